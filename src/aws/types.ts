@@ -1,0 +1,105 @@
+/** What the directory knows of AWS: plain data, in AWS's own terms. */
+
+export interface Account {
+  id: string
+  name: string
+  email: string
+  /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html: only ACTIVE ones can be given access to. */
+  state: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
+  /** Where it stands: `/Workloads/Production`; `/` directly under the root. */
+  ouPath: string
+  tags: Record<string, string>
+  /** The organization's management account. */
+  management: boolean
+}
+
+export interface PermissionSet {
+  arn: string
+  name: string
+  description: string
+  /** ISO 8601, `PT1H`. */
+  sessionDuration: string
+  /** ARNs of AWS managed policies, sorted. */
+  managedPolicies: string[]
+  /** `path + name` of customer managed policies, sorted. */
+  customerManagedPolicies: string[]
+  /** Policy JSON as AWS has it, or empty. */
+  inlinePolicy: string
+  /** ARN or `path + name` of the permissions boundary, or empty. */
+  boundary: string
+}
+
+export interface User {
+  id: string
+  userName: string
+  displayName: string
+  email: string
+}
+
+export interface Group {
+  id: string
+  displayName: string
+}
+
+export type PrincipalType = 'USER' | 'GROUP'
+export interface Principal {
+  type: PrincipalType
+  id: string
+}
+
+/** An account assignment: who may use which permission set in which account. */
+export interface Assignment {
+  accountId: string
+  permissionSetArn: string
+  principal: Principal
+}
+
+export const assignmentKey = (a: Assignment): string =>
+  [a.principal.type, a.principal.id, a.accountId, a.permissionSetArn].join('|')
+
+export interface Instance {
+  arn: string
+  identityStoreId: string
+  region: string
+  ownerAccountId: string
+  permissionSetsEnabled: boolean
+}
+
+/** With whose eyes and hands the bot works. */
+export type Standing = 'management' | 'delegated' | 'member' | 'none'
+export interface Identity {
+  standing: Standing
+  accountId: string | undefined
+  /** Of the caller; never a root user's: the bot refuses to run as root. */
+  arn: string | undefined
+  managementAccountId: string | undefined
+}
+
+/** The bot's snapshot of the organization. Reads are synchronous and cost no AWS call. */
+export interface Directory {
+  /** When the snapshot was read, ms; 0 when there is none yet. */
+  readonly at: number
+  readonly identity: Identity
+  readonly instance: Instance | undefined
+  account(id: string): Account | undefined
+  permissionSet(arn: string): PermissionSet | undefined
+  user(id: string): User | undefined
+  group(id: string): Group | undefined
+  accounts(): readonly Account[]
+  permissionSets(): readonly PermissionSet[]
+  users(): readonly User[]
+  groups(): readonly Group[]
+  /** Users with this e-mail address, compared case-insensitively. */
+  usersByEmail(email: string): readonly User[]
+  /** Assignments that match every given part. */
+  assignments(match: { accountId?: string; permissionSetArn?: string; principal?: Principal }): readonly Assignment[]
+  /** Best matches first (exact, prefix, word prefix, substring of name, id, e-mail, OU path); `total` counts all. */
+  search<K extends SearchKind>(kind: K, typed: string, limit: number): { hits: SearchHit[K][]; total: number }
+}
+export interface SearchHit {
+  account: Account
+  permissionSet: PermissionSet
+  user: User
+  group: Group
+}
+export type SearchKind = keyof SearchHit

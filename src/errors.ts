@@ -1,0 +1,20 @@
+import type { RefusalCode } from './i18n.ts'
+
+/**
+ * Something expected that stops a person's wish: it has a code, from which `i18n` makes the reason and the next step
+ * in the reader's language (`errors:<code>.reason`, `errors:<code>.next`). Everything else that is thrown is a fault.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+  readonly vars: Record<string, string | number>
+  /** The form field that the refusal belongs to, where it belongs to one. */
+  readonly field: string | undefined
+
+  constructor(code: RefusalCode, vars: Record<string, string | number> = {}, field?: string) {
+    super(`${code} ${JSON.stringify(vars)}`)
+    this.code = code
+    this.vars = vars
+    this.field = field
+  }
+}

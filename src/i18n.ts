@@ -1,0 +1,60 @@
+import i18next from 'i18next'
+import { en, ja } from './locales/index.ts'
+
+export const locales = ['en', 'ja'] as const
+export type Locale = (typeof locales)[number]
+
+/** A sentence in every language, carried by an operation or a guide step. Plain text: escape it when it is shown. */
+export type Text = Record<Locale, string>
+
+type Leaf<T, P extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${P}${Singular<K>}` : Leaf<T[K], `${P}${Singular<K>}.`>
+}[keyof T & string]
+type Singular<K extends string> = K extends `${infer B}_one` | `${infer B}_other` ? B : K
+
+/** Every sentence a person can read, as `namespace:path`. A key that is not in the English files does not compile. */
+export type Key = { [N in keyof typeof en & string]: Leaf<(typeof en)[N], `${N}:`> }[keyof typeof en & string]
+export type RefusalCode = keyof (typeof en)['errors'] & string
+export type Vars = Record<string, string | number>
+
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+
+/** Removes what could hide or reorder text: control, zero-width and bidirectional characters. */
+export const clean = (text: string): string => text.replace(invisible, '')
+
+/** Makes any text harmless in Slack's mrkdwn: https://docs.slack.dev/messaging/formatting-message-text */
+export const escapeMrkdwn = (text: string): string =>
+  clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** Speaks one language. */
+export interface Say {
+  readonly locale: Locale
+  /** The sentence as mrkdwn; every variable is escaped. Variables that are mrkdwn already go in `{{- name}}`. */
+  (key: Key, vars?: Vars): string
+  /** The same sentence for a `plain_text` object, where nothing is parsed. */
+  plain(key: Key, vars?: Vars): string
+}
+
+const i18n = i18next.createInstance()
+void i18n.init({
+  lng: 'en',
+  fallbackLng: false,
+  initAsync: false,
+  resources: { en, ja },
+  interpolation: { escapeValue: true, escape: escapeMrkdwn },
+})
+
+const sayers = Object.fromEntries(
+  locales.map((locale) => {
+    const t = i18n.getFixedT(locale) as unknown as (key: string, vars?: object) => string
+    const say = (key: Key, vars: Vars = {}) => t(key, vars)
+    const plain = (key: Key, vars: Vars = {}) => clean(t(key, { ...vars, interpolation: { escapeValue: false } }))
+    return [locale, Object.assign(say, { locale, plain }) as Say]
+  }),
+) as Record<Locale, Say>
+
+export const sayIn = (locale: Locale): Say => sayers[locale]
+
+/** The language of a Slack user's `locale` (`ja-JP`), or `fallback` for one that we do not speak. */
+export const localeOf = (slackLocale: string | undefined, fallback: Locale): Locale =>
+  locales.find((l) => slackLocale?.toLowerCase().startsWith(l)) ?? fallback

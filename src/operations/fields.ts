@@ -1,0 +1,29 @@
+import type { Text } from '../i18n.ts'
+
+/** Kinds of form fields. Each has one widget in `slack/form` and one value type here. */
+interface Base {
+  label: Text
+  hint?: Text
+  optional?: true
+}
+export type Field = Base &
+  (
+    | { kind: 'account' } // value: account id
+    | { kind: 'permissionSet' } // value: ARN
+    | { kind: 'principal'; self?: true } // value: `USER:<id>` or `GROUP:<id>`; `self` preselects the requester
+    | { kind: 'duration' } // value: milliseconds, or `permanent` where policy allows it
+    | { kind: 'text'; max: number; pattern?: RegExp; multiline?: true }
+    | { kind: 'choice'; options: { value: string; label: Text }[]; many?: true }
+  )
+export type Fields = Record<string, Field>
+
+type ValueOf<F extends Field> = F extends { kind: 'duration' }
+  ? number | 'permanent'
+  : F extends { kind: 'choice'; many: true }
+    ? string[]
+    : string
+
+/** The input that an operation's fields collect. Optional fields may be absent. */
+export type InputOf<F extends Fields> = {
+  [K in keyof F as F[K] extends { optional: true } ? never : K]: ValueOf<F[K]>
+} & { [K in keyof F as F[K] extends { optional: true } ? K : never]?: ValueOf<F[K]> }

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, Migrator, PostgresDialect, SqliteDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import { migrations } from './migrations/index.ts'
+import type { Tables } from './schema.ts'
+
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+/** Where a query may run: on its own or inside a transaction. */
+export type Queries = Db | Tx
+
+export interface Store {
+  db: Db
+  engine: 'sqlite' | 'postgres'
+  /** One transaction. Everything that must be true together is written in one. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Inside a transaction: nobody else is in a transaction with this lock until it ends. */
+  lock(tx: Tx, name: string): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens `sqlite:<path>` (`sqlite::memory:` too) or `postgres://...` and brings its tables up to date.
+ * All that differs between the two databases is in this file.
+ */
+export async function openStore(url: string): Promise<Store> {
+  const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
+  const db = new Kysely<Tables>({ dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url) })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    db,
+    engine,
+    transaction: (work) => db.transaction().execute(work),
+    async lock(tx, name) {
+      // SQLite has one connection, so one transaction at a time already.
+      if (engine === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
+    },
+    close: () => db.destroy(),
+  }
+}
+
+function sqlite(path: string): SqliteDialect {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  const database = new DatabaseSync(path)
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma foreign_keys = on',
+  )
+  return new SqliteDialect({
+    database: {
+      close: () => database.close(),
+      prepare(text) {
+        const statement = database.prepare(text)
+        return {
+          reader: statement.columns().length > 0,
+          all: (values) => statement.all(...(values as SQLInputValue[])),
+          run: (values) => statement.run(...(values as SQLInputValue[])),
+          iterate: (values) => statement.iterate(...(values as SQLInputValue[])),
+        }
+      },
+    },
+  })
+}
+
+function postgres(url: string): PostgresDialect {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, Number) // times and counters, all below 2^53
+  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10, types }) })
+}

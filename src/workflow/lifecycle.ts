@@ -1,0 +1,24 @@
+/**
+ * The state machine of a request, as one table: state -> the states it may move to.
+ * `transition.ts` is the only writer of a state and refuses a move that is not here.
+ */
+export const lifecycle = {
+  planning: ['pending', 'approved', 'refused'], // the plan is being made; `approved` where the rule needs no approval
+  pending: ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'refused'],
+  approved: ['executing', 'pending', 'refused'], // `pending` again when the plan changed
+  executing: ['done', 'active', 'failed'],
+  active: ['revoking', 'revoked'], // `revoked` at once where another grant still needs the access
+  revoking: ['revoked'], // keeps trying; it has no failed state on purpose
+  failed: ['executing', 'revoking'], // tried again, or rolled back
+  refused: [],
+  denied: [],
+  withdrawn: [],
+  expired: [],
+  done: [],
+  revoked: [],
+} as const satisfies Record<string, readonly string[]>
+
+export type State = keyof typeof lifecycle
+export const states = Object.keys(lifecycle) as State[]
+export const mayMove = (from: State, to: State): boolean => (lifecycle[from] as readonly State[]).includes(to)
+export const isFinal = (state: State): boolean => lifecycle[state].length === 0
