@@ -17,7 +17,7 @@ export type Key = { [N in keyof typeof en & string]: Leaf<(typeof en)[N], `${N}:
 export type RefusalCode = keyof (typeof en)['errors'] & string
 export type Vars = Record<string, string | number>
 
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+const invisible = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
 
 /** Removes what could hide or reorder text: control, zero-width and bidirectional characters. */
 export const clean = (text: string): string => text.replace(invisible, '')
