@@ -27,6 +27,8 @@ export interface RequestTable {
   id: string
   operation: string
   inputJson: string
+  /** What it is about in one line, in every language, as it read when asked: . */
+  aboutJson: string
   reason: string
   state: State
   /** Counts every write; the compare-and-swap of `transition`. */

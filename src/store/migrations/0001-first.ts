@@ -17,6 +17,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     'id:text',
     'operation:text',
     'inputJson:text',
+    'aboutJson:text',
     'reason:text',
     'state:text',
     'version:int',

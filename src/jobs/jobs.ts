@@ -1,0 +1,65 @@
+import type { Json } from '../operations/define.ts'
+import type { Tx } from '../store/database.ts'
+
+/** What the bot does later. Each kind has one handler; which payload it takes is said here. */
+export interface JobPayloads {
+  /** Make (or make again) the plan of a request, then ask for approval. */
+  plan: { requestId: string }
+  /** A press on Approve or Deny, as the person made it. */
+  decide: {
+    requestId: string
+    digest: string
+    approver: string
+    verdict: 'approve' | 'deny'
+    reason: string | null
+    channel: string | null
+  }
+  withdraw: { requestId: string; by: string; channel: string | null }
+  execute: { requestId: string }
+  /** A pending request lapses. */
+  expire: { requestId: string }
+  remind: { requestId: string }
+  /** A warning with Extend before a grant's end. */
+  warn: { grantId: string; endsAt: number }
+  /** A grant's end: by time, by its holder, by an approver. */
+  end: { grantId: string; cause: EndCause; by: string; channel: string | null }
+  /** Ask to end now (a button); checks authority, then becomes `end`. */
+  'end-asked': { grantId: string; by: string; channel: string | null }
+  retry: { requestId: string; by: string; channel: string | null }
+  'roll-back': { requestId: string; by: string; channel: string | null }
+  /** Draw a message again from stored state. */
+  'draw-card': { requestId: string }
+  'draw-dm': { requestId: string }
+  'draw-home': { slackId: string }
+  /** Post a keyed message once: thread progress, warnings, receipts. */
+  post: { key: string; to: PostTarget; what: string; data: { [key: string]: Json } }
+  /** Post audit entries that the channel has not seen, in order. */
+  'post-audit': Record<string, never>
+  /** Say something to one person where they are: a refusal of a click. */
+  tell: { slackId: string; channel: string | null; code: string; vars: Record<string, string | number> }
+  'refresh-directory': Record<string, never>
+  'refresh-roster': Record<string, never>
+  'check-standing': { slackId: string }
+  'anchor-audit': Record<string, never>
+  prune: Record<string, never>
+}
+export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back'
+export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
+export type JobKind = keyof JobPayloads
+
+export interface Jobs {
+  /**
+   * In the transaction that causes it. A waiting job of the same kind and key is replaced by the earlier of both times
+   * (payload: the newer); one that runs now is followed by another.
+   */
+  enqueue<K extends JobKind>(
+    tx: Tx,
+    kind: K,
+    key: string,
+    payload: JobPayloads[K],
+    options?: { runAt?: number; priority?: number },
+  ): Promise<void>
+  cancel(tx: Tx, kind: JobKind, key: string): Promise<void>
+  /** Tell the worker that there may be something due. */
+  kick(): void
+}

@@ -1,0 +1,25 @@
+import type { Aws } from '../aws/aws.ts'
+import type { Directory } from '../aws/types.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Log } from '../log.ts'
+import type { Operation } from '../operations/define.ts'
+import type { Store } from '../store/database.ts'
+import type { ChatReads, People } from './people-types.ts'
+import type { Roster } from './policy-types.ts'
+
+/** What every part of the workflow works with; made once, in `main.ts`. */
+export interface Context {
+  clock: Clock
+  log: Log
+  config: Config
+  store: Store
+  jobs: Jobs
+  aws: Aws
+  directory: Directory
+  operations: ReadonlyMap<string, Operation>
+  chat: ChatReads
+  people: People
+  roster: Roster & { refresh(): Promise<void> }
+}

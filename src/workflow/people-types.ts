@@ -1,0 +1,32 @@
+import type { Locale } from '../i18n.ts'
+
+/** What Slack says of a user, as `workflow/people.ts` keeps it. */
+export interface Person {
+  slackId: string
+  /** Display name; spoofable, never used to decide anything. */
+  name: string
+  locale: Locale
+  /** IANA time zone. */
+  tz: string
+  /** Only when Slack says that it is confirmed. Lower case. */
+  email: string | undefined
+  /** `member` may be answered; everybody else is refused with a sentence. */
+  kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated'
+}
+
+/** What the workflow reads from Slack; implemented by `slack/reads.ts`. */
+export interface ChatReads {
+  user(slackId: string): Promise<Omit<Person, 'locale'> & { slackLocale: string | undefined }>
+  /** Slack user ids of a user group's members by handle (without `@`); undefined when there is no such group. */
+  groupMembers(handle: string): Promise<string[] | undefined>
+  userIdByEmail(email: string): Promise<string | undefined>
+}
+
+export interface People {
+  /** From the cache when it is fresh, else from Slack. Throws `Refusal` unless the person is a member. */
+  member(slackId: string): Promise<Person>
+  /** What is remembered, however old. */
+  remembered(slackId: string): Promise<Person | undefined>
+  /** The Identity Center user id of a Slack user: bound once, by confirmed e-mail or by an administrator. */
+  identityUser(slackId: string): Promise<string | undefined>
+}
