@@ -1,0 +1,81 @@
+import { Refusal } from '../../errors.ts'
+import type { Asked, Ruling } from '../policy-types.ts'
+import { formatDuration } from './duration.ts'
+import { type EffectiveRule, effective, ruleHash } from './effective.ts'
+import { accessOperations, membersOf, mismatch, type PolicyContext } from './match.ts'
+import type { Policy } from './schema.ts'
+
+/** `refused` is ready to be thrown; `rule` names the rule that refused, where one did. */
+export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }
+
+/**
+ * What the policy says of a request: the first rule that matches decides, and when none matches it is refused.
+ * Pure: the same policy, directory, roster and request give the same verdict.
+ *
+ * It fails closed: an account or permission set that the directory does not know is refused before any rule is asked,
+ * because a rule on OUs or tags could not recognise it and a later, laxer one would decide.
+ *
+ * Without `durationMs` and `permanent` it answers whether this may be asked at all; the ruling then says how long.
+ */
+export function evaluate(policy: Policy, asked: Asked, context: PolicyContext): Verdict {
+  const unknown = unknownTarget(asked, context)
+  if (unknown) return { refused: unknown }
+
+  const found = policy.rules.find((rule) => mismatch(policy, rule, asked, context) === undefined)
+  if (!found) return { refused: noRule(policy, asked) }
+
+  const rule = effective(policy, found)
+  const approvers = membersOf(context.roster, rule.approvers).filter((id) => id !== asked.requester)
+  const refused = refusalBy(rule, approvers, asked)
+  return refused ? { refused, rule: rule.name } : { ruling: rulingOf(rule, approvers) }
+}
+
+/** Whether this person's decision counts. The requester is never among a ruling's approvers. */
+export const mayApprove = (ruling: Ruling, slackId: string): boolean => ruling.approvers.includes(slackId)
+
+function unknownTarget({ accountId, permissionSetArn }: Asked, { directory }: PolicyContext): Refusal | undefined {
+  if (accountId !== undefined && !directory.account(accountId))
+    return new Refusal('policy_unknown_account', { account: accountId }, 'account')
+  if (permissionSetArn !== undefined && !directory.permissionSet(permissionSetArn))
+    return new Refusal('policy_unknown_permission_set', { permissionSet: permissionSetArn }, 'permissionSet')
+  return undefined
+}
+
+function noRule(policy: Policy, asked: Asked): Refusal {
+  const admins = policy.admins.join(', ')
+  return accessOperations.has(asked.operation)
+    ? new Refusal('policy_no_rule', { admins })
+    : new Refusal('policy_not_allowed', { operation: asked.operation, admins })
+}
+
+function refusalBy(rule: EffectiveRule, approvers: string[], asked: Asked): Refusal | undefined {
+  const { name, maxDuration } = rule
+  const limit = formatDuration(maxDuration)
+  if (rule.deny) return new Refusal('policy_denied', { rule: name })
+  if (asked.permanent && !rule.permanent) return new Refusal('policy_permanent', { rule: name, limit }, 'duration')
+  // Written so that NaN is refused too.
+  if (!asked.permanent && asked.durationMs !== undefined && !(asked.durationMs > 0 && asked.durationMs <= maxDuration))
+    return new Refusal('policy_too_long', { rule: name, limit }, 'duration')
+  if (approvers.length < rule.approvals)
+    return new Refusal('policy_nobody_can_approve', {
+      rule: name,
+      approvals: rule.approvals,
+      approvers: approvers.length,
+      selectors: rule.approvers.join(', '),
+    })
+  return undefined
+}
+
+const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
+  rule: rule.name,
+  ruleHash: ruleHash(rule),
+  approverSelectors: rule.approvers,
+  approvers,
+  approvals: rule.approvals,
+  maxDurationMs: rule.maxDuration,
+  permanent: rule.permanent,
+  channel: rule.channel,
+  pendingForMs: rule.pendingFor,
+  remindEveryMs: rule.remindEvery,
+  breakGlass: rule.breakGlass,
+})
