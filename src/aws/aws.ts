@@ -3,14 +3,27 @@ import type { IdentitystoreClient } from '@aws-sdk/client-identitystore'
 import type { OrganizationsClient } from '@aws-sdk/client-organizations'
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin'
 import type { STSClient } from '@aws-sdk/client-sts'
+import type { Clock } from '../clock.ts'
+import type { Outstanding } from './outstanding.ts'
 
 /** The SDK's clients, each behind the call budget: `aws.sso.send(new ListInstancesCommand({}))` waits for its turn. */
 export interface Aws {
-  sso: SSOAdminClient
-  organizations: OrganizationsClient
-  identityStore: IdentitystoreClient
-  iam: IAMClient
-  sts: STSClient
+  readonly clock: Clock
+  /** Where `sso` and `identityStore` look: the Region of the instance, once it is found. */
+  readonly region: string
+  readonly sso: SSOAdminClient
+  readonly organizations: OrganizationsClient
+  readonly identityStore: IdentitystoreClient
+  readonly iam: IAMClient
+  readonly sts: STSClient
   /** The same clients for work that nobody waits for: interactive work goes ahead of it. */
-  background: Aws
+  readonly background: Aws
+  /** Assignments that AWS works on for us now. */
+  readonly outstanding: Outstanding
+  /** Points `sso` and `identityStore` (of `background` too) at another Region. */
+  moveTo(region: string): void
+  /** A look into one Region, for finding the instance. */
+  ssoIn(region: string): SSOAdminClient
+  /** Closes the connections. */
+  destroy(): void
 }

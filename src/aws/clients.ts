@@ -1,0 +1,95 @@
+import { IAMClient } from '@aws-sdk/client-iam'
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin'
+import { STSClient } from '@aws-sdk/client-sts'
+import type { Clock } from '../clock.ts'
+import type { Aws } from './aws.ts'
+import { Budget, type Service, type Urgency } from './budget.ts'
+import { type OnCall, throughBudget } from './calls.ts'
+import { Outstanding } from './outstanding.ts'
+
+export interface AwsOptions {
+  clock: Clock
+  /** Where to begin; `moveTo` corrects it once the instance is found. */
+  region?: string | undefined
+  /** All calls to sso-admin together; the service gives 20, shared by everybody. */
+  ssoPerSecond?: number | undefined
+  onCall?: OnCall | undefined
+  /** Only for tests; everybody else uses the SDK's default chain. */
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
+  /** Only for tests; everybody else sets AWS_ENDPOINT_URL, which the SDK reads. */
+  endpoint?: string | undefined
+}
+
+/** These answer in one Region for the whole partition: https://docs.aws.amazon.com/general/latest/gr/ao.html */
+const globalRegion = 'us-east-1'
+
+export function createAws(options: AwsOptions): Aws {
+  const { clock, ssoPerSecond = 10, onCall = () => {}, credentials, endpoint } = options
+  const budget = new Budget(ssoPerSecond)
+  const outstanding = new Outstanding(clock)
+  const made = new Map<string, { destroy(): void }>()
+  let region = options.region ?? globalRegion
+
+  const config = {
+    maxAttempts: 4,
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+      httpsAgent: { maxSockets: 50 },
+    },
+    ...(credentials && { credentials }),
+    ...(endpoint && { endpoint }),
+  }
+  type Make<C> = new (settings: typeof config & { region: string }) => C
+  function client<C extends { destroy(): void }>(
+    Client: Make<C>,
+    service: Service,
+    urgency: Urgency,
+    where: string,
+  ): C {
+    const key = `${service} ${urgency} ${where}`
+    const known = made.get(key)
+    if (known) return known as C
+    const created = throughBudget(new Client({ ...config, region: where }), { service, urgency, budget, clock, onCall })
+    made.set(key, created)
+    return created
+  }
+
+  const withUrgency = (urgency: Urgency, background?: Aws): Aws => ({
+    clock,
+    outstanding,
+    get region() {
+      return region
+    },
+    get sso() {
+      return client(SSOAdminClient, 'sso', urgency, region)
+    },
+    get identityStore() {
+      return client(IdentitystoreClient, 'identitystore', urgency, region)
+    },
+    get organizations() {
+      return client(OrganizationsClient, 'organizations', urgency, globalRegion)
+    },
+    get iam() {
+      return client(IAMClient, 'iam', urgency, globalRegion)
+    },
+    get sts() {
+      return client(STSClient, 'sts', urgency, globalRegion)
+    },
+    get background() {
+      return background ?? this
+    },
+    ssoIn: (where) => client(SSOAdminClient, 'sso', urgency, where),
+    moveTo(where) {
+      region = where
+    },
+    destroy() {
+      for (const each of made.values()) each.destroy()
+      made.clear()
+    },
+  })
+  return withUrgency('interactive', withUrgency('background'))
+}
