@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import dotenv from 'dotenv'
+import { type Environment, readEnvironment } from './environment.ts'
+import { type Locale, locales, sayIn } from './i18n.ts'
+import { type Loaded, readPolicy } from './workflow/policy/load.ts'
+import { asLine, inWords, type Mistake, type Problem } from './workflow/policy/problems.ts'
+import type { Policy } from './workflow/policy/schema.ts'
+
+/** Everything that the operator decides. Made once, at the start. */
+export interface Config extends Environment {
+  policy: Policy
+}
+
+/** Every mistake in the environment and the policy file, each with its place, what is wrong and how to mend it. */
+export class ConfigProblems extends Error {
+  override readonly name = 'ConfigProblems'
+  readonly problems: Problem[]
+
+  constructor(problems: Problem[]) {
+    super(problems.map(asLine).join('\n'))
+    this.problems = problems
+  }
+}
+
+/**
+ * The only reader of the environment and of the policy file. With the process's own environment, `.env` in the working
+ * directory is read into it first, for the AWS SDK too. Throws `ConfigProblems` with all problems at once, in the
+ * language of LC_ALL, LC_MESSAGES or LANG where we speak it, else of the policy, else in English. Values of variables that may be secret
+ * never appear in a problem.
+ */
+export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<Config> {
+  if (env === process.env) dotenv.config({ quiet: true })
+  const { environment, mistakes } = readEnvironment(env)
+  const policyFile = env.POLICY_FILE?.trim() || './policy.yaml'
+  const loaded = await loadPolicy(policyFile)
+  const all = 'policy' in loaded ? mistakes : [...mistakes, ...loaded.mistakes]
+  if (environment && 'policy' in loaded && all.length === 0) return { ...environment, policy: loaded.policy }
+  const say = sayIn(operatorLocale(env, 'policy' in loaded ? loaded.policy.locale : loaded.locale))
+  throw new ConfigProblems(all.map((mistake) => inWords(mistake, say)))
+}
+
+/** The policy in a file, or its mistakes; a file that is not there is one. */
+export async function loadPolicy(file: string): Promise<Loaded> {
+  try {
+    return readPolicy(await readFile(file, 'utf8'), basename(file))
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    const mistake: Mistake =
+      code === 'ENOENT' ? { place: file, code: 'no_file' } : { place: file, code: 'unreadable', vars: { detail: code } }
+    return { mistakes: [mistake], locale: undefined }
+  }
+}
+
+/** The language for whoever sits at the terminal. */
+export function operatorLocale(env: NodeJS.ProcessEnv, policy?: Locale): Locale {
+  const asked = (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase()
+  return locales.find((locale) => new RegExp(`^${locale}([_.-]|$)`).test(asked)) ?? policy ?? 'en'
+}
