@@ -1,0 +1,204 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Clock } from '../../clock.ts'
+import type { Token } from './api/method.ts'
+import { establishedCompany, type SlackCompany } from './company.ts'
+import type { Core } from './core.ts'
+import { Deliveries, type Delivery } from './deliveries.ts'
+import { Faults } from './faults.ts'
+import { answerJson, bodyOf } from './http.ts'
+import { HttpMode } from './http-mode.ts'
+import { type Json, parseJson } from './json.ts'
+import { Payloads } from './payloads.ts'
+import { Person } from './person.ts'
+import { ResponseUrls } from './response-urls.ts'
+import { type DisconnectReason, SocketMode } from './socket-mode.ts'
+import { Triggers } from './triggers.ts'
+import type { SlackUser } from './types.ts'
+import { type ApiCall, type CallListener, WebApi } from './web-api.ts'
+import { Workspace } from './workspace.ts'
+
+export interface SlackOptions {
+  clock: Clock
+  company?: SlackCompany
+  port?: number
+  /** HTTP mode: signed requests are posted there, and Socket Mode is off. */
+  http?: { requestUrl: string }
+  /** What the app was granted at installation. */
+  scopes?: { bot?: string[]; app?: string[] }
+}
+
+export interface SlackFaults {
+  failNext: Faults['failNext']
+  clear(): void
+  disconnect(reason: DisconnectReason): Promise<void>
+  /** Cuts the sockets without the goodbye. */
+  cut(): void
+  duplicateNext(): void
+  redeliver(delivery: Delivery): Promise<Delivery>
+  rateLimits: boolean
+}
+
+export interface SimulatedSlack {
+  url: string
+  apiUrl: string
+  botToken: string
+  appToken: string
+  signingSecret: string
+  teamId: string
+  appId: string
+  botUserId: string
+  workspace: Workspace
+  /** By secret; changing `scopes` is reinstalling the app with others, deleting one is revoking it. */
+  tokens: Map<string, Token>
+  as(userId: string): Person
+  /** Delivers any event of the Events API, such as `user_change`. */
+  event(event: Json & { type: string }): Promise<Delivery>
+  /** Changes a person as an administrator would, and sends `user_change`. */
+  changeUser(userId: string, change: Partial<SlackUser>): Promise<Delivery>
+  /** Changes who is in a user group, and sends `subteam_members_changed`. */
+  changeUserGroup(groupId: string, users: string[]): Promise<Delivery>
+  calls: ApiCall[]
+  onCall(listener: CallListener): () => void
+  deliveries: Delivery[]
+  faults: SlackFaults
+  /** Open Socket Mode connections. */
+  connections(): number
+  stop(): Promise<void>
+}
+
+export const DEFAULT_BOT_SCOPES = [
+  ...['app_mentions:read', 'channels:history', 'channels:read', 'chat:write', 'commands', 'files:write'],
+  ...['groups:history', 'groups:read', 'im:history', 'im:read', 'im:write', 'team:read'],
+  ...['usergroups:read', 'users:read', 'users:read.email'],
+]
+
+const secrets = {
+  botToken: 'xoxb-simulated-bot-token',
+  appToken: 'xapp-simulated-app-token',
+  signingSecret: 'simulated-signing-secret',
+}
+
+export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
+  const workspace = new Workspace(o.company ?? establishedCompany(), o.clock)
+  const faults = new Faults()
+  const socketMode = new SocketMode(o.clock, workspace.app.id)
+  const transport = o.http ? new HttpMode(o.clock, o.http.requestUrl, secrets.signingSecret) : socketMode
+  const tokens = new Map<string, Token>([
+    [secrets.botToken, { kind: 'bot', scopes: new Set(o.scopes?.bot ?? DEFAULT_BOT_SCOPES) }],
+    [secrets.appToken, { kind: 'app', scopes: new Set(o.scopes?.app ?? ['connections:write']) }],
+  ])
+
+  const server = createServer((request, response) => {
+    route(request, response).catch((error: unknown) => {
+      console.error(error)
+      answerJson(response, 500, { ok: false, error: 'internal_error' })
+    })
+  })
+  server.on('upgrade', (request, stream, head) => socketMode.upgrade(request, stream, head))
+  await new Promise<void>((resolve) => server.listen(o.port ?? 0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const core: Core = {
+    clock: o.clock,
+    url,
+    workspace,
+    triggers: new Triggers(workspace),
+    responseUrls: new ResponseUrls(workspace, url),
+    deliveries: new Deliveries(o.clock, transport, () => workspace.changed()),
+    payloads: new Payloads(workspace),
+    socketUrl: () => (o.http ? undefined : `${url.replace('http', 'ws')}/link?ticket=${socketMode.ticket()}`),
+  }
+  const webApi = new WebApi(core, faults, tokens)
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = new URL(request.url ?? '/', url)
+    if (at.pathname.startsWith('/api/')) return webApi.serve(request, response, at)
+    if (at.pathname.startsWith('/upload/v1/')) return upload(request, response, at.pathname.slice('/upload/v1/'.length))
+    if (!at.pathname.startsWith('/actions/')) return answerJson(response, 404, { ok: false, error: 'not_found' })
+    const { status, text } = core.responseUrls.answer(at.pathname, parseJson((await bodyOf(request)).toString()))
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(text)
+  }
+
+  async function upload(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    const file = workspace.files.get(id)
+    const body = await bodyOf(request)
+    if (file) file.content = body
+    response
+      .writeHead(file ? 200 : 404, { 'content-type': 'text/plain' })
+      .end(file ? `OK - ${body.length}` : 'not_found')
+  }
+
+  const people = new Map<string, Person>()
+  const as = (userId: string): Person => {
+    const person = people.get(userId) ?? new Person(core, userId)
+    people.set(userId, person)
+    return person
+  }
+
+  const event = (given: Json & { type: string }) =>
+    core.deliveries.deliver('events_api', core.payloads.event({ event_ts: workspace.ts(), ...given }))
+
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    ...secrets,
+    teamId: workspace.team.id,
+    appId: workspace.app.id,
+    botUserId: workspace.app.botUserId,
+    workspace,
+    tokens,
+    as,
+    event,
+    changeUser: (userId, change) => {
+      const user = Object.assign(workspace.user(userId), change, { updated: workspace.seconds() })
+      workspace.changed()
+      return event({ type: 'user_change', user: structuredClone(user), cache_ts: workspace.seconds() })
+    },
+    changeUserGroup: (groupId, users) => {
+      const group = workspace.userGroups.get(groupId)
+      if (!group) throw new Error(`No user group ${groupId} in the simulated workspace`)
+      const before = new Set(group.users)
+      const after = new Set(users)
+      group.users = users
+      workspace.changed()
+      const added_users = [...after.difference(before)]
+      const removed_users = [...before.difference(after)]
+      return event({
+        type: 'subteam_members_changed',
+        subteam_id: groupId,
+        team_id: workspace.team.id,
+        added_users,
+        removed_users,
+      })
+    },
+    calls: webApi.calls,
+    onCall: (listener) => {
+      webApi.listeners.add(listener)
+      return () => webApi.listeners.delete(listener)
+    },
+    deliveries: core.deliveries.all,
+    faults: {
+      failNext: (method, fault, times) => faults.failNext(method, fault, times),
+      clear: () => faults.clear(),
+      disconnect: (reason) => socketMode.disconnect(reason),
+      cut: () => socketMode.cut(),
+      duplicateNext: () => core.deliveries.duplicateNext(),
+      redeliver: (delivery) => core.deliveries.redeliver(delivery),
+      get rateLimits() {
+        return faults.rateLimits
+      },
+      set rateLimits(on: boolean) {
+        faults.rateLimits = on
+      },
+    },
+    connections: () => socketMode.connections.length,
+    stop: async () => {
+      core.deliveries.stop()
+      socketMode.stop()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
