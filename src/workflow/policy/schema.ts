@@ -40,6 +40,9 @@ const settings = {
   permanent: flag.describe('May access have no end?'),
 }
 
+/** Also beside other mistakes: all are reported at once. So these two may meet values of any shape. */
+const always = { when: () => true }
+
 const rule = z
   .strictObject({
     name: z
@@ -53,14 +56,7 @@ const rule = z
     breakGlass: flag.optional().describe('Granted at once, announced loudly, reviewed afterwards'),
     deny: flag.optional().describe('What it matches is refused'),
   })
-  .superRefine((rule, context) => {
-    const contradiction = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (rule.breakGlass && rule.approvals) contradiction('approvals', 'break_glass_approvals')
-    if (rule.breakGlass && rule.permanent) contradiction('permanent', 'break_glass_permanent')
-    if (!rule.deny) return
-    const unused = [...Object.keys(settings), 'channel', 'breakGlass'].filter((key) => Object.hasOwn(rule, key))
-    for (const key of unused) contradiction(key, 'deny_settings')
-  })
+  .superRefine(contradictions, always)
 
 export const policySchema = z.strictObject({
   channels: z.strictObject({
@@ -102,18 +98,36 @@ export const policySchema = z.strictObject({
   rules: z
     .array(rule, 'list')
     .min(1, 'empty_list')
-    .superRefine((rules, context) => {
-      for (const [index, { name }] of rules.entries()) {
-        if (rules.findIndex((other) => other.name === name) < index)
-          context.addIssue({ code: 'custom', path: [index, 'name'], message: 'duplicate_name' })
-      }
-    })
+    .superRefine(duplicateNames, always)
     .describe('The first that matches decides; when none matches, the request is refused'),
 })
 
 /** The policy as read: selectors normalised, durations in milliseconds, defaults filled in. */
 export type Policy = z.output<typeof policySchema>
 export type Rule = Policy['rules'][number]
+
+function contradictions(rule: unknown, context: z.RefinementCtx): void {
+  const given = new Map(typeof rule === 'object' && rule !== null ? Object.entries(rule) : [])
+  const contradiction = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (given.get('breakGlass') === true) {
+    if (Number(given.get('approvals')) > 0) contradiction('approvals', 'break_glass_approvals')
+    if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
+  }
+  if (given.get('deny') !== true) return
+  const unused = [...Object.keys(settings), 'channel', 'breakGlass'].filter((key) => given.get(key) !== undefined)
+  for (const key of unused) contradiction(key, 'deny_settings')
+}
+
+function duplicateNames(rules: unknown, context: z.RefinementCtx): void {
+  if (!Array.isArray(rules)) return
+  const names = rules.map((rule: unknown) =>
+    typeof rule === 'object' && rule && 'name' in rule ? rule.name : undefined,
+  )
+  for (const [index, name] of names.entries()) {
+    if (typeof name === 'string' && names.indexOf(name) < index)
+      context.addIssue({ code: 'custom', path: [index, 'name'], message: 'duplicate_name' })
+  }
+}
 
 function isTimeZone(zone: string): boolean {
   try {
