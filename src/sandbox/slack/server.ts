@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../clock.ts'
 import type { Token } from './api/method.ts'
 import { establishedCompany, type SlackCompany } from './company.ts'
+import { control } from './control.ts'
 import type { Core } from './core.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
 import { Faults } from './faults.ts'
@@ -114,6 +115,7 @@ export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = new URL(request.url ?? '/', url)
     if (at.pathname.startsWith('/api/')) return webApi.serve(request, response, at)
+    if (at.pathname.startsWith('/sim/')) return control({ core, calls: webApi.calls, as }, request, response, at)
     if (at.pathname.startsWith('/upload/v1/')) return upload(request, response, at.pathname.slice('/upload/v1/'.length))
     if (!at.pathname.startsWith('/actions/')) return answerJson(response, 404, { ok: false, error: 'not_found' })
     const { status, text } = core.responseUrls.answer(at.pathname, parseJson((await bodyOf(request)).toString()))

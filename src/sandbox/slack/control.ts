@@ -1,0 +1,152 @@
+/**
+ * The control API: a page acts for a person over HTTP. All bodies and answers are JSON.
+ *
+ *   GET  /sim/company                       team, app, users, user groups
+ *   GET  /sim/people/:user                  what is on this person's screen (see `screen` below)
+ *   GET  /sim/changes                       Server-Sent Events: `data: {"at": ms}` after changes; read the screen again
+ *   GET  /sim/deliveries                    every envelope: type, sentAt, ackedAt, attempts, problem
+ *   GET  /sim/calls                         every Web API call: method, at, status, ok, error
+ *   POST /sim/people/:user/command          {text, channel?}                  -> {acked, ackMs?, problem?, message?}
+ *   POST /sim/people/:user/say              {text}                            -> {acked, problem?}
+ *   POST /sim/people/:user/mention          {channel, text}                   -> {acked, problem?}
+ *   POST /sim/people/:user/home             {}                                -> {view}
+ *   POST /sim/people/:user/fill             {values: {label or block_id: words}} -> {view?}
+ *   POST /sim/people/:user/options          {label, typed, on?}               -> {options}
+ *   POST /sim/people/:user/submit           {}                                -> {closed, errors?, problem?, view?}
+ *   POST /sim/people/:user/close            {}                                -> {view?}
+ *   POST /sim/people/:user/click            {on, name, overflow?, option?, confirm?} -> {delivered, problem?, confirmed?}
+ *
+ * `on` is "modal", "home" or {channel, ts}. What the screen does not offer answers 409 with {error}.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Core } from './core.ts'
+import type { Delivery } from './deliveries.ts'
+import { answerJson, bodyOf } from './http.ts'
+import { asObject, asString, type Json, parseJson } from './json.ts'
+import type { ClickOptions, Person, Target } from './person.ts'
+import type { Message } from './types.ts'
+import type { ApiCall } from './web-api.ts'
+
+export interface Controlled {
+  core: Core
+  calls: ApiCall[]
+  as(userId: string): Person
+}
+
+type Action = (person: Person, body: Json, sim: Controlled) => Promise<object>
+
+const words = (body: Json, name: string): string => asString(body[name]) ?? ''
+
+const told = ({ ackedAt, sentAt, problem }: Delivery) => ({
+  acked: ackedAt !== undefined,
+  ...(ackedAt === undefined ? {} : { ackMs: ackedAt - sentAt }),
+  ...(problem ? { problem } : {}),
+})
+
+const actions: Record<string, Action> = {
+  command: async (person, body) => {
+    const channel = asString(body.channel)
+    const { delivery, message } = await person.command(words(body, 'text'), channel ? { channel } : {})
+    return { ...told(delivery), ...(message ? { message } : {}) }
+  },
+  say: async (person, body) => told(await person.say(words(body, 'text'))),
+  mention: async (person, body) => told(await person.mention(words(body, 'channel'), words(body, 'text'))),
+  home: async (person) => ({ view: await person.openHome() }),
+  fill: async (person, body) => {
+    await person.fill(asObject(body.values) as Record<string, string | string[]>)
+    return { view: person.modal() }
+  },
+  options: async (person, body, { core }) => {
+    const on = body.on === undefined ? 'modal' : target(core, body.on)
+    return { options: await person.options(words(body, 'label'), words(body, 'typed'), on) }
+  },
+  submit: (person) => person.submit(),
+  close: async (person) => {
+    await person.closeModal()
+    return { view: person.modal() }
+  },
+  click: (person, body, { core }) => person.click(target(core, body.on), words(body, 'name'), body as ClickOptions),
+}
+
+function target(core: Core, on: unknown): Target {
+  if (on === 'home' || on === 'modal') return on
+  const { channel, ts } = asObject(on)
+  const message = core.workspace.message(String(channel), String(ts))
+  if (!message) throw new Error('There is no such message')
+  return message
+}
+
+const shown = ({ files, ...message }: Message) => ({
+  ...message,
+  ...(files ? { files: files.map(({ content: _content, ...file }) => file) } : {}),
+})
+
+/** Everything that one person can see. */
+function screen({ core: { workspace } }: Controlled, person: Person): Json {
+  const mine = [...workspace.channels.values()].filter(({ members, is_im }) => !is_im && members.includes(person.id))
+  return {
+    user: person.user,
+    channels: mine.map((channel) => ({ ...channel, messages: person.sees(channel.id).map(shown) })),
+    dms: person.dms().map(shown),
+    dmChannel: workspace.dm(person.id).id,
+    ephemerals: person.ephemerals().map(shown),
+    modals: workspace.stack(person.id),
+    home: person.home() ?? null,
+    confirms: person.confirms,
+  }
+}
+
+export async function control(
+  sim: Controlled,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const [, , what = '', userId = '', name = ''] = url.pathname.split('/')
+  const { workspace } = sim.core
+  const reading = request.method === 'GET'
+  if (reading && what === 'changes') return changes(sim, response)
+  if (reading && what === 'company') {
+    const { team, app, users, userGroups } = workspace
+    return answerJson(response, 200, { team, app, users: [...users.values()], userGroups: [...userGroups.values()] })
+  }
+  if (reading && what === 'deliveries') return answerJson(response, 200, { deliveries: sim.core.deliveries.all })
+  if (reading && what === 'calls') {
+    const calls = sim.calls.map(({ method, at, status, result }) => ({
+      method,
+      at,
+      status,
+      ok: result?.ok,
+      error: result?.error,
+    }))
+    return answerJson(response, 200, { calls })
+  }
+  if (what !== 'people' || !workspace.users.has(userId)) return answerJson(response, 404, { error: 'Not found' })
+  const person = sim.as(userId)
+  if (reading && !name) return answerJson(response, 200, screen(sim, person))
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+  if (!action || request.method !== 'POST') return answerJson(response, 404, { error: 'Not found' })
+  const body = asObject(parseJson((await bodyOf(request)).toString()))
+  try {
+    answerJson(response, 200, { ...(await action(person, body, sim)) })
+  } catch (error) {
+    answerJson(response, 409, { error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** Changes come in bursts; one event tells of all that happened in the same turn. */
+function changes({ core }: Controlled, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  const tell = () => response.write(`data: ${JSON.stringify({ at: core.clock.now() })}\n\n`)
+  let told = false
+  const unwatch = core.workspace.watch(() => {
+    if (told) return
+    told = true
+    setImmediate(() => {
+      told = false
+      tell()
+    })
+  })
+  response.on('close', unwatch)
+  tell()
+}

@@ -1,0 +1,13 @@
+/** A Slack workspace in a process, for tests and the sandbox. */
+export { leftOut, notSimulated, simulated } from './api/index.ts'
+export { type Problem, problems, type Surface } from './block-kit/problems.ts'
+export { mentionsIn, visibleText } from './block-kit/visible.ts'
+export type { CommandResult } from './command.ts'
+export { establishedCompany, type SlackCompany, slackChannel, slackUser, slackUserGroup } from './company.ts'
+export type { Delivery } from './deliveries.ts'
+export { type ClickOptions, type ClickResult, Person, type Target } from './person.ts'
+export { DEFAULT_BOT_SCOPES, type SimulatedSlack, type SlackFaults, type SlackOptions, startSlack } from './server.ts'
+export type { SubmitResult } from './submit.ts'
+export type { Block, Channel, Message, Option, SlackUser, UserGroup, View } from './types.ts'
+export type { ApiCall, CallListener } from './web-api.ts'
+export { Workspace } from './workspace.ts'
