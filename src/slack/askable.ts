@@ -1,0 +1,86 @@
+import type { Directory } from '../aws/types.ts'
+import type { Context } from '../workflow/context.ts'
+import { evaluate, type Verdict } from '../workflow/policy/evaluate.ts'
+import type { Policy } from '../workflow/policy/schema.ts'
+import { matchesAccount, matchesPermissionSet } from '../workflow/policy/selectors.ts'
+import type { Asked } from '../workflow/policy-types.ts'
+
+export const verdict = (ctx: Context, asked: Asked): Verdict => evaluate(ctx.config.policy, asked, ctx)
+
+/**
+ * What one person may ask of one operation. The policy tells accounts and permission sets apart only by its selectors,
+ * so all that answer to the same selectors share one verdict: a picker over thousands of accounts costs a handful of
+ * evaluations, and leaves nothing out.
+ */
+export function askable(ctx: Context, requester: string, operation: string) {
+  const fields = Object.values(ctx.operations.get(operation)?.fields ?? {})
+  const uses = (kind: string) => fields.some((field) => field.kind === kind)
+  const kinds = kindsOf(ctx.config.policy, ctx.directory)
+  const verdicts = new Map<string, boolean>()
+
+  const pairAllowed = (accountId: string | undefined, permissionSetArn: string | undefined): boolean => {
+    const key = `${accountId && kinds.account(accountId)}|${permissionSetArn && kinds.permissionSet(permissionSetArn)}`
+    const known = verdicts.get(key)
+    if (known !== undefined) return known
+    const asked = {
+      operation,
+      requester,
+      ...(accountId && { accountId }),
+      ...(permissionSetArn && { permissionSetArn }),
+    }
+    const allowed = 'ruling' in verdict(ctx, asked)
+    verdicts.set(key, allowed)
+    return allowed
+  }
+  const orAny = (chosen: string | undefined, used: boolean, samples: string[]): (string | undefined)[] =>
+    chosen ? [chosen] : used ? samples : [undefined]
+
+  return {
+    account: (id: string, chosenSet: string | undefined): boolean =>
+      orAny(chosenSet, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
+    permissionSet: (arn: string, chosenAccount: string | undefined): boolean =>
+      orAny(chosenAccount, uses('account'), kinds.accounts).some((id) => pairAllowed(id, arn)),
+    /** Whether there is anything at all that this person may ask of the operation. */
+    anything: (): boolean =>
+      orAny(undefined, uses('account'), kinds.accounts).some((id) =>
+        orAny(undefined, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
+      ),
+  }
+}
+
+interface Kinds {
+  /** Which of the policy's selectors match, as a string. */
+  account(id: string): string
+  permissionSet(arn: string): string
+  /** One of each kind. */
+  accounts: string[]
+  permissionSets: string[]
+}
+
+const cache = new WeakMap<Directory, { at: number; policy: Policy; kinds: Kinds }>()
+
+/** Made once for a snapshot and a policy. */
+function kindsOf(policy: Policy, directory: Directory): Kinds {
+  const cached = cache.get(directory)
+  if (cached?.at === directory.at && cached.policy === policy) return cached.kinds
+  const accountSelectors = [...new Set(policy.rules.flatMap((rule) => rule.when.accounts ?? []))]
+  const setSelectors = [...new Set(policy.rules.flatMap((rule) => rule.when.permissionSets ?? []))]
+  const bits = (matches: boolean[]) => matches.map(Number).join('')
+  const accounts = new Map(
+    directory.accounts().map((a) => [a.id, bits(accountSelectors.map((s) => matchesAccount(s, a)))]),
+  )
+  const sets = new Map(
+    directory
+      .permissionSets()
+      .map((p) => [p.arn, bits(setSelectors.map((s) => matchesPermissionSet(s, p.name, p.arn)))]),
+  )
+  const oneOfEach = (all: Map<string, string>) => [...new Map([...all].map(([id, kind]) => [kind, id])).values()]
+  const kinds: Kinds = {
+    account: (id) => accounts.get(id) ?? id,
+    permissionSet: (arn) => sets.get(arn) ?? arn,
+    accounts: oneOfEach(accounts),
+    permissionSets: oneOfEach(sets),
+  }
+  cache.set(directory, { at: directory.at, policy, kinds })
+  return kinds
+}

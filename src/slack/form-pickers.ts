@@ -1,0 +1,97 @@
+import type { App } from '@slack/bolt'
+import type { PlainTextOption } from '@slack/types'
+import type { Account, Group, PermissionSet, User } from '../aws/types.ts'
+import { type Say, sayIn } from '../i18n.ts'
+import type { Context } from '../workflow/context.ts'
+import { askable } from './askable.ts'
+import { plain } from './blocks.ts'
+import { readMetadata } from './form-metadata.ts'
+import { remembered } from './who.ts'
+
+const most = 100 // options in one answer
+
+const option = (name: string, about: string, value: string): PlainTextOption => ({
+  text: plain(name, 75),
+  ...(about && { description: plain(about, 75) }),
+  value,
+})
+export const accountOption = (a: Account): PlainTextOption => option(a.name, `${a.id} ${a.ouPath}`, a.id)
+export const permissionSetOption = (p: PermissionSet): PlainTextOption => option(p.name, p.description, p.arn)
+export const principalOption = (p: User | Group): PlainTextOption =>
+  'userName' in p
+    ? option(p.displayName || p.userName, p.email || p.userName, `USER:${p.id}`)
+    : option(p.displayName, '', `GROUP:${p.id}`)
+
+type Answer =
+  | { options: PlainTextOption[] }
+  | { option_groups: { label: ReturnType<typeof plain>; options: PlainTextOption[] }[] }
+interface Shown {
+  title: string
+  options: PlainTextOption[]
+  total: number
+}
+
+/** Nothing is cut silently: what does not fit is counted in the label above it. */
+function answer(lists: Shown[], say: Say): Answer {
+  const filled = lists.filter(({ options }) => options.length > 0)
+  const [only] = filled
+  if (!only) return { options: [] }
+  if (filled.length === 1 && only.total <= only.options.length) return { options: only.options }
+  return {
+    option_groups: filled.map(({ title, options, total }) => ({
+      label: plain(
+        total > options.length ? say.plain('form:more', { title, count: total - options.length }) : title,
+        75,
+      ),
+      options,
+    })),
+  }
+}
+
+/** Answered from the snapshot: no AWS call, no Slack call. */
+export async function suggestions(
+  ctx: Context,
+  kind: 'account' | 'permissionSet' | 'principal',
+  typed: string,
+  asked: { slackId: string; operation: string; picked: { account?: string; permissionSet?: string } },
+): Promise<Answer> {
+  const person = await remembered(ctx, asked.slackId)
+  if (!person) return { options: [] }
+  const { directory } = ctx
+  const say = sayIn(person.locale)
+  if (kind === 'principal') {
+    const users = directory.search('user', typed, most / 2)
+    const groups = directory.search('group', typed, most / 2)
+    return answer(
+      [
+        { title: say.plain('form:people'), options: users.hits.map(principalOption), total: users.total },
+        { title: say.plain('form:groups'), options: groups.hits.map(principalOption), total: groups.total },
+      ],
+      say,
+    )
+  }
+  const may = askable(ctx, asked.slackId, asked.operation)
+  if (kind === 'account') {
+    const { hits } = directory.search('account', typed, directory.accounts().length)
+    const listed = hits.filter((a) => a.state === 'ACTIVE' && may.account(a.id, asked.picked.permissionSet))
+    const options = listed.slice(0, most).map(accountOption)
+    return answer([{ title: say.plain('form:accounts'), options, total: listed.length }], say)
+  }
+  const { hits } = directory.search('permissionSet', typed, directory.permissionSets().length)
+  const listed = hits.filter((p) => may.permissionSet(p.arn, asked.picked.account))
+  const options = listed.slice(0, most).map(permissionSetOption)
+  return answer([{ title: say.plain('form:permission_sets'), options, total: listed.length }], say)
+}
+
+export function registerPickers(app: App, ctx: Context): void {
+  app.options<'block_suggestion'>(/^request:(account|permissionSet|principal)$/, async ({ ack, body, payload }) => {
+    const kind = payload.action_id.slice('request:'.length) as 'account' | 'permissionSet' | 'principal'
+    const { operation, picked } = readMetadata(body.view?.private_metadata)
+    const found = await suggestions(ctx, kind, payload.value, {
+      slackId: body.user.id,
+      operation: operation ?? '',
+      picked,
+    })
+    await ack(found)
+  })
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { App, BlockAction, SlackViewAction, ViewOutput } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { Refusal } from '../errors.ts'
+import type { Context } from '../workflow/context.ts'
+import type { Person } from '../workflow/people-types.ts'
+import { submit } from '../workflow/submit.ts'
+import { readMetadata } from './form-metadata.ts'
+import { registerPickers } from './form-pickers.ts'
+import { mayAskFor } from './form-ruling.ts'
+import { type Prefill, requestForm, requestView, sentView } from './form-view.ts'
+import { chosenIn, fieldErrors, wishOf } from './form-wish.ts'
+import { errorPlain } from './refusals.ts'
+import { remembered, sayTo } from './who.ts'
+
+/** Opens within the three seconds of a trigger. Throws the `Refusal` of somebody who may not ask. */
+export async function openRequestForm(
+  ctx: Context,
+  client: WebClient,
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill },
+): Promise<void> {
+  const person = await ctx.people.member(trigger.slackId)
+  const { account, permissionSet } = trigger.prefill ?? {}
+  const asked = trigger.operation || onlyOperation(ctx, person)
+  if (asked !== undefined && !ctx.operations.has(asked)) throw new Refusal('unknown_operation', { operation: asked })
+  const meta = {
+    operation: asked,
+    formKey: randomUUID(),
+    picked: { ...(account && { account }), ...(permissionSet && { permissionSet }) },
+  }
+  const view = await requestView(ctx, person, meta, trigger.prefill ? { prefill: trigger.prefill } : {})
+  await client.views.open({ trigger_id: trigger.triggerId, view })
+}
+
+/** Whoever may ask for one operation only need not choose it. */
+function onlyOperation(ctx: Context, person: Person): string | undefined {
+  const allowed = [...ctx.operations.keys()].filter((id) => mayAskFor(ctx, person.slackId, id))
+  return allowed.length === 1 ? allowed[0] : undefined
+}
+
+export function register(app: App, ctx: Context): void {
+  registerPickers(app, ctx)
+
+  app.shortcut(requestForm.shortcut, async ({ ack, body, client }) => {
+    await ack()
+    await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id })
+  })
+
+  app.action<BlockAction>(
+    { action_id: requestForm.open, type: 'block_actions' },
+    async ({ ack, body, action, client }) => {
+      await ack()
+      const operation = action.type === 'button' ? action.value : undefined
+      await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id, operation })
+    },
+  )
+
+  // The form shows what the rule says as soon as there is enough to say it.
+  app.action<BlockAction>(/^request:(operation|account|permissionSet)$/, async ({ ack, body, client }) => {
+    await ack()
+    const { view } = body
+    const person = await remembered(ctx, body.user.id)
+    if (!view || !person) return
+    await client.views.update({ view_id: view.id, view: await redrawn(ctx, person, view) })
+  })
+
+  app.view<SlackViewAction>({ callback_id: requestForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+    const say = await sayTo(ctx, body.user.id)
+    const { values } = view.state
+    try {
+      const meta = readMetadata(view.private_metadata)
+      const person = await remembered(ctx, body.user.id)
+      if (!person) throw new Refusal('unknown_person')
+      const operation = ctx.operations.get(meta.operation ?? chosenIn(values, 'operation') ?? '')
+      if (!operation) throw new Refusal('operation_missing', {}, 'operation')
+      if (meta.operation === undefined) {
+        const view = await requestView(ctx, person, { ...meta, operation: operation.id })
+        await ack({ response_action: 'update', view })
+        return
+      }
+      const id = await submit(ctx, wishOf(operation, person, meta, values))
+      await ack({ response_action: 'update', view: sentView(id, say) })
+    } catch (error) {
+      if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'request form')
+      await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+    }
+  })
+}
+
+function redrawn(ctx: Context, person: Person, view: ViewOutput): Promise<ModalView> {
+  const { values } = view.state
+  const meta = readMetadata(view.private_metadata)
+  const [account, permissionSet] = [chosenIn(values, 'account'), chosenIn(values, 'permissionSet')]
+  const operation = meta.operation ?? chosenIn(values, 'operation')
+  const picked = { ...(account && { account }), ...(permissionSet && { permissionSet }) }
+  const duration = chosenIn(values, 'duration')
+  return requestView(ctx, person, { ...meta, operation, picked }, duration ? { duration } : {})
+}
+
+async function openOrTell(
+  ctx: Context,
+  client: WebClient,
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined },
+): Promise<void> {
+  try {
+    await openRequestForm(ctx, client, trigger)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const say = await sayTo(ctx, trigger.slackId)
+    await client.chat.postMessage({ channel: trigger.slackId, text: errorPlain(error, say) })
+  }
+}

@@ -1,0 +1,65 @@
+import type { RichTextElement } from '@slack/types'
+import type { Locale, Say } from '../i18n.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** "1 hour 30 minutes", "3 days": at most two units, rounded up to the minute so that nothing ends before it says. */
+export function length(ms: number, say: Say): string {
+  const total = Math.max(1, Math.ceil(ms / minute))
+  const parts = [
+    { count: Math.floor(total / (24 * 60)), key: 'common:days' },
+    { count: Math.floor(total / 60) % 24, key: 'common:hours' },
+    { count: total % 60, key: 'common:minutes' },
+  ] as const
+  const from = parts.findIndex(({ count }) => count > 0)
+  return parts
+    .slice(from, from + 2)
+    .filter(({ count }) => count > 0)
+    .map(({ count, key }) => say.plain(key, { count }))
+    .join(say.plain('common:between_units'))
+}
+
+/** What a reader without JavaScript or in a notification sees: `2026-11-24 16:40 UTC`. */
+const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** A moment in the reader's own time zone: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
+export const date = (ms: number): RichTextElement => ({
+  type: 'date',
+  timestamp: Math.floor(ms / 1000),
+  format: '{date_short_pretty} {time}',
+  fallback: utc(ms),
+})
+
+/** The same in mrkdwn; it goes into a `{{- variable}}`, which is not escaped. */
+export const mrkdwnDate = (ms: number): string =>
+  `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${utc(ms)}>`
+
+/** For `plain_text`, which cannot hold a date: the clock of one time zone, with the day where it is another one. */
+export function clockTime(ms: number, { tz, now }: { tz: string; now: number }, locale: Locale): string {
+  const zone = knownZone(tz)
+  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+  const sameDay = dayOf.format(ms) === dayOf.format(now)
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    ...(sameDay ? {} : { day: 'numeric', month: 'short', ...(Math.abs(ms - now) > 300 * day && { year: 'numeric' }) }),
+  }).format(ms)
+}
+
+function knownZone(tz: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: tz }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}
+
+/** Seconds of AWS's `PT1H30M`, as ms. */
+export function isoDuration(text: string): number {
+  const [, d = 0, h = 0, m = 0, s = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text) ?? []
+  return Number(d) * day + Number(h) * hour + Number(m) * minute + Number(s) * 1000
+}
