@@ -1,0 +1,94 @@
+import type { Clock } from '../../clock.ts'
+import { buildIdentityCenter } from './build-identity-center.ts'
+import type { AwsCompany, CompanyAccount, CompanyOrganization } from './company.ts'
+import type { Account } from './records.ts'
+import { addRole } from './roles.ts'
+import { World } from './world.ts'
+
+export const founded = new Date('2024-04-01T00:00:00Z')
+
+export function buildWorld(company: AwsCompany, clock: Clock): World {
+  const world = new World(clock, company.name)
+  const { organization, identityCenter, managementAccount, callers } = company
+  world.managementAccountId = addAccount(world, managementAccount, '').Id
+  if (organization) buildOrganization(world, organization)
+  if (identityCenter) buildIdentityCenter(world, identityCenter)
+  if (callers?.delegated) world.callerAccounts.delegated = accountNamed(world)(callers.delegated).Id
+  if (callers?.member) world.callerAccounts.member = accountNamed(world)(callers.member).Id
+  return world
+}
+
+export function accountNamed(world: World): (name: string) => Account {
+  const byName = new Map(world.accounts.all().map((a) => [a.Name, a]))
+  return (name) => {
+    const account = byName.get(name)
+    if (!account) throw new Error(`The company has no account named ${name}`)
+    return account
+  }
+}
+
+export function addAccount(world: World, account: CompanyAccount, parentId: string): Account {
+  const { mfa = true, accessKeys = 0, password = parentId === '' } = account.root ?? {}
+  return world.accounts.add({
+    Id: account.id ?? world.ids.digits(12, `account/${account.name}`),
+    Name: account.name,
+    Email: account.email,
+    State: account.state ?? 'ACTIVE',
+    JoinedMethod: account.joined ?? (parentId === '' ? 'INVITED' : 'CREATED'),
+    JoinedTimestamp: founded,
+    ParentId: parentId,
+    tags: { ...account.tags },
+    root: { mfa, accessKeys, password },
+    summary: {},
+    roles: new Map(),
+    policies: new Set(account.policies),
+  })
+}
+
+function buildOrganization(world: World, company: CompanyOrganization): void {
+  const rootId = `r-${world.ids.letters(4, 'root')}`
+  world.organization = {
+    Id: `o-${world.ids.letters(10, 'organization')}`,
+    RootId: rootId,
+    FeatureSet: company.featureSet,
+    rootTags: {},
+    trustedServices: new Map(company.trustedServices.map((service) => [service, founded])),
+    delegatedAdministrators: new Map(),
+  }
+  for (const account of world.accounts.all()) account.ParentId = rootId
+  const unitId = unitMaker(world, rootId)
+  for (const path of company.units) unitId(path)
+  for (const account of company.accounts) {
+    const { Id } = addAccount(world, account, unitId(account.ou ?? '/'))
+    const added = world.accounts.get(Id)
+    if (added && added.JoinedMethod === 'CREATED') addAccessRole(world, added)
+  }
+  const named = accountNamed(world)
+  for (const { account, service } of company.delegatedAdministrators) {
+    const { Id } = named(account)
+    const services = world.organization.delegatedAdministrators.get(Id) ?? new Map()
+    world.organization.delegatedAdministrators.set(Id, services.set(service, founded))
+  }
+}
+
+export function addAccessRole(world: World, account: Account, name = 'OrganizationAccountAccessRole'): void {
+  addRole(world, account, name, '/', { AWS: `arn:aws:iam::${world.managementAccountId}:root` })
+}
+
+function unitMaker(world: World, rootId: string): (path: string) => string {
+  const ids = new Map([['', rootId]])
+  return function unitId(path: string): string {
+    const trimmed = path.replace(/\/$/, '')
+    const known = ids.get(trimmed)
+    if (known) return known
+    const at = trimmed.lastIndexOf('/')
+    const unit = {
+      Id: `ou-${rootId.slice(2)}-${world.ids.letters(8, `ou${trimmed}`)}`,
+      Name: trimmed.slice(at + 1),
+      ParentId: unitId(trimmed.slice(0, at)),
+      tags: {},
+    }
+    ids.set(trimmed, world.units.add(unit).Id)
+    return unit.Id
+  }
+}

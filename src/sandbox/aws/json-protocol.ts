@@ -1,0 +1,43 @@
+import { AwsError } from './errors.ts'
+import type { Protocol } from './protocol.ts'
+
+/** JSON 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. Timestamps are epoch seconds. */
+export const jsonProtocol: Protocol = {
+  route(request, services) {
+    const [prefix, operation] = String(request.headers['x-amz-target'] ?? '').split('.')
+    const service = services.find(({ model }) => model.service.targetPrefix === prefix)
+    return service && operation ? { service, operation } : undefined
+  },
+
+  read({ body }) {
+    try {
+      const input = JSON.parse(body || '{}')
+      if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input
+    } catch {}
+    throw new AwsError('SerializationException', 'The request body is not a JSON object.')
+  },
+
+  answer: (output, _route, requestId) => ({ status: 200, headers: headers(requestId), body: encode(output) }),
+
+  error: ({ name, message, fields, status }, { service }, requestId) => ({
+    status,
+    headers: headers(requestId),
+    body: encode({
+      __type: name,
+      Message: message,
+      ...(service.id === 'identitystore' ? { RequestId: requestId } : {}),
+      ...fields,
+    }),
+  }),
+}
+
+const headers = (requestId: string) => ({
+  'content-type': 'application/x-amz-json-1.1',
+  'x-amzn-requestid': requestId,
+})
+
+const encode = (value: object) =>
+  JSON.stringify(value, function (this: Record<string, unknown>, key, v) {
+    const original = this[key]
+    return original instanceof Date ? original.getTime() / 1000 : v
+  })

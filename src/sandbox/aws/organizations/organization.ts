@@ -1,0 +1,97 @@
+import type * as Sdk from '@aws-sdk/client-organizations'
+import { AwsError, found } from '../errors.ts'
+import type { Operations } from '../operation.ts'
+import { page } from '../pages.ts'
+import type { Organization } from '../records.ts'
+import type { World } from '../world.ts'
+import { arn, constraint, organization } from './find.ts'
+
+export const organizationItself: Operations<typeof Sdk> = {
+  CreateOrganization(input, { world, caller }) {
+    if (world.organization) {
+      throw new AwsError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.')
+    }
+    const own = world.accounts.get(caller.accountId)
+    if (!own || own.Id !== world.managementAccountId) {
+      throw constraint('ACCOUNT_CREATION_NOT_COMPLETE', 'Only the account that the simulation starts with can do this.')
+    }
+    const org: Organization = {
+      Id: `o-${world.ids.letters(10)}`,
+      RootId: `r-${world.ids.letters(4)}`,
+      FeatureSet: input.FeatureSet ?? 'ALL',
+      rootTags: {},
+      trustedServices: new Map(),
+      delegatedAdministrators: new Map(),
+    }
+    world.organization = org
+    Object.assign(own, { ParentId: org.RootId, JoinedTimestamp: world.date(), JoinedMethod: 'INVITED' })
+    return { Organization: described(world, org) }
+  },
+
+  DescribeOrganization: (_input, context) => ({ Organization: described(context.world, organization(context)) }),
+
+  DeleteOrganization(_input, context) {
+    const { world } = context
+    organization(context)
+    if (world.accounts.size > 1) {
+      throw new AwsError('OrganizationNotEmptyException', 'The organization still has member accounts.')
+    }
+    world.organization = undefined
+    return {}
+  },
+
+  /**
+   * Members that were invited would be asked first; without such members the handshake is accepted at once.
+   * https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAllFeatures.html
+   */
+  EnableAllFeatures(_input, context) {
+    const { world } = context
+    const org = organization(context)
+    if (org.FeatureSet === 'ALL') {
+      const message = 'The organization already has all features enabled.'
+      throw new AwsError('HandshakeConstraintViolationException', message, {
+        Reason: 'ORGANIZATION_ALREADY_HAS_ALL_FEATURES',
+      })
+    }
+    org.FeatureSet = 'ALL'
+    const id = `h-${world.ids.letters(10)}`
+    return {
+      Handshake: {
+        Id: id,
+        Arn: arn(world, 'handshake', `enable_all_features/${id}`),
+        Parties: [{ Id: org.Id.slice(2), Type: 'ORGANIZATION' }],
+        State: 'ACCEPTED',
+        RequestedTimestamp: world.date(),
+        ExpirationTimestamp: new Date(world.now() + 90 * 86_400_000),
+        Action: 'ENABLE_ALL_FEATURES',
+        Resources: [{ Type: 'ORGANIZATION', Value: org.Id }],
+      },
+    }
+  },
+
+  ListRoots(input, context) {
+    const { world } = context
+    const org = organization(context)
+    const policyTypes = org.FeatureSet === 'ALL' ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' } as const] : []
+    const root = { Id: org.RootId, Arn: arn(world, 'root', org.RootId), Name: 'Root', PolicyTypes: policyTypes }
+    const [rows, next] = page([root], input, context, 20)
+    return { Roots: rows, ...next }
+  },
+}
+
+function described(world: World, org: Organization) {
+  const { Id, Email } = found(
+    world.accounts.get(world.managementAccountId),
+    'ServiceException',
+    'No management account.',
+  )
+  return {
+    Id: org.Id,
+    Arn: `arn:aws:organizations::${Id}:organization/${org.Id}`,
+    FeatureSet: org.FeatureSet,
+    MasterAccountId: Id,
+    MasterAccountArn: arn(world, 'account', Id),
+    MasterAccountEmail: Email,
+    AvailablePolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' } as const],
+  }
+}

@@ -1,0 +1,157 @@
+/** What the simulated AWS keeps. Fields have the names that AWS gives them wherever AWS has one. */
+export interface Organization {
+  Id: string
+  RootId: string
+  FeatureSet: 'ALL' | 'CONSOLIDATED_BILLING'
+  rootTags: Record<string, string>
+  /** Service principal to the date it was enabled. */
+  trustedServices: Map<string, Date>
+  /** Account to service principal to the date of registration. */
+  delegatedAdministrators: Map<string, Map<string, Date>>
+}
+
+export interface Unit {
+  Id: string
+  Name: string
+  ParentId: string
+  tags: Record<string, string>
+}
+
+export interface Account {
+  Id: string
+  Name: string
+  Email: string
+  State: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
+  JoinedMethod: 'CREATED' | 'INVITED'
+  JoinedTimestamp: Date
+  ParentId: string
+  tags: Record<string, string>
+  root: { mfa: boolean; accessKeys: number; password: boolean }
+  /** Numbers of GetAccountSummary that differ from what is derived. */
+  summary: Record<string, number>
+  roles: Map<string, Role>
+  /** Customer managed policies, as path and name. */
+  policies: Set<string>
+}
+
+export interface Role {
+  RoleName: string
+  RoleId: string
+  Path: string
+  Arn: string
+  CreateDate: Date
+  MaxSessionDuration: number
+  AssumeRolePolicyDocument: string
+  Description?: string
+}
+
+export interface CreateAccountRequest {
+  Id: string
+  AccountName: string
+  State: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED'
+  RequestedTimestamp: Date
+  CompletedTimestamp?: Date
+  AccountId?: string
+  FailureReason?: 'ACCOUNT_LIMIT_EXCEEDED' | 'EMAIL_ALREADY_EXISTS'
+}
+
+export interface Instance {
+  InstanceArn: string
+  IdentityStoreId: string
+  OwnerAccountId: string
+  Name?: string
+  CreatedDate: Date
+  Status: 'CREATE_IN_PROGRESS' | 'CREATE_FAILED' | 'DELETE_IN_PROGRESS' | 'ACTIVE'
+  Region: string
+  additionalRegions: Map<string, Date>
+  PermissionSetsEnabled: boolean
+  tags: Record<string, string>
+}
+
+export interface PolicyReference {
+  Name: string
+  Path: string
+}
+
+export interface PermissionSet {
+  InstanceArn: string
+  PermissionSetArn: string
+  Name: string
+  Description?: string
+  SessionDuration: string
+  RelayState?: string
+  CreatedDate: Date
+  managedPolicies: string[]
+  customerManagedPolicies: PolicyReference[]
+  inlinePolicy: string
+  boundary?: { ManagedPolicyArn: string } | { CustomerManagedPolicyReference: PolicyReference }
+  tags: Record<string, string>
+  /** Grows with each change that accounts must be provisioned with again. */
+  revision: number
+}
+
+export interface Assignment {
+  AccountId: string
+  PermissionSetArn: string
+  PrincipalType: 'USER' | 'GROUP'
+  PrincipalId: string
+  visibleFrom?: number
+}
+
+export interface ProvisionedPair {
+  AccountId: string
+  PermissionSetArn: string
+  roleName: string
+  revision: number
+}
+
+export interface AssignmentRequest extends Assignment {
+  kind: 'create' | 'delete'
+  RequestId: string
+  Status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED'
+  FailureReason?: string
+  CreatedDate: Date
+  finishedAt?: number
+}
+
+export interface ProvisioningRequest {
+  RequestId: string
+  PermissionSetArn: string
+  AccountId?: string
+  Status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED'
+  FailureReason?: string
+  CreatedDate: Date
+}
+
+export interface User {
+  IdentityStoreId: string
+  UserId: string
+  UserName: string
+  Name: { GivenName?: string; FamilyName?: string; [part: string]: string | undefined }
+  DisplayName: string
+  Emails?: { Value: string; Type?: string; Primary?: boolean }[]
+  ExternalIds?: { Issuer: string; Id: string }[]
+  UserStatus: 'ENABLED' | 'DISABLED'
+  CreatedAt: Date
+  UpdatedAt: Date
+  /** Title, NickName, Timezone and the like. */
+  attributes: Record<string, unknown>
+}
+
+export interface Group {
+  IdentityStoreId: string
+  GroupId: string
+  DisplayName: string
+  Description?: string
+  ExternalIds?: { Issuer: string; Id: string }[]
+  CreatedAt: Date
+  UpdatedAt: Date
+}
+
+export interface Membership {
+  IdentityStoreId: string
+  MembershipId: string
+  GroupId: string
+  MemberId: { UserId: string }
+  CreatedAt: Date
+}

@@ -1,0 +1,60 @@
+export interface AwsSettings {
+  /** How long an assignment, or its removal, stays IN_PROGRESS. */
+  assignmentMs: number
+  provisioningMs: number
+  /** After success, how long listings still show the state before (and an opposite write conflicts). */
+  visibilityMs: number
+  createAccountMs: number
+  /** Off: no rate is limited. The wall of outstanding requests stands all the same. */
+  throttling: boolean
+  /** Shared by all calls to sso-admin. */
+  tokensPerSecond: number
+  outstandingAssignments: number
+  outstandingProvisionings: number
+  /** AWS managed and customer managed policies of one permission set together; AWS's pages say 20 and 25. */
+  managedPolicyQuota: number
+  permissionSetQuota: number
+  permissionSetsPerAccount: number
+  /** Per operation. */
+  identityStorePerSecond: number
+  accountQuota: number
+  /** Organizations: calls a second and burst, by operation. */
+  organizationsRates: Record<string, readonly [rate: number, burst: number]>
+  otherOrganizationsRate: readonly [rate: number, burst: number]
+  callsKept: number
+}
+
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html and .../organizations/latest/userguide/orgs_reference_limits.html */
+export const defaultSettings: AwsSettings = {
+  assignmentMs: 1500,
+  provisioningMs: 2000,
+  visibilityMs: 500,
+  createAccountMs: 5000,
+  throttling: true,
+  tokensPerSecond: 20,
+  outstandingAssignments: 15,
+  outstandingProvisionings: 3,
+  managedPolicyQuota: 20,
+  permissionSetQuota: 3500,
+  permissionSetsPerAccount: 500,
+  identityStorePerSecond: 20,
+  accountQuota: 7000,
+  organizationsRates: {
+    CreateAccount: [0.1, 3],
+    CreateOrganizationalUnit: [1, 2],
+    DescribeAccount: [20, 30],
+    DescribeCreateAccountStatus: [2, 2],
+    DescribeOrganization: [1, 2],
+    EnableAWSServiceAccess: [1, 2],
+    ListAccounts: [8, 12],
+    ListAccountsForParent: [5, 8],
+    ListDelegatedAdministrators: [5, 8],
+    ListOrganizationalUnitsForParent: [5, 8],
+    ListParents: [5, 8],
+    ListRoots: [1, 2],
+    MoveAccount: [2, 3],
+    RegisterDelegatedAdministrator: [1, 2],
+  },
+  otherOrganizationsRate: [5, 8],
+  callsKept: 100_000,
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../../clock.ts'
+import { Ids } from './ids.ts'
+import type {
+  Account,
+  Assignment,
+  AssignmentRequest,
+  CreateAccountRequest,
+  Group,
+  Instance,
+  Membership,
+  Organization,
+  PermissionSet,
+  ProvisionedPair,
+  ProvisioningRequest,
+  Unit,
+  User,
+} from './records.ts'
+import { Table } from './table.ts'
+
+export const assignmentKey = (a: Omit<Assignment, 'visibleFrom'>) =>
+  [a.AccountId, a.PermissionSetArn, a.PrincipalType, a.PrincipalId].join(' ')
+export const pairKey = (accountId: string, permissionSetArn: string) => `${accountId} ${permissionSetArn}`
+export const principalKey = (p: { PrincipalType: string; PrincipalId: string }) => `${p.PrincipalType} ${p.PrincipalId}`
+
+const assignmentIndexes = {
+  pair: (a: Assignment) => pairKey(a.AccountId, a.PermissionSetArn),
+  principal: principalKey,
+  permissionSet: (a: Assignment) => a.PermissionSetArn,
+}
+
+/** Everything that exists in the simulated AWS. Tests and the sandbox page read it and change it as a console would. */
+export class World {
+  readonly clock: Clock
+  readonly ids: Ids
+  managementAccountId = ''
+  callerAccounts: { delegated?: string; member?: string } = {}
+
+  organization: Organization | undefined
+  readonly units = new Table<Unit>((u) => u.Id, {})
+  readonly accounts = new Table<Account>((a) => a.Id, {})
+  readonly createAccountRequests = new Table<CreateAccountRequest>((r) => r.Id, {})
+
+  readonly instances = new Table<Instance>((i) => i.InstanceArn, {})
+  readonly permissionSets = new Table((p: PermissionSet) => p.PermissionSetArn, { instance: (p) => p.InstanceArn })
+  readonly assignments = new Table<Assignment, 'pair' | 'principal' | 'permissionSet'>(assignmentKey, assignmentIndexes)
+  /** Removed, but still shown by listings until `until`. */
+  readonly lingering = new Table<Assignment & { until: number }, 'pair' | 'principal' | 'permissionSet'>(
+    assignmentKey,
+    assignmentIndexes,
+  )
+  readonly provisioned = new Table<ProvisionedPair, 'account' | 'permissionSet'>(
+    (p) => pairKey(p.AccountId, p.PermissionSetArn),
+    { account: (p) => p.AccountId, permissionSet: (p) => p.PermissionSetArn },
+  )
+  readonly assignmentRequests = new Table<AssignmentRequest, 'tuple' | 'status'>((r) => r.RequestId, {
+    tuple: assignmentKey,
+    status: (r) => `${r.kind} ${r.Status}`,
+  })
+  readonly provisioningRequests = new Table<ProvisioningRequest>((r) => r.RequestId, {})
+
+  readonly users = new Table<User, 'store'>((u) => u.UserId, { store: (u) => u.IdentityStoreId })
+  readonly groups = new Table<Group, 'store'>((g) => g.GroupId, { store: (g) => g.IdentityStoreId })
+  readonly memberships = new Table<Membership, 'group' | 'user'>((m) => m.MembershipId, {
+    group: (m) => m.GroupId,
+    user: (m) => m.MemberId.UserId,
+  })
+
+  #pending: { at: number; run: (at: number) => void }[] = []
+
+  constructor(clock: Clock, seed: string) {
+    this.clock = clock
+    this.ids = new Ids(seed)
+  }
+
+  now(): number {
+    return this.clock.now()
+  }
+
+  date(): Date {
+    return new Date(this.now())
+  }
+
+  /** Runs `run` when its time has come: before the next call is answered, or the world is looked at. */
+  after(ms: number, run: (at: number) => void): void {
+    this.#pending.push({ at: this.now() + ms, run })
+    this.#pending.sort((a, b) => a.at - b.at)
+  }
+
+  settle(): void {
+    for (let next = this.#pending[0]; next && next.at <= this.now(); next = this.#pending[0]) {
+      this.#pending.shift()
+      next.run(next.at)
+    }
+  }
+
+  account(id: string): Account | undefined {
+    return this.accounts.get(id)
+  }
+
+  /** The organization's instance: the one that the management account owns. */
+  get organizationInstance(): Instance | undefined {
+    return this.instances.all().find((i) => i.OwnerAccountId === this.managementAccountId)
+  }
+
+  isDelegatedAdministrator(accountId: string, service?: string): boolean {
+    const services = this.organization?.delegatedAdministrators.get(accountId)
+    return service === undefined ? Boolean(services?.size) : Boolean(services?.has(service))
+  }
+}
