@@ -27,6 +27,8 @@ export interface JobPayloads {
   'end-asked': { grantId: string; by: string; channel: string | null }
   retry: { requestId: string; by: string; channel: string | null }
   'roll-back': { requestId: string; by: string; channel: string | null }
+  /** Take back what a failed request has changed. */
+  undo: { requestId: string; by: string }
   /** Draw a message again from stored state. */
   'draw-card': { requestId: string }
   'draw-dm': { requestId: string }
@@ -43,7 +45,7 @@ export interface JobPayloads {
   'anchor-audit': Record<string, never>
   prune: Record<string, never>
 }
-export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back'
+export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back' | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads
 

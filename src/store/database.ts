@@ -1,7 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, Migrator, PostgresDialect, SqliteDialect, sql, type Transaction } from 'kysely'
+import {
+  Kysely,
+  Migrator,
+  PostgresDialect,
+  type SelectQueryBuilder,
+  SqliteDialect,
+  sql,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema.ts'
@@ -18,6 +26,8 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Inside a transaction: nobody else is in a transaction with this lock until it ends. */
   lock(tx: Tx, name: string): Promise<void>
+  /** Skips rows that another replica holds. */
+  skipLocked<Q>(query: Q): Q
   close(): Promise<void>
 }
 
@@ -41,6 +51,12 @@ export async function openStore(url: string): Promise<Store> {
     async lock(tx, name) {
       // SQLite has one connection, so one transaction at a time already.
       if (engine === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
+    },
+    skipLocked<Q>(query: Q) {
+      if (engine === 'sqlite') return query
+      return (query as unknown as SelectQueryBuilder<Tables, keyof Tables, unknown>)
+        .forUpdate()
+        .skipLocked() as unknown as Q
     },
     close: () => db.destroy(),
   }

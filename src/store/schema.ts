@@ -122,6 +122,8 @@ export interface JobTable {
   /** Lower goes first. */
   priority: number
   attempts: number
+  /** Grows when the job is asked for again while it runs: then it runs once more. */
+  generation: number
   leaseToken: string | null
   leaseUntil: number | null
   lastError: string | null

@@ -21,5 +21,6 @@ export interface Context {
   operations: ReadonlyMap<string, Operation>
   chat: ChatReads
   people: People
-  roster: Roster & { refresh(): Promise<void> }
+  /** `refresh` asks Slack again unless its last answer is younger than `maxAgeMs` (a minute). */
+  roster: Roster & { refresh(maxAgeMs?: number): Promise<void> }
 }

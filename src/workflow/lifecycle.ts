@@ -9,7 +9,7 @@ export const lifecycle = {
   executing: ['done', 'active', 'failed'],
   active: ['revoking', 'revoked'], // `revoked` at once where another grant still needs the access
   revoking: ['revoked'], // keeps trying; it has no failed state on purpose
-  failed: ['executing', 'revoking'], // tried again, or rolled back
+  failed: ['approved', 'revoking'], // tried again from approval on, or rolled back
   refused: [],
   denied: [],
   withdrawn: [],

@@ -102,6 +102,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     'runAt:int',
     'priority:int',
     'attempts:int',
+    'generation:int',
     'leaseToken:text?',
     'leaseUntil:int?',
     'lastError:text?',

@@ -1,0 +1,168 @@
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Store, Tx } from '../store/database.ts'
+import {
+  assertLease,
+  cancelJob,
+  claimJob,
+  enqueueJob,
+  extendLease,
+  finishJob,
+  LeaseLost,
+  nextDue,
+  postponeJob,
+} from '../store/jobs.ts'
+import type { JobRow } from '../store/schema.ts'
+import type { JobKind, JobPayloads, Jobs } from './jobs.ts'
+
+/** A claimed job, as its handler sees it. */
+export interface Job<K extends JobKind = JobKind> {
+  key: string
+  payload: JobPayloads[K]
+  /** Counts failed attempts since the last success, this one included. */
+  attempts: number
+  /** First statement of every transaction that acts on the job's behalf: throws when another worker has taken over. */
+  fence(tx: Tx): Promise<void>
+}
+
+/** `again`: not finished, call again after so many ms (waiting is not failing). Throwing is failing: back-off, for ever. */
+export type JobResult = undefined | { again: number }
+export type Handlers = { [K in JobKind]: (job: Job<K>) => Promise<JobResult> }
+
+/** Called after each run that failed. */
+export type OnTrouble = (job: JobRow, error: unknown) => Promise<void>
+
+const leaseMs = 60_000
+const pollMs = 1_000
+
+/** Runs due jobs until stopped. `tick` runs what is due now and returns when nothing is left. */
+export class Worker implements Jobs {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #concurrency: number
+  readonly #onTrouble: OnTrouble
+  #handlers: Handlers | undefined
+  #stopping = new AbortController()
+  #wake = new AbortController()
+  #running = new Set<Promise<void>>()
+  #loop: Promise<void> | undefined
+
+  constructor(o: { store: Store; clock: Clock; log: Log; concurrency?: number; onTrouble?: OnTrouble }) {
+    this.#store = o.store
+    this.#clock = o.clock
+    this.#log = o.log
+    this.#concurrency = o.concurrency ?? 16
+    this.#onTrouble = o.onTrouble ?? (async () => {})
+  }
+
+  enqueue<K extends JobKind>(
+    tx: Tx,
+    kind: K,
+    key: string,
+    payload: JobPayloads[K],
+    o: { runAt?: number; priority?: number } = {},
+  ): Promise<void> {
+    const now = this.#clock.now()
+    return enqueueJob(tx, { kind, key, payload, runAt: o.runAt ?? now, priority: o.priority ?? 10, now })
+  }
+
+  cancel(tx: Tx, kind: JobKind, key: string): Promise<void> {
+    return cancelJob(tx, kind, key)
+  }
+
+  kick(): void {
+    this.#wake.abort()
+  }
+
+  start(handlers: Handlers): void {
+    this.#handlers = handlers
+    this.#loop = this.#run()
+  }
+
+  /** Runs all that is due now, and what it causes, and returns when nothing is left. */
+  async tick(): Promise<void> {
+    do {
+      await this.#fill()
+      await Promise.all(this.#running)
+    } while ((await this.#dueIn()) <= 0)
+  }
+
+  /** Takes no more jobs, and waits for those that run. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#wake.abort()
+    await this.#loop
+    await Promise.all(this.#running)
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#wake = new AbortController()
+      try {
+        await this.#fill()
+      } catch (error) {
+        this.#log.error({ err: error }, 'the job table cannot be read')
+      }
+      // Replicas enqueue too, so the table is looked at every second even when nobody kicks.
+      await this.#clock.sleep(await this.#pause(), AbortSignal.any([this.#wake.signal, this.#stopping.signal]))
+    }
+  }
+
+  async #pause(): Promise<number> {
+    if (this.#running.size >= this.#concurrency) return pollMs
+    return Math.max(5, Math.min(pollMs, await this.#dueIn().catch(() => pollMs)))
+  }
+
+  async #dueIn(): Promise<number> {
+    const due = await nextDue(this.#store.db)
+    return due === undefined ? Number.POSITIVE_INFINITY : due - this.#clock.now()
+  }
+
+  async #fill(): Promise<void> {
+    while (!this.#stopping.signal.aborted && this.#running.size < this.#concurrency) {
+      const row = await claimJob(this.#store, this.#clock.now(), leaseMs)
+      if (!row) return
+      const run: Promise<void> = this.#one(row).finally(() => {
+        this.#running.delete(run)
+        this.kick()
+      })
+      this.#running.add(run)
+    }
+  }
+
+  async #one(row: JobRow): Promise<void> {
+    const { db } = this.#store
+    const beat = setInterval(() => void extendLease(db, row, this.#clock.now() + leaseMs).catch(() => {}), leaseMs / 3)
+    try {
+      const handler = this.#handlers?.[row.kind as JobKind] as ((job: Job) => Promise<JobResult>) | undefined
+      if (!handler) throw new Error(`no handler for jobs of kind ${row.kind}`)
+      const result = await handler({
+        key: row.key,
+        payload: JSON.parse(row.payloadJson),
+        attempts: row.attempts,
+        fence: (tx) => assertLease(tx, row),
+      })
+      if (result) await postponeJob(db, row, this.#clock.now() + result.again, null)
+      else await finishJob(db, row)
+    } catch (error) {
+      if (error instanceof LeaseLost) return
+      await this.#failed(row, error)
+    } finally {
+      clearInterval(beat)
+    }
+  }
+
+  async #failed(row: JobRow, error: unknown): Promise<void> {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const wait = Math.min(1_000 * 2 ** Math.min(row.attempts, 9), 300_000) * (0.75 + Math.random() / 2)
+    this.#log.warn({ err: error, job: row.kind, key: row.key, attempts: row.attempts, again: wait }, 'a job failed')
+    try {
+      await postponeJob(this.#store.db, row, this.#clock.now() + wait, message.slice(0, 2_000))
+      await this.#onTrouble(row, error)
+    } catch (problem) {
+      // The lease runs out and the job is taken again.
+      this.#log.error({ err: problem, job: row.kind, key: row.key }, 'a failed job could not be put back')
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { Queries } from './database.ts'
+
+/** Small facts to remember: the instance's Region, how far the audit channel has got. */
+export async function getSetting(db: Queries, key: string): Promise<string | undefined> {
+  return (await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst())?.value
+}
+
+export async function putSetting(db: Queries, key: string, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ key, value })
+    .onConflict((c) => c.column('key').doUpdateSet({ value }))
+    .execute()
+}

@@ -1,0 +1,101 @@
+import { Refusal } from '../errors.ts'
+import type { JobPayloads } from '../jobs/jobs.ts'
+import { decisionsOn, getRequest, insertDecision } from '../store/requests.ts'
+import type { RequestRow } from '../store/schema.ts'
+import { benefits } from './benefits.ts'
+import type { Context } from './context.ts'
+import { awaitDecision, rulingPatch } from './plan.ts'
+import { mayApprove } from './policy/evaluate.ts'
+import type { Ruling } from './policy-types.ts'
+import { askedOf, rulingFor } from './submit.ts'
+import { lockRequest, transition } from './transition.ts'
+
+/**
+ * The job `decide`: one approver's yes or no on the plan that they saw. Who they are, what the policy says and who is
+ * asking are looked at anew. Throws a `Refusal` when the decision does not count; nothing has changed then.
+ */
+export async function decide(ctx: Context, press: JobPayloads['decide']): Promise<void> {
+  const approver = await ctx.people.member(press.approver)
+  await ctx.roster.refresh(5_000)
+  const seen = await getRequest(ctx.store.db, press.requestId)
+  if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
+  if (press.approver === seen.requester) throw new Refusal('own_request')
+  const ruling = rulingAsOfNow(ctx, seen)
+  if (!mayApprove(ruling, press.approver)) {
+    throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
+  }
+  if (await benefits(ctx, approver, seen)) throw new Refusal('own_benefit')
+
+  const refusal = await ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, press.requestId)
+    if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
+    const now = ctx.clock.now()
+    if (row.expiresAt !== null && now >= row.expiresAt) {
+      await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
+      return new Refusal('already_over', { id: row.id, state: 'expired' })
+    }
+    if (!row.digest?.startsWith(press.digest) || press.digest.length < 12)
+      return new Refusal('plan_changed', { id: row.id })
+    if (row.ruleHash !== ruling.ruleHash) {
+      // Another rule decides now: what was approved under the old one does not count.
+      await tx.deleteFrom('decisions').where('requestId', '=', row.id).where('digest', '=', row.digest).execute()
+      await transition(ctx, tx, row, 'pending', {
+        fact: 'rule-changed',
+        by: 'bot',
+        data: { rule: ruling.rule, ruleHash: ruling.ruleHash },
+        patch: rulingPatch(ruling),
+      })
+      await awaitDecision(ctx, tx, row.id, ruling, now)
+      return new Refusal('plan_changed', { id: row.id })
+    }
+    const decision = {
+      requestId: row.id,
+      approver: press.approver,
+      digest: row.digest,
+      verdict: press.verdict,
+      reason: press.reason,
+      at: now,
+    }
+    if (!(await insertDecision(tx, decision))) return undefined
+    const data = { digest: row.digest, rule: ruling.rule, ruleHash: ruling.ruleHash, reason: press.reason }
+    if (press.verdict === 'deny') {
+      const outcome = { text: press.reason ?? '' }
+      await transition(ctx, tx, row, 'denied', {
+        fact: 'denied',
+        by: press.approver,
+        data,
+        patch: { decidedAt: now, endedAt: now, outcomeJson: JSON.stringify(outcome) },
+      })
+      return undefined
+    }
+    const yes = countingApprovals(await decisionsOn(tx, row.id, row.digest), ruling)
+    const enough = yes.length >= ruling.approvals
+    await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
+      fact: 'approved',
+      by: press.approver,
+      data: { ...data, approvals: yes.length, of: ruling.approvals },
+      patch: { ...rulingPatch(ruling), ...(enough ? { decidedAt: now } : {}) },
+    })
+    if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
+    return undefined
+  })
+  ctx.jobs.kick()
+  if (refusal) throw refusal
+}
+
+/** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
+export function rulingAsOfNow(ctx: Context, row: RequestRow): Ruling {
+  const wish = {
+    operation: row.operation,
+    input: JSON.parse(row.inputJson),
+    durationMs: row.durationMs,
+    permanent: row.permanent === 1,
+  }
+  return rulingFor(ctx, askedOf(wish, row.requester))
+}
+
+/** Approvals by people who may approve now. */
+export const countingApprovals = <D extends { verdict: string; approver: string }>(
+  decisions: D[],
+  ruling: Ruling,
+): D[] => decisions.filter((d) => d.verdict === 'approve' && mayApprove(ruling, d.approver))

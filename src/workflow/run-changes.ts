@@ -1,0 +1,164 @@
+import { classify } from '../aws/errors.ts'
+import { Refusal } from '../errors.ts'
+import type { Job } from '../jobs/worker.ts'
+import type { Applied, ApplyContext, Change } from '../operations/define.ts'
+import type { Tx } from '../store/database.ts'
+import { changesOf, getRequest, updateChange } from '../store/requests.ts'
+import type { ChangeRow } from '../store/schema.ts'
+import type { Context } from './context.ts'
+import { operationOf } from './submit.ts'
+import { record, redraw } from './transition.ts'
+
+type Phase = ChangeRow['phase']
+export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; reason: string }
+
+/** How long giving access may go wrong before it counts as failed. Taking it away has no such limit. */
+const patienceMs = 5 * 60_000
+
+export async function storeChanges(tx: Tx, requestId: string, phase: Phase, changes: Change[]): Promise<void> {
+  await tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase).execute()
+  if (changes.length === 0) return
+  const rows = changes.map((change, seq) => ({
+    requestId,
+    phase,
+    seq,
+    changeJson: JSON.stringify(change),
+    state: 'planned' as const,
+    intentAt: null,
+    attempts: 0,
+    asyncRequestId: null,
+    awsRequestId: null,
+    outputsJson: null,
+    outcomeAt: null,
+    error: null,
+  }))
+  await tx.insertInto('changes').values(rows).execute()
+}
+
+/**
+ * Brings the changes of one phase to their proven end, in order, from wherever an earlier run was stopped.
+ * For each: intent stored, AWS called, outcome stored, AWS read back. Never waits for AWS itself: says `waiting`.
+ */
+export async function runChanges(ctx: Context, job: Job, requestId: string, phase: Phase): Promise<Run> {
+  for (const row of await changesOf(ctx.store.db, requestId, phase)) {
+    if (row.state === 'proven') continue
+    const run = await runChange(ctx, job, row)
+    if (run.state !== 'proven') return run
+  }
+  return { state: 'proven' }
+}
+
+async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
+  const request = await getRequest(ctx.store.db, row.requestId)
+  if (!request) throw new Error(`request ${row.requestId} is gone`)
+  const operation = operationOf(ctx, request.operation)
+  const change: Change = JSON.parse(row.changeJson)
+  const intentAt = row.intentAt ?? ctx.clock.now()
+  const outputs = await outputsBefore(ctx, row)
+  const context: ApplyContext = {
+    directory: ctx.directory,
+    aws: ctx.aws,
+    requestId: row.requestId,
+    intentAt,
+    repeated: row.attempts > 0,
+    asyncRequestId: row.asyncRequestId ?? undefined,
+    outputs,
+  }
+  const write = (patch: Partial<ChangeRow>) =>
+    ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      await updateChange(tx, row, patch)
+      await redraw(ctx, tx, row.requestId)
+    })
+
+  if (row.state !== 'applied') {
+    await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
+    const applied = await attempt(() => operation.apply(change, context), intentAt, row, ctx)
+    if (applied.state === 'failed') {
+      await write({ state: 'failed', error: applied.reason, outcomeAt: ctx.clock.now(), ...ids(applied) })
+      return { state: 'failed', reason: applied.reason }
+    }
+    if (applied.state === 'waiting') {
+      await write({ ...(applied.asyncRequestId ? { asyncRequestId: applied.asyncRequestId } : {}), ...ids(applied) })
+      return { state: 'waiting', again: pollDelay(ctx.clock.now() - intentAt) }
+    }
+    if (applied.state === 'trouble') {
+      await write({ error: applied.error })
+      return { state: 'waiting', again: applied.again }
+    }
+    const kept = applied.outputs ? { outputsJson: JSON.stringify(applied.outputs) } : {}
+    await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied) })
+    Object.assign(outputs, applied.outputs)
+  }
+  return prove(ctx, job, row, change, () => operation.verify(change, context), intentAt)
+}
+
+/** "Granted" and "revoked" are said only after AWS itself shows it. */
+async function prove(
+  ctx: Context,
+  job: Job,
+  row: ChangeRow,
+  change: Change,
+  verify: () => Promise<boolean>,
+  intentAt: number,
+): Promise<Run> {
+  if (!(await verify())) {
+    const since = ctx.clock.now() - intentAt
+    if (row.phase === 'do' && since > patienceMs) {
+      return { state: 'failed', reason: 'AWS reported success, but its listing still does not show the change.' }
+    }
+    return { state: 'waiting', again: pollDelay(since) }
+  }
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    await updateChange(tx, row, { state: 'proven', error: null })
+    const stored = await changesOf(tx, row.requestId, row.phase)
+    const awsRequestId = stored.find((c) => c.seq === row.seq)?.awsRequestId ?? null
+    await record(ctx, tx, 'change', {
+      requestId: row.requestId,
+      by: 'bot',
+      data: { action: change.action, summary: change.summary, params: change.params, awsRequestId, phase: row.phase },
+    })
+    await redraw(ctx, tx, row.requestId)
+  })
+  return { state: 'proven' }
+}
+
+type Trouble = { state: 'trouble'; error: string; again: number }
+
+/** One try. What is worth another try is waited for; what AWS will never do is a failure with AWS's own words. */
+async function attempt(
+  apply: () => Promise<Applied>,
+  intentAt: number,
+  row: ChangeRow,
+  ctx: Context,
+): Promise<Applied | Trouble> {
+  try {
+    return await apply()
+  } catch (error) {
+    if (error instanceof Refusal) return { state: 'failed', reason: error.message }
+    const { retry, text } = classify(error)
+    const since = ctx.clock.now() - intentAt
+    ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
+    if (row.phase === 'do' && (!retry || since > patienceMs)) return { state: 'failed', reason: text }
+    // Taking access away is never given up; what AWS refuses outright is tried again at leisure and alarmed about.
+    return {
+      state: 'trouble',
+      error: text,
+      again: retry ? pollDelay(since) : Math.min(300_000, 5_000 * 2 ** Math.min(row.attempts, 6)),
+    }
+  }
+}
+
+const ids = (applied: Applied) => (applied.awsRequestId ? { awsRequestId: applied.awsRequestId } : {})
+
+/** Most assignments settle within seconds, some take minutes: from a quarter of a second up to five. */
+const pollDelay = (sinceIntent: number): number => Math.min(5_000, Math.max(250, sinceIntent / 2))
+
+async function outputsBefore(ctx: Context, row: ChangeRow): Promise<Record<string, string>> {
+  const earlier = await changesOf(ctx.store.db, row.requestId, row.phase)
+  return Object.assign(
+    {},
+    ...earlier.filter((c) => c.seq <= row.seq && c.outputsJson).map((c) => JSON.parse(c.outputsJson ?? '{}')),
+  )
+}

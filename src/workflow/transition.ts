@@ -1,0 +1,69 @@
+import type { Updateable } from 'kysely'
+import type { Json } from '../operations/define.ts'
+import { appendAudit } from '../store/audit.ts'
+import type { Tx } from '../store/database.ts'
+import { getRequest, swapRequest } from '../store/requests.ts'
+import type { RequestRow, RequestTable } from '../store/schema.ts'
+import type { Context } from './context.ts'
+import { mayMove, type State } from './lifecycle.ts'
+
+type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
+
+/** A request was written by somebody else in the meantime. Jobs are tried again and see the new state. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken'
+}
+
+export interface Move {
+  /** The fact for the audit log: `approved`, `granted`. */
+  fact: string
+  /** Slack user id, or `bot`. */
+  by: string
+  data?: { [key: string]: Json }
+  patch?: Updateable<RequestTable>
+}
+
+/** Reads a request for writing: until the transaction ends, nobody else writes it. */
+export async function lockRequest(ctx: Core, tx: Tx, id: string): Promise<RequestRow> {
+  await ctx.store.lock(tx, `request:${id}`)
+  const row = await getRequest(tx, id)
+  if (!row) throw new Error(`request ${id} is gone`)
+  return row
+}
+
+/**
+ * The only writer of a request's state: compare-and-swap, audit entry and what follows from it, in one transaction.
+ * `to` equal to the present state records a fact without a move (a second approval, a change applied).
+ */
+export async function transition(ctx: Core, tx: Tx, row: RequestRow, to: State, move: Move): Promise<RequestRow> {
+  if (to !== row.state && !mayMove(row.state, to))
+    throw new Error(`request ${row.id}: ${row.state} -> ${to} is no move`)
+  const patch = { ...move.patch, state: to }
+  if (!(await swapRequest(tx, row, patch))) throw new Overtaken(row.id)
+  await record(ctx, tx, move.fact, { requestId: row.id, by: move.by, ...(move.data ? { data: move.data } : {}) })
+  await redraw(ctx, tx, row.id)
+  return { ...row, ...patch, version: row.version + 1 } as RequestRow
+}
+
+/** Writes a fact to the audit log and sees to it that the audit channel gets it. */
+export async function record(
+  ctx: Core,
+  tx: Tx,
+  fact: string,
+  o: { requestId?: string; by: string; data?: { [key: string]: Json } },
+): Promise<void> {
+  await appendAudit(ctx.store, tx, {
+    at: ctx.clock.now(),
+    fact,
+    requestId: o.requestId ?? null,
+    actor: o.by,
+    data: o.data ?? {},
+  })
+  await ctx.jobs.enqueue(tx, 'post-audit', 'audit', {})
+}
+
+/** Has the request's card and the requester's message drawn again from what is stored. */
+export async function redraw(ctx: Core, tx: Tx, requestId: string): Promise<void> {
+  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId })
+  await ctx.jobs.enqueue(tx, 'draw-dm', requestId, { requestId })
+}

@@ -1,0 +1,38 @@
+import type { Job, JobResult } from '../jobs/worker.ts'
+import type { Change } from '../operations/define.ts'
+import { changesOf, getRequest } from '../store/requests.ts'
+import type { Context } from './context.ts'
+import { storedPlan } from './execute.ts'
+import { runChanges, storeChanges } from './run-changes.ts'
+import { operationOf } from './submit.ts'
+import { lockRequest, transition } from './transition.ts'
+
+/** The job `undo`: takes back, last first, the changes of a failed request that AWS did make. */
+export async function undo(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
+  const { requestId, by } = job.payload
+  const row = await getRequest(ctx.store.db, requestId)
+  if (row?.state !== 'revoking') return undefined
+  if ((await changesOf(ctx.store.db, requestId, 'undo')).length === 0) {
+    const made = (await changesOf(ctx.store.db, requestId, 'do')).filter(
+      (c) => c.state === 'proven' || c.state === 'applied',
+    )
+    const outputs = Object.assign({}, ...made.map((c) => JSON.parse(c.outputsJson ?? '{}')))
+    const changes: Change[] = made.map((c) => JSON.parse(c.changeJson))
+    const plan = { ...storedPlan(row), changes: changes.map((c) => ({ ...c, params: { ...c.params, ...outputs } })) }
+    const back = operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? []
+    await ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      await storeChanges(tx, requestId, 'undo', back)
+    })
+  }
+  const run = await runChanges(ctx, job, requestId, 'undo')
+  if (run.state !== 'proven') return { again: run.state === 'waiting' ? run.again : 30_000 }
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const current = await lockRequest(ctx, tx, requestId)
+    if (current.state !== 'revoking') return
+    await transition(ctx, tx, current, 'revoked', { fact: 'rolled-back', by, patch: { endedAt: ctx.clock.now() } })
+  })
+  ctx.jobs.kick()
+  return undefined
+}
