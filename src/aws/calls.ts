@@ -41,7 +41,9 @@ interface Fault {
 }
 
 export const isRead = (operation: string): boolean => /^(List|Describe|Get|IsMember)/.test(operation)
-const wasAnswered = ({ $metadata }: Fault): boolean => ($metadata?.httpStatusCode ?? 500) < 500
+/** Whether it is certain that AWS did not act: it refused, or there were no credentials to ask it with. */
+const surelyRefused = ({ name, $metadata }: Fault): boolean =>
+  Boolean(name?.endsWith('ProviderError')) || ($metadata?.httpStatusCode ?? 500) < 500
 
 // The part of the SDK's client that is used here; its own types differ from client to client.
 interface Arguments {
@@ -112,7 +114,7 @@ export function throughBudget<C>(
         const { name = 'Error', $metadata } = fault as Fault
         const call = record(name, $metadata)
         const error =
-          isRead(operation) || wasAnswered(fault as Fault) ? fault : new OutcomeUnknown(service, operation, fault)
+          isRead(operation) || surelyRefused(fault as Fault) ? fault : new OutcomeUnknown(service, operation, fault)
         if (typeof error === 'object' && error !== null) calls.set(error, call)
         throw error
       }

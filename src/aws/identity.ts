@@ -1,0 +1,60 @@
+import { DescribeOrganizationCommand, paginateListDelegatedAdministrators } from '@aws-sdk/client-organizations'
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+import { Refusal } from '../errors.ts'
+import type { Aws } from './aws.ts'
+import { classify, type Gap, gapOf, isCredentialsError } from './errors.ts'
+import type { Identity } from './types.ts'
+
+/** What is in `gaps` could not be checked; the standing is then the least that is certain. */
+export type Checked<T> = T & { gaps: Gap[] }
+
+/** The name of IAM Identity Center among AWS services that work with organizations. */
+export const ssoPrincipal = 'sso.amazonaws.com'
+
+/** With whose credentials the bot works. Throws `Refusal('aws_root')` for a root user. Costs at most three calls. */
+export async function whoAmI(aws: Aws): Promise<Checked<Identity>> {
+  const nobody = { standing: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined } as const
+  let caller: { Account?: string | undefined; Arn?: string | undefined }
+  try {
+    caller = await aws.sts.send(new GetCallerIdentityCommand({}))
+  } catch (error) {
+    if (isCredentialsError(error)) return { ...nobody, gaps: [gapOf('credentials', error)] }
+    throw error
+  }
+  const { Account: accountId, Arn: arn } = caller
+  if (arn?.endsWith(':root')) throw new Refusal('aws_root', { arn })
+
+  const organization = await managementAccount(aws)
+  const { managementAccountId, gaps } = organization
+  const known = { accountId, arn, managementAccountId }
+  if (!accountId || !managementAccountId) return { ...known, standing: 'none', gaps }
+  if (accountId === managementAccountId) return { ...known, standing: 'management', gaps }
+  const delegated = await isDelegated(aws, accountId)
+  return { ...known, standing: delegated.is ? 'delegated' : 'member', gaps: [...gaps, ...delegated.gaps] }
+}
+
+async function managementAccount(aws: Aws): Promise<Checked<{ managementAccountId: string | undefined }>> {
+  try {
+    const { Organization } = await aws.organizations.send(new DescribeOrganizationCommand({}))
+    return { managementAccountId: Organization?.MasterAccountId, gaps: [] }
+  } catch (error) {
+    const { kind } = classify(error)
+    if (kind === 'gone') return { managementAccountId: undefined, gaps: [] } // no organization yet
+    if (kind === 'denied') return { managementAccountId: undefined, gaps: [gapOf('organization', error)] }
+    throw error
+  }
+}
+
+/** A plain member may not ask this, and is told AccessDenied: only the management account and delegated administrators may. */
+async function isDelegated(aws: Aws, accountId: string): Promise<{ is: boolean; gaps: Gap[] }> {
+  try {
+    const pages = paginateListDelegatedAdministrators({ client: aws.organizations }, { ServicePrincipal: ssoPrincipal })
+    for await (const page of pages) {
+      if (page.DelegatedAdministrators?.some(({ Id }) => Id === accountId)) return { is: true, gaps: [] }
+    }
+    return { is: false, gaps: [] }
+  } catch (error) {
+    if (classify(error).kind === 'denied') return { is: false, gaps: [gapOf('delegated administrators', error)] }
+    throw error
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import {
+  type CustomerManagedPolicyReference,
+  DescribePermissionSetCommand,
+  GetInlinePolicyForPermissionSetCommand,
+  GetPermissionsBoundaryForPermissionSetCommand,
+  ListCustomerManagedPolicyReferencesInPermissionSetCommand,
+  ListManagedPoliciesInPermissionSetCommand,
+  ListPermissionSetsCommand,
+  ListTagsForResourceCommand,
+  type PermissionsBoundary,
+} from '@aws-sdk/client-sso-admin'
+import type { Aws } from './aws.ts'
+import { classify } from './errors.ts'
+import { allPages, pageSize } from './pages.ts'
+import type { PermissionSet } from './types.ts'
+
+export const listPermissionSetArns = (aws: Aws, InstanceArn: string): Promise<string[]> =>
+  allPages(
+    (NextToken) => aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: pageSize, NextToken })),
+    (page) => page.PermissionSets,
+  )
+
+/** All that a permission set says, in five calls. Throws AWS's ResourceNotFoundException where it does not exist. */
+export async function readPermissionSet(
+  aws: Aws,
+  InstanceArn: string,
+  PermissionSetArn: string,
+): Promise<PermissionSet> {
+  const of = { InstanceArn, PermissionSetArn }
+  const [described, managedPolicies, references, inline, boundary] = await Promise.all([
+    aws.sso.send(new DescribePermissionSetCommand(of)),
+    listManagedPolicies(aws, InstanceArn, PermissionSetArn),
+    allPages(
+      (NextToken) =>
+        aws.sso.send(
+          new ListCustomerManagedPolicyReferencesInPermissionSetCommand({ ...of, MaxResults: pageSize, NextToken }),
+        ),
+      (page) => page.CustomerManagedPolicyReferences,
+    ),
+    aws.sso.send(new GetInlinePolicyForPermissionSetCommand(of)),
+    readBoundary(aws, InstanceArn, PermissionSetArn),
+  ])
+  const set = described.PermissionSet ?? {}
+  return {
+    arn: PermissionSetArn,
+    name: set.Name ?? '',
+    description: set.Description ?? '',
+    sessionDuration: set.SessionDuration ?? 'PT1H', // AWS's default
+    managedPolicies,
+    customerManagedPolicies: references.map(pathAndName).sort(),
+    inlinePolicy: inline.InlinePolicy ?? '',
+    boundary: boundaryName(boundary),
+  }
+}
+
+/** ARNs, sorted. */
+export async function listManagedPolicies(aws: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string[]> {
+  const read = (NextToken: string | undefined) =>
+    aws.sso.send(
+      new ListManagedPoliciesInPermissionSetCommand({ InstanceArn, PermissionSetArn, MaxResults: pageSize, NextToken }),
+    )
+  const policies = await allPages(read, (page) => page.AttachedManagedPolicies)
+  return policies.flatMap((policy) => policy.Arn ?? []).sort()
+}
+
+export async function readTags(aws: Aws, InstanceArn: string, ResourceArn: string): Promise<Map<string, string>> {
+  const read = (NextToken: string | undefined) =>
+    aws.sso.send(new ListTagsForResourceCommand({ InstanceArn, ResourceArn, NextToken }))
+  const tags = await allPages(read, (page) => page.Tags)
+  return new Map(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']))
+}
+
+/** AWS answers ResourceNotFoundException where there is none. */
+async function readBoundary(aws: Aws, InstanceArn: string, PermissionSetArn: string) {
+  const ask = new GetPermissionsBoundaryForPermissionSetCommand({ InstanceArn, PermissionSetArn })
+  try {
+    return (await aws.sso.send(ask)).PermissionsBoundary
+  } catch (error) {
+    if (classify(error).kind === 'gone') return undefined
+    throw error
+  }
+}
+
+const pathAndName = ({ Path = '/', Name = '' }: Partial<CustomerManagedPolicyReference>): string => `${Path}${Name}`
+const boundaryName = (boundary: PermissionsBoundary | undefined): string =>
+  boundary?.ManagedPolicyArn ??
+  (boundary?.CustomerManagedPolicyReference ? pathAndName(boundary.CustomerManagedPolicyReference) : '')
+
+/** What a permission set allows, short enough for a plan: a changed set has other contents. */
+export const contentsOf = (set: PermissionSet) => ({
+  name: set.name,
+  sessionDuration: set.sessionDuration,
+  managedPolicies: set.managedPolicies,
+  customerManagedPolicies: set.customerManagedPolicies,
+  inlinePolicy: set.inlinePolicy && `sha256:${createHash('sha256').update(set.inlinePolicy).digest('hex')}`,
+  boundary: set.boundary,
+})

@@ -1,0 +1,71 @@
+import { PairColumns } from './pair-columns.ts'
+
+/**
+ * Type-ahead over up to 200,000 entries. Every entry is one folded string, `|name|other field|`. Which entries have which
+ * pair of neighbouring letters is kept apart, so that only entries which have all pairs of what was typed are looked at.
+ */
+export interface SearchIndex<T> {
+  search(typed: string, limit: number): { hits: T[]; total: number }
+}
+
+/** Entries are folded this many at a time, so that building never holds up a click. */
+const chunk = 5_000
+
+const separators = /[\s._\-+/@,()[\]:;|]+/g
+const ascii = /^[\x20-\x7e]*$/
+/** Equal for people: case, full and half width (NFKC), and what stands between words do not matter. */
+export const fold = (text: string): string =>
+  (ascii.test(text) ? text : text.normalize('NFKC')).toLowerCase().replace(separators, ' ').trim()
+
+/** `sorted` is the order among equally good matches; `fieldsOf` gives what can be typed, the name first. */
+export async function buildIndex<T>(sorted: readonly T[], fieldsOf: (item: T) => string[]): Promise<SearchIndex<T>> {
+  const texts: string[] = new Array(sorted.length)
+  const columns = new PairColumns(sorted.length)
+  for (let from = 0; from < sorted.length; from += chunk) {
+    if (from > 0) await new Promise((resolve) => setImmediate(resolve))
+    const to = Math.min(from + chunk, sorted.length)
+    for (let i = from; i < to; i++) {
+      const text = `|${fieldsOf(sorted[i] as T)
+        .map(fold)
+        .filter(Boolean)
+        .join('|')}|`
+      texts[i] = text
+      columns.add(i, text)
+    }
+  }
+  return { search: (typed, limit) => find(sorted, texts, columns, queryOf(typed), limit) }
+}
+
+function find<T>(sorted: readonly T[], texts: string[], columns: PairColumns, query: string, limit: number) {
+  if (!query) return { hits: sorted.slice(0, limit), total: sorted.length }
+  const parts = query.split(' ')
+  const every = (i: number) => texts[i]?.includes(query) || parts.every((part) => texts[i]?.includes(part))
+  const best = new Set<number>()
+  // Exact, prefix, word prefix, substring: each looks only at its own candidates, and only until there are enough.
+  for (const text of [`|${query}|`, `|${query}`, ` ${query}`, query]) {
+    for (const i of columns.candidates([text])) {
+      if (best.size >= limit) break
+      if (texts[i]?.includes(text)) best.add(i)
+    }
+  }
+  // "alice payments": all words somewhere. It finds whatever the whole text does, so it also counts.
+  const candidates = columns.candidates(parts)
+  for (const i of candidates) {
+    if (best.size >= limit) break
+    if (every(i)) best.add(i)
+  }
+  return {
+    hits: [...best].map((i) => sorted[i] as T),
+    total: columns.exact(parts) ? candidates.length : count(candidates, every),
+  }
+}
+
+function count(candidates: Uint32Array, matches: (i: number) => boolean | undefined): number {
+  let total = 0
+  for (const i of candidates) if (matches(i)) total++
+  return total
+}
+
+/** An account id may be typed as the console shows it: 1234-5678-9012. */
+const queryOf = (typed: string): string =>
+  fold(/^\d{4}-\d{4}-\d{4}$/.test(typed.trim()) ? typed.replaceAll('-', '') : typed)
