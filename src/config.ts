@@ -26,19 +26,19 @@ export class ConfigProblems extends Error {
 /**
  * The only reader of the environment and of the policy file. With the process's own environment, `.env` in the working
  * directory is read into it first, for the AWS SDK too. Throws `ConfigProblems` with all problems at once, in the
- * language of LC_ALL, LC_MESSAGES or LANG where we speak it, else of the policy, else in English. Values of variables that may be secret
- * never appear in a problem.
+ * operator's language. Values of variables that may be secret never appear in a problem.
  */
 export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<Config> {
   if (env === process.env) dotenv.config({ quiet: true })
   const { environment, mistakes } = readEnvironment(env)
-  const policyFile = env.POLICY_FILE?.trim() || './policy.yaml'
-  const loaded = await loadPolicy(policyFile)
+  const loaded = await loadPolicy(policyFileOf(env))
   const all = 'policy' in loaded ? mistakes : [...mistakes, ...loaded.mistakes]
   if (environment && 'policy' in loaded && all.length === 0) return { ...environment, policy: loaded.policy }
   const say = sayIn(operatorLocale(env, 'policy' in loaded ? loaded.policy.locale : loaded.locale))
   throw new ConfigProblems(all.map((mistake) => inWords(mistake, say)))
 }
+
+export const policyFileOf = (env: NodeJS.ProcessEnv = process.env): string => env.POLICY_FILE?.trim() || './policy.yaml'
 
 /** The policy in a file, or its mistakes; a file that is not there is one. */
 export async function loadPolicy(file: string): Promise<Loaded> {
@@ -52,8 +52,8 @@ export async function loadPolicy(file: string): Promise<Loaded> {
   }
 }
 
-/** The language for whoever sits at the terminal. */
-export function operatorLocale(env: NodeJS.ProcessEnv, policy?: Locale): Locale {
+/** The language for whoever sits at the terminal: of LC_ALL, LC_MESSAGES or LANG, else of the policy, else English. */
+export function operatorLocale(env: NodeJS.ProcessEnv = process.env, policy?: Locale): Locale {
   const asked = (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase()
   return locales.find((locale) => new RegExp(`^${locale}([_.-]|$)`).test(asked)) ?? policy ?? 'en'
 }

@@ -8,8 +8,8 @@ export const durationPattern = /^[1-9]\d{0,4}[mhd]$/
 export const parseDuration = (text: string): number | undefined =>
   durationPattern.test(text) ? Number(text.slice(0, -1)) * units[text.slice(-1) as Unit] : undefined
 
-/** The shortest exact form of `ms`, as policy writes it: `90m`, `8h`, `7d`. A rest below a minute is rounded up. */
+/** `ms` as policy writes it: `90m`, `8h`, `24h`, `7d`. A rest below a minute is rounded up. */
 export function formatDuration(ms: number): string {
-  const unit = (['d', 'h'] as const).find((u) => ms >= units[u] && ms % units[u] === 0) ?? 'm'
+  const unit = ms >= 2 * units.d && ms % units.d === 0 ? 'd' : ms > 0 && ms % units.h === 0 ? 'h' : 'm'
   return `${Math.ceil(ms / units[unit])}${unit}`
 }

@@ -42,7 +42,6 @@ function decisionOf(verdict: Verdict): Text {
   const vars = {
     selectors: ruling.approverSelectors.join(', '),
     approvals: ruling.approvals,
-    approvers: ruling.approvers.length,
     limit: formatDuration(ruling.maxDurationMs),
     pendingFor: formatDuration(ruling.pendingForMs),
   }

@@ -18,6 +18,7 @@ export const personSelector = z
   .transform((text) => (slackId.test(text) ? text : text.toLowerCase()))
   .refine((text) => !everybody.has(text), 'everybody')
   .refine((text) => handle.test(text) || slackId.test(text) || email.test(text), 'person')
+  .describe('"@handle" of a Slack user group, Slack user id, or e-mail address')
 
 export const isHandle = (selector: string): boolean => selector.startsWith('@')
 export const isEmail = (selector: string): boolean => !isHandle(selector) && selector.includes('@')
@@ -28,6 +29,7 @@ export const accountSelector = z
   .trim()
   .refine((text) => /^(ou:\/[^*]*|tag:[^=]+=.*|(?!ou:|tag:).+)$/.test(text), 'account')
   .transform((text) => (/^ou:\/.+\/$/.test(text) ? text.replace(/\/+$/, '') : text))
+  .describe('Account id, name (with *), "ou:/path" with what lies below it, "tag:key=value", or management')
 
 /** Name with `*`, or ARN. Names: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PermissionSet.html */
 export const permissionSetSelector = z

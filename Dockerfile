@@ -1,0 +1,24 @@
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+
+FROM node:24-slim
+ENV NODE_ENV=production \
+    HEALTH_PORT=8080 \
+    POLICY_FILE=/app/policy.yaml \
+    DATABASE_URL=sqlite:/app/data/aws-setup.sqlite
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json manifest.yml policy.schema.json ./
+COPY src ./src
+# The code belongs to root; the bot's user may write to its data only.
+RUN mkdir data && chown node:node data
+USER node
+VOLUME /app/data
+EXPOSE 8080
+# The image has no curl. `docker stop` sends SIGTERM, on which the bot drains.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Not through npm, which would not pass signals on.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,19 @@
+import { loadPolicy } from '../config.ts'
+import type { Say } from '../i18n.ts'
+import { type LintContext, lint } from '../workflow/policy/lint.ts'
+import { asLine, inWords } from '../workflow/policy/problems.ts'
+
+/** Prints the mistakes of a policy file, else what its author probably did not mean. 1 when there is a mistake or problem. */
+export async function checkPolicy(file: string, say: Say, context: LintContext = {}): Promise<number> {
+  const loaded = await loadPolicy(file)
+  if ('mistakes' in loaded) {
+    for (const mistake of loaded.mistakes) console.error(asLine(inWords(mistake, say)))
+    console.error(say.plain('policy:cli.invalid', { file, count: loaded.mistakes.length }))
+    return 1
+  }
+  const found = lint(loaded.policy, context)
+  for (const { level, problem, remedy } of found)
+    console.log(`${say.plain(`policy:cli.level.${level}`)}: ${problem[say.locale]} ${remedy[say.locale]}`)
+  console.log(say.plain('policy:cli.valid', { file, rules: loaded.policy.rules.length }))
+  return found.some(({ level }) => level === 'problem') ? 1 : 0
+}

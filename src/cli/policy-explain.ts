@@ -1,0 +1,71 @@
+import { ConfigProblems, loadPolicy } from '../config.ts'
+import type { Say } from '../i18n.ts'
+import { parseDuration } from '../workflow/policy/duration.ts'
+import { explain } from '../workflow/policy/explain.ts'
+import { inWords } from '../workflow/policy/problems.ts'
+import type { Asked } from '../workflow/policy-types.ts'
+import { imagined } from './policy-imagined.ts'
+import { UsageError } from './run.ts'
+
+const text = { type: 'string' } as const
+const texts = { type: 'string', multiple: true } as const
+const flag = { type: 'boolean' } as const
+export const explainOptions = {
+  requester: text,
+  operation: text,
+  account: text,
+  'permission-set': text,
+  duration: text,
+  permanent: flag,
+  file: text,
+  'member-of': texts,
+  ou: text,
+  tag: texts,
+  management: flag,
+}
+
+export interface ExplainArguments {
+  requester?: string
+  operation?: string
+  account?: string
+  'permission-set'?: string
+  duration?: string
+  permanent?: boolean
+  'member-of'?: string[]
+  ou?: string
+  tag?: string[]
+  management?: boolean
+}
+
+/**
+ * Prints what the policy in `file` says of a request that is only imagined: every rule in order, then the decision.
+ * Returns 0 also when it would be refused: the question was answered.
+ */
+export async function explainRequest(file: string, given: ExplainArguments, say: Say): Promise<number> {
+  const loaded = await loadPolicy(file)
+  if ('mistakes' in loaded) throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
+
+  if (!given.requester) throw new UsageError(say.plain('policy:cli.needs_requester'))
+  const durationMs = given.duration === undefined ? undefined : parseDuration(given.duration)
+  if (given.duration !== undefined && durationMs === undefined)
+    throw new UsageError(say.plain('policy:cli.bad_duration'))
+  if (given.tag?.some((tag) => !tag.includes('='))) throw new UsageError(say.plain('policy:cli.bad_tag'))
+
+  const { context, ...who } = imagined(given.requester, given)
+  const asked: Asked = {
+    operation: given.operation ?? 'assign-permission-set',
+    ...who,
+    ...(durationMs !== undefined && { durationMs }),
+    ...(given.permanent && { permanent: true }),
+  }
+  const { rules, decision, verdict } = explain(loaded.policy, asked, context)
+  for (const [index, { name, outcome, why }] of rules.entries())
+    console.log(`${outcome === 'decides' ? '>' : ' '} ${index + 1}. ${name}: ${why[say.locale]}`)
+  console.log(`\n${decision[say.locale]}`)
+  if ('ruling' in verdict) {
+    const { rule, ruleHash } = verdict.ruling
+    console.log(say.plain('policy:cli.decided_by', { rule, hash: ruleHash.slice(0, 12) }))
+  }
+  console.log(say.plain('policy:cli.imagined'))
+  return 0
+}
