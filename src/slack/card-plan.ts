@@ -1,0 +1,57 @@
+import type { KnownBlock } from '@slack/types'
+import type { Say } from '../i18n.ts'
+import type { Change, Plan } from '../operations/define.ts'
+import type { RequestView } from '../workflow/view.ts'
+import { bold, bullets, clip, line, rich, words } from './blocks.ts'
+
+const shown = 10 // changes; the rest is counted
+
+/** "+1 assignment, 0 changed, 0 removed" */
+export function delta(changes: Change[], say: Say): string {
+  const of = (effect: Change['effect']) => changes.filter((change) => change.effect === effect)
+  const nouns = new Map<string, number>()
+  for (const { noun } of of('add')) nouns.set(noun[say.locale], (nouns.get(noun[say.locale]) ?? 0) + 1)
+  const added = [...nouns].map(([noun, count]) =>
+    say.plain('card:added', { count, noun: say.locale === 'en' && count !== 1 ? plural(noun) : noun }),
+  )
+  return say.plain('card:delta', {
+    added: added.join(say.plain('common:list_separator')) || say.plain('card:added_none'),
+    changed: of('change').length,
+    removed: of('remove').length,
+  })
+}
+
+const plural = (noun: string): string => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`)
+
+/** What exactly would change, and how that differs from what was shown before. */
+export function planBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
+  if (!view.plan) return view.state === 'planning' ? [rich(line(words(say.plain('card:planning'))))] : []
+  const { changes } = view.plan
+  const room = Math.round(220 * share)
+  const listed = changes.slice(0, shown).map(({ summary }) => [words(clip(summary[say.locale], room))])
+  if (changes.length > shown) listed.push([words(say.plain('card:more_changes', { count: changes.length - shown }))])
+  return [
+    rich(line(bold(delta(changes, say))), ...(listed.length > 0 ? [bullets(listed)] : [])),
+    ...(view.previousPlan && view.state === 'pending' ? [difference(view.previousPlan, view.plan, say, room)] : []),
+  ]
+}
+
+function difference(before: Plan, now: Plan, say: Say, room: number): KnownBlock {
+  const said = (plan: Plan) => plan.changes.map(({ summary }) => summary[say.locale])
+  const [old, fresh] = [said(before), said(now)]
+  const value = (plan: Plan, name: string) => clip(JSON.stringify(plan.reliesOn[name] ?? null), Math.round(room / 3))
+  const names = [...new Set([...Object.keys(before.reliesOn), ...Object.keys(now.reliesOn)])]
+  const lines = [
+    ...old
+      .filter((text) => !fresh.includes(text))
+      .map((text) => say.plain('card:no_longer', { text: clip(text, room) })),
+    ...fresh.filter((text) => !old.includes(text)).map((text) => say.plain('card:now_too', { text: clip(text, room) })),
+    ...names
+      .filter((name) => JSON.stringify(before.reliesOn[name]) !== JSON.stringify(now.reliesOn[name]))
+      .map((name) => say.plain('card:now_differs', { name, before: value(before, name), after: value(now, name) })),
+  ].slice(0, 6)
+  return rich(
+    line(bold(say.plain('card:went_back'))),
+    ...(lines.length > 0 ? [bullets(lines.map((text) => [words(text)]))] : []),
+  )
+}

@@ -1,0 +1,8 @@
+/** For whom, and when, a screen is drawn. */
+export interface Look {
+  /** IANA time zone, for `plain_text`, where Slack draws no dates. */
+  tz: string
+  now: number
+  /** A display name, where Slack draws no mention. */
+  personName(slackId: string): string
+}
