@@ -19,9 +19,20 @@ export async function argumentsOf(request: IncomingMessage, url: URL): Promise<J
   }
   if (!type.startsWith('multipart/form-data'))
     return { ...query, ...Object.fromEntries(new URLSearchParams(body.toString())) }
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
-  return { ...query, ...Object.fromEntries(form) }
+  return { ...query, ...Object.fromEntries(await formOf(type, body)) }
 }
+
+/** The bytes of an upload, which come bare or as the one file of a form. */
+export async function uploadOf(request: IncomingMessage): Promise<Buffer> {
+  const type = request.headers['content-type'] ?? ''
+  const body = await bodyOf(request)
+  if (!type.startsWith('multipart/form-data')) return body
+  const [content] = (await formOf(type, body)).values()
+  return content instanceof Blob ? Buffer.from(await content.arrayBuffer()) : Buffer.from(content ?? '')
+}
+
+const formOf = (type: string, body: Buffer): Promise<FormData> =>
+  new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
 
 export function answerJson(
   response: ServerResponse,

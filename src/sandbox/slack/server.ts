@@ -7,7 +7,7 @@ import { control } from './control.ts'
 import type { Core } from './core.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
 import { Faults } from './faults.ts'
-import { answerJson, bodyOf } from './http.ts'
+import { answerJson, bodyOf, uploadOf } from './http.ts'
 import { HttpMode } from './http-mode.ts'
 import { type Json, parseJson } from './json.ts'
 import { Payloads } from './payloads.ts'
@@ -124,7 +124,7 @@ export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
 
   async function upload(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const file = workspace.files.get(id)
-    const body = await bodyOf(request)
+    const body = await uploadOf(request)
     if (file) file.content = body
     response
       .writeHead(file ? 200 : 404, { 'content-type': 'text/plain' })

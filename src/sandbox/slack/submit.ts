@@ -7,7 +7,7 @@ import { refusal } from './entering.ts'
 import { textOf } from './find.ts'
 import { asObject, type Json } from './json.ts'
 import type { View } from './types.ts'
-import { push, replace } from './views.ts'
+import { checkedView, push, replace } from './views.ts'
 
 export interface SubmitResult {
   /** By the label of the field. */
@@ -55,10 +55,10 @@ function follow(core: Core, userId: string, view: View, delivery: Delivery): Sub
       case 'errors':
         return shownErrors(view, answer, delivery)
       case 'update':
-        replace(workspace, userId, stack.find(({ id }) => id === view.id) ?? view, answer.view)
+        replace(workspace, userId, stack.find(({ id }) => id === view.id) ?? view, checkedView(answer.view))
         return { closed: false }
       case 'push':
-        push(workspace, userId, answer.view)
+        push(workspace, userId, checkedView(answer.view))
         return { closed: false }
       default:
         return wrong(delivery, `unknown response_action: ${String(answer.response_action)}`)

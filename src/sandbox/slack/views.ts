@@ -2,7 +2,7 @@ import { ApiError, withProblems } from './api/error.ts'
 import { completed, completedText } from './block-kit/complete.ts'
 import { problems } from './block-kit/problems.ts'
 import { initialValues } from './block-kit/state.ts'
-import { asString, isObject } from './json.ts'
+import { asObject, asString, isObject, type Json } from './json.ts'
 import type { StateValues, View } from './types.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,24 +12,30 @@ const LARGEST_VIEW = 250_000
 /** https://docs.slack.dev/surfaces/modals: an app may show three views at a time. */
 export const DEEPEST_STACK = 3
 
-/** Turns what an app sent into what Slack keeps: checked, completed, with the input that is already there. */
-export function makeView(workspace: Workspace, given: unknown, over?: View, below?: View): View {
-  const type = isObject(given) && given.type === 'home' ? 'home' : 'modal'
-  const found = problems(type, given)
-  if (!isObject(given) || found.length > 0) {
+/** What an app sent as a view, after Slack has found nothing wrong with it. */
+export type GivenView = Json & { blocks: unknown[] }
+
+export function checkedView(given: unknown): GivenView {
+  const found = problems(asObject(given).type === 'home' ? 'home' : 'modal', given)
+  if (found.length > 0) {
     const prefixed = found.map((problem) => ({ ...problem, pointer: `/view${problem.pointer}` }))
     throw withProblems('invalid_arguments', prefixed)
   }
   if (JSON.stringify(given).length > LARGEST_VIEW) throw new ApiError('view_too_large')
+  return given as GivenView
+}
+
+/** Turns it into what Slack keeps: completed, with the input that is already there. */
+export function makeView(workspace: Workspace, given: GivenView, over?: View, below?: View): View {
   const external_id = asString(given.external_id) ?? ''
   const taken = [...workspace.views()].some(([, view]) => view.external_id === external_id && view.id !== over?.id)
   if (external_id !== '' && taken) throw new ApiError('duplicate_external_id')
   const id = over?.id ?? workspace.id('V')
-  const blocks = completed(given.blocks as unknown[], workspace)
+  const blocks = completed(given.blocks, workspace)
   const title = isObject(given.title) ? { title: completedText(given.title) } : {}
   return {
     id,
-    type,
+    type: given.type === 'home' ? 'home' : 'modal',
     blocks,
     ...title,
     submit: isObject(given.submit) ? completedText(given.submit) : null,
@@ -62,14 +68,14 @@ function kept(fresh: StateValues, before: StateValues): StateValues {
 }
 
 /** A modal opened anew takes the place of the whole stack that was there. */
-export function open(workspace: Workspace, userId: string, given: unknown): View {
+export function open(workspace: Workspace, userId: string, given: GivenView): View {
   const view = modal(workspace, given)
   workspace.modals.set(userId, [view])
   workspace.changed()
   return view
 }
 
-export function push(workspace: Workspace, userId: string, given: unknown): View {
+export function push(workspace: Workspace, userId: string, given: GivenView): View {
   const stack = workspace.stack(userId)
   if (stack.length >= DEEPEST_STACK) throw new ApiError('push_limit_reached')
   const view = modal(workspace, given, undefined, stack.at(-1))
@@ -78,7 +84,7 @@ export function push(workspace: Workspace, userId: string, given: unknown): View
   return view
 }
 
-export function replace(workspace: Workspace, userId: string, old: View, given: unknown): View {
+export function replace(workspace: Workspace, userId: string, old: View, given: GivenView): View {
   const view = makeView(workspace, given, old)
   if (view.type !== old.type) throw new ApiError('invalid_arguments')
   if (old.type === 'home') workspace.homes.set(userId, view)
@@ -87,7 +93,7 @@ export function replace(workspace: Workspace, userId: string, old: View, given: 
   return view
 }
 
-function modal(workspace: Workspace, given: unknown, over?: View, below?: View): View {
+function modal(workspace: Workspace, given: GivenView, over?: View, below?: View): View {
   const view = makeView(workspace, given, over, below)
   if (view.type !== 'modal') throw new ApiError('invalid_arguments')
   return view

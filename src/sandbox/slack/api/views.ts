@@ -1,10 +1,10 @@
-import { makeView, open, push, replace } from '../views.ts'
+import { checkedView, type GivenView, makeView, open, push, replace } from '../views.ts'
 import { ApiError } from './error.ts'
 import type { Caller, Methods } from './method.ts'
 
-function viewOf({ args }: Caller): unknown {
+function viewOf({ args }: Caller): GivenView {
   if (!args.has('view')) args.required('view')
-  return args.json('view')
+  return checkedView(args.json('view'))
 }
 
 /** A hash says which version the app has seen; a newer one on the screen wins. */
