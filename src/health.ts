@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Registry } from 'prom-client'
+
+export interface Health {
+  port: number
+  stop(): Promise<void>
+}
+
+/**
+ * `/healthz`: the process lives and its database answers. `/readyz`: it can serve (connected to Slack, a directory is
+ * there), else 503 with what is missing. `/metrics`: for Prometheus.
+ */
+export async function startHealth(o: {
+  port: number
+  registry: Registry
+  alive(): Promise<void>
+  missing(): string[]
+  refresh(): Promise<void>
+}): Promise<Health> {
+  const server: Server = createServer(async (request, response) => {
+    const answer = (status: number, body: string, type = 'text/plain; charset=utf-8') => {
+      response.writeHead(status, { 'content-type': type })
+      response.end(body)
+    }
+    try {
+      switch (request.url?.split('?')[0]) {
+        case '/healthz':
+          await o.alive()
+          return answer(200, 'ok\n')
+        case '/readyz': {
+          const missing = o.missing()
+          return missing.length === 0 ? answer(200, 'ready\n') : answer(503, `${missing.join('\n')}\n`)
+        }
+        case '/metrics':
+          await o.refresh()
+          return answer(200, await o.registry.metrics(), o.registry.contentType)
+        default:
+          return answer(404, 'not found\n')
+      }
+    } catch {
+      return answer(503, 'failing; the log says why\n')
+    }
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(o.port, resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
+  }
+}

@@ -1,0 +1,142 @@
+import type { KnownBlock } from '@slack/types'
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
+import { Refusal } from '../errors.ts'
+import { sayIn } from '../i18n.ts'
+import type { JobKind, JobPayloads, PostTarget } from '../jobs/jobs.ts'
+import type { Handlers, Job, JobResult } from '../jobs/worker.ts'
+import { getMessage } from '../store/messages.ts'
+import type { Context } from '../workflow/context.ts'
+import { loadView } from '../workflow/queries.ts'
+import type { RequestView } from '../workflow/view.ts'
+import { postAudit } from './audit-channel.ts'
+import { section } from './blocks.ts'
+import { requesterMessage } from './grant-card.ts'
+import { publishHome } from './home.ts'
+import type { Look } from './look.ts'
+import type { Outbox, Target } from './outbox.ts'
+import { post as postContent } from './posts.ts'
+import { refusalText } from './refusals.ts'
+import { requestCard } from './request-card.ts'
+import { namesOf, sayTo } from './who.ts'
+
+type SlackJob = 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
+
+/** What the bot says in Slack, as jobs: each can be repeated, and says the same thing once. */
+export function slackJobs(ctx: Context, client: WebClient, outbox: Outbox): Pick<Handlers, SlackJob> {
+  return {
+    'draw-card': patiently(async ({ payload }) => {
+      const view = await loadView(ctx, payload.requestId)
+      // A request that was refused or granted before it reached its channel has no card unless it needs one as a record.
+      if (!view?.channel || view.state === 'planning') return
+      const say = sayIn(ctx.config.policy.locale)
+      await outbox.draw(cardKey(view.id), { channel: view.channel }, requestCard(view, say, await lookAt(ctx, view)))
+    }),
+
+    'draw-dm': patiently(async ({ payload }) => {
+      const view = await loadView(ctx, payload.requestId)
+      if (!view) return
+      const say = await sayTo(ctx, view.requester)
+      const content = requesterMessage(view, say, { ...(await lookAt(ctx, view)), instance: ctx.directory.instance })
+      await outbox.draw(`dm:${view.id}`, { user: view.requester }, content)
+      await redrawHomes(ctx, view)
+    }),
+
+    'draw-home': patiently(({ payload }) => publishHome(ctx, client, payload.slackId)),
+
+    post: patiently(async ({ payload }) => {
+      const { key, to, what, data } = payload
+      const target = await targetOf(ctx, to)
+      if (!target) throw new Error(`the card of ${'threadOf' in to ? to.threadOf : '?'} is not posted yet`)
+      const say = 'user' in to ? await sayTo(ctx, to.user) : sayIn(ctx.config.policy.locale)
+      await outbox.draw(key, target, postContent(what, data, say))
+    }),
+
+    'post-audit': patiently(() => postAudit(ctx, outbox)),
+
+    tell: patiently(async ({ payload }) => {
+      const { slackId, channel, code, vars } = payload
+      const text = refusalText({ code, vars }, await sayTo(ctx, slackId))
+      const content = { text, blocks: [section(text)] as KnownBlock[] }
+      if (channel && (await tellThere(client, channel, slackId, content))) return
+      await client.chat.postMessage({ channel: slackId, ...content, unfurl_links: false, unfurl_media: false })
+    }),
+  }
+}
+
+export const cardKey = (requestId: string): string => `card:${requestId}`
+
+/** Slack's "not so fast" is waiting, not failing. */
+function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): (job: Job<K>) => Promise<JobResult> {
+  return async (job) => {
+    try {
+      await work(job)
+      return undefined
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError) return { again: error.retryAfter * 1_000 }
+      throw error
+    }
+  }
+}
+
+/**
+ * Runs what a person's press asked for; a refusal is told to the person, where they pressed, and nothing has changed.
+ */
+export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-asked' | 'retry' | 'roll-back')>(
+  ctx: Context,
+  who: (payload: JobPayloads[K]) => string,
+  work: (payload: JobPayloads[K]) => Promise<void>,
+): (job: Job<K>) => Promise<JobResult> {
+  return async (job) => {
+    try {
+      await work(job.payload)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const { code, vars } = error
+      await ctx.store.transaction(async (tx) => {
+        await job.fence(tx)
+        const { channel } = job.payload
+        await ctx.jobs.enqueue(tx, 'tell', job.key, { slackId: who(job.payload), channel, code, vars })
+      })
+      ctx.jobs.kick()
+    }
+    return undefined
+  }
+}
+
+async function lookAt(ctx: Context, view: RequestView): Promise<Look> {
+  const requester = await ctx.people.remembered(view.requester)
+  const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
+  return { tz: requester?.tz ?? 'UTC', now: ctx.clock.now(), personName: await namesOf(ctx, people) }
+}
+
+async function targetOf(ctx: Context, to: PostTarget): Promise<Target | undefined> {
+  if (!('threadOf' in to)) return to
+  const card = await getMessage(ctx.store.db, cardKey(to.threadOf))
+  return card?.ts ? { channel: card.channel, threadTs: card.ts } : undefined
+}
+
+/** False when Slack will not show it there: an ephemeral message needs a person who is in the channel. */
+async function tellThere(
+  client: WebClient,
+  channel: string,
+  user: string,
+  content: { text: string; blocks: KnownBlock[] },
+): Promise<boolean> {
+  try {
+    await client.chat.postEphemeral({ channel, user, ...content })
+    return true
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError) return false
+    throw error
+  }
+}
+
+/** The Home tabs of those who were seen there: the requester's, and those of who may decide. */
+async function redrawHomes(ctx: Context, view: RequestView): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    for (const slackId of [view.requester, ...(view.ruling?.approvers ?? [])]) {
+      const open = await tx.selectFrom('settings').select('key').where('key', '=', `home:${slackId}`).executeTakeFirst()
+      if (open) await ctx.jobs.enqueue(tx, 'draw-home', slackId, { slackId })
+    }
+  })
+}

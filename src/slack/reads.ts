@@ -1,0 +1,59 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import type { ChatReads, Person } from '../workflow/people-types.ts'
+
+/** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
+export function createReads(client: WebClient, teamId: string): ChatReads {
+  return {
+    async user(slackId) {
+      const user = await orUndefined(
+        () => client.users.info({ user: slackId, include_locale: true }),
+        ['user_not_found', 'user_not_visible'],
+      )
+      const u = user?.user
+      if (!u) return { slackId, name: slackId, tz: 'UTC', email: undefined, kind: 'stranger', slackLocale: undefined }
+      const email = u.is_email_confirmed === true ? u.profile?.email?.toLowerCase() : undefined
+      const name = u.profile?.display_name || u.profile?.real_name || u.real_name || u.name || slackId
+      return { slackId, name, tz: u.tz ?? 'UTC', email, kind: kindOf(u, teamId), slackLocale: u.locale }
+    },
+
+    async groupMembers(handle) {
+      const { usergroups } = await client.usergroups.list({})
+      const group = usergroups?.find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
+      if (!group?.id) return undefined
+      return (await client.usergroups.users.list({ usergroup: group.id })).users ?? []
+    },
+
+    async userIdByEmail(email) {
+      return (await orUndefined(() => client.users.lookupByEmail({ email }), ['users_not_found']))?.user?.id
+    },
+  }
+}
+
+interface SlackUser {
+  id?: string
+  team_id?: string
+  deleted?: boolean
+  is_bot?: boolean
+  is_restricted?: boolean
+  is_ultra_restricted?: boolean
+  is_stranger?: boolean
+  enterprise_user?: { teams?: string[] }
+}
+
+/** https://docs.slack.dev/reference/objects/user-object */
+function kindOf(u: SlackUser, teamId: string): Person['kind'] {
+  if (u.deleted) return 'deactivated'
+  if (u.is_bot || u.id === 'USLACKBOT') return 'bot'
+  const here = u.team_id === teamId || u.enterprise_user?.teams?.includes(teamId)
+  if (u.is_stranger || !here) return 'stranger'
+  return u.is_restricted || u.is_ultra_restricted ? 'guest' : 'member'
+}
+
+async function orUndefined<T>(call: () => Promise<T>, errors: string[]): Promise<T | undefined> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && errors.includes(error.data.error)) return undefined
+    throw error
+  }
+}
