@@ -104,6 +104,6 @@ function assign(world: World, { assignments }: CompanyIdentityCenter): void {
         ? ({ PrincipalType: 'USER', PrincipalId: world.ids.uuid(`user/${assignment.user}`) } as const)
         : ({ PrincipalType: 'GROUP', PrincipalId: world.ids.uuid(`group/${assignment.group}`) } as const)
     world.assignments.add({ AccountId: account.Id, PermissionSetArn: set.PermissionSetArn, ...principal })
-    provision(world, account, set)
+    provision(world, account, set, founded)
   }
 }

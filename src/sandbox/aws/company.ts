@@ -69,3 +69,4 @@ export interface CompanyPermissionSet {
 export type CompanyAssignment = { account: string; permissionSet: string } & ({ user: string } | { group: string })
 
 export { establishedCompany } from './established-company.ts'
+export { generatedCompany } from './generated-company.ts'

@@ -22,19 +22,19 @@ export function addRole(world: World, account: Account, name: string, path: stri
  * Brings the permission set, as it is now, into the account: its role is made when there is none.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-export function provision(world: World, account: Account, set: PermissionSet): void {
+export function provision(world: World, account: Account, set: PermissionSet, at = world.date()): void {
   const pair = world.provisioned.get(pairKey(account.Id, set.PermissionSetArn))
   if (pair) pair.revision = set.revision
-  else world.provisioned.add(withRole(world, account, set))
+  else world.provisioned.add(withRole(world, account, set, at))
 }
 
-function withRole(world: World, account: Account, set: PermissionSet): ProvisionedPair {
+function withRole(world: World, account: Account, set: PermissionSet, at: Date): ProvisionedPair {
   const region = world.instances.get(set.InstanceArn)?.Region
   const path = `/aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`
   const provider = `arn:aws:iam::${account.Id}:saml-provider/AWSSSO_${world.ids.hex(16, 'saml')}_DO_NOT_DELETE`
   const name = `AWSReservedSSO_${set.Name}_${world.ids.hex(16)}`
   const role = addRole(world, account, name, path, { Federated: provider })
-  role.MaxSessionDuration = 43_200
+  Object.assign(role, { CreateDate: at, MaxSessionDuration: 43_200 })
   if (set.Description !== undefined) role.Description = set.Description
   return { AccountId: account.Id, PermissionSetArn: set.PermissionSetArn, roleName: name, revision: set.revision }
 }

@@ -6,7 +6,7 @@ export class Table<Row, Index extends string = never> {
   readonly #key: (row: Row) => string
   readonly #indexes: Record<Index, (row: Row) => string>
   readonly #rows = new Map<string, Row>()
-  readonly #groups = new Map<string, Map<string, Row>>()
+  readonly #groups = new Map<string, { rows: Map<string, Row>; list?: readonly Row[] }>()
   #all: readonly Row[] | undefined
 
   constructor(key: (row: Row) => string, indexes: Record<Index, (row: Row) => string>) {
@@ -32,8 +32,8 @@ export class Table<Row, Index extends string = never> {
     this.#all = undefined
     this.#rows.set(key, row)
     for (const group of this.#groupsOf(row)) {
-      const rows = this.#groups.get(group) ?? new Map<string, Row>()
-      this.#groups.set(group, rows.set(key, row))
+      const rows = this.#groups.get(group)?.rows ?? new Map<string, Row>()
+      this.#groups.set(group, { rows: rows.set(key, row) })
     }
     return row
   }
@@ -44,20 +44,25 @@ export class Table<Row, Index extends string = never> {
     this.#all = undefined
     this.#rows.delete(key)
     for (const group of this.#groupsOf(row)) {
-      const rows = this.#groups.get(group)
-      rows?.delete(key)
-      if (rows?.size === 0) this.#groups.delete(group)
+      const rows = this.#groups.get(group)?.rows ?? new Map<string, Row>()
+      rows.delete(key)
+      if (rows.size > 0) this.#groups.set(group, { rows })
+      else this.#groups.delete(group)
     }
     return true
   }
 
+  /** A list once given does not change; the next one shows what did. */
   all(): readonly Row[] {
     this.#all ??= [...this.#rows.values()]
     return this.#all
   }
 
-  by(index: Index, value: string): Row[] {
-    return [...(this.#groups.get(`${index}\n${value}`)?.values() ?? [])]
+  by(index: Index, value: string): readonly Row[] {
+    const group = this.#groups.get(`${index}\n${value}`)
+    if (!group) return []
+    group.list ??= [...group.rows.values()]
+    return group.list
   }
 
   #groupsOf(row: Row): string[] {

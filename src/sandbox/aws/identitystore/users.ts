@@ -62,9 +62,8 @@ export const users: Operations<typeof Sdk> = {
     requireStore(context, input.IdentityStoreId)
     const filter = input.Filters?.[0]
     if (filter && filter.AttributePath !== 'UserName') throw invalid(`Filter ${filter.AttributePath} is not supported`)
-    const all = filter
-      ? context.world.users.by('store', input.IdentityStoreId).filter((u) => u.UserName === filter.AttributeValue)
-      : inStore(context.world.users.all(), input.IdentityStoreId)
+    const inStore = context.world.users.by('store', input.IdentityStoreId)
+    const all = filter ? inStore.filter((u) => u.UserName === filter.AttributeValue) : inStore
     const [rows, next] = page(all, input, context)
     return { Users: rows.map(described), ...next }
   },
@@ -74,7 +73,7 @@ export const users: Operations<typeof Sdk> = {
     const { UniqueAttribute: attribute, ExternalId: external } = input.AlternateIdentifier
     const value = attribute ? uniqueValue(attribute, ['userName', 'emails.value']).toLowerCase() : ''
     const isName = attribute?.AttributePath.toLowerCase() === 'username'
-    const match = inStore(context.world.users.all(), input.IdentityStoreId).find((u) => {
+    const match = context.world.users.by('store', input.IdentityStoreId).find((u) => {
       if (external) return u.ExternalIds?.some((e) => e.Issuer === external.Issuer && e.Id === external.Id)
       return isName ? u.UserName.toLowerCase() === value : u.Emails?.some((e) => e.Value.toLowerCase() === value)
     })
@@ -83,12 +82,7 @@ export const users: Operations<typeof Sdk> = {
   },
 }
 
-/** There is nearly always one store; its list is then used as it is, uncopied. */
-function inStore(all: readonly User[], store: string): readonly User[] {
-  return all.every((u) => u.IdentityStoreId === store) ? all : all.filter((u) => u.IdentityStoreId === store)
-}
-
-function refuseDuplicate(user: User, others: User[]): void {
+function refuseDuplicate(user: User, others: readonly User[]): void {
   const name = user.UserName.toLowerCase()
   const email = user.Emails?.[0]?.Value.toLowerCase()
   for (const other of others) {

@@ -9,7 +9,7 @@ export function startCreation(context: Context, set: PermissionSet, tuple: Assig
     const { world, settings } = context
     const account = world.accounts.get(tuple.AccountId)
     const was = world.assignments.get(assignmentKey(tuple))
-    if (account) provision(world, account, set)
+    if (account) provision(world, account, set, new Date(at))
     if (!was) world.assignments.add({ ...tuple, visibleFrom: at + settings.visibilityMs })
     world.lingering.remove(assignmentKey(tuple))
   })
