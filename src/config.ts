@@ -29,7 +29,7 @@ export class ConfigProblems extends Error {
  * operator's language. Values of variables that may be secret never appear in a problem.
  */
 export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<Config> {
-  if (env === process.env) dotenv.config({ quiet: true })
+  readDotenv(env)
   const { environment, mistakes } = readEnvironment(env)
   const loaded = await loadPolicy(policyFileOf(env))
   const all = 'policy' in loaded ? mistakes : [...mistakes, ...loaded.mistakes]
@@ -38,7 +38,15 @@ export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<
   throw new ConfigProblems(all.map((mistake) => inWords(mistake, say)))
 }
 
-export const policyFileOf = (env: NodeJS.ProcessEnv = process.env): string => env.POLICY_FILE?.trim() || './policy.yaml'
+export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
+  readDotenv(env)
+  return env.POLICY_FILE?.trim() || './policy.yaml'
+}
+
+/** What is set already wins over the file. */
+function readDotenv(env: NodeJS.ProcessEnv): void {
+  if (env === process.env) dotenv.config({ quiet: true })
+}
 
 /** The policy in a file, or its mistakes; a file that is not there is one. */
 export async function loadPolicy(file: string): Promise<Loaded> {

@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { evaluate, mayApprove } from '../../src/workflow/policy/evaluate.ts'
+import { explain } from '../../src/workflow/policy/explain.ts'
+import { mismatch } from '../../src/workflow/policy/match.ts'
+import { type Policy, policySchema } from '../../src/workflow/policy/schema.ts'
+import type { Asked } from '../../src/workflow/policy-types.ts'
+import { accounts, context, groups, sets } from './company.ts'
+
+const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+const holds = <T>(cases: fc.Arbitrary<T>, property: (given: T) => void) => {
+  console.info(`SEED=${seed}`)
+  fc.assert(fc.property(cases, property), { seed, numRuns: 2_000 })
+}
+
+const some = (words: string[]) => fc.option(fc.subarray(words, { minLength: 1 }), { nil: undefined })
+const people = some([...Object.keys(groups), 'UMIA', '@gone', 'gone@example.com'])
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
+const rule = fc.record({
+  when: fc.record({
+    operations: some(['assign-permission-set', 'create-permission-set', 'create-group']),
+    accounts: some([
+      'ou:/',
+      'ou:/Workloads',
+      'ou:/Sandbox',
+      'tag:env=prod',
+      'management',
+      '111111111111',
+      '*',
+      'prod-*',
+    ]),
+    permissionSets: some(['AdministratorAccess', '*', 'Read*', sets.admin.arn]),
+  }),
+  requesters: people,
+  settings: fc.oneof(
+    fc.constant({ deny: true }),
+    fc.record({ breakGlass: fc.constant(true), maxDuration: fc.constantFrom('1h', '30m') }),
+    fc.record({
+      approvers: people,
+      approvals: maybe(fc.integer({ min: 0, max: 3 })),
+      maxDuration: maybe(fc.constantFrom('1h', '8h', '7d')),
+      permanent: maybe(fc.boolean()),
+    }),
+  ),
+})
+const policies: fc.Arbitrary<Policy> = fc.array(rule, { minLength: 1, maxLength: 6 }).map((rules) =>
+  policySchema.parse({
+    channels: { approvals: 'C0123456789', audit: 'C0987654321' },
+    admins: ['@aws-admins'],
+    rules: rules.map(({ settings, ...rest }, i) => ({ name: `rule-${i}`, ...rest, ...settings })),
+  }),
+)
+const wishes: fc.Arbitrary<Asked> = fc
+  .record({
+    operation: fc.constantFrom('assign-permission-set', 'create-permission-set', 'create-group', 'other'),
+    requester: fc.constantFrom('UMIA', 'UKEN', 'UBOB', 'UALICE', 'UDANA', 'UZOE'),
+    accountId: maybe(fc.constantFrom(...Object.values(accounts).map(({ id }) => id), '999999999999')),
+    permissionSetArn: maybe(fc.constantFrom(...Object.values(sets).map(({ arn }) => arn))),
+    durationMs: maybe(fc.constantFrom(60_000, 3_600_000, 30_000_000, -1)),
+    permanent: maybe(fc.boolean()),
+  })
+  .map(
+    (asked) => Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as unknown as Asked,
+  )
+const cases = fc.tuple(policies, wishes)
+
+const plain = (verdict: ReturnType<typeof evaluate>) =>
+  'ruling' in verdict ? verdict : { code: verdict.refused.code, vars: verdict.refused.vars, rule: verdict.rule }
+
+test('the same question has the same answer', () => {
+  holds(cases, ([policy, asked]) => {
+    const before = JSON.stringify([policy, asked])
+    expect(plain(evaluate(policy, asked, context))).toEqual(plain(evaluate(structuredClone(policy), asked, context)))
+    expect(JSON.stringify([policy, asked])).toBe(before)
+  })
+})
+
+test('the first rule that matches decides; rules after it do not matter', () => {
+  holds(cases, ([policy, asked]) => {
+    const verdict = evaluate(policy, asked, context)
+    const decided = 'ruling' in verdict ? verdict.ruling.rule : verdict.rule
+    const first = policy.rules.findIndex((each) => !mismatch(policy, each, asked, context))
+    if (decided === undefined) {
+      expect(first === -1 || /unknown/.test('refused' in verdict ? verdict.refused.code : '')).toBe(true)
+      return
+    }
+    expect(policy.rules[first]?.name).toBe(decided)
+    const shorter = { ...policy, rules: policy.rules.slice(0, first + 1) }
+    expect(plain(evaluate(shorter, asked, context))).toEqual(plain(verdict))
+  })
+})
+
+test('nobody approves their own request, and enough others can', () => {
+  holds(cases, ([policy, asked]) => {
+    const verdict = evaluate(policy, asked, context)
+    if (!('ruling' in verdict)) return
+    expect(mayApprove(verdict.ruling, asked.requester)).toBe(false)
+    expect(verdict.ruling.approvers.length).toBeGreaterThanOrEqual(verdict.ruling.approvals)
+  })
+})
+
+test('what is granted is within the limits of the rule', () => {
+  holds(cases, ([policy, asked]) => {
+    const verdict = evaluate(policy, asked, context)
+    if (!('ruling' in verdict)) return
+    if (asked.permanent) expect(verdict.ruling.permanent).toBe(true)
+    else if (asked.durationMs !== undefined) expect(asked.durationMs).toBeLessThanOrEqual(verdict.ruling.maxDurationMs)
+    if (verdict.ruling.breakGlass) expect(verdict.ruling).toMatchObject({ approvals: 0, permanent: false })
+  })
+})
+
+test('the explanation agrees with the verdict and has words for all of it', () => {
+  holds(cases, ([policy, asked]) => {
+    const { rules, decision, verdict } = explain(policy, asked, context)
+    expect(plain(verdict)).toEqual(plain(evaluate(policy, asked, context)))
+    const decided = rules.find(({ outcome }) => outcome === 'decides')?.name
+    expect(decided).toBe('ruling' in verdict ? verdict.ruling.rule : verdict.rule)
+    for (const text of [decision, ...rules.map(({ why }) => why)])
+      for (const sentence of Object.values(text)) expect(sentence).toMatch(/^(?!.*(\{\{|undefined|policy:|errors:)).+/)
+  })
+})
