@@ -3,14 +3,14 @@ import { content } from './api/chat.ts'
 import { escaped } from './block-kit/mrkdwn.ts'
 import { elementsOf, type Placed, stateValue, valueField } from './block-kit/state.ts'
 import { type CommandResult, commandResult } from './command.ts'
-import type { Core } from './core.ts'
 import type { Delivery } from './deliveries.ts'
 import { entered } from './entering.ts'
 import { find, offered, pick, textOf } from './find.ts'
 import { asObject, type Json } from './json.ts'
 import { until } from './patience.ts'
+import { Screen } from './screen.ts'
 import { dismiss, type SubmitResult, submit } from './submit.ts'
-import type { Confirm, Element, Message, Option, OptionGroup, SlackUser, View } from './types.ts'
+import type { Confirm, Element, Message, Option, OptionGroup, View } from './types.ts'
 import { typedText } from './typing.ts'
 
 export type Target = Message | 'home' | 'modal'
@@ -32,47 +32,33 @@ export interface ClickResult {
 }
 
 /** One person at the keyboard: does only what the screen offers, and sends what Slack would send. */
-export class Person {
-  readonly id: string
-  readonly confirms: Confirm[] = []
-  readonly #core: Core
-
-  constructor(core: Core, id: string) {
-    this.#core = core
-    this.id = id
-    core.workspace.user(id)
-  }
-
-  get user(): SlackUser {
-    return this.#core.workspace.user(this.id)
-  }
-
+export class Person extends Screen {
   /** Types the slash command; `channel` is an id or a name, the direct message with the bot when left out. */
   async command(text = '', o: { channel?: string } = {}): Promise<CommandResult> {
-    const { workspace, responseUrls, payloads } = this.#core
+    const { workspace, responseUrls, payloads } = this.core
     const channel = o.channel ? workspace.channel(o.channel) : workspace.dm(this.id)
     const response_url = responseUrls.issue(this.id, channel.id)
     const extra = { response_url, trigger_id: this.#trigger() }
     const payload = payloads.command(this.user, channel, typedText(workspace, text), extra)
-    const delivery = await this.#core.deliveries.deliver('slash_commands', payload)
-    return commandResult(this.#core, this, delivery, channel.id, response_url)
+    const delivery = await this.core.deliveries.deliver('slash_commands', payload)
+    return commandResult(this.core, this, delivery, channel.id, response_url)
   }
 
   /** Writes to the bot in the direct message. */
   async say(text: string): Promise<Delivery> {
-    const { id } = this.#core.workspace.dm(this.id)
+    const { id } = this.core.workspace.dm(this.id)
     return this.#write(id, text, { type: 'message', channel_type: 'im' })
   }
 
   /** Writes `@bot text` in a channel. */
   async mention(channel: string, text: string): Promise<Delivery> {
-    const { workspace } = this.#core
+    const { workspace } = this.core
     const bot = `<@${workspace.app.botUserId}> `
     return this.#write(workspace.channel(channel).id, text, { type: 'app_mention' }, bot)
   }
 
   async openHome(): Promise<View> {
-    const { workspace, deliveries, payloads } = this.#core
+    const { workspace, deliveries, payloads } = this.core
     const before = workspace.homes.get(this.id)
     const shown = before ? { view: structuredClone(before) } : {}
     const channel = workspace.dm(this.id).id
@@ -84,29 +70,12 @@ export class Person {
     })
   }
 
-  home(): View | undefined {
-    return this.#core.workspace.homes.get(this.id)
-  }
-
-  modal(): View | undefined {
-    return this.#core.workspace.modal(this.id)
-  }
-
-  /** The modal on top, as soon as there is one that `fits`. */
-  waitForModal(fits: (view: View) => boolean = () => true): Promise<View> {
-    const top = () => {
-      const view = this.modal()
-      return view && fits(view) ? view : undefined
-    }
-    return until(this.#core.workspace, `a modal of ${this.user.name}`, top)
-  }
-
   /** Enters values into the fields of the top modal, in order; keys are labels or block ids, values are visible words. */
   async fill(values: Record<string, string | string[]>): Promise<void> {
     for (const [name, given] of Object.entries(values)) {
       const placed = find(this.#topModal().blocks, name, ({ type }) => valueField(type) !== undefined)
       const value = await entered(placed, given, async (field, typed) => {
-        const answer = await this.#suggestions(field, typed)
+        const answer = await this.#suggestions('modal', field, typed)
         return offered(answer)
       })
       await this.#enter('modal', placed, value, placed.block.type !== 'input' || placed.block.dispatch_action === true)
@@ -116,16 +85,16 @@ export class Person {
   /** Types into a select whose options come from the app; sees what the app offers. */
   async options(label: string, typed: string, on: Target = 'modal'): Promise<Option[]> {
     const placed = find(this.#blocks(on), label, ({ type }) => type.includes('external_select'))
-    return offered(await this.#suggestions(placed, typed))
+    return offered(await this.#suggestions(on, placed, typed))
   }
 
   submit(): Promise<SubmitResult> {
-    return submit(this.#core, this.id, this.#topModal())
+    return submit(this.core, this.id, this.#topModal())
   }
 
-  /** The X or the close button; `all` closes the whole stack as the X of a lower view would. */
+  /** Presses Cancel on the top modal. */
   closeModal(): Promise<void> {
-    return dismiss(this.#core, this.id, this.#topModal())
+    return dismiss(this.core, this.id, this.#topModal())
   }
 
   /** Presses what is on the screen: a button by its words or action_id, an entry of a menu by its words. */
@@ -138,7 +107,7 @@ export class Person {
       this.confirms.push(confirm)
       if (o.confirm === false) return { delivered: false, confirmed: confirm }
     }
-    const value = words === undefined ? undefined : await this.#option(placed, words)
+    const value = words === undefined ? undefined : await this.#option(on, placed, words)
     const delivery = await this.#enter(on, placed, value, true)
     const ackMs = delivery?.ackedAt === undefined ? {} : { ackMs: delivery.ackedAt - delivery.sentAt }
     const problem = delivery?.problem ? { problem: delivery.problem } : {}
@@ -147,36 +116,11 @@ export class Person {
 
   /** A payload made by hand, for what no screen would send. */
   sendRaw(payload: Json, type: Delivery['type'] = 'interactive'): Promise<Delivery> {
-    return this.#core.deliveries.deliver(type, payload)
-  }
-
-  dms(): Message[] {
-    return this.sees(this.#core.workspace.dm(this.id).id)
-  }
-
-  ephemerals(): Message[] {
-    const all = [...this.#core.workspace.messages.values()].flat()
-    return all.filter((message) => message.ephemeralFor === this.id)
-  }
-
-  /** The messages of a channel as this person has them on the screen; nothing where the person is not a member. */
-  sees(channel: string): Message[] {
-    const { id, members } = this.#core.workspace.channel(channel)
-    if (!members.includes(this.id)) return []
-    return this.#core.workspace.in(id).filter(({ ephemeralFor }) => !ephemeralFor || ephemeralFor === this.id)
-  }
-
-  thread(root: Message): Message[] {
-    return this.sees(root.channel).filter((message) => message.thread_ts === root.ts)
-  }
-
-  /** The first message of a channel that `fits`, as soon as it is there. */
-  waitForMessage(channel: string, fits: (message: Message) => boolean = () => true): Promise<Message> {
-    return until(this.#core.workspace, `a message in ${channel}`, () => this.sees(channel).find(fits))
+    return this.core.deliveries.deliver(type, payload)
   }
 
   #trigger(fromModal = false): string {
-    return this.#core.triggers.issue(this.id, fromModal)
+    return this.core.triggers.issue(this.id, fromModal)
   }
 
   #topModal(): View {
@@ -211,15 +155,19 @@ export class Person {
     }
   }
 
-  async #option(placed: Placed, words: string): Promise<unknown> {
+  #onMessage(message: Message): Json {
+    return this.core.payloads.onMessage(message, this.core.workspace.channel(message.channel).name)
+  }
+
+  async #option(on: Target, placed: Placed, words: string): Promise<unknown> {
     if (placed.element.type === 'overflow') return pick(offered(placed.element), words)
-    return entered(placed, words, async (field, typed) => offered(await this.#suggestions(field, typed)))
+    return entered(placed, words, async (field, typed) => offered(await this.#suggestions(on, field, typed)))
   }
 
   /** Keeps the value on the screen and, where the element says so, tells the app. */
   async #enter(on: Target, placed: Placed, value: unknown, dispatch: boolean): Promise<Delivery | undefined> {
     const { block, element } = placed
-    const { workspace, payloads, deliveries } = this.#core
+    const { workspace, payloads, deliveries } = this.core
     const view = this.#view(on)
     const field = valueField(element.type)
     if (view && field) {
@@ -228,27 +176,26 @@ export class Person {
       workspace.changed()
     }
     if (!dispatch) return undefined
-    const where = view
-      ? payloads.onView(view)
-      : payloads.onMessage(on as Message, workspace.channel((on as Message).channel).name)
+    const where = view ? payloads.onView(view) : this.#onMessage(on as Message)
     const answerTo = view
       ? {}
-      : { response_url: this.#core.responseUrls.issue(this.id, (on as Message).channel, on as Message) }
+      : { response_url: this.core.responseUrls.issue(this.id, (on as Message).channel, on as Message) }
     const actions = [action(placed, value, workspace.ts())]
     const extra = { trigger_id: this.#trigger(view?.type === 'modal'), ...answerTo, ...where, actions }
     return deliveries.deliver('interactive', payloads.interaction('block_actions', this.user, extra))
   }
 
   async #suggestions(
+    on: Target,
     { block, element }: Placed,
     typed: string,
   ): Promise<{ options?: Option[]; option_groups?: OptionGroup[] }> {
     // Three characters unless the app says otherwise; with fewer the app is not asked.
     if (typed.length < (element.min_query_length ?? 3)) return {}
-    const { payloads, deliveries } = this.#core
-    const top = this.modal()
-    const view = top ? payloads.onView({ ...top, state: { values: {} } }) : {}
-    const extra = { action_id: element.action_id, block_id: block.block_id, value: typed, ...view }
+    const { payloads, deliveries } = this.core
+    const view = this.#view(on)
+    const where = view ? payloads.onView({ ...view, state: { values: {} } }) : this.#onMessage(on as Message)
+    const extra = { action_id: element.action_id, block_id: block.block_id, value: typed, ...where }
     const payload = payloads.interaction('block_suggestion', this.user, extra)
     const delivery = await deliveries.deliver('interactive', payload)
     if (delivery.ackedAt === undefined) return {}
@@ -258,7 +205,7 @@ export class Person {
   }
 
   async #write(channel: string, text: string, kind: Json, before = ''): Promise<Delivery> {
-    const { workspace, deliveries, payloads } = this.#core
+    const { workspace, deliveries, payloads } = this.core
     const said = content(workspace, { text: before + escaped(text) })
     const message = workspace.post({ channel, user: this.id, ...said })
     const { ts, user, team } = message

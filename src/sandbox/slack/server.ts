@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Clock } from '../../clock.ts'
 import type { Token } from './api/method.ts'
-import { establishedCompany, type SlackCompany } from './company.ts'
+import { establishedCompany } from './company.ts'
 import { control } from './control.ts'
 import type { Core } from './core.ts'
-import { Deliveries, type Delivery } from './deliveries.ts'
+import { Deliveries } from './deliveries.ts'
 import { Faults } from './faults.ts'
 import { answerJson, bodyOf, uploadOf } from './http.ts'
 import { HttpMode } from './http-mode.ts'
@@ -13,60 +12,11 @@ import { type Json, parseJson } from './json.ts'
 import { Payloads } from './payloads.ts'
 import { Person } from './person.ts'
 import { ResponseUrls } from './response-urls.ts'
-import { type DisconnectReason, SocketMode } from './socket-mode.ts'
+import type { SimulatedSlack, SlackOptions } from './simulated-slack.ts'
+import { SocketMode } from './socket-mode.ts'
 import { Triggers } from './triggers.ts'
-import type { SlackUser } from './types.ts'
-import { type ApiCall, type CallListener, WebApi } from './web-api.ts'
+import { WebApi } from './web-api.ts'
 import { Workspace } from './workspace.ts'
-
-export interface SlackOptions {
-  clock: Clock
-  company?: SlackCompany
-  port?: number
-  /** HTTP mode: signed requests are posted there, and Socket Mode is off. */
-  http?: { requestUrl: string }
-  /** What the app was granted at installation. */
-  scopes?: { bot?: string[]; app?: string[] }
-}
-
-export interface SlackFaults {
-  failNext: Faults['failNext']
-  clear(): void
-  disconnect(reason: DisconnectReason): Promise<void>
-  /** Cuts the sockets without the goodbye. */
-  cut(): void
-  duplicateNext(): void
-  redeliver(delivery: Delivery): Promise<Delivery>
-  rateLimits: boolean
-}
-
-export interface SimulatedSlack {
-  url: string
-  apiUrl: string
-  botToken: string
-  appToken: string
-  signingSecret: string
-  teamId: string
-  appId: string
-  botUserId: string
-  workspace: Workspace
-  /** By secret; changing `scopes` is reinstalling the app with others, deleting one is revoking it. */
-  tokens: Map<string, Token>
-  as(userId: string): Person
-  /** Delivers any event of the Events API, such as `user_change`. */
-  event(event: Json & { type: string }): Promise<Delivery>
-  /** Changes a person as an administrator would, and sends `user_change`. */
-  changeUser(userId: string, change: Partial<SlackUser>): Promise<Delivery>
-  /** Changes who is in a user group, and sends `subteam_members_changed`. */
-  changeUserGroup(groupId: string, users: string[]): Promise<Delivery>
-  calls: ApiCall[]
-  onCall(listener: CallListener): () => void
-  deliveries: Delivery[]
-  faults: SlackFaults
-  /** Open Socket Mode connections. */
-  connections(): number
-  stop(): Promise<void>
-}
 
 export const DEFAULT_BOT_SCOPES = [
   ...['app_mentions:read', 'channels:history', 'channels:read', 'chat:write', 'commands', 'files:write'],
