@@ -1,0 +1,124 @@
+import { hasPrincipal, readPrincipals } from '../aws/pages.ts'
+import { contentsOf } from '../aws/permission-sets.ts'
+import { Refusal } from '../errors.ts'
+import type { Text } from '../i18n.ts'
+import { type AccessOf, defineOperation, type PlanContext } from './define.ts'
+import {
+  accessOf,
+  activeAccount,
+  hoursOf,
+  knownPrincipal,
+  namesOf,
+  notInManagementAccount,
+  readableSet,
+  usableInstance,
+} from './shared/access.ts'
+import {
+  addition,
+  applyAssignment,
+  assignmentResources,
+  managementRoleActions,
+  managementRoles,
+  removal,
+  settlingActions,
+  verifyAssignment,
+} from './shared/assignment.ts'
+import { riskOf } from './shared/risk.ts'
+
+export default defineOperation({
+  title: { en: 'Request access', ja: 'アクセスを申請' },
+  summary: {
+    en: 'Get a permission set in an AWS account, for yourself, a colleague or a group.',
+    ja: 'ご自身、同僚、またはグループのために、AWS アカウントでの許可セットを申請します。',
+  },
+  fields: {
+    account: { kind: 'account', label: { en: 'AWS account', ja: 'AWS アカウント' } },
+    permissionSet: {
+      kind: 'permissionSet',
+      label: { en: 'Permission set', ja: '許可セット' },
+      hint: { en: 'Choose the least that does the job.', ja: '作業に必要な最小限のものを選択してください。' },
+    },
+    principal: { kind: 'principal', self: true, label: { en: 'For', ja: '対象' } },
+    duration: { kind: 'duration', label: { en: 'For how long', ja: '期間' } },
+  },
+  gives: 'grant',
+  risk: ({ account, permissionSet }, { directory }) =>
+    riskOf(directory.permissionSet(permissionSet), directory.account(account)?.management),
+  about(input, { directory }) {
+    const { permissionSet, account } = namesOf(accessOf(input), directory)
+    return { en: `${permissionSet} in ${account}`, ja: `${account} の ${permissionSet}` }
+  },
+  iam: [
+    {
+      actions: ['sso:CreateAccountAssignment'],
+      resources: assignmentResources,
+      why: 'Gives the access that was approved.',
+    },
+    {
+      actions: ['sso:DeleteAccountAssignment'],
+      resources: assignmentResources,
+      why: 'Ends the access in time.',
+    },
+    { actions: [...settlingActions('Creation'), ...settlingActions('Deletion')], why: 'Proves what AWS did.' },
+    {
+      actions: managementRoleActions,
+      resources: [managementRoles],
+      why: 'Only for access to the management account, where AWS makes the role with the permissions of the caller.',
+    },
+  ],
+
+  async plan(input, context) {
+    const { directory, aws } = context
+    const instance = usableInstance(context)
+    const access = accessOf(input)
+    knownPrincipal(access.principal, directory)
+    const [account, set, principals] = await Promise.all([
+      activeAccount(access.accountId, context),
+      readableSet(access.permissionSetArn, instance, context),
+      readPrincipals(aws, instance.arn, access),
+    ])
+    await notInManagementAccount(set, instance, context)
+    const there = hasPrincipal(principals, access.principal)
+    if (there) await refuseIfCovered(access, input.duration, context)
+    const session = hoursOf(set.sessionDuration)
+    const notes: Text[] = [
+      {
+        en: `A session lasts up to ${session.en}; one that is open when the access ends runs out that time.`,
+        ja: `セッションは最長 ${session.ja}です。アクセスの終了時に開いているセッションは、その時間まで継続します。`,
+      },
+    ]
+    if (account.management) {
+      notes.push({
+        en: 'This is the management account: it governs the whole organization, and no service control policy limits it.',
+        ja: '管理アカウントです。組織全体を管理するアカウントで、サービスコントロールポリシーによる制限を受けません。',
+      })
+    }
+    return {
+      changes: there ? [] : [addition(access, directory)],
+      reliesOn: { permissionSet: contentsOf(set) },
+      notes,
+      access,
+    }
+  },
+
+  apply: applyAssignment,
+  verify: verifyAssignment,
+  undo: (plan, { directory }) => (plan.access ? [removal(plan.access, directory)] : []),
+})
+
+/** The assignment exists. That is fine for an extension, and beside a grant that ends sooner; else nothing is to be done. */
+async function refuseIfCovered(access: AccessOf, duration: number | 'permanent', context: PlanContext): Promise<void> {
+  if (context.extendsGrant) return
+  const names = namesOf(access, context.directory)
+  const grants = await context.liveGrants(access)
+  if (grants.length === 0) throw new Refusal('access_already_there', names)
+  if (grants.some(({ until }) => until === null)) throw new Refusal('access_already_permanent', names)
+  if (duration === 'permanent') return
+  const last = Math.max(...grants.map(({ until }) => until ?? 0))
+  if (last >= context.aws.clock.now() + duration) {
+    throw new Refusal('access_already_granted', {
+      ...names,
+      until: `${new Date(last).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    })
+  }
+}

@@ -1,0 +1,91 @@
+import { hasPrincipal, readPrincipals } from '../aws/pages.ts'
+import { Refusal } from '../errors.ts'
+import type { Text } from '../i18n.ts'
+import { defineOperation } from './define.ts'
+import { accessOf, hoursOf, namesOf, readableSet, usableInstance } from './shared/access.ts'
+import {
+  applyAssignment,
+  assignmentResources,
+  managementRoleActions,
+  managementRoles,
+  removal,
+  settlingActions,
+  verifyAssignment,
+} from './shared/assignment.ts'
+
+export default defineOperation({
+  title: { en: 'Remove access', ja: 'アクセスを解除' },
+  summary: {
+    en: 'Take a permission set in an AWS account away from a person or a group.',
+    ja: 'AWS アカウントでの許可セットの割り当てを、ユーザーまたはグループから解除します。',
+  },
+  fields: {
+    account: { kind: 'account', label: { en: 'AWS account', ja: 'AWS アカウント' } },
+    permissionSet: { kind: 'permissionSet', label: { en: 'Permission set', ja: '許可セット' } },
+    principal: { kind: 'principal', label: { en: 'From', ja: '対象' } },
+  },
+  gives: 'nothing',
+  risk: () => 'medium',
+  about(input, { directory }) {
+    const { permissionSet, account, principal } = namesOf(accessOf(input), directory)
+    return {
+      en: `${permissionSet} in ${account} from ${principal}`,
+      ja: `${principal} の ${account} での ${permissionSet}`,
+    }
+  },
+  iam: [
+    {
+      actions: ['sso:DeleteAccountAssignment'],
+      resources: assignmentResources,
+      why: 'Removes the access that a person asked to remove.',
+    },
+    { actions: settlingActions('Deletion'), why: 'Proves what AWS did.' },
+    {
+      actions: managementRoleActions,
+      resources: [managementRoles],
+      why: 'Only for access to the management account, where AWS removes the role with the permissions of the caller.',
+    },
+  ],
+
+  async plan(input, context) {
+    const { directory, aws } = context
+    const instance = usableInstance(context)
+    const access = accessOf(input)
+    const names = namesOf(access, directory)
+    const management = access.accountId === directory.identity.managementAccountId
+    if (management && directory.identity.standing === 'delegated') {
+      throw new Refusal('management_account_delegated', { account: names.account }, 'account')
+    }
+    const [set, principals, grants] = await Promise.all([
+      readableSet(access.permissionSetArn, instance, context),
+      readPrincipals(aws, instance.arn, access),
+      context.liveGrants(access),
+    ])
+    if (!hasPrincipal(principals, access.principal)) throw new Refusal('access_not_there', names, 'principal')
+    const last = principals.length === 1
+    const session = hoursOf(set.sessionDuration)
+    const notes: Text[] = [
+      {
+        en: `New sessions stop at once; sessions that are already open run on for up to ${session.en}.`,
+        ja: `新しいセッションはすぐに開始できなくなります。すでに開いているセッションは最長 ${session.ja}継続します。`,
+      },
+    ]
+    if (last) notes.push(lastOne(set.name, names.account))
+    if (grants.length > 0) {
+      notes.push({
+        en: 'The bot granted this access and it has not ended yet; whoever holds it loses it early.',
+        ja: 'このアクセスはボットが付与したもので、まだ終了していません。利用者は終了前にアクセスを失います。',
+      })
+    }
+    return { changes: [removal(access, directory)], reliesOn: { last, liveGrants: grants.length }, notes, access }
+  },
+
+  apply: applyAssignment,
+  verify: verifyAssignment,
+})
+
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
+const lastOne = (permissionSet: string, account: string): Text => ({
+  en: `This is the last assignment of ${permissionSet} in ${account}: AWS deletes the role AWSReservedSSO_${permissionSet}_… there. A later assignment makes a role with another name, so policies that mention this one stop working.`,
+  ja: `${account} での ${permissionSet} の最後の割り当てです。解除すると、AWS はこのアカウントのロール AWSReservedSSO_${permissionSet}_… を削除します。再び割り当てると別の名前のロールが作成されるため、現在のロール名を参照しているポリシーは機能しなくなります。`,
+})

@@ -1,0 +1,129 @@
+import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
+import { classify } from '../../aws/errors.ts'
+import { readProvisioned } from '../../aws/pages.ts'
+import { readPermissionSet } from '../../aws/permission-sets.ts'
+import type { Account, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import type { Text } from '../../i18n.ts'
+import type { AccessOf, PlanContext } from '../define.ts'
+
+export const same = (text: string): Text => ({ en: text, ja: text })
+
+/** `USER:<id>` or `GROUP:<id>`, as the form gives it. */
+export function parsePrincipal(value: string): Principal {
+  const [type, ...id] = value.split(':')
+  if (type !== 'USER' && type !== 'GROUP') throw new Refusal('principal_unknown', {}, 'principal')
+  return { type, id: id.join(':') }
+}
+
+export interface AccessInput {
+  account: string
+  permissionSet: string
+  principal: string
+}
+export const accessOf = (input: AccessInput): AccessOf => ({
+  accountId: input.account,
+  permissionSetArn: input.permissionSet,
+  principal: parsePrincipal(input.principal),
+})
+
+/** The names of everything that an access is about; ids where the directory does not know them. */
+export function namesOf({ accountId, permissionSetArn, principal }: AccessOf, directory: Directory) {
+  const person = directory.user(principal.id)
+  const who =
+    principal.type === 'USER' ? person?.displayName || person?.userName : directory.group(principal.id)?.displayName
+  return {
+    account: directory.account(accountId)?.name ?? accountId,
+    permissionSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn.split('/').at(-1) ?? '',
+    principal: who ?? principal.id,
+  }
+}
+
+/** The instance, where the bot may manage access with permission sets at all. */
+export function usableInstance({ directory }: Pick<PlanContext, 'directory'>): Instance {
+  const { identity, instance } = directory
+  if (!instance) throw new Refusal('no_instance')
+  if (!instance.permissionSetsEnabled) throw new Refusal('permission_sets_off')
+  if (identity.standing === 'member' || identity.standing === 'none') {
+    throw new Refusal('standing_cannot', { account: identity.accountId ?? '?' })
+  }
+  return instance
+}
+
+/**
+ * The account as Organizations has it now: an unknown account would seem to work, a suspended one fails late.
+ * Costs one call; falls back on the directory where that is denied.
+ */
+export async function activeAccount(id: string, { directory, aws }: PlanContext): Promise<Account> {
+  const known = directory.account(id)
+  const account = await liveAccount(id, known, aws)
+  if (!account) throw new Refusal('account_unknown', { account: known?.name ?? id }, 'account')
+  const named = { account: `${account.name} (${id})` }
+  if (account.state !== 'ACTIVE') throw new Refusal('account_not_active', { ...named, state: account.state }, 'account')
+  if (account.management && directory.identity.standing === 'delegated') {
+    throw new Refusal('management_account_delegated', named, 'account')
+  }
+  return account
+}
+
+async function liveAccount(
+  id: string,
+  known: Account | undefined,
+  aws: PlanContext['aws'],
+): Promise<Account | undefined> {
+  try {
+    const { Account: now } = await aws.organizations.send(new DescribeAccountCommand({ AccountId: id }))
+    return known && { ...known, state: now?.State ?? known.state }
+  } catch (error) {
+    const { kind } = classify(error)
+    if (kind === 'gone' || kind === 'invalid') return undefined
+    if (kind === 'denied') return known
+    throw error
+  }
+}
+
+/** The permission set as it is now, so that what is approved is what is there. */
+export async function readableSet(
+  arn: string,
+  instance: Instance,
+  { directory, aws }: PlanContext,
+): Promise<PermissionSet> {
+  const permissionSet = directory.permissionSet(arn)?.name ?? arn.split('/').at(-1) ?? arn
+  try {
+    return await readPermissionSet(aws, instance.arn, arn)
+  } catch (error) {
+    const { kind, missing, text } = classify(error)
+    if (kind === 'gone' || kind === 'invalid')
+      throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
+    if (kind !== 'denied') throw error
+    throw new Refusal('permission_set_unreadable', { permissionSet, missing: missing ?? text }, 'permissionSet')
+  }
+}
+
+/** AWS lets a delegated administrator use no permission set that is also provisioned in the management account. */
+export async function notInManagementAccount(set: PermissionSet, instance: Instance, { directory, aws }: PlanContext) {
+  const { standing, managementAccountId } = directory.identity
+  if (standing !== 'delegated' || !managementAccountId) return
+  let provisioned: string[]
+  try {
+    provisioned = await readProvisioned(aws, instance.arn, managementAccountId)
+  } catch (error) {
+    if (classify(error).kind === 'denied') return // cannot be foreseen then; AWS says it when it is done
+    throw error
+  }
+  if (provisioned.includes(set.arn)) {
+    throw new Refusal('permission_set_in_management', { permissionSet: set.name }, 'permissionSet')
+  }
+}
+
+export function knownPrincipal(principal: Principal, directory: Directory): void {
+  const known = principal.type === 'USER' ? directory.user(principal.id) : directory.group(principal.id)
+  if (!known) throw new Refusal('principal_unknown', {}, 'principal')
+}
+
+/** "2 hours" for PT2H, `PT1H30M` as it is. */
+export function hoursOf(iso: string): Text {
+  const hours = /^PT(\d+)H$/.exec(iso)?.[1]
+  if (!hours) return same(iso)
+  return { en: hours === '1' ? '1 hour' : `${hours} hours`, ja: `${hours} 時間` }
+}
