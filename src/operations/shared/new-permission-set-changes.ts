@@ -1,0 +1,135 @@
+import {
+  AttachManagedPolicyToPermissionSetCommand,
+  CreatePermissionSetCommand,
+  DeletePermissionSetCommand,
+  DescribePermissionSetCommand,
+} from '@aws-sdk/client-sso-admin'
+import { classify } from '../../aws/errors.ts'
+import { listManagedPolicies, readTags } from '../../aws/permission-sets.ts'
+import type { Instance } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import type { Applied, ApplyContext, Change } from '../define.ts'
+import { usableInstance } from './access.ts'
+import { findByName } from './new-permission-set.ts'
+
+/** The tag that says which request made a permission set: a repeat finds its own work by it and touches nothing else. */
+const requestTag = 'aws-setup:request'
+
+export function applyToNewSet(change: Change, context: ApplyContext): Promise<Applied> {
+  const instance = usableInstance(context)
+  switch (change.action) {
+    case 'sso:CreatePermissionSet':
+      return create(change, instance, context)
+    case 'sso:AttachManagedPolicyToPermissionSet':
+      return attach(change, instance, context)
+    case 'sso:DeletePermissionSet':
+      return remove(change, instance, context)
+    default:
+      throw new Error(`not a change of a permission set: ${change.action}`)
+  }
+}
+
+async function create({ params }: Change, instance: Instance, context: ApplyContext): Promise<Applied> {
+  const name = String(params.name)
+  if (context.repeated) {
+    const own = await ownSet(name, instance, context)
+    if (own) return { state: 'done', outputs: { permissionSetArn: own } }
+  }
+  try {
+    const answer = await context.aws.sso.send(
+      new CreatePermissionSetCommand({
+        InstanceArn: instance.arn,
+        Name: name,
+        SessionDuration: String(params.sessionDuration),
+        ...(params.description ? { Description: String(params.description) } : {}),
+        Tags: [{ Key: requestTag, Value: context.requestId }],
+      }),
+    )
+    const arn = answer.PermissionSet?.PermissionSetArn ?? ''
+    return { state: 'done', ...by(answer), outputs: { permissionSetArn: arn } }
+  } catch (error) {
+    if (classify(error).kind !== 'conflict') throw error
+    const found = await findByName(name, instance, context)
+    // The name was just freed, or our own set is not listed yet: come again.
+    if (!found) return { state: 'waiting' }
+    const own = await ownSet(name, instance, context)
+    return own
+      ? { state: 'done', outputs: { permissionSetArn: own } }
+      : { state: 'failed', reason: classify(error).text }
+  }
+}
+
+async function attach({ params }: Change, instance: Instance, context: ApplyContext): Promise<Applied> {
+  const [policy, arn] = [String(params.policyArn), arnOf(context)]
+  if (context.repeated && (await isAttached(policy, arn, instance, context))) return { state: 'done' }
+  try {
+    const answer = await context.aws.sso.send(
+      new AttachManagedPolicyToPermissionSetCommand({
+        InstanceArn: instance.arn,
+        PermissionSetArn: arn,
+        ManagedPolicyArn: policy,
+      }),
+    )
+    return { state: 'done', ...by(answer) }
+  } catch (error) {
+    if (classify(error).kind !== 'conflict') throw error
+    return (await isAttached(policy, arn, instance, context)) ? { state: 'done' } : { state: 'waiting' }
+  }
+}
+
+/** Deletes only what carries this request's tag. */
+async function remove({ params }: Change, instance: Instance, context: ApplyContext): Promise<Applied> {
+  const arn = await ownSet(String(params.name), instance, context)
+  if (!arn) return { state: 'done' }
+  try {
+    return {
+      state: 'done',
+      ...by(
+        await context.aws.sso.send(
+          new DeletePermissionSetCommand({ InstanceArn: instance.arn, PermissionSetArn: arn }),
+        ),
+      ),
+    }
+  } catch (error) {
+    const { kind } = classify(error)
+    if (kind === 'gone') return { state: 'done' }
+    if (kind === 'conflict') return { state: 'waiting' } // somebody assigned it meanwhile, or that is not through yet
+    throw error
+  }
+}
+
+export async function verifyNewSet(change: Change, context: ApplyContext): Promise<boolean> {
+  const instance = usableInstance(context)
+  const { params } = change
+  if (change.action === 'sso:DeletePermissionSet') return !(await ownSet(String(params.name), instance, context))
+  const arn = arnOf(context)
+  if (change.action === 'sso:AttachManagedPolicyToPermissionSet') {
+    return isAttached(String(params.policyArn), arn, instance, context)
+  }
+  const ask = new DescribePermissionSetCommand({ InstanceArn: instance.arn, PermissionSetArn: arn })
+  try {
+    const { PermissionSet: set } = await context.aws.sso.send(ask)
+    const same = set?.Name === params.name && set?.SessionDuration === params.sessionDuration
+    return same && (set?.Description ?? '') === params.description
+  } catch (error) {
+    if (classify(error).kind === 'gone') return false
+    throw error
+  }
+}
+
+async function ownSet(name: string, instance: Instance, context: ApplyContext): Promise<string | undefined> {
+  const arn = await findByName(name, instance, context)
+  const tags = arn && (await readTags(context.aws, instance.arn, arn))
+  return tags && tags.get(requestTag) === context.requestId ? arn : undefined
+}
+
+const isAttached = async (policy: string, arn: string, instance: Instance, { aws }: ApplyContext): Promise<boolean> =>
+  (await listManagedPolicies(aws, instance.arn, arn)).includes(policy)
+
+function arnOf({ outputs }: ApplyContext): string {
+  if (!outputs.permissionSetArn) throw new Refusal('permission_set_unknown', { permissionSet: '?' })
+  return outputs.permissionSetArn
+}
+
+const by = ({ $metadata }: { $metadata: { requestId?: string | undefined } }) =>
+  $metadata.requestId ? { awsRequestId: $metadata.requestId } : {}

@@ -1,0 +1,97 @@
+import { DescribePermissionSetCommand } from '@aws-sdk/client-sso-admin'
+import type { Aws } from '../../aws/aws.ts'
+import { classify } from '../../aws/errors.ts'
+import { eachOf } from '../../aws/pages.ts'
+import { listPermissionSetArns } from '../../aws/permission-sets.ts'
+import type { Directory, Instance } from '../../aws/types.ts'
+import type { Change } from '../define.ts'
+import { hoursOf } from './access.ts'
+import { describePermissionSet, policyName } from './describe-permission-set.ts'
+
+const setNoun = { en: 'permission set', ja: '許可セット' }
+const policyNoun = { en: 'policy', ja: 'ポリシー' }
+
+export function creation(set: { name: string; description: string; sessionDuration: string }): Change {
+  const hours = hoursOf(set.sessionDuration)
+  return {
+    action: 'sso:CreatePermissionSet',
+    effect: 'add',
+    noun: setNoun,
+    summary: {
+      en: `Create the permission set ${set.name} with sessions of ${hours.en}`,
+      ja: `許可セット ${set.name} を作成する(セッション時間: ${hours.ja})`,
+    },
+    params: set,
+    before: null,
+    after: set,
+  }
+}
+
+export function attach(name: string, policyArn: string): Change {
+  const policy = policyName(policyArn)
+  const allows = describePermissionSet({ ...empty, managedPolicies: [policyArn] })
+  return {
+    action: 'sso:AttachManagedPolicyToPermissionSet',
+    effect: 'add',
+    noun: policyNoun,
+    summary: {
+      en: `Attach ${policy} to ${name}: ${allows.en}`,
+      ja: `${name} に ${policy} をアタッチする: ${allows.ja}`,
+    },
+    params: { name, policyArn },
+    before: null,
+    after: policyArn,
+  }
+}
+const empty = {
+  arn: '',
+  name: '',
+  description: '',
+  sessionDuration: 'PT1H',
+  managedPolicies: [],
+  customerManagedPolicies: [],
+  inlinePolicy: '',
+  boundary: '',
+}
+
+/** Takes back a creation; `params.permissionSetArn` is known where the creation has been recorded. */
+export function deletion({ params }: Change): Change {
+  const name = String(params.name)
+  return {
+    action: 'sso:DeletePermissionSet',
+    effect: 'remove',
+    noun: setNoun,
+    summary: { en: `Delete the permission set ${name}`, ja: `許可セット ${name} を削除する` },
+    params,
+    before: name,
+    after: null,
+  }
+}
+
+/**
+ * The ARN of the permission set with this name, as AWS has it now. Names are unique and never change, so those that the
+ * directory knows need no call; the others are described one by one.
+ */
+export async function findByName(
+  name: string,
+  instance: Instance,
+  { aws, directory }: { aws: Aws; directory: Directory },
+): Promise<string | undefined> {
+  const arns = await listPermissionSetArns(aws, instance.arn)
+  let found: string | undefined
+  await eachOf(arns, 5, async (arn) => {
+    const known = directory.permissionSet(arn)?.name
+    if (!found && (known ?? (await nameOf(arn, instance, aws))) === name) found = arn
+  })
+  return found
+}
+
+async function nameOf(PermissionSetArn: string, { arn: InstanceArn }: Instance, aws: Aws): Promise<string | undefined> {
+  try {
+    const answer = await aws.sso.send(new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn }))
+    return answer.PermissionSet?.Name
+  } catch (error) {
+    if (classify(error).kind === 'gone') return undefined // deleted since it was listed
+    throw error
+  }
+}
