@@ -1,4 +1,4 @@
-import { App, type ExtendedErrorHandlerArgs, HTTPReceiver, LogLevel, type Logger as SlackLogger } from '@slack/bolt'
+import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -59,7 +59,7 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     developerMode: false,
   })
   app.use(onlyOurs(self, o.log))
-  app.error(async ({ error }: ExtendedErrorHandlerArgs) => {
+  app.error(async ({ error }: { error: Error }) => {
     o.log.error({ err: error }, 'a Slack listener failed')
   })
   return {

@@ -62,7 +62,7 @@ export function whyBlocks(view: RequestView, say: Say): KnownBlock[] {
 const named = 8 // mentions; everybody else is counted
 
 /** Mentions, so that those who can decide are told. */
-function whoElse(left: string[], say: Say): RichTextElement[] {
+export function whoElse(left: string[], say: Say): RichTextElement[] {
   if (left.length === 0) return [words(say.plain('card:nobody_else'))]
   const more = left.length - named
   const [before = '', after = ''] = say

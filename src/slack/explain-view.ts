@@ -3,11 +3,10 @@ import type { WebClient } from '@slack/web-api'
 import type { Say } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Ruling } from '../workflow/policy-types.ts'
-import { loadView } from '../workflow/queries.ts'
+import { loadView, maySee } from '../workflow/queries.ts'
 import { clip, context, line, plain, rich, section, words } from './blocks.ts'
 import { whoApproves } from './form-ruling.ts'
 import { refusalText } from './refusals.ts'
-import { maySee } from './sight.ts'
 import { length } from './times.ts'
 import { sayTo } from './who.ts'
 
@@ -42,7 +41,7 @@ export async function openExplanation(
 ): Promise<void> {
   const say = await sayTo(ctx, slackId)
   const view = await loadView(ctx, id)
-  const ruling = view && maySee(ctx, slackId, view) ? view.ruling : null
+  const ruling = view && maySee(ctx, view, slackId) ? view.ruling : null
   const blocks = ruling
     ? rulingBlocks(ruling, say)
     : [section(refusalText({ code: 'unknown_request', vars: { id } }, say))]

@@ -72,13 +72,9 @@ export function register(app: App, ctx: Context): void {
       const meta = readMetadata(view.private_metadata)
       const person = await remembered(ctx, body.user.id)
       if (!person) throw new Refusal('unknown_person')
-      const operation = ctx.operations.get(meta.operation ?? chosenIn(values, 'operation') ?? '')
+      // The rest of the form comes with the choice of an operation.
+      const operation = ctx.operations.get(meta.operation ?? '')
       if (!operation) throw new Refusal('operation_missing', {}, 'operation')
-      if (meta.operation === undefined) {
-        const view = await requestView(ctx, person, { ...meta, operation: operation.id })
-        await ack({ response_action: 'update', view })
-        return
-      }
       const id = await submit(ctx, wishOf(operation, person, meta, values))
       await ack({ response_action: 'update', view: sentView(id, say) })
     } catch (error) {

@@ -30,8 +30,8 @@ const hashOf = (entry: Omit<AuditRow, 'hash'>): string =>
     )
     .digest('hex')
 
-/** Writes a fact in the transaction that made it true. One writer at a time, so that the chain has no fork. */
-export async function appendAudit(store: Store, tx: Tx, fact: Fact): Promise<void> {
+/** Writes a fact in the transaction that made it true. One writer at a time, so that the chain has no fork. Gives its number. */
+export async function appendAudit(store: Store, tx: Tx, fact: Fact): Promise<number> {
   await store.lock(tx, 'audit')
   const last = await lastEntry(tx)
   const entry = {
@@ -47,6 +47,7 @@ export async function appendAudit(store: Store, tx: Tx, fact: Fact): Promise<voi
     .insertInto('audit')
     .values({ ...entry, hash: hashOf(entry) })
     .execute()
+  return entry.seq
 }
 
 /** The head of the chain. */

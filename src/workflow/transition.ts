@@ -45,6 +45,23 @@ export async function transition(ctx: Core, tx: Tx, row: RequestRow, to: State, 
   return { ...row, ...patch, version: row.version + 1 } as RequestRow
 }
 
+/** Facts that are told in the thread of the request's card, as its progress. */
+const inThread = new Set([
+  'started',
+  'change',
+  'granted',
+  'done',
+  'failed',
+  'retried',
+  'extended',
+  'ending',
+  'ended',
+  'revoked',
+  'rolled-back',
+  'reapproval',
+  'alarm',
+])
+
 /** Writes a fact to the audit log and sees to it that the audit channel gets it. */
 export async function record(
   ctx: Core,
@@ -52,13 +69,12 @@ export async function record(
   fact: string,
   o: { requestId?: string; by: string; data?: { [key: string]: Json } },
 ): Promise<void> {
-  await appendAudit(ctx.store, tx, {
-    at: ctx.clock.now(),
-    fact,
-    requestId: o.requestId ?? null,
-    actor: o.by,
-    data: o.data ?? {},
-  })
+  const entry = { at: ctx.clock.now(), fact, requestId: o.requestId ?? null, actor: o.by, data: o.data ?? {} }
+  const seq = await appendAudit(ctx.store, tx, entry)
+  if (o.requestId && inThread.has(fact)) {
+    const key = `progress:${seq}`
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { threadOf: o.requestId }, what: 'progress', data: entry })
+  }
   await ctx.jobs.enqueue(tx, 'post-audit', 'audit', {})
 }
 

@@ -1,0 +1,130 @@
+import { createAws } from './aws/clients.ts'
+import { createDirectory } from './aws/directory.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { type Config, ConfigProblems, loadConfig } from './config.ts'
+import { startHealth } from './health.ts'
+import { handlers } from './jobs/handlers.ts'
+import { keepUp } from './jobs/schedule.ts'
+import { Worker } from './jobs/worker.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { loadOperations } from './operations/index.ts'
+import { createSlack } from './slack/app.ts'
+import { createOutbox } from './slack/outbox.ts'
+import { createReads } from './slack/reads.ts'
+import { registerScreens } from './slack/screens.ts'
+import { openStore } from './store/database.ts'
+import type { Context } from './workflow/context.ts'
+import { createPeople } from './workflow/people.ts'
+import { createRoster } from './workflow/roster.ts'
+import { troubleshooter } from './workflow/trouble.ts'
+
+export interface Bot {
+  ctx: Context
+  worker: Worker
+  /** Of `/healthz`, `/readyz`, `/metrics`; undefined when HEALTH_PORT is not set. */
+  healthPort: number | undefined
+  /** What is still missing before people are served; empty when ready. */
+  missing(): string[]
+  /** Takes no more work, finishes what runs, and lets go of everything. */
+  stop(): Promise<void>
+}
+
+/** Puts the bot together and starts it. It is ready when Slack is connected and a snapshot of AWS is there. */
+export async function start(o: { config: Config; clock?: Clock; log?: Log }): Promise<Bot> {
+  const { config, clock = systemClock, log = createLog(config.logLevel) } = o
+  const metrics = createMetrics()
+  const store = await openStore(config.databaseUrl)
+  const aws = createAws({
+    clock,
+    region: config.aws.region,
+    ssoPerSecond: config.limits.awsCallsPerSecond,
+    onCall: (call) =>
+      metrics.awsCalls.observe(
+        { service: call.service, operation: call.operation, outcome: call.outcome },
+        call.ms / 1_000,
+      ),
+  })
+  const operations = await loadOperations()
+  const directory = await createDirectory({ aws, store, clock })
+  const slack = await createSlack({ config, clock, log })
+  const chat = createReads(slack.client, slack.self.teamId)
+  const jobs = new Worker({ store, clock, log, onTrouble: (row, error) => troubleshooter(ctx, row, error) })
+  const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
+  const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
+
+  await ctx.roster.refresh()
+  registerScreens(slack.app, ctx)
+  const outbox = createOutbox(slack.client, store, clock)
+  await keepUp(ctx)
+  jobs.start(handlers(ctx, slack.client, outbox))
+  const following = directory.follow()
+  await slack.start()
+
+  const missing = () => [
+    ...(slack.connected() ? [] : ['no connection to Slack']),
+    ...(directory.at > 0 ? [] : ['no snapshot of AWS yet']),
+  ]
+  const health =
+    config.health.port === undefined
+      ? undefined
+      : await startHealth({
+          port: config.health.port,
+          registry: metrics.registry,
+          alive: async () => void (await store.db.selectFrom('settings').select('key').limit(1).execute()),
+          missing,
+          refresh: async () => {
+            metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
+            const failing = await store.db
+              .selectFrom('jobs')
+              .select((e) => e.fn.countAll<number>().as('n'))
+              .where('attempts', '>=', 5)
+              .executeTakeFirstOrThrow()
+            metrics.jobsFailing.set(Number(failing.n))
+          },
+        })
+  log.info({ team: slack.self.teamId, standing: directory.identity.standing }, 'started')
+
+  return {
+    ctx,
+    worker: jobs,
+    healthPort: health?.port,
+    missing,
+    async stop() {
+      await slack.stop()
+      following.stop()
+      await jobs.stop()
+      await health?.stop()
+      await store.close()
+    },
+  }
+}
+
+async function main(): Promise<void> {
+  const config = await loadConfig()
+  const log = createLog(config.logLevel)
+  const die = (error: unknown) => {
+    log.fatal({ err: error }, 'unexpected; ending so that a fresh process takes over')
+    process.exit(1)
+  }
+  process.on('unhandledRejection', die)
+  process.on('uncaughtException', die)
+  const bot = await start({ config, log })
+  let stopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      log.info({ signal }, 'stopping')
+      bot.stop().then(() => process.exit(0), die)
+    })
+  }
+}
+
+if (import.meta.main) {
+  main().catch((error) => {
+    if (error instanceof ConfigProblems) console.error(error.message)
+    else console.error(error)
+    process.exit(1)
+  })
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { Refusal } from '../errors.ts'
+import type { Say } from '../i18n.ts'
+import type { Context } from '../workflow/context.ts'
+import type { Person } from '../workflow/people-types.ts'
+import { loadView } from '../workflow/queries.ts'
+import { submit, type Wish } from '../workflow/submit.ts'
+import type { RequestView } from '../workflow/view.ts'
+import { clip, context, plain, section } from './blocks.ts'
+import { durationOf } from './form-duration.ts'
+import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
+import { durationBlock, reasonBlock, sentView } from './form-view.ts'
+import { chosenIn, fieldErrors } from './form-wish.ts'
+import { mrkdwnDate } from './times.ts'
+import { remembered, sayTo } from './who.ts'
+
+export const extendForm = { view: 'extend', open: 'grant:extend' } as const
+
+interface Extended {
+  /** The request whose grant is to last longer. */
+  id: string
+  formKey: string
+}
+
+export function extendView(ctx: Context, view: RequestView, formKey: string, slackId: string, say: Say): ModalView {
+  const { account, permissionSet } = view.input
+  const picked = {
+    ...(typeof account === 'string' && { account }),
+    ...(typeof permissionSet === 'string' && { permissionSet }),
+  }
+  const said = rulingSoFar(ctx, slackId, { operation: view.operation, formKey, picked })
+  const about = clip(view.about[say.locale], 500)
+  const end = view.grant?.endsAt ? mrkdwnDate(view.grant.endsAt) : '-'
+  const meta: Extended = { id: view.id, formKey }
+  return {
+    type: 'modal',
+    callback_id: extendForm.view,
+    private_metadata: JSON.stringify(meta),
+    title: plain(say.plain('grant:extend_title'), 24),
+    submit: plain(say.plain('grant:extend_submit'), 24),
+    close: plain(say.plain('common:cancel'), 24),
+    blocks: [
+      section(say('grant:extend_what', { about, end })),
+      context(rulingText(said, 'grant', say)),
+      durationBlock({ ...durationRule(ctx, said), permanent: false }, undefined, say),
+      reasonBlock(say),
+      context(say('grant:extend_hint')),
+    ],
+  }
+}
+
+const overView = (say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain('grant:extend_title'), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks: [section(say('grant:extend_over'))],
+})
+
+/** Only the holder extends; for anybody else, and after its end, there is nothing to extend. */
+const extendable = (view: RequestView | undefined, slackId: string): view is RequestView =>
+  view?.state === 'active' && view.grant?.holder === slackId
+
+async function open(ctx: Context, client: WebClient, triggerId: string, slackId: string, id: string): Promise<void> {
+  const say = await sayTo(ctx, slackId)
+  const view = await loadView(ctx, id)
+  const form = extendable(view, slackId) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
+  await client.views.open({ trigger_id: triggerId, view: form })
+}
+
+export function register(app: App, ctx: Context): void {
+  app.action<BlockAction<ButtonAction>>(
+    { type: 'block_actions', action_id: extendForm.open },
+    async ({ ack, body, action, client }) => {
+      await open(ctx, client, body.trigger_id, body.user.id, action.value ?? '')
+      await ack()
+    },
+  )
+
+  app.view<SlackViewAction>({ callback_id: extendForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+    const say = await sayTo(ctx, body.user.id)
+    const { values } = view.state
+    try {
+      const person = await remembered(ctx, body.user.id)
+      if (!person) throw new Refusal('unknown_person')
+      const meta: Extended = JSON.parse(view.private_metadata)
+      const old = await loadView(ctx, meta.id)
+      if (!extendable(old, person.slackId)) throw new Refusal('grant_over', { id: meta.id })
+      const lasting = durationOf(chosenIn(values, 'duration'))
+      const id = await submit(ctx, wishOf(old, person, meta, { ...lasting, reason: chosenIn(values, 'reason') ?? '' }))
+      await ack({ response_action: 'update', view: sentView(id, say) })
+    } catch (error) {
+      if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'extend form')
+      await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+    }
+  })
+}
+
+/** The same access once more, for longer. */
+const wishOf = (
+  { operation, input, grant }: RequestView,
+  requester: Person,
+  { formKey }: Extended,
+  given: Pick<Wish, 'durationMs' | 'permanent' | 'reason'>,
+): Wish => ({ operation, input, requester, formKey, ...given, extendsGrant: grant?.id ?? null })
