@@ -72,7 +72,7 @@ function buildOrganization(world: World, company: CompanyOrganization): void {
 }
 
 export function addAccessRole(world: World, account: Account, name = 'OrganizationAccountAccessRole'): void {
-  addRole(world, account, name, '/', { AWS: `arn:aws:iam::${world.managementAccountId}:root` })
+  addRole(world, account, name, '/', { AWS: `arn:aws:iam::${world.managementAccountId}:root` }, account.JoinedTimestamp)
 }
 
 function unitMaker(world: World, rootId: string): (path: string) => string {

@@ -1,13 +1,20 @@
 import type { Account, PermissionSet, ProvisionedPair, Role } from './records.ts'
 import { pairKey, type World } from './world.ts'
 
-export function addRole(world: World, account: Account, name: string, path: string, trusted: object): Role {
+export function addRole(
+  world: World,
+  account: Account,
+  name: string,
+  path: string,
+  trusted: object,
+  at = world.date(),
+): Role {
   const role: Role = {
     RoleName: name,
     RoleId: `AROA${world.ids.hex(17, `role/${account.Id}/${path}${name}`).toUpperCase()}`,
     Path: path,
     Arn: `arn:aws:iam::${account.Id}:role${path}${name}`,
-    CreateDate: world.date(),
+    CreateDate: at,
     MaxSessionDuration: 3600,
     AssumeRolePolicyDocument: JSON.stringify({
       Version: '2012-10-17',
@@ -33,8 +40,8 @@ function withRole(world: World, account: Account, set: PermissionSet, at: Date):
   const path = `/aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`
   const provider = `arn:aws:iam::${account.Id}:saml-provider/AWSSSO_${world.ids.hex(16, 'saml')}_DO_NOT_DELETE`
   const name = `AWSReservedSSO_${set.Name}_${world.ids.hex(16)}`
-  const role = addRole(world, account, name, path, { Federated: provider })
-  Object.assign(role, { CreateDate: at, MaxSessionDuration: 43_200 })
+  const role = addRole(world, account, name, path, { Federated: provider }, at)
+  role.MaxSessionDuration = 43_200
   if (set.Description !== undefined) role.Description = set.Description
   return { AccountId: account.Id, PermissionSetArn: set.PermissionSetArn, roleName: name, revision: set.revision }
 }

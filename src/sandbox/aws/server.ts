@@ -50,6 +50,8 @@ export async function startAws(options: AwsOptions): Promise<SimulatedAws> {
     if (answer === 'reset') request.socket.destroy()
     else if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body)
   })
+  // A connection that closes while the client reuses it would look like a fault.
+  server.keepAliveTimeout = 0
   server.listen(options.port ?? 0, '127.0.0.1')
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
 

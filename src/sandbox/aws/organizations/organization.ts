@@ -1,4 +1,5 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
+import { startOrganization } from '../console.ts'
 import { AwsError, found } from '../errors.ts'
 import type { Operations } from '../operation.ts'
 import { page } from '../pages.ts'
@@ -7,7 +8,7 @@ import type { World } from '../world.ts'
 import { arn, constraint, organization } from './find.ts'
 
 export const organizationItself: Operations<typeof Sdk> = {
-  CreateOrganization(input, { world, caller }) {
+  CreateOrganization(input, { world, caller, denied }) {
     if (world.organization) {
       throw new AwsError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.')
     }
@@ -15,16 +16,13 @@ export const organizationItself: Operations<typeof Sdk> = {
     if (!own || own.Id !== world.managementAccountId) {
       throw constraint('ACCOUNT_CREATION_NOT_COMPLETE', 'Only the account that the simulation starts with can do this.')
     }
-    const org: Organization = {
-      Id: `o-${world.ids.letters(10)}`,
-      RootId: `r-${world.ids.letters(4)}`,
-      FeatureSet: input.FeatureSet ?? 'ALL',
-      rootTags: {},
-      trustedServices: new Map(),
-      delegatedAdministrators: new Map(),
+    if (denied('iam:CreateServiceLinkedRole')) {
+      const message =
+        'The request failed because your credentials do not have permission to create the service-linked role.'
+      const fields = { Reason: 'ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE' }
+      throw new AwsError('AccessDeniedForDependencyException', message, fields)
     }
-    world.organization = org
-    Object.assign(own, { ParentId: org.RootId, JoinedTimestamp: world.date(), JoinedMethod: 'INVITED' })
+    const org = startOrganization(world, input.FeatureSet)
     return { Organization: described(world, org) }
   },
 
