@@ -48,7 +48,7 @@ export async function openDenyForm(
 export function register(app: App, ctx: Context): void {
   app.view<SlackViewAction>({ callback_id: denyForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
     const { id, digest, channel } = JSON.parse(view.private_metadata) as Denied
-    const reason = view.state.values['reason']?.[denyForm.reason]?.value?.trim() || null
+    const reason = view.state.values.reason?.[denyForm.reason]?.value?.trim() || null
     if (!reason) {
       const say = await sayTo(ctx, body.user.id)
       await ack({ response_action: 'errors', errors: { reason: say.plain('card:deny_hint') } })
@@ -59,6 +59,5 @@ export function register(app: App, ctx: Context): void {
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, press, { priority: 0 }),
     )
     await ack()
-    ctx.jobs.kick()
   })
 }

@@ -28,7 +28,6 @@ export function register(app: App, ctx: Context): void {
         ctx.jobs.enqueue(tx, 'end-asked', `${grantId}:${by}`, { grantId, by, channel }, { priority: 0 }),
       )
       await ack()
-      ctx.jobs.kick()
     },
   )
   // A link button still sends an action, which only has to be acknowledged.

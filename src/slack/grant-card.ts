@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
+import type { Instance } from '../aws/types.ts'
 import type { Say } from '../i18n.ts'
 import type { RequestView } from '../workflow/view.ts'
 import {
@@ -21,14 +22,15 @@ import { causeLines, changeLines, outcomeLines } from './card-record.ts'
 import { requestForm } from './form-view.ts'
 import { doneButton, extendButton, grantButton } from './grant-buttons.ts'
 import type { Look } from './look.ts'
-import { cliProfile, consoleLink, type Portal, placeOf } from './portal.ts'
+import { cliProfile, consoleLink, placeOf } from './portal.ts'
 import { receiptLines } from './receipt.ts'
 import { card, pressValue, withdrawButton } from './request-card.ts'
 import { person, sentence } from './sentence.ts'
 import { date, isoDuration, length } from './times.ts'
 
 export interface GrantLook extends Look {
-  portal: Portal | undefined
+  /** The instance whose access portal people sign in to. */
+  instance: Instance | undefined
 }
 
 /** The requester's one message: from waiting to the grant's card to the receipt, redrawn in place. */
@@ -132,14 +134,16 @@ function active({ grant, facts }: RequestView, say: Say, { now }: Look): RichTex
 }
 
 /** The profile can be copied as it stands. */
-function signIn({ facts }: RequestView, say: Say, { portal }: GrantLook): KnownBlock[] {
+function signIn({ facts }: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {
+  const portal = portalOf(instance)
   const place = placeOf(facts)
   if (!place || !portal) return []
   const [before = '', command = '', after = ''] = say.plain('grant:cli').split('`')
   return [rich(line(words(before), code(command), words(after)), copyable(cliProfile(portal, place)))]
 }
 
-function buttons(view: RequestView, say: Say, { portal }: GrantLook): KnownBlock[] {
+function buttons(view: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {
+  const portal = portalOf(instance)
   const place = placeOf(view.facts)
   const elements: ActionsBlock['elements'] = []
   if (view.state === 'pending') elements.push(withdrawButton(view, say))

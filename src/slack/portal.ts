@@ -1,5 +1,4 @@
-import type { Directory } from '../aws/types.ts'
-import type { Context } from '../workflow/context.ts'
+import type { Instance } from '../aws/types.ts'
 import type { Facts } from '../workflow/view.ts'
 
 /** Where people sign in: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-the-portal.html */
@@ -9,10 +8,8 @@ export interface Portal {
 }
 
 /** The portal's default address; nothing when there is no instance yet. */
-export function portalOf({ directory }: { directory: Pick<Directory, 'instance'> } | Context): Portal | undefined {
-  const { instance } = directory
-  return instance && { startUrl: `https://${instance.identityStoreId}.awsapps.com/start`, region: instance.region }
-}
+export const portalOf = (instance: Instance | undefined): Portal | undefined =>
+  instance && { startUrl: `https://${instance.identityStoreId}.awsapps.com/start`, region: instance.region }
 
 type Place = { accountId: string; permissionSet: string }
 

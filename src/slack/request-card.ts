@@ -77,7 +77,7 @@ function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
   return elements.length > 0 ? [{ type: 'actions', elements }] : []
 }
 
-function approveButton(view: RequestView, say: Say, look: Look): Button {
+export function approveButton(view: RequestView, say: Say, look: Look): Button {
   const { account, permissionSet, principal } = view.facts ?? {}
   const name = clip(look.personName(view.requester), 40)
   const text =
@@ -126,7 +126,6 @@ export function register(app: App, ctx: Context): void {
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, channel: where(body) }, { priority: 0 }),
     )
     await ack()
-    ctx.jobs.kick()
   })
 
   app.action<Press>({ type: 'block_actions', action_id: card.deny }, async ({ ack, body, action, client }) => {
@@ -144,7 +143,6 @@ export function register(app: App, ctx: Context): void {
       }),
     )
     await ack()
-    ctx.jobs.kick()
   })
 
   app.action<Press>({ type: 'block_actions', action_id: card.revoke }, async ({ ack, body, action }) => {
@@ -157,7 +155,6 @@ export function register(app: App, ctx: Context): void {
       }),
     )
     await ack()
-    ctx.jobs.kick()
   })
 
   for (const [actionId, kind] of [
@@ -170,7 +167,6 @@ export function register(app: App, ctx: Context): void {
         ctx.jobs.enqueue(tx, kind, `${id}:${body.user.id}`, { requestId: id, by: body.user.id, channel: where(body) }),
       )
       await ack()
-      ctx.jobs.kick()
     })
   }
 

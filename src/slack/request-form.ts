@@ -22,7 +22,9 @@ export async function openRequestForm(
 ): Promise<void> {
   const person = await ctx.people.member(trigger.slackId)
   const { account, permissionSet } = trigger.prefill ?? {}
-  const asked = trigger.operation || onlyOperation(ctx, person)
+  // A button's value may not be empty: `any` leaves the choice open.
+  const named = trigger.operation === 'any' ? undefined : trigger.operation
+  const asked = named || onlyOperation(ctx, person)
   if (asked !== undefined && !ctx.operations.has(asked)) throw new Refusal('unknown_operation', { operation: asked })
   const meta = {
     operation: asked,

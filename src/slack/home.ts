@@ -1,0 +1,86 @@
+import type { App } from '@slack/bolt'
+import type { HomeView, KnownBlock } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { type Key, type Say, sayIn } from '../i18n.ts'
+import { putSetting } from '../store/settings.ts'
+import type { Context } from '../workflow/context.ts'
+import { activeOf, mine, waitingFor } from '../workflow/queries.ts'
+import type { RequestView } from '../workflow/view.ts'
+import { button, context, divider, header, section } from './blocks.ts'
+import { requestForm } from './form-view.ts'
+import { activeItem, ownItem, waitingItem } from './lists.ts'
+import type { Look } from './look.ts'
+import { mrkdwnDate } from './times.ts'
+import { namesOf } from './who.ts'
+
+/** All that a person's Home tab shows; it is never somebody else's. */
+export interface HomeData {
+  waiting: RequestView[]
+  active: RequestView[]
+  requests: RequestView[]
+}
+
+export function homeView(data: HomeData, say: Say, look: Look): HomeView {
+  return {
+    type: 'home',
+    blocks: [
+      header(say.plain('home:title')),
+      section(
+        say('home:request_text'),
+        button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
+      ),
+      ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
+      ...part('home:active', 'home:active_none', 'mine', data.active, 9, say, (v) => activeItem(v, say)),
+      ...part('home:requests', 'home:requests_none', 'mine', data.requests, 9, say, (v) => ownItem(v, say)),
+      context(say('home:drawn', { when: mrkdwnDate(look.now) })),
+    ],
+  }
+}
+
+/** At most three blocks an item, so that 9 + 9 + 9 items stay below the 100 blocks of a view. */
+function part(
+  title: Key,
+  none: Key,
+  command: string,
+  views: RequestView[],
+  most: number,
+  say: Say,
+  item: (view: RequestView) => KnownBlock[],
+): KnownBlock[] {
+  return [
+    divider,
+    header(say.plain(title)),
+    ...(views.length === 0 ? [context(say(none))] : views.slice(0, most).flatMap(item)),
+    ...(views.length > most ? [context(say('home:more', { count: views.length - most, command }))] : []),
+  ]
+}
+
+/** Draws a person's Home tab from what is stored. */
+export async function publishHome(ctx: Context, client: WebClient, slackId: string): Promise<void> {
+  const person = await ctx.people.member(slackId)
+  const [waiting, active, requests] = await Promise.all([
+    waitingFor(ctx, slackId),
+    activeOf(ctx, slackId),
+    mine(ctx, slackId, 30),
+  ])
+  const personName = await namesOf(
+    ctx,
+    waiting.map(({ requester }) => requester),
+  )
+  const look = { tz: person.tz, now: ctx.clock.now(), personName }
+  const others = requests.filter(({ state }) => state !== 'active' && state !== 'revoking')
+  const view = homeView({ waiting, active, requests: others }, sayIn(person.locale), look)
+  await client.views.publish({ user_id: slackId, view })
+}
+
+/** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */
+export function register(app: App, ctx: Context): void {
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab !== 'home') return
+    await putSetting(ctx.store.db, `home:${event.user}`, '1')
+    await ctx.store.transaction((tx) =>
+      ctx.jobs.enqueue(tx, 'draw-home', event.user, { slackId: event.user }, { priority: 0 }),
+    )
+    ctx.jobs.kick()
+  })
+}
