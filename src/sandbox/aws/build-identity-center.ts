@@ -1,4 +1,4 @@
-import { accountNamed, founded } from './build.ts'
+import { accountNamed, founded } from './build-account.ts'
 import type { CompanyIdentityCenter, CompanyPermissionSet, CompanyUser } from './company.ts'
 import type { Instance, PermissionSet, PolicyReference } from './records.ts'
 import { provision } from './roles.ts'
@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 export function buildIdentityCenter(world: World, company: CompanyIdentityCenter): Instance {
   const instance = addInstance(world, world.managementAccountId, company.region)
-  instance.PermissionSetsEnabled = company.permissionSetsEnabled
+  Object.assign(instance, { CreatedDate: founded, PermissionSetsEnabled: company.permissionSetsEnabled })
   for (const region of company.additionalRegions ?? []) instance.additionalRegions.set(region, founded)
   const store = instance.IdentityStoreId
   for (const user of company.users) addUser(world, store, user)
@@ -22,7 +22,7 @@ export function addInstance(world: World, owner: string, region: string): Instan
     InstanceArn: `arn:aws:sso:::instance/ssoins-${world.ids.hex(16, name)}`,
     IdentityStoreId: `d-${world.ids.hex(10, name)}`,
     OwnerAccountId: owner,
-    CreatedDate: world.organization && owner === world.managementAccountId ? founded : world.date(),
+    CreatedDate: world.date(),
     Status: 'ACTIVE',
     Region: region,
     additionalRegions: new Map(),

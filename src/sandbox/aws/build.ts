@@ -1,11 +1,8 @@
 import type { Clock } from '../../clock.ts'
+import { accountNamed, addAccessRole, addAccount, founded } from './build-account.ts'
 import { buildIdentityCenter } from './build-identity-center.ts'
-import type { AwsCompany, CompanyAccount, CompanyOrganization } from './company.ts'
-import type { Account } from './records.ts'
-import { addRole } from './roles.ts'
+import type { AwsCompany, CompanyOrganization } from './company.ts'
 import { World } from './world.ts'
-
-export const founded = new Date('2024-04-01T00:00:00Z')
 
 export function buildWorld(company: AwsCompany, clock: Clock): World {
   const world = new World(clock, company.name)
@@ -16,33 +13,6 @@ export function buildWorld(company: AwsCompany, clock: Clock): World {
   if (callers?.delegated) world.callerAccounts.delegated = accountNamed(world)(callers.delegated).Id
   if (callers?.member) world.callerAccounts.member = accountNamed(world)(callers.member).Id
   return world
-}
-
-export function accountNamed(world: World): (name: string) => Account {
-  const byName = new Map(world.accounts.all().map((a) => [a.Name, a]))
-  return (name) => {
-    const account = byName.get(name)
-    if (!account) throw new Error(`The company has no account named ${name}`)
-    return account
-  }
-}
-
-export function addAccount(world: World, account: CompanyAccount, parentId: string): Account {
-  const { mfa = true, accessKeys = 0, password = parentId === '' } = account.root ?? {}
-  return world.accounts.add({
-    Id: account.id ?? world.ids.digits(12, `account/${account.name}`),
-    Name: account.name,
-    Email: account.email,
-    State: account.state ?? 'ACTIVE',
-    JoinedMethod: account.joined ?? (parentId === '' ? 'INVITED' : 'CREATED'),
-    JoinedTimestamp: founded,
-    ParentId: parentId,
-    tags: { ...account.tags },
-    root: { mfa, accessKeys, password },
-    summary: {},
-    roles: new Map(),
-    policies: new Set(account.policies),
-  })
 }
 
 function buildOrganization(world: World, company: CompanyOrganization): void {
@@ -69,10 +39,6 @@ function buildOrganization(world: World, company: CompanyOrganization): void {
     const services = world.organization.delegatedAdministrators.get(Id) ?? new Map()
     world.organization.delegatedAdministrators.set(Id, services.set(service, founded))
   }
-}
-
-export function addAccessRole(world: World, account: Account, name = 'OrganizationAccountAccessRole'): void {
-  addRole(world, account, name, '/', { AWS: `arn:aws:iam::${world.managementAccountId}:root` }, account.JoinedTimestamp)
 }
 
 function unitMaker(world: World, rootId: string): (path: string) => string {

@@ -15,6 +15,7 @@ export interface Call {
   outcome: string
   /** Whether the operation took effect, whatever became of its answer. */
   executed: boolean
+  /** Of what changed something. */
   output?: object
 }
 

@@ -46,26 +46,26 @@ function* check(model: Model, member: Member, value: unknown, path: string): Gen
 
 function* limits(member: Member, value: unknown, path: string): Generator<Violation> {
   const { min, max } = member
-  const size = sizeOf(value)
+  const size = min === undefined && max === undefined ? Number.NaN : sizeOf(value)
   const what = typeof value === 'number' ? 'value' : 'length'
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const shown = () => (typeof value === 'object' ? JSON.stringify(value) : String(value))
   if (min !== undefined && size < min) {
-    yield { rule: 'min', ...failed(shown, path, `Member must have ${what} greater than or equal to ${min}`) }
+    yield { rule: 'min', ...failed(shown(), path, `Member must have ${what} greater than or equal to ${min}`) }
   }
   if (max !== undefined && size > max) {
-    yield { rule: 'max', ...failed(shown, path, `Member must have ${what} less than or equal to ${max}`) }
+    yield { rule: 'max', ...failed(shown(), path, `Member must have ${what} less than or equal to ${max}`) }
   }
   if (typeof value !== 'string') return
   if (member.enum && !member.enum.includes(value)) {
     yield {
       rule: 'enum',
-      ...failed(shown, path, `Member must satisfy enum value set: [${member.enum.join(', ')}]`),
+      ...failed(shown(), path, `Member must satisfy enum value set: [${member.enum.join(', ')}]`),
     }
   }
   if (member.pattern && !matches(member.pattern, value)) {
     yield {
       rule: 'pattern',
-      ...failed(shown, path, `Member must satisfy regular expression pattern: ${member.pattern}`),
+      ...failed(shown(), path, `Member must satisfy regular expression pattern: ${member.pattern}`),
     }
   }
 }
@@ -73,7 +73,7 @@ function* limits(member: Member, value: unknown, path: string): Generator<Violat
 /** Strings count in code points. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'number') return value
-  if (typeof value === 'string') return [...value].length
+  if (typeof value === 'string') return value.length - (value.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
   if (Array.isArray(value)) return value.length
   return typeof value === 'object' && value ? Object.keys(value).length : Number.NaN
 }

@@ -34,7 +34,7 @@ export function enableIdentityCenter(world: World, region: string, permissionSet
   organization.trustedServices.set('sso.amazonaws.com', world.date())
   serviceRole(world, 'sso.amazonaws.com', 'AWSServiceRoleForSSO')
   const instance = addInstance(world, world.managementAccountId, region)
-  Object.assign(instance, { CreatedDate: world.date(), PermissionSetsEnabled: permissionSetsEnabled })
+  instance.PermissionSetsEnabled = permissionSetsEnabled
   return instance
 }
 

@@ -7,6 +7,7 @@ import { jsonProtocol } from './json-protocol.ts'
 import type { Context } from './operation.ts'
 import type { Protocol, Route, WireAnswer, WireRequest } from './protocol.ts'
 import { queryProtocol } from './query-protocol.ts'
+import { isRead } from './service.ts'
 import { services } from './services.ts'
 import type { AwsSettings } from './settings.ts'
 import { Throttle } from './throttle.ts'
@@ -81,7 +82,7 @@ export class Endpoint {
     }
     validateAnswer(service, operation, output)
     call.outcome = 'ok'
-    call.output = output
+    if (!isRead(operation)) call.output = output
     return protocol.answer(output, route, call.requestId)
   }
 

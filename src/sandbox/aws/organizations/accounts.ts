@@ -1,5 +1,5 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
-import { addAccessRole, addAccount } from '../build.ts'
+import { addAccessRole, addAccount } from '../build-account.ts'
 import { AwsError, found } from '../errors.ts'
 import type { Context, Operations } from '../operation.ts'
 import { page } from '../pages.ts'

@@ -1,0 +1,38 @@
+import type { CompanyAccount } from './company.ts'
+import type { Account } from './records.ts'
+import { addRole } from './roles.ts'
+import type { World } from './world.ts'
+
+/** When what a company begins with was made. */
+export const founded = new Date('2024-04-01T00:00:00Z')
+
+export function accountNamed(world: World): (name: string) => Account {
+  const byName = new Map(world.accounts.all().map((a) => [a.Name, a]))
+  return (name) => {
+    const account = byName.get(name)
+    if (!account) throw new Error(`The company has no account named ${name}`)
+    return account
+  }
+}
+
+export function addAccount(world: World, account: CompanyAccount, parentId: string): Account {
+  const { mfa = true, accessKeys = 0, password = parentId === '' } = account.root ?? {}
+  return world.accounts.add({
+    Id: account.id ?? world.ids.digits(12, `account/${account.name}`),
+    Name: account.name,
+    Email: account.email,
+    State: account.state ?? 'ACTIVE',
+    JoinedMethod: account.joined ?? (parentId === '' ? 'INVITED' : 'CREATED'),
+    JoinedTimestamp: founded,
+    ParentId: parentId,
+    tags: { ...account.tags },
+    root: { mfa, accessKeys, password },
+    summary: {},
+    roles: new Map(),
+    policies: new Set(account.policies),
+  })
+}
+
+export function addAccessRole(world: World, account: Account, name = 'OrganizationAccountAccessRole'): void {
+  addRole(world, account, name, '/', { AWS: `arn:aws:iam::${world.managementAccountId}:root` }, account.JoinedTimestamp)
+}
