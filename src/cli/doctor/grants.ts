@@ -1,0 +1,20 @@
+import { type Check, found, minutes, ok } from './finding.ts'
+
+/** AWS takes a moment to remove an assignment. */
+const toleranceMs = 10 * 60_000
+
+/** Access that should have ended and has not been proven gone. */
+export const checkGrants: Check = async ({ clock, store }) => {
+  const overdue = await store.db
+    .selectFrom('grants')
+    .select(['id', 'requestId', 'endsAt'])
+    .where('state', '!=', 'ended')
+    .where('endsAt', '<', clock.now() - toleranceMs)
+    .orderBy('endsAt')
+    .limit(10)
+    .execute()
+  if (overdue.length === 0) return [ok('grants')]
+  return overdue.map(({ id, requestId, endsAt }) =>
+    found('problem', 'grant_overdue', { grant: id, request: requestId, minutes: minutes(clock.now() - (endsAt ?? 0)) }),
+  )
+}

@@ -1,0 +1,29 @@
+import { WebClient } from '@slack/web-api'
+import { type Check, found, ok, slackError } from './finding.ts'
+
+/** Whether Slack takes the tokens. Asking for a connection's address opens none. */
+export const checkTokens: Check = async ({ config }, slack) => {
+  const { mode, port, appToken, apiUrl } = config.slack
+  const bot = await slack.auth
+    .test()
+    .then(({ user = '', team = '' }) => ok('bot_token', { bot: user, team }))
+    .catch((error: unknown) => refusal('bot_token', error))
+  if (mode === 'http') return [bot, ok('http', { port: port ?? 0 })]
+
+  const client = new WebClient(undefined, {
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+  })
+  const app = await client.apps.connections
+    .open({ token: appToken ?? '' })
+    .then(() => ok('app_token'))
+    .catch((error: unknown) => refusal('app_token', error))
+  return [bot, app]
+}
+
+function refusal(code: 'bot_token' | 'app_token', error: unknown) {
+  const said = slackError(error)
+  if (said) return found('problem', code, { error: said })
+  return found('problem', 'slack_unreachable', { detail: error instanceof Error ? error.message : String(error) })
+}
