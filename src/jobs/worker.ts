@@ -64,7 +64,7 @@ export class Worker implements Jobs {
     o: { runAt?: number; priority?: number } = {},
   ): Promise<void> {
     const now = this.#clock.now()
-    return enqueueJob(tx, { kind, key, payload, runAt: o.runAt ?? now, priority: o.priority ?? 10, now })
+    return enqueueJob(tx, { kind, key, payload, runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, now })
   }
 
   cancel(tx: Tx, kind: JobKind, key: string): Promise<void> {
@@ -143,7 +143,7 @@ export class Worker implements Jobs {
         attempts: row.attempts,
         fence: (tx) => assertLease(tx, row),
       })
-      if (result) await postponeJob(db, row, this.#clock.now() + result.again, null)
+      if (result) await postponeJob(db, row, this.#clock.now() + Math.ceil(result.again), null)
       else await finishJob(db, row)
     } catch (error) {
       if (error instanceof LeaseLost) return
@@ -155,7 +155,7 @@ export class Worker implements Jobs {
 
   async #failed(row: JobRow, error: unknown): Promise<void> {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    const wait = Math.min(1_000 * 2 ** Math.min(row.attempts, 9), 300_000) * (0.75 + Math.random() / 2)
+    const wait = Math.round(Math.min(1_000 * 2 ** Math.min(row.attempts, 9), 300_000) * (0.75 + Math.random() / 2))
     this.#log.warn({ err: error, job: row.kind, key: row.key, attempts: row.attempts, again: wait }, 'a job failed')
     try {
       await postponeJob(this.#store.db, row, this.#clock.now() + wait, message.slice(0, 2_000))

@@ -1,0 +1,158 @@
+import { pino } from 'pino'
+import { expect, test, vi } from 'vitest'
+import { MovableClock } from '../../src/clock.ts'
+import { type Handlers, type Job, type OnTrouble, Worker } from '../../src/jobs/worker.ts'
+import { openStore, type Store } from '../../src/store/database.ts'
+import { onBothDatabases, storeAt } from '../support/stores.ts'
+
+const log = pino({ level: 'silent' })
+const minute = 60_000
+
+/** A worker whose only kind of job is `execute`. */
+function workerOn(
+  store: Store,
+  clock: MovableClock,
+  work: (job: Job<'execute'>) => Promise<undefined | { again: number }>,
+  onTrouble?: OnTrouble,
+) {
+  const worker = new Worker({ store, clock, log, concurrency: 1, ...(onTrouble ? { onTrouble } : {}) })
+  const handlers = { execute: work } as unknown as Handlers
+  const ask = (requestId: string, o: { runAt?: number } = {}) =>
+    store.transaction((tx) => worker.enqueue(tx, 'execute', requestId, { requestId }, o))
+  return { worker, handlers, ask }
+}
+const waiting = (store: Store) => store.db.selectFrom('jobs').selectAll().execute()
+
+onBothDatabases('jobs', (newUrl) => {
+  test('run once, when they are due and not before', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const done: string[] = []
+    const { worker, handlers, ask } = workerOn(
+      store,
+      clock,
+      async (job) => void done.push(job.payload.requestId) as undefined,
+    )
+    await ask('now')
+    await ask('later', { runAt: clock.now() + 10 * minute })
+    worker.start(handlers)
+    await vi.waitFor(() => expect(done).toEqual(['now']))
+    clock.advance(11 * minute)
+    await vi.waitFor(() => expect(done).toEqual(['now', 'later']))
+    await worker.stop()
+    expect(await waiting(store)).toEqual([])
+  })
+
+  test('are not doubled by asking twice, but run again when asked for while they run', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    let runs = 0
+    const { worker, handlers, ask } = workerOn(store, clock, async () => {
+      runs += 1
+      if (runs === 1) await ask('R1')
+      return undefined
+    })
+    await ask('R1')
+    await ask('R1')
+    worker.start(handlers)
+    await vi.waitFor(async () => expect(await waiting(store)).toEqual([]))
+    await worker.stop()
+    expect(runs).toBe(2)
+  })
+
+  test('that fail are tried again later and later, and say so', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const failures: number[] = []
+    const { worker, handlers, ask } = workerOn(
+      store,
+      clock,
+      async (job) => {
+        if (job.attempts < 4) throw new Error('AWS is down')
+        return undefined
+      },
+      async (row) => void failures.push(row.attempts),
+    )
+    await ask('R1')
+    worker.start(handlers)
+    for (const n of [1, 2, 3]) {
+      await vi.waitFor(() => expect(failures).toHaveLength(n))
+      const [job] = await waiting(store)
+      expect(job?.lastError).toContain('AWS is down')
+      clock.advance(5 * minute)
+    }
+    await vi.waitFor(async () => expect(await waiting(store)).toEqual([]))
+    await worker.stop()
+  })
+
+  test('that wait for something are no failures', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const attempts: number[] = []
+    const { worker, handlers, ask } = workerOn(store, clock, async (job) => {
+      attempts.push(job.attempts)
+      return attempts.length < 3 ? { again: minute } : undefined
+    })
+    await ask('R1')
+    worker.start(handlers)
+    for (const n of [1, 2, 3]) {
+      await vi.waitFor(() => expect(attempts).toHaveLength(n))
+      await vi.waitFor(async () => expect((await waiting(store)).every((j) => j.leaseToken === null)).toBe(true))
+      clock.advance(2 * minute)
+    }
+    await worker.stop()
+    expect(attempts).toEqual([1, 1, 1])
+  })
+
+  test('of a worker that died are taken over, and the dead one can write no more', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let fenced: unknown
+    const dead = workerOn(store, clock, async (job) => {
+      await held
+      await store
+        .transaction((tx) => job.fence(tx))
+        .catch((error) => {
+          fenced = error
+        })
+      return undefined
+    })
+    await dead.ask('R1')
+    dead.worker.start(dead.handlers)
+    await vi.waitFor(async () => expect((await waiting(store))[0]?.leaseToken).toBeTruthy())
+    clock.advance(2 * minute)
+    let taken = false
+    const heir = workerOn(store, clock, async () => {
+      taken = true
+      return undefined
+    })
+    heir.worker.start(heir.handlers)
+    await vi.waitFor(() => expect(taken).toBe(true))
+    release()
+    await dead.worker.stop()
+    await heir.worker.stop()
+    expect(fenced).toMatchObject({ name: 'LeaseLost' })
+  })
+
+  test('are shared by two replicas: each runs once', async () => {
+    const url = await newUrl()
+    const clock = new MovableClock()
+    const store = await storeAt(url)
+    // One SQLite file belongs to one process; on PostgreSQL each replica has its own connections.
+    const second = store.engine === 'postgres' ? await openStore(url) : store
+    const runs = new Map<string, number>()
+    const count = async (job: Job<'execute'>) => {
+      runs.set(job.payload.requestId, (runs.get(job.payload.requestId) ?? 0) + 1)
+      return undefined
+    }
+    const [a, b] = [workerOn(store, clock, count), workerOn(second, clock, count)]
+    for (let i = 0; i < 60; i++) await a.ask(`R${i}`)
+    a.worker.start(a.handlers)
+    b.worker.start(b.handlers)
+    await vi.waitFor(async () => expect(await waiting(store)).toEqual([]), { timeout: 10_000 })
+    await a.worker.stop()
+    await b.worker.stop()
+    if (second !== store) await second.close()
+    expect(runs.size).toBe(60)
+    expect([...runs.values()].every((n) => n === 1)).toBe(true)
+  })
+})
