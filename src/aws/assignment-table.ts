@@ -1,0 +1,96 @@
+import type { Pair } from './pages.ts'
+import { type Assignment, assignmentKey, type Principal } from './types.ts'
+
+/** Who has one permission set in one account, as AWS listed it at `at` (ms). */
+export interface PairRow extends Pair {
+  at: number
+  principals: Principal[]
+}
+export interface Difference {
+  added: Assignment[]
+  removed: Assignment[]
+}
+
+export const pairKey = ({ accountId, permissionSetArn }: Pair): string => `${accountId}|${permissionSetArn}`
+
+/** The assignments, kept by provisioned pair, because that is how AWS lists them and how they are brought up to date. */
+export class AssignmentTable {
+  readonly #rows = new Map<string, PairRow>()
+  readonly #byAccount = new Map<string, Map<string, Assignment>>()
+  readonly #bySet = new Map<string, Map<string, Assignment>>()
+  readonly #byPrincipal = new Map<string, Map<string, Assignment>>()
+
+  get(pair: Pair): PairRow | undefined {
+    return this.#rows.get(pairKey(pair))
+  }
+
+  rows(): Iterable<PairRow> {
+    return this.#rows.values()
+  }
+
+  /** Replaces what is known of the pair, unless something newer is; says what that changes. */
+  set(row: PairRow): Difference {
+    const before = this.get(row)
+    if (before && before.at > row.at) return { added: [], removed: [] }
+    const old = new Map(assignmentsOf(before))
+    const now = new Map(assignmentsOf(row))
+    const added = [...now].filter(([key]) => !old.has(key))
+    const removed = [...old].filter(([key]) => !now.has(key))
+    for (const [key, assignment] of added) for (const index of this.#indexesOf(assignment)) index.set(key, assignment)
+    for (const [key, assignment] of removed) for (const index of this.#indexesOf(assignment)) index.delete(key)
+    this.#rows.set(pairKey(row), row)
+    return { added: added.map(([, a]) => a), removed: removed.map(([, a]) => a) }
+  }
+
+  /** The pair is not provisioned any more: nobody has it. */
+  remove(pair: Pair, at: number): Difference {
+    const difference = this.set({ ...pair, at, principals: [] })
+    if (this.get(pair)?.principals.length === 0) this.#rows.delete(pairKey(pair))
+    return difference
+  }
+
+  match({ accountId, permissionSetArn, principal }: Partial<Pair> & { principal?: Principal }): Assignment[] {
+    const candidates = [
+      principal && this.#byPrincipal.get(nameOf(principal)),
+      accountId && this.#byAccount.get(accountId),
+      permissionSetArn && this.#bySet.get(permissionSetArn),
+    ]
+    const wanted = [principal, accountId, permissionSetArn]
+    if (candidates.some((found, i) => wanted[i] && !found)) return []
+    const narrowest = candidates.filter((found) => typeof found === 'object').sort((a, b) => a.size - b.size)[0]
+    const from = narrowest ? [...narrowest.values()] : [...this.#byAccount.values()].flatMap((m) => [...m.values()])
+    return from.filter(
+      (a) =>
+        (!accountId || a.accountId === accountId) &&
+        (!permissionSetArn || a.permissionSetArn === permissionSetArn) &&
+        (!principal || nameOf(a.principal) === nameOf(principal)),
+    )
+  }
+
+  #indexesOf({ accountId, permissionSetArn, principal }: Assignment): Map<string, Assignment>[] {
+    return [
+      under(this.#byAccount, accountId),
+      under(this.#bySet, permissionSetArn),
+      under(this.#byPrincipal, nameOf(principal)),
+    ]
+  }
+}
+
+const nameOf = ({ type, id }: Principal): string => `${type}:${id}`
+
+function assignmentsOf(row: PairRow | undefined): [string, Assignment][] {
+  if (!row) return []
+  const { accountId, permissionSetArn } = row
+  return row.principals.map((principal) => {
+    const assignment = { accountId, permissionSetArn, principal }
+    return [assignmentKey(assignment), assignment]
+  })
+}
+
+function under<V>(index: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const known = index.get(key)
+  if (known) return known
+  const created = new Map<string, V>()
+  index.set(key, created)
+  return created
+}
