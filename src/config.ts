@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import dotenv from 'dotenv'
-import { type Environment, readEnvironment } from './environment.ts'
+import { defaultDatabaseUrl, type Environment, readEnvironment } from './environment.ts'
 import { type Locale, locales, sayIn } from './i18n.ts'
 import { type Loaded, readPolicy } from './workflow/policy/load.ts'
 import { asLine, inWords, type Mistake, type Problem } from './workflow/policy/problems.ts'
@@ -41,6 +41,15 @@ export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<
 export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
   readDotenv(env)
   return env.POLICY_FILE?.trim() || './policy.yaml'
+}
+
+/** For commands that need nothing but the store. Throws `ConfigProblems` for a value that is not an address. */
+export function databaseUrlOf(env: NodeJS.ProcessEnv = process.env): string {
+  readDotenv(env)
+  const mistakes = readEnvironment(env).mistakes.filter(({ place }) => place === 'DATABASE_URL')
+  const say = sayIn(operatorLocale(env))
+  if (mistakes.length > 0) throw new ConfigProblems(mistakes.map((mistake) => inWords(mistake, say)))
+  return env.DATABASE_URL?.trim() || defaultDatabaseUrl
 }
 
 /** What is set already wins over the file. */

@@ -31,6 +31,7 @@ export interface Environment {
   }
 }
 
+export const defaultDatabaseUrl = 'sqlite:./data/aws-setup.sqlite'
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const wholeNumber = (code: ProblemCode, min: number, max: number) =>
   z.string().regex(/^\d+$/, code).transform(Number).pipe(z.number().min(min, code).max(max, code))
@@ -47,7 +48,7 @@ const schema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)/, 'database')
-    .default('sqlite:./data/aws-setup.sqlite'),
+    .default(defaultDatabaseUrl),
   POLICY_FILE: z.string().default('./policy.yaml'),
   AWS_REGION: z
     .string()

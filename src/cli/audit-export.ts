@@ -1,0 +1,34 @@
+import { auditEntries } from '../store/audit.ts'
+import type { Queries } from '../store/database.ts'
+import type { AuditRow } from '../store/schema.ts'
+
+export const formats = ['jsonl', 'csv'] as const
+export type Format = (typeof formats)[number]
+
+const columns = ['seq', 'at', 'fact', 'requestId', 'actor', 'data', 'previousHash', 'hash'] as const
+
+/**
+ * The audit log as text, in order, line by line. Times are ISO 8601 in UTC; both hashes are there, so that the chain can
+ * be followed outside the bot. `since` in ms.
+ */
+export async function* exportAudit(
+  db: Queries,
+  { format, ...filter }: { format: Format; since?: number; requestId?: string },
+): AsyncGenerator<string> {
+  if (format === 'csv') yield `${columns.join(',')}\r\n`
+  for await (const row of auditEntries(db, filter)) yield format === 'csv' ? csvLine(row) : jsonLine(row)
+}
+
+const jsonLine = ({ at, dataJson, previousHash, hash, ...row }: AuditRow): string =>
+  `${JSON.stringify({ ...row, at: new Date(at).toISOString(), data: JSON.parse(dataJson), previousHash, hash })}\n`
+
+function csvLine(row: AuditRow): string {
+  const values = { ...row, at: new Date(row.at).toISOString(), data: row.dataJson, requestId: row.requestId ?? '' }
+  return `${columns.map((column) => cell(String(values[column]))).join(',')}\r\n`
+}
+
+/** A spreadsheet runs a cell that begins like a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+function cell(text: string): string {
+  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
+}

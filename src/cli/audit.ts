@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { databaseUrlOf, operatorLocale } from '../config.ts'
+import { type Say, sayIn } from '../i18n.ts'
+import { verifyAudit } from '../store/audit.ts'
+import { openStore, type Store } from '../store/database.ts'
+import { exportAudit, formats } from './audit-export.ts'
+import { run, UsageError } from './run.ts'
+
+const usage = `npm run audit -- verify
+npm run audit -- export [--format jsonl|csv] [--request <id>] [--since <date>]`
+
+await run(usage, async ([command, ...args]) => {
+  const say = sayIn(operatorLocale())
+  if (command === 'verify') return await withStore(say, (store) => verify(store, say))
+  if (command !== 'export') throw new UsageError()
+
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ args, options: { format: text, request: text, since: text } })
+  const format = formats.find((known) => known === (values.format ?? 'jsonl'))
+  if (!format) throw new UsageError(say.plain('doctor:usage.format'))
+  const since = values.since === undefined ? undefined : Date.parse(values.since)
+  if (Number.isNaN(since)) throw new UsageError(say.plain('doctor:usage.since'))
+  const filter = {
+    format,
+    ...(since !== undefined && { since }),
+    ...(values.request && { requestId: values.request.toUpperCase() }),
+  }
+  return await withStore(say, async ({ db }) => {
+    await pipeline(Readable.from(exportAudit(db, filter)), process.stdout, { end: false }).catch(unlessClosed)
+    return 0
+  })
+})
+
+async function verify({ db }: Store, say: Say): Promise<number> {
+  const result = await verifyAudit(db)
+  if (result.ok) {
+    console.log(say.plain('doctor:ok.audit', { entries: result.entries, head: result.head }))
+    return 0
+  }
+  const vars = { seq: result.seq, detail: result.problem }
+  console.error(say.plain('doctor:findings.audit_broken.text', vars))
+  console.error(say.plain('doctor:findings.audit_broken.remedy', vars))
+  return 1
+}
+
+async function withStore(say: Say, work: (store: Store) => Promise<number>): Promise<number> {
+  const url = databaseUrlOf()
+  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
+  // Opening would make an empty one, and an empty log is whole.
+  if (file && !existsSync(file)) throw new UsageError(say.plain('doctor:usage.no_store', { database: file }))
+  const store = await openStore(url)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** The reader of a pipe may leave early: `| head`. */
+function unlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}

@@ -1,0 +1,50 @@
+import { createAws } from '../aws/clients.ts'
+import { createDirectory } from '../aws/directory.ts'
+import { systemClock } from '../clock.ts'
+import { type Config, loadConfig, operatorLocale } from '../config.ts'
+import { type Say, sayIn } from '../i18n.ts'
+import { createLog } from '../log.ts'
+import { loadOperations } from '../operations/index.ts'
+import { openStore } from '../store/database.ts'
+import { directoryStore } from '../store/directory.ts'
+import { type Finding, runDoctor } from './doctor/index.ts'
+import { liveRoster } from './doctor/roster.ts'
+import { run } from './run.ts'
+
+await run('npm run doctor', async () => {
+  const config = await loadConfig()
+  const findings = await examine(config)
+  const say = sayIn(operatorLocale(undefined, config.policy.locale))
+  for (const finding of findings) print(finding, say)
+
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
+  const [problems, warnings] = [count('problem'), count('warning')]
+  console.log(
+    `\n${say.plain(problems + warnings === 0 ? 'doctor:summary.good' : 'doctor:summary.bad', { problems, warnings })}`,
+  )
+  return problems > 0 ? 1 : 0
+})
+
+/** Works beside a bot that runs: with the same store and the snapshot that the bot keeps there. */
+async function examine(config: Config): Promise<Finding[]> {
+  const clock = systemClock
+  const store = await openStore(config.databaseUrl)
+  const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
+  try {
+    const [directory, roster, operations] = await Promise.all([
+      createDirectory({ aws, clock, store: directoryStore(store) }),
+      liveRoster({ clock, config, log: createLog('silent') }),
+      loadOperations(),
+    ])
+    await directory.load()
+    return await runDoctor({ clock, config, store, aws, directory, operations, ...(roster && { roster }) })
+  } finally {
+    aws.destroy()
+    await store.close()
+  }
+}
+
+function print({ level, check, text, remedy }: Finding, say: Say): void {
+  const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(' ')
+  console.log(`${say.plain(`doctor:levels.${level}`)}: ${say.plain(`doctor:checks.${check}`)}: ${words}`)
+}
