@@ -53,7 +53,8 @@ export async function suggestions(
   ctx: Context,
   kind: 'account' | 'permissionSet' | 'principal',
   typed: string,
-  asked: { slackId: string; operation: string; picked: { account?: string; permissionSet?: string } },
+  /** Without an operation everything is listed: a question about anything may be asked. */
+  asked: { slackId: string; operation: string | undefined; picked: { account?: string; permissionSet?: string } },
 ): Promise<Answer> {
   const person = await remembered(ctx, asked.slackId)
   if (!person) return { options: [] }
@@ -70,7 +71,7 @@ export async function suggestions(
       say,
     )
   }
-  const may = askable(ctx, asked.slackId, asked.operation)
+  const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
   if (kind === 'account') {
     const { hits } = directory.search('account', typed, directory.accounts().length)
     const listed = hits.filter((a) => a.state === 'ACTIVE' && may.account(a.id, asked.picked.permissionSet))
@@ -83,15 +84,21 @@ export async function suggestions(
   return answer([{ title: say.plain('form:permission_sets'), options, total: listed.length }], say)
 }
 
+const everything = { account: () => true, permissionSet: () => true }
+
 export function registerPickers(app: App, ctx: Context): void {
-  app.options<'block_suggestion'>(/^request:(account|permissionSet|principal)$/, async ({ ack, body, payload }) => {
-    const kind = payload.action_id.slice('request:'.length) as 'account' | 'permissionSet' | 'principal'
-    const { operation, picked } = readMetadata(body.view?.private_metadata)
-    const found = await suggestions(ctx, kind, payload.value, {
-      slackId: body.user.id,
-      operation: operation ?? '',
-      picked,
-    })
-    await ack(found)
-  })
+  app.options<'block_suggestion'>(
+    /^(request|explain):(account|permissionSet|principal)$/,
+    async ({ ack, body, payload }) => {
+      const [form, picker] = payload.action_id.split(':')
+      const kind = picker as 'account' | 'permissionSet' | 'principal'
+      const { operation, picked } = readMetadata(body.view?.private_metadata)
+      const found = await suggestions(ctx, kind, payload.value, {
+        slackId: body.user.id,
+        operation: form === 'request' ? (operation ?? '') : undefined,
+        picked,
+      })
+      await ack(found)
+    },
+  )
 }

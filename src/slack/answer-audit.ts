@@ -1,0 +1,42 @@
+import { Refusal } from '../errors.ts'
+import { auditEntries } from '../store/audit.ts'
+import type { AuditRow } from '../store/schema.ts'
+import { isAdmin } from '../workflow/admins.ts'
+import type { Context } from '../workflow/context.ts'
+import { loadView, maySee } from '../workflow/queries.ts'
+import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
+import { auditLine } from './audit-post.ts'
+import { section } from './blocks.ts'
+import { namesOf } from './who.ts'
+
+const most = 100
+
+/** The facts of one request, to whom it concerns; the latest of all, to administrators. */
+export const audit: Answer = async (ctx, { person, say, rest }) => {
+  const id = rest.trim().toUpperCase()
+  if (!id && !isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
+  if (id) {
+    const view = await loadView(ctx, id)
+    if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id })
+  }
+  const entries = id ? await ofRequest(ctx, id) : await latest(ctx)
+  if (entries.length === 0) return sentenceAnswer(say('commands:audit_none'))
+  const personName = await namesOf(
+    ctx,
+    entries.map(({ actor }) => actor),
+  )
+  const items = entries.map((entry) => [section(auditLine(entry, say, { personName }))])
+  return listAnswer(say.plain('commands:audit_title'), items, say)
+}
+
+async function ofRequest(ctx: Context, requestId: string): Promise<AuditRow[]> {
+  const entries: AuditRow[] = []
+  for await (const entry of auditEntries(ctx.store.db, { requestId })) {
+    entries.push(entry)
+    if (entries.length >= most) break
+  }
+  return entries
+}
+
+const latest = (ctx: Context): Promise<AuditRow[]> =>
+  ctx.store.db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(30).execute()

@@ -1,0 +1,27 @@
+import type { KnownBlock } from '@slack/types'
+import type { Key } from '../i18n.ts'
+import { en } from '../locales/index.ts'
+import { nearest } from '../workflow/policy/nearest.ts'
+import { type Answer, sentenceAnswer } from './answer.ts'
+import { button, notification, section } from './blocks.ts'
+import { requestForm } from './form-view.ts'
+
+const topics = Object.keys(en.help.topics)
+
+/** What can be done, or one topic; an unknown topic gets the nearest one. */
+export const help: Answer = async (_ctx, { say, rest }) => {
+  const typed = rest.trim().toLowerCase()
+  const topic = topics.includes(typed) ? typed : typed && nearest(typed, topics)
+  if (topic) return sentenceAnswer(say(`help:topics.${topic}` as Key))
+  const request: KnownBlock = {
+    type: 'actions',
+    elements: [button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' })],
+  }
+  const lines = say('help:topic_list', { topics: topics.join(', ') })
+  return [
+    {
+      text: notification(say.plain('help:title')),
+      blocks: [section(say('help:overview')), request, section(lines)],
+    },
+  ]
+}
