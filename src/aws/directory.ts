@@ -20,7 +20,7 @@ export interface LiveDirectory extends Directory {
   readonly assignmentsAt: number
   /** What the last refresh could not read. */
   readonly gaps: readonly Gap[]
-  /** Takes what the store has. Costs no call. */
+  /** Takes what the store has, where that is newer: another replica may have read it. Costs no call. */
   load(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
   refresh(options?: { withTags?: boolean; signal?: AbortSignal }): Promise<void>
@@ -113,7 +113,7 @@ export async function createDirectory(options: DirectoryOptions): Promise<LiveDi
 
   async function load(): Promise<void> {
     const [stored] = await parts.read<Meta>('meta')
-    if (!stored) return
+    if (!stored || stored.at <= meta.at) return
     const next = await Snapshot.of({
       account: await parts.read('account'),
       permissionSet: await parts.read('permissionSet'),

@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Seen } from '../../src/aws/directory.ts'
+import { assignmentKey } from '../../src/sandbox/aws/world.ts'
+import { type Bench, type BenchOptions, calls, named, startBench } from './helpers.ts'
+
+let bench: Bench
+afterEach(() => bench.stop())
+const start = async (options?: BenchOptions) => {
+  bench = await startBench(options)
+  return bench
+}
+
+describe('refresh', () => {
+  it('reads the whole organization', async () => {
+    const { makeDirectory } = await start()
+    const directory = await makeDirectory()
+    expect(directory.at).toBe(0)
+    await directory.refresh()
+    const world = bench.world()
+    expect(directory.accounts()).toHaveLength(world.accounts.all().length)
+    expect(directory.users()).toHaveLength(world.users.all().length)
+    expect(directory.permissionSets()).toHaveLength(world.permissionSets.all().length)
+    expect(directory.assignments({})).toHaveLength(world.assignments.all().length)
+    expect(directory.gaps).toEqual([])
+    expect(directory.at).toBeGreaterThan(0)
+    expect(directory.accounts().some((a) => a.ouPath === '/Workloads/Production')).toBe(true)
+    expect(directory.accounts().filter((a) => a.management)).toHaveLength(1)
+  })
+
+  it('costs one listing per provisioned pair, and describes a set again only now and then', async () => {
+    const { makeDirectory } = await start()
+    const directory = await makeDirectory()
+    await directory.refresh()
+    const pairs = bench.world().provisioned.all().length
+    const sets = directory.permissionSets().length
+    expect(calls(bench, 'ListAccountAssignments')).toBe(pairs)
+    expect(calls(bench, 'DescribePermissionSet')).toBe(sets)
+    expect(calls(bench, 'ListTagsForResource')).toBe(0)
+    for (let i = 0; i < 6; i++) await directory.refresh()
+    expect(calls(bench, 'DescribePermissionSet')).toBe(2 * sets)
+    const cheaper = Math.min(sets, directory.accounts().filter((a) => a.state !== 'CLOSED').length)
+    const listings =
+      calls(bench, 'ListPermissionSetsProvisionedToAccount') + calls(bench, 'ListAccountsForProvisionedPermissionSet')
+    expect(listings).toBe(7 * cheaper)
+  })
+
+  it('reads tags only when asked, and keeps them', async () => {
+    const { makeDirectory } = await start()
+    const directory = await makeDirectory()
+    await directory.refresh({ withTags: true })
+    const tagged = directory.accounts().filter((a) => Object.keys(a.tags).length > 0).length
+    expect(tagged).toBeGreaterThan(0)
+    await directory.refresh()
+    expect(directory.accounts().filter((a) => Object.keys(a.tags).length > 0)).toHaveLength(tagged)
+  })
+
+  it('survives what it may not read, and says what is missing', async () => {
+    const { makeDirectory, simulated } = await start()
+    const directory = await makeDirectory()
+    await directory.refresh()
+    const users = directory.users().length
+    simulated.deny('identitystore:ListUsers')
+    simulated.deny('organizations:ListAccounts')
+    simulated.deny('sso:ListAccountAssignments')
+    const assignments = directory.assignments({}).length
+    await directory.refresh()
+    expect(directory.gaps.map((gap) => gap.missing).sort()).toEqual([
+      'identitystore:ListUsers',
+      'organizations:ListAccounts',
+      'sso:ListAccountAssignments',
+    ])
+    expect(directory.users()).toHaveLength(users)
+    expect(directory.assignments({})).toHaveLength(assignments)
+  })
+
+  it('works as a delegated administrator and says nothing as a member', async () => {
+    const { makeDirectory } = await start({ as: 'delegated' })
+    const directory = await makeDirectory()
+    await directory.refresh()
+    expect(directory.identity.standing).toBe('delegated')
+    expect(directory.accounts().length).toBeGreaterThan(1)
+  })
+})
+
+describe('what is kept', () => {
+  it('is there again after a restart, without a call', async () => {
+    const { makeDirectory } = await start()
+    const before = await makeDirectory()
+    await before.refresh({ withTags: true })
+    bench.simulated.calls.length = 0
+    const after = await makeDirectory()
+    await after.load()
+    expect(bench.simulated.calls).toHaveLength(0)
+    expect(after.accounts()).toEqual(before.accounts())
+    expect(after.assignments({}).length).toBe(before.assignments({}).length)
+    expect(after.instance).toEqual(before.instance)
+    expect(after.at).toBe(before.at)
+  })
+
+  it('goes on with an unfinished pass', async () => {
+    const { makeDirectory, simulated } = await start()
+    const stopped = new AbortController()
+    stopped.abort()
+    const first = await makeDirectory()
+    await first.refresh({ signal: stopped.signal })
+    expect(first.assignmentsAt).toBe(0)
+    const [pair] = bench.world().provisioned.all()
+    await first.refreshAccess({ accountId: pair?.AccountId ?? '', permissionSetArn: pair?.PermissionSetArn ?? '' })
+    simulated.calls.length = 0
+    const second = await makeDirectory()
+    await second.load()
+    await second.refresh()
+    expect(calls(bench, 'ListAccountAssignments')).toBe(bench.world().provisioned.all().length - 1)
+    expect(second.assignmentsAt).toBeGreaterThan(0)
+  })
+})
+
+describe('what is seen for the first time', () => {
+  it('is the baseline once, then only what is new', async () => {
+    const { makeDirectory } = await start()
+    const seen: Seen[] = []
+    const directory = await makeDirectory({ onAssignments: async (s) => void seen.push(s) })
+    await directory.refresh()
+    expect(seen).toHaveLength(1)
+    expect(seen[0]).toMatchObject({ first: true, removed: [] })
+    expect(seen[0]?.added).toHaveLength(bench.world().assignments.all().length)
+    await directory.refresh()
+    expect(seen).toHaveLength(1)
+    const [gone] = bench.world().assignments.all()
+    if (!gone) throw new Error('no assignments')
+    bench.world().assignments.remove(assignmentKey(gone))
+    await directory.refresh()
+    expect(seen[1]).toMatchObject({ first: false, added: [], removed: [{ accountId: gone.AccountId }] })
+  })
+
+  it('is told again where telling failed', async () => {
+    const { makeDirectory } = await start()
+    const failing = await makeDirectory({ onAssignments: () => Promise.reject(new Error('crash')) })
+    await expect(failing.refresh()).rejects.toThrow('crash')
+    const seen: Seen[] = []
+    const again = await makeDirectory({ onAssignments: async (s) => void seen.push(s) })
+    await again.load()
+    await again.refresh()
+    expect(seen[0]?.first).toBe(true)
+    expect(seen[0]?.added).toHaveLength(bench.world().assignments.all().length)
+  })
+})
+
+describe('search', () => {
+  it('finds by name, id, e-mail and place', async () => {
+    const { makeDirectory } = await start()
+    const directory = await makeDirectory()
+    await directory.refresh()
+    const ids = named(directory)
+    expect(directory.search('account', '1111-2222-3333', 5).hits[0]?.management).toBe(true)
+    expect(
+      directory
+        .search('account', 'production', 20)
+        .hits.every((a) => a.ouPath.includes('Production') || a.name.includes('prod')),
+    ).toBe(true)
+    expect(directory.search('permissionSet', 'admin', 5).hits[0]?.arn).toBe(ids.set('AdministratorAccess'))
+    expect(directory.search('user', 'alice', 5).hits[0]?.id).toBe(ids.user('alice'))
+    expect(directory.usersByEmail('ALICE@example.com').map((u) => u.id)).toEqual([ids.user('alice')])
+  })
+})

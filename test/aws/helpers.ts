@@ -1,0 +1,84 @@
+import { type AwsOptions, createAws } from '../../src/aws/clients.ts'
+import { createDirectory, type DirectoryOptions } from '../../src/aws/directory.ts'
+import { MovableClock } from '../../src/clock.ts'
+import type { AccessOf, ApplyContext, PlanContext } from '../../src/operations/define.ts'
+import type { AwsCompany } from '../../src/sandbox/aws/company.ts'
+import { startAws } from '../../src/sandbox/aws/server.ts'
+import type { AwsSettings } from '../../src/sandbox/aws/settings.ts'
+import { openStore } from '../../src/store/database.ts'
+import { directoryStore } from '../../src/store/directory.ts'
+
+type CallerKind = 'management' | 'delegated' | 'member' | 'root' | 'nothing'
+
+export interface BenchOptions {
+  as?: CallerKind
+  company?: AwsCompany
+  settings?: Partial<AwsSettings>
+  aws?: Partial<AwsOptions>
+}
+
+/** A simulated AWS and our clients of it, over real HTTP. Quick: AWS settles at once and nothing is throttled. */
+export async function startBench({ as = 'management', company, settings, aws: more }: BenchOptions = {}) {
+  const clock = new MovableClock()
+  const quick = { assignmentMs: 0, visibilityMs: 0, throttling: false }
+  const simulated = await startAws({ clock, ...(company && { company }), settings: { ...quick, ...settings } })
+  const aws = createAws({
+    clock,
+    endpoint: simulated.url,
+    credentials: simulated.credentials(as),
+    pace: 1000,
+    ...more,
+  })
+  const store = await openStore('sqlite::memory:')
+  const makeDirectory = (options: Partial<DirectoryOptions> = {}) =>
+    createDirectory({ aws, clock, store: directoryStore(store), ...options })
+  const stop = async () => {
+    aws.destroy()
+    await simulated.stop()
+    await store.close()
+  }
+  return { clock, simulated, aws, store, makeDirectory, stop, world: () => simulated.world }
+}
+export type Bench = Awaited<ReturnType<typeof startBench>>
+type Made = Awaited<ReturnType<Bench['makeDirectory']>>
+
+/** Ids by the names that tests speak in. */
+export function named(directory: Made) {
+  const must = <T>(found: T | undefined, name: string): T => {
+    if (found === undefined) throw new Error(`no ${name} in the simulated company`)
+    return found
+  }
+  return {
+    account: (name: string) => must(directory.accounts().find((a) => a.name === name)?.id, name),
+    set: (name: string) => must(directory.permissionSets().find((p) => p.name === name)?.arn, name),
+    user: (name: string) => must(directory.users().find((u) => u.userName === name)?.id, name),
+    group: (name: string) => must(directory.groups().find((g) => g.displayName === name)?.id, name),
+  }
+}
+
+export const planContext = (bench: Bench, directory: Made, more: Partial<PlanContext> = {}): PlanContext => ({
+  directory,
+  aws: bench.aws,
+  liveGrants: async () => [],
+  extendsGrant: undefined,
+  ...more,
+})
+
+export const applyContext = (bench: Bench, directory: Made, more: Partial<ApplyContext> = {}): ApplyContext => ({
+  directory,
+  aws: bench.aws,
+  requestId: '7K2MQX',
+  intentAt: bench.clock.now(),
+  repeated: false,
+  asyncRequestId: undefined,
+  outputs: {},
+  ...more,
+})
+
+export const calls = (bench: Bench, operation: string): number =>
+  bench.simulated.calls.filter((call) => call.operation === operation).length
+export const isThere = (bench: Bench, { accountId, permissionSetArn, principal }: AccessOf): boolean =>
+  bench
+    .world()
+    .assignments.all()
+    .some((a) => a.AccountId === accountId && a.PermissionSetArn === permissionSetArn && a.PrincipalId === principal.id)

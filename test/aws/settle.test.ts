@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LiveDirectory } from '../../src/aws/directory.ts'
+import { maxOutstanding } from '../../src/aws/outstanding.ts'
+import { isAssigned, settle } from '../../src/aws/settle.ts'
+import type { AccessOf, Applied, ApplyContext } from '../../src/operations/define.ts'
+import { applyContext, type Bench, calls, isThere, named, startBench } from './helpers.ts'
+
+let bench: Bench
+let directory: LiveDirectory
+let access: AccessOf
+
+beforeEach(async () => {
+  bench = await startBench({ settings: { assignmentMs: 1500, visibilityMs: 500 } })
+  directory = await bench.makeDirectory()
+  await directory.refresh()
+  const ids = named(directory)
+  const principal = { type: 'USER', id: ids.user('mia') } as const
+  const free = directory.accounts().find(({ id, state, management }) => {
+    const match = { accountId: id, permissionSetArn: ids.set('PowerUserAccess') }
+    return state === 'ACTIVE' && !management && directory.assignments(match).length === 0
+  })
+  access = { accountId: free?.id ?? '', permissionSetArn: ids.set('PowerUserAccess'), principal }
+})
+afterEach(() => bench.stop())
+
+/** As the workflow does it: again and again with what is known by then, while time goes on. */
+async function toTheEnd(kind: 'create' | 'delete', more: Partial<ApplyContext> = {}): Promise<Applied> {
+  let context = applyContext(bench, directory, more)
+  for (let i = 0; i < 20; i++) {
+    const applied = await settle(kind, access, context)
+    if (applied.state !== 'waiting') return applied
+    context = { ...context, repeated: true, asyncRequestId: applied.asyncRequestId ?? context.asyncRequestId }
+    bench.clock.advance(1000)
+  }
+  throw new Error('never settled')
+}
+
+describe('settle', () => {
+  it('creates and deletes, proven by the listing', async () => {
+    expect(await toTheEnd('create')).toMatchObject({ state: 'done', awsRequestId: expect.any(String) })
+    bench.clock.advance(1000)
+    expect(await isAssigned(access, { aws: bench.aws, directory })).toBe(true)
+    expect((await toTheEnd('delete')).state).toBe('done')
+    bench.clock.advance(1000)
+    expect(await isAssigned(access, { aws: bench.aws, directory })).toBe(false)
+    expect(bench.simulated.mutations()).toHaveLength(2)
+    expect(bench.aws.outstanding.size).toBe(0)
+  })
+
+  it('says AWS’s reason, word for word', async () => {
+    bench.simulated.failAssignments({ kind: 'create' }, 'Received a 403 status error: Access denied by IAM')
+    expect(await toTheEnd('create')).toMatchObject({
+      state: 'failed',
+      reason: 'Received a 403 status error: Access denied by IAM',
+    })
+  })
+
+  it('waits through conflicts and throttles', async () => {
+    bench.simulated.failNext('sso:CreateAccountAssignment', { name: 'ConflictException', message: 'in progress' }, 2)
+    bench.simulated.failNext('sso:CreateAccountAssignment', { name: 'ThrottlingException', message: 'too many' })
+    expect((await toTheEnd('create')).state).toBe('done')
+    expect(bench.simulated.mutations()).toHaveLength(1)
+  })
+
+  it('gives again right after taking away', async () => {
+    await toTheEnd('create')
+    bench.clock.advance(1000)
+    await toTheEnd('delete')
+    expect((await toTheEnd('create')).state).toBe('done')
+    bench.clock.advance(3000)
+    expect(isThere(bench, access)).toBe(true)
+  })
+
+  it('counts deleting what is not there as done', async () => {
+    expect((await toTheEnd('delete')).state).toBe('done')
+  })
+
+  it.each(['create', 'delete'] as const)('makes no second change after a crash before the record: %s', async (kind) => {
+    if (kind === 'delete') {
+      await toTheEnd('create')
+      bench.clock.advance(1000)
+    }
+    const before = bench.simulated.mutations().length
+    const intentAt = bench.clock.now()
+    const first = await settle(kind, access, applyContext(bench, directory, { intentAt }))
+    expect(first.state).toBe('waiting')
+    bench.aws.outstanding.release(access.accountId, `7K2MQX ${kind}`)
+    // The id that `first` carries is lost.
+    const again = await settle(kind, access, applyContext(bench, directory, { intentAt, repeated: true }))
+    expect(again).toMatchObject({ asyncRequestId: (first as { asyncRequestId?: string }).asyncRequestId })
+    bench.clock.advance(5000)
+    expect((await toTheEnd(kind, { intentAt, repeated: true })).state).toBe('done')
+    expect(bench.simulated.mutations().length - before).toBe(1)
+    expect(isThere(bench, access)).toBe(kind === 'create')
+  })
+
+  it('makes no second change when the answer is lost', async () => {
+    bench.simulated.failNext('sso:CreateAccountAssignment', 'reset', { after: true })
+    const intentAt = bench.clock.now()
+    const first = settle('create', access, applyContext(bench, directory, { intentAt }))
+    await expect(first).rejects.toMatchObject({ name: 'OutcomeUnknown' })
+    expect((await toTheEnd('create', { intentAt, repeated: true })).state).toBe('done')
+    expect(calls(bench, 'CreateAccountAssignment')).toBe(1)
+  })
+
+  it('does not take another principal’s request for its own', async () => {
+    const intentAt = bench.clock.now()
+    const other = { ...access, principal: { type: 'USER', id: named(directory).user('ken') } } as const
+    await settle('create', other, applyContext(bench, directory, { intentAt, requestId: 'OTHER1' }))
+    bench.clock.advance(5000)
+    bench.aws.outstanding.release(access.accountId, 'OTHER1 create')
+    expect((await toTheEnd('create', { intentAt, repeated: true })).state).toBe('done')
+    bench.clock.advance(5000)
+    expect(isThere(bench, access)).toBe(true)
+  })
+
+  it('keeps to one at a time in an account, and few at all', async () => {
+    const { outstanding } = bench.aws
+    expect(outstanding.take(access.accountId, 'another')).toBe(true)
+    expect(await settle('create', access, applyContext(bench, directory))).toEqual({ state: 'waiting' })
+    expect(bench.simulated.mutations()).toHaveLength(0)
+    outstanding.release(access.accountId, 'another')
+    for (let i = 0; i < maxOutstanding; i++) expect(outstanding.take(`account ${i}`, 'another')).toBe(true)
+    expect(await settle('create', access, applyContext(bench, directory))).toEqual({ state: 'waiting' })
+    bench.clock.advance(16 * 60_000)
+    expect((await settle('create', access, applyContext(bench, directory))).state).toBe('waiting')
+    expect(bench.simulated.mutations()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,88 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { iamPolicy } from '../../src/aws/iam.ts'
+import type { Text } from '../../src/i18n.ts'
+import { loadOperations } from '../../src/operations/index.ts'
+
+const operations = await loadOperations()
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
+
+/** Both languages are there, and the Japanese is Japanese unless the text is a name. */
+function speaks(text: Text, isName = false): void {
+  expect(text.en.trim()).not.toBe('')
+  expect(text.ja.trim()).not.toBe('')
+  if (!isName) expect(text.ja).toMatch(japanese)
+  if (!isName) expect(text.en).not.toMatch(japanese)
+}
+
+it('finds every file of the folder', () => {
+  const files = readdirSync(new URL('../../src/operations', import.meta.url))
+    .filter((name) => name.endsWith('.ts') && !['define.ts', 'fields.ts', 'index.ts'].includes(name))
+    .map((name) => name.replace(/\.ts$/, ''))
+  expect([...operations.keys()]).toEqual(files.sort())
+})
+
+describe.each([...operations])('%s', (id, operation) => {
+  it('has an id that can be typed', () => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
+    expect(operation.id).toBe(id)
+  })
+
+  it('speaks both languages', () => {
+    speaks(operation.title)
+    speaks(operation.summary)
+    for (const field of Object.values(operation.fields)) {
+      speaks(field.label)
+      if (field.hint) speaks(field.hint)
+      if (field.kind === 'choice') for (const { label } of field.options) speaks(label, true)
+    }
+  })
+
+  it('fits into Slack’s widgets', () => {
+    expect(operation.title.en.length).toBeLessThanOrEqual(24) // https://docs.slack.dev/reference/views/modal-views
+    expect(operation.title.ja.length).toBeLessThanOrEqual(24)
+    for (const field of Object.values(operation.fields)) {
+      if (field.kind === 'choice') expect(field.options.length).toBeLessThanOrEqual(100)
+      if (field.kind === 'choice')
+        for (const { label } of field.options) expect(label.en.length).toBeLessThanOrEqual(75)
+    }
+  })
+
+  it('says which IAM actions it needs, and why', () => {
+    expect(operation.iam.length).toBeGreaterThan(0)
+    for (const { actions, why } of operation.iam) {
+      expect(why).not.toBe('')
+      for (const action of actions) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/)
+    }
+    const changing = operation.iam.flatMap(({ actions }) => actions).filter((a) => !/:(List|Describe|Get)/.test(a))
+    expect(changing).not.toEqual([])
+  })
+
+  it('can end what it gives', () => {
+    if (operation.gives === 'grant') expect(operation.undo).toBeTypeOf('function')
+  })
+})
+
+describe('the IAM policy', () => {
+  const policy = iamPolicy(operations.values())
+  const actions = (effect: string) => policy.Statement.filter((s) => s.Effect === effect).flatMap((s) => s.Action)
+
+  it('allows what the operations name, and nothing whole', () => {
+    for (const { iam } of operations.values())
+      for (const { actions: needed } of iam) for (const a of needed) expect(actions('Allow')).toContain(a)
+    expect(actions('Allow').filter((a) => a.includes('*'))).toEqual([])
+  })
+  it('changes nothing on every resource', () => {
+    const everywhere = policy.Statement.filter((s) => s.Effect === 'Allow' && s.Resource === '*').flatMap(
+      (s) => s.Action,
+    )
+    expect(everywhere.filter((a) => !/:(List|Describe|Get)/.test(a))).toEqual([])
+  })
+  it('denies what must never happen', () => {
+    expect(actions('Deny')).toEqual(expect.arrayContaining(['sso:DeleteInstance', 'organizations:CloseAccount']))
+    expect(actions('Allow').filter((a) => actions('Deny').includes(a))).toEqual([])
+  })
+  it('is small enough for a managed policy', () => {
+    expect(JSON.stringify(policy).length).toBeLessThan(6144) // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  })
+})
