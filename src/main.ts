@@ -4,7 +4,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { type Config, ConfigProblems, loadConfig } from './config.ts'
 import { startHealth } from './health.ts'
 import { handlers } from './jobs/handlers.ts'
-import { keepUp } from './jobs/schedule.ts'
+import { followSnapshot, keepUp } from './jobs/schedule.ts'
 import { Worker } from './jobs/worker.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -14,6 +14,8 @@ import { createOutbox } from './slack/outbox.ts'
 import { createReads } from './slack/reads.ts'
 import { registerScreens } from './slack/screens.ts'
 import { openStore } from './store/database.ts'
+import { directoryStore } from './store/directory.ts'
+import { adoptBaseline } from './workflow/baseline.ts'
 import type { Context } from './workflow/context.ts'
 import { createPeople } from './workflow/people.ts'
 import { createRoster } from './workflow/roster.ts'
@@ -46,7 +48,13 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log }): Pr
       ),
   })
   const operations = await loadOperations()
-  const directory = await createDirectory({ aws, store, clock })
+  const directory = await createDirectory({
+    aws,
+    clock,
+    store: directoryStore(store),
+    onAssignments: (seen) => adoptBaseline(store, clock, seen),
+  })
+  await directory.load()
   const slack = await createSlack({ config, clock, log })
   const chat = createReads(slack.client, slack.self.teamId)
   const jobs = new Worker({ store, clock, log, onTrouble: (row, error) => troubleshooter(ctx, row, error) })
@@ -58,7 +66,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log }): Pr
   const outbox = createOutbox(slack.client, store, clock)
   await keepUp(ctx)
   jobs.start(handlers(ctx, slack.client, outbox))
-  const following = directory.follow()
+  const following = followSnapshot(ctx)
   await slack.start()
 
   const missing = () => [
@@ -92,7 +100,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log }): Pr
     missing,
     async stop() {
       await slack.stop()
-      following.stop()
+      await following.stop()
       await jobs.stop()
       await health?.stop()
       await store.close()

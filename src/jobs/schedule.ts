@@ -1,7 +1,5 @@
 import { lastEntry } from '../store/audit.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
-import { accessKey } from '../store/grants.ts'
-import { getSetting, putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
 import { record } from '../workflow/transition.ts'
 import type { JobResult } from './worker.ts'
@@ -19,32 +17,9 @@ export async function keepUp(ctx: Context): Promise<void> {
 }
 
 export async function refreshDirectory(ctx: Context): Promise<JobResult> {
-  await ctx.directory.refresh()
-  await adoptBaseline(ctx)
+  const withTags = ctx.config.policy.rules.some((rule) => rule.when.accounts?.some((a) => a.startsWith('tag:')))
+  await ctx.directory.refresh({ withTags })
   return { again: ctx.config.limits.directoryEveryMs }
-}
-
-/** What is in AWS at first sight, and is not ours, stays: the bot never removes it on its own. */
-async function adoptBaseline(ctx: Context): Promise<void> {
-  if (await getSetting(ctx.store.db, 'baseline.adopted')) return
-  const ours = new Set((await ctx.store.db.selectFrom('grants').select('access').execute()).map((g) => g.access))
-  const found = ctx.directory
-    .assignments({})
-    .map(accessKey)
-    .filter((access) => !ours.has(access))
-  const adoptedAt = ctx.clock.now()
-  await ctx.store.transaction(async (tx) => {
-    for (let i = 0; i < found.length; i += 500) {
-      const rows = found.slice(i, i + 500).map((access) => ({ access, adoptedAt }))
-      await tx
-        .insertInto('baseline')
-        .values(rows)
-        .onConflict((c) => c.doNothing())
-        .execute()
-    }
-    await putSetting(tx, 'baseline.adopted', String(adoptedAt))
-    await record(ctx, tx, 'baseline-adopted', { by: 'bot', data: { assignments: found.length } })
-  })
 }
 
 export async function refreshRoster(ctx: Context): Promise<JobResult> {
@@ -66,4 +41,22 @@ export async function anchorAudit(ctx: Context): Promise<JobResult> {
 export async function prune(ctx: Context): Promise<JobResult> {
   await pruneDeliveries(ctx.store.db, ctx.clock.now() - 24 * hour)
   return { again: hour }
+}
+
+/** Takes over the snapshot that another replica has read. */
+export function followSnapshot(ctx: Context): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const loop = (async () => {
+    for (;;) {
+      await ctx.clock.sleep(60_000, stopping.signal)
+      if (stopping.signal.aborted) return
+      await ctx.directory.load().catch((error) => ctx.log.warn({ err: error }, 'the stored snapshot cannot be read'))
+    }
+  })()
+  return {
+    stop() {
+      stopping.abort()
+      return loop
+    },
+  }
 }

@@ -32,7 +32,7 @@ export default defineOperation({
     ja: 'ご自身、同僚、またはグループのために、AWS アカウントでの許可セットを申請します。',
   },
   fields: {
-    account: { kind: 'account', label: { en: 'AWS account', ja: 'AWS アカウント' } },
+    account: { kind: 'account', label: { en: 'Account', ja: 'アカウント' } },
     permissionSet: {
       kind: 'permissionSet',
       label: { en: 'Permission set', ja: '許可セット' },

@@ -20,7 +20,7 @@ export default defineOperation({
     ja: 'AWS アカウントでの許可セットの割り当てを、ユーザーまたはグループから解除します。',
   },
   fields: {
-    account: { kind: 'account', label: { en: 'AWS account', ja: 'AWS アカウント' } },
+    account: { kind: 'account', label: { en: 'Account', ja: 'アカウント' } },
     permissionSet: { kind: 'permissionSet', label: { en: 'Permission set', ja: '許可セット' } },
     principal: { kind: 'principal', label: { en: 'From', ja: '対象' } },
   },

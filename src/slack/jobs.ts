@@ -1,19 +1,21 @@
 import type { KnownBlock } from '@slack/types'
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import { Refusal } from '../errors.ts'
-import { sayIn } from '../i18n.ts'
+import { type Say, sayIn } from '../i18n.ts'
 import type { JobKind, JobPayloads, PostTarget } from '../jobs/jobs.ts'
 import type { Handlers, Job, JobResult } from '../jobs/worker.ts'
+import type { Fact } from '../store/audit.ts'
 import { getMessage } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
 import { loadView } from '../workflow/queries.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { postAudit } from './audit-channel.ts'
-import { section } from './blocks.ts'
+import { auditLine } from './audit-post.ts'
+import { clip, context, section } from './blocks.ts'
 import { requesterMessage } from './grant-card.ts'
 import { publishHome } from './home.ts'
 import type { Look } from './look.ts'
-import type { Outbox, Target } from './outbox.ts'
+import type { Content, Outbox, Target } from './outbox.ts'
 import { post as postContent } from './posts.ts'
 import { refusalText } from './refusals.ts'
 import { requestCard } from './request-card.ts'
@@ -48,7 +50,9 @@ export function slackJobs(ctx: Context, client: WebClient, outbox: Outbox): Pick
       const target = await targetOf(ctx, to)
       if (!target) throw new Error(`the card of ${'threadOf' in to ? to.threadOf : '?'} is not posted yet`)
       const say = 'user' in to ? await sayTo(ctx, to.user) : sayIn(ctx.config.policy.locale)
-      await outbox.draw(key, target, postContent(what, data, say))
+      const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
+      const content = what === 'progress' ? await progress(ctx, data, say) : postContent(what, data, say, view)
+      await outbox.draw(key, target, content)
     }),
 
     'post-audit': patiently(() => postAudit(ctx, outbox)),
@@ -61,6 +65,14 @@ export function slackJobs(ctx: Context, client: WebClient, outbox: Outbox): Pick
       await client.chat.postMessage({ channel: slackId, ...content, unfurl_links: false, unfurl_media: false })
     }),
   }
+}
+
+/** A fact of the audit log as a line in the card's thread. */
+async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Say): Promise<Content> {
+  const { at, fact, requestId, actor } = data as unknown as Fact
+  const entry = { seq: 0, at, fact, requestId, actor, dataJson: JSON.stringify(data.data), previousHash: '', hash: '' }
+  const line = auditLine(entry, say, { personName: await namesOf(ctx, [actor]) })
+  return { text: clip(line, 300), blocks: [context(line)] }
 }
 
 export const cardKey = (requestId: string): string => `card:${requestId}`

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws/aws.ts'
-import type { Directory } from '../aws/types.ts'
+import type { LiveDirectory } from '../aws/directory.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -17,7 +17,7 @@ export interface Context {
   store: Store
   jobs: Jobs
   aws: Aws
-  directory: Directory
+  directory: LiveDirectory
   operations: ReadonlyMap<string, Operation>
   chat: ChatReads
   people: People

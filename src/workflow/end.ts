@@ -10,6 +10,7 @@ import { benefits } from './benefits.ts'
 import type { Context } from './context.ts'
 import { rulingAsOfNow } from './decide.ts'
 import { storedPlan } from './execute.ts'
+import { seeAgain } from './finish.ts'
 import { mayApprove } from './policy/evaluate.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
 import { operationOf } from './submit.ts'
@@ -44,6 +45,7 @@ export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const run = await runChanges(ctx, job, begun.requestId, 'undo')
   if (run.state === 'proven') {
     await finishEnd(ctx, job, grantId)
+    await seeAgain(ctx, begun)
     ctx.jobs.kick()
     return undefined
   }

@@ -15,12 +15,26 @@ export async function finish(ctx: Context, job: Job, requestId: string): Promise
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) {
       await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
-      return undefined
+      const arn = (await changesOf(tx, requestId, 'do'))
+        .map((c) => JSON.parse(c.outputsJson ?? '{}').permissionSetArn)
+        .find(Boolean)
+      return arn ? { made: arn as string } : undefined
     }
     if (!(await extend(ctx, tx, row, grant))) await begin(ctx, tx, row, grant)
     return grant
   })
-  if (accessChanged) ctx.log.info({ request: requestId }, 'granted')
+  if (!accessChanged) return
+  if ('made' in accessChanged) await ctx.directory.refreshPermissionSet(accessChanged.made).catch(() => undefined)
+  else await seeAgain(ctx, accessChanged)
+}
+
+/** The snapshot learns of our own write at once; when AWS does not answer, the next refresh sees it. */
+export async function seeAgain(ctx: Context, pair: { accountId: string; permissionSetArn: string }): Promise<void> {
+  try {
+    await ctx.directory.refreshAccess({ accountId: pair.accountId, permissionSetArn: pair.permissionSetArn })
+  } catch (error) {
+    ctx.log.warn({ err: error, ...pair }, 'the access could not be read again')
+  }
 }
 
 async function begin(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Promise<void> {

@@ -88,6 +88,15 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         decidedAt: atOnce ? now : null,
       },
     })
+    if (ruling.breakGlass) {
+      const key = `review:${requestId}`
+      await ctx.jobs.enqueue(tx, 'post', key, {
+        key,
+        to: { channel: ruling.channel },
+        what: 'review',
+        data: { requestId },
+      })
+    }
     if (atOnce) await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: 0 })
     else await awaitDecision(ctx, tx, requestId, ruling, now)
   })

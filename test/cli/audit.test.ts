@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { appendAudit, type Fact } from '../../src/store/audit.ts'
+import { openStore } from '../../src/store/database.ts'
+import { command, folderWith } from './command.ts'
+
+const day = Date.parse('2026-11-01T00:00:00Z')
+const fact = (number: number, more: Partial<Fact> = {}): Fact => ({
+  at: day + number * 86_400_000,
+  fact: 'request.submitted',
+  requestId: `REQ${number}`,
+  actor: 'UMIA',
+  data: { number },
+  ...more,
+})
+
+async function withFacts(facts: Fact[]) {
+  const folder = await folderWith({})
+  const DATABASE_URL = `sqlite:${join(folder, 'store.sqlite')}`
+  const store = await openStore(DATABASE_URL)
+  for (const each of facts) await store.transaction((tx) => appendAudit(store, tx, each))
+  await store.close()
+  return { env: { DATABASE_URL }, file: join(folder, 'store.sqlite') }
+}
+
+test('verify says how long the chain is, and where it breaks', async () => {
+  const { env, file } = await withFacts([fact(0), fact(1), fact(2)])
+  const whole = await command('audit', ['verify'], env)
+  expect(whole).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The audit chain is whole: 3 entries, head [0-9a-f]{64}\.$/m),
+  })
+
+  const database = new DatabaseSync(file)
+  database.exec("drop trigger audit_no_update; update audit set actor = 'UMALLORY' where seq = 2")
+  database.close()
+  const broken = await command('audit', ['verify'], env)
+  expect(broken).toMatchObject({ code: 1, err: expect.stringContaining('broken at entry 2') })
+})
+
+test('export writes JSON Lines of what was asked for', async () => {
+  const { env } = await withFacts([fact(0), fact(1), fact(2)])
+  const all = await command('audit', ['export'], env)
+  expect(all.lines.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      seq: 1,
+      at: '2026-11-01T00:00:00.000Z',
+      fact: 'request.submitted',
+      requestId: 'REQ0',
+      actor: 'UMIA',
+      data: { number: 0 },
+    },
+    { seq: 2 },
+    { seq: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ])
+  expect((await command('audit', ['export', '--since', '2026-11-02'], env)).lines).toHaveLength(2)
+  expect((await command('audit', ['export', '--request', 'req1'], env)).lines).toHaveLength(1)
+})
+
+test('a CSV cell never begins like a formula, and quotes are doubled', async () => {
+  const starts = ['=1+1', '+1', '-1', '@cmd', '\tx', '\rx']
+  const { env } = await withFacts([
+    ...starts.map((actor, i) => fact(i, { actor })),
+    fact(9, { data: { reason: 'say "hi", all' } }),
+  ])
+  const { code, out } = await command('audit', ['export', '--format', 'csv'], env)
+  expect(code).toBe(0)
+  const rows = out.split('\r\n')
+  expect(rows[0]).toBe('seq,at,fact,requestId,actor,data,previousHash,hash')
+  for (const [i, actor] of starts.entries())
+    expect(out).toContain(`REQ${i},${actor.includes('\r') ? `"'${actor}"` : `'${actor}`},`)
+  expect(out).toContain('"{""reason"":""say \\""hi\\"", all""}"')
+})
+
+test('where there is no store there is no empty one made, and no praise for it', async () => {
+  const folder = await folderWith({})
+  const { code, err } = await command('audit', ['verify'], {}, folder)
+  expect(code).toBe(2)
+  expect(err).toContain('There is no audit log at ./data/aws-setup.sqlite')
+})
+
+test.each([[['export', '--format', 'xml']], [['export', '--since', 'yesterday']], [['burn']]])(
+  '%j is answered with the usage',
+  async (args) => {
+    expect(await command('audit', args)).toMatchObject({ code: 2, err: expect.stringContaining('npm run audit') })
+  },
+)

@@ -1,0 +1,181 @@
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { wantedScopes } from '../../src/cli/doctor/scopes.ts'
+import { MovableClock } from '../../src/clock.ts'
+import type { CallerKind } from '../../src/sandbox/aws/callers.ts'
+import { startAws } from '../../src/sandbox/aws/server.ts'
+import { startSlack } from '../../src/sandbox/slack/index.ts'
+import { appendAudit } from '../../src/store/audit.ts'
+import { openStore } from '../../src/store/database.ts'
+import { enqueueJob } from '../../src/store/jobs.ts'
+import { command, folderWith } from './command.ts'
+
+const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }
+admins: ["@aws-admins"]
+rules:
+  - name: everything
+    when: {}
+    approvers: ["@sre-leads"]
+`
+
+async function company(options: { policy?: string; scopes?: string[]; as?: CallerKind } = {}) {
+  const clock = new MovableClock()
+  const bot = options.scopes ?? (await wantedScopes())
+  const slack = await startSlack({ clock, scopes: { bot } })
+  const aws = await startAws({ clock, settings: { throttling: false } })
+  onTestFinished(async () => {
+    await Promise.all([slack.stop(), aws.stop()])
+  })
+  const folder = await folderWith({ 'policy.yaml': options.policy ?? policy })
+  const { accessKeyId, secretAccessKey } = aws.credentials(options.as ?? 'management')
+  const env = {
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    DATABASE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  }
+  return {
+    slack,
+    aws,
+    env,
+    doctor: (more: NodeJS.ProcessEnv = {}) => command('doctor', [], { ...env, ...more }, folder),
+  }
+}
+
+test('a company in order: no problem, and AWS was only read', async () => {
+  const { doctor, aws } = await company()
+  const { code, out, err } = await doctor()
+  expect(err).toBe('')
+  expect(out).not.toMatch(/^problem/m)
+  expect(code).toBe(0)
+  for (const check of [
+    'Tokens',
+    'Scopes',
+    'Channels',
+    'AWS credentials',
+    'Identity Center',
+    'AWS permissions',
+    'Policy',
+    'Jobs',
+    'Audit',
+  ])
+    expect(out).toMatch(new RegExp(`^ok: ${check}: `, 'm'))
+  expect(aws.mutations()).toEqual([])
+})
+
+test('what is wrong is named with how to mend it', async () => {
+  const wrong = policy
+    .replace('CAPPROVALS', 'CPARTNERS')
+    .replace('CAUDIT', 'CGENERAL')
+    .replace('"@sre-leads"', '"@sre-leeds"')
+  const { doctor, aws } = await company({
+    policy: wrong,
+    scopes: ['commands', 'chat:write', 'channels:read', 'usergroups:read'],
+  })
+  aws.deny('sso:ListAccountAssignments')
+  aws.deny('organizations:ListTagsForResource')
+  const { code, lines } = await doctor()
+  expect(code).toBe(1)
+  expect(lines.filter((line) => line.startsWith('problem'))).toEqual([
+    expect.stringMatching(/^problem: Scopes: The bot lacks the scope\(s\) im:write, .*reinstall it\.$/),
+    expect.stringMatching(/^problem: Channels: #partners .* is shared with another company/),
+    expect.stringMatching(/^problem: Channels: The bot is not in #general \(CGENERAL\)\. Invite it there/),
+    expect.stringMatching(/^problem: AWS permissions: organizations:ListTagsForResource is not allowed\./),
+    expect.stringMatching(
+      /^problem: AWS permissions: sso:ListAccountAssignments is not allowed\. .*npm run iam-policy/,
+    ),
+    expect.stringMatching(/^problem: Policy: .*(@sre-leeds).*/),
+    expect.stringMatching(/^problem: Policy: “everything” needs 1 approval\(s\), and @sre-leeds stand for 0 people\./),
+  ])
+})
+
+test('in Japanese', async () => {
+  const { doctor } = await company({ policy: policy.replace('CAUDIT', 'CGENERAL') })
+  const { lines } = await doctor({ LANG: 'ja_JP.UTF-8' })
+  expect(lines).toContain(
+    '問題: チャンネル: ボットが #general (CGENERAL) に参加していません。 チャンネルで /invite @aws-setup を実行してください。',
+  )
+})
+
+test.each<[CallerKind, string]>([
+  ['root', 'problem: AWS credentials: The credentials are those of a root user'],
+  ['member', 'problem: AWS credentials: The credentials (arn:aws:sts::'],
+  ['delegated', 'warning: AWS credentials: The credentials (arn:aws:sts::'],
+])('credentials of kind %s', async (as, said) => {
+  const { doctor } = await company({ as })
+  expect((await doctor()).out).toContain(said)
+})
+
+test('tokens that Slack does not take, and nobody at the address', async () => {
+  const { doctor } = await company()
+  const refused = await doctor({ SLACK_BOT_TOKEN: 'xoxb-old', SLACK_APP_TOKEN: 'xapp-old' })
+  expect(refused.code).toBe(1)
+  expect(refused.out).toMatch(/^problem: Tokens: Slack refuses the bot token: invalid_auth\./m)
+  expect(refused.out).toMatch(/^problem: Tokens: Slack opens no Socket Mode connection: invalid_auth\./m)
+  expect(refused.out + refused.err).not.toContain('xoxb-old')
+
+  const nobody = await doctor({ SLACK_API_URL: 'http://127.0.0.1:9/api/' })
+  expect(nobody.out).toMatch(/^problem: Tokens: Slack does not answer/m)
+})
+
+test('jobs that keep failing, access that outlived its end, a broken audit chain', async () => {
+  const { doctor, env } = await company()
+  const store = await openStore(env.DATABASE_URL)
+  const now = Date.now()
+  await store.transaction(async (tx) => {
+    const end = { grantId: 'G1', cause: 'expired', by: 'bot', channel: null } as const
+    await enqueueJob(tx, { kind: 'end', key: 'G1', payload: end, runAt: now + 60_000, priority: 10, now })
+    await enqueueJob(tx, { kind: 'prune', key: 'P1', payload: {}, runAt: now - 3_600_000, priority: 10, now })
+    await tx.updateTable('jobs').set({ attempts: 7, lastError: 'AccessDenied' }).where('kind', '=', 'end').execute()
+  })
+  await store.db
+    .insertInto('grants')
+    .values({
+      id: 'G1',
+      requestId: '7K2MQX',
+      access: 'a',
+      accountId: '111111111111',
+      permissionSetArn: 'arn',
+      principalType: 'USER',
+      principalId: 'u',
+      holder: 'UMIA',
+      state: 'removing',
+      startsAt: now - 7_200_000,
+      endsAt: now - 3_600_000,
+      endCause: 'expired',
+      endedBy: 'bot',
+      endedAt: null,
+      version: 1,
+    })
+    .execute()
+  await store.transaction((tx) =>
+    appendAudit(store, tx, { at: now, fact: 'x', requestId: null, actor: 'bot', data: {} }),
+  )
+  await store.db
+    .insertInto('audit')
+    .values({ seq: 3, at: now, fact: 'y', requestId: null, actor: 'bot', dataJson: '{}', previousHash: '', hash: '' })
+    .execute()
+  await store.close()
+
+  const { code, out } = await doctor()
+  expect(code).toBe(1)
+  expect(out).toMatch(/^problem: Jobs: The job end G1 has failed 7 times: AccessDenied\./m)
+  expect(out).toMatch(/^warning: Jobs: 1 job\(s\) have been due/m)
+  expect(out).toMatch(/^problem: Ends of access: Access of grant G1 should have ended 60 minutes ago .*status 7K2MQX/m)
+  expect(out).toMatch(/^problem: Audit: The audit chain is broken at entry 2/m)
+})
+
+test('mistakes in the configuration come first, all at once', async () => {
+  const { code, err } = await command('doctor', [], {}, await folderWith({}))
+  expect(code).toBe(1)
+  expect(
+    err
+      .trim()
+      .split('\n')
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', './policy.yaml'])
+})

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import type { Directory } from '../../src/aws/types.ts'
+import { type LintContext, lint } from '../../src/workflow/policy/lint.ts'
+import { accounts, policyOf, roster, sets } from './company.ts'
+
+const directory = {
+  at: 1,
+  accounts: () => [...Object.values(accounts), { ...accounts.sandbox, id: '555555555555' }],
+  permissionSets: () => Object.values(sets),
+} as unknown as Directory
+const operations = [
+  { id: 'assign-permission-set', fields: { account: { kind: 'account' } } },
+  { id: 'create-permission-set', fields: { name: { kind: 'text' } } },
+]
+const everything: LintContext = { directory, roster, operations }
+const found = (rules: string, context: LintContext = {}) =>
+  lint(policyOf(`rules:\n${rules}`), context).map(({ level, code, rule }) => `${level} ${code} ${rule}`)
+
+test.each<[string, string, LintContext, string[]]>([
+  ['a good policy', '  - { name: a, when: {} }', everything, []],
+  [
+    'a rule below one that matches everything',
+    '  - { name: a, when: {} }\n  - { name: b, when: { accounts: [prod] } }',
+    {},
+    ['problem unreachable b'],
+  ],
+  [
+    'an OU below another',
+    '  - { name: a, when: { accounts: ["ou:/W"] } }\n  - { name: b, when: { accounts: ["ou:/w/P"], permissionSets: [X] } }',
+    {},
+    ['problem unreachable b'],
+  ],
+  [
+    'a name that a glob has already',
+    '  - { name: a, when: { permissionSets: ["Admin*"] } }\n  - { name: b, when: { permissionSets: [AdministratorAccess] } }',
+    {},
+    ['problem unreachable b'],
+  ],
+  [
+    'an operation that only admins may ask for by the rule above is still reached',
+    '  - { name: a, when: {} }\n  - { name: b, when: { operations: [create-permission-set] } }',
+    {},
+    [],
+  ],
+  [
+    'requesters above do not hide the rule for everybody',
+    '  - { name: a, when: {}, requesters: ["@engineering"] }\n  - { name: b, when: {} }',
+    {},
+    [],
+  ],
+  [
+    'the same requesters do',
+    '  - { name: a, when: {}, requesters: ["@x", "@y"] }\n  - { name: b, when: {}, requesters: ["@y"] }',
+    {},
+    ['problem unreachable b'],
+  ],
+  [
+    'whoever is left out gets more',
+    '  - { name: a, when: { accounts: [prod] }, requesters: ["@engineering"], approvals: 2 }\n  - { name: b, when: {} }',
+    {},
+    ['warning falls_through a'],
+  ],
+  [
+    'a deny rule stops them',
+    '  - { name: a, when: { accounts: [prod] }, requesters: ["@x"], approvals: 2 }\n  - { name: no, when: { accounts: [prod] }, deny: true }\n  - { name: b, when: {} }',
+    {},
+    [],
+  ],
+  ['break-glass for all', '  - { name: a, when: {}, breakGlass: true }', {}, ['warning break_glass_for_all a']],
+  ['at once for all', '  - { name: a, when: {}, approvals: 0 }', {}, ['warning at_once_for_all a']],
+  ['long access', '  - { name: a, when: {}, maxDuration: 13h }', {}, ['hint long_access a']],
+  ['access without an end', '  - { name: a, when: {}, permanent: true }', {}, ['hint permanent_access a']],
+  [
+    'more approvals than approvers',
+    '  - { name: a, when: {}, approvals: 3 }',
+    { roster },
+    ['problem nobody_can_approve a'],
+  ],
+  [
+    'a group that only contains the requester',
+    '  - { name: a, when: {}, requesters: [UKEN], approvers: ["@on-call"] }',
+    { roster },
+    ['warning no_other_approver a'],
+  ],
+  [
+    'an approver who no longer exists',
+    '  - { name: a, when: {}, approvers: [gone@example.com, "@sre-leads"] }',
+    { roster },
+    ['problem unknown_selector a'],
+  ],
+  [
+    'a deny rule for a group that is gone',
+    '  - { name: a, when: {}, requesters: ["@gone"], deny: true }\n  - { name: b, when: {} }',
+    { roster },
+    ['problem unknown_selector a', 'problem deny_unknown a'],
+  ],
+  [
+    'names that match nothing, or several',
+    '  - { name: a, when: { accounts: [prod, "ou:/Nowhere", sandbox-mia, "tag:env=prod"], permissionSets: [ReadOnlyAccess, Nope] } }',
+    everything,
+    [
+      'warning no_such_account a',
+      'warning no_such_account a',
+      'warning ambiguous_account a',
+      'warning no_such_permission_set a',
+    ],
+  ],
+  [
+    'operations that do not exist, or have no account',
+    '  - { name: a, when: { operations: [asign-permission-set] } }\n  - { name: b, when: { operations: [create-permission-set], accounts: ["*"] } }\n  - { name: c, when: { operations: [zzz] } }',
+    { operations },
+    ['problem no_such_operation_near a', 'problem no_such_operation c', 'warning operation_without_account b'],
+  ],
+])('%s', (_, rules, context, expected) => {
+  expect(found(rules, context)).toEqual(expected)
+})
+
+test('the company as a whole: one admin, a foreign address, one channel for both', () => {
+  const policy = policyOf(`channels: { approvals: C0123456789, audit: C0123456789 }
+people: { emailDomains: [example.com] }
+admins: [alice@example.com, alice@example.org]
+rules: [{ name: a, when: {}, approvers: ["@sre-leads"] }]`)
+  const codes = lint(policy, { roster }).map(({ level, code, rule }) => `${level} ${code} ${rule}`)
+  expect(codes).toEqual([
+    'problem unknown_selector admins',
+    'warning foreign_email admins',
+    'warning one_admin admins',
+    'hint same_channel channels',
+  ])
+})
+
+test('every finding has whole sentences in both languages', () => {
+  const policy = policyOf(`rules:
+  - { name: a, when: { accounts: [prod] }, requesters: ["@gone"], approvals: 2, maxDuration: 3d }
+  - { name: b, when: {}, breakGlass: true }
+  - { name: c, when: {} }`)
+  const all = lint(policy, everything)
+  expect(all.length).toBeGreaterThan(3)
+  for (const { problem, remedy } of all)
+    for (const text of [problem, remedy])
+      for (const sentence of Object.values(text)) expect(sentence).toMatch(/^(?!.*(\{\{|undefined|policy:)).+[.。]$/)
+})

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { locales, sayIn } from '../../src/i18n.ts'
+import { problems, type Surface } from '../../src/sandbox/slack/block-kit/problems.ts'
+import { listAnswer } from '../../src/slack/answer.ts'
+import { auditLine } from '../../src/slack/audit-post.ts'
+import { context } from '../../src/slack/blocks.ts'
+import { denyView } from '../../src/slack/deny-form.ts'
+import { explanation, rulingBlocks } from '../../src/slack/explain-view.ts'
+import { sentView } from '../../src/slack/form-view.ts'
+import { requesterMessage } from '../../src/slack/grant-card.ts'
+import { homeView } from '../../src/slack/home.ts'
+import { activeItem, ownItem, waitingItem } from '../../src/slack/lists.ts'
+import { post } from '../../src/slack/posts.ts'
+import { requestCard } from '../../src/slack/request-card.ts'
+import { states } from '../../src/workflow/lifecycle.ts'
+import { longest, look, worst } from './worst.ts'
+
+const instance = {
+  arn: 'arn:aws:sso:::instance/ssoins-1111111111111111',
+  identityStoreId: 'd-1234567890',
+  region: 'ap-northeast-1',
+  ownerAccountId: '111122223333',
+  permissionSetsEnabled: true,
+}
+
+/** What Slack would refuse, and messages that are too long as a whole. */
+function fits(surface: Surface, payload: object): void {
+  expect(problems(surface, payload)).toEqual([])
+  if (surface === 'message') expect(JSON.stringify(payload).length).toBeLessThan(12_000)
+}
+
+const variants = [
+  {},
+  { reason: longest.quotes },
+  { permanent: true, durationMs: null },
+  { durationMs: null, facts: null },
+  { plan: null, ruling: null, facts: null },
+  { outcome: { code: 'policy_too_long', vars: { rule: longest.quotes, limit: '2h' } } },
+]
+
+describe.each(locales)('with the longest names, in %s,', (locale) => {
+  const say = sayIn(locale)
+
+  test.each(states)('the card of a %s request fits', (state) => {
+    for (const variant of variants) fits('message', requestCard(worst(state, variant), say, look))
+  })
+
+  test.each(states)('the message to the requester of a %s request fits', (state) => {
+    for (const variant of variants) fits('message', requesterMessage(worst(state, variant), say, { ...look, instance }))
+  })
+
+  test.each(['warning', 'receipt', 'reminder', 'progress', 'alarm', 'review', 'anything else'])(
+    'the post %s fits',
+    (what) => {
+      const data = {
+        requestId: '7K2MQX',
+        endsAt: look.now,
+        expiresAt: look.now,
+        lateMs: 600_000,
+        error: longest.quotes,
+      }
+      for (const view of [undefined, worst('active'), worst('revoked')])
+        fits('message', post(what, { ...data, keptBy: ['7K2MQA'] }, say, view))
+    },
+  )
+
+  test('the Home tab fits', () => {
+    const many = (state: 'pending' | 'active' | 'denied') => Array.from({ length: 30 }, () => worst(state))
+    fits('home', homeView({ waiting: many('pending'), active: many('active'), requests: many('pending') }, say, look))
+    fits('home', homeView({ waiting: [], active: [], requests: [] }, say, look))
+  })
+
+  test('lists of answers are split, and what is left out is counted', () => {
+    const items = Array.from({ length: 60 }, () => waitingItem(worst('pending'), say, look))
+    const pages = listAnswer('Waiting', items, say)
+    for (const page of pages) fits('message', page)
+    expect(pages).toHaveLength(4)
+    expect(JSON.stringify(pages.at(-1)?.blocks.at(-1))).toMatch(/\d+/)
+    for (const page of listAnswer('Mine', [ownItem(worst('pending'), say), activeItem(worst('active'), say)], say))
+      fits('message', page)
+  })
+
+  test('the modals fit', () => {
+    fits('modal', denyView({ id: '7K2MQX', digest: 'd'.repeat(16), channel: 'C0PRODUCTION' }, say))
+    fits('modal', sentView('7K2MQX', say))
+    const { ruling } = worst('pending')
+    if (ruling) fits('modal', explanation(rulingBlocks(ruling, say), say))
+  })
+
+  test('fifteen audit lines fit in one message', () => {
+    const data = { about: { en: longest.group, ja: longest.group }, reason: longest.quotes, rule: longest.group }
+    const facts = ['asked', 'approved', 'change', 'failed', 'alarm', 'something-new']
+    const lines = Array.from({ length: 15 }, (_, i) =>
+      auditLine(
+        {
+          seq: i,
+          at: look.now,
+          fact: facts[i % facts.length] ?? '',
+          requestId: '7K2MQX',
+          actor: 'U0000000001',
+          dataJson: JSON.stringify({ ...data, summary: data.about, error: longest.quotes }),
+          previousHash: '',
+          hash: '',
+        },
+        say,
+        look,
+      ),
+    )
+    fits('message', { text: lines.join('\n').slice(0, 3000), blocks: lines.map((line) => context(line)) })
+  })
+})

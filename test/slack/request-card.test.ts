@@ -1,0 +1,139 @@
+import type { KnownBlock } from '@slack/types'
+import { describe, expect, test } from 'vitest'
+import { locales, sayIn } from '../../src/i18n.ts'
+import { liveMentions } from '../../src/sandbox/slack/block-kit/mrkdwn.ts'
+import { requestCard } from '../../src/slack/request-card.ts'
+import { change, longest, ordinary, plainLook, start, worst } from './worst.ts'
+
+const say = sayIn('en')
+
+/** All that is written in blocks, in the order of the screen. */
+const written = (blocks: KnownBlock[]): string =>
+  [...JSON.stringify(blocks).matchAll(/"(?:text|user_id|fallback)":"((?:[^"\\]|\\.)*)"/g)]
+    .map(([, text]) => JSON.parse(`"${text}"`))
+    .join(' ')
+const actions = (blocks: KnownBlock[]): string[] =>
+  blocks.flatMap((b) => (b.type === 'actions' ? b.elements.map((e) => e.action_id ?? '') : []))
+
+describe('a request that waits', () => {
+  const { text, blocks } = requestCard(ordinary('pending'), say, plainLook)
+  const all = written(blocks)
+
+  test('says who, what and until when in its first line, which is also the notification', () => {
+    expect(blocks[0]).toMatchObject({
+      type: 'header',
+      text: { text: 'Mia asks for AdministratorAccess in prod-payments until 16:40' },
+    })
+    expect(text).toBe('Mia asks for AdministratorAccess in prod-payments until 16:40')
+  })
+
+  test('goes from the change over the facts and what helps to who decides', () => {
+    const order = [
+      '+1 assignment, 0 changed, 0 removed',
+      'Give Mia AdministratorAccess in prod-payments',
+      'prod-payments',
+      '111122223333',
+      '/Workloads/Production',
+      'Everything.',
+      'if granted now',
+      'Risk',
+      'Incident 4711',
+      'It is the first assignment there.',
+      'Has in this account today',
+      'Asked for the same 12 times',
+      'Rule “',
+      '1 of 10 approvals given',
+      'Can approve',
+      'Lapses',
+    ]
+    let from = 0
+    for (const part of order) {
+      const at = all.indexOf(part, from)
+      expect(at, `${part} in its place`).toBeGreaterThanOrEqual(from)
+      from = at
+    }
+  })
+
+  test('offers Approve with a confirmation that names account and permission set, Deny and Withdraw', () => {
+    expect(actions(blocks)).toEqual(['card:approve', 'card:deny', 'card:withdraw', 'card:more'])
+    const row = blocks.find((b) => b.type === 'actions')
+    expect(row?.elements[0]).toMatchObject({
+      style: 'primary',
+      value: `7K2MQX.${'d'.repeat(16)}`,
+      confirm: { text: { text: expect.stringMatching(/prod-payments \(111122223333\): AdministratorAccess/) } },
+    })
+  })
+
+  test('says the day when the end is on another one, in the time zone of the requester', () => {
+    const tomorrow = requestCard(ordinary('pending', { durationMs: 12 * 3_600_000 }), say, plainLook)
+    expect(tomorrow.text).toMatch(/until 24 Nov, 02:40$/)
+    expect(requestCard(ordinary('pending'), say, { ...plainLook, tz: 'Asia/Tokyo' }).text).toMatch(/until 01:40$/)
+  })
+
+  test('shows what differs from the plan that was shown before', () => {
+    const previousPlan = { changes: [change(1)], reliesOn: { policy: 'a' }, notes: [] }
+    const view = ordinary('pending', { previousPlan })
+    const said = written(
+      requestCard({ ...view, plan: view.plan && { ...view.plan, reliesOn: { policy: 'b' } } }, say, plainLook).blocks,
+    )
+    expect(said).toContain('earlier approvals no longer count')
+    expect(said).toContain('New: Give Mia')
+    expect(said).toContain('policy: "a" before, "b" now')
+  })
+})
+
+describe('a request that was decided', () => {
+  test.each([
+    ['denied', 'Denied by'],
+    ['withdrawn', 'Withdrawn by the requester'],
+    ['expired', 'Nobody decided in time'],
+    ['active', 'AWS shows the access since'],
+    ['revoked', 'AWS no longer shows the access'],
+    ['failed', 'It could not be completed'],
+  ] as const)('is the record when it is %s', (state, part) => {
+    expect(written(requestCard(ordinary(state), say, plainLook).blocks)).toContain(part)
+  })
+
+  test('offers only what is possible then', () => {
+    const offered = (state: 'active' | 'failed' | 'denied' | 'revoked') =>
+      actions(requestCard(ordinary(state), say, plainLook).blocks)
+    expect(offered('active')).toEqual(['card:revoke', 'card:more'])
+    expect(offered('failed')).toEqual(['card:retry', 'card:roll-back', 'card:more'])
+    expect(offered('denied')).toEqual(['card:more'])
+    expect(offered('revoked')).toEqual(['card:more'])
+  })
+
+  test('says loudly that nobody approved a break-glass grant', () => {
+    const view = ordinary('active')
+    const ruling = view.ruling && { ...view.ruling, approvals: 0, breakGlass: true }
+    const { text, blocks } = requestCard({ ...view, ruling, decisions: [] }, say, plainLook)
+    expect(text).toMatch(/^BREAK-GLASS\. Granted:/)
+    expect(written(blocks)).toContain('nobody approved this before it was done')
+  })
+})
+
+describe.each(locales)('what people wrote, in %s,', (locale) => {
+  test('is shown literally and cut where there is no more room', () => {
+    const { text, blocks } = requestCard(worst('pending'), sayIn(locale), plainLook)
+    const quotes = blocks
+      .flatMap((b) => (b.type === 'rich_text' ? b.elements : []))
+      .filter((e) => e.type === 'rich_text_quote')
+    const [shown] = quotes.flatMap((q) => q.elements).map((e) => (e.type === 'text' ? e.text : ''))
+    expect(shown?.startsWith('<!channel> *x* ": \\障')).toBe(true)
+    expect(shown?.endsWith('…')).toBe(true)
+    expect(longest.japanese.startsWith(shown?.slice(0, -1) ?? '-')).toBe(true)
+    expect(liveMentions(text)).toEqual([])
+  })
+
+  test('mentions nobody but people', () => {
+    const { blocks } = requestCard(worst('pending'), sayIn(locale), plainLook)
+    const parsed = JSON.stringify(blocks).match(/"type":"mrkdwn","text":"[^"]*"/g) ?? []
+    expect(parsed.flatMap(liveMentions)).toEqual([])
+    expect(JSON.stringify(blocks)).not.toMatch(/"type":"(broadcast|usergroup)"/)
+  })
+})
+
+test('the end is never cut from the first line', () => {
+  const { blocks } = requestCard(worst('pending'), say, { ...plainLook, now: start, personName: () => 'N'.repeat(80) })
+  expect(blocks[0]).toMatchObject({ text: { text: expect.stringMatching(/until 16:40$/) } })
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { assignmentsInAws, becomes, factsOf, hasInAws } from '../support/somebody.ts'
+import { minutes, startWorld } from '../support/world.ts'
+
+test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
+  const world = await startWorld()
+  const { mia, bob, clock } = world
+  const request = await mia.asks({
+    account: 'prod-payments',
+    set: 'PowerUserAccess',
+    reason: 'Stuck payouts, ticket 4711',
+  })
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+  expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(true)
+  await mia.isTold('PowerUserAccess')
+
+  clock.advance(minutes(50))
+  await mia.isTold('Extend')
+  clock.advance(minutes(11))
+  await becomes(world, request, 'revoked')
+  expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(false)
+  expect(await factsOf(world, request)).toEqual([
+    'asked',
+    'pending',
+    'approved',
+    'started',
+    'change',
+    'granted',
+    'warned',
+    'ending',
+    'change',
+    'revoked',
+  ])
+  expect(assignmentsInAws(world).length).toBeGreaterThan(0)
+})

@@ -1,0 +1,135 @@
+import { expect } from 'vitest'
+import { visibleText } from '../../src/sandbox/slack/index.ts'
+import type { Message } from '../../src/sandbox/slack/types.ts'
+import { accessKey } from '../../src/store/grants.ts'
+import type { RequestRow } from '../../src/store/schema.ts'
+import type { State } from '../../src/workflow/lifecycle.ts'
+import { eventually, type World } from './world.ts'
+
+export interface Wanted {
+  account: string
+  set: string
+  for?: string
+  duration?: string
+  reason?: string
+}
+
+/** A person of Example Corp, at their Slack. Speaks in what people do and see. */
+export class Somebody {
+  readonly world: World
+  readonly id: string
+
+  constructor(world: World, id: string) {
+    this.world = world
+    this.id = id
+  }
+
+  get slack() {
+    return this.world.slack.as(this.id)
+  }
+
+  /** Fills in the form for access and submits it; gives the request as it is stored. */
+  async asks(wanted: Wanted): Promise<RequestRow> {
+    const before = new Set((await this.#requests()).map((r) => r.id))
+    await this.opensForm('assign-permission-set')
+    await this.slack.fill({
+      Account: wanted.account,
+      'Permission set': wanted.set,
+      ...(wanted.for ? { For: wanted.for } : {}),
+    })
+    await this.slack.fill({ Duration: wanted.duration ?? '1 hour', Reason: wanted.reason ?? 'A customer waits' })
+    const result = await this.slack.submit()
+    expect(result.errors ?? {}).toEqual({})
+    return eventually(async () => {
+      const made = (await this.#requests()).find((r) => !before.has(r.id))
+      if (!made) throw new Error('no request was made')
+      return made
+    })
+  }
+
+  async opensForm(operation: string): Promise<void> {
+    const result = await this.slack.command(`request ${operation}`)
+    await result.modal()
+  }
+
+  async approves(request: { id: string }): Promise<void> {
+    await this.slack.click(await this.card(request), 'Approve', { confirm: true })
+  }
+
+  async denies(request: { id: string }, reason: string): Promise<void> {
+    await this.slack.click(await this.card(request), 'Deny')
+    await this.slack.waitForModal()
+    await this.slack.fill({ Reason: reason })
+    await this.slack.submit()
+  }
+
+  async presses(message: Message, button: string): Promise<void> {
+    await this.slack.click(message, button, { confirm: true })
+  }
+
+  /** The request's card in its channel, as it is now. */
+  async card(request: { id: string }): Promise<Message> {
+    return eventually(async () => {
+      const { db } = this.world.bot.ctx.store
+      const where = await db
+        .selectFrom('messages')
+        .selectAll()
+        .where('key', '=', `card:${request.id}`)
+        .executeTakeFirst()
+      const message = where?.ts ? this.world.slack.workspace.message(where.channel, where.ts) : undefined
+      if (!message) throw new Error(`request ${request.id} has no card`)
+      return message
+    })
+  }
+
+  reads(what: Message): string {
+    return visibleText(what, this.world.slack.workspace, this.id)
+  }
+
+  /** Waits for words in this person's conversation with the bot. */
+  async isTold(words: string | RegExp): Promise<Message> {
+    return eventually(() => {
+      const all = [...this.slack.dms(), ...this.slack.ephemerals()]
+      const found = all.find((m) =>
+        typeof words === 'string' ? this.reads(m).includes(words) : words.test(this.reads(m)),
+      )
+      if (!found) throw new Error(`${this.id} was told:\n${all.map((m) => this.reads(m)).join('\n---\n')}`)
+      return found
+    })
+  }
+
+  #requests(): Promise<RequestRow[]> {
+    return this.world.bot.ctx.store.db.selectFrom('requests').selectAll().where('requester', '=', this.id).execute()
+  }
+}
+
+/** Waits until the request is in the state; says what it is in otherwise. */
+export async function becomes(world: World, request: { id: string }, state: State): Promise<void> {
+  await eventually(async () => {
+    const { db } = world.bot.ctx.store
+    const row = await db.selectFrom('requests').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow()
+    if (row.state !== state) throw new Error(`${row.id} is ${row.state} (${row.outcomeJson ?? ''}), not ${state}`)
+  })
+}
+
+/** Whether AWS itself has the assignment: account and permission set by name, person by e-mail. */
+export function hasInAws(world: World, who: string, set: string, account: string): boolean {
+  const { directory } = world.bot.ctx
+  const accountId = directory.accounts().find((a) => a.name === account)?.id ?? account
+  const permissionSetArn = directory.permissionSets().find((p) => p.name === set)?.arn ?? set
+  const [user] = directory.usersByEmail(`${who}@example.com`)
+  const key = accessKey({ accountId, permissionSetArn, principal: { type: 'USER', id: user?.id ?? who } })
+  return assignmentsInAws(world).includes(key)
+}
+
+export const assignmentsInAws = (world: World): string[] =>
+  world.aws.world.assignments
+    .all()
+    .map((a) => [a.PrincipalType, a.PrincipalId, a.AccountId, a.PermissionSetArn].join('|'))
+
+/** The facts of the audit log about a request, in order. */
+export async function factsOf(world: World, request: { id: string }): Promise<string[]> {
+  const { db } = world.bot.ctx.store
+  const rows = await db.selectFrom('audit').select('fact').where('requestId', '=', request.id).orderBy('seq').execute()
+  return rows.map((r) => r.fact)
+}

@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished, vi } from 'vitest'
+import { MovableClock } from '../../src/clock.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { type Bot, start } from '../../src/main.ts'
+import { type AwsCompany, establishedCompany } from '../../src/sandbox/aws/company.ts'
+import { type SimulatedAws, startAws } from '../../src/sandbox/aws/server.ts'
+import type { AwsSettings } from '../../src/sandbox/aws/settings.ts'
+import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/index.ts'
+import { Somebody } from './somebody.ts'
+import { sqliteUrl } from './stores.ts'
+
+export const minutes = (n: number): number => n * 60_000
+export const hours = (n: number): number => n * 3_600_000
+
+/** The bot, a simulated Slack and a simulated AWS, on real sockets; and the people of Example Corp. */
+export interface World {
+  clock: MovableClock
+  slack: SimulatedSlack
+  aws: SimulatedAws
+  config: Config
+  /** The bot that runs now. */
+  bot: Bot
+  mia: Somebody
+  ken: Somebody
+  bob: Somebody
+  alice: Somebody
+  dana: Somebody
+  gus: Somebody
+  sam: Somebody
+  olga: Somebody
+  /** Waits until what is asserted holds. */
+  until: typeof eventually
+  /** Stops the bot and starts it anew on the same database. */
+  restart(): Promise<void>
+}
+
+export const eventually = <T>(assertion: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(assertion, { timeout: 8_000, interval: 20 })
+
+/** Fast by default: AWS settles within moments, and nothing is throttled. */
+const quick: Partial<AwsSettings> = { assignmentMs: 20, visibilityMs: 20, throttling: false }
+
+export async function startWorld(
+  o: {
+    databaseUrl?: string
+    company?: AwsCompany
+    settings?: Partial<AwsSettings>
+    policy?: (yaml: string) => string
+    env?: NodeJS.ProcessEnv
+  } = {},
+): Promise<World> {
+  const clock = new MovableClock()
+  const slack = await startSlack({ clock })
+  const aws = await startAws({
+    clock,
+    company: o.company ?? establishedCompany(),
+    settings: { ...quick, ...o.settings },
+  })
+  const directory = await mkdtemp(join(tmpdir(), 'aws-setup-world-'))
+  const policyFile = join(directory, 'policy.yaml')
+  const yaml = await readFile(new URL('policy.yaml', import.meta.url), 'utf8')
+  writeFileSync(policyFile, o.policy?.(yaml) ?? yaml)
+  const { accessKeyId, secretAccessKey } = aws.credentials('management')
+  // The SDK reads these itself.
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  })
+  const config = await loadConfig({
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: o.databaseUrl ?? sqliteUrl(),
+    POLICY_FILE: policyFile,
+    AWS_REGION: 'us-east-1',
+    AWS_CALLS_PER_SECOND: '20',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    ...o.env,
+  })
+  const log = createLog(config.logLevel)
+  const boot = async () => {
+    const bot = await start({ config, clock, log })
+    await eventually(() => {
+      const missing = bot.missing()
+      if (missing.length > 0 || bot.ctx.directory.assignmentsAt === 0)
+        throw new Error(`not ready: ${missing.join(', ')}`)
+    })
+    return bot
+  }
+  const world = { clock, slack, aws, config, bot: await boot(), until: eventually } as World
+  for (const [name, id] of Object.entries(people)) world[name as keyof typeof people] = new Somebody(world, id)
+  world.restart = async () => {
+    await world.bot.stop()
+    world.bot = await boot()
+  }
+  onTestFinished(async () => {
+    await world.bot.stop()
+    await slack.stop()
+    await aws.stop()
+  })
+  return world
+}
+
+const people = {
+  mia: 'UMIA',
+  ken: 'UKEN',
+  bob: 'UBOB',
+  alice: 'UALICE',
+  dana: 'UDANA',
+  gus: 'UGUS',
+  sam: 'USAM',
+  olga: 'UOLGA',
+} as const
