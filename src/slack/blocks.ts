@@ -43,6 +43,25 @@ export function clipJson(text: string, limit: number): string {
   return `${kept.trimEnd()}…`
 }
 
+/** The same for mrkdwn: never inside an entity (`&amp;`) or a `<...>`. */
+export const clipMrkdwn = (text: string, limit = 3000): string =>
+  text.length <= limit
+    ? text
+    : `${clip(text, limit)
+        .slice(0, -1)
+        .replace(/(&[a-z]*|<[^>]*)$/, '')}…`
+
+/** At most `limit` characters of JSON once it is escaped for mrkdwn. */
+export function clipEscaped(text: string, limit: number): string {
+  let [kept, length] = ['', 0]
+  for (const point of text) {
+    length += JSON.stringify(escapeMrkdwn(point)).length - 2
+    if (length > limit) return `${kept.trimEnd()}…`
+    kept += point
+  }
+  return kept
+}
+
 /** Slack refuses an empty text, so nothing becomes a dash. */
 export const plain = (text: string, limit = 3000): PlainTextElement => ({
   type: 'plain_text',
@@ -53,15 +72,15 @@ export const plain = (text: string, limit = 3000): PlainTextElement => ({
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, 150) })
 export const divider: KnownBlock = { type: 'divider' }
 
-/** `mrkdwn` is a sentence of ours: its variables are escaped already, so that cutting it is safe only at the end. */
+/** `mrkdwn` is a sentence of ours: its variables are escaped already. */
 export const section = (mrkdwn: string, accessory?: Button): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
+  text: { type: 'mrkdwn', text: clipMrkdwn(mrkdwn), verbatim: true },
   ...(accessory && { accessory }),
 })
 export const context = (mrkdwn: string): ContextBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: mrkdwn, verbatim: true }],
+  elements: [{ type: 'mrkdwn', text: clipMrkdwn(mrkdwn), verbatim: true }],
 })
 
 // Rich text: nothing in it is parsed, so whatever people and AWS call things is shown as it stands.

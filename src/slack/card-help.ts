@@ -6,13 +6,13 @@ import { joined, person, sentence } from './sentence.ts'
 import { date } from './times.ts'
 
 /** What the requester has already, and what was asked before. */
-export function helpBlocks({ facts }: RequestView, say: Say): KnownBlock[] {
+export function helpBlocks({ facts }: RequestView, say: Say, share: number): KnownBlock[] {
   if (!facts?.account) return []
   const between = say.plain('common:list_separator')
   const { alreadyThere, overlapping, recent } = facts
   const already =
     alreadyThere.length > 0
-      ? say.plain('card:already', { names: clip(alreadyThere.join(between), 250) })
+      ? say.plain('card:already', { names: clip(alreadyThere.join(between), Math.round(250 * share)) })
       : say.plain('card:already_none')
   const items: RichTextElement[][] = [
     [words(already)],
@@ -36,7 +36,7 @@ export function helpBlocks({ facts }: RequestView, say: Say): KnownBlock[] {
 }
 
 /** The rule, how many approvals of how many, who else can give one, and when it lapses. */
-export function whyBlocks(view: RequestView, say: Say): KnownBlock[] {
+export function whyBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
   const { ruling } = view
   if (!ruling || ruling.approvals === 0) return []
   const between = say.plain('common:list_separator')
@@ -45,7 +45,10 @@ export function whyBlocks(view: RequestView, say: Say): KnownBlock[] {
   const items: RichTextElement[][] = [
     [
       words(
-        say.plain('card:rule', { rule: ruling.rule, selectors: clip(ruling.approverSelectors.join(between), 500) }),
+        say.plain('card:rule', {
+          rule: ruling.rule,
+          selectors: clip(ruling.approverSelectors.join(between), Math.round(500 * share)),
+        }),
       ),
     ],
     sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals }),

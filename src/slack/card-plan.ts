@@ -4,8 +4,6 @@ import type { Change, Plan } from '../operations/define.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { bold, bullets, clip, line, rich, words } from './blocks.ts'
 
-const shown = 10 // changes; the rest is counted
-
 /** "+1 assignment, 0 changed, 0 removed" */
 export function delta(changes: Change[], say: Say): string {
   const of = (effect: Change['effect']) => changes.filter((change) => change.effect === effect)
@@ -28,6 +26,7 @@ export function planBlocks(view: RequestView, say: Say, share: number): KnownBlo
   if (!view.plan) return view.state === 'planning' ? [rich(line(words(say.plain('card:planning'))))] : []
   const { changes } = view.plan
   const room = Math.round(220 * share)
+  const shown = Math.max(3, Math.round(10 * share)) // the rest is counted
   const listed = changes.slice(0, shown).map(({ summary }) => [words(clip(summary[say.locale], room))])
   if (changes.length > shown) listed.push([words(say.plain('card:more_changes', { count: changes.length - shown }))])
   return [

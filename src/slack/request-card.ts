@@ -38,7 +38,7 @@ export function requestCard(view: RequestView, say: Say, look: Look): Message {
       ...(waiting ? [] : recordBlocks(view, say, share)),
       ...planBlocks(view, say, share),
       ...factBlocks(view, say, look, share),
-      ...(waiting ? [...helpBlocks(view, say), ...whyBlocks(view, say)] : []),
+      ...(waiting ? [...helpBlocks(view, say, share), ...whyBlocks(view, say, share)] : []),
       context(say('card:id', { id: view.id })),
       ...buttons(view, say, look),
     ],

@@ -67,7 +67,9 @@ describe('a request that waits', () => {
   test('says the day when the end is on another one, in the time zone of the requester', () => {
     const tomorrow = requestCard(ordinary('pending', { durationMs: 12 * 3_600_000 }), say, plainLook)
     expect(tomorrow.text).toMatch(/until 24 Nov, 02:40$/)
-    expect(requestCard(ordinary('pending'), say, { ...plainLook, tz: 'Asia/Tokyo' }).text).toMatch(/until 01:40$/)
+    expect(requestCard(ordinary('pending'), say, { ...plainLook, tz: 'Asia/Tokyo' }).text).toMatch(
+      /until 24 Nov, 01:40$/,
+    )
   })
 
   test('shows what differs from the plan that was shown before', () => {
