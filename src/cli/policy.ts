@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { operatorLocale, policyFileOf } from '../config.ts'
 import { sayIn } from '../i18n.ts'
+import { loadOperations } from '../operations/index.ts'
 import { policyJsonSchema } from '../workflow/policy/json-schema.ts'
 import { checkPolicy } from './policy-check.ts'
 import { explainOptions, explainRequest } from './policy-explain.ts'
@@ -20,7 +21,9 @@ await run(usage, async ([command, ...args]) => {
       process.stdout.write(policyJsonSchema())
       return 0
     case 'check':
-      return await checkPolicy(parseArgs({ args, allowPositionals: true }).positionals[0] ?? file, say)
+      return await checkPolicy(parseArgs({ args, allowPositionals: true }).positionals[0] ?? file, say, {
+        operations: [...(await loadOperations()).values()],
+      })
     case 'explain': {
       const { values } = parseArgs({ args, options: explainOptions })
       return await explainRequest(values.file ?? file, values, say)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evaluate, mayApprove } from '../../src/workflow/policy/evaluate.ts'
 import { explain } from '../../src/workflow/policy/explain.ts'
+import { lint } from '../../src/workflow/policy/lint.ts'
 import { mismatch } from '../../src/workflow/policy/match.ts'
 import { type Policy, policySchema } from '../../src/workflow/policy/schema.ts'
 import type { Asked } from '../../src/workflow/policy-types.ts'
@@ -117,5 +118,14 @@ test('the explanation agrees with the verdict and has words for all of it', () =
     expect(decided).toBe('ruling' in verdict ? verdict.ruling.rule : verdict.rule)
     for (const text of [decision, ...rules.map(({ why }) => why)])
       for (const sentence of Object.values(text)) expect(sentence).toMatch(/^(?!.*(\{\{|undefined|policy:|errors:)).+/)
+  })
+})
+
+test('a rule that the lint calls unreachable never decides', () => {
+  holds(cases, ([policy, asked]) => {
+    const verdict = evaluate(policy, asked, context)
+    const decided = 'ruling' in verdict ? verdict.ruling.rule : verdict.rule
+    const unreachable = lint(policy).filter(({ code }) => code === 'unreachable')
+    expect(unreachable.map(({ rule }) => rule)).not.toContain(decided)
   })
 })

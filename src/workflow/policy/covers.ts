@@ -6,14 +6,21 @@ import { isWithin, matchesName } from './selectors.ts'
  * Whether `a` surely matches everything that `b` matches, as far as their text tells: a rule on the same or fewer
  * things may still be hidden by several others together, or by what accounts there are.
  */
-export const covers = (a: EffectiveRule, b: EffectiveRule): boolean =>
-  coversWhen(a, b) && (!a.requesters || (b.requesters?.every((person) => a.requesters?.includes(person)) ?? false))
+export const covers = (a: EffectiveRule, b: EffectiveRule): boolean => coversWhen(a, b) && coversRequesters(a, b)
 
 /** The same for what they are about, whoever asks. */
 export const coversWhen = (a: EffectiveRule, b: EffectiveRule): boolean =>
   coversOperations(a, b) &&
   coversList(a.when.accounts, b.when.accounts, accountCovers) &&
   coversList(a.when.permissionSets, b.when.permissionSets, nameCovers)
+
+function coversRequesters(a: EffectiveRule, b: EffectiveRule): boolean {
+  const ours = a.requesters
+  if (!ours) return true
+  // A rule that refuses takes in more people when a group of it is gone; one that grants does not.
+  if (b.deny && !a.deny) return false
+  return b.requesters?.every((person) => ours.includes(person)) ?? false
+}
 
 /** A rule without operations is about access for everybody, and about the rest for admins only. */
 function coversOperations(a: EffectiveRule, b: EffectiveRule): boolean {
@@ -37,4 +44,4 @@ function accountCovers(a: string, b: string): boolean {
 const nameCovers = (a: string, b: string): boolean =>
   a === b || (!a.startsWith('arn:') && !b.startsWith('arn:') && matchesName(a, b))
 
-const isName = (selector: string): boolean => !/^(ou:|tag:|management$)/.test(selector)
+const isName = (selector: string): boolean => !/^(ou:|tag:|management$|\d{12}$)/.test(selector)

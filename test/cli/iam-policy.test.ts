@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { loadOperations } from '../../src/operations/index.ts'
+import { command } from './command.ts'
+
+test('the policy for the bot’s role allows every action of every operation, and nothing by a wildcard', async () => {
+  const { code, out } = await command('iam-policy', [])
+  expect(code).toBe(0)
+  const statements = JSON.parse(out).Statement as { Effect: string; Action: string[] }[]
+  const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
+  for (const { iam } of (await loadOperations()).values())
+    for (const { actions } of iam) expect(allowed).toEqual(expect.arrayContaining(actions))
+  expect(allowed.join()).not.toContain('*')
+})
