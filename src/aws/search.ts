@@ -1,4 +1,5 @@
 import { PairColumns } from './pair-columns.ts'
+import { Texts } from './texts.ts'
 
 /**
  * Type-ahead over up to 200,000 entries. Every entry is one folded string, `|name|other field|`. Which entries have which
@@ -19,7 +20,7 @@ export const fold = (text: string): string =>
 
 /** `sorted` is the order among equally good matches; `fieldsOf` gives what can be typed, the name first. */
 export async function buildIndex<T>(sorted: readonly T[], fieldsOf: (item: T) => string[]): Promise<SearchIndex<T>> {
-  const texts: string[] = new Array(sorted.length)
+  const texts = new Texts(sorted.length)
   const columns = new PairColumns(sorted.length)
   for (let from = 0; from < sorted.length; from += chunk) {
     if (from > 0) await new Promise((resolve) => setImmediate(resolve))
@@ -29,23 +30,24 @@ export async function buildIndex<T>(sorted: readonly T[], fieldsOf: (item: T) =>
         .map(fold)
         .filter(Boolean)
         .join('|')}|`
-      texts[i] = text
+      texts.add(text)
       columns.add(i, text)
     }
   }
   return { search: (typed, limit) => find(sorted, texts, columns, queryOf(typed), limit) }
 }
 
-function find<T>(sorted: readonly T[], texts: string[], columns: PairColumns, query: string, limit: number) {
+function find<T>(sorted: readonly T[], texts: Texts, columns: PairColumns, query: string, limit: number) {
   if (!query) return { hits: sorted.slice(0, limit), total: sorted.length }
   const parts = query.split(' ')
-  const every = (i: number) => texts[i]?.includes(query) || parts.every((part) => texts[i]?.includes(part))
+  const every = (i: number) => parts.every((part) => texts.includes(i, part))
   const best = new Set<number>()
   // Exact, prefix, word prefix, substring: each looks only at its own candidates, and only until there are enough.
   for (const text of [`|${query}|`, `|${query}`, ` ${query}`, query]) {
+    if (best.size >= limit) break
     for (const i of columns.candidates([text])) {
       if (best.size >= limit) break
-      if (texts[i]?.includes(text)) best.add(i)
+      if (texts.includes(i, text)) best.add(i)
     }
   }
   // "alice payments": all words somewhere. It finds whatever the whole text does, so it also counts.
@@ -54,16 +56,14 @@ function find<T>(sorted: readonly T[], texts: string[], columns: PairColumns, qu
     if (best.size >= limit) break
     if (every(i)) best.add(i)
   }
-  return {
-    hits: [...best].map((i) => sorted[i] as T),
-    total: columns.exact(parts) ? candidates.length : count(candidates, every),
+  const count = (): number => {
+    if (columns.exact(parts)) return candidates.length
+    const marks = candidates.length > sorted.length / 10 ? texts.mark(query) : undefined
+    let total = 0
+    for (const i of candidates) if (marks?.[i] || every(i)) total++
+    return total
   }
-}
-
-function count(candidates: Uint32Array, matches: (i: number) => boolean | undefined): number {
-  let total = 0
-  for (const i of candidates) if (matches(i)) total++
-  return total
+  return { hits: [...best].map((i) => sorted[i] as T), total: count() }
 }
 
 /** An account id may be typed as the console shows it: 1234-5678-9012. */
