@@ -54,7 +54,9 @@ export function rulingFor(ctx: Context, asked: Asked): Ruling {
 
 /** Refuses what is known to be impossible from what is remembered: no AWS call, no Slack call. */
 export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
-  operationOf(ctx, wish.operation)
+  const { gives } = operationOf(ctx, wish.operation)
+  if (gives === 'grant' && !wish.permanent && !((wish.durationMs ?? 0) > 0))
+    throw new Refusal('duration_missing', {}, 'duration')
   if (wish.reason.trim() === '') throw new Refusal('reason_missing', {}, 'reason')
   const { account, permissionSet } = wish.input
   if (typeof account === 'string') {
