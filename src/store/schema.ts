@@ -20,6 +20,12 @@ export interface Tables {
   bindings: BindingTable
   directory: { kind: string; part: number; data: string }
   settings: { key: string; value: string }
+  /** What the setup guide's probes found last; `doneAt`: when a step was first seen done. */
+  guideFindings: { step: string; findingJson: string; at: number; doneAt: number | null }
+  guideConfirmations: { step: string; by: string; at: number; value: string | null }
+  guideChoices: { choice: string; value: string; by: string; at: number }
+  /** Steps that somebody was asked to do. */
+  guideHandovers: { step: string; to: string; by: string; at: number }
 }
 
 export interface RequestTable {

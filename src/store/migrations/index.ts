@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import * as first from './0001-first.ts'
+import * as guide from './0002-guide.ts'
 
 /** In order. A migration that has been released is never edited; a change of the tables is a new one. */
-export const migrations: Record<string, Migration> = { '0001-first': first }
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-guide': guide }

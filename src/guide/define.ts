@@ -1,0 +1,92 @@
+import type { Aws } from '../aws/aws.ts'
+import type { Directory } from '../aws/types.ts'
+import type { Text } from '../i18n.ts'
+import type { Json } from '../operations/define.ts'
+import type { Choices } from './choices.ts'
+import type { SectionId } from './sections.ts'
+
+/** What was read, from where: shown beside every state that was not said by a person. */
+export interface Evidence {
+  /** The API call as AWS names it: `iam:GetAccountSummary`. */
+  call: string
+  /** What it answered, short: `AccountMFAEnabled = 1`. */
+  value: string
+}
+
+/** What a probe found. `cannot-tell` is never taken for `todo`. */
+export type Finding =
+  | { state: 'done'; evidence: Evidence }
+  | { state: 'todo'; evidence?: Evidence; text?: Text }
+  /** Something is there that should not be, or is about to go wrong: root access keys, a missing security contact. */
+  | { state: 'attention'; evidence: Evidence; text: Text }
+  /** AWS works on it, or somebody has to answer an e-mail. `dueBy` in ms. */
+  | { state: 'waiting'; evidence?: Evidence; text: Text; dueBy?: number }
+  /** `missing`: the IAM action that was denied. */
+  | { state: 'cannot-tell'; missing?: string; text: Text }
+  | { state: 'not-applicable'; text: Text }
+
+/** What a probe may look at. Everything in it only reads. */
+export interface ProbeContext {
+  aws: Aws
+  directory: Directory
+  choices: Choices
+  now: number
+}
+
+/** What is known when a step is shown: the directory, what was decided, and every step's last finding. */
+export interface ShowContext extends Omit<ProbeContext, 'aws'> {
+  /** What people typed in when they confirmed a step, by step id. */
+  confirmed: Readonly<Record<string, { by: string; at: number; value: string | null }>>
+  findings: Readonly<Record<string, Finding & { at: number }>>
+}
+
+/** Something to copy elsewhere: a policy, a list of hosts, SAML values. */
+export interface Copyable {
+  title: Text
+  /** Suggested name when it is handed over as a file: `allow-list.txt`. */
+  file?: string
+  text: string
+}
+
+export interface Manual {
+  /** Where to do it: a deep link into the console, computed from what is known. */
+  link?: (context: ShowContext) => { label: Text; url: string } | undefined
+  /** What to do there, one sentence each, in order. */
+  todo: Text[]
+  /** What the person says by pressing Done: "Root has an MFA device." */
+  confirm: Text
+  /** What must be pasted back; checked at once. `check` gives what is wrong with it, or nothing. */
+  paste?: { label: Text; hint?: Text; check(value: string): Text | undefined }
+}
+
+export interface Step {
+  /** The file's name. */
+  id: string
+  /** The section of AWS's Setup guide that it stands for. */
+  section: SectionId
+  title: Text
+  why: Text
+  /** The role and access that it takes: "whoever signs in as root". */
+  who: Text
+  /** About how long it takes. */
+  minutes: number
+  /** Steps that must be done before. */
+  after: string[]
+  /** Whether it concerns this company at all, from what was decided and found. */
+  applies?(context: ShowContext): boolean
+  probe?(context: ProbeContext): Promise<Finding>
+  /** The operation that does it, with its input filled in as recommended; undefined when it cannot be offered now. */
+  offer?(context: ShowContext): { operation: string; input: Record<string, Json> } | undefined
+  manual?: Manual
+  copy?(context: ShowContext): Copyable[]
+  /** Must be done so long after another step was, in ms: 24 hours for the e-mail, 35 days for root MFA. */
+  due?: { after: string; withinMs: number }
+  /** What to do when it does not work, and which troubleshooting dialogue helps. */
+  remedies?: Text[]
+  troubleshooting?: string
+  /** How AWS of today differs from the guide of 2023, where it does. */
+  changed?: Text
+}
+
+/** Checks the types of a step file; its default export is what this returns. */
+export const defineStep = (step: Omit<Step, 'id'>): Omit<Step, 'id'> => step
