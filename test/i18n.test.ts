@@ -38,6 +38,11 @@ describe.each(Object.keys(en) as (keyof typeof en)[])('the sentences of %s', (na
   })
 })
 
+test('every refusal has a reason and a next step', () => {
+  for (const [code, sentences] of Object.entries(en.errors))
+    expect(Object.keys(sentences).sort(), code).toEqual(['next', 'reason'])
+})
+
 test('a variable cannot make a mention, a link or another sentence', () => {
   const hostile = '<!channel> & <https://x|y> {{about}} $t(common:cancel)'
   const text = sayIn('en')('common:text' as Key, { text: hostile })
