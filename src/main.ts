@@ -32,15 +32,17 @@ export interface Bot {
   stop(): Promise<void>
 }
 
-/** Puts the bot together and starts it. It is ready when Slack is connected and a snapshot of AWS is there. */
-export async function start(o: { config: Config; clock?: Clock; log?: Log }): Promise<Bot> {
-  const { config, clock = systemClock, log = createLog(config.logLevel) } = o
+/** Puts the bot together and starts it. It is ready when Slack is connected and a snapshot of AWS is there.
+ * `pace` multiplies the rates of AWS calls; a simulated AWS has no limits to respect. */
+export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?: number }): Promise<Bot> {
+  const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
   const store = await openStore(config.databaseUrl)
   const aws = createAws({
     clock,
     region: config.aws.region,
     ssoPerSecond: config.limits.awsCallsPerSecond,
+    pace,
     onCall: (call) =>
       metrics.awsCalls.observe(
         { service: call.service, operation: call.operation, outcome: call.outcome },

@@ -10,9 +10,11 @@ const hour = 3_600_000
 export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length } })
-    for (const kind of ['refresh-directory', 'refresh-roster', 'anchor-audit', 'prune'] as const) {
+    for (const kind of ['refresh-directory', 'refresh-roster', 'prune'] as const) {
       await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
     }
+    // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
+    await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
   })
 }
 

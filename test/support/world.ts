@@ -85,7 +85,7 @@ export async function startWorld(
   })
   const log = createLog(config.logLevel)
   const boot = async () => {
-    const bot = await start({ config, clock, log })
+    const bot = await start({ config, clock, log, pace: 100 })
     await eventually(() => {
       const missing = bot.missing()
       if (missing.length > 0 || bot.ctx.directory.assignmentsAt === 0)
