@@ -16,6 +16,9 @@
  *   POST /sim/people/:user/close            {}                                -> {view?}
  *   POST /sim/people/:user/click            {on, name, overflow?, option?, confirm?} -> {delivered, problem?, confirmed?}
  *
+ *   POST /sim/people/:user/use              {on, block_id, action_id, value?, dispatch?} -> {delivered, problem?}
+ *   POST /sim/people/:user/suggest          {on, block_id, action_id, typed} -> {options?, option_groups?}
+ *
  * `on` is "modal", "home" or {channel, ts}. What the screen does not offer answers 409 with {error}.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -23,7 +26,7 @@ import type { Core } from './core.ts'
 import type { Delivery } from './deliveries.ts'
 import { answerJson, bodyOf } from './http.ts'
 import { asObject, asString, type Json, parseJson } from './json.ts'
-import type { ClickOptions, Person, Target } from './person.ts'
+import type { ClickOptions, Person, Place, Target } from './person.ts'
 import type { Message } from './types.ts'
 import type { ApiCall } from './web-api.ts'
 
@@ -65,8 +68,12 @@ const actions: Record<string, Action> = {
     await person.closeModal()
     return { view: person.modal() }
   },
+  use: (person, body, { core }) => person.use(target(core, body.on), place(body), body.value, body.dispatch !== false),
+  suggest: (person, body, { core }) => person.suggestions(target(core, body.on), place(body), words(body, 'typed')),
   click: (person, body, { core }) => person.click(target(core, body.on), words(body, 'name'), body as ClickOptions),
 }
+
+const place = (body: Json): Place => ({ block_id: words(body, 'block_id'), action_id: words(body, 'action_id') })
 
 function target(core: Core, on: unknown): Target {
   if (on === 'home' || on === 'modal') return on

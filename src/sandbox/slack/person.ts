@@ -10,7 +10,7 @@ import { asObject, type Json } from './json.ts'
 import { until } from './patience.ts'
 import { Screen } from './screen.ts'
 import { dismiss, type SubmitResult, submit } from './submit.ts'
-import type { Confirm, Element, Message, Option, OptionGroup, View } from './types.ts'
+import type { Block, Confirm, Element, Message, Option, OptionGroup, View } from './types.ts'
 import { typedText } from './typing.ts'
 
 export type Target = Message | 'home' | 'modal'
@@ -30,6 +30,14 @@ export interface ClickResult {
   /** The dialog that was shown first. */
   confirmed?: Confirm
 }
+
+/** An element by its ids, which tell it from others with the same words. */
+export interface Place {
+  block_id: string
+  action_id: string
+}
+
+export type Suggestions = { options?: Option[]; option_groups?: OptionGroup[] }
 
 /** One person at the keyboard: does only what the screen offers, and sends what Slack would send. */
 export class Person extends Screen {
@@ -114,6 +122,21 @@ export class Person extends Screen {
     return { delivered: true, ...ackMs, ...problem, ...(confirm ? { confirmed: confirm } : {}) }
   }
 
+  /**
+   * Uses exactly this element, as a page does on which it is clicked or filled in. `value` is what `view.state.values`
+   * keeps; without `dispatch` the app hears of it only when the form is submitted.
+   */
+  async use(on: Target, at: Place, value?: unknown, dispatch = true): Promise<ClickResult> {
+    const delivery = await this.#enter(on, placedAt(this.#blocks(on), at), value, dispatch)
+    const problem = delivery?.problem ? { problem: delivery.problem } : {}
+    return { delivered: delivery?.ackedAt !== undefined, ...problem }
+  }
+
+  /** What the app offers for what was typed into exactly this select. */
+  suggestions(on: Target, at: Place, typed: string): Promise<Suggestions> {
+    return this.#suggestions(on, placedAt(this.#blocks(on), at), typed)
+  }
+
   /** A payload made by hand, for what no screen would send. */
   sendRaw(payload: Json, type: Delivery['type'] = 'interactive'): Promise<Delivery> {
     return this.core.deliveries.deliver(type, payload)
@@ -185,11 +208,7 @@ export class Person extends Screen {
     return deliveries.deliver('interactive', payloads.interaction('block_actions', this.user, extra))
   }
 
-  async #suggestions(
-    on: Target,
-    { block, element }: Placed,
-    typed: string,
-  ): Promise<{ options?: Option[]; option_groups?: OptionGroup[] }> {
+  async #suggestions(on: Target, { block, element }: Placed, typed: string): Promise<Suggestions> {
     // Three characters unless the app says otherwise; with fewer the app is not asked.
     if (typed.length < (element.min_query_length ?? 3)) return {}
     const { payloads, deliveries } = this.core
@@ -213,6 +232,12 @@ export class Person extends Screen {
     const shared = workspace.channel(channel).is_ext_shared
     return deliveries.deliver('events_api', payloads.event(event, shared))
   }
+}
+
+function placedAt(blocks: Block[], { block_id, action_id }: Place): Placed {
+  const found = elementsOf(blocks).find((one) => one.block.block_id === block_id && one.element.action_id === action_id)
+  if (!found) throw new Error('This is no longer on the screen')
+  return found
 }
 
 const pressable = ({ type }: Element) => /^(button|workflow_button|icon_button)$/.test(type)

@@ -1,0 +1,96 @@
+import type { Store } from '../store/database.ts'
+import type { SimulatedAws } from './aws/server.ts'
+import type { World } from './aws/world.ts'
+
+/** What the page shows of the simulated AWS. */
+export interface AwsView {
+  now: number
+  calls: number
+  mutations: number
+  units: { path: string; accounts: { id: string; name: string; state: string; assignments: AssignmentView[] }[] }[]
+  permissionSets: { name: string; description: string; assignments: number }[]
+}
+
+export interface AssignmentView {
+  key: string
+  who: string
+  group: boolean
+  permissionSet: string
+  /** ms; null where the access has no end that the bot knows of. */
+  until: number | null
+  /** When it came to be, ms; 0 for what was there from the start. */
+  since: number
+}
+
+export type Ends = Map<string, number | null>
+
+export function awsView(aws: SimulatedAws, ends: Ends, since: Map<string, number>): AwsView {
+  const { world } = aws
+  const names = namesIn(world)
+  const assignments = world.assignments.all().map((one) => {
+    const key = [one.PrincipalType, one.PrincipalId, one.AccountId, one.PermissionSetArn].join('|')
+    return {
+      account: one.AccountId,
+      key,
+      who: names.principal(one.PrincipalId),
+      group: one.PrincipalType === 'GROUP',
+      permissionSet: names.permissionSet(one.PermissionSetArn),
+      until: ends.get(key) ?? null,
+      since: since.get(key) ?? 0,
+    }
+  })
+  const byAccount = Map.groupBy(assignments, ({ account }) => account)
+  const byUnit = Map.groupBy(world.accounts.all(), ({ ParentId }) => names.unit(ParentId))
+  return {
+    now: world.now(),
+    calls: aws.calls.length,
+    mutations: aws.mutations().length,
+    units: [...byUnit]
+      .map(([path, accounts]) => ({
+        path,
+        accounts: accounts
+          .map(({ Id, Name, State }) => ({
+            id: Id,
+            name: Name,
+            state: State,
+            assignments: (byAccount.get(Id) ?? []).map(({ account: _, ...shown }) => shown),
+          }))
+          .sort((a, b) => a.name.localeCompare(b.name)),
+      }))
+      .sort((a, b) => order(a.path).localeCompare(order(b.path))),
+    permissionSets: world.permissionSets.all().map(({ Name, Description = '', PermissionSetArn }) => ({
+      name: Name,
+      description: Description,
+      assignments: world.assignments.by('permissionSet', PermissionSetArn).length,
+    })),
+  }
+}
+
+/** Where the story of the sandbox happens comes first. */
+const order = (path: string): string => {
+  const first = ['/Workloads', '/Sandbox', '/Infrastructure', '/Security', '/'].findIndex((one) => path.startsWith(one))
+  return `${first}${path}`
+}
+
+function namesIn(world: World) {
+  const unit = (id: string): string => {
+    const found = world.units.get(id)
+    return found ? `${unit(found.ParentId).replace(/\/$/, '')}/${found.Name}` : '/'
+  }
+  return {
+    unit,
+    principal: (id: string) => world.users.get(id)?.DisplayName ?? world.groups.get(id)?.DisplayName ?? id,
+    permissionSet: (arn: string) => world.permissionSets.get(arn)?.Name ?? arn,
+  }
+}
+
+/** The ends that the bot has promised, by access; AWS itself knows of none. */
+export async function endsIn({ db }: Store): Promise<Ends> {
+  const grants = await db.selectFrom('grants').select(['access', 'endsAt']).where('state', '!=', 'ended').execute()
+  const ends: Ends = new Map()
+  for (const { access, endsAt } of grants) {
+    const known = ends.get(access)
+    ends.set(access, known === null || endsAt === null ? null : Math.max(known ?? 0, endsAt))
+  }
+  return ends
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url'
+import type { SimulatedAws } from './aws/server.ts'
+import type { SimulatedSlack } from './slack/index.ts'
+
+/** What a bot's environment says when its Slack and AWS are simulated and nothing outlives the process. */
+export const environmentFor = (slack: SimulatedSlack): NodeJS.ProcessEnv => ({
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_APP_TOKEN: slack.appToken,
+  SLACK_API_URL: slack.apiUrl,
+  DATABASE_URL: 'sqlite::memory:',
+  POLICY_FILE: fileURLToPath(new URL('./policy.yaml', import.meta.url)),
+  AWS_REGION: 'us-east-1',
+  LOG_LEVEL: 'warn',
+})
+
+/**
+ * Points this process's AWS clients at the simulation. All other AWS settings of the machine are taken away first, so
+ * that whoever has real credentials at hand tries things out without touching a real account.
+ */
+export function pointAwsAt(aws: SimulatedAws): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]
+  const { accessKeyId, secretAccessKey } = aws.credentials('management')
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  })
+}

@@ -1,0 +1,30 @@
+import { Message as Draw, type Block as DrawnBlock, type MessageProps } from 'slack-blocks-to-jsx'
+import { formattedDate } from '../slack/block-kit/dates.ts'
+import type { Block } from '../slack/types.ts'
+import { useSandbox } from './sandbox-context.ts'
+
+/** Blocks that only show something, as Slack shows them: names for ids, and moments in the reader's own time. */
+export function Drawn({ blocks }: { blocks: Block[] }) {
+  const { company, screen, me, now, theme } = useSandbox()
+  const data = {
+    users: company.users.map(({ id, profile }) => ({ id, name: profile.display_name })),
+    channels: screen.channels.map(({ id, name }) => ({ id, name })),
+    user_groups: company.userGroups.map(({ id, handle }) => ({ id, name: handle })),
+  }
+  const hooks: NonNullable<MessageProps['hooks']> = {
+    date: ({ timestamp, format }) => {
+      const unix = Number(timestamp)
+      return <time dateTime={new Date(unix * 1000).toISOString()}>{formattedDate(unix, format, now, me)}</time>
+    },
+    link: ({ href, children, className }) => (
+      <a href={href} className={className} target="_blank" rel="noreferrer">
+        {children}
+      </a>
+    ),
+  }
+  return <Draw blocks={formatted(blocks)} name="" logo="" withoutWrapper theme={theme} data={data} hooks={hooks} />
+}
+
+/** `verbatim` only stops Slack from making links of bare words; the renderer takes it for "no formatting at all". */
+const formatted = (blocks: Block[]): DrawnBlock[] =>
+  JSON.parse(JSON.stringify(blocks, (name, value) => (name === 'verbatim' ? undefined : value)))

@@ -1,0 +1,120 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { Option } from '../../slack/types.ts'
+import { useSandbox } from '../sandbox-context.ts'
+import { Options } from './options.tsx'
+import { Popup } from './popup.tsx'
+import type { Groups } from './select.tsx'
+
+interface Props {
+  id: string | undefined
+  label: string
+  placeholder: string
+  describedBy: string | undefined
+  invalid: boolean
+  many: boolean
+  clearable: boolean
+  chosen: Option[]
+  load(typed: string): Promise<Groups>
+  onChoose(options: Option[]): void
+}
+
+/** Type to narrow, arrows to move, Enter to choose: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
+export function Combobox(props: Props) {
+  const { words } = useSandbox()
+  const { chosen, many, onChoose } = props
+  const [open, setOpen] = useState(false)
+  const [typed, setTyped] = useState('')
+  const [groups, setGroups] = useState<Groups>()
+  const [at, setAt] = useState(0)
+  const box = useRef<HTMLDivElement>(null)
+  const listId = useId()
+  const [only] = many ? [] : chosen
+  const options = groups?.flatMap((group) => group.options) ?? []
+
+  const load = useRef(props.load)
+  load.current = props.load
+  useEffect(() => {
+    if (!open) return
+    let stale = false
+    const timer = setTimeout(
+      async () => {
+        const found = await load.current(typed)
+        if (stale) return
+        setGroups(found)
+        setAt(0)
+      },
+      typed ? 100 : 0,
+    )
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  }, [open, typed])
+
+  function close(): void {
+    setOpen(false)
+    setTyped('')
+    setGroups(undefined)
+  }
+  function choose(option: Option): void {
+    const without = chosen.filter(({ value }) => value !== option.value)
+    onChoose(many ? (without.length < chosen.length ? without : [...chosen, option]) : [option])
+    close()
+  }
+  function key(event: React.KeyboardEvent): void {
+    const option = options[at]
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (event.key === 'Backspace' && typed === '' && (many || props.clearable)) onChoose(chosen.slice(0, -1))
+    else if (event.key === 'Escape' && open) close()
+    else if (event.key === 'Enter' && open && option) choose(option)
+    else if ((event.key === 'Enter' || step !== 0) && !open) setOpen(true)
+    else if (step !== 0) setAt((at + step + options.length) % Math.max(1, options.length))
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div ref={box} className={props.invalid ? 'combobox wrong' : 'combobox'}>
+      {many &&
+        chosen.map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            className="token"
+            aria-label={words.remove(option.text.text)}
+            onClick={() => choose(option)}
+          >
+            {option.text.text} <span aria-hidden="true">×</span>
+          </button>
+        ))}
+      <input
+        id={props.id}
+        role="combobox"
+        autoComplete="off"
+        aria-label={props.id ? undefined : props.label}
+        aria-expanded={open}
+        aria-controls={listId}
+        aria-activedescendant={open && options[at] ? `${listId}-${at}` : undefined}
+        aria-describedby={props.describedBy}
+        aria-invalid={props.invalid}
+        className={only && !open ? 'has-choice' : ''}
+        placeholder={only?.text.text ?? (chosen.length > 0 ? '' : props.placeholder)}
+        value={open ? typed : (only?.text.text ?? '')}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setOpen(true)
+        }}
+        onClick={() => setOpen(true)}
+        onBlur={close}
+        onKeyDown={key}
+      />
+      <span className="chevron" aria-hidden="true" />
+      {open && (
+        <Popup anchor={box}>
+          <Options id={listId} label={props.label} groups={groups} at={at} chosen={chosen} onChoose={choose} />
+        </Popup>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from 'react'
+import { useElement, useSurface } from '../surface.ts'
+import type { ControlProps } from './control.tsx'
+
+const kinds: Record<string, string> = { email_text_input: 'email', url_text_input: 'url', number_input: 'text' }
+
+/** Keeps what is typed here at once, and in the form shortly after. */
+export function TextInput({ block, element, id, describedBy, invalid }: ControlProps) {
+  const { value, use, told } = useElement({ block, element })
+  const { pending } = useSurface()
+  const [typed, setTyped] = useState(typeof value === 'string' ? value : '')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  function type(text: string): void {
+    setTyped(text)
+    clearTimeout(timer.current)
+    const kept = new Promise<void>((done) => {
+      timer.current = setTimeout(() => done(), 120)
+    }).then(() => use(text || null, false))
+    pending.add(kept)
+    void kept.finally(() => pending.delete(kept))
+  }
+
+  const shared = {
+    id,
+    value: typed,
+    maxLength: element.max_length,
+    placeholder: element.placeholder?.text,
+    'aria-describedby': describedBy,
+    'aria-invalid': invalid,
+    'aria-required': block.optional !== true,
+  }
+  if (element.multiline) return <textarea rows={4} {...shared} onChange={(event) => type(event.target.value)} />
+  return (
+    <input
+      type={kinds[element.type] ?? 'text'}
+      inputMode={element.type === 'number_input' ? 'decimal' : undefined}
+      {...shared}
+      onChange={(event) => type(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !told) return
+        event.preventDefault()
+        void use(typed || null, true)
+      }}
+    />
+  )
+}

@@ -1,0 +1,81 @@
+import { useRef, useState } from 'react'
+import type { View } from '../slack/types.ts'
+import { Blocks } from './blocks.tsx'
+import { Dialog } from './dialog.tsx'
+import { useAct, useSandbox } from './sandbox-context.ts'
+import { type Surface, SurfaceContext } from './surface.ts'
+
+/** The modal on top; those below come back when it closes. */
+export function ModalStack({ modals }: { modals: View[] }) {
+  const top = modals.at(-1)
+  return top ? <Modal key={top.id} view={top} depth={modals.length} /> : null
+}
+
+function Modal({ view, depth }: { view: View; depth: number }) {
+  const { words, company } = useSandbox()
+  const act = useAct()
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [busy, setBusy] = useState(false)
+  const pending = useRef(new Set<Promise<unknown>>())
+  const form = useRef<HTMLFormElement>(null)
+  const surface: Surface = { on: 'modal', values: view.state.values, errors, pending: pending.current }
+  const title = view.title?.text ?? ''
+
+  async function submit(): Promise<void> {
+    if (busy) return
+    setBusy(true)
+    await Promise.all(pending.current)
+    const answer = await act('submit', {})
+    setBusy(false)
+    setErrors(answer?.errors ?? {})
+    if (answer?.errors)
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+  }
+  async function closeAll(): Promise<void> {
+    for (let left = depth; left > 0; left--) {
+      const answer = await act('close', {})
+      if (!answer?.view) break
+    }
+  }
+
+  return (
+    <Dialog className="modal" label={title} onClose={() => act('close', {})}>
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (view.submit) void submit()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit()
+        }}
+      >
+        <header className="modal-head">
+          <h2>
+            <span className="app-mark" aria-hidden="true" /> {title}
+          </h2>
+          <button type="button" className="icon" aria-label={words.close} onClick={closeAll}>
+            ×
+          </button>
+        </header>
+        <div className="modal-body">
+          <SurfaceContext value={surface}>
+            <Blocks blocks={view.blocks} />
+          </SurfaceContext>
+        </div>
+        <footer className="modal-foot">
+          <span className="hint">{company.app.name}</span>
+          <button type="button" className="button" onClick={() => act('close', {})}>
+            {view.close?.text ?? (view.submit ? words.cancel : words.close)}
+          </button>
+          {view.submit && (
+            <button type="submit" className="button primary solid" aria-busy={busy} disabled={view.submit_disabled}>
+              {view.submit.text}
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

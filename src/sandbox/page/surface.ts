@@ -1,0 +1,51 @@
+import { createContext, useContext } from 'react'
+import { valueField } from '../slack/block-kit/state.ts'
+import type { Block, Element, StateValues } from '../slack/types.ts'
+import type { On } from './api.ts'
+import { useAct, useSandbox } from './sandbox-context.ts'
+
+/** What the elements below belong to. */
+export interface Surface {
+  on: On
+  values: StateValues
+  /** By the label of the field. */
+  errors: Record<string, string>
+  /** What must reach the sandbox before the form is submitted. */
+  pending: Set<Promise<unknown>>
+}
+
+export const SurfaceContext = createContext<Surface>({ on: 'home', values: {}, errors: {}, pending: new Set() })
+export const useSurface = (): Surface => useContext(SurfaceContext)
+
+export interface Placed {
+  block: Block
+  element: Element
+}
+
+/** The value that an element has on the screen, and what using it does. */
+export function useElement({ block, element }: Placed) {
+  const { on, values, pending } = useSurface()
+  const { confirm } = useSandbox()
+  const act = useAct()
+  const field = valueField(element.type) ?? 'value'
+  const told = block.type !== 'input' || block.dispatch_action === true
+  const { block_id } = block
+  const { action_id } = element
+
+  async function use(value?: unknown, dispatch = told): Promise<boolean> {
+    if (dispatch && element.confirm && !(await confirm(element.confirm))) return false
+    const body = { on, block_id, action_id, dispatch, ...(value === undefined ? {} : { value }) }
+    const used = act('use', body)
+    pending.add(used)
+    const answer = await used
+    pending.delete(used)
+    return answer !== undefined
+  }
+
+  return {
+    value: values[block_id]?.[action_id]?.[field],
+    told,
+    use,
+    suggest: (typed: string) => act('suggest', { on, block_id, action_id, typed }),
+  }
+}

@@ -1,0 +1,24 @@
+import type { Message } from '../slack/types.ts'
+import { MessageItem } from './message.tsx'
+import { useSandbox } from './sandbox-context.ts'
+
+export function Thread({ messages, root }: { messages: Message[]; root: string }) {
+  const { words, go } = useSandbox()
+  return (
+    <aside className="thread" aria-label={words.thread}>
+      <header className="head">
+        <h1>{words.thread}</h1>
+        <button type="button" className="icon" aria-label={words.close} onClick={() => go({})}>
+          ×
+        </button>
+      </header>
+      <div className="scroll">
+        {messages
+          .filter(({ ts, thread_ts }) => ts === root || thread_ts === root)
+          .map((message) => (
+            <MessageItem key={message.ts} message={message} />
+          ))}
+      </div>
+    </aside>
+  )
+}
