@@ -16,6 +16,8 @@ export function endOf(view: RequestView, now: number): number | null {
 /** "AdministratorAccess in prod-payments until 16:40" */
 function what(view: RequestView, say: Say, look: Look, room: number): string {
   const about = clip(view.about[say.locale], room)
+  // When it really ended is in the record.
+  if (view.state === 'revoked') return say.plain('card:what', { about })
   const end = endOf(view, look.now)
   if (end !== null) return say.plain('card:what_until', { about, time: clockTime(end, look, say.locale) })
   if (view.permanent) return say.plain('card:what_permanent', { about })
