@@ -31,13 +31,7 @@ export class Somebody {
   /** Fills in the form for access and submits it; gives the request as it is stored. */
   async asks(wanted: Wanted): Promise<RequestRow> {
     const before = new Set((await this.#requests()).map((r) => r.id))
-    await this.opensForm('assign-permission-set')
-    await this.slack.fill({
-      Account: wanted.account,
-      'Permission set': wanted.set,
-      ...(wanted.for ? { For: wanted.for } : {}),
-    })
-    await this.slack.fill({ Duration: wanted.duration ?? '1 hour', Reason: wanted.reason ?? 'A customer waits' })
+    await this.fillsIn(wanted)
     const result = await this.slack.submit()
     expect(result.errors ?? {}).toEqual({})
     return eventually(async () => {
@@ -45,6 +39,23 @@ export class Somebody {
       if (!made) throw new Error('no request was made')
       return made
     })
+  }
+
+  /** Opens the form for access and fills it in, whatever language its labels are in; an hour unless said otherwise. */
+  async fillsIn(wanted: Wanted): Promise<void> {
+    await this.opensForm('assign-permission-set')
+    await this.slack.fill({
+      account: wanted.account,
+      permissionSet: wanted.set,
+      ...(wanted.for ? { principal: wanted.for } : {}),
+    })
+    // The choices of Duration follow from the rule, which follows from these two.
+    await this.slack.waitForModal(({ private_metadata }) => {
+      const { picked } = JSON.parse(private_metadata || '{}')
+      return Boolean(picked?.account && picked.permissionSet)
+    })
+    await this.slack.fill({ reason: wanted.reason ?? 'A customer waits' })
+    if (wanted.duration) await this.slack.fill({ 'request:duration': wanted.duration })
   }
 
   async opensForm(operation: string): Promise<void> {
@@ -59,7 +70,7 @@ export class Somebody {
   async denies(request: { id: string }, reason: string): Promise<void> {
     await this.slack.click(await this.card(request), 'Deny')
     await this.slack.waitForModal()
-    await this.slack.fill({ Reason: reason })
+    await this.slack.fill({ reason })
     await this.slack.submit()
   }
 

@@ -7,6 +7,7 @@ import { MovableClock } from '../../src/clock.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
+import type { CallerKind } from '../../src/sandbox/aws/callers.ts'
 import { type AwsCompany, establishedCompany } from '../../src/sandbox/aws/company.ts'
 import { type SimulatedAws, startAws } from '../../src/sandbox/aws/server.ts'
 import type { AwsSettings } from '../../src/sandbox/aws/settings.ts'
@@ -52,6 +53,8 @@ export async function startWorld(
     settings?: Partial<AwsSettings>
     policy?: (yaml: string) => string
     env?: NodeJS.ProcessEnv
+    /** Whose credentials the bot has. */
+    caller?: CallerKind
   } = {},
 ): Promise<World> {
   const clock = new MovableClock()
@@ -65,7 +68,7 @@ export async function startWorld(
   const policyFile = join(directory, 'policy.yaml')
   const yaml = await readFile(new URL('policy.yaml', import.meta.url), 'utf8')
   writeFileSync(policyFile, o.policy?.(yaml) ?? yaml)
-  const { accessKeyId, secretAccessKey } = aws.credentials('management')
+  const { accessKeyId, secretAccessKey } = aws.credentials(o.caller ?? 'management')
   // The SDK reads these itself.
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.url,
