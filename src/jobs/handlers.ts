@@ -9,7 +9,7 @@ import { execute } from '../workflow/execute.ts'
 import { planRequest } from '../workflow/plan.ts'
 import { checkStanding } from '../workflow/standing.ts'
 import { undo } from '../workflow/undo.ts'
-import { anchorAudit, prune, refreshDirectory, refreshRoster } from './schedule.ts'
+import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './schedule.ts'
 import type { Handlers } from './worker.ts'
 
 /** Which code does which job. */
@@ -56,6 +56,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handl
   },
   'refresh-directory': () => refreshDirectory(ctx),
   'refresh-roster': () => refreshRoster(ctx),
+  'check-holders': () => checkHolders(ctx),
   'anchor-audit': () => anchorAudit(ctx),
   prune: () => prune(ctx),
 })

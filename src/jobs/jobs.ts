@@ -42,6 +42,8 @@ export interface JobPayloads {
   'refresh-directory': Record<string, never>
   'refresh-roster': Record<string, never>
   'check-standing': { slackId: string }
+  /** Events get lost; whoever holds access is looked at every hour all the same. */
+  'check-holders': Record<string, never>
   'anchor-audit': Record<string, never>
   prune: Record<string, never>
 }

@@ -10,7 +10,7 @@ const hour = 3_600_000
 export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length } })
-    for (const kind of ['refresh-directory', 'refresh-roster', 'prune'] as const) {
+    for (const kind of ['refresh-directory', 'refresh-roster', 'check-holders', 'prune'] as const) {
       await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
     }
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
@@ -27,6 +27,15 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
 export async function refreshRoster(ctx: Context): Promise<JobResult> {
   await ctx.roster.refresh(0)
   return { again: 5 * 60_000 }
+}
+
+export async function checkHolders(ctx: Context): Promise<JobResult> {
+  const live = ctx.store.db.selectFrom('grants').where('state', '!=', 'ended').select('holder as slackId')
+  const open = ctx.store.db.selectFrom('requests').where('state', '=', 'pending').select('requester as slackId')
+  for (const { slackId } of await live.union(open).execute()) {
+    await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-standing', slackId, { slackId }, { priority: 20 }))
+  }
+  return { again: hour }
 }
 
 /** Says the head of the audit chain in the audit channel once a day: entries cut off later show against it. */

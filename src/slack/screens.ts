@@ -3,6 +3,7 @@ import type { Context } from '../workflow/context.ts'
 import * as answers from './answers.ts'
 import * as commands from './commands.ts'
 import * as denyForm from './deny-form.ts'
+import * as events from './events.ts'
 import * as explainForm from './explain-form.ts'
 import * as extendForm from './extend-form.ts'
 import * as grantButtons from './grant-buttons.ts'
@@ -10,7 +11,18 @@ import * as home from './home.ts'
 import * as requestCard from './request-card.ts'
 import * as requestForm from './request-form.ts'
 
-const screens = [requestForm, requestCard, denyForm, grantButtons, extendForm, home, commands, explainForm, answers]
+const screens = [
+  requestForm,
+  requestCard,
+  denyForm,
+  grantButtons,
+  extendForm,
+  home,
+  commands,
+  explainForm,
+  answers,
+  events,
+]
 
 /** Every screen listens to its own ids. */
 export function registerScreens(app: App, ctx: Context): void {

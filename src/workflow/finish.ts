@@ -48,7 +48,7 @@ async function begin(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Pr
 /** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */
 async function extend(ctx: Context, tx: Tx, row: RequestRow, own: GrantRow): Promise<boolean> {
   const old = row.extendsGrant ? await getGrant(tx, row.extendsGrant) : undefined
-  if (!old || old.state !== 'active' || old.access !== own.access) return false
+  if (old?.state !== 'active' || old.access !== own.access) return false
   const now = ctx.clock.now()
   const endsAt = row.permanent || old.endsAt === null ? null : Math.max(old.endsAt, now + (row.durationMs ?? 0))
   await tx.deleteFrom('grants').where('id', '=', own.id).execute()

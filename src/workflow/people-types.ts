@@ -27,6 +27,8 @@ export interface People {
   member(slackId: string): Promise<Person>
   /** What is remembered, however old. */
   remembered(slackId: string): Promise<Person | undefined>
+  /** The next question about this person goes to Slack. */
+  forget(slackId: string): Promise<void>
   /** The Identity Center user id of a Slack user: bound once, by confirmed e-mail or by an administrator. */
   identityUser(slackId: string): Promise<string | undefined>
 }

@@ -13,11 +13,7 @@ const refusals = {
 } as const
 
 /** Who somebody is, from Slack, kept in the store for five minutes; and which Identity Center user they are. */
-export function createPeople(
-  ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>,
-): People & {
-  forget(slackId: string): Promise<void>
-} {
+export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
   const { store, clock, chat } = ctx
 
   async function stored(slackId: string): Promise<{ person: Person; fetchedAt: number } | undefined> {

@@ -1,8 +1,6 @@
 import { Refusal } from '../errors.ts'
-import { getRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
-import { outcomeOf } from './plan.ts'
-import { lockRequest, transition } from './transition.ts'
+import { refuse } from './plan.ts'
 
 /**
  * The job `check-standing`: somebody changed in Slack. Whoever is no longer a member loses what they hold and what they
@@ -20,20 +18,14 @@ export async function checkStanding(ctx: Context, slackId: string): Promise<void
 
 async function endEverything(ctx: Context, slackId: string, refusal: Refusal): Promise<void> {
   const { db } = ctx.store
-  const grants = await db
+  const held = await db
     .selectFrom('grants')
-    .selectAll()
+    .select('id')
     .where('holder', '=', slackId)
     .where('state', '!=', 'ended')
     .execute()
-  const open = await db
-    .selectFrom('requests')
-    .select('id')
-    .where('requester', '=', slackId)
-    .where('state', 'in', ['planning', 'pending', 'approved'])
-    .execute()
   await ctx.store.transaction(async (tx) => {
-    for (const { id } of grants) {
+    for (const { id } of held) {
       await ctx.jobs.enqueue(
         tx,
         'end',
@@ -42,18 +34,14 @@ async function endEverything(ctx: Context, slackId: string, refusal: Refusal): P
         { priority: 0 },
       )
     }
-    for (const { id } of open) {
-      const row = await getRequest(tx, id)
-      if (!row) continue
-      const current = await lockRequest(ctx, tx, id)
-      if (current.state !== 'planning' && current.state !== 'pending' && current.state !== 'approved') continue
-      await transition(ctx, tx, current, 'refused', {
-        fact: 'refused',
-        by: 'bot',
-        data: { code: refusal.code, vars: refusal.vars },
-        patch: { outcomeJson: JSON.stringify(outcomeOf(refusal)), endedAt: ctx.clock.now() },
-      })
-    }
   })
+  const open = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('requester', '=', slackId)
+    .where('state', 'in', ['planning', 'pending', 'approved'])
+    .execute()
+  // One transaction each: the locks of requests come before the lock of the audit log.
+  for (const { id } of open) await refuse(ctx, id, refusal)
   ctx.jobs.kick()
 }
