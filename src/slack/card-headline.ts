@@ -29,6 +29,6 @@ function what(view: RequestView, say: Say, look: Look, room: number): string {
 export function headline(view: RequestView, say: Say, look: Look): string {
   const loud = view.ruling?.breakGlass === true
   const name = clip(look.personName(view.requester), 24)
-  const said = say.plain(`card:headline.${view.state}`, { name, what: what(view, say, look, loud ? 64 : 76) })
+  const said = say.plain(`card:headline.${view.state}`, { name, what: what(view, say, look, loud ? 46 : 60) })
   return loud ? say.plain('card:break_glass', { headline: said }) : said
 }

@@ -197,8 +197,8 @@ test('what a person reads', () => {
   ]
   expect(visibleText(blocks, workspace, 'UKEN').split('\n')).toEqual([
     'Request <R1>',
-    '@mia asks <!channel> in #aws-audit until 2026-05-29 5:26, see here',
-    '@bob says <b>',
+    '@Mia asks <!channel> in #aws-audit until 2026-05-29 5:26, see here',
+    '@Bob says <b>',
     '[Approve]',
     'x | x',
   ])

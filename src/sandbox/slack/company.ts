@@ -38,7 +38,12 @@ export function slackUser({ email, ...given }: Person): SlackUser {
     tz_offset: 9 * 3600,
     updated: FOUNDED,
     ...given,
-    profile: { real_name: given.real_name, display_name: name, team, ...(email ? { email } : {}) },
+    profile: {
+      real_name: given.real_name,
+      display_name: given.real_name.split(' ')[0] ?? name,
+      team,
+      ...(email ? { email } : {}),
+    },
   }
 }
 
