@@ -59,8 +59,9 @@ export class Somebody {
   }
 
   async opensForm(operation: string): Promise<void> {
-    const result = await this.slack.command(`request ${operation}`)
-    await result.modal()
+    const before = this.slack.modal()?.id
+    await this.slack.command(`request ${operation}`)
+    await this.slack.waitForModal(({ id }) => id !== before)
   }
 
   async approves(request: { id: string }): Promise<void> {
