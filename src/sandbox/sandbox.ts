@@ -28,7 +28,7 @@ export async function startSandbox(o: { port?: number; seeded?: boolean } = {}):
   const bot = await start({ config, clock, log: createLog(config.logLevel) })
   const control = awsControl({ aws, clock, store: () => bot.ctx.store })
   const served = await serve({ port: o.port ?? 4400, page: await bundling, slackUrl: slack.url, aws: control })
-  if (o.seeded ?? true) seed(slack, clock).catch((error: unknown) => console.error('Seeding failed:', error))
+  if (o.seeded ?? true) seed(slack).catch((error: unknown) => console.error('Seeding failed:', error))
   return {
     url: served.url,
     bot,

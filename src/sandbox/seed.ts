@@ -1,11 +1,31 @@
-import type { MovableClock } from '../clock.ts'
-import type { SimulatedSlack } from './slack/index.ts'
+import { elementsOf } from './slack/block-kit/state.ts'
+import type { Person, SimulatedSlack } from './slack/index.ts'
+import { until } from './slack/patience.ts'
 
-const minute = 60_000
+const longest = 30_000
 
-/** A little life before the visitor comes: a request of Ken's that came and went, and one that waits. */
-export async function seed(slack: SimulatedSlack, clock: MovableClock): Promise<void> {
-  void slack
-  void clock
-  void minute
+/** A little life while the visitor looks around: access of Ken's that came and went, and a request of his that waits. */
+export async function seed(slack: SimulatedSlack): Promise<void> {
+  const ken = slack.as('UKEN')
+  await ask(ken, 'sandbox-ken', 'ReadOnlyAccess', '昨日のデプロイの設定を確認します。')
+  const granted = await until(
+    slack.workspace,
+    "Ken's grant",
+    () => ken.dms().find(({ blocks = [] }) => elementsOf(blocks).some(({ element }) => element.action_id === done)),
+    longest,
+  )
+  await ask(ken, 'staging-orders', 'AdministratorAccess', '注文サービスのネットワーク設定を直すため。')
+  await ken.click(granted, done, { confirm: true })
+}
+
+const done = 'grant:done'
+
+async function ask(person: Person, account: string, permissionSet: string, reason: string): Promise<void> {
+  await person.command('request')
+  await person.waitForModal(({ blocks }) => blocks.some(({ block_id }) => block_id === 'account'))
+  await person.fill({ account, permissionSet, reason })
+  const { errors, problem } = await person.submit()
+  if (errors || problem)
+    throw new Error(`A request of ${person.id} was not taken: ${JSON.stringify(errors ?? problem)}`)
+  if (person.modal()) await person.closeModal()
 }

@@ -1,25 +1,26 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
+import { act } from './api.ts'
 import { Blocks } from './blocks.tsx'
 import { ConversationTabs } from './conversation-head.tsx'
-import { useAct, useSandbox } from './sandbox-context.ts'
-import { SurfaceContext } from './surface.ts'
+import { useSandbox } from './sandbox-context.ts'
+import { SurfaceContext, surfaceOf } from './surface.ts'
 
 /** The app's Home tab. Opening it tells the app, which draws it. */
 export function HomeTab() {
-  const { screen, words } = useSandbox()
-  const act = useAct()
-  const pending = useMemo(() => new Set<Promise<unknown>>(), [])
+  const { screen, words, me } = useSandbox()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the tab is opened
   useEffect(() => {
-    void act('home', {})
+    // An app may not answer everybody; then the tab stays as it was.
+    act(me.id, 'home', {}).catch(() => {})
   }, [])
   const { home } = screen
+  const surface = surfaceOf('home', home?.state.values)
   return (
     <section className="conversation" aria-label={words.home}>
       <ConversationTabs place="home" />
       <div className="scroll home">
         {home ? (
-          <SurfaceContext value={{ on: 'home', values: home.state.values, errors: {}, pending }}>
+          <SurfaceContext value={surface}>
             <Blocks blocks={home.blocks} />
           </SurfaceContext>
         ) : (

@@ -4,7 +4,7 @@ import { Avatar } from './avatar.tsx'
 import { Blocks } from './blocks.tsx'
 import { Drawn } from './drawn.tsx'
 import { useSandbox } from './sandbox-context.ts'
-import { type Surface, SurfaceContext } from './surface.ts'
+import { SurfaceContext, surfaceOf } from './surface.ts'
 import { atOf, clockTime } from './times.ts'
 
 export function MessageItem({ message, replies = [] }: { message: Message; replies?: Message[] }) {
@@ -13,10 +13,7 @@ export function MessageItem({ message, replies = [] }: { message: Message; repli
   const author = company.users.find(({ id }) => id === message.user)
   const name = author?.real_name ?? message.user
   const at = atOf(ts)
-  const surface = useMemo<Surface>(
-    () => ({ on: { channel, ts }, values: {}, errors: {}, pending: new Set() }),
-    [channel, ts],
-  )
+  const surface = useMemo(() => surfaceOf({ channel, ts }), [channel, ts])
   return (
     <article className={message.ephemeralFor ? 'message ephemeral' : 'message'} aria-label={name}>
       <Avatar id={message.user} name={name} />

@@ -18,7 +18,13 @@ function Modal({ view, depth }: { view: View; depth: number }) {
   const [busy, setBusy] = useState(false)
   const pending = useRef(new Set<Promise<unknown>>())
   const form = useRef<HTMLFormElement>(null)
-  const surface: Surface = { on: 'modal', values: view.state.values, errors, pending: pending.current }
+  const surface: Surface = {
+    on: 'modal',
+    values: view.state.values,
+    errors,
+    mended: (label) => setErrors(({ [label]: _, ...others }) => others),
+    pending: pending.current,
+  }
   const title = view.title?.text ?? ''
 
   async function submit(): Promise<void> {

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { valueField } from '../slack/block-kit/state.ts'
+import { textOf } from '../slack/find.ts'
 import type { Block, Element, StateValues } from '../slack/types.ts'
 import type { On } from './api.ts'
 import { useAct, useSandbox } from './sandbox-context.ts'
@@ -10,11 +11,18 @@ export interface Surface {
   values: StateValues
   /** By the label of the field. */
   errors: Record<string, string>
+  /** A field that is filled in anew is no longer wrong. */
+  mended(label: string): void
   /** What must reach the sandbox before the form is submitted. */
   pending: Set<Promise<unknown>>
 }
 
-export const SurfaceContext = createContext<Surface>({ on: 'home', values: {}, errors: {}, pending: new Set() })
+/** A message, or a view without a form. */
+export function surfaceOf(on: On, values: StateValues = {}): Surface {
+  return { on, values, errors: {}, mended: () => {}, pending: new Set() }
+}
+
+export const SurfaceContext = createContext<Surface>(surfaceOf('home'))
 export const useSurface = (): Surface => useContext(SurfaceContext)
 
 export interface Placed {
@@ -24,7 +32,7 @@ export interface Placed {
 
 /** The value that an element has on the screen, and what using it does. */
 export function useElement({ block, element }: Placed) {
-  const { on, values, pending } = useSurface()
+  const { on, values, pending, mended } = useSurface()
   const { confirm } = useSandbox()
   const act = useAct()
   const field = valueField(element.type) ?? 'value'
@@ -34,6 +42,7 @@ export function useElement({ block, element }: Placed) {
 
   async function use(value?: unknown, dispatch = told): Promise<boolean> {
     if (dispatch && element.confirm && !(await confirm(element.confirm))) return false
+    mended(textOf(block.label))
     const body = { on, block_id, action_id, dispatch, ...(value === undefined ? {} : { value }) }
     const used = act('use', body)
     pending.add(used)
