@@ -38,6 +38,9 @@ export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<
   throw new ConfigProblems(all.map((mistake) => inWords(mistake, say)))
 }
 
+/** One mistake on one line, in the operator's language. */
+export const problemInWords = (mistake: Mistake): string => asLine(inWords(mistake, sayIn(operatorLocale())))
+
 export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
   readDotenv(env)
   return env.POLICY_FILE?.trim() || './policy.yaml'

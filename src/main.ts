@@ -1,7 +1,7 @@
 import { createAws } from './aws/clients.ts'
 import { createDirectory } from './aws/directory.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { type Config, ConfigProblems, loadConfig } from './config.ts'
+import { type Config, ConfigProblems, loadConfig, problemInWords } from './config.ts'
 import { startHealth } from './health.ts'
 import { handlers } from './jobs/handlers.ts'
 import { followSnapshot, keepUp } from './jobs/schedule.ts'
@@ -13,6 +13,7 @@ import { createSlack } from './slack/app.ts'
 import { createOutbox } from './slack/outbox.ts'
 import { createReads } from './slack/reads.ts'
 import { registerScreens } from './slack/screens.ts'
+import { DatabaseInUse, takeAlone, takeBackJobs } from './store/alone.ts'
 import { openStore } from './store/database.ts'
 import { directoryStore } from './store/directory.ts'
 import { adoptBaseline } from './workflow/baseline.ts'
@@ -37,7 +38,9 @@ export interface Bot {
 export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?: number }): Promise<Bot> {
   const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
+  const release = takeAlone(config.databaseUrl)
   const store = await openStore(config.databaseUrl)
+  if (release) await takeBackJobs(store)
   const aws = createAws({
     clock,
     region: config.aws.region,
@@ -106,6 +109,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
       await jobs.stop()
       await health?.stop()
       await store.close()
+      release?.()
     },
   }
 }
@@ -134,6 +138,8 @@ async function main(): Promise<void> {
 if (import.meta.main) {
   main().catch((error) => {
     if (error instanceof ConfigProblems) console.error(error.message)
+    else if (error instanceof DatabaseInUse)
+      console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
     else console.error(error)
     process.exit(1)
   })

@@ -66,13 +66,14 @@ function sqlite(path: string): SqliteDialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   const database = new DatabaseSync(path)
   database.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma foreign_keys = on',
+    'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
   )
   return new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare(text) {
-        const statement = database.prepare(text)
+        // Ours all write. Begun as readers they would fail, not wait, once a command (`npm run audit`) has written.
+        const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
         return {
           reader: statement.columns().length > 0,
           all: (values) => statement.all(...(values as SQLInputValue[])),
