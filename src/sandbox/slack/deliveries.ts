@@ -29,6 +29,9 @@ export interface Delivery {
   problem?: string
 }
 
+/** Told before an envelope leaves and after its acknowledgement has come; an acknowledgement counts once this returns. */
+export type DeliveryListener = (delivery: Delivery, phase: 'before' | 'after') => void | Promise<void>
+
 /** https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
 const ACK_WITHIN = 3000
 /** https://docs.slack.dev/apis/events-api#retries */
@@ -36,6 +39,7 @@ const EVENT_RETRIES_AFTER = [0, 60_000, 300_000]
 
 export class Deliveries {
   readonly all: Delivery[] = []
+  readonly listeners = new Set<DeliveryListener>()
   readonly #clock: Clock
   readonly #transport: Transport
   readonly #changed: () => void
@@ -93,7 +97,7 @@ export class Deliveries {
     const tooLate = this.#clock.sleep(ACK_WITHIN, AbortSignal.any([over.signal, this.#stopping.signal])).then(() => {
       if (!over.signal.aborted) throw new Error(`not acknowledged within ${ACK_WITHIN / 1000} seconds`)
     })
-    const answer = this.#transport.send(delivery.envelope).then((payload) => {
+    const answer = this.#send(delivery).then((payload) => {
       delivery.ackedAt ??= this.#clock.now()
       delivery.ackPayload ??= payload
       if (!over.signal.aborted) delete delivery.problem
@@ -105,5 +109,12 @@ export class Deliveries {
     answer.catch(() => {})
     this.#changed()
     return delivery
+  }
+
+  async #send(delivery: Delivery): Promise<Json> {
+    for (const listener of this.listeners) await listener(delivery, 'before')
+    const payload = await this.#transport.send(delivery.envelope)
+    for (const listener of this.listeners) await listener(delivery, 'after')
+    return payload
   }
 }

@@ -130,6 +130,10 @@ export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
       return () => webApi.listeners.delete(listener)
     },
     deliveries: core.deliveries.all,
+    onDelivery: (listener) => {
+      core.deliveries.listeners.add(listener)
+      return () => core.deliveries.listeners.delete(listener)
+    },
     faults: {
       failNext: (method, fault, times) => faults.failNext(method, fault, times),
       clear: () => faults.clear(),

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Token } from './api/method.ts'
 import type { SlackCompany } from './company.ts'
-import type { Delivery } from './deliveries.ts'
+import type { Delivery, DeliveryListener } from './deliveries.ts'
 import type { Faults } from './faults.ts'
 import type { Json } from './json.ts'
 import type { Person } from './person.ts'
@@ -53,6 +53,8 @@ export interface SimulatedSlack {
   calls: ApiCall[]
   onCall(listener: CallListener): () => void
   deliveries: Delivery[]
+  /** A listener that never returns keeps an envelope from leaving, or its acknowledgement from counting. */
+  onDelivery(listener: DeliveryListener): () => void
   faults: SlackFaults
   /** Open Socket Mode connections. */
   connections(): number
