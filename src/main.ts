@@ -45,6 +45,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
     clock,
     region: config.aws.region,
     ssoPerSecond: config.limits.awsCallsPerSecond,
+    openAssignments: config.limits.openAssignments,
     pace,
     onCall: (call) =>
       metrics.awsCalls.observe(

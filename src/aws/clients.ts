@@ -17,6 +17,8 @@ export interface AwsOptions {
   ssoPerSecond?: number | undefined
   /** Multiplies every rate of the budget: for a stand-in of AWS, which takes more. */
   pace?: number | undefined
+  /** Assignments that AWS works on at once; 15 is the wall. */
+  openAssignments?: number | undefined
   onCall?: OnCall | undefined
   /** Only for tests; everybody else uses the SDK's default chain. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
@@ -30,7 +32,7 @@ const globalRegion = 'us-east-1'
 export function createAws(options: AwsOptions): Aws {
   const { clock, ssoPerSecond = 10, pace = 1, onCall = () => {}, credentials, endpoint } = options
   const budget = new Budget(ssoPerSecond, pace)
-  const outstanding = new Outstanding(clock)
+  const outstanding = new Outstanding(clock, options.openAssignments)
   const made = new Map<string, { destroy(): void }>()
   let region = options.region ?? globalRegion
 

@@ -11,7 +11,7 @@ export interface PolicyDocument {
   Statement: Statement[]
 }
 
-/** What finding the instance and keeping the directory reads. */
+/** What finding the instance, keeping the directory and checking that nobody approves their own access reads. */
 export const directoryActions = [
   'sts:GetCallerIdentity',
   'organizations:DescribeOrganization',
@@ -33,6 +33,7 @@ export const directoryActions = [
   'sso:ListAccountAssignments',
   'identitystore:ListUsers',
   'identitystore:ListGroups',
+  'identitystore:IsMemberInGroups',
 ]
 
 /** What no part of the bot ever does, denied so that no other policy of its role can allow it. */

@@ -11,10 +11,12 @@ const forgottenAfterMs = 15 * 60_000
 /** Which accounts have an assignment of ours in progress. One place per account. */
 export class Outstanding {
   readonly #clock: Clock
+  readonly #most: number
   readonly #since = new Map<string, { owner: string; at: number }>()
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, most = maxOutstanding) {
     this.#clock = clock
+    this.#most = most
   }
 
   /** Takes the account's place for `owner` (again, if it has it); false when that must wait. */
@@ -22,7 +24,7 @@ export class Outstanding {
     const now = this.#clock.now()
     for (const [id, { at }] of this.#since) if (now - at > forgottenAfterMs) this.#since.delete(id)
     const holder = this.#since.get(accountId)
-    if (holder ? holder.owner !== owner : this.#since.size >= maxOutstanding) return false
+    if (holder ? holder.owner !== owner : this.#since.size >= this.#most) return false
     this.#since.set(accountId, { owner, at: now })
     return true
   }

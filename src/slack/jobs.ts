@@ -118,7 +118,11 @@ export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-aske
 async function lookAt(ctx: Context, view: RequestView): Promise<Look> {
   const requester = await ctx.people.remembered(view.requester)
   const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
-  return { tz: requester?.tz ?? 'UTC', now: ctx.clock.now(), personName: await namesOf(ctx, people) }
+  return {
+    tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
+    now: ctx.clock.now(),
+    personName: await namesOf(ctx, people),
+  }
 }
 
 async function targetOf(ctx: Context, to: PostTarget): Promise<Target | undefined> {

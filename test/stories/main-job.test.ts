@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { iamPolicy } from '../../src/aws/iam.ts'
 import { assignmentsInAws, becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { minutes, startWorld } from '../support/world.ts'
 
@@ -33,4 +34,22 @@ test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
     'revoked',
   ])
   expect(assignmentsInAws(world).length).toBeGreaterThan(0)
+})
+
+test('the printed IAM policy is enough for all of it', async () => {
+  const world = await startWorld()
+  const { mia, bob } = world
+  const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+  await mia.presses(await mia.isTold('You have ReadOnlyAccess'), "I'm done")
+  await becomes(world, request, 'revoked')
+
+  const allowed = iamPolicy(world.bot.ctx.operations.values())
+    .Statement.filter((s) => s.Effect === 'Allow')
+    .flatMap((s) => s.Action)
+  const used = new Set(
+    world.aws.calls.map(({ service, operation }) => `${service.replace('sso-admin', 'sso')}:${operation}`),
+  )
+  expect([...used].filter((action) => !allowed.includes(action))).toEqual([])
 })
