@@ -41,6 +41,15 @@ export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<
 /** One mistake on one line, in the operator's language. */
 export const problemInWords = (mistake: Mistake): string => asLine(inWords(mistake, sayIn(operatorLocale())))
 
+/**
+ * Where the environment wants a service called, as the AWS SDK reads it for its own clients:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function awsEndpointOf(service: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined
+  return env[`AWS_ENDPOINT_URL_${service}`]?.trim() || env.AWS_ENDPOINT_URL?.trim() || undefined
+}
+
 export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
   readDotenv(env)
   return env.POLICY_FILE?.trim() || './policy.yaml'

@@ -1,7 +1,7 @@
 import { createAws } from './aws/clients.ts'
 import { createDirectory } from './aws/directory.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { type Config, ConfigProblems, loadConfig, problemInWords } from './config.ts'
+import { awsEndpointOf, type Config, ConfigProblems, loadConfig, problemInWords } from './config.ts'
 import { startHealth } from './health.ts'
 import { handlers } from './jobs/handlers.ts'
 import { followSnapshot, keepUp } from './jobs/schedule.ts'
@@ -45,6 +45,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
     clock,
     region: config.aws.region,
     ssoPerSecond: config.limits.awsCallsPerSecond,
+    freeTierEndpoint: awsEndpointOf('FREETIER'),
     openAssignments: config.limits.openAssignments,
     pace,
     onCall: (call) =>

@@ -1,10 +1,13 @@
+import type { AccountClient } from '@aws-sdk/client-account'
 import type { IAMClient } from '@aws-sdk/client-iam'
 import type { IdentitystoreClient } from '@aws-sdk/client-identitystore'
 import type { OrganizationsClient } from '@aws-sdk/client-organizations'
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin'
 import type { STSClient } from '@aws-sdk/client-sts'
+import type { SupportClient } from '@aws-sdk/client-support'
 import type { Clock } from '../clock.ts'
 import type { Outstanding } from './outstanding.ts'
+import type { PlanState } from './plan-state.ts'
 
 /** The SDK's clients, each behind the call budget: `aws.sso.send(new ListInstancesCommand({}))` waits for its turn. */
 export interface Aws {
@@ -16,6 +19,10 @@ export interface Aws {
   readonly identityStore: IdentitystoreClient
   readonly iam: IAMClient
   readonly sts: STSClient
+  readonly account: AccountClient
+  readonly support: SupportClient
+  /** `freetier:GetAccountPlanState`; undefined for an account that is older than the plans. Throws as the clients do. */
+  planState(): Promise<PlanState | undefined>
   /** The same clients for work that nobody waits for: interactive work goes ahead of it. */
   readonly background: Aws
   /** Assignments that AWS works on for us now. */

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue'
 
-export type Service = 'sso' | 'organizations' | 'identitystore' | 'iam' | 'sts'
+export type Service = 'sso' | 'organizations' | 'identitystore' | 'iam' | 'sts' | 'account' | 'support' | 'freetier'
 /** Larger goes first. */
 export const priority = { interactive: 1, background: 0 } as const
 export type Urgency = keyof typeof priority
@@ -39,6 +39,9 @@ const rates = (ssoPerSecond: number): Record<Service, Rate> => ({
   identitystore: { perSecond: 10, perOperation: {} },
   iam: { perSecond: 5 },
   sts: { perSecond: 5 },
+  account: { perSecond: 2 },
+  support: { perSecond: 1 },
+  freetier: { perSecond: 1 },
 })
 
 /** Background work gets this part of a rate, so that a person never finds the whole of it spent. */

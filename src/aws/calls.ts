@@ -62,6 +62,30 @@ interface Client {
   }
 }
 
+/** Records a call that no client makes. */
+export async function watched<T>(
+  call: { service: Service; operation: string; clock: Clock; onCall: OnCall },
+  make: () => Promise<T>,
+): Promise<T> {
+  const { service, operation, clock, onCall } = call
+  const start = clock.now()
+  const record = (outcome: string, requestId?: string): Call => {
+    const made = { service, operation, ms: clock.now() - start, outcome, requestId }
+    onCall(made)
+    return made
+  }
+  try {
+    const answer = await make()
+    record('ok')
+    return answer
+  } catch (fault) {
+    const { name = 'Error', $metadata } = fault as Fault
+    const made = record(name, $metadata?.requestId)
+    if (typeof fault === 'object' && fault !== null) calls.set(fault, made)
+    throw fault
+  }
+}
+
 /** Puts a client behind the budget: every attempt takes its turn, equal reads that still wait become one. */
 export function throughBudget<C>(
   client: C,

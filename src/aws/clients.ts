@@ -1,13 +1,16 @@
+import { AccountClient } from '@aws-sdk/client-account'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore'
 import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin'
 import { STSClient } from '@aws-sdk/client-sts'
+import { SupportClient } from '@aws-sdk/client-support'
 import type { Clock } from '../clock.ts'
 import type { Aws } from './aws.ts'
 import { Budget, type Service, type Urgency } from './budget.ts'
-import { type OnCall, throughBudget } from './calls.ts'
+import { type OnCall, throughBudget, watched } from './calls.ts'
 import { Outstanding } from './outstanding.ts'
+import { freeTierEndpoint, readPlanState } from './plan-state.ts'
 
 export interface AwsOptions {
   clock: Clock
@@ -24,6 +27,8 @@ export interface AwsOptions {
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
   /** Only for tests; everybody else sets AWS_ENDPOINT_URL, which the SDK reads. */
   endpoint?: string | undefined
+  /** Of the Free Tier service, where it is not AWS's own: what AWS_ENDPOINT_URL_FREETIER or AWS_ENDPOINT_URL says. */
+  freeTierEndpoint?: string | undefined
 }
 
 /** These answer in one Region for the whole partition: https://docs.aws.amazon.com/general/latest/gr/ao.html */
@@ -82,6 +87,17 @@ export function createAws(options: AwsOptions): Aws {
     },
     get sts() {
       return client(STSClient, 'sts', urgency, globalRegion)
+    },
+    get account() {
+      return client(AccountClient, 'account', urgency, globalRegion)
+    },
+    get support() {
+      return client(SupportClient, 'support', urgency, globalRegion)
+    },
+    planState() {
+      const call = { service: 'freetier', operation: 'GetAccountPlanState', clock, onCall } as const
+      const url = options.freeTierEndpoint ?? endpoint ?? freeTierEndpoint
+      return budget.run(call.service, call.operation, urgency, () => watched(call, () => readPlanState(this.sts, url)))
     },
     get background() {
       return background ?? this

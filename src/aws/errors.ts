@@ -6,8 +6,9 @@ export interface AwsError {
   /**
    * `transient`: try later. `conflict`: an earlier change is not through yet. `denied`: a permission or credentials are
    * missing. `gone`: what it is about does not exist. `invalid`: AWS does not take these values. `quota`: a limit is reached.
+   * `unsupported`: whoever answers does not know this operation (an emulator, an older partition).
    */
-  kind: 'transient' | 'conflict' | 'denied' | 'gone' | 'invalid' | 'quota' | 'unknown'
+  kind: 'transient' | 'conflict' | 'denied' | 'gone' | 'invalid' | 'quota' | 'unsupported' | 'unknown'
   retry: boolean
   /** The IAM action that was denied, as far as it can be known: `sso:CreateAccountAssignment`. */
   missing?: string
@@ -58,6 +59,11 @@ const kinds: Record<string, AwsError['kind']> = {
   ServiceQuotaExceededException: 'quota',
   ConstraintViolationException: 'quota',
   LimitExceededException: 'quota',
+  UnknownOperationException: 'unsupported',
+  UnknownOperation: 'unsupported',
+  InvalidAction: 'unsupported',
+  NotImplemented: 'unsupported',
+  NotImplementedException: 'unsupported',
 }
 const noCredentials = new Set([
   'CredentialsProviderError',
@@ -69,6 +75,8 @@ const noCredentials = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
 ])
+/** What the SDK calls an error of which it could not read a name. */
+const nameless = new Set(['', 'Error', 'SyntaxError', 'UnknownError', 'Unknown'])
 const networkCodes = /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR)/
 
 interface Raw {
@@ -94,6 +102,8 @@ function kindOf({ name = '', code = '', $metadata }: Raw): AwsError['kind'] {
   if (named) return named
   if (noCredentials.has(name)) return 'denied'
   const status = $metadata?.httpStatusCode
+  // AWS names its errors. A 404 without a name is a web server that has no such page, and says nothing of what exists.
+  if (status === 501 || (status === 404 && nameless.has(name))) return 'unsupported'
   if (status === 429 || (status !== undefined && status >= 500) || networkCodes.test(code)) return 'transient'
   if (status === 403) return 'denied'
   if (status === 404) return 'gone'
@@ -109,6 +119,9 @@ const iamPrefix: Record<Service, string> = {
   identitystore: 'identitystore',
   iam: 'iam',
   sts: 'sts',
+  account: 'account',
+  support: 'support',
+  freetier: 'freetier',
 }
 
 /** AWS names the action in most denials ("not authorized to perform: sso:ListInstances"); else the call itself tells. */
@@ -117,6 +130,16 @@ function missingAction(error: unknown, text: string): string | undefined {
   if (said) return said
   const call = callOf(error)
   return call && `${iamPrefix[call.service]}:${call.operation}`
+}
+
+/** `otherwise` where whoever answers does not know the operation: what it asks about does not exist there. */
+export async function ifSupported<T>(read: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (classify(error).kind === 'unsupported') return otherwise()
+    throw error
+  }
 }
 
 export const gapOf = (what: string, error: unknown): Gap => {
@@ -144,6 +167,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
         : new Refusal('aws_invalid', { text })
     case 'quota':
       return new Refusal('aws_quota', { text })
+    case 'unsupported':
     case 'unknown':
       return callOf(error) && new Refusal('aws_other', { text })
   }

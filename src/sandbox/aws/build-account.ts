@@ -1,5 +1,5 @@
 import type { CompanyAccount } from './company.ts'
-import type { Account } from './records.ts'
+import type { Account, AlternateContact } from './records.ts'
 import { addRole } from './roles.ts'
 import type { World } from './world.ts'
 
@@ -27,11 +27,31 @@ export function addAccount(world: World, account: CompanyAccount, parentId: stri
     ParentId: parentId,
     tags: { ...account.tags },
     root: { mfa, accessKeys, password },
+    contact: { ...contact, FullName: account.name },
+    alternateContacts: new Map(
+      (account.alternateContacts ?? []).map((type) => [type, alternateContact(type, account.email)]),
+    ),
     summary: {},
     roles: new Map(),
     policies: new Set(account.policies),
   })
 }
+
+const contact = {
+  AddressLine1: '1-2-3 Marunouchi',
+  City: 'Chiyoda-ku',
+  PostalCode: '100-0005',
+  CountryCode: 'JP',
+  PhoneNumber: '+81 3 0000 0000',
+}
+
+export const alternateContact = (type: AlternateContact['AlternateContactType'], email: string): AlternateContact => ({
+  AlternateContactType: type,
+  Name: `${type.charAt(0)}${type.slice(1).toLowerCase()} team`,
+  Title: 'Team',
+  EmailAddress: email,
+  PhoneNumber: '+81 3 0000 0000',
+})
 
 export function addAccessRole(world: World, account: Account, name = 'OrganizationAccountAccessRole'): void {
   addRole(world, account, name, '/', { AWS: `arn:aws:iam::${world.managementAccountId}:root` }, account.JoinedTimestamp)

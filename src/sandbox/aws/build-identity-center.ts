@@ -16,9 +16,15 @@ export function buildIdentityCenter(world: World, company: CompanyIdentityCenter
   return instance
 }
 
-export function addInstance(world: World, owner: string, region: string): Instance {
-  const name = `instance/${owner}`
+export function addInstance(
+  world: World,
+  owner: string,
+  region: string,
+  kind: Instance['kind'] = 'organization',
+): Instance {
+  const name = kind === 'organization' ? `instance/${owner}` : `account-instance/${owner}`
   return world.instances.add({
+    kind,
     InstanceArn: `arn:aws:sso:::instance/ssoins-${world.ids.hex(16, name)}`,
     IdentityStoreId: `d-${world.ids.hex(10, name)}`,
     OwnerAccountId: owner,
@@ -26,7 +32,7 @@ export function addInstance(world: World, owner: string, region: string): Instan
     Status: 'ACTIVE',
     Region: region,
     additionalRegions: new Map(),
-    PermissionSetsEnabled: true,
+    PermissionSetsEnabled: kind === 'organization',
     tags: {},
   })
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { accountNamed, addAccessRole, addAccount, founded } from './build-account.ts'
-import { buildIdentityCenter } from './build-identity-center.ts'
+import { addInstance, buildIdentityCenter } from './build-identity-center.ts'
 import type { AwsCompany, CompanyOrganization } from './company.ts'
 import { World } from './world.ts'
 
@@ -10,10 +10,24 @@ export function buildWorld(company: AwsCompany, clock: Clock): World {
   world.managementAccountId = addAccount(world, managementAccount, '').Id
   if (organization) buildOrganization(world, organization)
   if (identityCenter) buildIdentityCenter(world, identityCenter)
+  for (const { account, region } of company.accountInstances ?? []) {
+    addInstance(world, accountNamed(world)(account).Id, region, 'account').CreatedDate = founded
+  }
+  buildConsole(world, company)
   if (callers?.delegated) world.callerAccounts.delegated = accountNamed(world)(callers.delegated).Id
   if (callers?.member) world.callerAccounts.member = accountNamed(world)(callers.member).Id
   return world
 }
+
+function buildConsole(world: World, company: AwsCompany): void {
+  const { plan, supportPlan = 'basic', emailVerified = true, noCredentials = false } = company
+  Object.assign(world.console, { supportPlan, emailVerified, credentialsExist: !noCredentials })
+  if (!plan) return
+  const { type, credits, expiresInDays } = plan
+  const expires = expiresInDays === undefined ? {} : { expires: new Date(world.now() + expiresInDays * day) }
+  world.console.plan = { type, credits, ...expires }
+}
+const day = 86_400_000
 
 function buildOrganization(world: World, company: CompanyOrganization): void {
   const rootId = `r-${world.ids.letters(4, 'root')}`

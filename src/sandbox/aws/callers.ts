@@ -38,6 +38,7 @@ export class Callers {
   }
 
   identify(accessKeyId: string): Caller | undefined {
+    if (!this.#world.console.credentialsExist) return undefined
     const session = this.#sessions.get(accessKeyId)
     if (session) return session
     const kind = (Object.keys(keys) as CallerKind[]).find((k) => keys[k] === accessKeyId)

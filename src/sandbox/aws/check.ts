@@ -82,6 +82,8 @@ function isOfType({ t }: Member, value: unknown): boolean {
   if (t === 'document') return true
   if (t === 'list') return Array.isArray(value)
   if (t === 'timestamp') return value instanceof Date || typeof value === 'number'
+  if (t === 'blob') return value instanceof Uint8Array
+  if (t === 'double') return typeof value === 'number'
   if (t === 'integer' || t === 'long') return Number.isInteger(value)
   if (t === 'structure' || t === 'map') return typeof value === 'object' && !Array.isArray(value)
   return typeof value === (t === 'boolean' ? 'boolean' : 'string')

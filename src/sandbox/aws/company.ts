@@ -8,6 +8,15 @@ export interface AwsCompany {
   managementAccount: CompanyAccount
   organization?: CompanyOrganization
   identityCenter?: CompanyIdentityCenter
+  /** Instances that accounts have for themselves: no permission sets, no use for the organization. */
+  accountInstances?: { account: string; region: string }[]
+  /** Of the first account; absent for one that is older than the free plan. */
+  plan?: { type: 'FREE' | 'PAID'; credits: number; expiresInDays?: number }
+  supportPlan?: 'basic' | 'business' | 'enterprise'
+  /** Whether AWS knows that the first account's e-mail address is read; it is unless said otherwise. */
+  emailVerified?: boolean
+  /** The credentials that the bot has are refused until somebody makes them at the console. */
+  noCredentials?: boolean
   /** Names of the accounts that the credentials `delegated` and `member` belong to. */
   callers?: { delegated?: string; member?: string }
 }
@@ -24,6 +33,7 @@ export interface CompanyAccount {
   /** Customer managed policies that exist there, as path and name: `/teams/payments-guardrails`. */
   policies?: string[]
   root?: { mfa?: boolean; accessKeys?: number; password?: boolean }
+  alternateContacts?: ('BILLING' | 'OPERATIONS' | 'SECURITY')[]
 }
 
 export interface CompanyOrganization {
@@ -69,4 +79,6 @@ export interface CompanyPermissionSet {
 export type CompanyAssignment = { account: string; permissionSet: string } & ({ user: string } | { group: string })
 
 export { establishedCompany } from './established-company.ts'
+export { type FreshOptions, freshCompany } from './fresh-company.ts'
 export { generatedCompany } from './generated-company.ts'
+export { type HalfDoneOptions, halfDoneCompany } from './half-done-company.ts'

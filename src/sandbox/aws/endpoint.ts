@@ -7,6 +7,7 @@ import { jsonProtocol } from './json-protocol.ts'
 import type { Context } from './operation.ts'
 import type { Protocol, Route, WireAnswer, WireRequest } from './protocol.ts'
 import { queryProtocol } from './query-protocol.ts'
+import { restJsonProtocol } from './rest-json-protocol.ts'
 import { isRead } from './service.ts'
 import { services } from './services.ts'
 import type { AwsSettings } from './settings.ts'
@@ -14,7 +15,7 @@ import { Throttle } from './throttle.ts'
 import { validate, validateAnswer } from './validate.ts'
 import type { World } from './world.ts'
 
-const protocols: readonly Protocol[] = [jsonProtocol, queryProtocol]
+const protocols: readonly Protocol[] = [jsonProtocol, queryProtocol, restJsonProtocol]
 
 interface Parts {
   world: World

@@ -4,7 +4,13 @@ import type { AwsCompany, CompanyAccount, CompanyUser } from './company.ts'
 export function establishedCompany(changes: Partial<AwsCompany> = {}): AwsCompany {
   return {
     name: 'Example Corp',
-    managementAccount: { id: '111122223333', name: 'example-management', email: 'aws@example.com' },
+    managementAccount: {
+      id: '111122223333',
+      name: 'example-management',
+      email: 'aws@example.com',
+      alternateContacts: ['BILLING', 'OPERATIONS', 'SECURITY'],
+    },
+    supportPlan: 'business',
     organization: {
       featureSet: 'ALL',
       units: ['/Security', '/Infrastructure', '/Workloads/Production', '/Workloads/Staging', '/Sandbox', '/Suspended'],

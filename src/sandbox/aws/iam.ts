@@ -1,6 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-iam'
-import { summaryOf } from './account-summary.ts'
 import { AwsError, found } from './errors.ts'
+import { ownAccount, root } from './iam-root.ts'
 import { awsManagedPolicies, type ManagedPolicy } from './managed-policies.ts'
 import type { Context, Operations } from './operation.ts'
 import type { Account, Role } from './records.ts'
@@ -8,12 +8,12 @@ import { addRole } from './roles.ts'
 import { defineService } from './service.ts'
 
 const operations: Operations<typeof Sdk> = {
-  GetAccountSummary: (_input, context) => ({ SummaryMap: summaryOf(ownAccount(context)) }),
+  ...root,
 
   ListRoles(input, context) {
     const roles = [...ownAccount(context).roles.values()].filter((r) => r.Path.startsWith(input.PathPrefix ?? '/'))
     const [rows, next] = pageOf(roles, input)
-    return { Roles: rows.map(described), ...next }
+    return { Roles: rows.map(listed), ...next }
   },
 
   GetRole(input, context) {
@@ -72,14 +72,14 @@ const serviceLinked: Record<string, string> = {
 
 const policyDate = new Date('2015-02-06T18:39:46Z')
 
-const ownAccount = ({ world, caller }: Context): Account =>
-  found(world.accounts.get(caller.accountId), 'NoSuchEntityException', `Account ${caller.accountId} is not simulated.`)
-
 /** Documents travel URL-encoded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
 const described = (role: Role) => ({
   ...role,
   AssumeRolePolicyDocument: encodeURIComponent(role.AssumeRolePolicyDocument),
 })
+
+/** Listings leave out when a role was used: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
+const listed = ({ RoleLastUsed: _, ...role }: Role) => described(role)
 
 function localPolicies(account: Account): ManagedPolicy[] {
   return [...account.policies].map((full) => {

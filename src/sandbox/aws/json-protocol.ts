@@ -1,7 +1,8 @@
 import { AwsError } from './errors.ts'
 import type { Protocol } from './protocol.ts'
+import type { Service } from './service.ts'
 
-/** JSON 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. Timestamps are epoch seconds. */
+/** JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. Timestamps are epoch seconds. */
 export const jsonProtocol: Protocol = {
   route(request, services) {
     const [prefix, operation] = String(request.headers['x-amz-target'] ?? '').split('.')
@@ -9,19 +10,17 @@ export const jsonProtocol: Protocol = {
     return service && operation ? { service, operation } : undefined
   },
 
-  read({ body }) {
-    try {
-      const input = JSON.parse(body || '{}')
-      if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input
-    } catch {}
-    throw new AwsError('SerializationException', 'The request body is not a JSON object.')
-  },
+  read: ({ body }) => jsonBody(body),
 
-  answer: (output, _route, requestId) => ({ status: 200, headers: headers(requestId), body: encode(output) }),
+  answer: (output, { service }, requestId) => ({
+    status: 200,
+    headers: headers(service, requestId),
+    body: encode(output),
+  }),
 
   error: ({ name, message, fields, status }, { service }, requestId) => ({
     status,
-    headers: headers(requestId),
+    headers: headers(service, requestId),
     body: encode({
       __type: name,
       Message: message,
@@ -31,8 +30,16 @@ export const jsonProtocol: Protocol = {
   }),
 }
 
-const headers = (requestId: string) => ({
-  'content-type': 'application/x-amz-json-1.1',
+export function jsonBody(body: string): Record<string, unknown> {
+  try {
+    const input = JSON.parse(body || '{}')
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input
+  } catch {}
+  throw new AwsError('SerializationException', 'The request body is not a JSON object.')
+}
+
+const headers = ({ model }: Service, requestId: string) => ({
+  'content-type': `application/x-amz-json-${model.service.jsonVersion ?? '1.1'}`,
   'x-amzn-requestid': requestId,
 })
 

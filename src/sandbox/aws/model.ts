@@ -2,7 +2,18 @@ import { readFileSync } from 'node:fs'
 
 /** One value as AWS's service model constrains it; the shape of the files in `models/`. */
 export interface Member {
-  t: 'string' | 'integer' | 'long' | 'boolean' | 'timestamp' | 'blob' | 'document' | 'list' | 'map' | 'structure'
+  t:
+    | 'string'
+    | 'integer'
+    | 'long'
+    | 'double'
+    | 'boolean'
+    | 'timestamp'
+    | 'blob'
+    | 'document'
+    | 'list'
+    | 'map'
+    | 'structure'
   min?: number
   max?: number
   pattern?: string
@@ -11,6 +22,8 @@ export interface Member {
   key?: Member
   value?: Member
   ref?: string
+  /** Of timestamps. */
+  format?: string
 }
 
 export interface Structure {
@@ -23,12 +36,17 @@ export interface Model {
   service: {
     id: string
     protocol: 'json' | 'query' | 'rest-json'
+    /** Of `json`: 1.1 unless said otherwise. */
+    jsonVersion?: string
     targetPrefix?: string
     apiVersion: string
     signingName: string
     xmlNamespace?: string
   }
-  operations: Record<string, { input: Structure; output: Structure; errors: string[]; resultWrapper?: string }>
+  operations: Record<
+    string,
+    { input: Structure; output: Structure; errors: string[]; resultWrapper?: string; http?: { uri: string } }
+  >
   errors: Record<string, { fault: 'client' | 'server'; http?: number; code?: string; members: Record<string, Member> }>
   shapes: Record<string, Structure>
 }

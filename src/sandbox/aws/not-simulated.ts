@@ -16,9 +16,13 @@ const operations = {
     'CreateTrustedTokenIssuer DeleteTrustedTokenIssuer DescribeTrustedTokenIssuer ListTrustedTokenIssuers',
     'UpdateTrustedTokenIssuer',
   ],
+  account: [
+    'StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate GetPrimaryEmailUpdateStatus',
+    'EnableRegion DisableRegion GetGovCloudAccountInformation',
+  ],
   organizations: [
-    'AcceptHandshake CancelHandshake DeclineHandshake DescribeHandshake',
-    'ListHandshakesForAccount ListHandshakesForOrganization InviteAccountToOrganization',
+    'CancelHandshake DeclineHandshake DescribeHandshake',
+    'ListHandshakesForAccount InviteAccountToOrganization',
     'LeaveOrganization RemoveAccountFromOrganization CreateGovCloudAccount',
     'CreatePolicy DeletePolicy UpdatePolicy AttachPolicy DetachPolicy ListTargetsForPolicy',
     'EnablePolicyType DisablePolicyType DescribeEffectivePolicy',

@@ -84,6 +84,7 @@ function writeStructure(model: Model, shape: Structure, value: object): string {
 
 function writeValue(model: Model, member: Member | undefined, value: unknown): string {
   if (value instanceof Date) return value.toISOString()
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (Array.isArray(value)) {
     return value.map((item) => `<member>${writeValue(model, member?.of, item)}</member>`).join('')
   }

@@ -8,6 +8,8 @@ export interface Organization {
   trustedServices: Map<string, Date>
   /** Account to service principal to the date of registration. */
   delegatedAdministrators: Map<string, Map<string, Date>>
+  /** The change from consolidated billing to all features, while invited members have not accepted it. */
+  allFeatures?: { handshakeId: string; requested: Date; waitingFor: Set<string> }
 }
 
 export interface Unit {
@@ -26,12 +28,49 @@ export interface Account {
   JoinedTimestamp: Date
   ParentId: string
   tags: Record<string, string>
-  root: { mfa: boolean; accessKeys: number; password: boolean }
+  root: { mfa: boolean; accessKeys: number; password: boolean; passkey?: boolean }
+  contact: Contact
+  alternateContacts: Map<AlternateContact['AlternateContactType'], AlternateContact>
+  /** When the last credential report was made. */
+  credentialReport?: Date
   /** Numbers of GetAccountSummary that differ from what is derived. */
   summary: Record<string, number>
   roles: Map<string, Role>
   /** Customer managed policies, as path and name. */
   policies: Set<string>
+}
+
+export interface Contact {
+  FullName: string
+  AddressLine1: string
+  City: string
+  PostalCode: string
+  CountryCode: string
+  PhoneNumber: string
+}
+
+export interface AlternateContact {
+  AlternateContactType: 'BILLING' | 'OPERATIONS' | 'SECURITY'
+  Name: string
+  Title: string
+  EmailAddress: string
+  PhoneNumber: string
+}
+
+/** What people do at the console and elsewhere outside the APIs; most of it no API ever shows. */
+export interface ConsoleState {
+  /** Of the account that the simulation starts with; absent for accounts older than the free plan. */
+  plan?: { type: 'FREE' | 'PAID'; credits: number; expires?: Date }
+  supportPlan: 'basic' | 'business' | 'enterprise'
+  emailVerified: boolean
+  identitySource?: 'identity-center' | 'active-directory' | 'external'
+  /** "Send email OTP" for users that an API made. */
+  emailOtp: boolean
+  portalAlias?: string
+  /** Users who can sign in at the portal. */
+  passwords: Set<string>
+  /** Whether the access keys that the bot has exist yet. */
+  credentialsExist: boolean
 }
 
 export interface Role {
@@ -43,6 +82,7 @@ export interface Role {
   MaxSessionDuration: number
   AssumeRolePolicyDocument: string
   Description?: string
+  RoleLastUsed?: { LastUsedDate: Date; Region: string }
 }
 
 export interface CreateAccountRequest {
@@ -56,6 +96,8 @@ export interface CreateAccountRequest {
 }
 
 export interface Instance {
+  /** No API tells an account's own instance from the organization's. */
+  kind: 'organization' | 'account'
   InstanceArn: string
   IdentityStoreId: string
   OwnerAccountId: string

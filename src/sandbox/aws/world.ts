@@ -4,6 +4,7 @@ import type {
   Account,
   Assignment,
   AssignmentRequest,
+  ConsoleState,
   CreateAccountRequest,
   Group,
   Instance,
@@ -36,6 +37,13 @@ export class World {
   callerAccounts: { delegated?: string; member?: string } = {}
 
   organization: Organization | undefined
+  readonly console: ConsoleState = {
+    supportPlan: 'basic',
+    emailVerified: true,
+    emailOtp: false,
+    passwords: new Set(),
+    credentialsExist: true,
+  }
   readonly units = new Table<Unit>((u) => u.Id, {})
   readonly accounts = new Table<Account>((a) => a.Id, {})
   readonly createAccountRequests = new Table<CreateAccountRequest>((r) => r.Id, {})
@@ -97,9 +105,8 @@ export class World {
     return this.accounts.get(id)
   }
 
-  /** The organization's instance: the one that the management account owns. */
   get organizationInstance(): Instance | undefined {
-    return this.instances.all().find((i) => i.OwnerAccountId === this.managementAccountId)
+    return this.instances.all().find(({ kind }) => kind === 'organization')
   }
 
   isDelegatedAdministrator(accountId: string, service?: string): boolean {

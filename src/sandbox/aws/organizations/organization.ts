@@ -38,35 +38,6 @@ export const organizationItself: Operations<typeof Sdk> = {
     return {}
   },
 
-  /**
-   * Members that were invited would be asked first; without such members the handshake is accepted at once.
-   * https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAllFeatures.html
-   */
-  EnableAllFeatures(_input, context) {
-    const { world } = context
-    const org = organization(context)
-    if (org.FeatureSet === 'ALL') {
-      const message = 'The organization already has all features enabled.'
-      throw new AwsError('HandshakeConstraintViolationException', message, {
-        Reason: 'ORGANIZATION_ALREADY_HAS_ALL_FEATURES',
-      })
-    }
-    org.FeatureSet = 'ALL'
-    const id = `h-${world.ids.letters(10)}`
-    return {
-      Handshake: {
-        Id: id,
-        Arn: arn(world, 'handshake', `enable_all_features/${id}`),
-        Parties: [{ Id: org.Id.slice(2), Type: 'ORGANIZATION' }],
-        State: 'ACCEPTED',
-        RequestedTimestamp: world.date(),
-        ExpirationTimestamp: new Date(world.now() + 90 * 86_400_000),
-        Action: 'ENABLE_ALL_FEATURES',
-        Resources: [{ Type: 'ORGANIZATION', Value: org.Id }],
-      },
-    }
-  },
-
   ListRoots(input, context) {
     const { world } = context
     const org = organization(context)

@@ -37,8 +37,7 @@ export const instances: Operations<typeof Sdk> = {
     if (world.instances.all().some((i) => i.OwnerAccountId === caller.accountId)) {
       throw new AwsError('ConflictException', 'An instance already exists in this account.')
     }
-    const instance = addInstance(world, caller.accountId, region)
-    instance.PermissionSetsEnabled = false
+    const instance = addInstance(world, caller.accountId, region, 'account')
     if (input.Name !== undefined) instance.Name = input.Name
     for (const { Key, Value } of input.Tags ?? []) instance.tags[Key] = Value
     return { InstanceArn: instance.InstanceArn }
