@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts'
 import type { JobPayloads } from '../jobs/jobs.ts'
+import type { Tx } from '../store/database.ts'
 import { decisionsOn, getRequest, insertDecision } from '../store/requests.ts'
 import type { RequestRow } from '../store/schema.ts'
 import { benefits } from './benefits.ts'
@@ -10,21 +11,27 @@ import type { Ruling } from './policy-types.ts'
 import { askedOf, rulingFor } from './submit.ts'
 import { lockRequest, transition } from './transition.ts'
 
+/** How old what Slack said of people may be where it decides. */
+export const asOfNowMs = 5_000
+
 /**
  * The job `decide`: one approver's yes or no on the plan that they saw. Who they are, what the policy says and who is
  * asking are looked at anew. Throws a `Refusal` when the decision does not count; nothing has changed then.
  */
 export async function decide(ctx: Context, press: JobPayloads['decide']): Promise<void> {
-  const approver = await ctx.people.member(press.approver)
-  await ctx.roster.refresh(5_000)
+  const approver = await ctx.people.member(press.approver, asOfNowMs)
+  await ctx.roster.refresh(asOfNowMs)
   const seen = await getRequest(ctx.store.db, press.requestId)
   if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
-  if (press.approver === seen.requester) throw new Refusal('own_request')
+  const own = press.approver === seen.requester
+  if (own && !press.alone) throw new Refusal('own_request')
   const ruling = rulingAsOfNow(ctx, seen)
+  // Set only for the one administrator of a company that is being set up, and only while that lasts.
+  if (own && ruling.bootstrap !== press.approver) throw new Refusal('own_request')
   if (!mayApprove(ruling, press.approver)) {
     throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
   }
-  if (await benefits(ctx, approver, seen)) throw new Refusal('own_benefit')
+  if (!own && (await benefits(ctx, approver, seen))) throw new Refusal('own_benefit')
 
   const refusal = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, press.requestId)
@@ -71,16 +78,23 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
     const yes = countingApprovals(await decisionsOn(tx, row.id, row.digest), ruling)
     const enough = yes.length >= ruling.approvals
     await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
-      fact: 'approved',
+      fact: own ? 'bootstrap-approval' : 'approved',
       by: press.approver,
       data: { ...data, approvals: yes.length, of: ruling.approvals },
       patch: { ...rulingPatch(ruling), ...(enough ? { decidedAt: now } : {}) },
     })
+    if (own) await tellLoudly(ctx, tx, row.id, ruling)
     if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
     return undefined
   })
   ctx.jobs.kick()
   if (refusal) throw refusal
+}
+
+/** One person has decided alone: the channel where others would have decided hears of it. */
+async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {
+  const key = `alone:${requestId}:${ctx.clock.now()}`
+  await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel: ruling.channel }, what: 'alone', data: { requestId } })
 }
 
 /** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
@@ -99,3 +113,17 @@ export const countingApprovals = <D extends { verdict: string; approver: string 
   decisions: D[],
   ruling: Ruling,
 ): D[] => decisions.filter((d) => d.verdict === 'approve' && mayApprove(ruling, d.approver))
+
+/** The same, and still members of the workspace: a user id or an e-mail in the policy outlives the person's account. */
+export async function standingApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
+  const standing = new Set<string>()
+  for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
+    try {
+      await ctx.people.member(approver, asOfNowMs)
+      standing.add(approver)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return standing
+}

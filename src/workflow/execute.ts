@@ -1,15 +1,18 @@
+import type { Updateable } from 'kysely'
 import { Refusal } from '../errors.ts'
 import type { Job, JobResult } from '../jobs/worker.ts'
 import type { AccessOf, Plan } from '../operations/define.ts'
 import type { Tx } from '../store/database.ts'
 import { accessKey, grantOfRequest, liveGrants, updateGrant } from '../store/grants.ts'
 import { decisionsOn, getRequest } from '../store/requests.ts'
-import type { RequestRow } from '../store/schema.ts'
+import type { RequestRow, RequestTable } from '../store/schema.ts'
 import type { Context } from './context.ts'
-import { countingApprovals } from './decide.ts'
+import { standingApprovals } from './decide.ts'
+import { gatherFacts } from './facts.ts'
 import { failRequest, finish } from './finish.ts'
 import { awaitDecision, type Planned, planNow, refuse, rulingPatch } from './plan.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
+import { operationOf } from './submit.ts'
 import { lockRequest, transition } from './transition.ts'
 
 /** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
@@ -38,15 +41,17 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     await refuse(ctx, row.id, error)
     return undefined
   }
+  const help = row.digest === now.digest ? {} : await seenAnew(ctx, row, now)
+  const standing = await standingApprovals(ctx, row, now.ruling)
   return ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const current = await lockRequest(ctx, tx, row.id)
     if (current.state !== 'approved') return undefined
-    const yes = countingApprovals(await decisionsOn(tx, row.id, current.digest ?? ''), now.ruling)
+    const yes = (await decisionsOn(tx, row.id, current.digest ?? '')).filter((d) => standing.has(d.approver))
     const sameRule = current.ruleHash === now.ruling.ruleHash
     const needsNobody = now.ruling.approvals === 0 && sameRule
     if (!needsNobody && (current.digest !== now.digest || !sameRule || yes.length < now.ruling.approvals)) {
-      await backToApproval(ctx, tx, current, now)
+      await backToApproval(ctx, tx, current, now, help)
       return undefined
     }
     const { access } = now.plan
@@ -63,7 +68,21 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
   })
 }
 
-async function backToApproval(ctx: Context, tx: Tx, row: RequestRow, now: Planned): Promise<void> {
+/** What helps to decide, as it is after what changed. */
+async function seenAnew(ctx: Context, row: RequestRow, { plan }: Planned): Promise<Updateable<RequestTable>> {
+  if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
+  const facts = await gatherFacts(ctx, row, plan)
+  const risk = operationOf(ctx, row.operation).risk(JSON.parse(row.inputJson) as never, { directory: ctx.directory })
+  return { factsJson: JSON.stringify(facts), risk }
+}
+
+async function backToApproval(
+  ctx: Context,
+  tx: Tx,
+  row: RequestRow,
+  now: Planned,
+  help: Updateable<RequestTable>,
+): Promise<void> {
   const at = ctx.clock.now()
   await tx.deleteFrom('decisions').where('requestId', '=', row.id).execute()
   await transition(ctx, tx, row, 'pending', {
@@ -72,6 +91,7 @@ async function backToApproval(ctx: Context, tx: Tx, row: RequestRow, now: Planne
     data: { before: row.digest, after: now.digest, rule: now.ruling.rule },
     patch: {
       ...rulingPatch(now.ruling),
+      ...help,
       previousPlanJson: row.digest === now.digest ? null : row.planJson,
       planJson: JSON.stringify(now.plan),
       digest: now.digest,

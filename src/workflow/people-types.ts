@@ -23,8 +23,8 @@ export interface ChatReads {
 }
 
 export interface People {
-  /** From the cache when it is fresh, else from Slack. Throws `Refusal` unless the person is a member. */
-  member(slackId: string): Promise<Person>
+  /** What Slack said at most `maxAgeMs` (five minutes) ago. Throws `Refusal` unless the person is a member. */
+  member(slackId: string, maxAgeMs?: number): Promise<Person>
   /** What is remembered, however old. */
   remembered(slackId: string): Promise<Person | undefined>
   /** The next question about this person goes to Slack. */

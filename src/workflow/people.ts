@@ -33,9 +33,9 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
     return person
   }
 
-  async function member(slackId: string): Promise<Person> {
+  async function member(slackId: string, maxAgeMs = freshMs): Promise<Person> {
     const known = await stored(slackId)
-    const fresh = known && clock.now() - known.fetchedAt < freshMs
+    const fresh = known && clock.now() - known.fetchedAt < maxAgeMs
     const person = fresh ? known.person : await fetch(slackId)
     if (person.kind !== 'member') throw new Refusal(refusals[person.kind])
     return person

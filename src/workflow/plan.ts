@@ -21,8 +21,8 @@ export interface Planned {
  * Throws a `Refusal` when the request cannot be.
  */
 export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
-  await ctx.people.member(row.requester)
-  await ctx.roster.refresh()
+  await ctx.people.member(row.requester, 5_000)
+  await ctx.roster.refresh(5_000)
   const operation = operationOf(ctx, row.operation)
   const input = JSON.parse(row.inputJson)
   const terms = { durationMs: row.durationMs, permanent: row.permanent === 1 }
