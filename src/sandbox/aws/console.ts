@@ -19,7 +19,13 @@ export function startOrganization(world: World, featureSet: Organization['Featur
     Object.assign(own, { ParentId: organization.RootId, JoinedTimestamp: world.date(), JoinedMethod: 'INVITED' })
     serviceRole(world, 'organizations.amazonaws.com', 'AWSServiceRoleForOrganizations')
   }
+  endFreePlan(world)
   return organization
+}
+
+/** https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html: an organization needs the paid plan. */
+function endFreePlan({ console }: World): void {
+  if (console.plan?.type === 'FREE') console.plan = { type: 'PAID', credits: 0 }
 }
 
 /**
@@ -28,9 +34,13 @@ export function startOrganization(world: World, featureSet: Organization['Featur
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/enable-identity-center.html
  */
 export function enableIdentityCenter(world: World, region: string, permissionSetsEnabled = true): Instance {
-  const organization = world.organization ?? startOrganization(world)
   if (world.organizationInstance) throw new Error('Identity Center is enabled already')
-  if (organization.FeatureSet !== 'ALL') throw new Error('Identity Center needs all features of the organization')
+  if (world.instances.all().some((i) => i.OwnerAccountId === world.managementAccountId)) {
+    throw new Error('This account has an instance of its own; delete that first')
+  }
+  if (world.organization?.FeatureSet === 'CONSOLIDATED_BILLING')
+    throw new Error('Identity Center needs all features of the organization')
+  const organization = world.organization ?? startOrganization(world)
   organization.trustedServices.set('sso.amazonaws.com', world.date())
   serviceRole(world, 'sso.amazonaws.com', 'AWSServiceRoleForSSO')
   const instance = addInstance(world, world.managementAccountId, region)
