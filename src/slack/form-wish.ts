@@ -1,7 +1,6 @@
 import { Refusal } from '../errors.ts'
-import type { Locale, Say } from '../i18n.ts'
+import type { Say } from '../i18n.ts'
 import type { Json, Operation } from '../operations/define.ts'
-import type { Field } from '../operations/fields.ts'
 import type { Person } from '../workflow/people-types.ts'
 import type { Wish } from '../workflow/submit.ts'
 import { clip } from './blocks.ts'
@@ -18,23 +17,17 @@ export const chosenIn = (values: FormValues, name: string): string | undefined =
   return typeof value === 'string' ? value : undefined
 }
 
-/** What the form asks for. */
+/** What the form asks for, as it came; `submit` checks whether it can be. */
 export function wishOf(operation: Operation, requester: Person, meta: FormMetadata, values: FormValues): Wish {
   const input: Record<string, Json> = {}
   const chosen = chosenIn(values, 'duration')
   for (const [name, field] of Object.entries(operation.fields)) {
     const value = field.kind === 'duration' ? (durationOf(chosen).durationMs ?? chosen) : fieldValue(values, name)
-    if (field.kind === 'text' && typeof value === 'string') checkText(name, field, value, requester.locale)
     if (value !== undefined) input[name] = value
   }
   const reason = chosenIn(values, 'reason') ?? ''
   const lasting = hasDuration(operation) ? durationOf(chosen) : { durationMs: null, permanent: false }
   return { operation: operation.id, input, reason, requester, ...lasting, formKey: meta.formKey, extendsGrant: null }
-}
-
-function checkText(name: string, field: Extract<Field, { kind: 'text' }>, value: string, locale: Locale): void {
-  if (value.length <= field.max && (!field.pattern || field.pattern.test(value))) return
-  throw new Refusal('field_invalid', { label: field.label[locale], hint: field.hint?.[locale] ?? '' }, name)
 }
 
 /** Under the field that the refusal belongs to, or under the first one. */

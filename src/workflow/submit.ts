@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts'
 import type { Json, Operation } from '../operations/define.ts'
 import { insertRequest } from '../store/requests.ts'
+import { checkInput } from './check-input.ts'
 import type { Context } from './context.ts'
 import type { Person } from './people-types.ts'
 import { evaluate } from './policy/evaluate.ts'
@@ -10,7 +11,7 @@ import { record, redraw } from './transition.ts'
 /** What a person asks for, as the form gives it. */
 export interface Wish {
   operation: string
-  /** By field name; checked against the operation's fields by the form. */
+  /** By field name; checked against the operation's fields. */
   input: Record<string, Json>
   reason: string
   requester: Person
@@ -54,10 +55,7 @@ export function rulingFor(ctx: Context, asked: Asked): Ruling {
 
 /** Refuses what is known to be impossible from what is remembered: no AWS call, no Slack call. */
 export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
-  const { gives } = operationOf(ctx, wish.operation)
-  if (gives === 'grant' && !wish.permanent && !((wish.durationMs ?? 0) > 0))
-    throw new Refusal('duration_missing', {}, 'duration')
-  if (wish.reason.trim() === '') throw new Refusal('reason_missing', {}, 'reason')
+  const operation = operationOf(ctx, wish.operation)
   const { account, permissionSet } = wish.input
   if (typeof account === 'string') {
     const known = ctx.directory.account(account)
@@ -68,6 +66,7 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
   if (typeof permissionSet === 'string' && !ctx.directory.permissionSet(permissionSet)) {
     throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
   }
+  checkInput(operation, wish, ctx.directory, wish.requester.locale)
   rulingFor(ctx, askedOf(wish, wish.requester.slackId))
 }
 
@@ -86,7 +85,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       state: 'planning',
       version: 1,
       requester: wish.requester.slackId,
-      formKey: wish.formKey,
+      // One person's form says nothing about another's.
+      formKey: `${wish.requester.slackId}:${wish.formKey}`,
       durationMs: wish.durationMs,
       permanent: wish.permanent ? 1 : 0,
       extendsGrant: wish.extendsGrant,
