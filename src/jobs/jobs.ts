@@ -13,6 +13,8 @@ export interface JobPayloads {
     verdict: 'approve' | 'deny'
     reason: string | null
     channel: string | null
+    /** The requester goes on alone, where the policy lets them: see `workflow/policy/bootstrap.ts`. */
+    alone?: true
   }
   withdraw: { requestId: string; by: string; channel: string | null }
   execute: { requestId: string }

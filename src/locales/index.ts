@@ -6,6 +6,7 @@ import enDoctor from './en/doctor.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enForm from './en/form.json' with { type: 'json' }
 import enGrant from './en/grant.json' with { type: 'json' }
+import enGuide from './en/guide.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enHome from './en/home.json' with { type: 'json' }
 import enPolicy from './en/policy.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import jaDoctor from './ja/doctor.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
 import jaForm from './ja/form.json' with { type: 'json' }
 import jaGrant from './ja/grant.json' with { type: 'json' }
+import jaGuide from './ja/guide.json' with { type: 'json' }
 import jaHelp from './ja/help.json' with { type: 'json' }
 import jaHome from './ja/home.json' with { type: 'json' }
 import jaPolicy from './ja/policy.json' with { type: 'json' }
@@ -33,6 +35,7 @@ export const en = {
   doctor: enDoctor,
   policy: enPolicy,
   help: enHelp,
+  guide: enGuide,
 }
 export const ja: typeof en = {
   common: jaCommon,
@@ -46,4 +49,5 @@ export const ja: typeof en = {
   doctor: jaDoctor,
   policy: jaPolicy,
   help: jaHelp,
+  guide: jaGuide,
 }

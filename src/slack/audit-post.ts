@@ -14,6 +14,7 @@ const details: Record<string, (data: Data, say: Say) => Record<string, string | 
   'granted-by-rule': (data) => ({ rule: short(data.rule) }),
   'rule-changed': (data) => ({ rule: short(data.rule) }),
   approved: (data) => ({ given: short(data.approvals), count: short(data.of), rule: short(data.rule) }),
+  'bootstrap-approval': (data) => ({ rule: short(data.rule) }),
   denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data) => ({ code: short(data.code) }),
   reapproval: (data) => ({ rule: short(data.rule) }),

@@ -55,7 +55,7 @@ export function whyBlocks(view: RequestView, say: Say, share: number): KnownBloc
     ...given
       .slice(0, 10)
       .map(({ approver, at }) => sentence(say, 'card:record_approved_by', { who: person(approver), when: date(at) })),
-    whoElse(left, say),
+    ruling.bootstrap === undefined ? whoElse(left, say) : [words(say.plain('guide:alone.waiting'))],
     ...(view.expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: date(view.expiresAt) })]),
   ]
   const block: RichTextBlockElement[] = [line(bold(say.plain('card:why'))), bullets(items)]

@@ -34,6 +34,7 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
 
 export function whoApproves(ruling: Ruling, say: Say): string {
   const { rule, approvals: count } = ruling
+  if (ruling.bootstrap !== undefined) return say('guide:alone.rule', { rule })
   if (ruling.breakGlass) return say('form:break_glass', { rule })
   if (count === 0) return say('form:at_once', { rule })
   const selectors = ruling.approverSelectors.slice(0, 10).join(say.plain('common:list_separator'))

@@ -21,6 +21,7 @@ import { whoElse } from './card-help.ts'
 import { causeLines, changeLines, outcomeLines } from './card-record.ts'
 import { requestForm } from './form-view.ts'
 import { doneButton, extendButton, grantButton } from './grant-buttons.ts'
+import { aloneButton } from './guide/alone.ts'
 import type { Look } from './look.ts'
 import { cliProfile, consoleLink, placeOf, portalOf } from './portal.ts'
 import { receiptLines } from './receipt.ts'
@@ -103,7 +104,7 @@ function waiting(view: RequestView, say: Say): RichTextBlockElement[] {
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return [
     ...(view.previousPlan ? [told(say, 'grant:went_back')] : []),
-    line(...whoElse(left, say), words('\n')),
+    ruling.bootstrap === undefined ? line(...whoElse(left, say), words('\n')) : told(say, 'guide:alone.waiting'),
     ...(expiresAt === null
       ? []
       : [told(say, 'grant:waiting_count', { given, count: ruling.approvals, end: date(expiresAt) })]),
@@ -146,6 +147,7 @@ function buttons(view: RequestView, say: Say, { instance }: GrantLook): KnownBlo
   const portal = portalOf(instance)
   const place = placeOf(view.facts)
   const elements: ActionsBlock['elements'] = []
+  if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
   if (view.state === 'pending') elements.push(withdrawButton(view, say))
   if (view.state === 'active' && place && portal)
     elements.push(

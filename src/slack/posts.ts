@@ -87,6 +87,16 @@ const posts = {
       ),
     ],
   },
+  alone: {
+    text: 'guide:alone.post',
+    draw: (data, say, view) => [
+      rich(
+        line({ ...words(say.plain('guide:alone.post', { about: about(data, say, view) })), style: { bold: true } }),
+        line(words('\n'), ...sentence(say, 'guide:alone.post_text', { who: view ? person(view.requester) : '-' })),
+        ...(view ? [quote(view.reason, 2000)] : []),
+      ),
+    ],
+  },
 } satisfies Record<string, { text: Key; draw: Draw }>
 
 export type PostKind = keyof typeof posts

@@ -11,6 +11,7 @@ import { planBlocks } from './card-plan.ts'
 import { recordBlocks } from './card-record.ts'
 import { openDenyForm } from './deny-form.ts'
 import { openExplanation } from './explain-view.ts'
+import { aloneButton } from './guide/alone.ts'
 import type { Look } from './look.ts'
 import { receive } from './receive.ts'
 
@@ -56,9 +57,7 @@ export function pressed(value: string | undefined): { id: string; digest: string
 function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
   const value = pressValue(view)
   const elements: ActionsBlock['elements'] = [
-    ...(view.state === 'pending'
-      ? [approveButton(view, say, look), button(card.deny, say.plain('card:deny'), value), withdrawButton(view, say)]
-      : []),
+    ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
     ...(view.state === 'active' && view.grant ? [revokeButton(view, say, look)] : []),
     ...(view.state === 'failed' ? [button(card.retry, say.plain('card:retry'), value, { style: 'primary' })] : []),
     ...(view.state === 'failed' && view.changes.some(({ state }) => state !== 'planned')
@@ -75,6 +74,16 @@ function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
       : []),
   ]
   return elements.length > 0 ? [{ type: 'actions', elements }] : []
+}
+
+function pendingButtons(view: RequestView, say: Say, look: Look): Button[] {
+  const others = [approveButton(view, say, look), button(card.deny, say.plain('card:deny'), pressValue(view))]
+  const { bootstrap, approvers = [] } = view.ruling ?? {}
+  return [
+    ...(bootstrap === undefined || approvers.length > 0 ? others : []),
+    ...(bootstrap === undefined ? [] : [aloneButton(view, say)]),
+    withdrawButton(view, say),
+  ]
 }
 
 export function approveButton(view: RequestView, say: Say, look: Look): Button {

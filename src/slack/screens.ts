@@ -7,6 +7,7 @@ import * as events from './events.ts'
 import * as explainForm from './explain-form.ts'
 import * as extendForm from './extend-form.ts'
 import * as grantButtons from './grant-buttons.ts'
+import * as alone from './guide/alone.ts'
 import * as home from './home.ts'
 import * as requestCard from './request-card.ts'
 import * as requestForm from './request-form.ts'
@@ -18,6 +19,7 @@ const screens = [
   grantButtons,
   extendForm,
   home,
+  alone,
   commands,
   explainForm,
   answers,

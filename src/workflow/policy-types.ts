@@ -29,10 +29,14 @@ export interface Ruling {
   pendingForMs: number
   remindEveryMs: number
   breakGlass: boolean
+  /** The only administrator of a company that is being set up, who may decide on this request of their own. */
+  bootstrap?: string
 }
 
 /** Who the policy's selectors (`@group`, e-mail, Slack user id) stand for; kept fresh by `workflow/roster.ts`. */
 export interface Roster {
   /** Slack user ids; undefined for a selector that Slack does not know. */
   members(selector: string): ReadonlySet<string> | undefined
+  /** Set while a company is being set up and has never had a second administrator. */
+  readonly soleAdministrator?: string | undefined
 }

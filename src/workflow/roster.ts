@@ -1,11 +1,19 @@
+import type { Store } from '../store/database.ts'
 import type { Context } from './context.ts'
 import { allSelectors } from './policy/effective.ts'
+import { soleAdministrator } from './sole-administrator.ts'
 
-/** Who the policy's selectors stand for. Unknown selectors stand for nobody. */
-export function createRoster(ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'>): Context['roster'] {
+/** Who the policy's selectors stand for. Unknown selectors stand for nobody. Without a store nobody decides alone. */
+export function createRoster(
+  ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { store?: Store },
+): Context['roster'] {
   const known = new Map<string, ReadonlySet<string>>()
   let refreshedAt = Number.NEGATIVE_INFINITY
   let underWay: Promise<void> | undefined
+  // Counts the times that it was asked for without regard to age; what was read before such a call is of no use to it.
+  let wanted = 0
+  let done = 0
+  let alone: string | undefined
 
   async function look(selector: string): Promise<void> {
     if (/^[UW][A-Z0-9]+$/.test(selector)) {
@@ -21,14 +29,28 @@ export function createRoster(ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'l
 
   async function refreshAll(): Promise<void> {
     for (const selector of allSelectors(ctx.config.policy)) await look(selector)
+    alone =
+      ctx.store && (await soleAdministrator(ctx.store, ctx.config.policy.admins, (selector) => known.get(selector)))
     refreshedAt = ctx.clock.now()
+  }
+
+  async function catchUp(): Promise<void> {
+    do {
+      const reading = wanted
+      await refreshAll()
+      done = reading
+    } while (done < wanted)
   }
 
   return {
     members: (selector) => known.get(selector),
+    get soleAdministrator() {
+      return alone
+    },
     refresh(maxAgeMs = 60_000) {
-      if (ctx.clock.now() - refreshedAt < maxAgeMs) return Promise.resolve()
-      underWay ??= refreshAll().finally(() => {
+      if (maxAgeMs === 0) wanted += 1
+      if (!underWay && done === wanted && ctx.clock.now() - refreshedAt < maxAgeMs) return Promise.resolve()
+      underWay ??= catchUp().finally(() => {
         underWay = undefined
       })
       return underWay

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { Asked, Ruling } from '../policy-types.ts'
+import { mayGoOnAlone } from './bootstrap.ts'
 import { formatDuration } from './duration.ts'
 import { type EffectiveRule, effective, ruleHash } from './effective.ts'
 import { accessOperations, membersOf, mismatch, type PolicyContext } from './match.ts'
@@ -18,7 +19,7 @@ export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }
  * Without `durationMs` and `permanent` it answers whether this may be asked at all; the ruling then says how long.
  */
 export function evaluate(policy: Policy, asked: Asked, context: PolicyContext): Verdict {
-  const unknown = unknownTarget(asked, context)
+  const unknown = unknownTarget(policy, asked, context)
   if (unknown) return { refused: unknown }
 
   const found = policy.rules.find((rule) => mismatch(policy, rule, asked, context) === undefined)
@@ -26,16 +27,27 @@ export function evaluate(policy: Policy, asked: Asked, context: PolicyContext): 
 
   const rule = effective(policy, found)
   const approvers = membersOf(context.roster, rule.approvers).filter((id) => id !== asked.requester)
-  const refused = refusalBy(rule, approvers, asked)
-  return refused ? { refused, rule: rule.name } : { ruling: rulingOf(rule, approvers) }
+  const tooFew = approvers.length < rule.approvals
+  const alone = tooFew && mayGoOnAlone(asked, context)
+  const refused = refusalBy(rule, alone ? undefined : approvers, asked)
+  if (refused) return { refused, rule: rule.name }
+  return { ruling: alone ? aloneRuling(rule, approvers, asked.requester) : rulingOf(rule, approvers) }
 }
 
 /** Whether this person's decision counts. The requester is never among a ruling's approvers. */
-export const mayApprove = (ruling: Ruling, slackId: string): boolean => ruling.approvers.includes(slackId)
+export const mayApprove = (ruling: Ruling, slackId: string): boolean =>
+  ruling.approvers.includes(slackId) || ruling.bootstrap === slackId
 
-function unknownTarget({ accountId, permissionSetArn }: Asked, { directory }: PolicyContext): Refusal | undefined {
-  if (accountId !== undefined && !directory.account(accountId))
+function unknownTarget(
+  policy: Policy,
+  { accountId, permissionSetArn }: Asked,
+  { directory }: PolicyContext,
+): Refusal | undefined {
+  const account = accountId === undefined ? undefined : directory.account(accountId)
+  if (accountId !== undefined && !account)
     return new Refusal('policy_unknown_account', { account: accountId }, 'account')
+  if (account?.ouPath === '' && policy.rules.some(({ when }) => when.accounts?.some((a) => a.startsWith('ou:'))))
+    return new Refusal('policy_unknown_place', { account: account.name }, 'account')
   if (permissionSetArn !== undefined && !directory.permissionSet(permissionSetArn))
     return new Refusal('policy_unknown_permission_set', { permissionSet: permissionSetArn }, 'permissionSet')
   return undefined
@@ -48,7 +60,8 @@ function noRule(policy: Policy, asked: Asked): Refusal {
     : new Refusal('policy_not_allowed', { operation: asked.operation, admins })
 }
 
-function refusalBy(rule: EffectiveRule, approvers: string[], asked: Asked): Refusal | undefined {
+/** `approvers` undefined: their number does not matter. */
+function refusalBy(rule: EffectiveRule, approvers: string[] | undefined, asked: Asked): Refusal | undefined {
   const { name, maxDuration } = rule
   const limit = formatDuration(maxDuration)
   if (rule.deny) return new Refusal('policy_denied', { rule: name })
@@ -56,7 +69,7 @@ function refusalBy(rule: EffectiveRule, approvers: string[], asked: Asked): Refu
   // Written so that NaN is refused too.
   if (!asked.permanent && asked.durationMs !== undefined && !(asked.durationMs > 0 && asked.durationMs <= maxDuration))
     return new Refusal('policy_too_long', { rule: name, limit }, 'duration')
-  if (approvers.length < rule.approvals)
+  if (approvers && approvers.length < rule.approvals)
     return new Refusal('policy_nobody_can_approve', {
       rule: name,
       approvals: rule.approvals,
@@ -78,4 +91,13 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,
   breakGlass: rule.breakGlass,
+})
+
+/** Everybody else who can approve must, and the requester confirms in place of those who are missing. */
+const aloneRuling = (rule: EffectiveRule, approvers: string[], requester: string): Ruling => ({
+  ...rulingOf(rule, approvers),
+  // Another hash: once the ordinary rule decides, what was approved like this does not count.
+  ruleHash: ruleHash({ ...rule, name: `${rule.name} (bootstrap)` }),
+  approvals: approvers.length + 1,
+  bootstrap: requester,
 })

@@ -45,7 +45,13 @@ function decisionOf(verdict: Verdict): Text {
     limit: formatDuration(ruling.maxDurationMs),
     pendingFor: formatDuration(ruling.pendingForMs),
   }
-  const kind = ruling.breakGlass ? 'break_glass' : ruling.approvals === 0 ? 'at_once' : 'needs_approvals'
+  const kind = ruling.bootstrap
+    ? 'alone'
+    : ruling.breakGlass
+      ? 'break_glass'
+      : ruling.approvals === 0
+        ? 'at_once'
+        : 'needs_approvals'
   const main = inAll(`policy:explain.${kind}`, vars)
   if (!ruling.permanent) return main
   const also = inAll('policy:explain.may_be_permanent')
