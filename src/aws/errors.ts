@@ -133,7 +133,7 @@ function missingAction(error: unknown, text: string): string | undefined {
 }
 
 /** `otherwise` where whoever answers does not know the operation: what it asks about does not exist there. */
-export async function ifSupported<T>(read: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+export async function ifSupported<T, O = T>(read: () => Promise<T>, otherwise: () => O | Promise<O>): Promise<T | O> {
   try {
     return await read()
   } catch (error) {

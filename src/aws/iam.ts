@@ -19,6 +19,9 @@ export const directoryActions = [
   'organizations:ListAccounts',
   'organizations:DescribeAccount',
   'organizations:ListOrganizationalUnitsForParent',
+  // Where ListAccounts does not say where an account stands.
+  'organizations:ListRoots',
+  'organizations:ListAccountsForParent',
   'organizations:ListTagsForResource',
   'sso:ListInstances',
   'sso:DescribeInstance',

@@ -54,7 +54,9 @@ async function isDelegated(aws: Aws, accountId: string): Promise<{ is: boolean; 
     }
     return { is: false, gaps: [] }
   } catch (error) {
-    if (classify(error).kind === 'denied') return { is: false, gaps: [gapOf('delegated administrators', error)] }
+    const { kind } = classify(error)
+    if (kind === 'denied' || kind === 'unsupported')
+      return { is: false, gaps: [gapOf('delegated administrators', error)] }
     throw error
   }
 }

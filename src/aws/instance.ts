@@ -74,7 +74,8 @@ async function permissionSetsEnabled(aws: Aws, InstanceArn: string): Promise<boo
     const { PermissionSetsEnabled } = await aws.sso.send(new DescribeInstanceCommand({ InstanceArn }))
     return PermissionSetsEnabled ?? true
   } catch (error) {
-    if (classify(error).kind === 'denied') return true
+    const { kind } = classify(error)
+    if (kind === 'denied' || kind === 'unsupported') return true
     throw error
   }
 }

@@ -11,7 +11,7 @@ import {
   type PermissionsBoundary,
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
-import { classify } from './errors.ts'
+import { classify, ifSupported } from './errors.ts'
 import { allPages, pageSize } from './pages.ts'
 import type { PermissionSet } from './types.ts'
 
@@ -31,12 +31,9 @@ export async function readPermissionSet(
   const [described, managedPolicies, references, inline, boundary] = await Promise.all([
     aws.sso.send(new DescribePermissionSetCommand(of)),
     listManagedPolicies(aws, InstanceArn, PermissionSetArn),
-    allPages(
-      (NextToken) =>
-        aws.sso.send(
-          new ListCustomerManagedPolicyReferencesInPermissionSetCommand({ ...of, MaxResults: pageSize, NextToken }),
-        ),
-      (page) => page.CustomerManagedPolicyReferences,
+    ifSupported(
+      () => readReferences(aws, of),
+      () => [],
     ),
     aws.sso.send(new GetInlinePolicyForPermissionSetCommand(of)),
     readBoundary(aws, InstanceArn, PermissionSetArn),
@@ -53,6 +50,15 @@ export async function readPermissionSet(
     boundary: boundaryName(boundary),
   }
 }
+
+const readReferences = (aws: Aws, of: { InstanceArn: string; PermissionSetArn: string }) =>
+  allPages(
+    (NextToken) =>
+      aws.sso.send(
+        new ListCustomerManagedPolicyReferencesInPermissionSetCommand({ ...of, MaxResults: pageSize, NextToken }),
+      ),
+    (page) => page.CustomerManagedPolicyReferences,
+  )
 
 /** ARNs, sorted. */
 export async function listManagedPolicies(aws: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string[]> {
@@ -77,7 +83,8 @@ async function readBoundary(aws: Aws, InstanceArn: string, PermissionSetArn: str
   try {
     return (await aws.sso.send(ask)).PermissionsBoundary
   } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
+    const { kind } = classify(error)
+    if (kind === 'gone' || kind === 'unsupported') return undefined
     throw error
   }
 }

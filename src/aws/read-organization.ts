@@ -7,6 +7,7 @@ import {
 import type { Aws } from './aws.ts'
 import { allPages, eachOf } from './pages.ts'
 import type { Account } from './types.ts'
+import { walkOrganization } from './walk-organization.ts'
 
 /** One call per 20 accounts. `ouPath` is left to `nameUnits`, tags to `readAccountTags`. */
 export async function readAccounts(aws: Aws, managementAccountId: string | undefined) {
@@ -26,7 +27,7 @@ const accountOf = (row: AwsAccount, managementAccountId: string | undefined): Ac
   name: row.Name ?? '',
   email: row.Email ?? '',
   state: row.State ?? row.Status ?? 'ACTIVE',
-  ouPath: '/',
+  ouPath: '',
   tags: {},
   management: row.Id === managementAccountId,
 })
@@ -37,6 +38,10 @@ const unitsOf = ({ Paths: [path = ''] = [] }: AwsAccount): string[] =>
 
 /** Puts the names of the units into `ouPath`: one call per unit (or root) that has units with accounts below it. */
 export async function nameUnits(aws: Aws, placed: Placed[]): Promise<Account[]> {
+  if (placed.some(({ units }) => units.length === 0)) {
+    const places = await walkOrganization(aws)
+    return placed.map(({ account }) => ({ ...account, ouPath: places.get(account.id) ?? '' }))
+  }
   const parents = new Set(placed.flatMap(({ units }) => units.slice(0, -1)))
   const names = new Map<string, string>()
   await eachOf(parents, 4, async (ParentId) => {

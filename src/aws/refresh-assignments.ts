@@ -2,7 +2,7 @@ import { ListAccountsForProvisionedPermissionSetCommand } from '@aws-sdk/client-
 import type { AssignmentTable, Difference, PairRow } from './assignment-table.ts'
 import { pairKey } from './assignment-table.ts'
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf } from './errors.ts'
+import { classify, type Gap, gapOf, ifSupported } from './errors.ts'
 import { allPages, eachOf, type Pair, pageSize, readPrincipals, readProvisioned } from './pages.ts'
 import type { Account, Instance, PermissionSet } from './types.ts'
 
@@ -54,7 +54,10 @@ export async function refreshAssignments(ask: AssignmentsAsk): Promise<{ complet
   return { complete: true, gaps: gaps.list }
 }
 
-/** Asks by account or by permission set, whichever there are fewer of. */
+/**
+ * Asks by account or by permission set, whichever there are fewer of. Where whoever answers cannot list what is
+ * provisioned, everything may be.
+ */
 async function provisionedPairs({ aws, instance, accounts, permissionSets }: AssignmentsAsk, gaps: GapList) {
   const pairs = new Map<string, Pair>()
   const unread = new Set<string>()
@@ -64,7 +67,10 @@ async function provisionedPairs({ aws, instance, accounts, permissionSets }: Ass
   if (byAccount) {
     await eachOf(open, width, async ({ id: accountId }) => {
       const arns = await gaps.or(undefined, 'provisioned permission sets', () =>
-        readProvisioned(aws, instance.arn, accountId),
+        ifSupported(
+          () => readProvisioned(aws, instance.arn, accountId),
+          () => permissionSets.map(({ arn }) => arn),
+        ),
       )
       if (!arns) unread.add(accountId)
       for (const permissionSetArn of arns ?? []) add({ accountId, permissionSetArn })
@@ -72,7 +78,10 @@ async function provisionedPairs({ aws, instance, accounts, permissionSets }: Ass
   } else {
     await eachOf(permissionSets, width, async ({ arn: permissionSetArn }) => {
       const ids = await gaps.or(undefined, 'provisioned accounts', () =>
-        readAccountsWith(aws, instance.arn, permissionSetArn),
+        ifSupported(
+          () => readAccountsWith(aws, instance.arn, permissionSetArn),
+          () => open.map(({ id }) => id),
+        ),
       )
       if (!ids) unread.add(permissionSetArn)
       for (const accountId of ids ?? []) add({ accountId, permissionSetArn })

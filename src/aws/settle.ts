@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-sso-admin'
 import { Refusal } from '../errors.ts'
 import type { AccessOf, Applied, ApplyContext } from '../operations/define.ts'
-import { classify } from './errors.ts'
+import { classify, ifSupported } from './errors.ts'
 import { hasPrincipal, readPrincipals } from './pages.ts'
 import { findOwn, type Kind, readStatus } from './settle-status.ts'
 import type { Instance } from './types.ts'
@@ -55,7 +55,8 @@ async function follow(kind: Kind, access: AccessOf, instance: Instance, context:
     const { status, awsRequestId } = await readStatus(kind, context.aws, instance.arn, id)
     return await outcome(kind, access, context, status, awsRequestId)
   } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
+    const { kind } = classify(error)
+    if (kind === 'gone' || kind === 'unsupported') return undefined
     throw error
   }
 }
@@ -70,7 +71,13 @@ async function lookBack(
   instance: Instance,
   context: ApplyContext,
 ): Promise<Applied | undefined> {
-  const own = await findOwn(kind, access, context, instance.arn)
+  const own = await ifSupported(
+    () => findOwn(kind, access, context, instance.arn),
+    () => 'no lists' as const,
+  )
+  // Without lists of what was asked for, the listing is all that there is to look at.
+  if (own === 'no lists')
+    return (await isAssigned(access, context)) === (kind === 'create') ? { state: 'done' } : undefined
   if (!own?.RequestId) return undefined
   if (own.Status === 'IN_PROGRESS') return { state: 'waiting', asyncRequestId: own.RequestId }
   const young = context.aws.clock.now() - (own.CreatedDate?.getTime() ?? 0) < visibleAfterMs

@@ -6,7 +6,7 @@ export interface Account {
   email: string
   /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html: only ACTIVE ones can be given access to. */
   state: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
-  /** Where it stands: `/Workloads/Production`; `/` directly under the root. */
+  /** Where it stands: `/Workloads/Production`; `/` directly under the root; empty where that could not be read. */
   ouPath: string
   tags: Record<string, string>
   /** The organization's management account. */

@@ -1,4 +1,4 @@
-import { IsMemberInGroupsCommand } from '@aws-sdk/client-identitystore'
+import { isMemberOf } from '../aws/membership.ts'
 import type { Principal } from '../aws/types.ts'
 import type { RequestRow } from '../store/schema.ts'
 import type { Context } from './context.ts'
@@ -14,15 +14,9 @@ export async function benefits(ctx: Context, person: Person, row: RequestRow): P
   if (!principal) return false
   const users = await identitiesOf(ctx, person)
   if (principal.type === 'USER') return users.includes(principal.id)
-  for (const UserId of users) {
-    const { Results } = await ctx.aws.identityStore.send(
-      new IsMemberInGroupsCommand({
-        IdentityStoreId: ctx.directory.instance?.identityStoreId,
-        MemberId: { UserId },
-        GroupIds: [principal.id],
-      }),
-    )
-    if (Results?.some((r) => r.MembershipExists)) return true
+  for (const userId of users) {
+    const identityStoreId = ctx.directory.instance?.identityStoreId
+    if (await isMemberOf(ctx.aws, { identityStoreId, userId, groupId: principal.id })) return true
   }
   return false
 }

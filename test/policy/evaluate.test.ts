@@ -143,6 +143,17 @@ test('a rule whose approvers are too few without the requester refuses at once',
   expect(decide(access('UALICE', 'prod', 'readOnly'), two)).toBe('policy_nobody_can_approve by two')
 })
 
+test('an account of which the place is not known is refused where a rule could depend on it', () => {
+  const nowhere = { account: () => ({ ...accounts.prod, ouPath: '' }), permissionSet: context.directory.permissionSet }
+  const asked = access('UMIA', 'prod', 'readOnly')
+  const verdict = (rules: string) => evaluate(policyOf(`rules: ${rules}`), asked, { ...context, directory: nowhere })
+  const anything = '{ name: anything, when: {}, approvals: 0 }'
+  expect(verdict(`[{ name: careful, when: { accounts: ["ou:/Workloads"] } }, ${anything}]`)).toMatchObject({
+    refused: { code: 'policy_unknown_place' },
+  })
+  expect(verdict(`[${anything}]`)).toMatchObject({ ruling: { rule: 'anything' } })
+})
+
 test('a group that Slack does not know: it opens nothing, and a deny rule refuses everybody', () => {
   const text = (more: string) =>
     `rules: [{ name: first, when: {}, requesters: ["@gone"]${more} }, { name: second, when: {} }]`

@@ -73,11 +73,11 @@ async function liveAccount(
 ): Promise<Account | undefined> {
   try {
     const { Account: now } = await aws.organizations.send(new DescribeAccountCommand({ AccountId: id }))
-    return known && { ...known, state: now?.State ?? known.state }
+    return known && { ...known, state: now?.State ?? now?.Status ?? known.state }
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'gone' || kind === 'invalid') return undefined
-    if (kind === 'denied') return known
+    if (kind === 'denied' || kind === 'unsupported') return known
     throw error
   }
 }

@@ -1,0 +1,37 @@
+import {
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListRootsCommand,
+} from '@aws-sdk/client-organizations'
+import type { Aws } from './aws.ts'
+import { allPages } from './pages.ts'
+
+/**
+ * Where each account stands (`/Workloads/Production`), by id, found from the root down: two calls per unit. Only for
+ * answers without `Paths`, which ListAccounts did not always have and emulators do not give.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+ */
+export async function walkOrganization(aws: Aws): Promise<Map<string, string>> {
+  const { organizations } = aws
+  const places = new Map<string, string>()
+
+  async function walk(ParentId: string, path: string): Promise<void> {
+    const accounts = await allPages(
+      (NextToken) => organizations.send(new ListAccountsForParentCommand({ ParentId, NextToken })),
+      (page) => page.Accounts,
+    )
+    for (const { Id } of accounts) if (Id) places.set(Id, path || '/')
+    const units = await allPages(
+      (NextToken) => organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken })),
+      (page) => page.OrganizationalUnits,
+    )
+    for (const { Id, Name } of units) if (Id) await walk(Id, `${path}/${Name ?? Id}`)
+  }
+
+  const roots = await allPages(
+    (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
+    (page) => page.Roots,
+  )
+  for (const { Id } of roots) if (Id) await walk(Id, '')
+  return places
+}
