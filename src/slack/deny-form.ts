@@ -1,7 +1,7 @@
 import type { App, SlackViewAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import type { Say } from '../i18n.ts'
+import { type Say, sayIn } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
 import { plain } from './blocks.ts'
 import { receive } from './receive.ts'
@@ -42,7 +42,8 @@ export async function openDenyForm(
   slackId: string,
   denied: Denied,
 ): Promise<void> {
-  await client.views.open({ trigger_id: triggerId, view: denyView(denied, await sayTo(ctx, slackId)) })
+  const { locale } = await ctx.people.member(slackId)
+  await client.views.open({ trigger_id: triggerId, view: denyView(denied, sayIn(locale)) })
 }
 
 export function register(app: App, ctx: Context): void {

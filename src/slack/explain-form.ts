@@ -1,14 +1,14 @@
 import type { App, SlackViewAction } from '@slack/bolt'
 import type { InputBlock, ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import type { Say } from '../i18n.ts'
+import { type Say, sayIn } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Asked } from '../workflow/policy-types.ts'
 import { explainBlocks } from './answer-explain.ts'
 import { plain } from './blocks.ts'
 import { explanation } from './explain-view.ts'
-import { chosenIn } from './form-wish.ts'
-import { sayTo } from './who.ts'
+import { chosenIn, fieldErrors } from './form-wish.ts'
+import { memberSending, remember, sayTo } from './who.ts'
 
 export const explainForm = { view: 'explain' } as const
 
@@ -62,13 +62,21 @@ export async function openExplainForm(
   triggerId: string,
   slackId: string,
 ): Promise<void> {
-  await client.views.open({ trigger_id: triggerId, view: explainFormView(ctx, slackId, await sayTo(ctx, slackId)) })
+  const { locale } = await ctx.people.member(slackId)
+  await client.views.open({ trigger_id: triggerId, view: explainFormView(ctx, slackId, sayIn(locale)) })
 }
 
 export function register(app: App, ctx: Context): void {
   app.view<SlackViewAction>({ callback_id: explainForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
     const say = await sayTo(ctx, body.user.id)
     const { values } = view.state
+    try {
+      await memberSending(ctx, body.user.id)
+    } catch (error) {
+      await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+      await remember(ctx, body.user.id)
+      return
+    }
     const [accountId, permissionSetArn] = [chosenIn(values, 'account'), chosenIn(values, 'permissionSet')]
     const asked: Asked = {
       operation: chosenIn(values, 'operation') ?? '',

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import type { Say } from '../i18n.ts'
+import { type Say, sayIn } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Ruling } from '../workflow/policy-types.ts'
 import { loadView, maySee } from '../workflow/queries.ts'
@@ -8,7 +8,6 @@ import { clip, context, line, plain, rich, section, words } from './blocks.ts'
 import { whoApproves } from './form-ruling.ts'
 import { refusalText } from './refusals.ts'
 import { length } from './times.ts'
-import { sayTo } from './who.ts'
 
 /** What the deciding rule says, as it was recorded with the request. */
 export function rulingBlocks(ruling: Ruling, say: Say): KnownBlock[] {
@@ -39,7 +38,7 @@ export async function openExplanation(
   slackId: string,
   id: string,
 ): Promise<void> {
-  const say = await sayTo(ctx, slackId)
+  const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
   const ruling = view && maySee(ctx, view, slackId) ? view.ruling : null
   const blocks = ruling

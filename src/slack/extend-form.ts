@@ -15,7 +15,7 @@ import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
 import { durationBlock, reasonBlock, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors } from './form-wish.ts'
 import { mrkdwnDate } from './times.ts'
-import { remembered, sayTo } from './who.ts'
+import { memberSending, remember, sayTo } from './who.ts'
 
 export const extendForm = { view: 'extend', open: 'grant:extend' } as const
 
@@ -83,8 +83,7 @@ export function register(app: App, ctx: Context): void {
     const say = await sayTo(ctx, body.user.id)
     const { values } = view.state
     try {
-      const person = await remembered(ctx, body.user.id)
-      if (!person) throw new Refusal('unknown_person')
+      const person = await memberSending(ctx, body.user.id)
       const meta: Extended = JSON.parse(view.private_metadata)
       const old = await loadView(ctx, meta.id)
       if (!extendable(old, person.slackId)) throw new Refusal('grant_over', { id: meta.id })
@@ -94,6 +93,7 @@ export function register(app: App, ctx: Context): void {
     } catch (error) {
       if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'extend form')
       await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+      await remember(ctx, body.user.id)
     }
   })
 }

@@ -1,17 +1,20 @@
 import type { App } from '@slack/bolt'
 import type { HomeView, KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
+import { Refusal } from '../errors.ts'
 import { type Key, type Say, sayIn } from '../i18n.ts'
 import { putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
+import type { Person } from '../workflow/people-types.ts'
 import { activeOf, mine, waitingFor } from '../workflow/queries.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { button, context, divider, header, section } from './blocks.ts'
 import { requestForm } from './form-view.ts'
 import { activeItem, ownItem, waitingItem } from './lists.ts'
 import type { Look } from './look.ts'
+import { refusalText } from './refusals.ts'
 import { mrkdwnDate } from './times.ts'
-import { namesOf } from './who.ts'
+import { namesOf, sayTo } from './who.ts'
 
 /** All that a person's Home tab shows; it is never somebody else's. */
 export interface HomeData {
@@ -55,9 +58,24 @@ function part(
   ]
 }
 
+/** Somebody who is not served reads why. */
+const refusedView = (refusal: Refusal, say: Say): HomeView => ({
+  type: 'home',
+  blocks: [header(say.plain('home:title')), section(refusalText(refusal, say))],
+})
+
 /** Draws a person's Home tab from what is stored. */
 export async function publishHome(ctx: Context, client: WebClient, slackId: string): Promise<void> {
-  const person = await ctx.people.member(slackId)
+  try {
+    await client.views.publish({ user_id: slackId, view: await viewFor(ctx, await ctx.people.member(slackId)) })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await client.views.publish({ user_id: slackId, view: refusedView(error, await sayTo(ctx, slackId)) })
+  }
+}
+
+async function viewFor(ctx: Context, person: Person): Promise<HomeView> {
+  const { slackId } = person
   const [waiting, active, requests] = await Promise.all([
     waitingFor(ctx, slackId),
     activeOf(ctx, slackId),
@@ -69,8 +87,7 @@ export async function publishHome(ctx: Context, client: WebClient, slackId: stri
   )
   const look = { tz: person.tz, now: ctx.clock.now(), personName }
   const others = requests.filter(({ state }) => state !== 'active' && state !== 'revoking')
-  const view = homeView({ waiting, active, requests: others }, sayIn(person.locale), look)
-  await client.views.publish({ user_id: slackId, view })
+  return homeView({ waiting, active, requests: others }, sayIn(person.locale), look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

@@ -39,8 +39,8 @@ export function slackJobs(ctx: Context, client: WebClient, outbox: Outbox): Pick
       if (!view) return
       const say = await sayTo(ctx, view.requester)
       const content = requesterMessage(view, say, { ...(await lookAt(ctx, view)), instance: ctx.directory.instance })
-      await outbox.draw(`dm:${view.id}`, { user: view.requester }, content)
       await redrawHomes(ctx, view)
+      await outbox.draw(`dm:${view.id}`, { user: view.requester }, content)
     }),
 
     'draw-home': patiently(({ payload }) => publishHome(ctx, client, payload.slackId)),
@@ -77,7 +77,10 @@ async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Sa
 
 export const cardKey = (requestId: string): string => `card:${requestId}`
 
-/** Slack's "not so fast" is waiting, not failing. */
+/** https://docs.slack.dev/reference/methods/conversations.open: bots, and people who are no longer here. */
+const readsNothing = ['cannot_dm_bot', 'user_disabled', 'user_not_found', 'user_not_visible']
+
+/** Slack's "not so fast" is waiting, not failing; and what is for somebody who cannot read it is done. */
 function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): (job: Job<K>) => Promise<JobResult> {
   return async (job) => {
     try {
@@ -85,6 +88,7 @@ function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): 
       return undefined
     } catch (error) {
       if (error instanceof WebAPIRateLimitedError) return { again: error.retryAfter * 1_000 }
+      if (error instanceof WebAPIPlatformError && readsNothing.includes(error.data.error)) return undefined
       throw error
     }
   }

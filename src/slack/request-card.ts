@@ -13,6 +13,7 @@ import { openDenyForm } from './deny-form.ts'
 import { openExplanation } from './explain-view.ts'
 import { aloneButton } from './guide/alone.ts'
 import type { Look } from './look.ts'
+import { orTell } from './or-tell.ts'
 import { receive } from './receive.ts'
 
 export const card = {
@@ -138,8 +139,11 @@ export function register(app: App, ctx: Context): void {
   })
 
   app.action<Press>({ type: 'block_actions', action_id: card.deny }, async ({ ack, body, action, client }) => {
-    await openDenyForm(ctx, client, body.trigger_id, body.user.id, { ...pressed(action.value), channel: where(body) })
     await ack()
+    const denied = { ...pressed(action.value), channel: where(body) }
+    await orTell(ctx, { slackId: body.user.id, channel: denied.channel }, () =>
+      openDenyForm(ctx, client, body.trigger_id, body.user.id, denied),
+    )
   })
 
   app.action<Press>({ type: 'block_actions', action_id: card.withdraw }, async ({ ack, body, action }) => {
@@ -183,8 +187,10 @@ export function register(app: App, ctx: Context): void {
     { type: 'block_actions', action_id: card.more },
     async ({ ack, body, action, client }) => {
       const [, id = ''] = action.selected_option.value.split('.')
-      await openExplanation(ctx, client, body.trigger_id, body.user.id, id)
       await ack()
+      await orTell(ctx, { slackId: body.user.id, channel: where(body) }, () =>
+        openExplanation(ctx, client, body.trigger_id, body.user.id, id),
+      )
     },
   )
 }

@@ -11,8 +11,8 @@ import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
 import { type Prefill, requestForm, requestView, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors, wishOf } from './form-wish.ts'
-import { errorPlain } from './refusals.ts'
-import { remembered, sayTo } from './who.ts'
+import { orTell } from './or-tell.ts'
+import { memberSending, remember, remembered, sayTo } from './who.ts'
 
 /** Opens within the three seconds of a trigger. Throws the `Refusal` of somebody who may not ask. */
 export async function openRequestForm(
@@ -72,8 +72,7 @@ export function register(app: App, ctx: Context): void {
     const { values } = view.state
     try {
       const meta = readMetadata(view.private_metadata)
-      const person = await remembered(ctx, body.user.id)
-      if (!person) throw new Refusal('unknown_person')
+      const person = await memberSending(ctx, body.user.id)
       // The rest of the form comes with the choice of an operation.
       const operation = ctx.operations.get(meta.operation ?? '')
       if (!operation) throw new Refusal('operation_missing', {}, 'operation')
@@ -82,6 +81,7 @@ export function register(app: App, ctx: Context): void {
     } catch (error) {
       if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'request form')
       await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+      await remember(ctx, body.user.id)
     }
   })
 }
@@ -96,16 +96,9 @@ function redrawn(ctx: Context, person: Person, view: ViewOutput): Promise<ModalV
   return requestView(ctx, person, { ...meta, operation, picked }, duration ? { duration } : {})
 }
 
-async function openOrTell(
+const openOrTell = (
   ctx: Context,
   client: WebClient,
   trigger: { triggerId: string; slackId: string; operation?: string | undefined },
-): Promise<void> {
-  try {
-    await openRequestForm(ctx, client, trigger)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const say = await sayTo(ctx, trigger.slackId)
-    await client.chat.postMessage({ channel: trigger.slackId, text: errorPlain(error, say) })
-  }
-}
+): Promise<void> =>
+  orTell(ctx, { slackId: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))

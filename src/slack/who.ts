@@ -1,5 +1,7 @@
+import { Refusal } from '../errors.ts'
 import { type Locale, type Say, sayIn } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
+import { onlyMembers } from '../workflow/people.ts'
 import type { Person } from '../workflow/people-types.ts'
 
 /**
@@ -9,6 +11,18 @@ import type { Person } from '../workflow/people-types.ts'
 export async function remembered(ctx: Context, slackId: string): Promise<Person | undefined> {
   const person = await ctx.people.remembered(slackId)
   return person?.kind === 'member' ? person : undefined
+}
+
+/** The same for a form, whose answer is its acknowledgement: says why it is none. */
+export async function memberSending(ctx: Context, slackId: string): Promise<Person> {
+  const person = await ctx.people.remembered(slackId)
+  if (!person) throw new Refusal('unknown_person')
+  return onlyMembers(person)
+}
+
+/** After such a refusal: the next try finds the person remembered. */
+export async function remember(ctx: Context, slackId: string): Promise<void> {
+  if (!(await ctx.people.remembered(slackId))) await ctx.people.member(slackId).catch(() => {})
 }
 
 /** The language of somebody of whom nothing else is known. */

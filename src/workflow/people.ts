@@ -12,6 +12,12 @@ const refusals = {
   deactivated: 'deactivated',
 } as const
 
+/** Throws the `Refusal` of whoever is not served. */
+export function onlyMembers(person: Person): Person {
+  if (person.kind !== 'member') throw new Refusal(refusals[person.kind])
+  return person
+}
+
 /** Who somebody is, from Slack, kept in the store for five minutes; and which Identity Center user they are. */
 export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
   const { store, clock, chat } = ctx
@@ -36,9 +42,7 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
   async function member(slackId: string, maxAgeMs = freshMs): Promise<Person> {
     const known = await stored(slackId)
     const fresh = known && clock.now() - known.fetchedAt < maxAgeMs
-    const person = fresh ? known.person : await fetch(slackId)
-    if (person.kind !== 'member') throw new Refusal(refusals[person.kind])
-    return person
+    return onlyMembers(fresh ? known.person : await fetch(slackId))
   }
 
   /** Binds on first sight: one confirmed e-mail in an allowed domain, exactly one user. A changed e-mail suspends. */
