@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts'
 import { auditEntries } from '../store/audit.ts'
+import { normalizeId } from '../store/requests.ts'
 import type { AuditRow } from '../store/schema.ts'
 import { isAdmin } from '../workflow/admins.ts'
 import type { Context } from '../workflow/context.ts'
@@ -13,7 +14,7 @@ const most = 100
 
 /** The facts of one request, to whom it concerns; the latest of all, to administrators. */
 export const audit: Answer = async (ctx, { person, say, rest }) => {
-  const id = rest.trim().toUpperCase()
+  const id = normalizeId(rest)
   if (!id && !isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   if (id) {
     const view = await loadView(ctx, id)

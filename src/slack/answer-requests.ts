@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts'
+import { normalizeId } from '../store/requests.ts'
 import type { Context } from '../workflow/context.ts'
 import { activeOf, loadView, maySee, mine, waitingFor } from '../workflow/queries.ts'
 import type { RequestView } from '../workflow/view.ts'
@@ -16,7 +17,7 @@ async function lookFor(ctx: Context, { person }: Asker, views: RequestView[]): P
 /** One request as its card, to whom it concerns; for anybody else there is no such request. */
 export const status: Answer = async (ctx, asker) => {
   const { person, say, rest } = asker
-  const id = rest.trim().toUpperCase()
+  const id = normalizeId(rest)
   const view = id ? await loadView(ctx, id) : (await mine(ctx, person.slackId, 1))[0]
   if (!view && !id) return sentenceAnswer(say('home:requests_none'))
   if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id })
