@@ -3,10 +3,192 @@ import type { Text } from '../i18n.ts'
 /** The few decisions that cannot be undone, made before the setup begins; each is recorded with who and when. */
 export type ChoiceId = 'homeRegion' | 'identitySource' | 'portalAlias' | 'planUpgrade' | 'organization'
 export type Choices = Readonly<Partial<Record<ChoiceId, { value: string; by: string; at: number }>>>
+export type IdentitySource = 'identity-center' | 'external-idp' | 'managed-ad' | 'self-managed-ad'
 
 export interface Choice {
   title: Text
   /** What follows from it, and that it stays. */
   consequence: Text
-  options: { value: string; label: Text; description: Text; recommended?: true }[] | 'text'
+  options: ChoiceOption[] | 'text'
+  /** What to type, where it is a text; `check` gives what is wrong with it, or nothing. */
+  hint?: Text
+  check?(value: string): Text | undefined
 }
+export interface ChoiceOption {
+  value: string
+  label: Text
+  description: Text
+  recommended?: true
+}
+
+const region = (value: string, en: string, ja: string, recommended?: true): ChoiceOption => ({
+  value,
+  label: { en: `${en} (${value})`, ja: `${ja} (${value})` },
+  description: {
+    en: 'IAM Identity Center is available here by default.',
+    ja: 'IAM Identity Center を標準で利用できます。',
+  },
+  ...(recommended && { recommended }),
+})
+
+export const choices: Record<ChoiceId, Choice> = {
+  homeRegion: {
+    title: { en: 'Home Region', ja: 'ホームリージョン' },
+    consequence: {
+      en: 'IAM Identity Center lives in the Region where Enable is pressed. Moving it later means deleting everything and starting over.',
+      ja: 'IAM Identity Center は、有効化したリージョンに置かれます。あとから移すには、すべて削除して作り直す必要があります。',
+    },
+    options: [
+      region('ap-northeast-1', 'Tokyo', '東京', true),
+      region('ap-northeast-3', 'Osaka', '大阪'),
+      region('us-east-1', 'N. Virginia', 'バージニア北部'),
+      region('us-west-2', 'Oregon', 'オレゴン'),
+      region('eu-west-1', 'Ireland', 'アイルランド'),
+      region('eu-central-1', 'Frankfurt', 'フランクフルト'),
+      region('ap-southeast-1', 'Singapore', 'シンガポール'),
+      region('ap-southeast-2', 'Sydney', 'シドニー'),
+      region('ap-northeast-2', 'Seoul', 'ソウル'),
+      region('ap-south-1', 'Mumbai', 'ムンバイ'),
+      region('ca-central-1', 'Canada', 'カナダ'),
+      region('eu-west-2', 'London', 'ロンドン'),
+      region('eu-west-3', 'Paris', 'パリ'),
+      region('eu-north-1', 'Stockholm', 'ストックホルム'),
+      region('sa-east-1', 'São Paulo', 'サンパウロ'),
+      region('us-east-2', 'Ohio', 'オハイオ'),
+      region('us-west-1', 'N. California', '北カリフォルニア'),
+    ],
+  },
+  identitySource: {
+    title: { en: 'Identity source', ja: 'アイデンティティソース' },
+    consequence: {
+      en: 'It says where people and groups are managed. Changing it later can remove every user and every assignment, the administrator’s too.',
+      ja: 'ユーザーとグループをどこで管理するかを決めます。あとから変えると、管理者を含むすべてのユーザーと割り当てが失われることがあります。',
+    },
+    options: [
+      {
+        value: 'identity-center',
+        label: { en: 'Identity Center directory', ja: 'Identity Center ディレクトリ' },
+        description: {
+          en: 'For companies without a directory of their own.',
+          ja: '自社のディレクトリがない会社に適しています。',
+        },
+        recommended: true,
+      },
+      {
+        value: 'external-idp',
+        label: { en: 'External identity provider', ja: '外部 ID プロバイダー' },
+        description: {
+          en: 'Okta, Microsoft Entra ID, Google and others, by SAML and SCIM.',
+          ja: 'Okta、Microsoft Entra ID、Google などと SAML、SCIM で連携します。',
+        },
+      },
+      {
+        value: 'managed-ad',
+        label: { en: 'AWS Managed Microsoft AD', ja: 'AWS Managed Microsoft AD' },
+        description: {
+          en: 'Your directory runs in AWS Directory Service.',
+          ja: 'AWS Directory Service のディレクトリを使います。',
+        },
+      },
+      {
+        value: 'self-managed-ad',
+        label: { en: 'Self-managed Active Directory', ja: 'セルフマネージド Active Directory' },
+        description: {
+          en: 'Your own domain, through AD Connector or a trust.',
+          ja: '自社のドメインに AD Connector または信頼関係で接続します。',
+        },
+      },
+    ],
+  },
+  portalAlias: {
+    title: { en: 'Name of the access portal', ja: 'アクセスポータルの名前' },
+    consequence: {
+      en: 'The portal’s address can be given a name of its own once. It cannot be changed or given back afterwards.',
+      ja: 'ポータルの URL には、一度だけ独自の名前を付けられます。付けた名前は、変更も取り消しもできません。',
+    },
+    options: 'text',
+    hint: {
+      en: 'Lower-case letters, digits and hyphens, such as example-corp; or “none” to keep the address that AWS gives.',
+      ja: '英小文字、数字、ハイフンで入力します (例: example-corp)。AWS が付けた URL のままにする場合は none と入力します。',
+    },
+    check: (value) =>
+      /^(?!d-)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value)
+        ? undefined
+        : {
+            en: 'The name takes lower-case letters, digits and inner hyphens, and must not begin with “d-”.',
+            ja: '名前には英小文字、数字、途中のハイフンだけを使えます。「d-」で始めることはできません。',
+          },
+  },
+  planUpgrade: {
+    title: { en: 'Leaving the free plan', ja: '無料プランの終了' },
+    consequence: {
+      en: 'Creating an organization moves an account on AWS’s free plan to the paid plan at once, and its remaining free credits end.',
+      ja: '組織を作成すると、無料プランのアカウントはただちに有料プランへ移行し、残りの無料クレジットは使えなくなります。',
+    },
+    options: [
+      {
+        value: 'agreed',
+        label: { en: 'We agree to the paid plan', ja: '有料プランへの移行に同意する' },
+        description: {
+          en: 'Also right for an account that is on the paid plan already.',
+          ja: 'すでに有料プランの場合も、こちらを選びます。',
+        },
+        recommended: true,
+      },
+      {
+        value: 'wait',
+        label: { en: 'Wait: use the credits first', ja: '待つ: 先にクレジットを使う' },
+        description: {
+          en: 'The organization and Identity Center wait until you agree.',
+          ja: '同意するまで、組織と Identity Center の作成を待ちます。',
+        },
+      },
+    ],
+  },
+  organization: {
+    title: { en: 'Management account', ja: '管理アカウント' },
+    consequence: {
+      en: 'The account that creates the organization stays its management account for good. It should run nothing else.',
+      ja: '組織を作成したアカウントは、以後ずっと管理アカウントになります。ほかの用途には使わないことをお勧めします。',
+    },
+    options: [
+      {
+        value: 'this-account',
+        label: { en: 'This account', ja: 'このアカウント' },
+        description: {
+          en: 'Right for a new or empty account.',
+          ja: '新しいアカウント、または空のアカウントに適しています。',
+        },
+        recommended: true,
+      },
+      {
+        value: 'another-account',
+        label: { en: 'Another account', ja: '別のアカウント' },
+        description: {
+          en: 'Workloads run here already: sign up for an empty one first.',
+          ja: 'すでにワークロードがある場合は、先に空のアカウントを作ります。',
+        },
+      },
+      {
+        value: 'existing',
+        label: { en: 'We have an organization', ja: 'すでに組織がある' },
+        description: { en: 'It is used as it is.', ja: 'そのまま利用します。' },
+      },
+    ],
+  },
+}
+export const choiceIds = Object.keys(choices) as ChoiceId[]
+
+/** What is wrong with an answer, or nothing. */
+export function checkChoice(id: ChoiceId, value: string): Text | undefined {
+  const { options, check } = choices[id]
+  if (options === 'text') return check?.(value)
+  return options.some((option) => option.value === value)
+    ? undefined
+    : { en: 'Choose one of the answers.', ja: 'いずれかの回答を選択してください。' }
+}
+
+export const identitySource = (made: Choices): IdentitySource | undefined =>
+  made.identitySource?.value as IdentitySource | undefined
+export const isActiveDirectory = (made: Choices): boolean =>
+  /^(self-)?managed-ad$/.test(made.identitySource?.value ?? '')

@@ -1,0 +1,48 @@
+import { ListAccountAssignmentsCommand, ListPermissionSetsCommand } from '@aws-sdk/client-sso-admin'
+import { allPages, pageSize } from '../aws/pages.ts'
+import { listManagedPolicies } from '../aws/permission-sets.ts'
+import type { Directory, Instance, PermissionSet } from '../aws/types.ts'
+import type { ProbeContext } from './define.ts'
+import { must } from './reads.ts'
+
+export const administratorPolicy = 'arn:aws:iam::aws:policy/AdministratorAccess'
+
+const isAdmin = ({ managedPolicies }: PermissionSet) => managedPolicies.includes(administratorPolicy)
+const plain = ({ name }: PermissionSet) => name === 'AdministratorAccess'
+
+/** Permission sets with full access as the snapshot has them; the one named AdministratorAccess first. */
+export const adminSets = (directory: Pick<Directory, 'permissionSets'>): PermissionSet[] =>
+  directory
+    .permissionSets()
+    .filter(isAdmin)
+    .sort((a, b) => Number(plain(b)) - Number(plain(a)))
+
+/** Sets that the snapshot does not have yet are looked into one by one; more than this are left to its next refresh. */
+const mostUnknown = 20
+
+/** The ARN of a permission set with full access, as AWS has it now. */
+export async function findAdminSet(
+  { aws, directory }: Pick<ProbeContext, 'aws' | 'directory'>,
+  { arn: InstanceArn }: Instance,
+): Promise<string | undefined> {
+  const arns = await allPages(
+    (NextToken) => aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: pageSize, NextToken })),
+    (page) => must(page.PermissionSets, 'sso:ListPermissionSets'),
+  )
+  const known = adminSets(directory).map(({ arn }) => arn)
+  const unknown = arns.filter((arn) => !directory.permissionSet(arn)).slice(0, mostUnknown)
+  for (const arn of [...known.filter((arn) => arns.includes(arn)), ...unknown]) {
+    if ((await listManagedPolicies(aws, InstanceArn, arn)).includes(administratorPolicy)) return arn
+  }
+  return undefined
+}
+
+export async function whoHas(
+  { aws }: Pick<ProbeContext, 'aws'>,
+  place: { InstanceArn: string; AccountId: string; PermissionSetArn: string },
+) {
+  return allPages(
+    (NextToken) => aws.sso.send(new ListAccountAssignmentsCommand({ ...place, MaxResults: pageSize, NextToken })),
+    (page) => must(page.AccountAssignments, 'sso:ListAccountAssignments'),
+  )
+}

@@ -1,0 +1,56 @@
+import { accountNameAdvice, accountNameProblem, followsConvention } from '../account-name.ts'
+import { consolePages } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { inManagementAccount } from '../look.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'account-name',
+  title: { en: 'Choose the account’s name', ja: 'アカウント名を決める' },
+  why: {
+    en: 'The name is what people see on bills, in the console and in lists of accounts. A convention keeps the tenth account as clear as the first.',
+    ja: '名前は請求書、コンソール、アカウントの一覧に表示されます。命名規則を決めておくと、アカウントが増えても見分けられます。',
+  },
+  who: who.anybody,
+  minutes: 5,
+  after: [],
+  accept: true,
+  async probe(context) {
+    inManagementAccount(context)
+    const { AccountName: name = '' } = await context.reads.information()
+    const evidence = { call: 'account:GetAccountInformation', value: `AccountName = ${name}` }
+    const text = accountNameAdvice(name)
+    return followsConvention(name) || !text ? { state: 'done', evidence } : { state: 'attention', evidence, text }
+  },
+  manual: {
+    link: consolePages.account,
+    todo: [
+      {
+        en: 'For a company, join company, purpose and environment: example-audit-prod.',
+        ja: '会社の場合は「会社-目的-環境」の形にします (例: example-audit-prod)。',
+      },
+      {
+        en: 'For yourself, join given name, family name and purpose: paulo-santos-test.',
+        ja: '個人の場合は「名-姓-目的」の形にします (例: paulo-santos-test)。',
+      },
+      { en: 'Write it down: sign-up asks for it.', ja: 'サインアップで入力するので、控えておきます。' },
+    ],
+    confirm: { en: 'This is the name that we want.', ja: 'この名前に決めました。' },
+    paste: {
+      label: { en: 'Account name', ja: 'アカウント名' },
+      hint: { en: 'example-audit-prod', ja: 'example-audit-prod' },
+      check: accountNameProblem,
+      warn: accountNameAdvice,
+    },
+  },
+  remedies: [
+    {
+      en: 'An existing account can be renamed on its account page; nothing refers to the name.',
+      ja: '既存のアカウントの名前は、アカウントページで変更できます。ほかの設定に影響はありません。',
+    },
+  ],
+  changed: {
+    en: 'Today an account can be renamed at any time, by API too.',
+    ja: '現在は、アカウント名をいつでも変更できます (API にも対応)。',
+  },
+})

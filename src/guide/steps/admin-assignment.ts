@@ -1,0 +1,108 @@
+import { adminSets, findAdminSet, whoHas } from '../admin.ts'
+import { centerPage } from '../console.ts'
+import { defineStep, type Finding } from '../define.ts'
+import { must } from '../reads.ts'
+import { who } from '../who.ts'
+
+const call = 'sso:ListAccountAssignments'
+
+export default defineStep({
+  section: 'admin-assignment',
+  title: { en: 'Give the administrator access', ja: '管理者にアクセスを付与する' },
+  why: {
+    en: 'User and permission set meet in an account: only now can the administrator work in the management account without root.',
+    ja: 'ユーザーと許可セットをアカウントに割り当てて初めて、ルートユーザーを使わずに管理アカウントを操作できます。',
+  },
+  who: who.approver,
+  minutes: 5,
+  after: ['admin-permission-set', 'create-administrator', 'sync-administrator'],
+  accept: true,
+  async probe(context): Promise<Finding> {
+    const { directory, reads } = context
+    const { instance } = directory
+    if (!instance)
+      return {
+        state: 'todo',
+        text: { en: 'Identity Center is not enabled yet.', ja: 'Identity Center はまだ有効化されていません。' },
+      }
+    const arn = await findAdminSet(context, instance)
+    if (!arn)
+      return {
+        state: 'todo',
+        text: { en: 'There is no administrative permission set yet.', ja: '管理用の許可セットがまだありません。' },
+      }
+    const AccountId =
+      directory.identity.managementAccountId ??
+      must((await reads.organization())?.MasterAccountId, 'organizations:DescribeOrganization')
+    const rows = await whoHas(context, { InstanceArn: instance.arn, AccountId, PermissionSetArn: arn })
+    const user = rows.find(({ PrincipalType }) => PrincipalType === 'USER')
+    if (user) {
+      const name = directory.user(user.PrincipalId ?? '')?.userName ?? user.PrincipalId
+      return { state: 'done', evidence: { call, value: `USER ${name ?? ''} in ${AccountId}` } }
+    }
+    const evidence = {
+      call,
+      value: rows.length === 0 ? `nobody in ${AccountId}` : `${rows.length} groups in ${AccountId}`,
+    }
+    if (rows.length === 0) return { state: 'todo', evidence }
+    return {
+      state: 'attention',
+      evidence,
+      text: {
+        en: 'Only a group has this access. Whoever can change the group can make administrators of the whole company: name people instead.',
+        ja: 'グループにだけ割り当てられています。グループを変更できる人が全社の管理者を増やせるため、個人への割り当てをお勧めします。',
+      },
+    }
+  },
+  offer({ directory, findings, confirmed }) {
+    const account = directory.identity.managementAccountId
+    const [set] = adminSets(directory)
+    if (!account || !set || findings['admin-assignment']?.state === 'done') return undefined
+    const named = confirmed['create-administrator']?.value?.trim().toLowerCase()
+    const users = directory.users()
+    const user = users.length === 1 ? users[0] : users.find(({ userName }) => userName.toLowerCase() === named)
+    return {
+      operation: 'assign-permission-set',
+      input: { account, permissionSet: set.arn, duration: 'permanent', ...(user && { principal: `USER:${user.id}` }) },
+    }
+  },
+  manual: {
+    link: centerPage('accounts'),
+    todo: [
+      {
+        en: 'Ask for it here: the management account, AdministratorAccess, the administrator, without an end.',
+        ja: 'ここから申請します (管理アカウント、AdministratorAccess、管理者、期限なし)。',
+      },
+      {
+        en: 'Or by hand: AWS accounts, tick the management account, “Assign users or groups”, choose the user, the permission set, submit.',
+        ja: '手作業の場合は「AWS アカウント」で管理アカウントを選び、「ユーザーまたはグループを割り当て」からユーザーと許可セットを選んで送信します。',
+      },
+      {
+        en: 'Keep the page open until it says that it is done; it can take a few minutes.',
+        ja: '完了するまで画面を開いたままにします (数分かかることがあります)。',
+      },
+    ],
+    confirm: {
+      en: 'The administrator has access to the management account.',
+      ja: '管理者が管理アカウントにアクセスできます。',
+    },
+  },
+  remedies: [
+    {
+      en: '“Access denied by IAM”: in the management account AWS makes the role with the bot’s own rights; `npm run iam-policy` prints them.',
+      ja: '「Access denied by IAM」の場合、管理アカウントではボット自身の権限でロールが作成されます。`npm run iam-policy` で必要なポリシーを確認できます。',
+    },
+    {
+      en: 'With one administrator nobody else can approve yet: you may go on with a second confirmation, and the record says so loudly.',
+      ja: '管理者が 1 名の間は、ほかに承認者がいません。2 回目の確認で続行でき、その旨が記録に明示されます。',
+    },
+    {
+      en: 'Without an end is refused? The policy must allow permanent access for this request.',
+      ja: '期限なしが拒否される場合は、ポリシーで無期限のアクセスを許可する必要があります。',
+    },
+  ],
+  changed: {
+    en: 'AWS’s own tutorial assigns a group today; its page on delegated administration says users only. We follow the latter for this account.',
+    ja: '現在の AWS のチュートリアルはグループに割り当てますが、委任管理のページは個人のみを推奨しています。管理アカウントでは後者に従います。',
+  },
+})

@@ -1,0 +1,52 @@
+import { identitySource } from '../choices.ts'
+import { centerPage } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'default-directory',
+  title: { en: 'Let the administrator set a password', ja: '管理者がパスワードを設定できるようにする' },
+  why: {
+    en: 'No API sets a password, and that is good: only the person should know it. A one-time code by e-mail opens the first door.',
+    ja: 'パスワードを設定する API はなく、本人だけが設定します。最初のサインインには、E メールのワンタイムコードを使います。',
+  },
+  who: who.center,
+  minutes: 5,
+  after: ['create-administrator'],
+  applies: ({ choices }) => (identitySource(choices) ?? 'identity-center') === 'identity-center',
+  manual: {
+    link: centerPage('settings'),
+    todo: [
+      {
+        en: 'In Settings, Authentication, Standard authentication, choose Configure and switch on “Send email OTP”.',
+        ja: '「設定」の「認証」にある「標準認証」で「設定」を選び、「E メール OTP を送信」を有効にします。',
+      },
+      {
+        en: 'The person enters the user name at the portal, gets a code by e-mail, and sets a password.',
+        ja: '本人がポータルでユーザー名を入力し、E メールのコードを使ってパスワードを設定します。',
+      },
+      {
+        en: 'Invited from the console instead? Open the invitation, accept it and set the password, within 7 days.',
+        ja: 'コンソールから招待した場合は、7 日以内に招待メールを開いて承諾し、パスワードを設定します。',
+      },
+      {
+        en: 'Last resort: under Users, “Reset password”, generate a one-time password and hand it over in person.',
+        ja: '最終手段として、「ユーザー」の「パスワードをリセット」でワンタイムパスワードを生成し、直接伝えます。',
+      },
+    ],
+    confirm: {
+      en: 'E-mail codes are on, or the password is set.',
+      ja: 'E メール OTP を有効にした、またはパスワードを設定しました。',
+    },
+  },
+  remedies: [
+    {
+      en: 'No mail? It comes from no-reply@signin.aws.com or no-reply@login.awsapps.com: look in spam and allow both.',
+      ja: '届かない場合は、no-reply@signin.aws.com と no-reply@login.awsapps.com からのメールを許可し、迷惑メールフォルダを確認します。',
+    },
+  ],
+  changed: {
+    en: 'E-mail codes for users made by API did not exist in the guide of 2023, which invites from the console.',
+    ja: '2023 年のガイドはコンソールからの招待だけでした。現在は API で作成したユーザーに E メール OTP を使えます。',
+  },
+})

@@ -1,0 +1,68 @@
+import { ListHandshakesForOrganizationCommand } from '@aws-sdk/client-organizations'
+import { consolePages } from '../console.ts'
+import { defineStep, type Finding } from '../define.ts'
+import { who } from '../who.ts'
+
+const call = 'organizations:DescribeOrganization'
+
+export default defineStep({
+  section: 'enable-organization',
+  title: { en: 'Enable all features of the organization', ja: '組織のすべての機能を有効にする' },
+  why: {
+    en: 'An organization made for billing alone cannot carry Identity Center. Switching all features on cannot be undone.',
+    ja: '一括請求のみの組織では、Identity Center を使えません。すべての機能の有効化は、元に戻せません。',
+  },
+  who: who.management,
+  minutes: 10,
+  after: ['organization'],
+  async probe({ reads, aws }): Promise<Finding> {
+    const organization = await reads.organization()
+    if (!organization) return { state: 'todo', evidence: { call, value: 'AWSOrganizationsNotInUseException' } }
+    const evidence = { call, value: `FeatureSet = ${organization.FeatureSet ?? ''}` }
+    if (organization.FeatureSet === 'ALL') return { state: 'done', evidence }
+    const { Handshakes = [] } = await aws.organizations.send(
+      new ListHandshakesForOrganizationCommand({ Filter: { ActionType: 'ENABLE_ALL_FEATURES' } }),
+    )
+    const open = Handshakes.find(({ State = '' }) => State === 'REQUESTED' || State === 'OPEN')
+    if (!open) return { state: 'todo', evidence }
+    return {
+      state: 'waiting',
+      evidence: { call: 'organizations:ListHandshakesForOrganization', value: `${open.Id ?? ''} ${open.State ?? ''}` },
+      text: {
+        en: 'The accounts that were invited have been asked; each must accept.',
+        ja: '招待で参加したアカウントに確認を依頼しました。すべての承認を待っています。',
+      },
+      ...(open.ExpirationTimestamp && { dueBy: open.ExpirationTimestamp.getTime() }),
+    }
+  },
+  offer({ findings }) {
+    const now = findings['all-features']
+    return findings.organization?.state === 'done' && now?.state === 'todo'
+      ? { operation: 'enable-all-features', input: {} }
+      : undefined
+  },
+  manual: {
+    link: consolePages.organizationSettings,
+    todo: [
+      {
+        en: 'Ask for it here, or open the organization’s settings and begin the process to enable all features.',
+        ja: 'ここから申請するか、組織の設定を開き、すべての機能を有効にする手続きを始めます。',
+      },
+      {
+        en: 'Accounts that were invited must each accept; they get a mail.',
+        ja: '招待で参加したアカウントには確認メールが届くので、それぞれ承認します。',
+      },
+      {
+        en: 'When all have accepted, finish it in the management account. There are 90 days for it.',
+        ja: '全アカウントの承認後、管理アカウントで完了します。期限は 90 日です。',
+      },
+    ],
+    confirm: { en: 'All features are enabled.', ja: 'すべての機能を有効にしました。' },
+  },
+  remedies: [
+    {
+      en: 'One account does not answer? Remove it from the organization, or ask its owner; nobody can be invited meanwhile.',
+      ja: '応答のないアカウントは、所有者に確認するか、組織から削除します。手続き中は新しい招待ができません。',
+    },
+  ],
+})

@@ -1,0 +1,54 @@
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'hardening',
+  title: { en: 'Prepare an emergency way in', ja: '緊急時の入口を用意する' },
+  why: {
+    en: 'If Identity Center, your provider or this bot fails, somebody must still be able to reach AWS, under control and on record.',
+    ja: 'Identity Center、ID プロバイダー、このボットが使えない場合でも、管理と記録のもとで AWS に入れる手段が必要です。',
+  },
+  who: who.management,
+  minutes: 30,
+  after: ['root-sign-out'],
+  accept: true,
+  async probe({ bot }) {
+    const { breakGlassRules: rules } = bot
+    const evidence = {
+      call: 'policy.yaml',
+      value: rules.length > 0 ? `breakGlass: ${rules.join(', ')}` : 'no breakGlass rule',
+    }
+    return {
+      state: 'todo',
+      evidence,
+      text: {
+        en: 'Whether a user outside Identity Center exists is for you to say; the bot does not look for it.',
+        ja: 'Identity Center 以外の緊急用ユーザーの有無は、ボットでは確認しません。用意できたら完了にしてください。',
+      },
+    }
+  },
+  manual: {
+    todo: [
+      {
+        en: 'In the management account make one IAM user for emergencies, with MFA on a security key and no access keys.',
+        ja: '管理アカウントに緊急用の IAM ユーザーを 1 つ作成し、セキュリティキーの MFA を設定します (アクセスキーは作成しません)。',
+      },
+      {
+        en: 'Seal password and key in two places; write down who may open them, and who is told.',
+        ja: 'パスワードとキーを別々の場所に封印し、開封できる人と連絡先を決めておきます。',
+      },
+      {
+        en: 'Add a break-glass rule to the policy for the case that only approvers are missing.',
+        ja: '承認者が不在の場合に備えて、ポリシーに break-glass ルールを追加します。',
+      },
+      { en: 'Have an alarm on its use.', ja: '使用された場合にアラームが届くようにします。' },
+    ],
+    confirm: { en: 'The emergency way in exists and is sealed.', ja: '緊急時の入口を用意し、封印しました。' },
+  },
+  remedies: [
+    {
+      en: 'Root is the very last way in; a break-glass user spares you from using it.',
+      ja: 'ルートユーザーは最後の手段です。緊急用ユーザーがあれば、使わずに済みます。',
+    },
+  ],
+})

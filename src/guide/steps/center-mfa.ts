@@ -1,0 +1,56 @@
+import { identitySource } from '../choices.ts'
+import { centerPage } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'center-mfa',
+  title: { en: 'Check MFA in Identity Center', ja: 'Identity Center の MFA を確認する' },
+  why: {
+    en: 'The portal opens every account of the company. A password alone must not be enough for it.',
+    ja: 'ポータルは会社の全アカウントへの入口です。パスワードだけで入れないようにします。',
+  },
+  who: who.center,
+  minutes: 5,
+  after: ['enable-identity-center'],
+  applies: ({ choices }) => identitySource(choices) !== 'external-idp',
+  manual: {
+    link: centerPage('settings'),
+    todo: [
+      {
+        en: 'In Settings, Authentication, Multi-factor authentication, choose Configure.',
+        ja: '「設定」の「認証」にある「多要素認証」で「設定」を選びます。',
+      },
+      {
+        en: 'Ask for MFA at every sign-in, or at least when the context changes.',
+        ja: 'サインインのたびに (少なくともコンテキストの変更時に) MFA を求めるようにします。',
+      },
+      {
+        en: 'Accept security keys, built-in authenticators and authenticator apps.',
+        ja: 'セキュリティキー、組み込みの認証、認証アプリを許可します。',
+      },
+      {
+        en: 'Let people without a device register one at sign-in.',
+        ja: 'デバイスのないユーザーには、サインイン時に登録を求めます。',
+      },
+    ],
+    confirm: {
+      en: 'MFA is asked for, and must be registered at sign-in.',
+      ja: 'MFA が必須で、サインイン時に登録する設定です。',
+    },
+  },
+  remedies: [
+    {
+      en: 'With Active Directory and RADIUS MFA in Directory Service, MFA is done there; check it there.',
+      ja: 'Directory Service の RADIUS MFA を使う場合は、そちらの設定を確認します。',
+    },
+    {
+      en: 'An external provider asks for MFA itself; Identity Center’s setting does not apply then.',
+      ja: '外部 ID プロバイダーの場合は、ID プロバイダー側の MFA が適用されます。',
+    },
+  ],
+  changed: {
+    en: 'MFA is on by default for new instances. A user can have two authenticator apps and six security keys. No API shows it.',
+    ja: '新しいインスタンスでは MFA が初めから有効です。1 ユーザーに認証アプリ 2 つとセキュリティキー 6 本まで登録できます。API では確認できません。',
+  },
+})

@@ -1,0 +1,39 @@
+import { choiceIds } from '../choices.ts'
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'decisions',
+  title: { en: 'Decide what cannot be undone', ja: 'あとから変えられないことを決める' },
+  why: {
+    en: 'Five choices stay for good, or cost a fresh start to change. Made together and on record, they surprise nobody later.',
+    ja: '5 つの選択は、あとから変えられないか、やり直しに大きな手間がかかります。先に決めて記録しておくと安心です。',
+  },
+  who: who.anybody,
+  minutes: 15,
+  after: [],
+  decides: choiceIds,
+  manual: {
+    todo: [
+      {
+        en: 'Open the card “Decide before you start” and read the consequence of each choice.',
+        ja: '「始める前に決めること」を開き、それぞれの影響を確認します。',
+      },
+      {
+        en: 'Take the recommended answer where you have no reason against it.',
+        ja: '特に理由がなければ、推奨の回答を選びます。',
+      },
+    ],
+    confirm: { en: 'All five choices are made.', ja: '5 つすべてを決めました。' },
+  },
+  remedies: [
+    {
+      en: 'A choice can be changed here until the step that it governs is done in AWS; from then on AWS holds it.',
+      ja: '対応する手順を AWS で実行するまでは、ここで選び直せます。実行後は AWS 側で固定されます。',
+    },
+  ],
+  changed: {
+    en: 'In 2023 an organization cost nothing to create. Today it ends AWS’s free plan, so the plan is one of the choices.',
+    ja: '2023 年のガイドでは、組織の作成に影響はありませんでした。現在は無料プランが終了するため、プランの選択が加わりました。',
+  },
+})

@@ -1,0 +1,64 @@
+import { centerPage } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+const call = 'organizations:ListDelegatedAdministrators'
+const likely = /identity|security|audit|shared|access|sso/i
+
+export default defineStep({
+  section: 'delegated-administration',
+  title: { en: 'Delegate the administration', ja: '管理を委任する' },
+  why: {
+    en: 'A member account can run Identity Center from day to day, so that few people need the management account at all.',
+    ja: 'メンバーアカウントに日常の管理を委任すると、管理アカウントを使う人を減らせます。',
+  },
+  who: who.management,
+  minutes: 5,
+  after: ['enable-identity-center'],
+  optional: true,
+  accept: true,
+  async probe({ reads }) {
+    if (!(await reads.organization()))
+      return { state: 'todo', text: { en: 'There is no organization yet.', ja: '組織はまだありません。' } }
+    const [administrator] = await reads.delegatedAdministrators()
+    if (!administrator) return { state: 'todo', evidence: { call, value: 'none' } }
+    return { state: 'done', evidence: { call, value: `${administrator.Name ?? ''} (${administrator.Id ?? ''})` } }
+  },
+  offer({ directory, findings }) {
+    if (!directory.instance || findings['delegated-administrator']?.state !== 'todo') return undefined
+    const members = directory.accounts().filter(({ management, state }) => !management && state === 'ACTIVE')
+    const account = members.find(({ name }) => likely.test(name)) ?? members[0]
+    return account && { operation: 'register-delegated-administrator', input: { account: account.id } }
+  },
+  manual: {
+    link: centerPage('settings'),
+    todo: [
+      {
+        en: 'Ask for it here with a member account that few people use: one for identity or security.',
+        ja: '利用者の少ないメンバーアカウント (アイデンティティ用やセキュリティ用) を指定して、ここから申請します。',
+      },
+      {
+        en: 'Know its limits: it cannot touch what is assigned in the management account, nor enable or delete Identity Center.',
+        ja: '委任管理者は、管理アカウントの割り当てや、Identity Center の有効化と削除はできません。',
+      },
+      {
+        en: 'Guard it like the management account: it can change groups that reach there.',
+        ja: '管理アカウントに届くグループも変更できるため、管理アカウントと同じように保護します。',
+      },
+    ],
+    confirm: {
+      en: 'The administration is delegated, or we want it in the management account.',
+      ja: '委任しました。または、管理アカウントで管理することにしました。',
+    },
+  },
+  remedies: [
+    {
+      en: 'It needs a member account: create one first. Only one account can have this role.',
+      ja: 'メンバーアカウントが必要です。先に作成してください。委任できるのは 1 アカウントだけです。',
+    },
+  ],
+  changed: {
+    en: 'With Active Directory as the source, only configurable AD sync works with a delegated administrator.',
+    ja: 'Active Directory の場合、委任管理者では設定可能な AD 同期だけが使えます。',
+  },
+})

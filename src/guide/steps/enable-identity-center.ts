@@ -1,0 +1,103 @@
+import { centerPage, homeRegion } from '../console.ts'
+import { defineStep, type Finding } from '../define.ts'
+import { isNewSignUp } from '../landscape.ts'
+import { who } from '../who.ts'
+
+const call = 'sso:ListInstances'
+
+export default defineStep({
+  section: 'enable',
+  title: { en: 'Press Enable in IAM Identity Center', ja: 'IAM Identity Center を有効化する' },
+  why: {
+    en: 'This makes the company’s one place to sign in to AWS. AWS offers no API for it: it is the one click that a person must make.',
+    ja: '会社の AWS へのサインインを 1 か所にまとめます。API がないため、この操作だけは必ず人が行います。',
+  },
+  who: who.management,
+  minutes: 5,
+  after: ['organization', 'all-features', 'no-account-instance', 'root-mfa', 'decisions'],
+  async probe({ reads, directory, choices, aws }): Promise<Finding> {
+    const wanted = choices.homeRegion?.value
+    const region = homeRegion({ directory, choices }) ?? aws.region
+    const found = await reads.instancesIn(region)
+    const owner = directory.instance?.ownerAccountId ?? (await reads.organization())?.MasterAccountId
+    const instance = owner ? found.find(({ OwnerAccountId }) => OwnerAccountId === owner) : undefined
+    if (!instance) return { state: 'todo', evidence: { call, value: `${region}: none` } }
+    const { InstanceArn = '', Status, StatusReason } = instance
+    const evidence = { call, value: `${InstanceArn} in ${region}, ${Status ?? 'ACTIVE'}` }
+    if (Status === 'CREATE_IN_PROGRESS') {
+      return {
+        state: 'waiting',
+        evidence,
+        text: { en: 'AWS is setting up Identity Center.', ja: 'AWS が Identity Center を準備しています。' },
+      }
+    }
+    if (Status && Status !== 'ACTIVE') {
+      const why = StatusReason ? ` (${StatusReason})` : ''
+      return {
+        state: 'attention',
+        evidence,
+        text: {
+          en: `The instance is ${Status}${why}. Look at it in the console.`,
+          ja: `インスタンスの状態は ${Status}${why} です。コンソールで確認してください。`,
+        },
+      }
+    }
+    if (wanted && wanted !== region) {
+      return {
+        state: 'done',
+        evidence,
+        text: {
+          en: `It is in ${region}, not in ${wanted} as was decided. It stays there unless it is deleted and made anew.`,
+          ja: `決定した ${wanted} ではなく ${region} にあります。変更するには、削除して作り直す必要があります。`,
+        },
+      }
+    }
+    return { state: 'done', evidence }
+  },
+  manual: {
+    link: centerPage('home'),
+    todo: [
+      {
+        en: 'Sign in to the management account, as root or as an administrator, and open the link.',
+        ja: '管理アカウントにルートユーザーまたは管理者でサインインし、リンクを開きます。',
+      },
+      {
+        en: 'Check the Region at the top right: it is chosen here, for good.',
+        ja: '右上のリージョンを確認します。ここで決まり、あとから変更できません。',
+      },
+      {
+        en: 'Choose Enable. If the page offers an instance for this account only, stop: choose the one with AWS Organizations.',
+        ja: '「有効にする」を選択します。このアカウントだけのインスタンスを勧められた場合は、AWS Organizations を使う方を選びます。',
+      },
+      {
+        en: 'Leave multi-account permissions on. A key of your own is optional.',
+        ja: 'マルチアカウントのアクセス許可はオンのままにします。独自の KMS キーは任意です。',
+      },
+    ],
+    confirm: {
+      en: 'Identity Center is enabled for the organization.',
+      ja: '組織の Identity Center を有効化しました。',
+    },
+  },
+  advice: (context) =>
+    isNewSignUp(context)
+      ? {
+          en: 'In an account from the newer sign-up, Identity Center comes with the advanced features; do not enable a second one.',
+          ja: '新しいサインアップのアカウントでは、高度な機能とともに Identity Center が用意されます。別途有効化しないでください。',
+        }
+      : undefined,
+  remedies: [
+    {
+      en: 'The button is grey: you are in a member account, or the organization lacks all features.',
+      ja: 'ボタンを押せない場合は、メンバーアカウントにいるか、組織のすべての機能が有効になっていません。',
+    },
+    {
+      en: 'Enabled in the wrong Region with nothing set up yet: delete it under Settings and enable it again.',
+      ja: 'リージョンを間違えた場合、設定前であれば「設定」から削除して、もう一度有効化できます。',
+    },
+  ],
+  changed: {
+    en: 'The page has a switch for multi-account permissions and a choice of key today; MFA and a default access are prepared.',
+    ja: '現在は、マルチアカウントのアクセス許可のスイッチと KMS キーの選択が追加され、MFA は初めから有効です。',
+  },
+})

@@ -1,0 +1,80 @@
+import { identitySource } from '../choices.ts'
+import { centerPage } from '../console.ts'
+import { defineStep, type Finding } from '../define.ts'
+import { isSynced, sourceName } from '../users.ts'
+import { who } from '../who.ts'
+
+const call = 'identitystore:ListUsers'
+
+export default defineStep({
+  section: 'identity-source',
+  title: { en: 'Confirm the identity source', ja: 'アイデンティティソースを確認する' },
+  why: {
+    en: 'The source says where people are managed. Changing it later can delete all users and assignments, yours included, so it is settled before anybody is created.',
+    ja: 'ユーザーを管理する場所を決めます。あとから変えると、ご自身を含むすべてのユーザーと割り当てが失われることがあるため、ユーザーの作成前に確定します。',
+  },
+  who: who.center,
+  minutes: 5,
+  after: ['enable-identity-center', 'decisions'],
+  accept: true,
+  async probe({ reads, directory, choices }): Promise<Finding> {
+    const source = identitySource(choices)
+    if (!directory.instance) return { state: 'todo', text: notYet }
+    const users = await reads.users(directory.instance.identityStoreId)
+    const synced = users.filter(isSynced).length
+    const evidence = { call, value: `${users.length} users, ${synced} with ExternalIds` }
+    if (!source) return { state: 'todo', evidence, text: synced > 0 ? looksSynced : choose }
+    const external = source !== 'identity-center'
+    if (external === synced > 0) return { state: 'done', evidence }
+    // No API tells the source, so a contradiction is a question, not a verdict.
+    if (!external) return { state: 'attention', evidence, text: looksSynced }
+    if (users.length > 0) return { state: 'attention', evidence, text: looksLocal }
+    return { state: 'todo', evidence }
+  },
+  manual: {
+    link: centerPage('settings'),
+    todo: [
+      {
+        en: 'Open Settings, Identity source. “Identity Center directory” is set at first.',
+        ja: '「設定」の「アイデンティティソース」を開きます。最初は「Identity Center ディレクトリ」です。',
+      },
+      {
+        en: 'For another source choose Actions, “Change identity source”; the step of that source has the details.',
+        ja: '別のソースにする場合は、「アクション」の「アイデンティティソースを変更」を選びます。詳細は各ソースの手順にあります。',
+      },
+      { en: 'Do it before users and assignments exist.', ja: 'ユーザーと割り当てを作成する前に行います。' },
+    ],
+    confirm: {
+      en: 'The console shows the source that we decided on.',
+      ja: '決定したソースがコンソールに表示されています。',
+    },
+  },
+  advice: ({ choices }) => {
+    const name = sourceName(choices)
+    return name && { en: `Decided: ${name.en}.`, ja: `決定済み: ${name.ja}` }
+  },
+  remedies: [
+    {
+      en: 'To or from Active Directory deletes users, groups and assignments. From the directory to a provider keeps assignments where user names match exactly.',
+      ja: 'Active Directory との間で変更すると、ユーザー、グループ、割り当てが削除されます。ディレクトリから外部 IdP への変更では、ユーザー名が完全に一致すれば割り当ては残ります。',
+    },
+    {
+      en: 'Keep one way in that does not depend on the source while you change it: root, or a break-glass user.',
+      ja: '変更中は、ソースに依存しない入口 (ルートユーザーまたは緊急用ユーザー) を確保してください。',
+    },
+  ],
+  changed: {
+    en: 'The console asks to confirm the source after enabling. Directory changes also change the portal’s classic address.',
+    ja: '現在は、有効化後にソースの確認を求められます。Active Directory との変更では、ポータルの URL も変わります。',
+  },
+})
+const notYet = { en: 'Identity Center is not enabled yet.', ja: 'Identity Center はまだ有効化されていません。' }
+const choose = { en: 'The identity source is not decided yet.', ja: 'アイデンティティソースがまだ決まっていません。' }
+const looksSynced = {
+  en: 'Users come from another directory, by the look of them. Check the source in the console.',
+  ja: 'ユーザーは外部のディレクトリから同期されているようです。コンソールでソースを確認してください。',
+}
+const looksLocal = {
+  en: 'The users seem to have been made in the Identity Center directory, not in the source that was decided on.',
+  ja: 'ユーザーは、決定したソースではなく Identity Center ディレクトリで作成されたようです。',
+}

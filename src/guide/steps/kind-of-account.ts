@@ -1,0 +1,52 @@
+import { consolePages } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { findNewSignUp } from '../landscape.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'sign-up',
+  title: { en: 'Check how the account was made', ja: 'アカウントの作成方法を確認する' },
+  why: {
+    en: 'AWS has a second way to sign up, without a root user and with an organization that AWS runs. The rest of this guide fits it only after its advanced features are on.',
+    ja: 'AWS には、ルートユーザーを持たず AWS が組織を管理する、もう 1 つのサインアップ方法があります。この場合、高度な機能を有効にするまで、以降の手順は当てはまりません。',
+  },
+  who: who.management,
+  minutes: 2,
+  after: [],
+  async probe(context) {
+    const evidence = await findNewSignUp(context)
+    if (!evidence) return { state: 'done', evidence: { call: 'iam:ListRoles', value: 'no role under /managed/' } }
+    return {
+      state: 'attention',
+      evidence,
+      text: {
+        en: 'This account comes from AWS’s newer sign-up. Upgrade to the paid plan, then activate advanced features; both stay. After that you set root’s e-mail, password and MFA, and this guide applies.',
+        ja: 'このアカウントは新しいサインアップで作成されています。有料プランに移行し、高度な機能を有効にしてください (どちらも元に戻せません)。その後、ルートユーザーの E メール、パスワード、MFA を設定すると、このガイドの手順を進められます。',
+      },
+    }
+  },
+  manual: {
+    link: consolePages.settings,
+    todo: [
+      {
+        en: 'Did you sign up with an e-mail address and a password for root? Then all is well.',
+        ja: 'E メールアドレスとルートユーザーのパスワードで登録した場合は、問題ありません。',
+      },
+      {
+        en: 'Did you sign up with a Google, Apple, GitHub or Builder ID account? Then activate advanced features in AWS settings first.',
+        ja: 'Google、Apple、GitHub、Builder ID などで登録した場合は、先に AWS の設定で高度な機能を有効にします。',
+      },
+    ],
+    confirm: { en: 'The account has a root user of its own.', ja: 'アカウントにルートユーザーがあります。' },
+  },
+  remedies: [
+    {
+      en: 'In such an account the identity source stays AWS Builder ID until you change it, and access is managed in IAM’s account access manager.',
+      ja: 'そのようなアカウントでは、変更するまでアイデンティティソースは AWS Builder ID のままで、アクセスは IAM のアカウントアクセスマネージャーで管理します。',
+    },
+  ],
+  changed: {
+    en: 'The newer sign-up did not exist in 2023.',
+    ja: '新しいサインアップは 2023 年には存在しませんでした。',
+  },
+})

@@ -1,0 +1,66 @@
+import { ListOrganizationalUnitsForParentCommand, ListRootsCommand } from '@aws-sdk/client-organizations'
+import { consolePages } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { hasLandingZone } from '../landscape.ts'
+import { must } from '../reads.ts'
+import { firstUnits } from '../recommended.ts'
+import { who } from '../who.ts'
+
+const call = 'organizations:ListOrganizationalUnitsForParent'
+
+export default defineStep({
+  section: 'growing',
+  title: { en: 'Lay out organizational units', ja: '組織単位 (OU) を用意する' },
+  why: {
+    en: 'Units group accounts that need the same rules. The bot’s policy can name them: approvals for production, none for the sandbox.',
+    ja: 'OU は、同じルールを適用するアカウントをまとめます。ボットのポリシーでも、本番環境だけ承認を厳しくするなどの指定ができます。',
+  },
+  who: who.approver,
+  minutes: 10,
+  after: ['all-features'],
+  optional: true,
+  accept: true,
+  async probe({ aws, reads }) {
+    if (!(await reads.organization()))
+      return { state: 'todo', text: { en: 'There is no organization yet.', ja: '組織はまだありません。' } }
+    const { Roots } = await aws.organizations.send(new ListRootsCommand({}))
+    const ParentId = must(Roots?.[0]?.Id, 'organizations:ListRoots')
+    const { OrganizationalUnits } = await aws.organizations.send(
+      new ListOrganizationalUnitsForParentCommand({ ParentId }),
+    )
+    const names = must(OrganizationalUnits, call).map(({ Name }) => Name ?? '')
+    const evidence = { call, value: names.length > 0 ? names.join(', ') : 'none' }
+    return names.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
+  },
+  offer: ({ findings }) =>
+    findings['organizational-units']?.state === 'todo' && findings.organization?.state === 'done'
+      ? { operation: 'create-organizational-unit', input: { name: firstUnits[0] } }
+      : undefined,
+  manual: {
+    link: consolePages.organizations,
+    todo: [
+      {
+        en: `“Use recommended” asks for all of them at once: ${firstUnits.join(', ')}.`,
+        ja: `「推奨を使う」で、${firstUnits.join('、')} をまとめて申請できます。`,
+      },
+      {
+        en: 'Move accounts into them afterwards; the management account stays at the top.',
+        ja: '作成後にアカウントを移動します。管理アカウントはルート直下のままにします。',
+      },
+    ],
+    confirm: { en: 'We have the units that we want.', ja: '必要な OU を用意しました。' },
+  },
+  advice: (context) =>
+    hasLandingZone(context)
+      ? {
+          en: 'Control Tower governs its own units: register new ones there.',
+          ja: 'Control Tower が OU を管理しています。新しい OU は Control Tower で登録してください。',
+        }
+      : undefined,
+  remedies: [
+    {
+      en: 'Units can be renamed and accounts moved at any time; rules apply at once to where an account is.',
+      ja: 'OU の名前の変更やアカウントの移動はいつでもできます。ルールは移動先のものがすぐに適用されます。',
+    },
+  ],
+})

@@ -1,0 +1,97 @@
+import { GetRoleCommand } from '@aws-sdk/client-iam'
+import { defineStep, type Finding } from '../define.ts'
+import { inManagementAccount } from '../look.ts'
+import { isPortalUrl, portalUrl } from '../portal.ts'
+import { who } from '../who.ts'
+
+const reserved = '/aws-reserved/sso.amazonaws.com/'
+
+export default defineStep({
+  section: 'portal-sign-in',
+  title: { en: 'Sign in at the access portal', ja: 'アクセスポータルにサインインする' },
+  why: {
+    en: 'This is the proof that a person can administer AWS without root. Everything before was preparation.',
+    ja: 'ルートユーザーなしで AWS を管理できることを確認します。ここまでの手順の仕上げです。',
+  },
+  who: who.administrator,
+  minutes: 10,
+  after: ['admin-assignment', 'administrator-password', 'center-mfa'],
+  accept: true,
+  async probe(context): Promise<Finding> {
+    inManagementAccount(context)
+    const { aws, reads } = context
+    const roles = await reads.rolesUnder(reserved)
+    // ListRoles does not tell when a role was used last; GetRole does, some hours late.
+    const admin = roles.filter(({ RoleName = '' }) => /Admin/i.test(RoleName)).slice(0, 3)
+    for (const { RoleName } of admin) {
+      const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName }))
+      const used = Role?.RoleLastUsed?.LastUsedDate
+      if (used)
+        return {
+          state: 'done',
+          evidence: { call: 'iam:GetRole', value: `${RoleName ?? ''} LastUsedDate = ${used.toISOString()}` },
+        }
+    }
+    return {
+      state: 'todo',
+      evidence: { call: 'iam:ListRoles', value: `${roles.length} roles of permission sets, none seen in use` },
+      text: {
+        en: 'AWS shows the use of a role some hours late: say Done when the sign-in worked.',
+        ja: 'ロールの使用は数時間遅れて表示されます。サインインできたら、完了にしてください。',
+      },
+    }
+  },
+  manual: {
+    link(context) {
+      const url = portalUrl(context)
+      return url ? { label: { en: 'Open the access portal', ja: 'アクセスポータルを開く' }, url } : undefined
+    },
+    todo: [
+      {
+        en: 'Open the portal in another browser or a private window, and bookmark it.',
+        ja: '別のブラウザまたはプライベートウィンドウでポータルを開き、ブックマークします。',
+      },
+      {
+        en: 'Sign in: with the user name and new password, or with your company’s account where a directory is connected. Register MFA when asked.',
+        ja: 'ユーザー名と新しいパスワード (ディレクトリを接続した場合は会社のアカウント) でサインインし、求められたら MFA を登録します。',
+      },
+      {
+        en: 'On the Accounts tab open the management account and choose AdministratorAccess. The console opens.',
+        ja: '「アカウント」タブで管理アカウントを開き、AdministratorAccess を選ぶと、コンソールが開きます。',
+      },
+      {
+        en: 'At the top right you see AdministratorAccess/ and your name: it worked.',
+        ja: '右上に「AdministratorAccess/ユーザー名」と表示されれば成功です。',
+      },
+    ],
+    confirm: {
+      en: 'I am in the console as AdministratorAccess.',
+      ja: 'AdministratorAccess でコンソールに入れました。',
+    },
+    paste: {
+      label: { en: 'Portal address, if it differs', ja: 'ポータルの URL (異なる場合)' },
+      optional: true,
+      check: (value) =>
+        isPortalUrl(value)
+          ? undefined
+          : {
+              en: 'Portal address: expected https://<name>.awsapps.com/start, or one of the portal.amazonaws.com or app.aws addresses from the dashboard.',
+              ja: 'ポータルの URL: https://<名前>.awsapps.com/start、またはダッシュボードに表示される portal.amazonaws.com か app.aws の URL を入力してください。',
+            },
+    },
+  },
+  remedies: [
+    {
+      en: 'No account is listed: the assignment is not through yet; wait two minutes and sign in again.',
+      ja: 'アカウントが表示されない場合は、割り当てが完了していません。数分待ってサインインし直します。',
+    },
+    {
+      en: 'The page stays blank: a web filter blocks it; see the allow list.',
+      ja: '画面が空白のままの場合は、ウェブフィルタリングが原因です。許可リストを確認してください。',
+    },
+  ],
+  changed: {
+    en: 'The portal has an Accounts tab today, and newer addresses beside awsapps.com. No API tells them: they are computed.',
+    ja: '現在のポータルには「アカウント」タブがあり、awsapps.com 以外の URL も使えます。API では取得できないため、計算した URL を表示します。',
+  },
+})

@@ -1,0 +1,50 @@
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+export default defineStep({
+  section: 'several-accounts',
+  title: { en: 'Plan several accounts', ja: '複数のアカウントを計画する' },
+  why: {
+    en: 'An account is the strongest wall AWS has. Separate accounts keep apart security controls, mistakes, teams, personal data, business units, bills and quotas.',
+    ja: 'アカウントは AWS で最も強い境界です。分けることで、セキュリティ統制、障害や誤操作の影響、チーム、個人データ、事業、請求、クォータを分離できます。',
+  },
+  who: who.anybody,
+  minutes: 20,
+  after: [],
+  optional: true,
+  accept: true,
+  async probe({ reads }) {
+    if (!(await reads.organization()))
+      return { state: 'todo', text: { en: 'There is no organization yet.', ja: '組織はまだありません。' } }
+    const active = (await reads.accounts()).filter(({ State }) => State === 'ACTIVE').length
+    const evidence = { call: 'organizations:ListAccounts', value: `ACTIVE = ${active}` }
+    return active > 1 ? { state: 'done', evidence } : { state: 'todo', evidence }
+  },
+  manual: {
+    todo: [
+      {
+        en: 'Keep the management account for billing and the organization only.',
+        ja: '管理アカウントは、請求と組織の管理だけに使います。',
+      },
+      {
+        en: 'Plan one account for security logs, and one each for production and for trying things out.',
+        ja: 'セキュリティログ用に 1 つ、本番用と検証用にそれぞれ 1 つを計画します。',
+      },
+      {
+        en: 'Decide who owns each, and who pays. AWS Organizations itself is free and sends one bill.',
+        ja: '各アカウントの責任者と負担部門を決めます。AWS Organizations は無料で、請求は 1 つにまとまります。',
+      },
+      {
+        en: 'Think of AWS Control Tower if you want ready-made guardrails; the services that it uses cost money.',
+        ja: '既成のガードレールが必要なら AWS Control Tower を検討します (利用するサービスに料金がかかります)。',
+      },
+    ],
+    confirm: { en: 'We know which accounts we want to have.', ja: '必要なアカウントを決めました。' },
+  },
+  remedies: [
+    {
+      en: 'One account is fine to begin with: accounts can be added and moved at any time. AWS’s Well-Architected Framework has the reasons in full.',
+      ja: '1 つのアカウントから始めても構いません。あとから追加や移動ができます。詳しい理由は AWS Well-Architected フレームワークにあります。',
+    },
+  ],
+})

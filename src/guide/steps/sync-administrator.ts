@@ -1,0 +1,76 @@
+import { identitySource, isActiveDirectory } from '../choices.ts'
+import { centerPage } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { isSynced } from '../users.ts'
+import { who } from '../who.ts'
+
+const call = 'identitystore:ListUsers'
+
+export default defineStep({
+  section: 'sync-administrator',
+  title: { en: 'Sync the administrator first', ja: '管理者を先に同期する' },
+  why: {
+    en: 'One person through the whole chain shows that it works, before hundreds of others depend on it.',
+    ja: '多くのユーザーを同期する前に、まず 1 名で全体の動作を確認します。',
+  },
+  who: who.idp,
+  minutes: 15,
+  after: ['managed-ad', 'self-managed-ad', 'external-idp'],
+  applies: ({ choices }) => {
+    const source = identitySource(choices)
+    return source !== undefined && source !== 'identity-center'
+  },
+  accept: true,
+  async probe({ reads, directory }) {
+    if (!directory.instance)
+      return {
+        state: 'todo',
+        text: { en: 'Identity Center is not enabled yet.', ja: 'Identity Center はまだ有効化されていません。' },
+      }
+    const synced = (await reads.users(directory.instance.identityStoreId)).filter(isSynced)
+    const evidence = {
+      call,
+      value: `${synced.length} with ExternalIds${synced[0] ? `: ${synced[0].UserName ?? ''}` : ''}`,
+    }
+    return synced.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
+  },
+  manual: {
+    link: centerPage('settings'),
+    todo: [
+      {
+        en: 'Active Directory: in Settings, Identity source, choose Actions, “Manage sync”, then the Users tab and “Add users and groups”.',
+        ja: 'Active Directory の場合:「設定」の「アイデンティティソース」で「アクション」から「同期を管理」を選び、「ユーザー」タブの「ユーザーとグループを追加」を開きます。',
+      },
+      {
+        en: 'Type the exact user name, add it, check it in the list and submit.',
+        ja: '正確なユーザー名を入力して追加し、一覧で確認して送信します。',
+      },
+      {
+        en: 'External provider: assign the application to this one person there.',
+        ja: '外部 ID プロバイダーの場合: アプリケーションをその 1 名に割り当てます。',
+      },
+      {
+        en: 'Look under Users and refresh until the person appears; it can take a while.',
+        ja: '「ユーザー」画面を更新し、表示されるまで待ちます (時間がかかることがあります)。',
+      },
+    ],
+    confirm: { en: 'The administrator appears under Users.', ja: '「ユーザー」に管理者が表示されました。' },
+  },
+  advice: ({ choices }) =>
+    isActiveDirectory(choices)
+      ? {
+          en: 'An AD group can be synced instead, but add the person by name first.',
+          ja: 'AD グループも同期できますが、まず管理者を個別に追加してください。',
+        }
+      : undefined,
+  remedies: [
+    {
+      en: 'Nobody appears: the person lacks a required attribute, mostly given name, family name or display name.',
+      ja: '表示されない場合は、名、姓、表示名などの必須属性が不足していることがほとんどです。',
+    },
+    {
+      en: 'The person has no access yet; that comes with the next two steps.',
+      ja: 'この時点ではまだアクセス権がありません。次の 2 つの手順で付与します。',
+    },
+  ],
+})
