@@ -78,7 +78,11 @@ export function register(app: App, ctx: Context): void {
     const [first, ...more] = known ? await answer(ctx, known, word, rest) : []
     await ack(first && privately(first))
     for (const message of more) await respond(privately(message))
-    if (known) return
+    if (known) {
+      // An event of a change may have been lost; the next answer then knows better.
+      await ctx.people.member(user_id).catch(() => {})
+      return
+    }
     // What needs Slack, if only for the person's profile, comes after the acknowledgement.
     try {
       if (opens) await opens(ctx, client, trigger_id, user_id)

@@ -49,12 +49,18 @@ export async function swapRequest(
   return numUpdatedRows === 1n
 }
 
-/** False when this approver has already decided on this plan. */
+/** One decision per person and plan; a later no takes the place of a yes. False when nothing new was said. */
 export async function insertDecision(tx: Tx, decision: DecisionRow): Promise<boolean> {
+  const { verdict, reason, at } = decision
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('decisions')
     .values(decision)
-    .onConflict((c) => c.columns(['requestId', 'approver', 'digest']).doNothing())
+    .onConflict((c) => {
+      const same = c.columns(['requestId', 'approver', 'digest'])
+      return verdict === 'deny'
+        ? same.doUpdateSet({ verdict, reason, at }).where('decisions.verdict', '=', 'approve')
+        : same.doNothing()
+    })
     .executeTakeFirst()
   return Number(numInsertedOrUpdatedRows) === 1
 }

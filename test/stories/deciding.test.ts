@@ -101,6 +101,16 @@ story('a no ends it with its reason, and whoever asked can take it back', async 
   await world.until(() => expect(bob.reads(card)).toMatch(/Denied by @Bob .*\n+Use the runbook first/s))
   expect(bob.reads(card)).not.toContain('[Approve]')
 
+  // Whoever has said yes may still say no, while others are to decide.
+  const regretted = await ken.asks({ account: 'prod-data', set: 'AdministratorAccess' })
+  await becomes(world, regretted, 'pending')
+  await bob.approves(regretted)
+  await world.until(async () => expect(bob.reads(await bob.card(regretted))).toContain('1 of 2 approvals given'))
+  await bob.denies(regretted, 'It is the wrong account')
+  await becomes(world, regretted, 'denied')
+  await ken.isTold('It is the wrong account')
+  expect(await factsOf(world, regretted)).toEqual(['asked', 'pending', 'approved', 'denied'])
+
   const withdrawn = await ken.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
   await becomes(world, withdrawn, 'pending')
   const kens = await ken.card(withdrawn)
