@@ -5,6 +5,7 @@ export interface Statement {
   Effect: 'Allow' | 'Deny'
   Action: string[]
   Resource: string | string[]
+  Condition?: Record<string, Record<string, string[]>>
 }
 export interface PolicyDocument {
   Version: '2012-10-17'
@@ -53,29 +54,31 @@ const never = [
 
 /** The least policy for the bot's role with these operations. Statements with the same resources are one. */
 export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
-  const byResources = new Map<string, Set<string>>([['*', new Set(directoryActions)]])
-  for (const { iam } of operations) {
-    for (const { actions, resources = ['*'] } of iam) {
-      const key = [...resources].sort().join(' ')
-      const known = byResources.get(key) ?? new Set()
-      for (const action of actions) known.add(action)
-      byResources.set(key, known)
+  const reads = new Set(directoryActions)
+  const changes = new Map<string, { actions: Set<string>; on: Pick<Statement, 'Resource' | 'Condition'> }>()
+  for (const { actions, resources, condition } of [...operations].flatMap(({ iam }) => iam)) {
+    if (!resources) {
+      for (const action of actions) reads.add(action)
+      continue
     }
+    const [only, ...more] = [...resources].sort()
+    const on = {
+      Resource: more.length === 0 && only ? only : [...resources].sort(),
+      ...(condition && { Condition: condition }),
+    }
+    const key = JSON.stringify(on)
+    const known = changes.get(key) ?? { actions: new Set(), on }
+    for (const action of actions) known.actions.add(action)
+    changes.set(key, known)
   }
-  const everywhere = byResources.get('*') ?? new Set()
-  const allowed = [...byResources].map(([resources, actions], i): Statement => {
-    const needed = [...actions].filter((action) => resources === '*' || !everywhere.has(action)).sort()
-    const listed = resources.split(' ')
-    return {
-      Sid: resources === '*' ? 'Read' : `Change${i}`,
-      Effect: 'Allow',
-      Action: needed,
-      Resource: listed.length === 1 ? (listed[0] ?? '*') : listed,
-    }
+  const allowed = [...changes.values()].map(({ actions, on }, i): Statement => {
+    const needed = [...actions].filter((action) => !reads.has(action)).sort()
+    return { Sid: `Change${i + 1}`, Effect: 'Allow', Action: needed, ...on }
   })
   return {
     Version: '2012-10-17',
     Statement: [
+      { Sid: 'Read', Effect: 'Allow', Action: [...reads].sort(), Resource: '*' },
       ...allowed.filter(({ Action }) => Action.length > 0),
       { Sid: 'Never', Effect: 'Deny', Action: never, Resource: '*' },
     ],

@@ -83,8 +83,14 @@ export interface Operation<F extends Fields = Fields> {
   risk(input: InputOf<F>, context: { directory: Directory }): Risk
   /** What the request is about in one line, for headers and lists: "AdministratorAccess in prod-payments". */
   about(input: InputOf<F>, context: { directory: Directory }): Text
-  /** IAM actions that it needs, each with the resources it needs them on, and why. */
-  iam: { actions: string[]; resources?: string[]; why: string }[]
+  /** IAM actions that it needs, and why; those that change something with their resources (`['*']` where AWS has none). */
+  iam: {
+    actions: string[]
+    resources?: string[]
+    /** Of the statement in the policy: `{ StringEquals: { 'organizations:ServicePrincipal': [...] } }`. */
+    condition?: Record<string, Record<string, string[]>>
+    why: string
+  }[]
   /** Read-only. Refuses early and plainly (throws `Refusal`). */
   plan(input: InputOf<F>, context: PlanContext): Promise<Plan>
   /** Makes one change, looking first; safe to repeat. */

@@ -11,6 +11,9 @@ export type Field = Base &
     | { kind: 'account' } // value: account id
     | { kind: 'permissionSet' } // value: ARN
     | { kind: 'principal'; self?: true } // value: `USER:<id>` or `GROUP:<id>`; `self` preselects the requester
+    | { kind: 'user' } // value: `USER:<id>`
+    | { kind: 'group' } // value: `GROUP:<id>`
+    | { kind: 'organizationalUnit' } // value: a path, `/Workloads/Production`; `/` is the root
     | { kind: 'duration' } // value: milliseconds, or `permanent` where policy allows it
     | { kind: 'text'; max: number; pattern?: RegExp; multiline?: true }
     | { kind: 'choice'; options: { value: string; label: Text }[]; many?: true }

@@ -5,7 +5,8 @@ import type { Say } from '../i18n.ts'
 import type { Json } from '../operations/define.ts'
 import type { Field } from '../operations/fields.ts'
 import { plain } from './blocks.ts'
-import { accountOption, permissionSetOption, principalOption } from './form-pickers.ts'
+import { accountOption, type PickerKind, permissionSetOption, principalOption } from './form-pickers.ts'
+import { unitOption } from './form-units.ts'
 
 /** The widget of a field; its block's id is the field's name, so that a refusal finds its field. */
 export function fieldBlock(
@@ -35,7 +36,10 @@ function element(
   switch (field.kind) {
     case 'account':
     case 'permissionSet':
-    case 'principal': {
+    case 'principal':
+    case 'user':
+    case 'group':
+    case 'organizationalUnit': {
       const initial = chosen === undefined ? undefined : chosenOption(field.kind, chosen, directory)
       return {
         type: 'external_select',
@@ -47,10 +51,15 @@ function element(
     }
     case 'choice': {
       const options = field.options.map(({ value, label }) => ({ text: plain(label[say.locale], 75), value }))
-      const initial = options.find(({ value }) => value === chosen)
+      const initial = options.filter(({ value }) => chosen?.split('\n').includes(value))
       return field.many
-        ? { type: 'multi_static_select', action_id: 'request:choice', options }
-        : { type: 'static_select', action_id: 'request:choice', options, ...(initial && { initial_option: initial }) }
+        ? {
+            type: 'multi_static_select',
+            action_id: 'request:choice',
+            options,
+            ...(initial.length > 0 && { initial_options: initial }),
+          }
+        : { type: 'static_select', action_id: 'request:choice', options, ...(initial[0] && { initial_option: initial[0] }) }
     }
     case 'text':
       return {
@@ -63,13 +72,10 @@ function element(
   }
 }
 
-function chosenOption(
-  kind: 'account' | 'permissionSet' | 'principal',
-  value: string,
-  directory: Directory,
-): PlainTextOption | undefined {
+function chosenOption(kind: PickerKind, value: string, directory: Directory): PlainTextOption | undefined {
   if (kind === 'account') return optional(directory.account(value), accountOption)
   if (kind === 'permissionSet') return optional(directory.permissionSet(value), permissionSetOption)
+  if (kind === 'organizationalUnit') return unitOption(value)
   const [type, id = ''] = value.split(':')
   return optional(type === 'GROUP' ? directory.group(id) : directory.user(id), principalOption)
 }

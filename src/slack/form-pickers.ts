@@ -6,9 +6,13 @@ import type { Context } from '../workflow/context.ts'
 import { askable } from './askable.ts'
 import { plain } from './blocks.ts'
 import { readMetadata } from './form-metadata.ts'
+import { unitOptions } from './form-units.ts'
 import { remembered } from './who.ts'
 
 const most = 100 // options in one answer
+
+const pickers = ['account', 'permissionSet', 'principal', 'user', 'group', 'organizationalUnit'] as const
+export type PickerKind = (typeof pickers)[number]
 
 const option = (name: string, about: string, value: string): PlainTextOption => ({
   text: plain(name, 75),
@@ -51,7 +55,7 @@ function answer(lists: Shown[], say: Say): Answer {
 /** Answered from the snapshot: no AWS call, no Slack call. */
 export async function suggestions(
   ctx: Context,
-  kind: 'account' | 'permissionSet' | 'principal',
+  kind: PickerKind,
   typed: string,
   /** Without an operation everything is listed: a question about anything may be asked. */
   asked: { slackId: string; operation: string | undefined; picked: { account?: string; permissionSet?: string } },
@@ -60,16 +64,20 @@ export async function suggestions(
   if (!person) return { options: [] }
   const { directory } = ctx
   const say = sayIn(person.locale)
-  if (kind === 'principal') {
-    const users = directory.search('user', typed, most / 2)
-    const groups = directory.search('group', typed, most / 2)
-    return answer(
-      [
-        { title: say.plain('form:people'), options: users.hits.map(principalOption), total: users.total },
-        { title: say.plain('form:groups'), options: groups.hits.map(principalOption), total: groups.total },
-      ],
-      say,
-    )
+  const people = (words: string, limit: number): Shown => {
+    const { hits, total } = directory.search('user', words, limit)
+    return { title: say.plain('form:people'), options: hits.map(principalOption), total }
+  }
+  const groups = (words: string, limit: number): Shown => {
+    const { hits, total } = directory.search('group', words, limit)
+    return { title: say.plain('form:groups'), options: hits.map(principalOption), total }
+  }
+  if (kind === 'principal') return answer([people(typed, most / 2), groups(typed, most / 2)], say)
+  if (kind === 'user') return answer([people(typed, most)], say)
+  if (kind === 'group') return answer([groups(typed, most)], say)
+  if (kind === 'organizationalUnit') {
+    const options = unitOptions(directory, typed)
+    return answer([{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }], say)
   }
   const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
   if (kind === 'account') {
@@ -88,10 +96,10 @@ const everything = { account: () => true, permissionSet: () => true }
 
 export function registerPickers(app: App, ctx: Context): void {
   app.options<'block_suggestion'>(
-    /^(request|explain):(account|permissionSet|principal)$/,
+    new RegExp(`^(request|explain):(${pickers.join('|')})$`),
     async ({ ack, body, payload }) => {
       const [form, picker] = payload.action_id.split(':')
-      const kind = picker as 'account' | 'permissionSet' | 'principal'
+      const kind = picker as PickerKind
       const { operation, picked } = readMetadata(body.view?.private_metadata)
       const found = await suggestions(ctx, kind, payload.value, {
         slackId: body.user.id,

@@ -28,8 +28,10 @@ async function identitiesOf(ctx: Context, person: Person): Promise<string[]> {
 }
 
 function principalOf(row: RequestRow): Principal | undefined {
-  const { principal } = JSON.parse(row.inputJson)
-  if (typeof principal !== 'string') return undefined
-  const [type, id] = principal.split(':')
+  const { principal, user } = JSON.parse(row.inputJson)
+  // Whoever is added to a group gains what the group has.
+  const gains = principal ?? user
+  if (typeof gains !== 'string') return undefined
+  const [type, id] = gains.split(':')
   return (type === 'USER' || type === 'GROUP') && id ? { type, id } : undefined
 }

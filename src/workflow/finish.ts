@@ -18,7 +18,10 @@ export async function finish(ctx: Context, job: Job, requestId: string): Promise
       const arn = (await changesOf(tx, requestId, 'do'))
         .map((c) => JSON.parse(c.outputsJson ?? '{}').permissionSetArn)
         .find(Boolean)
-      return arn ? { made: arn as string } : undefined
+      if (arn) return { made: arn as string }
+      // Accounts, users, or what the bot itself may do: the next request is asked from what there is now.
+      await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
+      return undefined
     }
     if (!(await extend(ctx, tx, row, grant))) await begin(ctx, tx, row, grant)
     return grant

@@ -1,0 +1,146 @@
+import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
+import { classify } from '../aws/errors.ts'
+import { Refusal } from '../errors.ts'
+import { type ApplyContext, type Change, defineOperation } from './define.ts'
+import { accountByEmail, createAccount } from './shared/new-account.ts'
+import { managedOrganization, resources } from './shared/organization.ts'
+import { applyMove, isMoved, move } from './shared/place.ts'
+import { existingUnit, readRootId } from './shared/units.ts'
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html */
+const validName = /^[ -;=?-~]{1,50}$/
+const validEmail = /^(?=.{6,64}$)[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
+
+export default defineOperation({
+  title: { en: 'Create an account', ja: 'アカウントを作成' },
+  summary: {
+    en: 'Create a new AWS account in the organization. It takes minutes, and months to close one for good.',
+    ja: '組織に新しい AWS アカウントを作成します。作成は数分ですが、完全に閉鎖するまでには数か月かかります。',
+  },
+  fields: {
+    accountName: {
+      kind: 'text',
+      max: 50,
+      pattern: validName,
+      label: { en: 'Account name', ja: 'アカウント名' },
+      hint: {
+        en: 'Company, purpose and environment: example-payments-prod. 50 Latin characters at most.',
+        ja: '会社名・用途・環境を含めます(例: example-payments-prod)。半角英数字と記号で 50 文字以内です。',
+      },
+    },
+    email: {
+      kind: 'text',
+      max: 64,
+      pattern: validEmail,
+      label: { en: 'Root e-mail address', ja: 'ルートユーザーの E メールアドレス' },
+      hint: {
+        en: 'Of a group, not of a person, and used for no other AWS account: aws+payments-prod@example.com.',
+        ja: '個人ではなくグループのアドレスで、ほかの AWS アカウントで使用していないもの(例: aws+payments-prod@example.com)。',
+      },
+    },
+    unit: {
+      kind: 'organizationalUnit',
+      optional: true,
+      label: { en: 'OU', ja: '組織単位 (OU)' },
+      hint: {
+        en: 'Where it is moved to. Without one it stays in the root.',
+        ja: '作成後の移動先です。指定しない場合はルートに置かれます。',
+      },
+    },
+  },
+  gives: 'nothing',
+  risk: () => 'medium',
+  about: ({ accountName, unit }) =>
+    unit && unit !== '/'
+      ? { en: `account ${accountName} in ${unit}`, ja: `${unit} のアカウント ${accountName}` }
+      : { en: `account ${accountName}`, ja: `アカウント ${accountName}` },
+  iam: [
+    { actions: ['organizations:CreateAccount'], resources: ['*'], why: 'Creates the account.' },
+    {
+      actions: ['organizations:MoveAccount'],
+      resources: [resources.account, resources.unit, resources.root],
+      why: 'Moves it from the root to its OU.',
+    },
+    {
+      actions: [
+        'organizations:DescribeCreateAccountStatus',
+        'organizations:ListCreateAccountStatus',
+        'organizations:ListAccounts',
+        'organizations:DescribeAccount',
+        'organizations:DescribeOrganization',
+        'organizations:ListRoots',
+        'organizations:ListParents',
+        'organizations:ListOrganizationalUnitsForParent',
+      ],
+      why: 'Follows the creation, finds what an interrupted attempt has made, and proves the result.',
+    },
+  ],
+
+  async plan({ accountName, email, unit = '/' }, context) {
+    const { aws } = context
+    if (!validName.test(accountName)) throw new Refusal('account_name_invalid', { name: accountName }, 'accountName')
+    if (!validEmail.test(email)) throw new Refusal('account_email_invalid', { email }, 'email')
+    await managedOrganization(context)
+    const taken = await accountByEmail(aws, email)
+    if (taken) throw new Refusal('account_email_taken', { email, account: `${taken.name} (${taken.id})` }, 'email')
+    const to = await existingUnit(aws, unit, 'unit')
+    const from = { id: await readRootId(aws), path: '/' }
+    const namesake = context.directory.accounts().find((a) => a.name === accountName)
+    return {
+      changes: [
+        creation(accountName, email),
+        ...(to.id === from.id ? [] : [move({ id: null, name: accountName }, from, to)]),
+      ],
+      reliesOn: {},
+      notes: [
+        {
+          en: 'Its root user has no password. The role OrganizationAccountAccessRole lets the management account in.',
+          ja: 'ルートユーザーにはパスワードがありません。管理アカウントからは OrganizationAccountAccessRole ロールでアクセスできます。',
+        },
+        ...(namesake
+          ? [
+              {
+                en: `There is another account of this name: ${namesake.id}.`,
+                ja: `同じ名前のアカウントが既にあります: ${namesake.id}`,
+              },
+            ]
+          : []),
+      ],
+    }
+  },
+
+  apply: (change, context) =>
+    change.action === 'organizations:CreateAccount'
+      ? createAccount(change, context)
+      : applyMove(change, madeIn(context), context.aws),
+
+  async verify(change, context) {
+    const { aws } = context
+    if (change.action === 'organizations:MoveAccount') return isMoved(change, madeIn(context), aws)
+    try {
+      const { Account } = await aws.organizations.send(new DescribeAccountCommand({ AccountId: madeIn(context) }))
+      return Account?.Email?.toLowerCase() === String(change.params.email).toLowerCase()
+    } catch (error) {
+      if (classify(error).kind === 'gone') return false // not listed yet
+      throw error
+    }
+  },
+})
+
+const creation = (accountName: string, email: string): Change => ({
+  action: 'organizations:CreateAccount',
+  effect: 'add',
+  noun: { en: 'account', ja: 'アカウント' },
+  summary: {
+    en: `Create the account ${accountName} with ${email}`,
+    ja: `アカウント ${accountName} (${email}) を作成する`,
+  },
+  params: { accountName, email },
+  before: null,
+  after: accountName,
+})
+
+function madeIn({ outputs }: ApplyContext): string {
+  if (!outputs.accountId) throw new Error('the account is not there yet')
+  return outputs.accountId
+}

@@ -1,0 +1,145 @@
+import { CreateOrganizationalUnitCommand, DeleteOrganizationalUnitCommand } from '@aws-sdk/client-organizations'
+import { Refusal } from '../errors.ts'
+import { type Applied, type ApplyContext, type Change, defineOperation } from './define.ts'
+import { afterError, done, nameOf } from './shared/applied.ts'
+import { managedOrganization, resources } from './shared/organization.ts'
+import { findUnit, namesIn, pathOf } from './shared/units.ts'
+
+export default defineOperation({
+  title: { en: 'Create OUs', ja: 'OU を作成' },
+  summary: {
+    en: 'Create organizational units, which group accounts that are treated alike.',
+    ja: '同じ方針で扱うアカウントをまとめる組織単位 (OU) を作成します。',
+  },
+  fields: {
+    paths: {
+      kind: 'text',
+      max: 2000,
+      multiline: true,
+      label: { en: 'OUs', ja: '組織単位 (OU)' },
+      hint: {
+        en: 'One path per line, for example /Security or /Workloads/Production. What lies above is created too.',
+        ja: '1 行に 1 つのパスを入力します(例: /Security、/Workloads/Production)。上位の OU も作成されます。',
+      },
+    },
+  },
+  gives: 'nothing',
+  risk: () => 'low',
+  about({ paths }) {
+    const [first = '', ...more] = wanted(paths).map(pathOf)
+    return more.length === 0
+      ? { en: `OU ${first}`, ja: `OU ${first}` }
+      : { en: `OU ${first} and ${more.length} more`, ja: `OU ${first} ほか ${more.length} 件` }
+  },
+  iam: [
+    {
+      actions: ['organizations:CreateOrganizationalUnit'],
+      resources: [resources.root, resources.unit],
+      why: 'Creates the organizational units.',
+    },
+    {
+      actions: ['organizations:DeleteOrganizationalUnit'],
+      resources: [resources.unit],
+      why: 'Rolls half-made ones back, as long as they are empty.',
+    },
+    {
+      actions: [
+        'organizations:DescribeOrganization',
+        'organizations:ListRoots',
+        'organizations:ListOrganizationalUnitsForParent',
+      ],
+      why: 'Sees which are there already, and proves the result.',
+    },
+  ],
+
+  async plan({ paths }, context) {
+    await managedOrganization(context)
+    const asked = wanted(paths)
+    if (asked.length === 0) throw new Refusal('unit_path_invalid', { path: paths, levels: 5 }, 'paths')
+    const missing: string[][] = []
+    const there: string[] = []
+    for (const names of withParents(asked)) {
+      const hasParent = !missing.some((above) => pathOf(names).startsWith(`${pathOf(above)}/`))
+      if (hasParent && (await findUnit(context.aws, names))) there.push(pathOf(names))
+      else missing.push(names)
+    }
+    if (missing.length === 0) throw new Refusal('units_there', { paths: asked.map(pathOf).join(', ') }, 'paths')
+    const known = asked.map(pathOf).filter((path) => there.includes(path))
+    return {
+      changes: missing.map(creation),
+      reliesOn: {},
+      notes:
+        known.length === 0
+          ? []
+          : [{ en: `There already: ${known.join(', ')}.`, ja: `既に存在する OU: ${known.join(', ')}` }],
+    }
+  },
+
+  apply: (change, context) => (change.effect === 'remove' ? remove(change, context) : create(change, context)),
+
+  verify: async ({ effect, params }, { aws }) =>
+    Boolean(await findUnit(aws, namesIn(String(params.path), 'paths'))) === (effect === 'add'),
+
+  undo: (plan) => plan.changes.map(deletion).reverse(),
+})
+
+/** The paths that were typed, each once. */
+function wanted(paths: string): string[][] {
+  const all = paths
+    .split('\n')
+    .map((line) => namesIn(line, 'paths'))
+    .filter((names) => names.length > 0)
+  return [...new Map(all.map((names) => [pathOf(names), names])).values()]
+}
+
+/** With everything above, parents first. */
+function withParents(all: string[][]): string[][] {
+  const every = all.flatMap((names) => names.map((_, i) => names.slice(0, i + 1)))
+  const once = new Map(every.map((names) => [pathOf(names), names]))
+  return [...once.values()].sort((a, b) => a.length - b.length)
+}
+
+const noun = { en: 'OU', ja: 'OU' }
+
+const creation = (names: string[]): Change => ({
+  action: 'organizations:CreateOrganizationalUnit',
+  effect: 'add',
+  noun,
+  summary: { en: `Create the OU ${pathOf(names)}`, ja: `OU ${pathOf(names)} を作成する` },
+  params: { path: pathOf(names) },
+  before: null,
+  after: pathOf(names),
+})
+
+const deletion = ({ params }: Change): Change => ({
+  action: 'organizations:DeleteOrganizationalUnit',
+  effect: 'remove',
+  noun,
+  summary: { en: `Delete the OU ${params.path}`, ja: `OU ${params.path} を削除する` },
+  params: { path: params.path ?? null },
+  before: params.path ?? null,
+  after: null,
+})
+
+async function create({ params }: Change, { aws }: ApplyContext): Promise<Applied> {
+  const names = namesIn(String(params.path), 'paths')
+  if (await findUnit(aws, names)) return { state: 'done' }
+  const ParentId = await findUnit(aws, names.slice(0, -1))
+  if (!ParentId) return { state: 'waiting' } // just made, not listed yet
+  try {
+    return done(await aws.organizations.send(new CreateOrganizationalUnitCommand({ ParentId, Name: names.at(-1) })))
+  } catch (error) {
+    return afterError(error, ['DuplicateOrganizationalUnitException'])
+  }
+}
+
+async function remove({ params }: Change, { aws }: ApplyContext): Promise<Applied> {
+  const OrganizationalUnitId = await findUnit(aws, namesIn(String(params.path), 'paths'))
+  if (!OrganizationalUnitId) return { state: 'done' }
+  try {
+    return done(await aws.organizations.send(new DeleteOrganizationalUnitCommand({ OrganizationalUnitId })))
+  } catch (error) {
+    if (nameOf(error) === 'OrganizationalUnitNotEmptyException') return { state: 'waiting' } // used meanwhile
+    return afterError(error, ['OrganizationalUnitNotFoundException'])
+  }
+}

@@ -1,0 +1,48 @@
+import { GetUserIdCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
+import type { Aws } from '../../aws/aws.ts'
+import { classify } from '../../aws/errors.ts'
+import { pageSize } from '../../aws/pages.ts'
+import type { Directory, Instance } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+
+/**
+ * The instance whose users and groups may be changed here. Where they come from an identity provider or from Active
+ * Directory, the API takes changes too, and the next synchronization undoes or orphans them. No API says which source it
+ * is; users that a synchronization made carry the ids that they have there.
+ * https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/welcome.html
+ */
+export async function writableDirectory({ directory, aws }: { directory: Directory; aws: Aws }): Promise<Instance> {
+  const { identity, instance } = directory
+  if (!instance) throw new Refusal('no_instance')
+  if (identity.standing !== 'management' && identity.standing !== 'delegated') {
+    throw new Refusal('standing_cannot', { account: identity.accountId ?? '?' })
+  }
+  const ask = new ListUsersCommand({ IdentityStoreId: instance.identityStoreId, MaxResults: pageSize })
+  const { Users = [] } = await aws.identityStore.send(ask)
+  const synced = Users.find(({ ExternalIds }) => ExternalIds?.length)
+  if (synced) throw new Refusal('identity_source_external', { user: synced.UserName ?? synced.UserId ?? '?' })
+  return instance
+}
+
+/** The id of the user with this name or e-mail address, as AWS has it now. */
+export async function findUserId(
+  aws: Aws,
+  { identityStoreId }: Instance,
+  AttributePath: 'userName' | 'emails.value',
+  AttributeValue: string,
+): Promise<string | undefined> {
+  const AlternateIdentifier = { UniqueAttribute: { AttributePath, AttributeValue } }
+  try {
+    const ask = new GetUserIdCommand({ IdentityStoreId: identityStoreId, AlternateIdentifier })
+    return (await aws.identityStore.send(ask)).UserId
+  } catch (error) {
+    if (classify(error).kind === 'gone') return undefined
+    throw error
+  }
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentitystore.html */
+export const storeResources = (...kinds: ('user' | 'group' | 'membership')[]): string[] => [
+  'arn:aws:identitystore::*:identitystore/*',
+  ...kinds.map((kind) => `arn:aws:identitystore:::${kind}/*`),
+]

@@ -1,0 +1,87 @@
+import {
+  CreateAccountCommand,
+  type CreateAccountStatus,
+  DescribeCreateAccountStatusCommand,
+  ListCreateAccountStatusCommand,
+} from '@aws-sdk/client-organizations'
+import type { Aws } from '../../aws/aws.ts'
+import { classify } from '../../aws/errors.ts'
+import { allPages } from '../../aws/pages.ts'
+import type { Applied, ApplyContext, Change } from '../define.ts'
+import { nameOf } from './applied.ts'
+import { listAccounts } from './organization.ts'
+
+/** AWS's clock and ours may differ by so much. */
+const clocksDifferMs = 5 * 60_000
+
+/** The account with this e-mail address, which only one account in all of AWS can have. */
+export async function accountByEmail(aws: Aws, email: string): Promise<{ id: string; name: string } | undefined> {
+  const found = (await listAccounts(aws)).find((a) => a.Email?.toLowerCase() === email.toLowerCase())
+  return found && { id: found.Id ?? '', name: found.Name ?? '' }
+}
+
+/** The call has no token that would make it repeatable: what an earlier attempt may have begun is looked for first. */
+export async function createAccount({ params }: Change, context: ApplyContext): Promise<Applied> {
+  const { aws, asyncRequestId, repeated } = context
+  const [email, name] = [String(params.email), String(params.accountName)]
+  const begun = asyncRequestId ?? (repeated ? await unfinished(name, context) : undefined)
+  if (begun) return outcome(await statusOf(aws, begun), begun)
+  if (repeated) {
+    const there = await accountByEmail(aws, email)
+    if (there) return { state: 'done', outputs: { accountId: there.id } }
+  }
+  try {
+    const ask = new CreateAccountCommand({ Email: email, AccountName: name })
+    const { CreateAccountStatus: status, $metadata } = await aws.organizations.send(ask)
+    return { ...outcome(status), ...($metadata.requestId && { awsRequestId: $metadata.requestId }) }
+  } catch (error) {
+    if (nameOf(error) === 'FinalizingOrganizationException') return { state: 'waiting' } // for up to an hour
+    const { kind, text } = classify(error)
+    if (kind === 'quota' || kind === 'invalid') return { state: 'failed', reason: text }
+    throw error
+  }
+}
+
+async function statusOf(aws: Aws, CreateAccountRequestId: string): Promise<CreateAccountStatus | undefined> {
+  const ask = new DescribeCreateAccountStatusCommand({ CreateAccountRequestId })
+  return (await aws.organizations.send(ask)).CreateAccountStatus
+}
+
+/** The newest creation of this name that AWS has begun since our intent was stored. */
+async function unfinished(name: string, { aws, intentAt }: ApplyContext): Promise<string | undefined> {
+  const rows = await allPages(
+    (NextToken) => aws.organizations.send(new ListCreateAccountStatusCommand({ NextToken })),
+    (page) => page.CreateAccountStatuses,
+  )
+  const own = rows.filter(
+    ({ AccountName, RequestedTimestamp: at }) =>
+      AccountName === name && (at?.getTime() ?? 0) >= intentAt - clocksDifferMs,
+  )
+  own.sort((a, b) => (b.RequestedTimestamp?.getTime() ?? 0) - (a.RequestedTimestamp?.getTime() ?? 0))
+  return own[0]?.Id
+}
+
+function outcome(status: CreateAccountStatus | undefined, id = status?.Id): Applied {
+  if (status?.State === 'SUCCEEDED' && status.AccountId) {
+    return { state: 'done', outputs: { accountId: status.AccountId } }
+  }
+  if (status?.State === 'FAILED') {
+    const code = status.FailureReason ?? 'UNKNOWN'
+    return { state: 'failed', reason: meaning[code] ? `${code}: ${meaning[code]}` : code }
+  }
+  return { state: 'waiting', ...(id && { asyncRequestId: id }) }
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccountStatus.html */
+const meaning: Record<string, string> = {
+  ACCOUNT_LIMIT_EXCEEDED: 'the organization has as many accounts as it may; ask AWS Support for more',
+  EMAIL_ALREADY_EXISTS: 'another AWS account, maybe of another company, has this e-mail address',
+  INVALID_EMAIL: 'AWS does not take this e-mail address',
+  INVALID_ADDRESS: 'the contact address of the management account is not valid',
+  CONCURRENT_ACCOUNT_MODIFICATION: 'the account was changed at the same time; try again',
+  INTERNAL_FAILURE: 'AWS had a fault; try again, and ask AWS Support if it stays',
+  MISSING_PAYMENT_INSTRUMENT: 'the management account has no payment method',
+  INVALID_PAYMENT_INSTRUMENT: 'the payment method of the management account is not valid',
+  PENDING_BUSINESS_VALIDATION: 'AWS still validates the business; wait for its e-mail',
+  FAILED_BUSINESS_VALIDATION: 'AWS could not validate the business; ask AWS Support',
+}
