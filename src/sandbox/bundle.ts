@@ -19,6 +19,8 @@ export async function bundlePage(): Promise<Page> {
     publicDir: false,
     logLevel: 'error',
     mode: 'production',
+    // Also where NODE_ENV says otherwise, as it does in tests.
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, modulePreload: false, reportCompressedSize: false },
   })

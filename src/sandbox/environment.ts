@@ -10,6 +10,7 @@ export const environmentFor = (slack: SimulatedSlack): NodeJS.ProcessEnv => ({
   DATABASE_URL: 'sqlite::memory:',
   POLICY_FILE: fileURLToPath(new URL('./policy.yaml', import.meta.url)),
   AWS_REGION: 'us-east-1',
+  AWS_CALLS_PER_SECOND: '20', // the first look at AWS is what a start waits for
   LOG_LEVEL: 'warn',
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { MovableClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
@@ -26,9 +27,10 @@ export async function startSandbox(o: { port?: number; seeded?: boolean } = {}):
   pointAwsAt(aws)
   const config = await loadConfig(environmentFor(slack))
   const bot = await start({ config, clock, log: createLog(config.logLevel) })
+  while (bot.missing().length > 0) await delay(20)
   const control = awsControl({ aws, clock, store: () => bot.ctx.store })
   const served = await serve({ port: o.port ?? 4400, page: await bundling, slackUrl: slack.url, aws: control })
-  if (o.seeded ?? true) seed(slack).catch((error: unknown) => console.error('Seeding failed:', error))
+  if (o.seeded ?? true) void seed(slack)
   return {
     url: served.url,
     bot,

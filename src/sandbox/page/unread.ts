@@ -28,5 +28,8 @@ export function useRead(screens: Partial<Record<string, Screen>>, { user, place 
   }
 }
 
+/** Replies in threads do not make a conversation unread. */
 const messagesIn = (screen: Screen, place: string): Message[] =>
-  place === 'dm' ? screen.dms : (screen.channels.find(({ id }) => id === place)?.messages ?? [])
+  (place === 'dm' ? screen.dms : (screen.channels.find(({ id }) => id === place)?.messages ?? [])).filter(
+    ({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts,
+  )

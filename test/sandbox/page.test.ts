@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { get } from 'node:http'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { Visitor } from './visitor.ts'
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+const inBrowser = test.skipIf(executablePath === undefined)
+if (!executablePath) console.warn('The tests of the page are skipped: there is no Chromium on this machine.')
+
+let sandbox: Sandbox
+let browser: Browser
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, seeded: false })
+  if (executablePath)
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] })
+})
+afterAll(async () => {
+  await browser?.close()
+  await sandbox?.stop()
+})
+
+inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end', { timeout: 90_000 }, async () => {
+  const visitor = await Visitor.at(browser, sandbox.url)
+  await visitor.is('Mia')
+  await visitor.types('/aws-setup request')
+  await visitor.chooses('Account', 'prod-payments')
+  await visitor.chooses('Permission set', 'PowerUserAccess')
+  await visitor.writes('Reason', 'Checkout fails for customers in Japan.')
+  await visitor.reads(/2 approvals by @sre-leads/, visitor.dialog())
+  await visitor.presses('Send request')
+  await visitor.reads(/Your request is/, visitor.dialog())
+  await visitor.page.keyboard.press('Escape')
+  await visitor.reads('Waiting for approval: PowerUserAccess in prod-payments')
+
+  for (const approver of ['Bob', 'Alice']) {
+    await visitor.is(approver)
+    await visitor.goesTo('prod-approvals')
+    await visitor.reads('Checkout fails for customers in Japan.')
+    await visitor.presses('Approve')
+    await visitor.reads('Approve this request?', visitor.dialog())
+    await visitor.presses('Approve', visitor.dialog())
+    await visitor.reads(approver === 'Bob' ? '1 of 2 approvals given' : /^Granted:/)
+  }
+  const given = visitor.account('prod-payments').getByText('Mia Tanaka')
+  await given.waitFor()
+  await visitor.reads(/until \d\d:\d\d · .* left/, visitor.account('prod-payments'))
+
+  await visitor.is('Mia')
+  await visitor.goesTo('AWS Setup')
+  await visitor.reads('You have PowerUserAccess in prod-payments')
+  await visitor.presses('+1 h')
+  await visitor.reads('removed', visitor.account('prod-payments'))
+  await visitor.reads(/^Ended: PowerUserAccess in prod-payments/)
+  await visitor.leaves()
+})
+
+inBrowser('a form says at the field what is missing, and works from the keyboard', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+  const { keyboard } = visitor.page
+  await visitor.page.locator('.composer textarea').fill('/aws-setup req')
+  await keyboard.press('Tab')
+  await keyboard.press('Enter')
+  await visitor.reads('Request AWS access', visitor.dialog())
+  await visitor.presses('Send request')
+  const account = visitor.dialog().getByRole('combobox', { name: 'Account' })
+  await visitor.reads('Please complete this required field.', visitor.dialog())
+  await expect.poll(() => account.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await account.getAttribute('aria-invalid')).toBe('true')
+  await keyboard.type('staging-p')
+  await visitor.page.getByRole('option', { name: 'staging-payments' }).waitFor()
+  await keyboard.press('Enter')
+  await expect.poll(() => account.inputValue()).toBe('staging-payments')
+  expect(await account.getAttribute('aria-invalid')).toBe('false')
+  await keyboard.press('Escape')
+  await expect.poll(() => visitor.dialog().count()).toBe(0)
+  await visitor.leaves()
+})
+
+inBrowser('Ken reads everything in Japanese, and is told so by the page too', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UKEN/home`)
+  await visitor.reads('アクセスを申請')
+  await visitor.reads('現在の AWS', visitor.page.locator('.aws'))
+  expect(await visitor.page.locator('html').getAttribute('lang')).toBe('ja')
+  await visitor.leaves()
+})
+
+inBrowser('Gus, a guest, is refused with a sentence that only he sees', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UGUS/dm`)
+  await visitor.types('/aws-setup request')
+  await visitor.reads(/guests are not given AWS access/)
+  await visitor.reads('Only visible to you')
+  await visitor.leaves()
+})
+
+test.each([
+  ['a name that was made to lead here', { host: 'rebound.example' }],
+  ['a page of another site', { origin: 'https://elsewhere.example' }],
+  ['another page of this machine', { origin: 'http://localhost:1' }],
+])('the sandbox does not answer %s', async (_, headers) => {
+  const status = await new Promise((resolve, reject) =>
+    get(`${sandbox.url}/sim/company`, { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject),
+  )
+  expect(status).toBe(403)
+})

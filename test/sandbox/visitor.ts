@@ -1,0 +1,79 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Somebody at the sandbox's page, who finds things by what is written on them. */
+export class Visitor {
+  readonly page: Page
+  readonly #errors: string[]
+
+  constructor(page: Page, errors: string[]) {
+    this.page = page
+    this.#errors = errors
+  }
+
+  static async at(browser: Browser, url: string): Promise<Visitor> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
+    page.setDefaultTimeout(15_000)
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+    await page.goto(url)
+    return new Visitor(page, errors)
+  }
+
+  /** Becomes one of the people in the sidebar. */
+  async is(name: string): Promise<void> {
+    await this.page
+      .locator('.faces')
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click()
+  }
+
+  async goesTo(place: string): Promise<void> {
+    await this.page
+      .locator('.places')
+      .getByRole('button', { name: new RegExp(`${place}( \\d.*)?$`) })
+      .click()
+  }
+
+  async types(line: string): Promise<void> {
+    await this.page.locator('.composer textarea').fill(line)
+    await this.page.keyboard.press('Enter')
+  }
+
+  async chooses(label: string, typed: string): Promise<void> {
+    const field = this.dialog().getByRole('combobox', { name: label })
+    await field.fill(typed)
+    await this.page.getByRole('option', { name: typed }).first().click()
+    await expect.poll(() => field.inputValue()).toBe(typed)
+  }
+
+  async writes(label: string, text: string): Promise<void> {
+    await this.dialog().getByLabel(label).fill(text)
+  }
+
+  async presses(button: string, where: Locator = this.page.locator('body')): Promise<void> {
+    await where.getByRole('button', { name: button, exact: true }).last().click()
+  }
+
+  dialog(): Locator {
+    return this.page.locator('dialog[open]')
+  }
+
+  /** Waits until it stands somewhere in what is shown there. */
+  async reads(text: string | RegExp, where: Locator = this.page.locator('main')): Promise<void> {
+    await where.getByText(text).last().waitFor()
+  }
+
+  /** The account in the panel that shows AWS. */
+  account(name: string): Locator {
+    return this.page.locator('.aws .account', {
+      has: this.page.getByRole('heading', { name: new RegExp(`^${name} `) }),
+    })
+  }
+
+  async leaves(): Promise<void> {
+    await this.page.close()
+    expect(this.#errors).toEqual([])
+  }
+}
