@@ -1,6 +1,6 @@
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import type { Choices } from './choices.ts'
+import { type Choices, withWhatAwsShows } from './choices.ts'
 import type { CannotTell, Confirmed, Evidence, Finding, ShowContext, Step } from './define.ts'
 import { type PartId, partOf, parts } from './sections.ts'
 
@@ -71,7 +71,7 @@ export interface GuideState {
 
 export const showContext = (state: GuideState, directory: Directory, now: number): ShowContext => ({
   directory,
-  choices: state.choices,
+  choices: withWhatAwsShows(state.choices, { directory, findings: state.findings }),
   confirmed: state.confirmed,
   findings: state.findings,
   now,
@@ -120,12 +120,12 @@ function own(step: Step, state: GuideState, context: ShowContext): StepView {
     ...(finding?.doneAt && { doneBefore: finding.doneAt }),
   }
   if (step.applies && !step.applies(context)) return { ...base, state: 'not-applicable' }
-  return { ...base, ...judged(step, state, context.now) }
+  return { ...base, ...judged(step, state, context) }
 }
 
 type Judged = Pick<StepView, 'state'> & Partial<Pick<StepView, 'done' | 'dueBy' | 'saidDone'>>
 
-function judged(step: Step, { findings, confirmed, choices }: GuideState, now: number): Judged {
+function judged(step: Step, { findings, confirmed }: GuideState, { choices, now }: ShowContext): Judged {
   const finding = findings[step.id]
   const word = confirmed[step.id]
   const made = step.decides?.map((id) => choices[id])

@@ -34,6 +34,30 @@ const details: Record<string, (data: Data, say: Say) => Record<string, string | 
   alarm: (data, say) => ({ late: length(Number(data.lateMs ?? 0), say), error: short(data.error, 160) }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
+  'guide-first-look': (data) => ({ done: short(data.done), total: short(data.total) }),
+  'guide-step-done': (data, say) => ({
+    step: spoken(data.title, say),
+    call: short(data.call),
+    value: short(data.value, 160),
+  }),
+  'guide-step-lost': (data, say) => ({
+    step: spoken(data.title, say),
+    call: short(data.call),
+    value: short(data.value, 160),
+  }),
+  'guide-confirmed': (data, say) => ({
+    step: spoken(data.title, say),
+    confirm: spoken(data.confirm, say),
+    value: data.value ? `(${short(data.value, 100)})` : '',
+  }),
+  'guide-taken-back': (data, say) => ({ step: spoken(data.title, say) }),
+  'guide-chosen': (data) => ({ choice: short(data.choice), value: short(data.value) }),
+  'guide-handed-over': (data, say) => ({ step: spoken(data.title, say), to: short(data.to) }),
+  'guide-taken-over': (data, say) => ({ step: spoken(data.title, say) }),
+  'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
+  'guide-confirmed': (data) => ({ step: short(data.step), value: short(data.value, 160) }),
+  'guide-chosen': (data) => ({ choice: short(data.choice), value: short(data.value), before: short(data.before) }),
+  'guide-handed-over': (data) => ({ step: short(data.step), to: short(data.to) }),
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
 

@@ -23,16 +23,18 @@ export default defineStep({
     const { Handshakes = [] } = await aws.organizations.send(
       new ListHandshakesForOrganizationCommand({ Filter: { ActionType: 'ENABLE_ALL_FEATURES' } }),
     )
-    const open = Handshakes.find(({ State = '' }) => State === 'REQUESTED' || State === 'OPEN')
-    if (!open) return { state: 'todo', evidence }
+    const asked = Handshakes.filter(({ State }) => State === 'REQUESTED')
+    const own = Handshakes.find(({ State }) => State === 'OPEN')
+    const seen = { call: 'organizations:ListHandshakesForOrganization', value: `${asked.length} REQUESTED` }
+    if (asked.length === 0) return { state: 'todo', evidence, ...(own && { text: finish }) }
     return {
       state: 'waiting',
-      evidence: { call: 'organizations:ListHandshakesForOrganization', value: `${open.Id ?? ''} ${open.State ?? ''}` },
+      evidence: seen,
       text: {
         en: 'The accounts that were invited have been asked; each must accept.',
         ja: '招待で参加したアカウントに確認を依頼しました。すべての承認を待っています。',
       },
-      ...(open.ExpirationTimestamp && { dueBy: open.ExpirationTimestamp.getTime() }),
+      ...(own?.ExpirationTimestamp && { dueBy: own.ExpirationTimestamp.getTime() }),
     }
   },
   offer({ findings }) {
@@ -66,3 +68,8 @@ export default defineStep({
     },
   ],
 })
+
+const finish = {
+  en: 'All accounts have accepted. Ask once more, and it is finished.',
+  ja: 'すべてのアカウントが承認しました。もう一度申請すると完了します。',
+}

@@ -18,11 +18,12 @@ export default defineStep({
   after: ['enable-identity-center', 'decisions'],
   accept: true,
   async probe({ reads, directory, choices }): Promise<Finding> {
-    const source = identitySource(choices)
     if (!directory.instance) return { state: 'todo', text: notYet }
     const users = await reads.users(directory.instance.identityStoreId)
     const synced = users.filter(isSynced).length
     const evidence = { call, value: `${users.length} users, ${synced} with ExternalIds` }
+    // People were made here already: then this is the source, whatever nobody wrote down.
+    const source = identitySource(choices) ?? (users.length > 0 && synced === 0 ? 'identity-center' : undefined)
     if (!source) return { state: 'todo', evidence, text: synced > 0 ? looksSynced : choose }
     const external = source !== 'identity-center'
     if (external === synced > 0) return { state: 'done', evidence }
