@@ -45,7 +45,7 @@ export class Worker implements Jobs {
   #handlers: Handlers | undefined
   #stopping = new AbortController()
   #wake = new AbortController()
-  #running = new Set<Promise<void>>()
+  readonly #running = new Map<string, Promise<void>>()
   #loop: Promise<void> | undefined
 
   constructor(o: { store: Store; clock: Clock; log: Log; concurrency?: number; onTrouble?: OnTrouble }) {
@@ -84,7 +84,7 @@ export class Worker implements Jobs {
   async tick(): Promise<void> {
     do {
       await this.#fill()
-      await Promise.all(this.#running)
+      await Promise.all(this.#running.values())
     } while ((await this.#dueIn()) <= 0)
   }
 
@@ -93,7 +93,7 @@ export class Worker implements Jobs {
     this.#stopping.abort()
     this.#wake.abort()
     await this.#loop
-    await Promise.all(this.#running)
+    await Promise.all(this.#running.values())
   }
 
   async #run(): Promise<void> {
@@ -115,19 +115,19 @@ export class Worker implements Jobs {
   }
 
   async #dueIn(): Promise<number> {
-    const due = await nextDue(this.#store.db)
+    const due = await nextDue(this.#store.db, [...this.#running.keys()])
     return due === undefined ? Number.POSITIVE_INFINITY : due - this.#clock.now()
   }
 
   async #fill(): Promise<void> {
     while (!this.#stopping.signal.aborted && this.#running.size < this.#concurrency) {
-      const row = await claimJob(this.#store, this.#clock.now(), leaseMs)
+      const row = await claimJob(this.#store, this.#clock.now(), leaseMs, [...this.#running.keys()])
       if (!row) return
-      const run: Promise<void> = this.#one(row).finally(() => {
-        this.#running.delete(run)
+      const run = this.#one(row).finally(() => {
+        this.#running.delete(row.id)
         this.kick()
       })
-      this.#running.add(run)
+      this.#running.set(row.id, run)
     }
   }
 

@@ -47,14 +47,23 @@ export async function cancelJob(tx: Tx, kind: string, key: string): Promise<void
   await tx.deleteFrom('jobs').where('kind', '=', kind).where('key', '=', key).where('leaseToken', 'is', null).execute()
 }
 
-/** Takes the next due job, if any, for `leaseMs`. Replicas never take the same one. */
-export async function claimJob(store: Store, now: number, leaseMs: number): Promise<JobRow | undefined> {
+/**
+ * Takes the next due job, if any, for `leaseMs`. Replicas never take the same one; nor is one of `running` taken by the
+ * process that runs it, when its lease ran out because the computer slept.
+ */
+export async function claimJob(
+  store: Store,
+  now: number,
+  leaseMs: number,
+  running: string[] = [],
+): Promise<JobRow | undefined> {
   const due = store.skipLocked(
     store.db
       .selectFrom('jobs')
       .select('id')
       .where('runAt', '<=', now)
       .where((e) => e.or([e('leaseUntil', 'is', null), e('leaseUntil', '<', now)]))
+      .$if(running.length > 0, (q) => q.where('id', 'not in', running))
       .orderBy('priority')
       .orderBy('runAt')
       .limit(1),
@@ -109,9 +118,10 @@ export async function postponeJob(db: Queries, job: JobRow, runAt: number, error
 }
 
 /** When the next job that nobody works on is due, ms. */
-export async function nextDue(db: Queries): Promise<number | undefined> {
+export async function nextDue(db: Queries, running: string[] = []): Promise<number | undefined> {
   const row = await db
     .selectFrom('jobs')
+    .$if(running.length > 0, (q) => q.where('id', 'not in', running))
     .select((e) =>
       e.fn
         .min<number | null>(
