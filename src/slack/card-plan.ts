@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../i18n.ts'
-import type { Change, Plan } from '../operations/define.ts'
+import type { Change, Json, Plan } from '../operations/define.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { bold, bullets, clip, line, rich, words } from './blocks.ts'
 
@@ -37,20 +37,33 @@ export function planBlocks(view: RequestView, say: Say, share: number): KnownBlo
 
 function difference(before: Plan, now: Plan, say: Say, room: number): KnownBlock {
   const said = (plan: Plan) => plan.changes.map(({ summary }) => summary[say.locale])
-  const [old, fresh] = [said(before), said(now)]
-  const value = (plan: Plan, name: string) => clip(JSON.stringify(plan.reliesOn[name] ?? null), Math.round(room / 3))
-  const names = [...new Set([...Object.keys(before.reliesOn), ...Object.keys(now.reliesOn)])]
   const lines = [
-    ...old
-      .filter((text) => !fresh.includes(text))
-      .map((text) => say.plain('card:no_longer', { text: clip(text, room) })),
-    ...fresh.filter((text) => !old.includes(text)).map((text) => say.plain('card:now_too', { text: clip(text, room) })),
-    ...names
-      .filter((name) => JSON.stringify(before.reliesOn[name]) !== JSON.stringify(now.reliesOn[name]))
-      .map((name) => say.plain('card:now_differs', { name, before: value(before, name), after: value(now, name) })),
+    ...differing(said(before), said(now), say, (text) => clip(text, room)),
+    ...stateDiffering(before.reliesOn, now.reliesOn, '', say, room),
   ].slice(0, 6)
   return rich(
     line(bold(say.plain('card:went_back'))),
     ...(lines.length > 0 ? [bullets(lines.map((text) => [words(text)]))] : []),
   )
 }
+
+const differing = <T>(old: T[], fresh: T[], say: Say, shown: (item: T) => string): string[] => [
+  ...old.filter((item) => !fresh.includes(item)).map((item) => say.plain('card:no_longer', { text: shown(item) })),
+  ...fresh.filter((item) => !old.includes(item)).map((item) => say.plain('card:now_too', { text: shown(item) })),
+]
+
+/** Only what differs, however deep it lies: of a list, what went and what came. */
+function stateDiffering(before: Json, now: Json, name: string, say: Say, room: number): string[] {
+  if (JSON.stringify(before) === JSON.stringify(now)) return []
+  if (isObject(before) && isObject(now)) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    return names.flatMap((key) => stateDiffering(before[key] ?? null, now[key] ?? null, key, say, room))
+  }
+  const shown = (value: Json) => clip(typeof value === 'string' ? value : JSON.stringify(value), Math.round(room / 3))
+  if (Array.isArray(before) && Array.isArray(now))
+    return differing(before, now, say, (item) => `${name} ${shown(item)}`)
+  return [say.plain('card:now_differs', { name, before: shown(before || null), after: shown(now || null) })]
+}
+
+const isObject = (value: Json): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

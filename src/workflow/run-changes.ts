@@ -75,11 +75,16 @@ async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
     await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
     const applied = await attempt(() => operation.apply(change, context), intentAt, row, ctx)
     if (applied.state === 'failed') {
-      await write({ state: 'failed', error: applied.reason, outcomeAt: ctx.clock.now(), ...ids(applied) })
+      // That asynchronous request is over: another try begins with a new one.
+      const over = { error: applied.reason, outcomeAt: ctx.clock.now(), asyncRequestId: null }
+      await write({ state: 'failed', ...over, ...ids(applied, row) })
       return { state: 'failed', reason: applied.reason }
     }
     if (applied.state === 'waiting') {
-      await write({ ...(applied.asyncRequestId ? { asyncRequestId: applied.asyncRequestId } : {}), ...ids(applied) })
+      await write({
+        ...(applied.asyncRequestId ? { asyncRequestId: applied.asyncRequestId } : {}),
+        ...ids(applied, row),
+      })
       return { state: 'waiting', again: pollDelay(ctx.clock.now() - intentAt) }
     }
     if (applied.state === 'trouble') {
@@ -87,10 +92,11 @@ async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
       return { state: 'waiting', again: applied.again }
     }
     const kept = applied.outputs ? { outputsJson: JSON.stringify(applied.outputs) } : {}
-    await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied) })
+    await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied, row) })
     Object.assign(outputs, applied.outputs)
   }
-  return prove(ctx, job, row, change, () => operation.verify(change, context), intentAt)
+  const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
+  return prove(ctx, job, row, change, () => operation.verify(change, context), appliedAt)
 }
 
 /** "Granted" and "revoked" are said only after AWS itself shows it. */
@@ -100,10 +106,10 @@ async function prove(
   row: ChangeRow,
   change: Change,
   verify: () => Promise<boolean>,
-  intentAt: number,
+  appliedAt: number,
 ): Promise<Run> {
   if (!(await verify())) {
-    const since = ctx.clock.now() - intentAt
+    const since = ctx.clock.now() - appliedAt
     if (row.phase === 'do' && since > patienceMs) {
       return { state: 'failed', reason: 'AWS reported success, but its listing still does not show the change.' }
     }
@@ -113,7 +119,8 @@ async function prove(
     await job.fence(tx)
     await updateChange(tx, row, { state: 'proven', error: null })
     const stored = await changesOf(tx, row.requestId, row.phase)
-    const awsRequestId = stored.find((c) => c.seq === row.seq)?.awsRequestId ?? null
+    const own = stored.find((c) => c.seq === row.seq)
+    const awsRequestId = own?.awsRequestId ?? own?.asyncRequestId ?? null
     await record(ctx, tx, 'change', {
       requestId: row.requestId,
       by: 'bot',
@@ -140,7 +147,9 @@ async function attempt(
     const { retry, text } = classify(error)
     const since = ctx.clock.now() - intentAt
     ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
-    if (row.phase === 'do' && (!retry || since > patienceMs)) return { state: 'failed', reason: text }
+    // What AWS works on already is followed to its end, however long that takes to be told.
+    const given = row.asyncRequestId === null ? patienceMs : Number.POSITIVE_INFINITY
+    if (row.phase === 'do' && (!retry || since > given)) return { state: 'failed', reason: text }
     // Taking access away is never given up; what AWS refuses outright is tried again at leisure and alarmed about.
     return {
       state: 'trouble',
@@ -150,7 +159,9 @@ async function attempt(
   }
 }
 
-const ids = (applied: Applied) => (applied.awsRequestId ? { awsRequestId: applied.awsRequestId } : {})
+/** The call that made the change is what AWS's own logs know it by; a look at its status later is not. */
+const ids = ({ awsRequestId }: Applied, { asyncRequestId }: ChangeRow) =>
+  awsRequestId && asyncRequestId === null ? { awsRequestId } : {}
 
 /** Most assignments settle within seconds, some take minutes: from a quarter of a second up to five. */
 const pollDelay = (sinceIntent: number): number => Math.min(5_000, Math.max(250, sinceIntent / 2))
