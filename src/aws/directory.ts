@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Aws } from './aws.ts'
 import { DirectoryState, type Seen } from './directory-state.ts'
-import type { Gap } from './errors.ts'
+import { classify, type Gap } from './errors.ts'
 import { type Pair, readPrincipals } from './pages.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type RefreshOptions, refresh } from './refresh.ts'
@@ -21,7 +21,8 @@ export interface LiveDirectory extends Directory {
   refresh(options?: RefreshOptions): Promise<void>
   /** Reads one pair again, after our own writes. */
   refreshAccess(pair: Pair): Promise<Principal[]>
-  refreshPermissionSet(arn: string): Promise<PermissionSet>
+  /** Undefined when there is none any more. */
+  refreshPermissionSet(arn: string): Promise<PermissionSet | undefined>
 }
 
 export interface DirectoryOptions {
@@ -105,11 +106,14 @@ class LiveSnapshot implements LiveDirectory {
     return principals
   }
 
-  async refreshPermissionSet(arn: string): Promise<PermissionSet> {
-    const set = await readPermissionSet(this.#aws, this.instance?.arn ?? '', arn)
+  async refreshPermissionSet(arn: string): Promise<PermissionSet | undefined> {
+    const set = await readPermissionSet(this.#aws, this.instance?.arn ?? '', arn).catch((error) => {
+      if (classify(error).kind === 'gone') return undefined
+      throw error
+    })
     const facts = this.#state.facts()
     const others = facts.permissionSet.filter((known) => known.arn !== arn)
-    await this.#state.replace({ ...facts, permissionSet: [...others, set] }, {})
+    await this.#state.replace({ ...facts, permissionSet: set ? [...others, set] : others }, {})
     return set
   }
 }

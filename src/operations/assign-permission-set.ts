@@ -95,6 +95,7 @@ export default defineOperation({
     }
     return {
       changes: there ? [] : [addition(access, directory)],
+      already: there ? [addition(access, directory)] : [],
       reliesOn: { permissionSet: contentsOf(set) },
       notes,
       access,
@@ -108,10 +109,11 @@ export default defineOperation({
 
 /** The assignment exists. That is fine for an extension, and beside a grant that ends sooner; else nothing is to be done. */
 async function refuseIfCovered(access: AccessOf, duration: number | 'permanent', context: PlanContext): Promise<void> {
-  if (context.extendsGrant) return
   const names = namesOf(access, context.directory)
-  const grants = await context.liveGrants(access)
-  if (grants.length === 0) throw new Refusal('access_already_there', names)
+  const live = await context.liveGrants(access)
+  if (live.length === 0) throw new Refusal('access_already_there', names)
+  const grants = live.filter(({ ending }) => !ending)
+  if (context.extendsGrant || grants.length === 0) return
   if (grants.some(({ until }) => until === null)) throw new Refusal('access_already_permanent', names)
   if (duration === 'permanent') return
   const last = Math.max(...grants.map(({ until }) => until ?? 0))

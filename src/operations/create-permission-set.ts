@@ -3,7 +3,7 @@ import { type Change, defineOperation } from './define.ts'
 import { hoursOf, usableInstance } from './shared/access.ts'
 import { policyName, predefined } from './shared/describe-permission-set.ts'
 import { attach, creation, deletion, findByName } from './shared/new-permission-set.ts'
-import { applyToNewSet, verifyNewSet } from './shared/new-permission-set-changes.ts'
+import { applyToNewSet, ownSet, verifyNewSet } from './shared/new-permission-set-changes.ts'
 import { riskOfPolicy, worst } from './shared/risk.ts'
 
 /** IAM's default for a role; the quota of Identity Center is higher, but helps only where IAM's was raised everywhere. */
@@ -95,7 +95,9 @@ export default defineOperation({
     if (context.directory.permissionSets().length >= quota) {
       throw new Refusal('aws_quota', { text: `${quota} permission sets` })
     }
-    if (await findByName(name, instance, context)) throw new Refusal('permission_set_name_taken', { name }, 'name')
+    const taken = await findByName(name, instance, context)
+    if (taken && taken !== (await ownSet(name, instance, context)))
+      throw new Refusal('permission_set_name_taken', { name }, 'name')
     const changes: Change[] = [
       creation({ name, description: description.trim(), sessionDuration }),
       ...policies.map((policy) => attach(name, policy)),

@@ -27,6 +27,8 @@ export interface AccessOf {
 
 export interface Plan {
   changes: Change[]
+  /** Changes that AWS has already: approved with the rest, and run only where AWS has lost them until then. */
+  already?: Change[]
   /** State that the changes rely on and that the approver saw; when it differs later, the request is decided again. */
   reliesOn: Record<string, Json>
   /** What an approver must know: "this is the last assignment: its role in the account is deleted". */
@@ -39,10 +41,12 @@ export type Risk = 'low' | 'medium' | 'high'
 
 /** What a plan may look at. Everything in it only reads. */
 export interface PlanContext {
+  /** A request that failed half-way is planned once more, and must know its own work. */
+  requestId: string
   directory: Directory
   aws: Aws
   /** Grants of the bot on this access that are not over yet: until when (ms, null = no end). */
-  liveGrants(access: AccessOf): Promise<{ id: string; until: number | null }[]>
+  liveGrants(access: AccessOf): Promise<{ id: string; until: number | null; ending?: boolean }[]>
   /** A request that extends a grant carries the grant's id. */
   extendsGrant: string | undefined
 }

@@ -15,7 +15,7 @@ export function digestOf(
   plan: Plan,
   terms: { durationMs: number | null; permanent: boolean },
 ): string {
-  const changes = plan.changes.map(({ action, effect, params, before, after }) => ({
+  const changes = [...(plan.already ?? []), ...plan.changes].map(({ action, effect, params, before, after }) => ({
     action,
     effect,
     params,

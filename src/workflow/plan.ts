@@ -30,6 +30,7 @@ export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
   const plan = await operation.plan(input, {
     directory: ctx.directory,
     aws: ctx.aws,
+    requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,
     liveGrants: (access) => grantsOn(ctx, access, row.id),
   })
@@ -38,7 +39,13 @@ export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
 
 async function grantsOn(ctx: Context, access: AccessOf, exceptRequest: string) {
   const grants = await liveGrants(ctx.store.db, accessKey(access))
-  return grants.filter((g) => g.requestId !== exceptRequest).map((g) => ({ id: g.id, until: g.endsAt }))
+  return grants
+    .filter((g) => g.requestId !== exceptRequest)
+    .map((g) => ({
+      id: g.id,
+      until: g.endsAt,
+      ending: g.state === 'removing' || g.endCause !== null,
+    }))
 }
 
 export const outcomeOf = (refusal: Refusal): Outcome => ({ code: refusal.code, vars: refusal.vars })

@@ -1,5 +1,6 @@
 import type { Job, JobResult } from '../jobs/worker.ts'
 import type { Change } from '../operations/define.ts'
+import { grantOfRequest } from '../store/grants.ts'
 import { changesOf, getRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
 import { storedPlan } from './execute.ts'
@@ -13,13 +14,14 @@ export async function undo(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
   const row = await getRequest(ctx.store.db, requestId)
   if (row?.state !== 'revoking') return undefined
   if ((await changesOf(ctx.store.db, requestId, 'undo')).length === 0) {
-    const made = (await changesOf(ctx.store.db, requestId, 'do')).filter(
-      (c) => c.state === 'proven' || c.state === 'applied',
-    )
+    // What was begun may have reached AWS; taking it back looks first.
+    const made = (await changesOf(ctx.store.db, requestId, 'do')).filter((c) => c.attempts > 0)
     const outputs = Object.assign({}, ...made.map((c) => JSON.parse(c.outputsJson ?? '{}')))
     const changes: Change[] = made.map((c) => JSON.parse(c.changeJson))
     const plan = { ...storedPlan(row), changes: changes.map((c) => ({ ...c, params: { ...c.params, ...outputs } })) }
-    const back = operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? []
+    // Access is taken back by the end of its grant, which is behind us and knows who else needs it.
+    const over = await grantOfRequest(ctx.store.db, requestId)
+    const back = over ? [] : (operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? [])
     await ctx.store.transaction(async (tx) => {
       await job.fence(tx)
       await storeChanges(tx, requestId, 'undo', back)
@@ -33,6 +35,9 @@ export async function undo(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
     if (current.state !== 'revoking') return
     await transition(ctx, tx, current, 'revoked', { fact: 'rolled-back', by, patch: { endedAt: ctx.clock.now() } })
   })
+  const arns = (await changesOf(ctx.store.db, requestId, 'undo')).map((c) => JSON.parse(c.changeJson).params)
+  for (const { permissionSetArn: arn } of arns)
+    if (typeof arn === 'string') await ctx.directory.refreshPermissionSet(arn).catch(() => undefined)
   ctx.jobs.kick()
   return undefined
 }

@@ -59,6 +59,7 @@ export function named(directory: Made) {
 export const planContext = (bench: Bench, directory: Made, more: Partial<PlanContext> = {}): PlanContext => ({
   directory,
   aws: bench.aws,
+  requestId: 'REQ001',
   liveGrants: async () => [],
   extendsGrant: undefined,
   ...more,

@@ -85,7 +85,9 @@ describe('access that is there already', () => {
   it('is extended without a change', async () => {
     const { plan, directory } = await start()
     const input = { ...inputOf(someAssignment(directory)), duration: hour }
-    expect((await plan(input, { extendsGrant: 'g' })).changes).toEqual([])
+    const own = { extendsGrant: 'g', liveGrants: async () => [{ id: 'g', until: 0 }] }
+    expect((await plan(input, own)).changes).toEqual([])
+    await expect(plan(input, { extendsGrant: 'g' })).rejects.toEqual(refusal('access_already_there'))
   })
 })
 

@@ -117,7 +117,12 @@ export async function verifyNewSet(change: Change, context: ApplyContext): Promi
   }
 }
 
-async function ownSet(name: string, instance: Instance, context: ApplyContext): Promise<string | undefined> {
+/** The permission set of this name, where this very request has made it. */
+export async function ownSet(
+  name: string,
+  instance: Instance,
+  context: Pick<ApplyContext, 'aws' | 'directory' | 'requestId'>,
+): Promise<string | undefined> {
   const arn = await findByName(name, instance, context)
   const tags = arn && (await readTags(context.aws, instance.arn, arn))
   return tags && tags.get(requestTag) === context.requestId ? arn : undefined
