@@ -15,6 +15,7 @@ import { mayApprove } from './policy/evaluate.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
 import { operationOf } from './submit.ts'
 import { lockRequest, record, transition } from './transition.ts'
+import { wantEnd } from './want-end.ts'
 
 /** After so long, an end that will not go is cried out; and again each time this doubles. */
 const alarmAfterMs = 5 * 60_000
@@ -24,7 +25,7 @@ const alarmAfterMs = 5 * 60_000
  * Where another live grant needs the same access, only this grant ends.
  */
 export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
-  const { grantId, cause, by } = job.payload
+  const { grantId } = job.payload
   const begun = await ctx.store.transaction(async (tx): Promise<GrantRow | JobResult> => {
     await job.fence(tx)
     const grant = await getGrant(tx, grantId)
@@ -33,6 +34,8 @@ export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
     if (grant.state === 'removing') return grant
     const now = ctx.clock.now()
     if (grant.state === 'starting') return { again: 1_000 }
+    const cause = grant.endCause ?? job.payload.cause
+    const by = grant.endedBy ?? job.payload.by
     // Extended in the meantime: its end is another one.
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
@@ -167,15 +170,7 @@ export async function endAsked(ctx: Context, { grantId, by }: JobPayloads['end-a
   if (grant.state === 'ended') throw new Refusal('already_over', { id: row.id, state: row.state })
   const own = by === grant.holder || (await benefits(ctx, person, row))
   if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, row, by)) throw new Refusal('not_yours_to_end', { id: row.id })
-  await ctx.store.transaction((tx) =>
-    ctx.jobs.enqueue(
-      tx,
-      'end',
-      grantId,
-      { grantId, cause: own ? 'returned' : 'revoked', by, channel: null },
-      { priority: 0 },
-    ),
-  )
+  await ctx.store.transaction((tx) => wantEnd(ctx, tx, grantId, { cause: own ? 'returned' : 'revoked', by }))
   ctx.jobs.kick()
 }
 

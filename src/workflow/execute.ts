@@ -56,7 +56,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     }
     const { access } = now.plan
     if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
-    if (access) await startGrant(ctx, tx, current, access)
+    if (access && operationOf(ctx, row.operation).gives === 'grant') await startGrant(ctx, tx, current, access)
     await storeChanges(tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',

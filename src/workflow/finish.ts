@@ -1,10 +1,13 @@
 import type { Job } from '../jobs/worker.ts'
+import type { Plan } from '../operations/define.ts'
 import type { Tx } from '../store/database.ts'
 import { getGrant, grantOfRequest, updateGrant } from '../store/grants.ts'
 import { changesOf } from '../store/requests.ts'
 import type { GrantRow, RequestRow } from '../store/schema.ts'
 import type { Context } from './context.ts'
+import { accessRemoved } from './removed.ts'
 import { lockRequest, record, redraw, transition } from './transition.ts'
+import { wantEnd } from './want-end.ts'
 
 /** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */
 export async function finish(ctx: Context, job: Job, requestId: string): Promise<void> {
@@ -14,7 +17,10 @@ export async function finish(ctx: Context, job: Job, requestId: string): Promise
     if (row.state !== 'executing') return undefined
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) {
+      const { access }: Plan = JSON.parse(row.planJson ?? '{}')
+      if (access) await accessRemoved(ctx, tx, access, row.requester)
       await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
+      if (access) return access
       const arn = (await changesOf(tx, requestId, 'do'))
         .map((c) => JSON.parse(c.outputsJson ?? '{}').permissionSetArn)
         .find(Boolean)
@@ -74,7 +80,8 @@ async function extend(ctx: Context, tx: Tx, row: RequestRow, own: GrantRow): Pro
 
 async function scheduleEnd(ctx: Context, tx: Tx, grantId: string, now: number, endsAt: number): Promise<void> {
   const warnAt = endsAt - Math.min(15 * 60_000, (endsAt - now) / 3)
-  await ctx.jobs.enqueue(tx, 'warn', grantId, { grantId, endsAt }, { runAt: warnAt })
+  // A job of its own for each end: one that waits already would keep its earlier time.
+  await ctx.jobs.enqueue(tx, 'warn', `${grantId}:${endsAt}`, { grantId, endsAt }, { runAt: warnAt })
   await ctx.jobs.enqueue(
     tx,
     'end',
@@ -105,7 +112,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, rea
     const unsure = (await changesOf(tx, requestId, 'do')).some((c) => c.attempts > 1 || c.state === 'applied')
     if (unsure) {
       await updateGrant(tx, grant, { state: 'active' })
-      await ctx.jobs.enqueue(tx, 'end', grant.id, { grantId: grant.id, cause: 'failed', by: 'bot', channel: null })
+      await wantEnd(ctx, tx, grant.id, { cause: 'failed', by: 'bot' })
     } else await updateGrant(tx, grant, { state: 'ended', endedAt: now, endCause: 'failed' })
   })
 }

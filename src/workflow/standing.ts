@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts'
 import type { Context } from './context.ts'
 import { refuse } from './plan.ts'
+import { wantEnd } from './want-end.ts'
 
 /**
  * The job `check-standing`: somebody changed in Slack. Whoever is no longer a member loses what they hold and what they
@@ -25,15 +26,7 @@ async function endEverything(ctx: Context, slackId: string, refusal: Refusal): P
     .where('state', '!=', 'ended')
     .execute()
   await ctx.store.transaction(async (tx) => {
-    for (const { id } of held) {
-      await ctx.jobs.enqueue(
-        tx,
-        'end',
-        id,
-        { grantId: id, cause: 'standing-lost', by: 'bot', channel: null },
-        { priority: 0 },
-      )
-    }
+    for (const { id } of held) await wantEnd(ctx, tx, id, { cause: 'standing-lost', by: 'bot' })
   })
   const open = await db
     .selectFrom('requests')
