@@ -1,0 +1,92 @@
+import type { Call } from '../../src/sandbox/aws/calls.ts'
+import type { Message } from '../../src/sandbox/slack/types.ts'
+import type { GrantRow, RequestRow } from '../../src/store/schema.ts'
+import { becomes, type Somebody, type Wanted } from './somebody.ts'
+import { eventually, type World } from './world.ts'
+
+/** Asked, approved where the rule wants it, and shown by AWS. */
+export async function holds(world: World, who: Somebody, wanted: Wanted, approver = world.bob): Promise<RequestRow> {
+  const request = await who.asks(wanted)
+  await isApproved(world, request, approver)
+  await becomes(world, request, 'active')
+  return request
+}
+
+/** The approver says yes, unless the rule needs no approval. */
+export async function isApproved(world: World, request: { id: string }, approver = world.bob): Promise<void> {
+  const state = await eventually(async () => {
+    const state = await stateOf(world, request)
+    if (state === 'planning') throw new Error(`${request.id} is still being planned`)
+    return state
+  })
+  if (state === 'pending') await approver.approves(request)
+}
+
+export const rowOf = (world: World, request: { id: string }): Promise<RequestRow> =>
+  world.bot.ctx.store.db.selectFrom('requests').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow()
+export const stateOf = async (world: World, request: { id: string }): Promise<string> =>
+  (await rowOf(world, request)).state
+export const grantOf = (world: World, request: { id: string }): Promise<GrantRow> =>
+  world.bot.ctx.store.db.selectFrom('grants').selectAll().where('requestId', '=', request.id).executeTakeFirstOrThrow()
+
+/** Calls of an operation that AWS carried out, whether or not its answer arrived; in one account where it is named. */
+export function carriedOut(world: World, operation: string, account?: string): Call[] {
+  const id = account && idOfAccount(world, account)
+  return world.aws.calls.filter(
+    (c) =>
+      c.operation === operation &&
+      c.executed &&
+      (!id || (c.input as { TargetId?: string; AccountId?: string }).TargetId === id),
+  )
+}
+
+export const idOfAccount = (world: World, name: string): string =>
+  world.bot.ctx.directory.accounts().find((a) => a.name === name)?.id ?? name
+
+/** The requester's one message about a request, as it is now. */
+export async function messageTo(who: Somebody, request: { id: string }): Promise<Message> {
+  return eventually(async () => {
+    const { db } = who.world.bot.ctx.store
+    const at = await db.selectFrom('messages').selectAll().where('key', '=', `dm:${request.id}`).executeTakeFirst()
+    const message = at?.ts ? who.world.slack.workspace.message(at.channel, at.ts) : undefined
+    if (!message) throw new Error(`${who.id} has no message about ${request.id}`)
+    return message
+  })
+}
+
+/** Presses a button of the requester's own message, as soon as it is there. */
+export const pressesOwn = (who: Somebody, request: { id: string }, button: string): Promise<void> =>
+  pressesWhenThere(who, () => messageTo(who, request), button)
+
+/** Presses a button of the request's card, as soon as it is there. */
+export const pressesCard = (who: Somebody, request: { id: string }, button: string): Promise<void> =>
+  pressesWhenThere(who, () => who.card(request), button)
+
+async function pressesWhenThere(who: Somebody, what: () => Promise<Message>, button: string): Promise<void> {
+  await reads(who, what, `[${button}]`)
+  await who.presses(await what(), button)
+}
+
+/** Waits until a message reads so; says how it reads otherwise. */
+export async function reads(
+  who: Somebody,
+  what: () => Promise<Message>,
+  ...words: (string | RegExp)[]
+): Promise<string> {
+  return eventually(async () => {
+    const text = who.reads(await what())
+    for (const word of words) {
+      if (typeof word === 'string' ? !text.includes(word) : !word.test(text))
+        throw new Error(`"${word}" is not in:\n${text}`)
+    }
+    return text
+  })
+}
+
+/** What stands in the thread of the request's card. */
+export async function threadOf(who: Somebody, request: { id: string }): Promise<string> {
+  return who.slack
+    .thread(await who.card(request))
+    .map((m) => who.reads(m))
+    .join('\n')
+}
