@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { establishedCompany } from '../../src/sandbox/aws/company.ts'
+import { applyContext, type BenchOptions, calls } from '../aws/helpers.ts'
+import { type Started, startOperation } from './helpers.ts'
+
+let started: Started
+afterEach(() => started.bench.stop())
+const start = async (id: string, options?: BenchOptions) => {
+  started = await startOperation(id, options)
+  return started
+}
+const refused = (code: string, field?: string) => expect.objectContaining({ code, ...(field && { field }) })
+
+/** Example Corp with users that its identity provider sends. */
+function synchronized() {
+  const company = establishedCompany()
+  const { identityCenter } = company
+  if (!identityCenter) throw new Error('no Identity Center')
+  const users = identityCenter.users.map((user) => ({ ...user, externalId: `okta-${user.userName}` }))
+  return { ...company, identityCenter: { ...identityCenter, users } }
+}
+
+describe('create-user', () => {
+  const input = { userName: 'hana', givenName: '花', familyName: '野村', email: 'hana@example.com' }
+  const hana = () =>
+    started.bench
+      .world()
+      .users.all()
+      .find((u) => u.UserName === 'hana')
+
+  it('creates the user, and says that no invitation is sent', async () => {
+    const { plan, carryOut, directory } = await start('create-user')
+    const made = await plan(input)
+    expect(made.notes[0]?.en).toContain('no invitation')
+    const { userId } = await carryOut(made.changes)
+    expect(hana()).toMatchObject({ UserId: userId, DisplayName: '花 野村', Emails: [{ Value: 'hana@example.com' }] })
+    await directory.refresh()
+    expect(directory.usersByEmail('HANA@example.com')).toHaveLength(1)
+  })
+
+  it('creates nobody twice when the answer was lost', async () => {
+    const { plan, operation, bench, directory } = await start('create-user', { as: 'delegated' })
+    const [creation] = (await plan(input)).changes
+    if (!creation) throw new Error('no change')
+    bench.simulated.failNext('identitystore:CreateUser', 'reset', { after: true })
+    const context = applyContext(bench, directory)
+    await expect(operation.apply(creation, context)).rejects.toMatchObject({ name: 'OutcomeUnknown' })
+    const applied = await operation.apply(creation, { ...context, repeated: true })
+    expect(applied).toEqual({ state: 'done', outputs: { userId: hana()?.UserId } })
+    expect(calls(bench, 'CreateUser')).toBe(1)
+  })
+
+  it('does not take a namesake of somebody else’s for its own', async () => {
+    const { plan, operation, bench, directory } = await start('create-user')
+    const [creation] = (await plan(input)).changes
+    if (!creation) throw new Error('no change')
+    const other = { ...creation, params: { ...creation.params, email: 'other@example.com' } }
+    await operation.apply(other, applyContext(bench, directory))
+    const applied = await operation.apply(creation, applyContext(bench, directory, { repeated: true }))
+    expect(applied).toMatchObject({ state: 'failed', reason: 'Duplicate UserName' })
+  })
+
+  it.each([
+    ['a name with a space', { userName: 'hana n' }, 'user_name_invalid', 'userName'],
+    ['a name that AWS keeps', { userName: 'Administrator' }, 'user_name_reserved', 'userName'],
+    ['a name in use', { userName: 'MIA' }, 'user_name_taken', 'userName'],
+    ['an address in use', { email: 'Mia@example.com' }, 'user_email_taken', 'email'],
+    ['what is no address', { email: 'hana' }, 'user_email_invalid', 'email'],
+  ])('refuses %s', async (_, wrong, code, field) => {
+    const { plan } = await start('create-user')
+    await expect(plan({ ...input, ...wrong })).rejects.toEqual(refused(code, field))
+  })
+
+  it('refuses where users come from an identity provider', async () => {
+    const { plan } = await start('create-user', { company: synchronized() })
+    await expect(plan(input)).rejects.toEqual(refused('identity_source_external'))
+  })
+})
+
+describe('add-to-group', () => {
+  const ask = (user: string, group: string) => ({
+    user: `USER:${started.ids.user(user)}`,
+    group: `GROUP:${started.ids.group(group)}`,
+  })
+  const isIn = (user: string, group: string) =>
+    started.bench
+      .world()
+      .memberships.by('user', started.ids.user(user))
+      .some((m) => m.GroupId === started.ids.group(group))
+
+  it('adds the user, says what comes with the group, and takes it back', async () => {
+    const { plan, carryOut, operation, directory } = await start('add-to-group')
+    const made = await plan(ask('mia', 'sre'))
+    expect(made.notes[0]?.en).toContain('PaymentsDeploy in prod-payments')
+    await carryOut(made.changes)
+    await carryOut(made.changes, { repeated: true })
+    expect(isIn('mia', 'sre')).toBe(true)
+    expect(calls(started.bench, 'CreateGroupMembership')).toBe(1)
+    await expect(plan(ask('mia', 'sre'))).rejects.toEqual(refused('already_in_group', 'user'))
+    await carryOut(operation.undo?.(made, { directory }) ?? [])
+    expect(isIn('mia', 'sre')).toBe(false)
+  })
+
+  it('is as risky as the access of the group', async () => {
+    const { operation, directory } = await start('add-to-group')
+    expect(operation.risk(ask('mia', 'sre') as never, { directory })).toBe('high')
+  })
+
+  it('refuses a user for a group, the unknown, and synchronized groups', async () => {
+    const { plan } = await start('add-to-group', { company: synchronized() })
+    const { user, group } = ask('mia', 'sre')
+    await expect(plan({ user: group, group })).rejects.toEqual(refused('principal_unknown', 'user'))
+    await expect(plan({ user, group: 'GROUP:nobody' })).rejects.toMatchObject({ code: 'principal_unknown' })
+    await expect(plan({ user, group })).rejects.toEqual(refused('identity_source_external'))
+  })
+})
