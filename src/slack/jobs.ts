@@ -9,6 +9,7 @@ import { getMessage } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
 import { loadView } from '../workflow/queries.ts'
 import type { RequestView } from '../workflow/view.ts'
+import { amongOurselves } from './among-ourselves.ts'
 import { postAudit } from './audit-channel.ts'
 import { auditLine } from './audit-post.ts'
 import { clip, context, section } from './blocks.ts'
@@ -24,7 +25,8 @@ import { namesOf, sayTo } from './who.ts'
 type SlackJob = 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
 
 /** What the bot says in Slack, as jobs: each can be repeated, and says the same thing once. */
-export function slackJobs(ctx: Context, client: WebClient, outbox: Outbox): Pick<Handlers, SlackJob> {
+export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): Pick<Handlers, SlackJob> {
+  const outbox = amongOurselves(everywhere, ctx.chat, ctx.clock)
   return {
     'draw-card': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)

@@ -26,6 +26,16 @@ export function createReads(client: WebClient, teamId: string): ChatReads {
     async userIdByEmail(email) {
       return (await orUndefined(() => client.users.lookupByEmail({ email }), ['users_not_found']))?.user?.id
     },
+
+    async sharedChannel(channel) {
+      // What we do not see, Slack does not let us post to either.
+      const info = await orUndefined(
+        () => client.conversations.info({ channel }),
+        ['channel_not_found', 'unknown_method'],
+      )
+      const { is_ext_shared, is_pending_ext_shared, name } = info?.channel ?? {}
+      return is_ext_shared || is_pending_ext_shared ? (name ?? channel) : undefined
+    },
   }
 }
 

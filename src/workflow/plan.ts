@@ -27,6 +27,7 @@ export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
   const input = JSON.parse(row.inputJson)
   const terms = { durationMs: row.durationMs, permanent: row.permanent === 1 }
   const ruling = rulingFor(ctx, askedOf({ operation: row.operation, input, ...terms }, row.requester))
+  await onlyOurChannels(ctx, ruling)
   const plan = await operation.plan(input, {
     directory: ctx.directory,
     aws: ctx.aws,
@@ -35,6 +36,14 @@ export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
     liveGrants: (access) => grantsOn(ctx, access, row.id),
   })
   return { plan, ruling, digest: digestOf(row.operation, plan, terms) }
+}
+
+/** Whoever is in a channel sees what is posted there and can press it; people of another company must do neither. */
+async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise<void> {
+  for (const used of new Set([channel, ctx.config.policy.channels.audit])) {
+    const name = await ctx.chat.sharedChannel(used)
+    if (name) throw new Refusal('channel_shared', { channel: name, rule })
+  }
 }
 
 async function grantsOn(ctx: Context, access: AccessOf, exceptRequest: string) {

@@ -138,7 +138,7 @@ story('the Home tab shows what waits, what one has and what one asked for, and i
 
   const taken = await mia.asks({ account: 'prod-data', set: 'ReadOnlyAccess' })
   await becomes(world, taken, 'pending')
-  await world.until(() => expect(shown(mia)).toContain(taken.id))
+  await world.until(() => expect(shown(mia)).toMatch(/ReadOnlyAccess in prod-data: waiting for approval/))
   await mia.slack.click('home', 'Withdraw', { confirm: true })
   await becomes(world, taken, 'withdrawn')
 })

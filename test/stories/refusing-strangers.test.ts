@@ -128,6 +128,25 @@ story(
   { unanswered: 3 },
 )
 
+story('nothing is decided or told where another company reads along', async (world) => {
+  const { mia, ken, bob, slack } = world
+  const { request, card } = await pending(world)
+  const channel = slack.workspace.channel('CAPPROVALS')
+  channel.is_ext_shared = true
+  world.clock.advance(60_000)
+  const another = await ken.asks({ account: 'prod-data', set: 'PowerUserAccess' })
+  await becomes(world, another, 'refused')
+  await ken.isTold(/#aws-approvals が、別の会社と共有されています。.*管理者に依頼/s)
+  // What was asked before is not done either, and nothing more is told there.
+  await bob.slack.sendRaw(pressOf(world, card, 'Approve', bob))
+  await becomes(world, request, 'refused')
+  await mia.isTold(/#aws-approvals, where the rule .* is shared with another company\. Ask an administrator/s)
+  expect(slack.workspace.in('CAPPROVALS')).toHaveLength(1)
+  expect(world.aws.mutations()).toEqual([])
+  channel.is_ext_shared = false
+  world.clock.advance(600_000)
+})
+
 story('a form filled in by hand asks for nothing that the form would not have offered', async (world) => {
   const { mia, ken, slack } = world
   await mia.fillsIn({ account: 'prod-orders', set: 'PowerUserAccess' })
