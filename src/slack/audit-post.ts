@@ -53,6 +53,7 @@ const details: Record<string, (data: Data, say: Say) => Record<string, string | 
   'guide-taken-back': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-chosen': (data) => ({ choice: short(data.choice), value: short(data.value) }),
   'guide-handed-over': (data, say) => ({ step: spoken(data.title, say), to: short(data.to) }),
+  'guide-taken-over': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
