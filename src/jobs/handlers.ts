@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { guideJobs } from '../slack/guide/jobs.ts'
 import { answering, slackJobs } from '../slack/jobs.ts'
 import type { Outbox } from '../slack/outbox.ts'
 import { expire, mendFailed, remind, warn, withdraw } from '../workflow/close.ts'
@@ -6,6 +7,7 @@ import type { Context } from '../workflow/context.ts'
 import { decide } from '../workflow/decide.ts'
 import { end, endAsked } from '../workflow/end.ts'
 import { execute } from '../workflow/execute.ts'
+import { lookAtGuide } from '../workflow/look-at-guide.ts'
 import { planRequest } from '../workflow/plan.ts'
 import { checkStanding } from '../workflow/standing.ts'
 import { undo } from '../workflow/undo.ts'
@@ -15,6 +17,7 @@ import type { Handlers } from './worker.ts'
 /** Which code does which job. */
 export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handlers => ({
   ...slackJobs(ctx, client, outbox),
+  ...guideJobs(ctx, client),
   plan: async ({ payload }) => {
     await planRequest(ctx, payload.requestId)
     return undefined
@@ -57,6 +60,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handl
   'refresh-directory': () => refreshDirectory(ctx),
   'refresh-roster': () => refreshRoster(ctx),
   'check-holders': () => checkHolders(ctx),
+  'look-at-guide': () => lookAtGuide(ctx),
   'anchor-audit': () => anchorAudit(ctx),
   prune: () => prune(ctx),
 })

@@ -47,6 +47,11 @@ export interface JobPayloads {
   /** Events get lost; whoever holds access is looked at every hour all the same. */
   'check-holders': Record<string, never>
   'anchor-audit': Record<string, never>
+  /** Look at AWS for the setup guide, keep what was found, and say what is new. */
+  'look-at-guide': Record<string, never>
+  /** A value of a step as a file in somebody's direct messages. */
+  'guide-file': { slackId: string; step: string; index: number }
+  'guide-report': { slackId: string }
   prune: Record<string, never>
 }
 export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back' | 'failed'

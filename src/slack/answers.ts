@@ -19,6 +19,7 @@ const questions: [RegExp, (match: RegExpExecArray) => { word: string; rest: stri
   [/^(?:status|状況|ステータス)\s*(?:of\s+)?([0-9a-z]*)/iu, ([, rest = '']) => ({ word: 'status', rest })],
   [/^([0-9a-z]{4,8})\s*の(?:状況|ステータス)/iu, ([, rest = '']) => ({ word: 'status', rest })],
   [/^(?:監査|履歴)\s*([0-9a-z]*)/iu, ([, rest = '']) => ({ word: 'audit', rest })],
+  [/^(?:guide|setup|set up)\b|^(?:セットアップ|ガイド)/iu, () => ({ word: 'guide', rest: '' })],
   [/^(?:help|hi|hello|ヘルプ|使い方|こんにちは)/iu, () => ({ word: 'help', rest: '' })],
 ]
 

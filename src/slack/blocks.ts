@@ -105,9 +105,9 @@ export const copyable = (text: string): RichTextBlockElement => ({
   type: 'rich_text_preformatted',
   elements: [{ type: 'text', text: clean(text) }],
 })
-export const bullets = (items: RichTextElement[][]): RichTextBlockElement => ({
+export const bullets = (items: RichTextElement[][], style: 'bullet' | 'ordered' = 'bullet'): RichTextBlockElement => ({
   type: 'rich_text_list',
-  style: 'bullet',
+  style,
   elements: items.map((elements) => ({ type: 'rich_text_section', elements })),
 })
 

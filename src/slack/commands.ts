@@ -13,6 +13,8 @@ import { help } from './answer-help.ts'
 import { mineAnswer, pending, status } from './answer-requests.ts'
 import { type Message, notification, section } from './blocks.ts'
 import { openExplainForm } from './explain-form.ts'
+import { guideAnswer } from './guide/answer-guide.ts'
+import { openGuide } from './guide/open.ts'
 import { errorText } from './refusals.ts'
 import { openRequestForm } from './request-form.ts'
 import { remembered, sayTo } from './who.ts'
@@ -21,6 +23,7 @@ export const command = '/aws-setup'
 
 /** What answers at once, from what is stored. */
 export const answers: Record<string, Answer> = {
+  guide: guideAnswer,
   status,
   mine: mineAnswer,
   pending,
@@ -98,6 +101,7 @@ export function register(app: App, ctx: Context): void {
 type Opens = (ctx: Context, client: WebClient, triggerId: string, slackId: string) => Promise<void>
 
 function formOf(word: string, rest: string): Opens | undefined {
+  if (word === '' || word === 'guide') return openGuide
   if (word === 'request')
     return (ctx, client, triggerId, slackId) =>
       openRequestForm(ctx, client, { triggerId, slackId, ...(rest && { operation: rest.split(/\s+/)[0] }) })

@@ -59,7 +59,12 @@ function element(
             options,
             ...(initial.length > 0 && { initial_options: initial }),
           }
-        : { type: 'static_select', action_id: 'request:choice', options, ...(initial[0] && { initial_option: initial[0] }) }
+        : {
+            type: 'static_select',
+            action_id: 'request:choice',
+            options,
+            ...(initial[0] && { initial_option: initial[0] }),
+          }
     }
     case 'text':
       return {

@@ -19,7 +19,7 @@ export const requestForm = {
   reason: 'request:reason',
 } as const
 
-/** What the form starts with, for instance from a step of the guide. */
+/** What the form starts with, for instance from a step of the guide; several values of one field stand on lines. */
 export type Prefill = Record<string, string>
 
 /** The whole form as a function of what is known: also drawn again, keeping what was typed, when a choice changes it. */
@@ -80,8 +80,9 @@ async function operationBlocks(
     blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? self, say, ctx.directory))
   }
   blocks.push({ ...context(rulingText(said, operation.gives, say)), block_id: 'ruling' })
-  if (hasDuration(operation)) blocks.push(durationBlock(durationRule(ctx, said), given.duration, say))
-  blocks.push(reasonBlock(say))
+  if (hasDuration(operation))
+    blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))
+  blocks.push(reasonBlock(say, given.prefill?.reason))
   return blocks
 }
 
@@ -109,12 +110,18 @@ export function durationBlock(
   }
 }
 
-export const reasonBlock = (say: Say): InputBlock => ({
+export const reasonBlock = (say: Say, given?: string): InputBlock => ({
   type: 'input',
   block_id: 'reason',
   label: plain(say.plain('form:reason')),
   hint: plain(say.plain('form:reason_hint')),
-  element: { type: 'plain_text_input', action_id: requestForm.reason, multiline: true, max_length: 3000 },
+  element: {
+    type: 'plain_text_input',
+    action_id: requestForm.reason,
+    multiline: true,
+    max_length: 3000,
+    ...(given && { initial_value: given }),
+  },
 })
 
 export const sentView = (id: string, say: Say): ModalView => ({

@@ -10,6 +10,9 @@ import { activeOf, mine, waitingFor } from '../workflow/queries.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { button, context, divider, header, section } from './blocks.ts'
 import { requestForm } from './form-view.ts'
+import type { GuideNow } from './guide/data.ts'
+import { homeSection } from './guide/home-section.ts'
+import { loadGuide } from './guide/load.ts'
 import { activeItem, ownItem, waitingItem } from './lists.ts'
 import type { Look } from './look.ts'
 import { refusalText } from './refusals.ts'
@@ -21,6 +24,7 @@ export interface HomeData {
   waiting: RequestView[]
   active: RequestView[]
   requests: RequestView[]
+  guide?: GuideNow
 }
 
 export function homeView(data: HomeData, say: Say, look: Look): HomeView {
@@ -32,6 +36,7 @@ export function homeView(data: HomeData, say: Say, look: Look): HomeView {
         say('home:request_text'),
         button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
       ),
+      ...homeSection(data.guide, say),
       ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
       ...part('home:active', 'home:active_none', 'mine', data.active, 9, say, (v) => activeItem(v, say)),
       ...part('home:requests', 'home:requests_none', 'mine', data.requests, 9, say, (v) => ownItem(v, say)),
@@ -76,10 +81,11 @@ export async function publishHome(ctx: Context, client: WebClient, slackId: stri
 
 async function viewFor(ctx: Context, person: Person): Promise<HomeView> {
   const { slackId } = person
-  const [waiting, active, requests] = await Promise.all([
+  const [waiting, active, requests, guide] = await Promise.all([
     waitingFor(ctx, slackId),
     activeOf(ctx, slackId),
     mine(ctx, slackId, 30),
+    loadGuide(ctx),
   ])
   const personName = await namesOf(
     ctx,
@@ -87,7 +93,7 @@ async function viewFor(ctx: Context, person: Person): Promise<HomeView> {
   )
   const look = { tz: person.tz, now: ctx.clock.now(), personName }
   const others = requests.filter(({ state }) => state !== 'active' && state !== 'revoking')
-  return homeView({ waiting, active, requests: others }, sayIn(person.locale), look)
+  return homeView({ waiting, active, requests: others, guide }, sayIn(person.locale), look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

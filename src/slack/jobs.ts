@@ -14,6 +14,7 @@ import { postAudit } from './audit-channel.ts'
 import { auditLine } from './audit-post.ts'
 import { clip, context, section } from './blocks.ts'
 import { requesterMessage } from './grant-card.ts'
+import { guidePost } from './guide/jobs.ts'
 import { publishHome } from './home.ts'
 import type { Look } from './look.ts'
 import type { Content, Outbox, Target } from './outbox.ts'
@@ -53,7 +54,12 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
       if (!target) throw new Error(`the card of ${'threadOf' in to ? to.threadOf : '?'} is not posted yet`)
       const say = 'user' in to ? await sayTo(ctx, to.user) : sayIn(ctx.config.policy.locale)
       const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
-      const content = what === 'progress' ? await progress(ctx, data, say) : postContent(what, data, say, view)
+      const content =
+        what === 'progress'
+          ? await progress(ctx, data, say)
+          : what === 'guide'
+            ? await guidePost(ctx, data, say)
+            : postContent(what, data, say, view)
       await outbox.draw(key, target, content)
     }),
 

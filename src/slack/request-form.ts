@@ -18,7 +18,7 @@ import { memberSending, remember, remembered, sayTo } from './who.ts'
 export async function openRequestForm(
   ctx: Context,
   client: WebClient,
-  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill },
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill; push?: boolean },
 ): Promise<void> {
   const person = await ctx.people.member(trigger.slackId)
   const { account, permissionSet } = trigger.prefill ?? {}
@@ -32,7 +32,9 @@ export async function openRequestForm(
     picked: { ...(account && { account }), ...(permissionSet && { permissionSet }) },
   }
   const view = await requestView(ctx, person, meta, trigger.prefill ? { prefill: trigger.prefill } : {})
-  await client.views.open({ trigger_id: trigger.triggerId, view })
+  const on = { trigger_id: trigger.triggerId, view }
+  // On top of the guide's step, so that closing the form leads back to it.
+  await (trigger.push ? client.views.push(on) : client.views.open(on))
 }
 
 /** Whoever may ask for one operation only need not choose it. */

@@ -7,7 +7,12 @@ import * as events from './events.ts'
 import * as explainForm from './explain-form.ts'
 import * as extendForm from './extend-form.ts'
 import * as grantButtons from './grant-buttons.ts'
+import * as guideAct from './guide/act.ts'
 import * as alone from './guide/alone.ts'
+import * as guideAnswers from './guide/answers.ts'
+import * as guideDecide from './guide/decide.ts'
+import * as guide from './guide/open.ts'
+import * as guideRecommend from './guide/recommend.ts'
 import * as home from './home.ts'
 import * as requestCard from './request-card.ts'
 import * as requestForm from './request-form.ts'
@@ -20,6 +25,11 @@ const screens = [
   extendForm,
   home,
   alone,
+  guide,
+  guideAct,
+  guideAnswers,
+  guideDecide,
+  guideRecommend,
   commands,
   explainForm,
   answers,

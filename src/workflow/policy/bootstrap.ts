@@ -19,8 +19,10 @@ export const bootstrapOperations: ReadonlySet<string> = new Set([
   'assign-permission-set',
 ])
 
-/** The permission set that the guide creates and assigns in the management account. */
-export const adminSetName = 'AdministratorAccess'
+/** The permission set that the guide assigns in the management account. */
+const adminSetName = 'AdministratorAccess'
+/** What it creates. A set gives nothing by itself, and no other than the first is assigned by one person. */
+const firstSets: ReadonlySet<string> = new Set([adminSetName, 'PowerUserAccess', 'ReadOnlyAccess'])
 
 /**
  * Whether this request may be decided by the one who makes it: the only administrator that there has ever been, for
@@ -35,7 +37,7 @@ export function mayGoOnAlone(asked: Asked, { directory, roster }: PolicyContext)
       return account?.management === true && set?.name === adminSetName
     }
     case 'create-permission-set':
-      return asked.permissionSetName === adminSetName
+      return firstSets.has(asked.permissionSetName ?? '')
     default:
       return bootstrapOperations.has(asked.operation)
   }

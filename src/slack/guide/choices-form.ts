@@ -1,0 +1,92 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
+import type { Say } from '../../i18n.ts'
+import { bold, context, divider, line, plain, rich, section, words } from '../blocks.ts'
+import { person, sentence } from '../sentence.ts'
+import { date } from '../times.ts'
+import type { GuideNow, Reader } from './data.ts'
+import { guideViews } from './ids.ts'
+
+/** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. */
+export function choicesView(guide: GuideNow, reader: Reader, say: Say): ModalView {
+  return {
+    type: 'modal',
+    callback_id: guideViews.choices,
+    private_metadata: JSON.stringify({ screen: 'choices' }),
+    title: plain(say.plain('guide:choices.title'), 24),
+    ...(reader.mayAct && { submit: plain(say.plain('guide:choices.save'), 24) }),
+    close: plain(say.plain('common:close'), 24),
+    blocks: [
+      section(say('guide:choices.intro')),
+      ...(reader.mayAct ? [] : [context(say('guide:overview.readers'))]),
+      ...choiceIds.flatMap((id) => choiceBlocks(guide, id, reader, say)),
+    ],
+  }
+}
+
+function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: Reader, say: Say): KnownBlock[] {
+  const { title, consequence } = choices[id]
+  return [
+    divider,
+    rich(
+      line(bold(`${title[say.locale]}\n`), words(`${consequence[say.locale]}\n`)),
+      line(...decidedLine(guide, id, say)),
+    ),
+    ...(reader.mayAct ? [inputOf(guide, id, say)] : []),
+  ]
+}
+
+function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
+  const made = guide.show.choices[id]
+  if (!made) return [words(say.plain('guide:choices.open'))]
+  return sentence(say, 'guide:choices.decided', {
+    who: person(made.by),
+    when: date(made.at),
+    value: labelOf(id, made.value, say),
+  })
+}
+
+export function labelOf(id: ChoiceId, value: string, say: Say): string {
+  const { options } = choices[id]
+  const option = options === 'text' ? undefined : options.find((o) => o.value === value)
+  return option?.label[say.locale] ?? value
+}
+
+/** Whoever opens the card need not decide everything at once. */
+function inputOf(guide: GuideNow, id: ChoiceId, say: Say): InputBlock {
+  const { title, options, hint } = choices[id]
+  const made = guide.show.choices[id]?.value
+  const common = {
+    type: 'input' as const,
+    block_id: `choice:${id}`,
+    optional: true,
+    label: plain(title[say.locale], 2000),
+    ...(hint && { hint: plain(hint[say.locale], 2000) }),
+  }
+  if (options === 'text')
+    return {
+      ...common,
+      element: {
+        type: 'plain_text_input',
+        action_id: 'guide:choice',
+        max_length: 100,
+        ...(made && { initial_value: made }),
+      },
+    }
+  const offered = options.map(({ value, label, description, recommended }): PlainTextOption => {
+    const named = recommended ? say.plain('guide:choices.recommended', { label: label[say.locale] }) : label[say.locale]
+    return { text: plain(named, 75), description: plain(description[say.locale], 75), value }
+  })
+  const initial = offered.find(({ value }) => value === made)
+  return {
+    ...common,
+    element: {
+      type: 'static_select',
+      action_id: 'guide:choice',
+      options: offered,
+      ...(initial && { initial_option: initial }),
+    },
+  }
+}
+
+export const choiceOf = (blockId: string): ChoiceId | undefined => choiceIds.find((id) => blockId === `choice:${id}`)

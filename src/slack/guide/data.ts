@@ -1,0 +1,30 @@
+import type { ShowContext } from '../../guide/define.ts'
+import type { Progress, StepView } from '../../guide/progress.ts'
+import type { RequestRow } from '../../store/schema.ts'
+
+/** A step as it stands now, with the request for what it offers that is under way. */
+export type StepNow = StepView & { request?: Pick<RequestRow, 'id' | 'state'> }
+
+/** The whole guide as it stands now. */
+export interface GuideNow extends Progress {
+  steps: StepNow[]
+  next: StepNow | undefined
+  show: ShowContext
+  /** When AWS was last looked at, ms; null: never. */
+  lookedAt: number | null
+  /** With one administrator nobody else can approve. */
+  oneAdministrator: boolean
+}
+
+/** For whom the guide is drawn. */
+export interface Reader {
+  slackId: string
+  /** Administrators act; others read, and confirm what was handed over to them. */
+  mayAct: boolean
+}
+
+export const isOver = ({ state }: StepNow): boolean => state === 'done' || state === 'not-applicable'
+export const stepNow = (guide: GuideNow, id: string): StepNow | undefined =>
+  guide.steps.find(({ step }) => step.id === id)
+export const mayConfirm = (now: StepNow, reader: Reader): boolean =>
+  reader.mayAct || now.handover?.to === reader.slackId

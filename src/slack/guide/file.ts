@@ -1,0 +1,36 @@
+import type { WebClient } from '@slack/web-api'
+import type { Context } from '../../workflow/context.ts'
+import { sayTo } from '../who.ts'
+import { stepNow } from './data.ts'
+import { loadGuide } from './load.ts'
+
+/** A value to copy as a file, in the asker's own conversation with the bot. */
+export async function sendFile(
+  ctx: Context,
+  client: WebClient,
+  o: { slackId: string; step: string; index: number },
+): Promise<void> {
+  const guide = await loadGuide(ctx)
+  const item = stepNow(guide, o.step)?.step.copy?.(guide.show)[o.index]
+  if (!item) return
+  const say = await sayTo(ctx, o.slackId)
+  const filename = item.file ?? `${o.step}.txt`
+  await upload(client, o.slackId, { filename, title: item.title[say.locale], content: item.text })
+}
+
+export async function upload(
+  client: WebClient,
+  slackId: string,
+  file: { filename: string; title: string; content: string; comment?: string },
+): Promise<void> {
+  const { channel } = await client.conversations.open({ users: slackId })
+  if (!channel?.id) throw new Error('conversations.open answered without a channel')
+  const { filename, title, content, comment } = file
+  await client.files.uploadV2({
+    channel_id: channel.id,
+    filename,
+    title,
+    content,
+    ...(comment ? { initial_comment: comment } : {}),
+  })
+}

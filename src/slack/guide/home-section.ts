@@ -1,0 +1,20 @@
+import type { KnownBlock } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import { button, section } from '../blocks.ts'
+import type { GuideNow } from './data.ts'
+import { guideIds } from './ids.ts'
+
+/** The guide on the Home tab: one line, and the way in. */
+export function homeSection(guide: GuideNow | undefined, say: Say): KnownBlock[] {
+  const open = button(guideIds.open, say.plain('guide:home.open'), 'guide')
+  if (!guide || guide.lookedAt === null) return [section(say('guide:home.start'), open)]
+  const { done, total } = guide
+  return [
+    section(
+      guide.finished || !guide.next
+        ? say('guide:home.progress_complete', { done, total })
+        : say('guide:home.progress', { done, total, next: guide.next.step.title[say.locale] }),
+      open,
+    ),
+  ]
+}

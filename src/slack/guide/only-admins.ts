@@ -1,0 +1,7 @@
+import { Refusal } from '../../errors.ts'
+import { isAdmin } from '../../workflow/admins.ts'
+import type { Context } from '../../workflow/context.ts'
+
+export function onlyAdmins(ctx: Context, slackId: string): void {
+  if (!isAdmin(ctx, slackId)) throw new Refusal('guide_admins_only')
+}

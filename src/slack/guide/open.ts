@@ -1,0 +1,115 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { sayIn } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import { openedGuide } from '../../workflow/guide.ts'
+import { runProbes } from '../../workflow/look-at-guide.ts'
+import type { Person } from '../../workflow/people-types.ts'
+import { context } from '../blocks.ts'
+import { choicesView } from './choices-form.ts'
+import { type GuideNow, stepNow } from './data.ts'
+import { guideIds } from './ids.ts'
+import { listView } from './list.ts'
+import { loadGuide, lookOf, readerOf } from './load.ts'
+import { overviewView } from './overview.ts'
+import { toldView } from './simple-view.ts'
+import { stepView } from './step-view.ts'
+
+const stale = 60_000
+
+/** `/aws-setup`: opens at once with what is known; what AWS says now follows in the same modal. */
+export async function openGuide(ctx: Context, client: WebClient, triggerId: string, slackId: string): Promise<void> {
+  const person = await ctx.people.member(slackId)
+  const guide = await loadGuide(ctx)
+  const looking = guide.lookedAt === null || ctx.clock.now() - guide.lookedAt > stale
+  const view = await drawOverview(ctx, person, guide, looking)
+  const opened = await client.views.open({ trigger_id: triggerId, view })
+  await openedGuide(ctx, slackId)
+  const viewId = opened.view?.id
+  if (!looking || !viewId) return
+  await runProbes(ctx)
+  await replace(ctx, client, viewId, await drawOverview(ctx, person, await loadGuide(ctx)))
+}
+
+export async function drawOverview(ctx: Context, person: Person, guide: GuideNow, looking = false): Promise<ModalView> {
+  return overviewView(guide, readerOf(ctx, person), sayIn(person.locale), await lookOf(ctx, person, guide), looking)
+}
+
+export async function drawStep(
+  ctx: Context,
+  person: Person,
+  guide: GuideNow,
+  stepId: string,
+  note?: string,
+): Promise<ModalView> {
+  const say = sayIn(person.locale)
+  const now = stepNow(guide, stepId)
+  if (!now) return toldView('guide:step.title', [context(say('guide:overview.nothing_next'))], say)
+  return stepView(guide, now, readerOf(ctx, person), say, await lookOf(ctx, person, guide), note)
+}
+
+/** Whoever has closed the modal meanwhile needs no newer one. */
+export async function replace(ctx: Context, client: WebClient, viewId: string, view: ModalView): Promise<void> {
+  try {
+    await client.views.update({ view_id: viewId, view })
+  } catch (error) {
+    ctx.log.info({ err: error }, 'a modal of the guide could not be drawn again')
+  }
+}
+
+/** On top of what is open, or alone where the press was on a message or the Home tab. */
+export async function show(client: WebClient, body: BlockAction, view: ModalView): Promise<void> {
+  const trigger_id = body.trigger_id
+  if (body.view?.type === 'modal') await client.views.push({ trigger_id, view })
+  else await client.views.open({ trigger_id, view })
+}
+
+type Press = BlockAction<ButtonAction>
+
+export function register(app: App, ctx: Context): void {
+  const on = (
+    id: string,
+    work: (o: { body: Press; client: WebClient; value: string; person: Person }) => Promise<void>,
+  ) =>
+    app.action<Press>({ type: 'block_actions', action_id: id }, async ({ ack, body, action, client }) => {
+      await ack()
+      await work({ body, client, value: action.value ?? '', person: await ctx.people.member(body.user.id) })
+    })
+
+  on(guideIds.open, ({ body, client }) => openGuide(ctx, client, body.trigger_id, body.user.id))
+
+  on(guideIds.step, async ({ body, client, value, person }) => {
+    await show(client, body, await drawStep(ctx, person, await loadGuide(ctx), value))
+  })
+
+  on(guideIds.list, async ({ body, client, person }) => {
+    if (body.view) await replace(ctx, client, body.view.id, listView(await loadGuide(ctx), sayIn(person.locale)))
+  })
+
+  on(guideIds.overview, async ({ body, client, person }) => {
+    if (body.view) await replace(ctx, client, body.view.id, await drawOverview(ctx, person, await loadGuide(ctx)))
+  })
+
+  on(guideIds.choices, async ({ body, client, person }) => {
+    await show(client, body, choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale)))
+  })
+
+  // Looks at AWS after the acknowledgement, in the sight of who asked for it.
+  on(guideIds.check, async ({ body, client, value, person }) => {
+    const { view } = body
+    if (!view) return
+    const say = sayIn(person.locale)
+    const ofStep = value !== 'guide'
+    const draw = async (looking: boolean) => {
+      const guide = await loadGuide(ctx)
+      const note = say(looking ? 'guide:overview.looking' : 'guide:step.checked')
+      return ofStep ? drawStep(ctx, person, guide, value, note) : drawOverview(ctx, person, guide, looking)
+    }
+    await replace(ctx, client, view.id, await draw(true))
+    await runProbes(ctx)
+    await replace(ctx, client, view.id, await draw(false))
+  })
+
+  app.action({ type: 'block_actions', action_id: guideIds.link }, ({ ack }) => ack())
+}

@@ -1,0 +1,11 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { Key, Say } from '../../i18n.ts'
+import { plain } from '../blocks.ts'
+
+/** A modal that only tells. */
+export const toldView = (title: Key, blocks: KnownBlock[], say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain(title), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks,
+})

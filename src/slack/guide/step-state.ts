@@ -1,0 +1,64 @@
+import type { KnownBlock, RichTextElement } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import { bold, clip, line, rich, words } from '../blocks.ts'
+import { person, sentence } from '../sentence.ts'
+import { date } from '../times.ts'
+import type { GuideNow, StepNow } from './data.ts'
+
+/** What is known of a step, from where, since when, and by whom: each a line of its own. */
+export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
+  const lines = [
+    [bold(say.plain(now.state === 'lost' ? 'guide:step.does_not_hold' : `guide:state.${now.state}`))],
+    ...foundLines(now, say),
+    ...saidLines(guide, now, say),
+    ...dueLines(now, say),
+  ]
+  return [rich(...lines.map((elements, i) => line(...elements, ...(i < lines.length - 1 ? [words('\n')] : []))))]
+}
+
+function foundLines({ text, evidence, lookedAt, state, doneBefore }: StepNow, say: Say): RichTextElement[][] {
+  const when = lookedAt === undefined ? undefined : date(lookedAt)
+  return [
+    ...(text ? [[words(clip(text[say.locale], 1500))]] : []),
+    ...(evidence && when
+      ? [sentence(say, 'guide:step.evidence', { call: evidence.call, value: clip(evidence.value, 600), when })]
+      : []),
+    ...(!evidence && when ? [sentence(say, 'guide:step.looked', { when })] : []),
+    ...(state === 'lost' && doneBefore !== undefined
+      ? [sentence(say, 'guide:step.done_before', { when: date(doneBefore) })]
+      : []),
+  ]
+}
+
+function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][] {
+  const word = guide.show.confirmed[now.step.id]
+  const who = word && { who: person(word.by), when: date(word.at), value: clip(word.value ?? '', 300) }
+  const key = now.saidDone
+    ? 'guide:step.said_done'
+    : word?.value
+      ? 'guide:step.confirmed_value'
+      : 'guide:step.confirmed'
+  const { handover } = now
+  return [
+    ...(who ? [sentence(say, key, who)] : []),
+    ...(handover
+      ? [
+          sentence(say, 'guide:step.handed', {
+            to: person(handover.to),
+            by: person(handover.by),
+            when: date(handover.at),
+          }),
+        ]
+      : []),
+  ]
+}
+
+function dueLines({ dueBy, overdue, blockedBy }: StepNow, say: Say): RichTextElement[][] {
+  const titles = blockedBy.map(({ title }) => title[say.locale]).join(say.plain('common:list_separator'))
+  return [
+    ...(dueBy === undefined
+      ? []
+      : [sentence(say, overdue ? 'guide:step.overdue' : 'guide:step.due', { when: date(dueBy) })]),
+    ...(titles ? [sentence(say, 'guide:step.after', { titles })] : []),
+  ]
+}

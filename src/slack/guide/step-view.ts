@@ -1,0 +1,123 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { Operation } from '../../operations/define.ts'
+import { bold, bullets, button, clip, context, header, line, plain, rich, section, words } from '../blocks.ts'
+import type { Look } from '../look.ts'
+import { copyBlocks } from './copy.ts'
+import { type GuideNow, isOver, mayConfirm, type Reader, type StepNow } from './data.ts'
+import { guideIds, guideViews } from './ids.ts'
+import { stateBlocks } from './step-state.ts'
+
+export const pasteBlock = 'paste'
+export const pasteAction = 'guide:paste'
+
+export interface StepLook extends Look {
+  operations: ReadonlyMap<string, Operation>
+}
+
+/** One step: why, who, its state with the evidence, what to do, what to copy, what to paste back, and how to go on. */
+export function stepView(
+  guide: GuideNow,
+  now: StepNow,
+  reader: Reader,
+  say: Say,
+  look: StepLook,
+  note?: string,
+): ModalView {
+  const { step } = now
+  const t = say.locale
+  const confirms = mayConfirm(now, reader) && !step.decides && !isOver(now)
+  return {
+    type: 'modal',
+    callback_id: guideViews.step,
+    private_metadata: JSON.stringify({ step: step.id }),
+    title: plain(say.plain('guide:step.title'), 24),
+    ...(confirms && { submit: plain(say.plain('guide:step.done_button'), 24) }),
+    close: plain(say.plain('common:close'), 24),
+    blocks: [
+      header(step.title[t]),
+      ...(note ? [section(note)] : []),
+      ...stateBlocks(guide, now, say),
+      rich(line(words(step.why[t]))),
+      context(
+        say('guide:step.who', { who: step.who[t], minutes: say.plain('guide:minutes', { count: step.minutes }) }),
+      ),
+      ...adviceBlocks(guide, now, say),
+      ...(isOver(now) ? [] : doBlocks(guide, now, reader, say, look)),
+      ...copyBlocks(guide, now, say),
+      ...(confirms ? confirmBlocks(now, say) : []),
+      ...buttons(now, reader, say),
+      ...remedyBlocks(now, say),
+    ],
+  }
+}
+
+/** What holds for this company, and what AWS's guide of 2023 says differently. */
+function adviceBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBlock[] {
+  const advice = step.advice?.(show)
+  return [
+    ...(advice ? [titled(say.plain('guide:step.advice'), advice[say.locale])] : []),
+    ...(step.changed ? [titled(say.plain('guide:step.changed'), step.changed[say.locale])] : []),
+  ]
+}
+
+const titled = (title: string, text: string): KnownBlock => rich(line(bold(`${title}\n`), words(clip(text, 2500))))
+
+/** The operation that does it, the page where a person does it, and how. */
+function doBlocks(guide: GuideNow, now: StepNow, reader: Reader, say: Say, look: StepLook): KnownBlock[] {
+  const { step, request } = now
+  const offer = step.offer?.(guide.show)
+  const operation = offer && look.operations.get(offer.operation)
+  const link = step.manual.link?.(guide.show)
+  const linkButton =
+    link &&
+    button(guideIds.link, link.label[say.locale], step.id, { url: link.url, ...(!offer && { style: 'primary' }) })
+  const requestButton =
+    operation && !request && reader.mayAct
+      ? button(guideIds.request, say.plain('guide:step.request'), step.id, { style: 'primary' })
+      : undefined
+  const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), 'guide', { style: 'primary' })
+  const elements = [requestButton, decide, linkButton].filter((element) => element !== undefined)
+  const todo = step.manual.todo.map((text) => [words(text[say.locale])])
+  return [
+    ...(operation ? [section(say('guide:step.request_hint', { operation: operation.title[say.locale] }))] : []),
+    ...(request
+      ? [section(say('guide:step.under_way', { id: request.id, state: say.plain(`card:state.${request.state}`) }))]
+      : []),
+    ...(todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []),
+    ...(elements.length > 0 ? [{ type: 'actions' as const, block_id: 'do', elements }] : []),
+  ]
+}
+
+function confirmBlocks({ step }: StepNow, say: Say): KnownBlock[] {
+  const { paste, confirm } = step.manual
+  const input: InputBlock | undefined = paste && {
+    type: 'input',
+    block_id: pasteBlock,
+    optional: paste.optional === true,
+    label: plain(paste.label[say.locale], 2000),
+    ...(paste.hint && { hint: plain(paste.hint[say.locale], 2000) }),
+    element: { type: 'plain_text_input', action_id: pasteAction, max_length: 3000 },
+  }
+  return [...(input ? [input] : []), context(say('guide:step.confirm', { confirm: confirm[say.locale] }))]
+}
+
+function buttons(now: StepNow, reader: Reader, say: Say): KnownBlock[] {
+  const { step } = now
+  const elements = [
+    ...(step.probe && mayConfirm(now, reader) ? [button(guideIds.check, say.plain('guide:step.check'), step.id)] : []),
+    ...(reader.mayAct && !isOver(now) ? [button(guideIds.handOver, say.plain('guide:step.hand_over'), step.id)] : []),
+    ...(step.troubleshooting ? [button(guideIds.trouble, say.plain('guide:step.dialogue'), step.troubleshooting)] : []),
+  ]
+  return [
+    ...(mayConfirm(now, reader) ? [] : [context(say('guide:step.reader'))]),
+    ...(elements.length > 0 ? [{ type: 'actions' as const, block_id: 'more', elements }] : []),
+  ]
+}
+
+/** A step that is done needs no remedy. */
+function remedyBlocks(now: StepNow, say: Say): KnownBlock[] {
+  if (isOver(now) || now.step.remedies.length === 0) return []
+  const remedies = now.step.remedies.map((text) => [words(text[say.locale])])
+  return [rich(line(bold(say.plain('guide:step.trouble'))), bullets(remedies))]
+}

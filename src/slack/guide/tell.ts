@@ -1,0 +1,101 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { Telling } from '../../workflow/guide.ts'
+import {
+  bold,
+  bullets,
+  button,
+  clip,
+  context,
+  copyable,
+  fitted,
+  header,
+  line,
+  type Message,
+  notification,
+  rich,
+  words,
+} from '../blocks.ts'
+import type { Look } from '../look.ts'
+import { type GuideNow, isOver, type StepNow } from './data.ts'
+import { guideIds } from './ids.ts'
+import { stateBlocks } from './step-state.ts'
+
+/** A message about one step: what happened, how it stands now, and where it goes on. */
+export function tellMessage(
+  what: Telling,
+  guide: GuideNow,
+  now: StepNow,
+  by: string | undefined,
+  say: Say,
+  look: Look,
+): Message {
+  const title = now.step.title[say.locale]
+  const name = by === undefined ? '-' : look.personName(by)
+  const said =
+    what === 'complete'
+      ? say.plain('guide:tell.complete')
+      : say.plain(`guide:tell.${what}`, { title, by: clip(name, 40), who: clip(name, 40) })
+  return fitted((share) => ({
+    text: notification(said),
+    blocks: [header(said), ...body(what, guide, now, say, share), ...buttons(what, guide, now, say)],
+  }))
+}
+
+function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: number): KnownBlock[] {
+  switch (what) {
+    case 'handed-over':
+      return handedOver(guide, now, say, share)
+    case 'milestone':
+    case 'complete': {
+      const finding = guide.show.findings[now.step.id]
+      const evidence = finding?.state === 'done' ? `${finding.evidence.call}: ${finding.evidence.value}` : ''
+      const { done, total } = guide
+      return [context(say('guide:tell.milestone_text', { done, total, evidence: clip(evidence, 500) }))]
+    }
+    default: {
+      const remedies = isOver(now) ? [] : now.step.remedies.map((text) => [words(text[say.locale])])
+      return [...stateBlocks(guide, now, say), ...(remedies.length > 0 ? [rich(bullets(remedies))] : [])]
+    }
+  }
+}
+
+/** Just this step, so that whoever gets it needs nothing else: what to do, and the values that it takes. */
+function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): KnownBlock[] {
+  const { step } = now
+  const t = say.locale
+  const todo = step.manual.todo.map((text) => [words(clip(text[t], Math.round(600 * share)))])
+  const copies = step.copy?.(guide.show) ?? []
+  return [
+    ...stateBlocks(guide, now, say),
+    rich(line(words(clip(step.why[t], Math.round(1_000 * share))))),
+    ...(todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []),
+    ...copies
+      .slice(0, 5)
+      .map(({ title, text }) => rich(line(bold(title[t])), copyable(clip(text, Math.round(1_500 * share))))),
+    ...(isOver(now) ? [] : [context(say('guide:step.confirm', { confirm: step.manual.confirm[t] }))]),
+  ]
+}
+
+function buttons(what: Telling, guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
+  if (what === 'milestone' || what === 'complete')
+    return [{ type: 'actions', elements: [button(guideIds.open, say.plain('guide:home.open'), 'guide')] }]
+  const { step } = now
+  const link = step.manual.link?.(guide.show)
+  const open = what === 'handed-over' && !isOver(now)
+  const elements: ActionsBlock['elements'] = [
+    ...(open
+      ? [
+          button(
+            step.manual.paste ? guideIds.step : guideIds.done,
+            say.plain(step.manual.paste ? 'guide:tell.answer' : 'guide:tell.done'),
+            step.id,
+            { style: 'primary' },
+          ),
+        ]
+      : []),
+    ...(open && link ? [button(guideIds.link, link.label[say.locale], step.id, { url: link.url })] : []),
+    ...(open && step.manual.paste ? [] : [button(guideIds.step, say.plain('guide:open'), step.id)]),
+  ]
+  return elements.length > 0 ? [{ type: 'actions', elements }] : []
+}
