@@ -21,17 +21,13 @@ export async function readStatus(
   aws: Aws,
   InstanceArn: string,
   id: string,
-): Promise<{ status: AccountAssignmentOperationStatus | undefined; awsRequestId: string | undefined }> {
+): Promise<AccountAssignmentOperationStatus | undefined> {
   if (kind === 'create') {
-    const answer = await aws.sso.send(
-      new DescribeAccountAssignmentCreationStatusCommand({ InstanceArn, AccountAssignmentCreationRequestId: id }),
-    )
-    return { status: answer.AccountAssignmentCreationStatus, awsRequestId: answer.$metadata.requestId }
+    const ask = { InstanceArn, AccountAssignmentCreationRequestId: id }
+    return (await aws.sso.send(new DescribeAccountAssignmentCreationStatusCommand(ask))).AccountAssignmentCreationStatus
   }
-  const answer = await aws.sso.send(
-    new DescribeAccountAssignmentDeletionStatusCommand({ InstanceArn, AccountAssignmentDeletionRequestId: id }),
-  )
-  return { status: answer.AccountAssignmentDeletionStatus, awsRequestId: answer.$metadata.requestId }
+  const ask = { InstanceArn, AccountAssignmentDeletionRequestId: id }
+  return (await aws.sso.send(new DescribeAccountAssignmentDeletionStatusCommand(ask))).AccountAssignmentDeletionStatus
 }
 
 /**
@@ -49,7 +45,7 @@ export async function findOwn(
     const since = rows.filter((row) => madeAt(row) >= intentAt - clockSkewMs).sort((a, b) => madeAt(b) - madeAt(a))
     for (const { RequestId } of since) {
       if (!RequestId) continue
-      const { status } = await readStatus(kind, aws, instanceArn, RequestId)
+      const status = await readStatus(kind, aws, instanceArn, RequestId)
       if (status && isFor(status, access) && status.Status !== 'FAILED') return status
     }
   }

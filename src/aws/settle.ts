@@ -52,8 +52,7 @@ function instanceOf({ directory }: Pick<ApplyContext, 'directory'>): Instance {
 /** Looks at the asynchronous request that an earlier attempt started; undefined when AWS does not know it any more. */
 async function follow(kind: Kind, access: AccessOf, instance: Instance, context: ApplyContext, id: string) {
   try {
-    const { status, awsRequestId } = await readStatus(kind, context.aws, instance.arn, id)
-    return await outcome(kind, access, context, status, awsRequestId)
+    return await outcome(kind, access, context, await readStatus(kind, context.aws, instance.arn, id), undefined)
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'gone' || kind === 'unsupported') return undefined
@@ -79,9 +78,11 @@ async function lookBack(
   if (own === 'no lists')
     return (await isAssigned(access, context)) === (kind === 'create') ? { state: 'done' } : undefined
   if (!own?.RequestId) return undefined
-  if (own.Status === 'IN_PROGRESS') return { state: 'waiting', asyncRequestId: own.RequestId }
+  // The answer with the call's own id is lost; CloudTrail's record of that call has this one too.
+  const by = { awsRequestId: own.RequestId }
+  if (own.Status === 'IN_PROGRESS') return { state: 'waiting', asyncRequestId: own.RequestId, ...by }
   const young = context.aws.clock.now() - (own.CreatedDate?.getTime() ?? 0) < visibleAfterMs
-  if (young || (await isAssigned(access, context)) === (kind === 'create')) return { state: 'done' }
+  if (young || (await isAssigned(access, context)) === (kind === 'create')) return { state: 'done', ...by }
   return undefined
 }
 

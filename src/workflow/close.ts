@@ -1,11 +1,13 @@
 import { Refusal } from '../errors.ts'
 import type { JobPayloads } from '../jobs/jobs.ts'
 import type { JobResult } from '../jobs/worker.ts'
+import { firstDelivery } from '../store/deliveries.ts'
 import { getGrant, grantOfRequest } from '../store/grants.ts'
 import { getRequest } from '../store/requests.ts'
 import { isAdmin } from './admins.ts'
 import type { Context } from './context.ts'
 import type { Ruling } from './policy-types.ts'
+import { operationOf } from './submit.ts'
 import { lockRequest, record, transition } from './transition.ts'
 
 /** The job `withdraw`: the requester takes a request back while it waits. */
@@ -14,6 +16,7 @@ export async function withdraw(ctx: Context, { requestId, by }: JobPayloads['wit
   const refusal = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
     if (row.requester !== by) return new Refusal('not_yours_to_withdraw', { id: row.id })
+    if (row.state === 'withdrawn') return undefined
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     await transition(ctx, tx, row, 'withdrawn', { fact: 'withdrawn', by, patch: { endedAt: ctx.clock.now() } })
     return undefined
@@ -39,12 +42,13 @@ export async function remind(ctx: Context, { requestId }: JobPayloads['remind'])
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'pending' || !row.rulingJson) return undefined
-    const now = ctx.clock.now()
-    const key = `reminder:${requestId}:${now}`
+    const { remindEveryMs } = JSON.parse(row.rulingJson) as Ruling
+    // Killed before the next time was noted, the bot reminds again: under the same key, so nobody sees it twice.
+    const key = `reminder:${requestId}:${Math.round((ctx.clock.now() - row.createdAt) / remindEveryMs)}`
     const data = { requestId, expiresAt: row.expiresAt }
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { threadOf: requestId }, what: 'reminder', data })
     await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId })
-    return { again: (JSON.parse(row.rulingJson) as Ruling).remindEveryMs }
+    return { again: remindEveryMs }
   })
 }
 
@@ -54,6 +58,7 @@ export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn'
     const grant = await getGrant(tx, grantId)
     if (grant?.state !== 'active' || grant.endsAt !== endsAt) return undefined
     const key = `warning:${grantId}:${endsAt}`
+    if (!(await firstDelivery(tx, key, ctx.clock.now()))) return undefined
     const data = { requestId: grant.requestId, endsAt }
     await record(ctx, tx, 'warned', { requestId: grant.requestId, by: 'bot', data: { endsAt } })
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user: grant.holder }, what: 'warning', data })
@@ -75,8 +80,13 @@ export async function mendFailed(
   const mayRetry = what === 'retry' && seen.requester === o.by
   if (!mayRetry && !isAdmin(ctx, o.by) && !approvers.includes(o.by))
     throw new Refusal('not_yours_to_mend', { id: seen.id })
+  // What it has made stays, and must not be said to be gone.
+  if (what === 'roll-back' && !operationOf(ctx, seen.operation).undo)
+    throw new Refusal('cannot_roll_back', { id: seen.id })
   const refusal = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, o.requestId)
+    // Pressed twice, or the bot was killed after it counted: what was asked for is under way.
+    if (row.state === (what === 'retry' ? 'approved' : 'revoking')) return undefined
     if (row.state !== 'failed') return new Refusal('already_over', { id: row.id, state: row.state })
     const grant = await grantOfRequest(tx, row.id)
     if (grant && grant.state !== 'ended') return new Refusal('still_cleaning', { id: row.id })

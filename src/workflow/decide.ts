@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
 import type { JobPayloads } from '../jobs/jobs.ts'
-import type { Tx } from '../store/database.ts'
+import type { Tx, Tx } from '../store/database.ts'
 import { decisionsOn, getRequest, insertDecision } from '../store/requests.ts'
 import type { RequestRow } from '../store/schema.ts'
 import { benefits } from './benefits.ts'
@@ -35,6 +35,7 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
 
   const refusal = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, press.requestId)
+    if (await hasDecidedSo(tx, press)) return undefined
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     const now = ctx.clock.now()
     if (row.expiresAt !== null && now >= row.expiresAt) {
@@ -95,6 +96,17 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
 async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {
   const key = `alone:${requestId}:${ctx.clock.now()}`
   await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel: ruling.channel }, what: 'alone', data: { requestId } })
+}
+
+/** The same press once more: pressed twice, or the bot was killed after it counted. */
+async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boolean> {
+  const own = await tx
+    .selectFrom('decisions')
+    .select(['digest', 'verdict'])
+    .where('requestId', '=', press.requestId)
+    .where('approver', '=', press.approver)
+    .execute()
+  return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)
 }
 
 /** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */

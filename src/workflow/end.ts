@@ -167,6 +167,7 @@ export async function endAsked(ctx: Context, { grantId, by }: JobPayloads['end-a
   const grant = await getGrant(ctx.store.db, grantId)
   const row = grant && (await getRequest(ctx.store.db, grant.requestId))
   if (!grant || !row) throw new Refusal('unknown_request', { id: grantId })
+  if (grant.state === 'ended' && grant.endedBy === by) return
   if (grant.state === 'ended') throw new Refusal('already_over', { id: row.id, state: row.state })
   const own = by === grant.holder || (await benefits(ctx, person, row))
   if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, row, by)) throw new Refusal('not_yours_to_end', { id: row.id })
