@@ -1,7 +1,8 @@
 /**
  * What the page asks of the simulated AWS and of the clock.
  *
- *   GET  /aws/changes          Server-Sent Events: `data: AwsView` at once and after each change
+ *   GET  /aws/changes          Server-Sent Events: `aws` with an AwsView, at once and after each change; `slack` after
+ *                              each change there. One stream for both: a browser opens six connections, not more
  *   POST /aws/clock {ms}       moves simulated time forward -> {now}
  */
 import type { ServerResponse } from 'node:http'
@@ -12,20 +13,26 @@ import type { SimulatedAws } from './aws/server.ts'
 import { awsView, endsIn } from './aws-view.ts'
 import type { Route } from './serve.ts'
 import { answerJson, bodyOf } from './slack/http.ts'
+import type { SimulatedSlack } from './slack/index.ts'
 import { asObject, parseJson } from './slack/json.ts'
 
 const day = 86_400_000
 const lookEveryMs = 400
 const mostSteps = 12
 
-export function awsControl(o: { aws: SimulatedAws; clock: MovableClock; store: () => Store | undefined }): Route {
-  const { aws, clock } = o
+export interface Watched {
+  aws: SimulatedAws
+  slack: SimulatedSlack
+  clock: MovableClock
+  store: Store
+}
+
+export function awsControl({ aws, slack, clock, store }: Watched): Route {
   const since = new Map<string, number>()
   let known: Set<string> | undefined
 
   async function view() {
-    const store = o.store()
-    const now = awsView(aws, store ? await endsIn(store) : new Map(), since)
+    const now = awsView(aws, await endsIn(store), since)
     const keys = now.units.flatMap(({ accounts }) => accounts.flatMap((one) => one.assignments.map(({ key }) => key)))
     for (const key of keys) if (known && !known.has(key)) since.set(key, now.now)
     known = new Set(keys)
@@ -34,6 +41,7 @@ export function awsControl(o: { aws: SimulatedAws; clock: MovableClock; store: (
 
   async function changes(response: ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    response.on('close', slack.workspace.watch(onceATurn(() => response.write('event: slack\ndata: {}\n\n'))))
     let shown = ''
     let told = 0
     while (!response.destroyed) {
@@ -41,7 +49,7 @@ export function awsControl(o: { aws: SimulatedAws; clock: MovableClock; store: (
       const text = JSON.stringify(state)
       // The page's clock runs on by itself; it is set right when time was moved.
       const moved = Math.abs(now - clockAt(told)) > 2_000
-      if (text !== shown || moved) response.write(`data: ${JSON.stringify({ now, ...state })}\n\n`)
+      if (text !== shown || moved) response.write(`event: aws\ndata: ${JSON.stringify({ now, ...state })}\n\n`)
       if (text !== shown || moved) told = now - performance.now()
       shown = text
       await delay(lookEveryMs)
@@ -56,6 +64,19 @@ export function awsControl(o: { aws: SimulatedAws; clock: MovableClock; store: (
     if (!(ms > 0 && ms <= 7 * day)) return answerJson(response, 400, { error: 'Time moves forward, by a week at most' })
     await move(clock, ms)
     answerJson(response, 200, { now: clock.now() })
+  }
+}
+
+/** Changes come in bursts. */
+function onceATurn(tell: () => void): () => void {
+  let told = false
+  return () => {
+    if (told) return
+    told = true
+    setImmediate(() => {
+      told = false
+      tell()
+    })
   }
 }
 

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
 import type { SimulatedAws } from './aws/server.ts'
 import type { SimulatedSlack } from './slack/index.ts'
 
@@ -30,4 +32,10 @@ export function pointAwsAt(aws: SimulatedAws): void {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
   })
+}
+
+/** What the app is granted when it is installed as its manifest says. */
+export async function manifestScopes(): Promise<string[]> {
+  const manifest = await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8')
+  return parse(manifest).oauth_config.scopes.bot
 }

@@ -6,7 +6,7 @@ import { type Bot, start } from '../main.ts'
 import { startAws } from './aws/server.ts'
 import { awsControl } from './aws-control.ts'
 import { bundlePage } from './bundle.ts'
-import { environmentFor, pointAwsAt } from './environment.ts'
+import { environmentFor, manifestScopes, pointAwsAt } from './environment.ts'
 import { seed } from './seed.ts'
 import { serve } from './serve.ts'
 import { startSlack } from './slack/index.ts'
@@ -22,13 +22,14 @@ export async function startSandbox(o: { port?: number; seeded?: boolean } = {}):
   const clock = new MovableClock()
   const bundling = bundlePage()
   bundling.catch(() => {}) // awaited below
-  const [slack, aws] = await Promise.all([startSlack({ clock }), startAws({ clock })])
+  const scopes = { bot: await manifestScopes() }
+  const [slack, aws] = await Promise.all([startSlack({ clock, scopes }), startAws({ clock })])
   slack.faults.rateLimits = false
   pointAwsAt(aws)
   const config = await loadConfig(environmentFor(slack))
   const bot = await start({ config, clock, log: createLog(config.logLevel) })
   while (bot.missing().length > 0) await delay(20)
-  const control = awsControl({ aws, clock, store: () => bot.ctx.store })
+  const control = awsControl({ aws, slack, clock, store: bot.ctx.store })
   const served = await serve({ port: o.port ?? 4400, page: await bundling, slackUrl: slack.url, aws: control })
   if (o.seeded ?? true) void seed(slack)
   return {

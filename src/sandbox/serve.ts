@@ -21,6 +21,7 @@ export async function serve(o: { port: number; page: Page; slackUrl: string; aws
     if (url.pathname.startsWith('/sim/')) return passOn(request, response, o.slackUrl)
     if (url.pathname.startsWith('/aws/')) {
       Promise.resolve(o.aws(request, response, url)).catch((error: unknown) => {
+        if (response.destroyed) return
         console.error(error)
         if (!response.headersSent) answerJson(response, 500, { error: String(error) })
       })

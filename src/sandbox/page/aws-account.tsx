@@ -7,6 +7,7 @@ type Account = AwsView['units'][number]['accounts'][number]
 
 const shownGoneMs = 12_000
 const newForMs = 60 * 60_000
+const justNowMs = 5_000
 
 /** An account with its assignments. What appears is marked; what goes is struck out for a moment first. */
 export function AwsAccount({ account }: { account: Account }) {
@@ -38,8 +39,13 @@ function Assignment({ assignment }: { assignment: AssignmentView }) {
   const { words, now, me, language } = useSandbox()
   const { who, group, permissionSet, until, since } = assignment
   const fresh = since > 0 && now - since < newForMs
+  const row = useRef<HTMLLIElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it appears
+  useEffect(() => {
+    if (since > 0 && now - since < justNowMs) row.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+  }, [])
   return (
-    <li className={since > 0 ? 'made' : ''}>
+    <li ref={row} className={since > 0 ? 'made' : ''}>
       <span className="who-has">{who}</span>
       {group && <small className="group">{words.group}</small>}
       <span className="set">{permissionSet}</span>

@@ -12,7 +12,7 @@ export interface Live {
   lost: boolean
 }
 
-/** Everything that the page shows, kept up to date by two streams of events. */
+/** Everything that the page shows, kept up to date by a stream of events. */
 export function useLive(): Live {
   const [company, setCompany] = useState<Company>()
   const [screens, setScreens] = useState<Live['screens']>({})
@@ -37,23 +37,20 @@ export function useLive(): Live {
       } while (state.again)
       state.busy = false
     }
-    const slack = new EventSource('/sim/changes')
-    slack.onopen = () => {
+    const changes = new EventSource('/aws/changes')
+    changes.onopen = () => {
       setLost(false)
       getCompany().then(setCompany, () => {})
+      void read()
     }
-    slack.onmessage = () => void read()
-    slack.onerror = () => setLost(true)
-    const cloud = new EventSource('/aws/changes')
-    cloud.onmessage = ({ data }) => {
+    changes.onerror = () => setLost(true)
+    changes.addEventListener('slack', () => void read())
+    changes.addEventListener('aws', ({ data }) => {
       const view = JSON.parse(data) as AwsView
       setAws(view)
       setOffset(view.now - Date.now())
-    }
-    return () => {
-      slack.close()
-      cloud.close()
-    }
+    })
+    return () => changes.close()
   }, [])
   return { company, screens, aws, offset, lost }
 }

@@ -1,9 +1,16 @@
+import { useLayoutEffect, useRef } from 'react'
 import type { Message } from '../slack/types.ts'
 import { MessageItem } from './message.tsx'
 import { useSandbox } from './sandbox-context.ts'
 
 export function Thread({ messages, root }: { messages: Message[]; root: string }) {
   const { words, go } = useSandbox()
+  const scroll = useRef<HTMLDivElement>(null)
+  const shown = messages.filter(({ ts, thread_ts }) => ts === root || thread_ts === root)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to the newest reply, whenever one comes
+  useLayoutEffect(() => {
+    if (scroll.current) scroll.current.scrollTop = scroll.current.scrollHeight
+  }, [root, shown.length])
   return (
     <aside className="thread" aria-label={words.thread}>
       <header className="head">
@@ -12,12 +19,10 @@ export function Thread({ messages, root }: { messages: Message[]; root: string }
           ×
         </button>
       </header>
-      <div className="scroll">
-        {messages
-          .filter(({ ts, thread_ts }) => ts === root || thread_ts === root)
-          .map((message) => (
-            <MessageItem key={message.ts} message={message} />
-          ))}
+      <div ref={scroll} className="scroll">
+        {shown.map((message) => (
+          <MessageItem key={message.ts} message={message} />
+        ))}
       </div>
     </aside>
   )

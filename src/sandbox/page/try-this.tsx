@@ -12,7 +12,10 @@ export function TryThis({ onTry }: { onTry(text: string): void }) {
       onTry(`${company.app.command} request`)
     },
     () => go({ user: 'UBOB', place: 'CPRODUCTION' }),
-    () => document.querySelector<HTMLElement>('.aws')?.focus(),
+    () => {
+      go({}) // closes a thread that is in front
+      document.querySelector<HTMLElement>('.aws')?.focus()
+    },
     () => void moveClock(3_600_000),
   ]
   return (

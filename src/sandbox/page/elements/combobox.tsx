@@ -29,6 +29,7 @@ export function Combobox(props: Props) {
   const box = useRef<HTMLDivElement>(null)
   const listId = useId()
   const [only] = many ? [] : chosen
+  const chosenValue = only?.value
   const options = groups?.flatMap((group) => group.options) ?? []
 
   const load = useRef(props.load)
@@ -41,7 +42,12 @@ export function Combobox(props: Props) {
         const found = await load.current(typed)
         if (stale) return
         setGroups(found)
-        setAt(0)
+        setAt(
+          Math.max(
+            0,
+            found.flatMap((group) => group.options).findIndex(({ value }) => value === chosenValue),
+          ),
+        )
       },
       typed ? 100 : 0,
     )
@@ -49,7 +55,7 @@ export function Combobox(props: Props) {
       stale = true
       clearTimeout(timer)
     }
-  }, [open, typed])
+  }, [open, typed, chosenValue])
 
   function close(): void {
     setOpen(false)
