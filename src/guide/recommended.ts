@@ -58,11 +58,15 @@ export function recommended(context: ShowContext): Offer[] {
       )
     : []
   return [
-    ...units.map((name) => ({
-      operation: 'create-organizational-unit',
-      input: { name },
-      what: { en: `Organizational unit ${name}`, ja: `OU ${name}` },
-    })),
+    ...(units.length > 0
+      ? [
+          {
+            operation: 'create-organizational-unit',
+            input: { paths: units.map((name) => `/${name}`).join('\n') },
+            what: { en: `Organizational units ${units.join(', ')}`, ja: `OU ${units.join('、')}` },
+          },
+        ]
+      : []),
     ...sets.map(({ what, ...input }) => ({ operation: 'create-permission-set', input, what })),
   ]
 }

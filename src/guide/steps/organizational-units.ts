@@ -34,7 +34,7 @@ export default defineStep({
   },
   offer: ({ findings }) =>
     findings['organizational-units']?.state === 'todo' && findings.organization?.state === 'done'
-      ? { operation: 'create-organizational-unit', input: { name: firstUnits[0] } }
+      ? { operation: 'create-organizational-unit', input: { paths: firstUnits.map((name) => `/${name}`).join('\n') } }
       : undefined,
   manual: {
     link: consolePages.organizations,

@@ -1,0 +1,141 @@
+import type { Locale, Text } from '../i18n.ts'
+import { byAws, type ChoiceId, type Choices, choiceIds, choices } from './choices.ts'
+import type { Progress, StepView } from './progress.ts'
+
+export interface ReportLook {
+  locale: Locale
+  now: number
+  /** Of the reader. */
+  timeZone: string
+  personName(slackId: string): string
+}
+
+const words = {
+  title: { en: 'AWS setup report', ja: 'AWS セットアップレポート' },
+  made: { en: 'Made', ja: '作成日時' },
+  progress: { en: 'Progress', ja: '進捗' },
+  complete: { en: 'The setup is complete.', ja: 'セットアップは完了しています。' },
+  signedIn: {
+    en: 'An administrator has signed in at the access portal; root is not in use.',
+    ja: '管理者がアクセスポータルにサインインし、ルートユーザーは使われていません。',
+  },
+  decided: { en: 'Decisions', ja: '決定事項' },
+  done: { en: 'Done', ja: '完了した手順' },
+  left: { en: 'Left', ja: '残っている手順' },
+  nothingLeft: { en: 'Nothing.', ja: 'ありません。' },
+  head: { en: '| Step | When | By | Evidence |', ja: '| 手順 | 日時 | 確認者 | 根拠 |' },
+  decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
+  leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| 手順 | 状態 | 所要時間 (分) | 備考 |' },
+  aws: { en: 'seen in AWS', ja: 'AWS で確認' },
+  minutes: { en: 'minutes left', ja: '分 (残りの所要時間)' },
+  optional: { en: 'optional', ja: '任意' },
+} satisfies Record<string, Text>
+
+const states: Record<StepView['state'], Text> = {
+  done: { en: 'done', ja: '完了' },
+  'not-applicable': { en: 'not applicable', ja: '対象外' },
+  lost: { en: 'NO LONGER TRUE', ja: '現在は満たされていません' },
+  attention: { en: 'NEEDS ATTENTION', ja: '要対応' },
+  due: { en: 'to do, with a date', ja: '未完了 (期限あり)' },
+  todo: { en: 'to do', ja: '未完了' },
+  waiting: { en: 'waiting', ja: '待機中' },
+  'cannot-check': { en: 'cannot be checked', ja: '確認不可' },
+  blocked: { en: 'waits for another step', ja: '前の手順待ち' },
+}
+
+/** What was set up, by whom, when, with what evidence; and what is left. Markdown in the reader's language. */
+export function report(
+  { progress, choices: made }: { progress: Progress; choices: Choices },
+  look: ReportLook,
+): string {
+  const { locale, now } = look
+  const say = (key: keyof typeof words) => words[key][locale]
+  const { steps, done, total, minutesLeft } = progress
+  const over = steps.filter(({ state }) => state === 'done')
+  const left = steps.filter(({ state }) => state !== 'done' && state !== 'not-applicable')
+  return [
+    `# ${say('title')}`,
+    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}, ${minutesLeft} ${say('minutes')}`,
+    ...(progress.finished ? [say('complete')] : []),
+    ...(progress.administratorSignedIn ? [say('signedIn')] : []),
+    `## ${say('decided')}`,
+    table(say('decisionHead'), decisionRows(made, look)),
+    ...progress.parts.flatMap(({ part, title }) => {
+      const own = over.filter((view) => view.part === part)
+      if (own.length === 0) return []
+      return [
+        `## ${say('done')}: ${title[locale]}`,
+        table(
+          say('head'),
+          own.map((view) => doneRow(view, look)),
+        ),
+      ]
+    }),
+    `## ${say('left')}`,
+    left.length > 0
+      ? table(
+          say('leftHead'),
+          left.map((view) => leftRow(view, look)),
+        )
+      : say('nothingLeft'),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function decisionRows(made: Choices, look: ReportLook): string[][] {
+  return choiceIds.flatMap((id) => {
+    const choice = made[id]
+    return choice
+      ? [[choices[id].title[look.locale], answer(id, choice.value, look), by(choice.by, look), when(choice.at, look)]]
+      : []
+  })
+}
+
+function answer(id: ChoiceId, value: string, { locale }: ReportLook): string {
+  const { options } = choices[id]
+  const option = options === 'text' ? undefined : options.find((one) => one.value === value)
+  return option?.label[locale] ?? value
+}
+
+function doneRow({ step, done, evidence }: StepView, look: ReportLook): string[] {
+  const said = done?.value ? `“${done.value}”` : ''
+  const seen =
+    done?.by === undefined && evidence ? `\`${evidence.call.replaceAll('`', "'")}\`: ${evidence.value}` : said
+  return [step.title[look.locale], done ? when(done.at, look) : '', by(done?.by, look), seen]
+}
+
+function leftRow({ step, state, text, dueBy, blockedBy }: StepView, look: ReportLook): string[] {
+  const { locale } = look
+  const remarks = [
+    ...(step.optional ? [words.optional[locale]] : []),
+    ...(dueBy === undefined ? [] : [`≤ ${when(dueBy, look)}`]),
+    ...(blockedBy.length > 0 ? [`← ${blockedBy.map(({ title }) => title[locale]).join(', ')}`] : []),
+    ...(text ? [text[locale]] : []),
+  ]
+  return [step.title[locale], states[state][locale], String(step.minutes), remarks.join('; ')]
+}
+
+const by = (slackId: string | undefined, { locale, personName }: ReportLook): string =>
+  slackId === undefined || slackId === byAws ? words.aws[locale] : personName(slackId)
+
+const when = (ms: number, { locale, timeZone }: ReportLook): string =>
+  new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  }).format(ms)
+
+const table = (head: string, rows: string[][]): string =>
+  [
+    head,
+    `|${' --- |'.repeat(head.split('|').length - 2)}`,
+    ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`),
+  ].join('\n')
+
+/** What people typed must stay in its cell, and be text. */
+const cell = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\|<>[\]*_#]/g, (c) => (c === '_' || c === '*' || c === '#' ? c : `\\${c}`))
+    .trim()
