@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
 import type { JobPayloads } from '../jobs/jobs.ts'
-import type { Tx, Tx } from '../store/database.ts'
+import type { Tx } from '../store/database.ts'
 import { decisionsOn, getRequest, insertDecision } from '../store/requests.ts'
 import type { RequestRow } from '../store/schema.ts'
 import { benefits } from './benefits.ts'
