@@ -98,6 +98,12 @@ story('plain words in a direct message are answered, in both languages', async (
   expect(await reply(ken, '申請一覧')).toContain(kens.id)
   expect(await reply(dana, '承認待ち')).toContain(waiting.id)
   expect(await reply(ken, 'ヘルプ')).toContain('/aws-setup request')
+  // Slack may bring a message twice; it is answered once.
+  world.slack.faults.duplicateNext()
+  const before = mia.slack.dms().length
+  await reply(mia, 'hello')
+  await quiet(world)
+  expect(mia.slack.dms()).toHaveLength(before + 2)
   // Ken's words are his own: another person's request stays out of sight.
   expect(await reply(ken, `status ${waiting.id}`)).toContain('見つかりません')
 })
