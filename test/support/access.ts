@@ -90,3 +90,41 @@ export async function threadOf(who: Somebody, request: { id: string }): Promise<
     .map((m) => who.reads(m))
     .join('\n')
 }
+
+/** Fills in and sends any form of an operation; gives the request as it is stored. */
+export async function asksFor(
+  who: Somebody,
+  operation: string,
+  values: Record<string, string | string[]>,
+): Promise<RequestRow> {
+  const requests = () =>
+    who.world.bot.ctx.store.db.selectFrom('requests').selectAll().where('requester', '=', who.id).execute()
+  const before = new Set((await requests()).map((r) => r.id))
+  await who.opensForm(operation)
+  await who.slack.fill(values)
+  const { errors = {} } = await who.slack.submit()
+  if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors))
+  return eventually(async () => {
+    const made = (await requests()).find((r) => !before.has(r.id))
+    if (!made) throw new Error('no request was made')
+    return made
+  })
+}
+
+/** Asks, from the requester's own message, that a grant lasts longer; gives the new request. */
+export async function extendsIt(who: Somebody, grant: { id: string }, duration: string): Promise<RequestRow> {
+  const before = who.slack.modal()?.id
+  await pressesOwn(who, grant, 'Extend')
+  await who.slack.waitForModal(({ id }) => id !== before)
+  await who.slack.fill({ 'request:duration': duration, reason: 'It takes longer' })
+  await who.slack.submit()
+  const { db } = who.world.bot.ctx.store
+  return eventually(() =>
+    db
+      .selectFrom('requests')
+      .selectAll()
+      .where('extendsGrant', '=', grant.id)
+      .orderBy('createdAt', 'desc')
+      .executeTakeFirstOrThrow(),
+  )
+}
