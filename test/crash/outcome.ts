@@ -1,0 +1,87 @@
+import type { Message } from '../../src/sandbox/slack/index.ts'
+import { visibleText } from '../../src/sandbox/slack/index.ts'
+import { verifyAudit } from '../../src/store/audit.ts'
+import { accessKey } from '../../src/store/grants.ts'
+import type { RequestRow } from '../../src/store/schema.ts'
+import type { Place } from './life.ts'
+
+/** What came of a request, in words that are the same for every request that went the same way. */
+export interface Outcome {
+  state: string
+  /** What changed in AWS. */
+  mutations: string[]
+  /** Whether AWS still has the access. */
+  access: boolean
+  facts: string[]
+  /** Every message but those in the audit channel: where, and what it shows in the end. */
+  messages: string[]
+  auditChain: string
+  /** Undefined when the channel tells every entry of the audit log once and in order. */
+  auditChannel: string | undefined
+}
+
+export interface Before {
+  mutations: number
+  messages: Set<Message>
+}
+
+export const before = ({ aws, slack }: Place): Before => ({
+  mutations: aws.mutations().length,
+  messages: new Set(all(slack)),
+})
+
+export async function outcome(place: Place, { id, state }: RequestRow, since: Before): Promise<Outcome> {
+  const { aws, slack, store } = place
+  const { db } = store
+  const grant = await db.selectFrom('grants').selectAll().where('requestId', '=', id).executeTakeFirstOrThrow()
+  const facts = await db.selectFrom('audit').select('fact').where('requestId', '=', id).orderBy('seq').execute()
+  const chain = await verifyAudit(db)
+  return {
+    state,
+    mutations: aws
+      .mutations()
+      .slice(since.mutations)
+      .map((call) => call.action),
+    access: aws.world.assignments
+      .all()
+      .map((a) => ({
+        accountId: a.AccountId,
+        permissionSetArn: a.PermissionSetArn,
+        principal: { type: a.PrincipalType, id: a.PrincipalId },
+      }))
+      .some((a) => accessKey(a) === grant.access),
+    facts: facts.map(({ fact }) => fact),
+    messages: all(slack)
+      .filter((m) => m.channel !== 'CAUDIT' && !since.messages.has(m))
+      .map((m) => `${m.channel}${m.thread_ts ? ' in a thread' : ''}: ${shown(place, m, id)}`)
+      .sort(),
+    auditChain: chain.ok ? 'holds' : `entry ${chain.seq} ${chain.problem}`,
+    auditChannel: await differenceOfChannel(place),
+  }
+}
+
+const all = (slack: Place['slack']): Message[] => [...slack.workspace.messages.values()].flat()
+
+/** Without what differs from request to request: its id, times, AWS's ids, how many there were before. */
+function shown({ slack }: Place, message: Message, id: string): string {
+  const json = JSON.stringify(message).replaceAll(/<!date\^[^>]*>/g, 'TIME')
+  const timeless = JSON.parse(json.replaceAll(/"timestamp":\d+/g, '"timestamp":0'))
+  const text = visibleText(timeless, slack.workspace, 'UMIA')
+  return text
+    .replaceAll(id, 'ID')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
+    .replaceAll(/\d+/g, '#')
+}
+
+/** A message of the audit channel says by its key which entry is its first; every line is one entry and begins with its time. */
+async function differenceOfChannel({ slack, store }: Place): Promise<string | undefined> {
+  const lines = slack.workspace.in('CAUDIT').flatMap(({ blocks = [], metadata }) => {
+    const first = Number(String(metadata?.event_payload.key).replace('audit:', ''))
+    return blocks.map(({ elements = [] }, i) => `${first + i} ${/^<!date\^(\d+)/.exec(String(elements[0]?.text))?.[1]}`)
+  })
+  const entries = await store.db.selectFrom('audit').select(['seq', 'at']).orderBy('seq').execute()
+  const expected = entries.map(({ seq, at }) => `${seq} ${Math.floor(at / 1_000)}`)
+  const wrong = expected.findIndex((entry, i) => entry !== lines[i])
+  if (wrong < 0 && lines.length === expected.length) return undefined
+  return `entry ${expected[wrong]} of ${expected.length}: the channel has ${lines[wrong]} of ${lines.length}`
+}
