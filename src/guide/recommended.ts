@@ -4,8 +4,14 @@ import { administratorPolicy, adminSets } from './admin.ts'
 import type { ShowContext } from './define.ts'
 import { hasLandingZone } from './landscape.ts'
 
-/** The units that most companies begin with: https://docs.aws.amazon.com/whitepapers/latest/organizing-your-aws-environment/recommended-ous-and-accounts.html */
-export const firstUnits = ['Security', 'Infrastructure', 'Workloads', 'Sandbox'] as const
+/** The layout that most companies begin with: https://docs.aws.amazon.com/whitepapers/latest/organizing-your-aws-environment/recommended-ous-and-accounts.html */
+export const firstUnits = [
+  '/Security',
+  '/Infrastructure',
+  '/Workloads/Production',
+  '/Workloads/Staging',
+  '/Sandbox',
+] as const
 
 export interface Offer {
   operation: string
@@ -44,29 +50,36 @@ const firstSets: { name: string; sessionDuration: string; policies: string[]; wh
  * A landing zone has its own, so nothing of it is offered there.
  */
 export function recommended(context: ShowContext): Offer[] {
-  const { directory, findings } = context
-  const organization = findings.organization?.state === 'done' && findings['all-features']?.state !== 'todo'
   if (hasLandingZone(context)) return []
-  const paths = new Set(directory.accounts().map(({ ouPath }) => ouPath.split('/')[1]))
-  const unitsSeen = findings['organizational-units']
-  const listed = unitsSeen?.state === 'done' ? unitsSeen.evidence.value.split(', ') : []
-  const units = organization && unitsSeen ? firstUnits.filter((name) => !paths.has(name) && !listed.includes(name)) : []
-  const names = new Set(directory.permissionSets().map(({ name }) => name))
-  const sets = directory.instance?.permissionSetsEnabled
-    ? firstSets.filter(
-        ({ name }) => !names.has(name) && !(name === 'AdministratorAccess' && adminSets(directory).length > 0),
-      )
-    : []
+  const units = missingUnits(context)
+  const list = units.join(', ')
   return [
     ...(units.length > 0
       ? [
           {
             operation: 'create-organizational-unit',
-            input: { paths: units.map((name) => `/${name}`).join('\n') },
-            what: { en: `Organizational units ${units.join(', ')}`, ja: `OU ${units.join('、')}` },
+            input: { paths: units.join('\n') },
+            what: { en: `Organizational units ${list}`, ja: `OU ${list}` },
           },
         ]
       : []),
-    ...sets.map(({ what, ...input }) => ({ operation: 'create-permission-set', input, what })),
+    ...missingSets(context).map(({ what, ...input }) => ({ operation: 'create-permission-set', input, what })),
   ]
+}
+
+/** Of the first layout; nothing where the company has units of its own. */
+export function missingUnits({ findings, directory }: ShowContext): string[] {
+  const seen = findings['organizational-units']
+  if (findings.organization?.state !== 'done' || findings['all-features']?.state !== 'done') return []
+  if (seen?.state !== 'todo') return []
+  const used = directory.accounts().map(({ ouPath }) => ouPath)
+  return firstUnits.filter((path) => !used.some((other) => other === path || other.startsWith(`${path}/`)))
+}
+
+function missingSets({ directory }: ShowContext) {
+  if (!directory.instance?.permissionSetsEnabled) return []
+  const names = new Set(directory.permissionSets().map(({ name }) => name))
+  return firstSets.filter(
+    ({ name }) => !names.has(name) && !(name === 'AdministratorAccess' && adminSets(directory).length > 0),
+  )
 }

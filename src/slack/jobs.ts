@@ -14,7 +14,7 @@ import { postAudit } from './audit-channel.ts'
 import { auditLine } from './audit-post.ts'
 import { clip, context, section } from './blocks.ts'
 import { requesterMessage } from './grant-card.ts'
-import { guidePost } from './guide/jobs.ts'
+import { guidePost, knowsReader } from './guide/jobs.ts'
 import { publishHome } from './home.ts'
 import type { Look } from './look.ts'
 import type { Content, Outbox, Target } from './outbox.ts'
@@ -50,6 +50,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
 
     post: patiently(async ({ payload }) => {
       const { key, to, what, data } = payload
+      if (what === 'guide' && 'user' in to && !(await knowsReader(ctx, to.user, data))) return
       const target = await targetOf(ctx, to)
       if (!target) throw new Error(`the card of ${'threadOf' in to ? to.threadOf : '?'} is not posted yet`)
       const say = 'user' in to ? await sayTo(ctx, to.user) : sayIn(ctx.config.policy.locale)

@@ -5,6 +5,7 @@ import { getGrant, grantOfRequest, updateGrant } from '../store/grants.ts'
 import { changesOf } from '../store/requests.ts'
 import type { GrantRow, RequestRow } from '../store/schema.ts'
 import type { Context } from './context.ts'
+import { guideOwner, lookSoon } from './guide.ts'
 import { accessRemoved } from './removed.ts'
 import { lockRequest, record, redraw, transition } from './transition.ts'
 import { wantEnd } from './want-end.ts'
@@ -15,6 +16,7 @@ export async function finish(ctx: Context, job: Job, requestId: string): Promise
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'executing') return undefined
+    await seenByGuide(ctx, tx)
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) {
       const { access }: Plan = JSON.parse(row.planJson ?? '{}')
@@ -35,6 +37,11 @@ export async function finish(ctx: Context, job: Job, requestId: string): Promise
   if (!accessChanged) return
   if ('made' in accessChanged) await ctx.directory.refreshPermissionSet(accessChanged.made).catch(() => undefined)
   else await seeAgain(ctx, accessChanged)
+}
+
+/** What was done may be a step of the setup guide: it is looked at at once, where the guide is in use. */
+async function seenByGuide(ctx: Context, tx: Tx): Promise<void> {
+  if (await guideOwner(tx)) await lookSoon(ctx, tx)
 }
 
 /** The snapshot learns of our own write at once; when AWS does not answer, the next refresh sees it. */

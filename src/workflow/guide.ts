@@ -3,7 +3,7 @@ import type { Step } from '../guide/define.ts'
 import { loadSteps } from '../guide/index.ts'
 import { type GuideState, progressOf, showContext } from '../guide/progress.ts'
 import type { Text } from '../i18n.ts'
-import type { Tx } from '../store/database.ts'
+import type { Queries, Tx } from '../store/database.ts'
 import {
   deleteConfirmation,
   deleteHandover,
@@ -47,7 +47,7 @@ export async function openedGuide(ctx: Context, by: string): Promise<void> {
   ctx.jobs.kick()
 }
 const owner = 'guide.owner'
-export const guideOwner = (ctx: Pick<Context, 'store'>): Promise<string | undefined> => getSetting(ctx.store.db, owner)
+export const guideOwner = (db: Queries): Promise<string | undefined> => getSetting(db, owner)
 
 export const lookSoon = (ctx: Pick<Context, 'jobs'>, tx: Tx): Promise<void> =>
   ctx.jobs.enqueue(tx, 'look-at-guide', 'guide', {}, { priority: 0 })

@@ -55,6 +55,8 @@ export async function startWorld(
     env?: NodeJS.ProcessEnv
     /** Whose credentials the bot has. */
     caller?: CallerKind
+    /** What is otherwise in Slack or AWS before the bot starts. */
+    before?: (at: { slack: SimulatedSlack; aws: SimulatedAws }) => void
   } = {},
 ): Promise<World> {
   const clock = new MovableClock()
@@ -64,6 +66,7 @@ export async function startWorld(
     company: o.company ?? establishedCompany(),
     settings: { ...quick, ...o.settings },
   })
+  o.before?.({ slack, aws })
   const directory = await mkdtemp(join(tmpdir(), 'aws-setup-world-'))
   const policyFile = join(directory, 'policy.yaml')
   const yaml = await readFile(new URL('policy.yaml', import.meta.url), 'utf8')
@@ -87,11 +90,12 @@ export async function startWorld(
     ...o.env,
   })
   const log = createLog(config.logLevel)
+  const seesAccess = (o.company ?? establishedCompany()).identityCenter?.permissionSetsEnabled && o.caller !== 'nothing'
   const boot = async () => {
     const bot = await start({ config, clock, log, pace: 100 })
     await eventually(() => {
       const missing = bot.missing()
-      if (missing.length > 0 || bot.ctx.directory.assignmentsAt === 0)
+      if (missing.length > 0 || (seesAccess && bot.ctx.directory.assignmentsAt === 0))
         throw new Error(`not ready: ${missing.join(', ')}`)
     })
     return bot

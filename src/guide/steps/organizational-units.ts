@@ -3,7 +3,7 @@ import { consolePages } from '../console.ts'
 import { defineStep } from '../define.ts'
 import { hasLandingZone } from '../landscape.ts'
 import { must } from '../reads.ts'
-import { firstUnits } from '../recommended.ts'
+import { firstUnits, missingUnits } from '../recommended.ts'
 import { who } from '../who.ts'
 
 const call = 'organizations:ListOrganizationalUnitsForParent'
@@ -32,10 +32,12 @@ export default defineStep({
     const evidence = { call, value: names.length > 0 ? names.join(', ') : 'none' }
     return names.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
-  offer: ({ findings }) =>
-    findings['organizational-units']?.state === 'todo' && findings.organization?.state === 'done'
-      ? { operation: 'create-organizational-unit', input: { paths: firstUnits.map((name) => `/${name}`).join('\n') } }
-      : undefined,
+  offer(context) {
+    const units = missingUnits(context)
+    return units.length > 0
+      ? { operation: 'create-organizational-unit', input: { paths: units.join('\n') } }
+      : undefined
+  },
   manual: {
     link: consolePages.organizations,
     todo: [

@@ -10,7 +10,7 @@ export default defineStep({
   },
   who: who.operator,
   minutes: 10,
-  after: ['portal-sign-in'],
+  after: [],
   async probe({ bot }) {
     const evidence = { call: 'policy.yaml', value: `approvers = ${bot.approvers.length}` }
     return bot.approvers.length >= 2 ? { state: 'done', evidence } : { state: 'todo', evidence }

@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api'
+import { Refusal } from '../../errors.ts'
 import type { Say } from '../../i18n.ts'
 import type { Handlers } from '../../jobs/worker.ts'
+import { deleteHandover } from '../../store/guide.ts'
 import type { Context } from '../../workflow/context.ts'
 import type { Telling } from '../../workflow/guide.ts'
 import { context, type Message } from '../blocks.ts'
@@ -30,4 +32,26 @@ export async function guidePost(ctx: Context, data: PostData, say: Say): Promise
   if (!now) return { text: step, blocks: [context(say('common:text', { text: step }))] }
   const look = await lookOf(ctx, { tz: ctx.config.policy.timeZone ?? 'UTC' }, guide, by ? [by] : [])
   return tellMessage(telling, guide, now, by ?? undefined, say, look)
+}
+
+/**
+ * Whoever gets a step may never have spoken to the bot: their language is asked for, and whether they are one of us. If
+ * not, whoever handed the step over hears why.
+ */
+export async function knowsReader(ctx: Context, slackId: string, data: PostData): Promise<boolean> {
+  try {
+    await ctx.people.member(slackId)
+    return true
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const { by } = data
+    if (typeof by !== 'string') return false
+    const told = { slackId: by, channel: null, code: 'guide_no_colleague', vars: { who: slackId } }
+    await ctx.store.transaction(async (tx) => {
+      await ctx.jobs.enqueue(tx, 'tell', `guide:${String(data.step)}:${slackId}`, told)
+      await deleteHandover(tx, String(data.step))
+    })
+    ctx.jobs.kick()
+    return false
+  }
 }

@@ -13,7 +13,7 @@ export async function loadGuide(ctx: Context): Promise<GuideNow> {
   const requests = await openRequests(ctx)
   const withRequest = progress.steps.map((view): StepNow => {
     const offer = view.state === 'done' ? undefined : view.step.offer?.(show)
-    const request = offer && requests.find((row) => isFor(row, offer))
+    const request = offer && namesSomething(ctx, offer) && requests.find((row) => isFor(row, offer))
     return request ? { ...view, request: { id: request.id, state: request.state } } : view
   })
   const looked = Object.values(state.findings).map(({ at }) => at)
@@ -31,6 +31,10 @@ interface Offered {
   operation: string
   input: Record<string, unknown>
 }
+
+/** "Ask for access" is about nothing in particular: nobody else's request is an answer to it. */
+const namesSomething = ({ operations }: Context, { operation, input }: Offered): boolean =>
+  operations.get(operation)?.gives !== 'grant' || Object.keys(input).length > 0
 
 /** The same operation for the same thing; what else was changed in the form does not matter. */
 function isFor(row: { operation: string; inputJson: string }, { operation, input }: Offered): boolean {

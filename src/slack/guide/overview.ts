@@ -134,9 +134,9 @@ function foundBlocks(guide: GuideNow, say: Say, look: Look): KnownBlock[] {
 /** Why the bot cannot look, once for each reason. */
 function cannotBlocks({ steps, show }: GuideNow, say: Say): KnownBlock[] {
   const reasons = new Map<string, number>()
-  for (const { step, state } of steps) {
-    const finding = show.findings[step.id]
-    if (state !== 'cannot-check' || finding?.state !== 'cannot-tell') continue
+  for (const now of steps) {
+    const finding = show.findings[now.step.id]
+    if (isOver(now) || finding?.state !== 'cannot-tell') continue
     const why = finding.text[say.locale]
     reasons.set(why, (reasons.get(why) ?? 0) + 1)
   }

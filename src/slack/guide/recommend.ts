@@ -45,7 +45,7 @@ async function send(
   const sent: string[] = []
   const refused: string[] = []
   for (const { operation, input, what } of recommended((await loadGuide(ctx)).show)) {
-    const key = `${formKey}:${operation}:${String(input.name)}`
+    const key = `${formKey}:${operation}:${JSON.stringify(input)}`
     const once = { durationMs: null, permanent: false, formKey: key, extendsGrant: null }
     try {
       sent.push(await submit(ctx, { operation, input, reason, requester, ...once }))
