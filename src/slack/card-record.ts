@@ -82,6 +82,7 @@ const isCause = (cause: string | null | undefined): cause is (typeof causes)[num
 function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say): RichTextBlockElement[] {
   const at = grant?.endedAt ?? endedAt
   if (at === null || at === undefined) return []
+  if (!grant) return [saying(say, 'card:record_rolled_back', { when: date(at) })]
   const removed = changes.some(({ phase }) => phase === 'undo')
   if (!removed) return [saying(say, 'card:record_revoked_kept', { when: date(at) })]
   const latest = facts?.permissionSet && at + isoDuration(facts.permissionSet.sessionDuration)
