@@ -35,8 +35,6 @@ export interface BotFacts {
   granted: number
   /** People (Slack user ids) whom the policy lets approve by default. */
   approvers: string[]
-  /** Names of the policy's break-glass rules. */
-  breakGlassRules: string[]
 }
 
 /** What a probe may look at. Everything in it only reads. */

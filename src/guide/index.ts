@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Step } from './define.ts'
-import { sections } from './sections.ts'
+import { partOf, parts, sections } from './sections.ts'
 
 /** Every file of `steps/` is a step; its name is the step's id. In the order of the work. */
 export async function loadSteps(folder: URL = new URL('steps/', import.meta.url)): Promise<Step[]> {
@@ -18,6 +18,7 @@ export async function loadSteps(folder: URL = new URL('steps/', import.meta.url)
 /** By section; what must be done before comes before. */
 function inOrder(steps: Step[]): Step[] {
   const place = new Map<string, number>(sections.map(({ id }, i) => [id, i]))
+  const partAt = ({ section }: Step) => parts.findIndex(({ id }) => id === partOf(section))
   const byId = new Map(steps.map((step) => [step.id, step]))
   const ordered: Step[] = []
   const visit = (step: Step, from: string[]) => {
@@ -26,8 +27,8 @@ function inOrder(steps: Step[]): Step[] {
     for (const id of step.after) {
       const before = byId.get(id)
       if (!before) throw new Error(`${step.id} comes after ${id}, which is no step`)
-      // A step of a later section is waited for where it stands.
-      if ((place.get(before.section) ?? 0) <= (place.get(step.section) ?? 0)) visit(before, [...from, step.id])
+      // A step of a later part is waited for where it stands.
+      if (partAt(before) <= partAt(step)) visit(before, [...from, step.id])
     }
     ordered.push(step)
   }

@@ -137,5 +137,5 @@ const table = (head: string, rows: string[][]): string =>
 const cell = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[\\|<>[\]*_#]/g, (c) => (c === '_' || c === '*' || c === '#' ? c : `\\${c}`))
+    .replace(/[\\|<>[\]]/g, '\\$&')
     .trim()

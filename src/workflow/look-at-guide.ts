@@ -73,7 +73,6 @@ async function botFacts(ctx: Context): Promise<BotFacts> {
   return {
     granted: Number(n),
     approvers: membersOf(ctx.roster, selectors),
-    breakGlassRules: policy.rules.filter(({ breakGlass }) => breakGlass).map(({ name }) => name),
   }
 }
 

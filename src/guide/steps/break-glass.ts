@@ -11,22 +11,6 @@ export default defineStep({
   who: who.management,
   minutes: 30,
   after: ['root-sign-out'],
-  accept: true,
-  async probe({ bot }) {
-    const { breakGlassRules: rules } = bot
-    const evidence = {
-      call: 'policy.yaml',
-      value: rules.length > 0 ? `breakGlass: ${rules.join(', ')}` : 'no breakGlass rule',
-    }
-    return {
-      state: 'todo',
-      evidence,
-      text: {
-        en: 'Whether a user outside Identity Center exists is for you to say; the bot does not look for it.',
-        ja: 'Identity Center 以外の緊急用ユーザーの有無は、ボットでは確認しません。用意できたら完了にしてください。',
-      },
-    }
-  },
   manual: {
     todo: [
       {

@@ -1,5 +1,6 @@
-import { centerPage, homeRegion } from '../console.ts'
+import { centerPage } from '../console.ts'
 import { defineStep, type Finding } from '../define.ts'
+import { ownInstance } from '../instances.ts'
 import { isNewSignUp } from '../landscape.ts'
 import { who } from '../who.ts'
 
@@ -15,15 +16,13 @@ export default defineStep({
   who: who.management,
   minutes: 5,
   after: ['organization', 'all-features', 'no-account-instance', 'root-mfa', 'decisions'],
-  async probe({ reads, directory, choices, aws }): Promise<Finding> {
-    const wanted = choices.homeRegion?.value
-    const region = homeRegion({ directory, choices }) ?? aws.region
-    const found = await reads.instancesIn(region)
-    const owner = directory.instance?.ownerAccountId ?? (await reads.organization())?.MasterAccountId
-    const instance = owner ? found.find(({ OwnerAccountId }) => OwnerAccountId === owner) : undefined
+  async probe(context): Promise<Finding> {
+    const wanted = context.choices.homeRegion?.value
+    const { region, instance, kind } = await ownInstance(context)
     if (!instance) return { state: 'todo', evidence: { call, value: `${region}: none` } }
     const { InstanceArn = '', Status, StatusReason } = instance
     const evidence = { call, value: `${InstanceArn} in ${region}, ${Status ?? 'ACTIVE'}` }
+    if (kind === 'account') return { state: 'todo', evidence, text: onlyForOneAccount }
     if (Status === 'CREATE_IN_PROGRESS') {
       return {
         state: 'waiting',
@@ -101,3 +100,8 @@ export default defineStep({
     ja: '現在は、マルチアカウントのアクセス許可のスイッチと KMS キーの選択が追加され、MFA は初めから有効です。',
   },
 })
+
+const onlyForOneAccount = {
+  en: 'What is there is an instance for one account alone. It must go before the organization’s can be enabled.',
+  ja: '現在あるのは、1 つのアカウント専用のインスタンスです。組織のインスタンスを有効化する前に削除する必要があります。',
+}

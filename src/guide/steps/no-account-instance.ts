@@ -1,5 +1,6 @@
-import { centerPage, homeRegion } from '../console.ts'
+import { centerPage } from '../console.ts'
 import { defineStep } from '../define.ts'
+import { ownInstance } from '../instances.ts'
 import { who } from '../who.ts'
 
 const call = 'sso:ListInstances'
@@ -14,14 +15,12 @@ export default defineStep({
   who: who.management,
   minutes: 2,
   after: ['activation'],
-  async probe({ reads, directory, choices, aws }) {
-    const { instance, identity } = directory
-    if (instance) return { state: 'done', evidence: { call, value: instance.arn } }
-    const region = homeRegion({ directory, choices }) ?? aws.region
-    const found = await reads.instancesIn(region)
-    const own = found.find(({ OwnerAccountId }) => OwnerAccountId === identity.accountId)
-    const evidence = { call, value: `${region}: ${own?.InstanceArn ?? 'none'}` }
-    if (!own || (await reads.organization())?.MasterAccountId === own.OwnerAccountId) return { state: 'done', evidence }
+  async probe(context) {
+    const { instance: known } = context.directory
+    if (known?.permissionSetsEnabled) return { state: 'done', evidence: { call, value: known.arn } }
+    const { region, instance, kind } = await ownInstance(context)
+    const evidence = { call, value: `${region}: ${instance?.InstanceArn ?? 'none'}` }
+    if (kind !== 'account') return { state: 'done', evidence }
     return {
       state: 'attention',
       evidence,

@@ -20,6 +20,10 @@ export default defineStep({
     const evidence = { call: 'organizations:ListAccounts', value: `ACTIVE = ${active}` }
     return active > 1 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
+  offer: ({ findings }) =>
+    findings.organization?.state === 'done' && findings['several-accounts']?.state === 'todo'
+      ? { operation: 'create-account', input: {} }
+      : undefined,
   manual: {
     todo: [
       {

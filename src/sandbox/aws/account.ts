@@ -23,7 +23,7 @@ const operations: Operations<typeof Sdk> = {
 
   GetContactInformation: (input, context) => ({
     ContactInformation: { ...target(context, input.AccountId).contact },
-    VerificationStatus: 'VERIFIED',
+    VerificationStatus: context.world.console.phoneVerification ?? 'VERIFIED',
   }),
 
   PutContactInformation(input, context) {

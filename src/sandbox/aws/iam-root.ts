@@ -27,7 +27,7 @@ export const root: Operations<typeof Sdk> = {
   },
 
   ListOrganizationsFeatures(_input, { world, caller }) {
-    const { organization } = world
+    const { organization, console } = world
     if (!organization || !world.accounts.has(caller.accountId)) {
       throw new AwsError('OrganizationNotFoundException', 'The account is not in an organization.')
     }
@@ -42,7 +42,7 @@ export const root: Operations<typeof Sdk> = {
     if (!organization.trustedServices.has('iam.amazonaws.com')) {
       throw new AwsError('ServiceAccessNotEnabledException', 'Trusted access for IAM is not enabled.')
     }
-    return { OrganizationId: organization.Id, EnabledFeatures: [] }
+    return { OrganizationId: organization.Id, EnabledFeatures: [...(console.rootFeatures ?? [])] }
   },
 
   GenerateCredentialReport(_input, context) {

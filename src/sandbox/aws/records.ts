@@ -62,6 +62,10 @@ export interface ConsoleState {
   /** Of the account that the simulation starts with; absent for accounts older than the free plan. */
   plan?: { type: 'FREE' | 'PAID'; credits: number; expires?: Date }
   supportPlan: 'basic' | 'business' | 'enterprise'
+  /** Of the phone number on file; verified when absent. */
+  phoneVerification?: 'PENDING' | 'UNVERIFIED'
+  /** Centralized root access for member accounts. */
+  rootFeatures?: ('RootCredentialsManagement' | 'RootSessions')[]
   emailVerified: boolean
   identitySource?: 'identity-center' | 'active-directory' | 'external'
   /** "Send email OTP" for users that an API made. */

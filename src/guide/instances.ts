@@ -1,0 +1,28 @@
+import type { InstanceMetadata } from '@aws-sdk/client-sso-admin'
+import { ssoPrincipal } from '../aws/identity.ts'
+import { homeRegion } from './console.ts'
+import type { ProbeContext } from './define.ts'
+
+/**
+ * The instance that the management account (or, before there is an organization, the caller's account) owns, and whether
+ * it is the organization's. AWS does not say which kind an instance is: only the organization's can have permission sets,
+ * and enabling it takes all features and switches on trusted access.
+ */
+export async function ownInstance(
+  context: ProbeContext,
+): Promise<{ region: string; instance: InstanceMetadata | undefined; kind: 'organization' | 'account' | 'none' }> {
+  const { reads, directory, aws } = context
+  const region = homeRegion(context) ?? aws.region
+  const found = await reads.instancesIn(region)
+  const organization = await reads.organization()
+  const owner = organization?.MasterAccountId ?? directory.identity.accountId
+  const instance = found.find(({ OwnerAccountId }) => OwnerAccountId === owner)
+  if (!instance) return { region, instance, kind: 'none' }
+  if (knownToHaveSets(context, instance)) return { region, instance, kind: 'organization' }
+  if (organization?.FeatureSet !== 'ALL') return { region, instance, kind: 'account' }
+  const trusted = (await reads.trustedServices()).includes(ssoPrincipal)
+  return { region, instance, kind: trusted ? 'organization' : 'account' }
+}
+
+const knownToHaveSets = ({ directory: { instance } }: ProbeContext, { InstanceArn }: InstanceMetadata): boolean =>
+  instance?.arn === InstanceArn && instance?.permissionSetsEnabled === true

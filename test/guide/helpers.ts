@@ -1,0 +1,65 @@
+import type { Choices } from '../../src/guide/choices.ts'
+import type { BotFacts, Finding, ProbeContext, Step } from '../../src/guide/define.ts'
+import { loadSteps } from '../../src/guide/index.ts'
+import { look } from '../../src/guide/look.ts'
+import { createReads } from '../../src/guide/reads.ts'
+import { type Bench, type BenchOptions, startBench } from '../aws/helpers.ts'
+
+export const steps = await loadSteps()
+export const stepById = (id: string): Step => {
+  const step = steps.find((one) => one.id === id)
+  if (!step) throw new Error(`no step ${id}`)
+  return step
+}
+
+export const chosen = (values: Record<string, string>): Choices =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value, by: 'UALICE', at: 1 }]))
+
+export const nothingYet: BotFacts = { granted: 0, approvers: ['UALICE'] }
+
+export interface Looking {
+  bench: Bench
+  /** What a step's probe finds now. */
+  find(id: string, choices?: Choices, bot?: Partial<BotFacts>): Promise<Finding>
+  /** Every step's, in one look. */
+  findAll(choices?: Choices): Promise<Map<string, Finding>>
+  /** Lets the bot read its directory again. */
+  refresh(): Promise<void>
+  calls(): string[]
+}
+
+/** The guide's probes over a simulated AWS. */
+export async function startLooking(options: BenchOptions = {}): Promise<Looking> {
+  const bench = await startBench(options)
+  const directory = await bench.makeDirectory()
+  await directory.refresh()
+  const context = (choices: Choices, bot: Partial<BotFacts>): ProbeContext => ({
+    aws: bench.aws,
+    directory,
+    choices,
+    reads: createReads(bench.aws),
+    bot: { ...nothingYet, ...bot },
+    now: bench.clock.now(),
+  })
+  return {
+    bench,
+    refresh: () => directory.refresh(),
+    calls: () => bench.simulated.calls.map(({ action }) => action),
+    async find(id, choices = {}, bot = {}) {
+      const finding = await look(stepById(id), context(choices, bot))
+      if (!finding) throw new Error(`${id} has no probe`)
+      return finding
+    },
+    async findAll(choices = {}) {
+      const all = context(choices, {})
+      const found = new Map<string, Finding>()
+      await Promise.all(
+        steps.map(async (step) => {
+          const finding = await look(step, all)
+          if (finding) found.set(step.id, finding)
+        }),
+      )
+      return found
+    },
+  }
+}
