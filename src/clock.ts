@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
@@ -18,6 +19,10 @@ export const systemClock: Clock = {
 export class MovableClock implements Clock {
   #offset = 0
   readonly #moved = new EventTarget()
+
+  constructor() {
+    setMaxListeners(0, this.#moved)
+  }
 
   now(): number {
     return Date.now() + this.#offset

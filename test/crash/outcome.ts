@@ -74,7 +74,10 @@ function shown({ slack }: Place, message: Message, id: string): string {
 }
 
 /** A message of the audit channel says by its key which entry is its first; every line is one entry and begins with its time. */
-async function differenceOfChannel({ slack, store }: Place): Promise<string | undefined> {
+export async function differenceOfChannel({
+  slack,
+  store,
+}: Pick<Place, 'slack' | 'store'>): Promise<string | undefined> {
   const lines = slack.workspace.in('CAUDIT').flatMap(({ blocks = [], metadata }) => {
     const first = Number(String(metadata?.event_payload.key).replace('audit:', ''))
     return blocks.map(({ elements = [] }, i) => `${first + i} ${/^<!date\^(\d+)/.exec(String(elements[0]?.text))?.[1]}`)

@@ -1,0 +1,127 @@
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { createLog } from '../../src/log.ts'
+import { type Bot, start } from '../../src/main.ts'
+import { verifyAudit } from '../../src/store/audit.ts'
+import type { RequestRow } from '../../src/store/schema.ts'
+import { becomes, factsOf } from '../support/somebody.ts'
+import { postgresUrl } from '../support/stores.ts'
+import { quiet } from '../support/story.ts'
+import { hours, minutes, startWorld, type World } from '../support/world.ts'
+import { MortalBot } from './mortal-bot.ts'
+import { differenceOfChannel } from './outcome.ts'
+
+const skipped = 'skipped' in inject('postgres')
+
+test.skipIf(skipped)(
+  'two replicas share one database and one workspace, and everything happens once',
+  { timeout: 90_000 },
+  async () => {
+    const world = await startWorld({ databaseUrl: await postgresUrl() })
+    const { mia, ken, bob, alice, dana, slack, clock, until } = world
+    await another(world)
+    await until(() => expect(slack.connections()).toBe(2))
+
+    // Four people ask at once, one of them twice by a slip of the network.
+    slack.faults.duplicateNext()
+    const requests = await Promise.all([
+      mia.asks({ account: 'prod-payments', set: 'AdministratorAccess' }),
+      ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
+      dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
+      bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
+    ])
+    await Promise.all(requests.map((request) => becomes(world, request, 'pending')))
+    const [admin, ...others] = requests
+
+    // Production takes two: both press at once, one of them twice, and Slack delivers a press twice.
+    await Promise.all([bob, alice].map((approver) => approver.card(admin)))
+    slack.faults.duplicateNext()
+    await Promise.all([bob.approves(admin), bob.approves(admin), alice.approves(admin)])
+    // Of the others one is enough: whoever comes second changes nothing.
+    await Promise.all(others.flatMap((request) => [alice.approves(request), alice.approves(request)]))
+    await Promise.all(requests.map((request) => becomes(world, request, 'active')))
+    await quiet(world)
+
+    // All end at the same moment.
+    clock.advance(minutes(61))
+    await Promise.all(requests.map((request) => becomes(world, request, 'revoked')))
+    await quiet(world)
+    await eachHappenedOnce(world, requests)
+    expect((await factsOf(world, admin)).filter((fact) => fact === 'approved')).toHaveLength(2)
+    expect(slack.as('UBOB').ephemerals()).toEqual([])
+  },
+)
+
+test.skipIf(skipped)(
+  'a replica is killed in the middle of its work, and the other one ends it',
+  { timeout: 90_000 },
+  async () => {
+    const databaseUrl = await postgresUrl()
+    const world = await startWorld({ databaseUrl })
+    const { mia, ken, dana, bob, alice, aws, slack, clock, until } = world
+    const mortal = new MortalBot({ clock, slack, aws, databaseUrl, cache: '' })
+    onTestFinished(() => mortal.bury())
+    await mortal.up()
+    await until(() => expect(slack.connections()).toBe(2))
+
+    const requests = await Promise.all([
+      mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' }),
+      ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
+      dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
+      bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
+    ])
+    await Promise.all(requests.map((request) => becomes(world, request, 'pending')))
+    let changes = 0
+    const killed = Promise.withResolvers<void>()
+    aws.onCall(async ({ action }, phase) => {
+      if (action !== 'sso:CreateAccountAssignment' || phase !== 'after') return
+      changes += 1
+      if (changes === 2) await mortal.bury().then(killed.resolve)
+    })
+    await Promise.all(requests.map((request) => alice.approves(request)))
+    await killed.promise
+
+    // What the dead one held is taken over when its lease has run out.
+    clock.advance(minutes(1))
+    await Promise.all(requests.map((request) => becomes(world, request, 'active')))
+    await quiet(world)
+    clock.advance(hours(1))
+    await Promise.all(requests.map((request) => becomes(world, request, 'revoked')))
+    await quiet(world)
+    await eachHappenedOnce(world, requests)
+  },
+)
+
+/** A second bot beside the one of the world. */
+async function another({ config, clock }: World): Promise<Bot> {
+  const bot = await start({ config, clock, log: createLog(config.logLevel), pace: 100 })
+  onTestFinished(() => bot.stop())
+  return bot
+}
+
+async function eachHappenedOnce(world: World, requests: RequestRow[]): Promise<void> {
+  const { aws, slack, bot } = world
+  const { store } = bot.ctx
+  const changes = aws
+    .mutations()
+    .map(({ action, input }) => `${action} ${input.TargetId} ${input.PermissionSetArn} ${input.PrincipalId}`)
+  expect(changes).toHaveLength(2 * requests.length)
+  expect(new Set(changes)).toHaveLength(2 * requests.length)
+
+  const keys = [...slack.workspace.messages.values()]
+    .flat()
+    .flatMap(({ metadata }) => (metadata ? [String(metadata.event_payload.key)] : []))
+  expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
+  for (const { id } of requests) {
+    expect(keys).toEqual(expect.arrayContaining([`card:${id}`, `dm:${id}`, `receipt:${id}`]))
+    const facts = await factsOf(world, { id })
+    for (const fact of ['asked', 'pending', 'started', 'granted', 'warned', 'ending', 'revoked'])
+      expect(
+        facts.filter((f) => f === fact),
+        `${id}: ${facts.join(', ')}`,
+      ).toHaveLength(1)
+  }
+  expect(await verifyAudit(store.db)).toMatchObject({ ok: true })
+  expect(await differenceOfChannel({ slack, store })).toBeUndefined()
+  const { rows } = { rows: await store.db.selectFrom('requests').select('id').execute() }
+  expect(rows).toHaveLength(requests.length)
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { takeAlone, takeBackJobs } from '../../src/store/alone.ts'
+import { claimJob, enqueueJob } from '../../src/store/jobs.ts'
+import { command } from '../cli/command.ts'
+import { sqliteUrl, storeAt } from '../support/stores.ts'
+
+test('a second bot on a SQLite file says why it does not start; commands read the file all the same', async () => {
+  const DATABASE_URL = sqliteUrl()
+  const release = takeAlone(DATABASE_URL)
+  await storeAt(DATABASE_URL)
+  const [second, audit] = await Promise.all([
+    command('../main', [], {
+      DATABASE_URL,
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      POLICY_FILE: fileURLToPath(new URL('../support/policy.yaml', import.meta.url)),
+    }),
+    command('audit', ['verify'], { DATABASE_URL }),
+  ])
+  expect(second).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^DATABASE_URL: Another bot works on this SQLite/),
+  })
+  expect(audit).toMatchObject({ code: 0 })
+  release?.()
+  takeAlone(DATABASE_URL)?.()
+})
+
+test('several may share PostgreSQL, and nobody shares memory', () => {
+  expect(takeAlone('postgres://user:password@host/name')).toBeUndefined()
+  expect(takeAlone('sqlite::memory:')).toBeUndefined()
+})
+
+test('what a killed bot was working on is due at once for the next', async () => {
+  const store = await storeAt(sqliteUrl())
+  const job = { kind: 'prune', key: 'prune', payload: {}, runAt: 1, priority: 1, now: 1 } as const
+  await store.transaction((tx) => enqueueJob(tx, job))
+  const claimed = await claimJob(store, 1, 60_000)
+  expect(await claimJob(store, 2, 60_000)).toBeUndefined()
+  await takeBackJobs(store)
+  expect((await claimJob(store, 2, 60_000))?.id).toBe(claimed?.id)
+})
