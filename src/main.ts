@@ -62,24 +62,9 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
     onAssignments: (seen) => adoptBaseline(store, clock, seen),
   })
   await directory.load()
-  const slack = await createSlack({ config, clock, log })
-  const chat = createReads(slack.client, slack.self.teamId)
-  const jobs = new Worker({ store, clock, log, onTrouble: (row, error) => troubleshooter(ctx, row, error) })
-  const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
-  const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
-
-  await ctx.roster.refresh()
-  registerScreens(slack.app, ctx)
-  const outbox = createOutbox(slack.client, store, clock)
-  await keepUp(ctx)
-  jobs.start(handlers(ctx, slack.client, outbox))
-  const following = followSnapshot(ctx)
-  await slack.start()
-
-  const missing = () => [
-    ...(slack.connected() ? [] : ['no connection to Slack']),
-    ...(directory.at > 0 ? [] : ['no snapshot of AWS yet']),
-  ]
+  const noSnapshot = () => (directory.at > 0 ? [] : ['no snapshot of AWS yet'])
+  let missing = () => ['no connection to Slack', ...noSnapshot()]
+  // Answers while Slack is waited for.
   const health =
     config.health.port === undefined
       ? undefined
@@ -87,7 +72,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
           port: config.health.port,
           registry: metrics.registry,
           alive: async () => void (await store.db.selectFrom('settings').select('key').limit(1).execute()),
-          missing,
+          missing: () => missing(),
           refresh: async () => {
             metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
             const failing = await store.db
@@ -98,13 +83,32 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
             metrics.jobsFailing.set(Number(failing.n))
           },
         })
+  const slack = await createSlack({ config, clock, log })
+  const chat = createReads(slack.client, slack.self.teamId)
+  const jobs = new Worker({ store, clock, log, onTrouble: (row, error) => troubleshooter(ctx, row, error) })
+  const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
+  const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
+
+  missing = () => [
+    ...(slack.connected() ? [] : ['no connection to Slack']),
+    ...(ctx.roster.at > 0 ? [] : ['no word from Slack on whom the policy means']),
+    ...noSnapshot(),
+  ]
+  // A job asks again until Slack answers.
+  await ctx.roster.refresh().catch((error) => log.warn({ err: error }, 'Slack does not say whom the policy means'))
+  registerScreens(slack.app, ctx)
+  const outbox = createOutbox(slack.client, store, clock)
+  await keepUp(ctx)
+  jobs.start(handlers(ctx, slack.client, outbox))
+  const following = followSnapshot(ctx)
+  await slack.start()
   log.info({ team: slack.self.teamId, standing: directory.identity.standing }, 'started')
 
   return {
     ctx,
     worker: jobs,
     healthPort: health?.port,
-    missing,
+    missing: () => missing(),
     async stop() {
       await slack.stop()
       await following.stop()
@@ -125,16 +129,18 @@ async function main(): Promise<void> {
   }
   process.on('unhandledRejection', die)
   process.on('uncaughtException', die)
-  const bot = await start({ config, log })
+  let bot: Bot | undefined
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1)
       stopping = true
       log.info({ signal }, 'stopping')
-      bot.stop().then(() => process.exit(0), die)
+      // Before it is put together nothing runs that would have to end well.
+      Promise.resolve(bot?.stop()).then(() => process.exit(0), die)
     })
   }
+  bot = await start({ config, log })
 }
 
 if (import.meta.main) {

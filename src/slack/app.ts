@@ -3,13 +3,13 @@ import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
+import { type Self, whoWeAre } from './self.ts'
 import { createSocket } from './socket.ts'
 
 export interface Slack {
   app: App
   client: WebClient
-  /** Who we are, by the token. */
-  self: { teamId: string; botId: string; botUserId: string; appId: string | undefined }
+  self: Self
   /** Whether Slack's payloads reach us now. */
   connected(): boolean
   start(): Promise<void>
@@ -31,13 +31,7 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
   }
   const client = new WebClient(botToken, options)
-  const auth = await client.auth.test()
-  const self = {
-    teamId: auth.team_id ?? '',
-    botId: auth.bot_id ?? '',
-    botUserId: auth.user_id ?? '',
-    appId: await appIdOf(client, auth.bot_id),
-  }
+  const self = await whoWeAre(client, o)
   const socket =
     mode === 'socket' && appToken ? createSocket({ appToken, apiUrl, clock: o.clock, log: o.log, logger }) : undefined
   const http = socket
@@ -68,7 +62,8 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     self,
     connected: () => socket?.connected() ?? listening,
     async start() {
-      await app.start()
+      if (socket) await socket.start()
+      else await app.start()
       listening = true
     },
     async stop() {
@@ -80,7 +75,7 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
 }
 
 /** Lets through only what comes from our own workspace and is meant for our own app. */
-function onlyOurs(self: Slack['self'], log: Log): Parameters<App['use']>[0] {
+function onlyOurs(self: Self, log: Log): Parameters<App['use']>[0] {
   return async ({ body, next }) => {
     const b = body as {
       team_id?: string
@@ -96,11 +91,6 @@ function onlyOurs(self: Slack['self'], log: Log): Parameters<App['use']>[0] {
     }
     await next()
   }
-}
-
-async function appIdOf(client: WebClient, bot: string | undefined): Promise<string | undefined> {
-  if (!bot) return undefined
-  return (await client.bots.info({ bot })).bot?.app_id
 }
 
 /** Slack's libraries log into ours. Their debug lines print payloads, so they are never asked for. */

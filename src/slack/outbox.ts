@@ -4,6 +4,7 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/database.ts'
 import { beginPost, getMessage, setDrawn, setPosted } from '../store/messages.ts'
+import { orUndefined } from './api-errors.ts'
 
 export interface Content {
   /** The notification, and what a screen reader says. */
@@ -64,9 +65,16 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock): Out
     return undefined
   }
 
-  async function post(key: string, channel: string, threadTs: string | undefined, content: Content): Promise<{ ts: string; found: boolean }> {
+  async function post(
+    key: string,
+    channel: string,
+    threadTs: string | undefined,
+    content: Content,
+  ): Promise<{ ts: string; found: boolean }> {
     const { begunAt, again } = await beginPost(store.db, { key, channel, at: clock.now() })
-    const found = again ? await find(channel, key, begunAt, threadTs) : undefined
+    // Where messages cannot be read, twice is better than never.
+    const look = () => find(channel, key, begunAt, threadTs)
+    const found = again ? await orUndefined(look, ['unknown_method']) : undefined
     if (found) return { ts: found, found: true }
     await turn(channel)
     const { ts } = await client.chat.postMessage({

@@ -1,5 +1,6 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import type { ChatReads, Person } from '../workflow/people-types.ts'
+import { orUndefined } from './api-errors.ts'
 
 /** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
 export function createReads(client: WebClient, teamId: string): ChatReads {
@@ -17,14 +18,15 @@ export function createReads(client: WebClient, teamId: string): ChatReads {
     },
 
     async groupMembers(handle) {
-      const { usergroups } = await client.usergroups.list({})
-      const group = usergroups?.find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
+      const list = await orUndefined(() => client.usergroups.list({}), ['unknown_method'])
+      const group = list?.usergroups?.find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
       if (!group?.id) return undefined
       return (await client.usergroups.users.list({ usergroup: group.id })).users ?? []
     },
 
     async userIdByEmail(email) {
-      return (await orUndefined(() => client.users.lookupByEmail({ email }), ['users_not_found']))?.user?.id
+      return (await orUndefined(() => client.users.lookupByEmail({ email }), ['users_not_found', 'unknown_method']))
+        ?.user?.id
     },
 
     async sharedChannel(channel) {
@@ -57,13 +59,4 @@ function kindOf(u: SlackUser, teamId: string): Person['kind'] {
   const here = u.team_id === teamId || u.enterprise_user?.teams?.includes(teamId)
   if (u.is_stranger || !here) return 'stranger'
   return u.is_restricted || u.is_ultra_restricted ? 'guest' : 'member'
-}
-
-async function orUndefined<T>(call: () => Promise<T>, errors: string[]): Promise<T | undefined> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof WebAPIPlatformError && errors.includes(error.data.error)) return undefined
-    throw error
-  }
 }

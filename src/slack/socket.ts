@@ -1,11 +1,14 @@
 import { LogLevel, type Logger as SlackLogger, SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import { saidBySlack, willPass } from './api-errors.ts'
 
 export interface Socket {
   receiver: SocketModeReceiver
   /** Whether Slack's payloads reach us now. */
   connected(): boolean
+  /** Connects, at once or as soon as Slack is there. Throws what Slack says of a token that it does not take. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,10 +44,11 @@ export function createSocket(o: {
   })
   client.on('disconnected', () => {
     up = false
-    if (!stopping.signal.aborted && !reconnecting) void reconnect()
+    void reconnect()
   })
 
   async function reconnect(): Promise<void> {
+    if (reconnecting) return
     reconnecting = true
     for (let wait = 100; !up && !stopping.signal.aborted; wait = Math.min(wait * 2, slowestMs)) {
       try {
@@ -60,6 +64,15 @@ export function createSocket(o: {
   return {
     receiver,
     connected: () => up,
+    async start() {
+      try {
+        await client.start()
+      } catch (error) {
+        if (saidBySlack(error) && !willPass(error)) throw error
+        o.log.warn({ err: error }, 'no connection to Slack yet; trying again')
+        void reconnect()
+      }
+    },
     async stop() {
       stopping.abort()
       if (up) await client.disconnect()

@@ -22,5 +22,9 @@ export interface Context {
   chat: ChatReads
   people: People
   /** `refresh` asks Slack again unless its last answer is younger than `maxAgeMs` (a minute). */
-  roster: Roster & { refresh(maxAgeMs?: number): Promise<void> }
+  roster: Roster & {
+    /** When Slack last told who everybody is, ms; 0: never yet. */
+    readonly at: number
+    refresh(maxAgeMs?: number): Promise<void>
+  }
 }

@@ -14,6 +14,7 @@ export function createRoster(
   let wanted = 0
   let done = 0
   let alone: string | undefined
+  let unknown = ''
 
   async function look(selector: string): Promise<void> {
     if (/^[UW][A-Z0-9]+$/.test(selector)) {
@@ -27,8 +28,16 @@ export function createRoster(
     else known.delete(selector)
   }
 
+  function tellOfUnknown(selectors: string): void {
+    if (selectors && selectors !== unknown)
+      ctx.log.warn({ selectors }, 'Slack does not know these of the policy, so they stand for nobody')
+    unknown = selectors
+  }
+
   async function refreshAll(): Promise<void> {
-    for (const selector of allSelectors(ctx.config.policy)) await look(selector)
+    const selectors = allSelectors(ctx.config.policy)
+    for (const selector of selectors) await look(selector)
+    tellOfUnknown(selectors.filter((selector) => !known.has(selector)).join(', '))
     alone =
       ctx.store && (await soleAdministrator(ctx.store, ctx.config.policy.admins, (selector) => known.get(selector)))
     refreshedAt = ctx.clock.now()
@@ -43,6 +52,9 @@ export function createRoster(
   }
 
   return {
+    get at() {
+      return Math.max(0, refreshedAt)
+    },
     members: (selector) => known.get(selector),
     get soleAdministrator() {
       return alone
