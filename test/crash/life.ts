@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { vi } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
 import { type SimulatedAws, startAws } from '../../src/sandbox/aws/server.ts'
@@ -85,6 +86,7 @@ export async function live(place: Place, begins: () => void): Promise<RequestRow
     const { problem, errors } = await mia.submit()
     if (errors) throw new Error(JSON.stringify(errors))
     if (!problem) break
+    await aMoment()
     await bot.up()
   }
   const request = await newest(store)
@@ -101,7 +103,7 @@ export async function live(place: Place, begins: () => void): Promise<RequestRow
   while ((await newest(store))?.state === 'pending') {
     const card = await eventually(() => approvable(place, id) ?? Promise.reject(new Error(`${id} has no card`)))
     const { problem } = await bob.click(card, 'Approve', { confirm: true })
-    if (problem) await bot.up()
+    if (problem) await aMoment().then(() => bot.up())
     else await reach('approved', 'executing', 'active')
   }
   await reach('active')
@@ -116,6 +118,9 @@ export async function live(place: Place, begins: () => void): Promise<RequestRow
   await place.quiet()
   return await reach('revoked')
 }
+
+/** People are slower than the news of a death. */
+const aMoment = () => delay(50)
 
 const newest = (store: Store): Promise<RequestRow | undefined> =>
   store.db.selectFrom('requests').selectAll().orderBy('createdAt', 'desc').limit(1).executeTakeFirst()
