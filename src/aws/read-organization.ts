@@ -28,7 +28,7 @@ const accountOf = (row: AwsAccount, managementAccountId: string | undefined): Ac
   email: row.Email ?? '',
   state: row.State ?? row.Status ?? 'ACTIVE',
   ouPath: '',
-  tags: {},
+  tags: undefined,
   management: row.Id === managementAccountId,
 })
 

@@ -54,7 +54,7 @@ async function accounts({ aws, identity, before, withTags }: FactsAsk, orKeep: O
   const old = new Map(before.account.map((account) => [account.id, account]))
   const asBefore = placed.map(({ account }) => ({ ...account, ouPath: old.get(account.id)?.ouPath ?? '' }))
   const named = await orKeep('organizational units', asBefore, () => nameUnits(aws, placed))
-  const tagged = named.map((account) => ({ ...account, tags: old.get(account.id)?.tags ?? {} }))
+  const tagged = named.map((account) => ({ ...account, tags: old.get(account.id)?.tags }))
   return withTags ? orKeep('account tags', tagged, () => readAccountTags(aws, tagged)) : tagged
 }
 

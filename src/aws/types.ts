@@ -8,7 +8,8 @@ export interface Account {
   state: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
   /** Where it stands: `/Workloads/Production`; `/` directly under the root; empty where that could not be read. */
   ouPath: string
-  tags: Record<string, string>
+  /** Undefined while they have not been read: they are when the policy has rules on tags. */
+  tags: Record<string, string> | undefined
   /** The organization's management account. */
   management: boolean
 }

@@ -48,10 +48,10 @@ describe('refresh', () => {
     const { makeDirectory } = await start()
     const directory = await makeDirectory()
     await directory.refresh({ withTags: true })
-    const tagged = directory.accounts().filter((a) => Object.keys(a.tags).length > 0).length
+    const tagged = directory.accounts().filter((a) => Object.keys(a.tags ?? {}).length > 0).length
     expect(tagged).toBeGreaterThan(0)
     await directory.refresh()
-    expect(directory.accounts().filter((a) => Object.keys(a.tags).length > 0)).toHaveLength(tagged)
+    expect(directory.accounts().filter((a) => Object.keys(a.tags ?? {}).length > 0)).toHaveLength(tagged)
   })
 
   it('survives what it may not read, and says what is missing', async () => {

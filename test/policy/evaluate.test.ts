@@ -154,6 +154,18 @@ test('an account of which the place is not known is refused where a rule could d
   expect(verdict(`[${anything}]`)).toMatchObject({ ruling: { rule: 'anything' } })
 })
 
+test('an account of which the tags could not be read is refused where a rule could depend on them', () => {
+  const untagged = { ...accounts.prod, tags: undefined }
+  const directory = { account: () => untagged, permissionSet: context.directory.permissionSet }
+  const asked = access('UMIA', 'prod', 'readOnly')
+  const verdict = (rules: string) => evaluate(policyOf(`rules: ${rules}`), asked, { ...context, directory })
+  const anything = '{ name: anything, when: {}, approvals: 0 }'
+  expect(verdict(`[{ name: careful, when: { accounts: ["tag:env=prod"] } }, ${anything}]`)).toMatchObject({
+    refused: { code: 'policy_unknown_place' },
+  })
+  expect(verdict(`[${anything}]`)).toMatchObject({ ruling: { rule: 'anything' } })
+})
+
 test('a group that Slack does not know: it opens nothing, and a deny rule refuses everybody', () => {
   const text = (more: string) =>
     `rules: [{ name: first, when: {}, requesters: ["@gone"]${more} }, { name: second, when: {} }]`

@@ -42,7 +42,7 @@ export function matchesAccount(selector: string, account: Account): boolean {
   if (selector.startsWith('ou:')) return isWithin(account.ouPath, selector.slice('ou:'.length))
   if (selector.startsWith('tag:')) {
     const [key = '', ...value] = selector.slice('tag:'.length).split('=')
-    return Object.hasOwn(account.tags, key) && account.tags[key] === value.join('=')
+    return account.tags !== undefined && Object.hasOwn(account.tags, key) && account.tags[key] === value.join('=')
   }
   return selector === account.id || matchesName(selector, account.name)
 }
