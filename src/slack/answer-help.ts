@@ -5,13 +5,19 @@ import { nearest } from '../workflow/policy/nearest.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
 import { button, notification, section } from './blocks.ts'
 import { requestForm } from './form-view.ts'
+import { exactHelp, nearHelp } from './guide/answer-help.ts'
 
 const topics = Object.keys(en.help.topics)
 
 /** What can be done, or one topic; an unknown topic gets the nearest one. */
 export const help: Answer = async (_ctx, { say, rest }) => {
   const typed = rest.trim().toLowerCase()
-  const topic = topics.includes(typed) ? typed : typed && nearest(typed, topics)
+  const own = topics.includes(typed) ? typed : undefined
+  const explained = own || !typed ? undefined : exactHelp(rest, say)
+  if (explained) return explained
+  const topic = own ?? (typed && nearest(typed, topics))
+  const near = topic || !typed ? undefined : nearHelp(rest, say)
+  if (near) return near
   if (topic) return sentenceAnswer(say(`help:topics.${topic}` as Key))
   const request: KnownBlock = {
     type: 'actions',

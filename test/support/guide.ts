@@ -95,14 +95,16 @@ export class AtTheGuide {
     await eventually(async () => expect([step, await this.state(step)]).toEqual([step, state]))
   }
 
-  /** Makes the decisions of the card, by the words on it. */
-  async decides(made: Record<string, string>): Promise<void> {
+  /** Makes decisions on the card, by the words on it; gives the card as it was before. */
+  async decides(made: Record<string, string>): Promise<string> {
     await this.opens()
     await this.who.slack.click('modal', 'guide:choices')
     await this.who.slack.waitForModal((view) => view.callback_id === 'guide-choices')
+    const card = this.screen
     await this.who.slack.fill(made)
     const { errors, problem } = await this.who.slack.submit()
     expect({ errors, problem }).toEqual({ errors: undefined, problem: undefined })
+    return card
   }
 
   async handsOver(step: string, to: string): Promise<void> {

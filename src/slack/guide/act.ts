@@ -3,6 +3,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
 import { recommended } from '../../guide/recommended.ts'
+import { accountState } from '../../guide/troubleshooting.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Json } from '../../operations/define.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -16,7 +17,7 @@ import { handOverView } from './hand-over.ts'
 import { guideIds } from './ids.ts'
 import { loadGuide } from './load.ts'
 import { onlyAdmins } from './only-admins.ts'
-import { show } from './open.ts'
+import { replace, show } from './open.ts'
 import { recommendedView } from './recommended-form.ts'
 import { toldView } from './simple-view.ts'
 import { dialogueView } from './trouble.ts'
@@ -45,18 +46,18 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.request, async ({ body, client, value, person, say }) => {
     onlyAdmins(ctx, person.slackId)
     const guide = await loadGuide(ctx)
-    const now = stepNow(guide, value)
-    const offer = now?.step.offer?.(guide.show)
-    if (!now || !offer)
-      return show(client, body, toldView('guide:title', [section(say('guide:recommended.none'))], say))
+    const step = stepNow(guide, value)?.step
+    const offer = step?.offer?.(guide.show)
+    if (!step || !offer) {
+      await show(client, body, toldView('guide:title', [section(say('guide:recommended.none'))], say))
+      return
+    }
+    const reason = say.plain('guide:step.reason', { title: step.title[say.locale] })
     await openRequestForm(ctx, client, {
       triggerId: body.trigger_id,
-      slackId: body.user.id,
+      slackId: person.slackId,
       operation: offer.operation,
-      prefill: {
-        ...prefillOf(offer.input),
-        reason: say.plain('guide:step.reason', { title: now.step.title[say.locale] }),
-      },
+      prefill: { ...prefillOf(offer.input), reason },
       push: body.view?.type === 'modal',
     })
   })
@@ -73,9 +74,13 @@ export function register(app: App, ctx: Context): void {
     await show(client, body, recommendedView(recommended(seen), randomUUID(), ctx, say))
   })
 
+  // Opens at once; what AWS says of the account follows.
   on(guideIds.trouble, async ({ body, client, value, say }) => {
-    const view = await dialogueView(value, await loadGuide(ctx), say)
-    if (view) await show(client, body, view)
+    const view = dialogueView(value, undefined, say)
+    const opened = view && (await show(client, body, view))
+    if (!opened) return
+    const seen = dialogueView(value, await accountState(ctx.aws), say)
+    if (seen) await replace(ctx, client, opened, seen)
   })
 
   on(guideIds.file, async ({ body, client, value, say }) => {

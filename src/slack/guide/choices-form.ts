@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
-import { type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
+import { byAws, type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
 import { bold, context, divider, line, plain, rich, section, words } from '../blocks.ts'
 import { person, sentence } from '../sentence.ts'
@@ -39,6 +39,7 @@ function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: Reader, say: Say): 
 function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
   const made = guide.show.choices[id]
   if (!made) return [words(say.plain('guide:choices.open'))]
+  if (made.by === byAws) return [words(say.plain('guide:choices.shown', { value: labelOf(id, made.value, say) }))]
   return sentence(say, 'guide:choices.decided', {
     who: person(made.by),
     when: date(made.at),

@@ -58,11 +58,12 @@ export async function replace(ctx: Context, client: WebClient, viewId: string, v
   }
 }
 
-/** On top of what is open, or alone where the press was on a message or the Home tab. */
-export async function show(client: WebClient, body: BlockAction, view: ModalView): Promise<void> {
-  const trigger_id = body.trigger_id
-  if (body.view?.type === 'modal') await client.views.push({ trigger_id, view })
-  else await client.views.open({ trigger_id, view })
+/** On top of what is open, or alone where the press was on a message or the Home tab. Gives the view's id. */
+export async function show(client: WebClient, body: BlockAction, view: ModalView): Promise<string | undefined> {
+  const on = { trigger_id: body.trigger_id, view }
+  const inModal = body.view?.type === 'modal'
+  const shown = await (inModal ? client.views.push(on) : client.views.open(on))
+  return shown.view?.id
 }
 
 type Press = BlockAction<ButtonAction>

@@ -1,0 +1,78 @@
+import { expect } from 'vitest'
+import { halfDoneCompany } from '../../src/sandbox/aws/company.ts'
+import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
+import { AtTheGuide, setupPolicy } from '../support/guide.ts'
+import { becomes } from '../support/somebody.ts'
+import { story } from '../support/story.ts'
+import { minutes } from '../support/world.ts'
+
+story(
+  'where half is done, it is shown as done with its evidence, and what lies about is called out',
+  async (world) => {
+    const { aws, clock, until } = world
+    const [alice, dana] = [new AtTheGuide(world.alice), new AtTheGuide(world.dana)]
+    const console = (id: keyof typeof consoleActions, input = {}) => consoleActions[id](aws.world, input)
+
+    const screen = await alice.opens()
+    expect(screen).toContain('AccountMFAEnabled')
+    for (const step of ['root-mfa', 'organization', 'all-features', 'enable-identity-center'])
+      await alice.becomes(step, 'done')
+    // Nothing is asked that can be read: one choice is left to make.
+    const card = await alice.decides({ 'Identity source': 'Identity Center directory (recommended)' })
+    expect(card.match(/AWS shows it already/g)).toHaveLength(4)
+    await alice.becomes('decisions', 'done')
+
+    // Somebody left access keys of root behind.
+    await alice.becomes('root-access-keys', 'attention')
+    expect(await alice.opensStep('root-access-keys')).toContain('AccountAccessKeysPresent')
+    console('delete-root-access-keys')
+    await alice.checks('root-access-keys')
+    await alice.becomes('root-access-keys', 'done')
+
+    // Identity Center was enabled without permission sets: one operation, which Dana approves.
+    await alice.becomes('permission-sets-on', 'todo')
+    const request = await alice.requests('permission-sets-on')
+    await dana.who.approves(request)
+    await becomes(world, request, 'done')
+    await alice.becomes('permission-sets-on', 'done')
+
+    // The recommended permission sets, in one look and one press; each is a request of its own.
+    await alice.opens()
+    await world.alice.slack.click('modal', 'guide:recommended')
+    await world.alice.slack.waitForModal((view) => view.callback_id === 'guide-recommended')
+    expect(alice.screen).toContain('ReadOnlyAccess: looking, 8 hours')
+    expect((await world.alice.slack.submit()).problem).toBeUndefined()
+    expect(alice.screen).toContain('3 requests were sent')
+    const { db } = world.bot.ctx.store
+    const sets = await until(async () => {
+      const rows = await db.selectFrom('requests').selectAll().where('state', '=', 'pending').execute()
+      expect(rows).toHaveLength(3)
+      return rows
+    })
+    for (const row of sets) {
+      await dana.who.approves(row)
+      await becomes(world, row, 'done')
+    }
+    await alice.becomes('admin-permission-set', 'done')
+
+    // What was done and no longer holds turns into a warning, with a remedy, to who runs the guide.
+    Object.assign(aws.world.accounts.get(aws.world.managementAccountId)?.root ?? {}, { mfa: false })
+    clock.advance(minutes(20))
+    await alice.becomes('root-mfa', 'lost')
+    const warning = await world.alice.isTold('This was done and no longer holds')
+    expect(world.alice.reads(warning)).toContain('AccountMFAEnabled = 0')
+
+    // The report comes as a message and a file in the reader's language: Dana reads Japanese.
+    await dana.opens()
+    await world.dana.slack.click('modal', 'guide:report')
+    const file = await until(() => {
+      const found = [...world.slack.workspace.files.values()].find(({ name }) => name.endsWith('.md'))
+      if (!found?.content.length) throw new Error('no report yet')
+      return found
+    })
+    const report = file.content.toString()
+    expect(report).toContain('# AWS セットアップレポート')
+    expect(report).toContain('iam:GetAccountSummary')
+  },
+  { company: halfDoneCompany(), policy: setupPolicy },
+)
