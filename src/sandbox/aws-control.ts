@@ -2,15 +2,19 @@
  * What the page asks of the simulated AWS and of the clock.
  *
  *   GET  /aws/changes          Server-Sent Events: `aws` with an AwsView, at once and after each change; `slack` after
- *                              each change there. One stream for both: a browser opens six connections, not more
+ *                              each change there; `leaving` when another company takes the place of this one. One stream
+ *                              for all: a browser opens six connections, not more
  *   POST /aws/clock {ms}       moves simulated time forward -> {now}
+ *   POST /aws/console/:id {..} does by hand what no API does -> {}; 409 with {error} where the console would not
  */
 import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MovableClock } from '../clock.ts'
 import type { Store } from '../store/database.ts'
 import type { SimulatedAws } from './aws/server.ts'
+import { doByHand } from './aws-console.ts'
 import { awsView, endsIn } from './aws-view.ts'
+import type { CompanyId } from './companies.ts'
 import type { Route } from './serve.ts'
 import { answerJson, bodyOf } from './slack/http.ts'
 import type { SimulatedSlack } from './slack/index.ts'
@@ -21,18 +25,28 @@ const lookEveryMs = 400
 const mostSteps = 12
 
 export interface Watched {
+  company: CompanyId
   aws: SimulatedAws
   slack: SimulatedSlack
   clock: MovableClock
   store: Store
 }
 
-export function awsControl({ aws, slack, clock, store }: Watched): Route {
+export interface AwsControl {
+  route: Route
+  /** Ends the streams; resolves when nobody looks at the store any more. */
+  stop(): Promise<void>
+}
+
+export function awsControl({ company, aws, slack, clock, store }: Watched): AwsControl {
   const since = new Map<string, number>()
+  const performed = new Set<string>()
+  const leaving = new AbortController()
+  const streams = new Set<Promise<void>>()
   let known: Set<string> | undefined
 
   async function view() {
-    const now = awsView(aws, await endsIn(store), since)
+    const now = awsView(aws, { company, ends: await endsIn(store), since, performed })
     const keys = now.units.flatMap(({ accounts }) => accounts.flatMap((one) => one.assignments.map(({ key }) => key)))
     for (const key of keys) if (known && !known.has(key)) since.set(key, now.now)
     known = new Set(keys)
@@ -41,10 +55,12 @@ export function awsControl({ aws, slack, clock, store }: Watched): Route {
 
   async function changes(response: ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    // A company that takes the place of this one is to be seen soon.
+    response.write('retry: 250\n\n')
     response.on('close', slack.workspace.watch(onceATurn(() => response.write('event: slack\ndata: {}\n\n'))))
     let shown = ''
     let told = 0
-    while (!response.destroyed) {
+    while (!response.destroyed && !leaving.signal.aborted) {
       const { now, ...state } = await view()
       const text = JSON.stringify(state)
       // The page's clock runs on by itself; it is set right when time was moved.
@@ -52,18 +68,45 @@ export function awsControl({ aws, slack, clock, store }: Watched): Route {
       if (text !== shown || moved) response.write(`event: aws\ndata: ${JSON.stringify({ now, ...state })}\n\n`)
       if (text !== shown || moved) told = now - performance.now()
       shown = text
-      await delay(lookEveryMs)
+      await delay(lookEveryMs, undefined, { signal: leaving.signal }).catch(() => {})
     }
+    response.end('event: leaving\ndata: {}\n\n')
   }
 
-  return async (request, response, { pathname }) => {
-    if (request.method === 'GET' && pathname === '/aws/changes') return changes(response)
-    if (request.method !== 'POST' || pathname !== '/aws/clock')
-      return answerJson(response, 404, { error: 'There is nothing here' })
-    const ms = Number(asObject(parseJson((await bodyOf(request)).toString())).ms)
+  async function moveTime(response: ServerResponse, ms: number): Promise<void> {
     if (!(ms > 0 && ms <= 7 * day)) return answerJson(response, 400, { error: 'Time moves forward, by a week at most' })
     await move(clock, ms)
     answerJson(response, 200, { now: clock.now() })
+  }
+
+  function byHand(response: ServerResponse, id: string, input: Record<string, string>): void {
+    try {
+      doByHand(aws.world, id, input)
+      performed.add(id)
+      answerJson(response, 200, {})
+    } catch (error) {
+      answerJson(response, 409, { error: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  return {
+    async route(request, response, { pathname }) {
+      if (request.method === 'GET' && pathname === '/aws/changes') {
+        const stream = changes(response)
+        streams.add(stream)
+        return stream.finally(() => streams.delete(stream))
+      }
+      const [, , what, id = ''] = pathname.split('/')
+      if (request.method !== 'POST' || (what !== 'clock' && what !== 'console'))
+        return answerJson(response, 404, { error: 'There is nothing here' })
+      const body = asObject(parseJson((await bodyOf(request)).toString()))
+      if (what === 'clock') return moveTime(response, Number(body.ms))
+      byHand(response, id, Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)])))
+    },
+    async stop() {
+      leaving.abort()
+      await Promise.allSettled(streams)
+    },
   }
 }
 

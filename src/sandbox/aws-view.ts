@@ -1,14 +1,30 @@
 import type { Store } from '../store/database.ts'
+import { firstAccount } from './aws/console-action.ts'
 import type { SimulatedAws } from './aws/server.ts'
 import type { World } from './aws/world.ts'
+import { type ManualStep, manualSteps } from './aws-console.ts'
+import type { CompanyId } from './companies.ts'
 
 /** What the page shows of the simulated AWS. */
 export interface AwsView {
   now: number
+  company: CompanyId
+  foundation: Foundation
+  byHand: ManualStep[]
   calls: number
   mutations: number
   units: { path: string; accounts: { id: string; name: string; state: string; assignments: AssignmentView[] }[] }[]
   permissionSets: { name: string; description: string; assignments: number }[]
+}
+
+/** What there must be before anybody can have access. */
+export interface Foundation {
+  account: { id: string; name: string; state: string }
+  plan: 'FREE' | 'PAID' | null
+  root: { mfa: boolean; accessKeys: number }
+  botRole: boolean
+  organization: { id: string; allFeatures: boolean } | null
+  instance: { region: string; permissionSets: boolean } | null
 }
 
 export interface AssignmentView {
@@ -24,7 +40,15 @@ export interface AssignmentView {
 
 export type Ends = Map<string, number | null>
 
-export function awsView(aws: SimulatedAws, ends: Ends, since: Map<string, number>): AwsView {
+export interface Known {
+  company: CompanyId
+  ends: Ends
+  /** When what was not there from the start came to be. */
+  since: ReadonlyMap<string, number>
+  performed: ReadonlySet<string>
+}
+
+export function awsView(aws: SimulatedAws, { company, ends, since, performed }: Known): AwsView {
   const { world } = aws
   const names = namesIn(world)
   const assignments = world.assignments.all().map((one) => {
@@ -43,6 +67,9 @@ export function awsView(aws: SimulatedAws, ends: Ends, since: Map<string, number
   const byUnit = Map.groupBy(world.accounts.all(), ({ ParentId }) => names.unit(ParentId))
   return {
     now: world.now(),
+    company,
+    foundation: foundationOf(world),
+    byHand: manualSteps(world, performed),
     calls: aws.calls.length,
     mutations: aws.mutations().length,
     units: [...byUnit]
@@ -63,6 +90,21 @@ export function awsView(aws: SimulatedAws, ends: Ends, since: Map<string, number
       description: Description,
       assignments: world.assignments.by('permissionSet', PermissionSetArn).length,
     })),
+  }
+}
+
+function foundationOf(world: World): Foundation {
+  const { Id, Name, State, root } = firstAccount(world)
+  const { organization, organizationInstance } = world
+  return {
+    account: { id: Id, name: Name, state: State },
+    plan: world.console.plan?.type ?? null,
+    root: { mfa: root.mfa, accessKeys: root.accessKeys },
+    botRole: world.console.credentialsExist,
+    organization: organization ? { id: organization.Id, allFeatures: organization.FeatureSet === 'ALL' } : null,
+    instance: organizationInstance
+      ? { region: organizationInstance.Region, permissionSets: organizationInstance.PermissionSetsEnabled }
+      : null,
   }
 }
 

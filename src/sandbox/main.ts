@@ -1,14 +1,21 @@
+import { parseArgs } from 'node:util'
+import { companyIds, isCompanyId } from './companies.ts'
 import { startSandbox } from './sandbox.ts'
 
-const asked = process.argv.find((one) => one.startsWith('--port='))?.slice('--port='.length)
-const following = process.argv.indexOf('--port')
-const port = Number(asked ?? (following > 0 ? process.argv[following + 1] : 4400))
-if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-  console.error('--port takes a number from 0 to 65535')
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '4400' }, company: { type: 'string', default: 'established' } },
+})
+const port = Number(values.port)
+const { company } = values
+
+function wrong(sentence: string): never {
+  console.error(sentence)
   process.exit(1)
 }
+if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) wrong('--port takes a number from 0 to 65535')
+if (!isCompanyId(company)) wrong(`--company takes one of: ${companyIds.join(', ')}`)
 
-const sandbox = await startSandbox({ port })
+const sandbox = await startSandbox({ port, company })
 console.log(`The sandbox is ready: ${sandbox.url}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -1,44 +1,61 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { MovableClock } from '../clock.ts'
-import { loadConfig } from '../config.ts'
-import { createLog } from '../log.ts'
-import { type Bot, start } from '../main.ts'
-import { startAws } from './aws/server.ts'
-import { awsControl } from './aws-control.ts'
+import type { Bot } from '../main.ts'
 import { bundlePage } from './bundle.ts'
-import { environmentFor, manifestScopes, pointAwsAt } from './environment.ts'
-import { seed } from './seed.ts'
-import { serve } from './serve.ts'
-import { startSlack } from './slack/index.ts'
+import { type CompanyId, isCompanyId } from './companies.ts'
+import { type RunningCompany, startCompany } from './running-company.ts'
+import { type Route, serve } from './serve.ts'
+import { answerJson, bodyOf } from './slack/http.ts'
+import { asObject, parseJson } from './slack/json.ts'
 
 export interface Sandbox {
   url: string
-  bot: Bot
+  /** Of the company that runs now. */
+  bot(): Promise<Bot>
+  /** Leaves this company for another one, or for the same one as it was at first. */
+  enter(company: CompanyId): Promise<void>
   stop(): Promise<void>
 }
 
 /** The whole product with a simulated Slack and AWS, and the page to try it in. */
-export async function startSandbox(o: { port?: number; seeded?: boolean } = {}): Promise<Sandbox> {
-  const clock = new MovableClock()
+export async function startSandbox(o: { port?: number; seeded?: boolean; company?: CompanyId } = {}): Promise<Sandbox> {
+  const { seeded = true } = o
   const bundling = bundlePage()
   bundling.catch(() => {}) // awaited below
-  const scopes = { bot: await manifestScopes() }
-  const [slack, aws] = await Promise.all([startSlack({ clock, scopes }), startAws({ clock })])
-  slack.faults.rateLimits = false
-  pointAwsAt(aws)
-  const config = await loadConfig(environmentFor(slack))
-  const bot = await start({ config, clock, log: createLog(config.logLevel) })
-  while (bot.missing().length > 0) await delay(20)
-  const control = awsControl({ aws, slack, clock, store: bot.ctx.store })
-  const served = await serve({ port: o.port ?? 4400, page: await bundling, slackUrl: slack.url, aws: control })
-  if (o.seeded ?? true) void seed(slack)
+  let current: Promise<RunningCompany> = startCompany(o.company ?? 'established', { seeded })
+  await current
+
+  async function enter(id: CompanyId): Promise<void> {
+    const before = current
+    current = (async () => {
+      await (await before.catch(() => undefined))?.stop()
+      return startCompany(id, { seeded })
+    })()
+    await current
+  }
+
+  const choose: Route = async (request, response) => {
+    const { company } = asObject(parseJson((await bodyOf(request)).toString()))
+    if (request.method !== 'POST' || !isCompanyId(company))
+      return answerJson(response, 400, { error: 'There is no such company' })
+    await enter(company)
+    answerJson(response, 200, { company })
+  }
+
+  const served = await serve({
+    port: o.port ?? 4400,
+    page: await bundling,
+    slackUrl: async () => (await current).slackUrl,
+    routes: {
+      '/aws/': async (request, response, url) => (await current).control(request, response, url),
+      '/company': choose,
+    },
+  })
   return {
     url: served.url,
-    bot,
+    bot: async () => (await current).bot,
+    enter,
     async stop() {
+      await (await current.catch(() => undefined))?.stop()
       await served.stop()
-      await bot.stop()
-      await Promise.all([slack.stop(), aws.stop()])
     },
   }
 }

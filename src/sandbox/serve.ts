@@ -11,16 +11,25 @@ export interface Served {
 }
 
 /**
- * The page, what it asks of the simulated AWS and clock (`/aws/`), and the control API of the simulated Slack (`/sim/`), all
+ * The page, what it asks for (`routes`, by how their paths begin), and the control API of the simulated Slack (`/sim/`), all
  * from one port of this machine. Takes the next free port when `port` is in use.
  */
-export async function serve(o: { port: number; page: Page; slackUrl: string; aws: Route }): Promise<Served> {
+export async function serve(o: {
+  port: number
+  page: Page
+  slackUrl(): Promise<string>
+  routes: Record<string, Route>
+}): Promise<Served> {
+  const routes: Record<string, Route> = {
+    ...o.routes,
+    '/sim/': async (request, response) => passOn(request, response, await o.slackUrl()),
+  }
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost')
     if (!isLocal(request)) return answerJson(response, 403, { error: 'Only pages of this machine are answered here' })
-    if (url.pathname.startsWith('/sim/')) return passOn(request, response, o.slackUrl)
-    if (url.pathname.startsWith('/aws/')) {
-      Promise.resolve(o.aws(request, response, url)).catch((error: unknown) => {
+    const route = Object.entries<Route>(routes).find(([path]) => url.pathname.startsWith(path))?.[1]
+    if (route) {
+      Promise.resolve(route(request, response, url)).catch((error: unknown) => {
         if (response.destroyed) return
         console.error(error)
         if (!response.headersSent) answerJson(response, 500, { error: String(error) })

@@ -22,21 +22,24 @@ export interface ConsoleAction {
   fields: Record<string, ConsoleField>
   /** Whether the console would offer it now. */
   isOffered(world: World): boolean
+  /** Whether the world shows that it was done; of what leaves no trace it is not known. */
+  isDone(world: World): boolean
 }
 
 export function consoleAction(action: {
   title: Text
   fields?: Record<string, ConsoleField>
   isOffered?: (world: World) => boolean
+  isDone?: (world: World) => boolean
   run: (world: World, input: Input) => void
 }): ConsoleAction {
-  const { title, fields = {}, isOffered = () => true, run } = action
+  const { title, fields = {}, isOffered = () => true, isDone = () => false, run } = action
   const perform = (world: World, input: Input = {}) => {
     world.settle()
     const preset = Object.entries(fields).map(([name, field]) => [name, firstOf(field, world)] as const)
     run(world, { ...Object.fromEntries(preset), ...input })
   }
-  return Object.assign(perform, { title, fields, isOffered })
+  return Object.assign(perform, { title, fields, isOffered, isDone })
 }
 
 const firstOf = ({ value, options }: ConsoleField, world: World): string => value ?? options?.(world)[0]?.value ?? ''

@@ -20,6 +20,7 @@ const identityCenterActions = {
       },
     },
     isOffered: (world) => !world.organizationInstance,
+    isDone: (world) => world.organizationInstance !== undefined,
     run(world, { region = '', permissionSets }) {
       if (world.console.plan?.type === 'FREE' && firstAccount(world).State !== 'ACTIVE') {
         throw new Error('The account is not active yet')
@@ -49,6 +50,7 @@ const identityCenterActions = {
       },
     },
     isOffered: (world) => world.organizationInstance !== undefined,
+    isDone: ({ console }) => console.identitySource !== undefined,
     run({ console }, { source }) {
       console.identitySource = source === 'external' || source === 'active-directory' ? source : 'identity-center'
     },
@@ -59,6 +61,7 @@ const organizationActions = {
   'verify-email': consoleAction({
     title: { en: 'Follow the link in AWS’s e-mail', ja: 'AWS からの E メールのリンクで確認する' },
     isOffered: ({ organization, console }) => organization !== undefined && !console.emailVerified,
+    isDone: ({ organization, console }) => organization !== undefined && console.emailVerified,
     run({ console }) {
       console.emailVerified = true
     },

@@ -6,6 +6,7 @@ export const portalActions = {
   'set-email-otp': consoleAction({
     title: { en: 'Turn on “Send email OTP”', ja: '「E メールの OTP を送信」を有効にする' },
     isOffered: (world) => world.organizationInstance !== undefined && !world.console.emailOtp,
+    isDone: ({ console }) => console.emailOtp,
     run({ console }) {
       console.emailOtp = true
     },
@@ -24,6 +25,7 @@ export const portalActions = {
     title: { en: 'Customize the portal URL', ja: 'アクセスポータルの URL をカスタマイズする' },
     fields: { alias: { label: { en: 'Alias', ja: 'エイリアス' }, value: 'example-corp' } },
     isOffered: (world) => world.organizationInstance !== undefined && !world.console.portalAlias,
+    isDone: ({ console }) => console.portalAlias !== undefined,
     run({ console }, { alias = '' }) {
       if (console.portalAlias) throw new Error('The URL cannot be changed a second time')
       if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(alias)) throw new Error('Use lower-case letters, digits and hyphens')

@@ -14,6 +14,7 @@ export const rootActions = {
   'give-credentials': consoleAction({
     title: { en: 'Create the bot’s role', ja: 'ボットのロールを作成する' },
     isOffered: ({ console }) => !console.credentialsExist,
+    isDone: ({ console }) => console.credentialsExist,
     run({ console }) {
       console.credentialsExist = true
     },
@@ -31,6 +32,7 @@ export const rootActions = {
       },
     },
     isOffered: (world) => !firstAccount(world).root.mfa,
+    isDone: (world) => firstAccount(world).root.mfa,
     run(world, { device }) {
       Object.assign(firstAccount(world).root, { mfa: true, passkey: device === 'passkey' })
     },
@@ -57,6 +59,7 @@ export const rootActions = {
       },
       email: { label: { en: 'E-mail address', ja: 'E メールアドレス' }, value: 'security@example.com' },
     },
+    isDone: (world) => firstAccount(world).alternateContacts.size === kinds.length,
     run(world, { type, email = '' }) {
       const kind = kinds.find((one) => one === type)
       if (!kind) throw new Error(`There is no contact of the type ${type}`)

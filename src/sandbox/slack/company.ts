@@ -3,7 +3,15 @@ import type { Channel, SlackUser, UserGroup } from './types.ts'
 /** A workspace as data: who is in it, how they are grouped, where they talk. */
 export interface SlackCompany {
   team: { id: string; name: string; domain: string; email_domain: string }
-  app: { id: string; name: string; botUserId: string; botId: string; command: string }
+  app: {
+    id: string
+    name: string
+    botUserId: string
+    botId: string
+    command: string
+    /** Global ones: https://docs.slack.dev/interactivity/implementing-shortcuts */
+    shortcuts: { name: string; callback_id: string }[]
+  }
   users: SlackUser[]
   userGroups: UserGroup[]
   channels: Channel[]
@@ -75,7 +83,14 @@ export function establishedCompany(): SlackCompany {
   botUser.profile = { ...botUser.profile, bot_id: 'BAWSBOT', api_app_id: 'A0AWSSETUP' }
   return {
     team: { id: TEAM, name: 'Example Corp', domain: 'example-corp', email_domain: 'example.com' },
-    app: { id: 'A0AWSSETUP', name: 'AWS Setup', botUserId: bot, botId: 'BAWSBOT', command: '/aws-setup' },
+    app: {
+      id: 'A0AWSSETUP',
+      name: 'AWS Setup',
+      botUserId: bot,
+      botId: 'BAWSBOT',
+      command: '/aws-setup',
+      shortcuts: [{ name: 'Request AWS access', callback_id: 'request_access' }],
+    },
     users: [
       slackUser({ id: 'UMIA', real_name: 'Mia Tanaka', email: 'mia@example.com' }),
       slackUser({ id: 'UKEN', real_name: 'Ken Sato', email: 'ken@example.com', locale: 'ja-JP' }),

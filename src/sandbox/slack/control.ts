@@ -2,13 +2,15 @@
  * The control API: a page acts for a person over HTTP. All bodies and answers are JSON.
  *
  *   GET  /sim/company                       team, app, users, user groups
- *   GET  /sim/people/:user                  what is on this person's screen (see `screen` below)
+ *   GET  /sim/people/:user                  what is on this person's screen (`everythingSeen`)
+ *   GET  /sim/people/:user/files/:id        a file of a conversation that this person is in
  *   GET  /sim/changes                       Server-Sent Events: `data: {"at": ms}` after changes; read the screen again
  *   GET  /sim/deliveries                    every envelope: type, sentAt, ackedAt, attempts, problem
  *   GET  /sim/calls                         every Web API call: method, at, status, ok, error
  *   POST /sim/people/:user/command          {text, channel?}                  -> {acked, ackMs?, problem?, message?}
  *   POST /sim/people/:user/say              {text}                            -> {acked, problem?}
  *   POST /sim/people/:user/mention          {channel, text}                   -> {acked, problem?}
+ *   POST /sim/people/:user/shortcut         {name}                            -> {acked, problem?}
  *   POST /sim/people/:user/home             {}                                -> {view}
  *   POST /sim/people/:user/fill             {values: {label or block_id: words}} -> {view?}
  *   POST /sim/people/:user/options          {label, typed, on?}               -> {options}
@@ -26,8 +28,10 @@ import type { Core } from './core.ts'
 import type { Delivery } from './deliveries.ts'
 import { answerJson, bodyOf } from './http.ts'
 import { asObject, asString, type Json, parseJson } from './json.ts'
-import type { ClickOptions, Person, Place, Target } from './person.ts'
-import type { Message } from './types.ts'
+import type { ClickOptions, Person } from './person.ts'
+import { everythingSeen } from './seen.ts'
+import type { Place, Target } from './target.ts'
+import type { SlackFile } from './types.ts'
 import type { ApiCall } from './web-api.ts'
 
 export interface Controlled {
@@ -54,6 +58,7 @@ const actions: Record<string, Action> = {
   },
   say: async (person, body) => told(await person.say(words(body, 'text'))),
   mention: async (person, body) => told(await person.mention(words(body, 'channel'), words(body, 'text'))),
+  shortcut: async (person, body) => told(await person.shortcut(words(body, 'name'))),
   home: async (person) => ({ view: await person.openHome() }),
   fill: async (person, body) => {
     await person.fill(asObject(body.values) as Record<string, string | string[]>)
@@ -83,33 +88,13 @@ function target(core: Core, on: unknown): Target {
   return message
 }
 
-const shown = ({ files, ...message }: Message) => ({
-  ...message,
-  ...(files ? { files: files.map(({ content: _content, ...file }) => file) } : {}),
-})
-
-/** Everything that one person can see. */
-function screen({ core: { workspace } }: Controlled, person: Person): Json {
-  const mine = [...workspace.channels.values()].filter(({ members, is_im }) => !is_im && members.includes(person.id))
-  return {
-    user: person.user,
-    channels: mine.map((channel) => ({ ...channel, messages: person.sees(channel.id).map(shown) })),
-    dms: person.dms().map(shown),
-    dmChannel: workspace.dm(person.id).id,
-    ephemerals: person.ephemerals().map(shown),
-    modals: workspace.stack(person.id),
-    home: person.home() ?? null,
-    confirms: person.confirms,
-  }
-}
-
 export async function control(
   sim: Controlled,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const [, , what = '', userId = '', name = ''] = url.pathname.split('/')
+  const [, , what = '', userId = '', name = '', id = ''] = url.pathname.split('/')
   const { workspace } = sim.core
   const reading = request.method === 'GET'
   if (reading && what === 'changes') return changes(sim, response)
@@ -130,7 +115,8 @@ export async function control(
   }
   if (what !== 'people' || !workspace.users.has(userId)) return answerJson(response, 404, { error: 'Not found' })
   const person = sim.as(userId)
-  if (reading && !name) return answerJson(response, 200, screen(sim, person))
+  if (reading && !name) return answerJson(response, 200, everythingSeen(sim.core, person))
+  if (reading && name === 'files') return download(workspace.files.get(id), person, response)
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
   if (!action || request.method !== 'POST') return answerJson(response, 404, { error: 'Not found' })
   const body = asObject(parseJson((await bodyOf(request)).toString()))
@@ -139,6 +125,20 @@ export async function control(
   } catch (error) {
     answerJson(response, 409, { error: error instanceof Error ? error.message : String(error) })
   }
+}
+
+function download(file: SlackFile | undefined, person: Person, response: ServerResponse): void {
+  const shared = file?.channels.some((channel) => person.sees(channel).some(({ files = [] }) => files.includes(file)))
+  if (!file || !shared) {
+    answerJson(response, 404, { error: 'Not found' })
+    return
+  }
+  response
+    .writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    })
+    .end(file.content)
 }
 
 /** Changes come in bursts; one event tells of all that happened in the same turn. */

@@ -64,6 +64,12 @@ export class Payloads {
     }
   }
 
+  /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload: it names no app. */
+  shortcut(user: SlackUser, callback_id: string, trigger_id: string): Json {
+    const { api_app_id: _, ...payload } = this.interaction('shortcut', user, { callback_id, trigger_id })
+    return { ...payload, action_ts: this.#workspace.ts() }
+  }
+
   /** Where an action happened, as its payload tells it. */
   onMessage(message: Message, channelName: string): Json {
     const { channel, ephemeralFor, files: _files, metadata: _metadata, ...shown } = message

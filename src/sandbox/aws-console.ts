@@ -1,0 +1,49 @@
+import type { Text } from '../i18n.ts'
+import type { ConsoleAction } from './aws/console-action.ts'
+import { consoleActions } from './aws/console-actions.ts'
+import type { World } from './aws/world.ts'
+
+/** What people do in AWS by hand, as the page offers it. */
+export interface ManualStep {
+  id: string
+  title: Text
+  done: boolean
+  /** Not now, where it is done once and for all. */
+  offered: boolean
+  fields: ManualField[]
+}
+
+export interface ManualField {
+  name: string
+  label: Text
+  value: string
+  options?: { value: string; label: string }[]
+}
+
+const actions = Object.entries<ConsoleAction>(consoleActions)
+
+/** `performed`: what was done on the page, for what leaves no trace. */
+export function manualSteps(world: World, performed: ReadonlySet<string>): ManualStep[] {
+  return actions
+    .map(([id, action]) => {
+      const { title } = action
+      const offered = action.isOffered(world)
+      const done = action.isDone(world) || performed.has(id)
+      return { id, title, done, offered, fields: offered ? fieldsOf(action, world) : [] }
+    })
+    .filter(({ done, offered }) => done || offered)
+}
+
+function fieldsOf({ fields }: ConsoleAction, world: World): ManualField[] {
+  return Object.entries(fields).map(([name, { label, options, value }]) => {
+    const choices = options?.(world)
+    return { name, label, value: value ?? choices?.[0]?.value ?? '', ...(choices && { options: choices }) }
+  })
+}
+
+/** Throws an Error with a sentence when the console would not let one. */
+export function doByHand(world: World, id: string, input: Record<string, string>): void {
+  const action = actions.find(([one]) => one === id)?.[1]
+  if (!action?.isOffered(world)) throw new Error('The console does not offer this now')
+  action(world, input)
+}

@@ -1,0 +1,21 @@
+import { type AwsCompany, establishedCompany, freshCompany, halfDoneCompany } from './aws/company.ts'
+import { kensPast } from './seed.ts'
+import type { SimulatedSlack } from './slack/index.ts'
+
+/** The companies in which a visitor can be; their names stand in the page's address. */
+export const companyIds = ['established', 'half-done', 'fresh'] as const
+export type CompanyId = (typeof companyIds)[number]
+
+export const isCompanyId = (id: unknown): id is CompanyId => (companyIds as readonly unknown[]).includes(id)
+
+interface Company {
+  aws: () => AwsCompany
+  /** What happened before the visitor came. */
+  past?: (slack: SimulatedSlack) => Promise<void>
+}
+
+export const companies: Record<CompanyId, Company> = {
+  established: { aws: establishedCompany, past: kensPast },
+  'half-done': { aws: halfDoneCompany },
+  fresh: { aws: () => freshCompany({ noCredentials: true }) },
+}
