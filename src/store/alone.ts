@@ -34,5 +34,5 @@ export function takeAlone(url: string): (() => void) | undefined {
 
 /** Gives back the jobs of a process that was killed, when nobody else can be at work on them. */
 export async function takeBackJobs({ db }: Store): Promise<void> {
-  await db.updateTable('jobs').set({ leaseToken: null, leaseUntil: null }).where('leaseToken', 'is not', null).execute()
+  await db.updateTable('jobs').set({ leaseUntil: 0 }).where('leaseToken', 'is not', null).execute()
 }

@@ -61,8 +61,8 @@ export async function claimJob(
     store.db
       .selectFrom('jobs')
       .select('id')
-      .where('runAt', '<=', now)
-      .where((e) => e.or([e('leaseUntil', 'is', null), e('leaseUntil', '<', now)]))
+      // What was begun and never finished is due whatever it was asked for since: its beginner has died.
+      .where((e) => e.or([e.and([e('leaseUntil', 'is', null), e('runAt', '<=', now)]), e('leaseUntil', '<', now)]))
       .$if(running.length > 0, (q) => q.where('id', 'not in', running))
       .orderBy('priority')
       .orderBy('runAt')
@@ -123,11 +123,7 @@ export async function nextDue(db: Queries, running: string[] = []): Promise<numb
     .selectFrom('jobs')
     .$if(running.length > 0, (q) => q.where('id', 'not in', running))
     .select((e) =>
-      e.fn
-        .min<number | null>(
-          sql`case when "leaseUntil" is null or "leaseUntil" < "runAt" then "runAt" else "leaseUntil" end`,
-        )
-        .as('at'),
+      e.fn.min<number | null>(sql`case when "leaseUntil" is null then "runAt" else "leaseUntil" end`).as('at'),
     )
     .executeTakeFirst()
   return row?.at === null || row?.at === undefined ? undefined : Number(row.at)

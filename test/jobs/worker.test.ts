@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
 import { type Handlers, type Job, type OnTrouble, Worker } from '../../src/jobs/worker.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
+import { claimJob } from '../../src/store/jobs.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })
@@ -131,6 +132,24 @@ onBothDatabases('jobs', (newUrl) => {
     await dead.worker.stop()
     await heir.worker.stop()
     expect(fenced).toMatchObject({ name: 'LeaseLost' })
+  })
+
+  test('of a worker that died are done at once, whatever later time they were asked for meanwhile', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker, ask } = workerOn(store, clock, async () => undefined)
+    await ask('R1')
+    await claimJob(store, clock.now(), minute)
+    await ask('R1', { runAt: clock.now() + 60 * minute })
+    clock.advance(2 * minute)
+    let done = false
+    const heir = workerOn(store, clock, async () => {
+      done = true
+      return undefined
+    })
+    heir.worker.start(heir.handlers)
+    await vi.waitFor(() => expect(done).toBe(true))
+    await heir.worker.stop()
+    await worker.stop()
   })
 
   test('are shared by two replicas: each runs once', async () => {
