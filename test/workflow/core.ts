@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { pino } from 'pino'
+import type { Config } from '../../src/config.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { loadOperations } from '../../src/operations/index.ts'
+import { assertLease, claimJob, finishJob, LeaseLost, postponeJob } from '../../src/store/jobs.ts'
+import type { JobRow } from '../../src/store/schema.ts'
+import { adoptBaseline } from '../../src/workflow/baseline.ts'
+import type { Context } from '../../src/workflow/context.ts'
+import { end, endAsked } from '../../src/workflow/end.ts'
+import { execute } from '../../src/workflow/execute.ts'
+import { createPeople } from '../../src/workflow/people.ts'
+import { readPolicy } from '../../src/workflow/policy/load.ts'
+import { createRoster } from '../../src/workflow/roster.ts'
+import { startBench } from '../aws/helpers.ts'
+
+/** The workflow on a real SQLite store and a simulated AWS, without Slack: everybody is a member, nobody reads. */
+export async function startCore() {
+  const bench = await startBench()
+  const { clock, store, aws } = bench
+  const log = pino({ level: 'silent' })
+  const directory = await bench.makeDirectory({ onAssignments: (seen) => adoptBaseline(store, clock, seen) })
+  await directory.refresh()
+  const loaded = readPolicy(await readFile(new URL('../support/policy.yaml', import.meta.url), 'utf8'), 'policy.yaml')
+  if (!('policy' in loaded)) throw new Error('the policy does not load')
+  const config = { policy: loaded.policy } as Config
+  const chat: Context['chat'] = {
+    user: async (slackId) => {
+      const email = `${slackId.slice(1).toLowerCase()}@example.com`
+      return { slackId, name: slackId, tz: 'UTC', email, kind: 'member', slackLocale: 'en-US' }
+    },
+    groupMembers: async (handle) => (handle === 'aws-admins' ? ['UALICE'] : ['UBOB']),
+    userIdByEmail: async () => undefined,
+    sharedChannel: async () => undefined,
+  }
+  const jobs = new Worker({ store, clock, log })
+  const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), chat }
+  const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
+  await ctx.roster.refresh()
+  return { ...bench, ctx }
+}
+export type Core = Awaited<ReturnType<typeof startCore>>
+
+const handled = { execute, end } as Record<string, (ctx: Context, job: never) => ReturnType<typeof execute>>
+
+/**
+ * Does at most `most` of the jobs that are due, one after the other, as a worker does; says whether there was one.
+ * With `dies`, the process is gone in the middle of the last one: its lease stays until it runs out.
+ */
+export async function work(ctx: Context, most: number, dies = false): Promise<boolean> {
+  let did = false
+  for (let i = 0; i < most; i++) {
+    const row = await claimJob(ctx.store, ctx.clock.now(), 60_000)
+    if (!row) return did
+    did = true
+    await one(ctx, row, dies && i === most - 1)
+  }
+  return did
+}
+
+async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
+  const { db } = ctx.store
+  let fences = 0
+  const job = {
+    key: row.key,
+    payload: JSON.parse(row.payloadJson),
+    attempts: row.attempts,
+    fence: async (tx: Parameters<typeof assertLease>[0]) => {
+      fences += 1
+      if (dies && fences > 1) throw new LeaseLost('the process died')
+      await assertLease(tx, row)
+    },
+  }
+  try {
+    const again =
+      row.kind === 'end-asked' ? await endAsked(ctx, job.payload) : await handled[row.kind]?.(ctx, job as never)
+    if (dies) return
+    if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), null)
+    else await finishJob(db, row)
+  } catch (error) {
+    if (error instanceof LeaseLost) return
+    if (row.kind !== 'end-asked') await postponeJob(db, row, ctx.clock.now() + 1_000, String(error))
+    else await finishJob(db, row)
+  }
+}
