@@ -40,6 +40,22 @@ export const directoryActions = [
   'identitystore:IsMemberInGroups',
 ]
 
+/** What the setup guide's checks read. */
+export const guideActions = [
+  'account:GetAccountInformation',
+  'account:GetAlternateContact',
+  'account:GetContactInformation',
+  'freetier:GetAccountPlanState',
+  'iam:GetAccountProperties',
+  'iam:GetAccountSummary',
+  'iam:GetRole',
+  'iam:ListOrganizationsFeatures',
+  'iam:ListRoles',
+  'organizations:ListAWSServiceAccessForOrganization',
+  'organizations:ListHandshakesForOrganization',
+  'support:DescribeSeverityLevels',
+]
+
 /** What no part of the bot ever does, denied so that no other policy of its role can allow it. */
 const never = [
   'sso:DeleteInstance',
@@ -54,7 +70,7 @@ const never = [
 
 /** The least policy for the bot's role with these operations. Statements with the same resources are one. */
 export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
-  const reads = new Set(directoryActions)
+  const reads = new Set([...directoryActions, ...guideActions])
   const changes = new Map<string, { actions: Set<string>; on: Pick<Statement, 'Resource' | 'Condition'> }>()
   for (const { actions, resources, condition } of [...operations].flatMap(({ iam }) => iam)) {
     if (!resources) {

@@ -177,8 +177,9 @@ const open = new Set<StepState>(['todo', 'due', 'cannot-check'])
 /** What follows from other steps: what comes first, and until when. */
 function relate(view: StepView, views: ReadonlyMap<string, StepView>, now: number): void {
   const { step } = view
-  const since = step.due && views.get(step.due.after)?.done?.at
-  if (step.due && since !== undefined && view.dueBy === undefined) view.dueBy = since + step.due.withinMs
+  const since = step.due && views.get(step.due.after)?.done
+  // What was first seen done at a look may be years old: the time counts from a person's word, or the probe knows it.
+  if (step.due && since?.by !== undefined && view.dueBy === undefined) view.dueBy = since.at + step.due.withinMs
   const unsettled = view.state !== 'done' && view.state !== 'not-applicable'
   if (!unsettled) delete view.dueBy
   view.overdue = unsettled && view.dueBy !== undefined && view.dueBy <= now
@@ -187,13 +188,15 @@ function relate(view: StepView, views: ReadonlyMap<string, StepView>, now: numbe
     const before = views.get(id)
     return before && !isSettled(before) && !before.step.optional ? [before.step] : []
   })
+  // That a permission is missing is said first: with it, the step may turn out to be done.
+  if (view.state === 'cannot-check') return
   if (view.blockedBy.length > 0) view.state = 'blocked'
   else if (view.state === 'todo' && view.dueBy !== undefined) view.state = 'due'
 }
 
 /** What was lost and what is late go first; what is optional goes last. */
 function nextOf(left: StepView[]): StepView | undefined {
-  const can = left.filter(({ state }) => state !== 'blocked' && state !== 'waiting')
+  const can = left.filter(({ state, blockedBy }) => state !== 'waiting' && blockedBy.length === 0)
   const must = can.filter(({ step }) => !step.optional)
   return (
     must.find(({ state, overdue }) => state === 'lost' || overdue) ??

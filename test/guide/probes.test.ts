@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAws } from '../../src/aws/clients.ts'
+import { directoryActions, guideActions } from '../../src/aws/iam.ts'
 import { MovableClock } from '../../src/clock.ts'
 import type { Choices } from '../../src/guide/choices.ts'
 import type { BotFacts } from '../../src/guide/define.ts'
@@ -510,6 +511,18 @@ describe('an instance for one account alone', () => {
 })
 
 describe('a whole look', () => {
+  it.each([
+    ['brand-new', freshCompany()],
+    ['half done', halfDoneCompany()],
+    ['with billing only', halfDoneCompany({ trap: 'account-instance' })],
+    ['established', establishedCompany()],
+  ])('reads only what the printed IAM policy allows: %s', async (_, company) => {
+    const { findAll, calls } = await start({ company, aws: { region: 'us-west-2' } })
+    await findAll(chosen({ identitySource: 'external-idp' }))
+    const allowed = new Set([...directoryActions, ...guideActions])
+    expect(calls().filter((action) => !allowed.has(action))).toEqual([])
+  })
+
   it('makes each call once, and changes nothing', async () => {
     const { bench, findAll, calls } = await start({ company: establishedCompany() })
     const before = calls().length

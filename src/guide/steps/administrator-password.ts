@@ -13,7 +13,10 @@ export default defineStep({
   who: who.center,
   minutes: 5,
   after: ['create-administrator'],
-  applies: ({ choices }) => (identitySource(choices) ?? 'identity-center') === 'identity-center',
+  // Whoever has signed in has a password.
+  applies: ({ choices, findings }) =>
+    (identitySource(choices) ?? 'identity-center') === 'identity-center' &&
+    findings['portal-sign-in']?.state !== 'done',
   manual: {
     link: centerPage('settings'),
     todo: [

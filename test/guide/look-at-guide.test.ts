@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createLog } from '../../src/log.ts'
+import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
+import { halfDoneCompany } from '../../src/sandbox/aws/half-done-company.ts'
+import { auditEntries, verifyAudit } from '../../src/store/audit.ts'
+import { readGuide } from '../../src/store/guide.ts'
+import type { Context } from '../../src/workflow/context.ts'
+import { choose, confirmStep, guideNow, handOver, openedGuide, takeBack } from '../../src/workflow/guide.ts'
+import { runProbes } from '../../src/workflow/look-at-guide.ts'
+import { type Bench, startBench } from '../aws/helpers.ts'
+
+let bench: Bench
+afterEach(() => bench.stop())
+
+interface Job {
+  kind: string
+  payload: { what?: string; to?: object; data?: object }
+}
+
+/** The workflow of the guide without Slack: jobs are noted, not run. */
+async function start(options: Parameters<typeof startBench>[0] = {}) {
+  bench = await startBench(options)
+  const { clock, aws, store } = bench
+  const directory = await bench.makeDirectory()
+  await directory.refresh()
+  const jobs: Job[] = []
+  const policy = {
+    admins: ['@aws-admins'],
+    defaults: {},
+    rules: [],
+    channels: { approvals: 'CAPPROVALS', audit: 'CAUDIT' },
+  }
+  const ctx = {
+    clock,
+    aws,
+    store,
+    directory,
+    log: createLog('silent'),
+    config: { policy },
+    roster: { members: () => new Set(['UALICE']) },
+    jobs: {
+      enqueue: async (_tx: unknown, kind: string, _key: string, payload: Job['payload']) =>
+        void jobs.push({ kind, payload }),
+      cancel: async () => {},
+      kick: () => {},
+    },
+  } as unknown as Context
+  const facts = async () => {
+    const seen: string[] = []
+    for await (const { fact, dataJson } of auditEntries(store.db)) {
+      const { step, choice } = JSON.parse(dataJson)
+      seen.push([fact, step ?? choice].filter(Boolean).join(' '))
+    }
+    return seen
+  }
+  const told = () =>
+    jobs.filter(({ kind, payload }) => kind === 'post' && payload.what === 'guide').map(({ payload }) => payload)
+  const step = async (id: string) => (await guideNow(ctx)).progress.steps.find((view) => view.step.id === id)
+  return { ctx, facts, told, step, jobs }
+}
+
+describe('looking', () => {
+  it('puts what was there before into one fact, and what happens afterwards into one each', async () => {
+    const { ctx, facts, step } = await start({ company: halfDoneCompany() })
+    await runProbes(ctx)
+    expect(await facts()).toEqual(['guide-first-look'])
+    expect((await step('root-access-keys'))?.state).toBe('attention')
+
+    consoleActions['delete-root-access-keys'](bench.world())
+    await runProbes(ctx)
+    await runProbes(ctx)
+    expect(await facts()).toEqual(['guide-first-look', 'guide-step-done root-access-keys'])
+    expect((await step('root-access-keys'))?.state).toBe('done')
+    expect(await verifyAudit(ctx.store.db)).toMatchObject({ ok: true })
+    expect(bench.simulated.mutations()).toEqual([])
+  })
+
+  it('warns of what no longer holds, and tells whoever had it', async () => {
+    const { ctx, facts, told, step } = await start()
+    await openedGuide(ctx, 'UALICE')
+    await runProbes(ctx)
+    bench.world().organization?.trustedServices.delete('sso.amazonaws.com')
+    await runProbes(ctx)
+    expect(await facts()).toEqual(['guide-first-look', 'guide-step-lost trusted-access'])
+    expect((await step('trusted-access'))?.state).toBe('lost')
+    expect(told()).toMatchObject([{ to: { user: 'UALICE' }, data: { telling: 'no-longer', step: 'trusted-access' } }])
+  })
+
+  it('keeps what it saw while AWS is busy, and what was done while it is denied', async () => {
+    const { ctx, facts, step } = await start()
+    await runProbes(ctx)
+    bench.simulated.failNext('iam:GetAccountSummary', { name: 'ThrottlingException', message: 'Rate exceeded' }, 4) // all tries of one call
+    await runProbes(ctx)
+    expect((await step('root-mfa'))?.state).toBe('done')
+    const allow = bench.simulated.deny('iam:GetAccountSummary')
+    bench.clock.advance(60_000)
+    await runProbes(ctx)
+    expect(await step('root-mfa')).toMatchObject({
+      state: 'cannot-check',
+      missing: 'iam:GetAccountSummary',
+      doneBefore: expect.any(Number),
+    })
+    allow()
+    await runProbes(ctx)
+    expect((await step('root-mfa'))?.state).toBe('done')
+    expect(await facts()).toEqual(['guide-first-look'])
+  })
+
+  it('reads the directory again when AWS shows more than it knows', async () => {
+    const { ctx, facts } = await start({
+      company: halfDoneCompany({ trap: 'account-instance' }),
+      aws: { region: 'ap-northeast-1' },
+    })
+    const world = bench.world()
+    consoleActions['delete-account-instance'](world)
+    if (world.organization) world.organization.FeatureSet = 'ALL'
+    await ctx.directory.refresh()
+    await runProbes(ctx)
+    expect(ctx.directory.instance).toBeUndefined()
+    await choose(ctx, 'homeRegion', 'ap-northeast-1', 'UALICE')
+    consoleActions['enable-identity-center'](world, { region: 'ap-northeast-1' })
+    await runProbes(ctx)
+    expect(ctx.directory.instance).toMatchObject({ region: 'ap-northeast-1' })
+    expect(await facts()).toContain('guide-step-done enable-identity-center')
+  })
+})
+
+describe('what people say', () => {
+  it('is stored with who and when, and can be taken back', async () => {
+    const { ctx, facts, step } = await start({ company: halfDoneCompany() })
+    expect(await confirmStep(ctx, { step: 'center-mfa', by: 'UBOB', value: null })).toEqual({})
+    expect(await step('center-mfa')).toMatchObject({ state: 'done', done: { by: 'UBOB', at: expect.any(Number) } })
+    await takeBack(ctx, 'center-mfa', 'UBOB')
+    expect((await step('center-mfa'))?.state).not.toBe('done')
+    expect(await facts()).toEqual(['guide-confirmed center-mfa', 'guide-taken-back center-mfa'])
+  })
+
+  it('is checked: the problem names the field, and nothing is stored', async () => {
+    const { ctx, facts } = await start()
+    const word = { step: 'root-email', by: 'UBOB' }
+    const { problem } = await confirmStep(ctx, { ...word, value: 'not an address' })
+    expect(problem?.en).toContain('e-mail address')
+    expect(await facts()).toEqual([])
+    const { warning } = await confirmStep(ctx, { ...word, value: 'paulo.santos@example.com' })
+    expect(warning?.en).toContain('one person')
+    expect((await readGuide(ctx.store.db)).confirmed['root-email']).toMatchObject({ value: 'paulo.santos@example.com' })
+  })
+
+  it('decides once: saying it again is no news, and what AWS holds cannot be chosen any more', async () => {
+    const { ctx, facts } = await start()
+    await runProbes(ctx)
+    expect(await choose(ctx, 'portalAlias', 'example-corp', 'UALICE')).toBeUndefined()
+    expect(await choose(ctx, 'portalAlias', 'example-corp', 'UBOB')).toBeUndefined()
+    expect((await choose(ctx, 'homeRegion', 'eu-west-1', 'UALICE'))?.en).toContain('us-east-1')
+    expect(await facts()).toEqual(['guide-first-look', 'guide-chosen portalAlias'])
+    expect((await guideNow(ctx)).show.choices.portalAlias).toMatchObject({ by: 'UALICE' })
+  })
+
+  it('can be handed over, and whoever handed it over hears when it is done', async () => {
+    const { ctx, told, step } = await start({ company: halfDoneCompany() })
+    await handOver(ctx, { step: 'allow-list', to: 'UOLGA', by: 'UALICE' })
+    expect(await step('allow-list')).toMatchObject({ handover: { to: 'UOLGA', by: 'UALICE' } })
+    await confirmStep(ctx, { step: 'allow-list', by: 'UOLGA', value: null })
+    expect(told()).toMatchObject([
+      { to: { user: 'UOLGA' }, data: { telling: 'handed-over', step: 'allow-list', by: 'UALICE' } },
+      { to: { user: 'UALICE' }, data: { telling: 'done-by', step: 'allow-list', by: 'UOLGA' } },
+    ])
+  })
+})

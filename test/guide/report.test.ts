@@ -1,0 +1,54 @@
+import { afterEach, expect, it } from 'vitest'
+import { progressOf } from '../../src/guide/progress.ts'
+import { report } from '../../src/guide/report.ts'
+import { accountState } from '../../src/guide/troubleshooting.ts'
+import { freshCompany } from '../../src/sandbox/aws/fresh-company.ts'
+import { type Bench, startBench } from '../aws/helpers.ts'
+import { chosen, startLooking, steps } from './helpers.ts'
+
+let bench: Bench
+afterEach(() => bench.stop())
+
+async function written(locale: 'en' | 'ja') {
+  const looking = await startLooking()
+  bench = looking.bench
+  const choices = chosen({ homeRegion: 'us-east-1' })
+  const found = await looking.findAll(choices)
+  const at = Date.parse('2026-11-23T09:00:00Z')
+  const findings = Object.fromEntries(
+    [...found].map(([id, finding]) => [id, { ...finding, at, doneAt: finding.state === 'done' ? at : null }]),
+  )
+  const confirmed = { 'account-name': { by: 'UBOB', at, value: 'a|b <!channel>\n# x' } }
+  const directory = await bench.makeDirectory()
+  await directory.refresh()
+  const progress = progressOf(steps, { findings, confirmed, choices, handovers: {} }, directory, at)
+  const look = { locale, now: at, timeZone: 'Asia/Tokyo', personName: (id: string) => (id === 'UBOB' ? 'Bob' : id) }
+  return report({ progress, choices }, look)
+}
+
+it('the report says what was set up, by whom, when and with what evidence, and what is left', async () => {
+  const text = await written('en')
+  expect(text).toContain('# AWS setup report')
+  expect(text).toContain('| Home Region | N. Virginia (us-east-1) | UALICE |')
+  expect(text).toMatch(/\| Turn on MFA for root \| .*seen in AWS \| `iam:GetAccountSummary`: AccountMFAEnabled = 1 \|/)
+  expect(text).toMatch(/\| Choose the account’s name \| 23 Nov 2026, 18:00 \| Bob \|/)
+  expect(text).toContain('## Left')
+  // What people typed stays in its cell, and mentions nobody.
+  expect(text).toContain('“a\\|b \\<!channel\\> # x”')
+  for (const line of text.split('\n').filter((line) => line.startsWith('|')))
+    expect(line.replaceAll('\\|', '').split('|').length, line).toBe(6)
+})
+
+it('and the same in Japanese', async () => {
+  const text = await written('ja')
+  expect(text).toContain('# AWS セットアップレポート')
+  expect(text).toMatch(/ルートユーザーの MFA を有効にする \| .*AWS で確認/)
+})
+
+it('the state of the account is read live where it can be, and said to be unknown where not', async () => {
+  bench = await startBench({ company: freshCompany({ pending: true }) })
+  expect(await accountState(bench.aws)).toMatchObject({ state: 'waiting' })
+  await bench.stop()
+  bench = await startBench({ company: freshCompany({ noCredentials: true, pending: true }) })
+  expect(await accountState(bench.aws)).toMatchObject({ state: 'cannot-tell', because: 'credentials' })
+})

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { accountNameAdvice, accountNameProblem, suggestedName } from '../../src/guide/account-name.ts'
+import { allowList } from '../../src/guide/allow-list.ts'
+import { findTerm } from '../../src/guide/glossary.ts'
+import { isPortalUrl, portalUrl } from '../../src/guide/portal.ts'
+import { scimProblem } from '../../src/guide/provider-values.ts'
+import { emailProblem, looksPersonal } from '../../src/guide/root-email.ts'
+import { chosen } from './helpers.ts'
+
+const instance = {
+  arn: 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+  identityStoreId: 'd-0123456789',
+  region: 'ap-northeast-1',
+  ownerAccountId: '111122223333',
+  permissionSetsEnabled: true,
+}
+const known = { directory: { instance } as never, choices: {} }
+
+describe('a word of the guide', () => {
+  it.each([
+    ['root user', 'root-user'],
+    ['ルートユーザー', 'root-user'],
+    ['ルートユーザ', 'root-user'],
+    ['Administrators', 'administrator'],
+    ['admin', 'administrator'],
+    ['管理者', 'administrator'],
+    ['corporate credential', 'corporate-credentials'],
+    ['企業認証', 'corporate-credentials'],
+    ['ＭＦＡ', 'verification-code'],
+    ['verfication code', 'verification-code'],
+    ['検証コード', 'verification-code'],
+    ['identity center user', 'center-user'],
+    ['federatd identity', 'federated'],
+    ['フェデレーテッド', 'federated'],
+    ['builder-id', 'builder-id'],
+    ['IAMユーザー', 'iam-user'],
+    ['許可セット', 'permission-set'],
+  ])('“%s” is found: %s', (typed, id) => {
+    expect(findTerm(typed)?.term.id).toBe(id)
+  })
+
+  it('that nobody knows is not guessed', () => {
+    expect(findTerm('kubernetes')).toBeUndefined()
+    expect(findTerm('弁当')).toBeUndefined()
+    expect(findTerm(' ')).toBeUndefined()
+  })
+})
+
+describe('the account name', () => {
+  it('is one that AWS takes', () => {
+    expect(accountNameProblem('example-audit-prod')).toBeUndefined()
+    expect(accountNameProblem('監査用')?.ja).toContain('日本語は使えません')
+    expect(accountNameProblem('x'.repeat(51))).toBeDefined()
+  })
+  it('tells company, purpose and environment apart, or is advised upon', () => {
+    expect(accountNameAdvice('AnyCompany-audit-prod')).toBeUndefined()
+    expect(accountNameAdvice('Production')).toBeDefined()
+    expect(suggestedName('Example Corp', 'Audit', 'prod')).toBe('example-corp-audit-prod')
+  })
+})
+
+describe('the address of root', () => {
+  it('must be one, and is warned of when it looks like one person’s', () => {
+    expect(emailProblem('aws-root@example.com')).toBeUndefined()
+    expect(emailProblem('aws root')).toBeDefined()
+    for (const own of [
+      'paulo.santos@example.com',
+      'taro_yamada@example.co.jp',
+      'company@gmail.com',
+      'p.santos+aws@example.com',
+    ])
+      expect(looksPersonal(own), own).toBe(true)
+    for (const group of ['aws@example.com', 'it.admins@example.com', 'aws-root@example.com', 'cloud-team@example.com'])
+      expect(looksPersonal(group), group).toBe(false)
+  })
+})
+
+describe('the allow list', () => {
+  it('carries the company’s own directory, instance and Region', () => {
+    const { text, complete } = allowList(known)
+    expect(complete).toBe(true)
+    for (const host of [
+      'd-0123456789.awsapps.com',
+      'ssoins-0123456789abcdef.ap-northeast-1.portal.amazonaws.com',
+      'ssoins-0123456789abcdef.portal.ap-northeast-1.app.aws',
+      'ap-northeast-1.signin.aws',
+      'oidc.ap-northeast-1.amazonaws.com',
+    ])
+      expect(text.split('\n')).toContain(host)
+    expect(text).not.toContain('<')
+  })
+  it('says what is still to come before Identity Center is enabled', () => {
+    const early = allowList({
+      directory: { instance: undefined } as never,
+      choices: chosen({ homeRegion: 'eu-west-1' }),
+    })
+    expect(early.complete).toBe(false)
+    expect(early.text).toContain('<directory-id>.awsapps.com')
+    expect(early.text).toContain('eu-west-1.signin.aws')
+  })
+})
+
+describe('the portal', () => {
+  it('is computed, and goes by the name that was chosen', () => {
+    expect(portalUrl(known)).toBe('https://d-0123456789.awsapps.com/start')
+    expect(portalUrl({ ...known, choices: chosen({ portalAlias: 'example-corp' }) })).toBe(
+      'https://example-corp.awsapps.com/start',
+    )
+    expect(portalUrl({ ...known, choices: chosen({ portalAlias: 'none' }) })).toBe(
+      'https://d-0123456789.awsapps.com/start',
+    )
+  })
+  it('is recognised in each of its forms', () => {
+    for (const url of [
+      'https://example-corp.awsapps.com/start/',
+      'https://d-0123456789.awsapps.com/start#/console',
+      'https://ssoins-0123456789abcdef.us-east-1.portal.amazonaws.com',
+      'https://ssoins-0123456789abcdef.portal.us-east-1.app.aws',
+    ])
+      expect(isPortalUrl(url), url).toBe(true)
+    expect(isPortalUrl('https://example.com/start')).toBe(false)
+  })
+})
+
+describe('the SCIM endpoint', () => {
+  it('is checked, and a token in its place is refused with a warning', () => {
+    expect(scimProblem('https://scim.ap-northeast-1.amazonaws.com/AbC-123/scim/v2/', known)).toBeUndefined()
+    expect(scimProblem('https://scim.us-east-1.amazonaws.com/AbC-123/scim/v2', known)?.en).toContain('us-east-1')
+    expect(scimProblem('https://example.com/scim', known)?.en).toContain('SCIM endpoint')
+    expect(scimProblem('x'.repeat(120), known)?.en).toContain('access token')
+  })
+})
