@@ -1,11 +1,12 @@
 import { expect } from 'vitest'
 import { freshCompany } from '../../src/sandbox/aws/company.ts'
 import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
+import { Payloads } from '../../src/sandbox/slack/payloads.ts'
 import { verifyAudit } from '../../src/store/audit.ts'
 import { AtTheGuide, onlyAlice, setupPolicy } from '../support/guide.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { story } from '../support/story.ts'
-import { minutes } from '../support/world.ts'
+import { minutes, type World } from '../support/world.ts'
 
 const company = freshCompany({ noCredentials: true })
 
@@ -102,6 +103,10 @@ story(
       const request = await alice.requests(step, more)
       const card = await world.dana.card(request)
       expect(world.alice.reads(card)).not.toContain('Go on alone')
+      if (step === 'create-administrator') {
+        await world.alice.slack.sendRaw(goingOnAlone(world, request))
+        await world.alice.isTold('You made this request yourself')
+      }
       await world.dana.slack.click(card, 'Approve', { confirm: true })
       await becomes(world, request, request.operation === 'assign-permission-set' ? 'active' : 'done')
       await alice.becomes(step, 'done')
@@ -139,3 +144,17 @@ story(
   },
   { company, policy: setupPolicy, before: onlyAlice },
 )
+
+/** What Slack would send for a form that is on no screen of hers any more. */
+function goingOnAlone({ slack }: World, { id, digest }: { id: string; digest: string | null }) {
+  const view = {
+    id: 'VGONE',
+    type: 'modal',
+    callback_id: 'alone',
+    private_metadata: JSON.stringify({ id, digest: digest?.slice(0, 16), channel: null }),
+    state: { values: {} },
+    hash: '1.1',
+  }
+  const payloads = new Payloads(slack.workspace)
+  return payloads.interaction('view_submission', slack.workspace.user('UALICE'), { trigger_id: 'gone.1', view })
+}

@@ -71,6 +71,7 @@ export class AtTheGuide {
     const { errors, problem } = await this.who.slack.submit()
     expect({ step, errors, problem }).toEqual({ step, errors: undefined, problem: undefined })
     return eventually(async () => {
+      this.world.clock.advance(5_000)
       const made = (await db.selectFrom('requests').selectAll().execute()).find(({ id }) => !before.has(id))
       if (!made || made.state === 'planning') throw new Error('no request was made')
       if (made.state === 'refused') throw new Error(`${step}: ${made.outcomeJson}`)
@@ -92,7 +93,11 @@ export class AtTheGuide {
   }
 
   async becomes(step: string, state: string): Promise<void> {
-    await eventually(async () => expect([step, await this.state(step)]).toEqual([step, state]))
+    await eventually(async () => {
+      // The pace of posting is a matter of the clock.
+      this.world.clock.advance(1_000)
+      expect([step, await this.state(step)]).toEqual([step, state])
+    })
   }
 
   /** Makes decisions on the card, by the words on it; gives the card as it was before. */

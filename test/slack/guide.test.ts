@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { dialogues } from '../../src/guide/troubleshooting.ts'
+import { sayIn } from '../../src/i18n.ts'
+import { loadOperations } from '../../src/operations/index.ts'
+import { freshCompany } from '../../src/sandbox/aws/company.ts'
+import { problems } from '../../src/sandbox/slack/index.ts'
+import { choicesView } from '../../src/slack/guide/choices-form.ts'
+import { handOverView } from '../../src/slack/guide/hand-over.ts'
+import { listView } from '../../src/slack/guide/list.ts'
+import { loadGuide, lookOf } from '../../src/slack/guide/load.ts'
+import { overviewView } from '../../src/slack/guide/overview.ts'
+import { stepView } from '../../src/slack/guide/step-view.ts'
+import { tellMessage } from '../../src/slack/guide/tell.ts'
+import { dialogueView } from '../../src/slack/guide/trouble.ts'
+import { guideSteps } from '../../src/workflow/guide.ts'
+import { bootstrapOperations } from '../../src/workflow/policy/bootstrap.ts'
+import { AtTheGuide, setupPolicy } from '../support/guide.ts'
+import { story } from '../support/story.ts'
+
+story(
+  'words are explained in either language, and a trouble is gone through with what AWS says just now',
+  async (world) => {
+    const { mia, ken, alice, until } = world
+    const asks = async (who: typeof mia, text: string) => {
+      await who.slack.command(`help ${text}`)
+      return who.slack
+        .ephemerals()
+        .slice(-1)
+        .map((answer) => who.reads(answer))
+        .join()
+    }
+    // Everybody is known after their first word.
+    for (const who of [mia, ken, alice]) await who.slack.command('mine')
+    await until(() => expect(ken.slack.ephemerals().length).toBeGreaterThan(0))
+    expect(await asks(mia, 'root user')).toContain('What this means for you')
+    expect(await asks(mia, 'ルートユーザー')).toContain('Root user')
+    expect(await asks(ken, 'root user')).toContain('あなたにとっての意味')
+    expect(await asks(mia, 'permision sett')).toContain('Nearest to “permision sett”')
+
+    expect(await asks(mia, 'no verification call')).toContain('No verification call or message comes')
+    const dialogue = mia.slack.ephemerals().at(-1)
+    if (!dialogue) throw new Error('no answer')
+    await mia.presses(dialogue, 'Go through it')
+    await mia.slack.waitForModal((view) => new AtTheGuide(mia).read(view).includes('AccountState = ACTIVE'))
+    expect(new AtTheGuide(mia).screen).toContain('Passwords, verification codes, PINs and access keys.')
+
+    // The allow list as a file, in Alice's own conversation.
+    await new AtTheGuide(alice).opensStep('allow-list')
+    await alice.slack.click('modal', 'guide:file')
+    const file = await until(() => {
+      const found = [...world.slack.workspace.files.values()].find(({ name }) => name === 'aws-allow-list.txt')
+      if (!found) throw new Error('no file yet')
+      return found
+    })
+    expect(file.content.toString()).toContain('awsapps.com')
+
+    // A guest cannot be given a step; who tried hears of it.
+    await new AtTheGuide(alice).handsOver('several-accounts', 'UGUS')
+    await alice.isTold('cannot be handed over')
+    // From the Home tab too.
+    await mia.slack.openHome()
+    await mia.slack.click('home', 'Open the setup guide')
+    await mia.slack.waitForModal((view) =>
+      new AtTheGuide(mia).read(view).includes('Only administrators act on the guide'),
+    )
+
+    await everyScreenFits(world)
+  },
+  { company: freshCompany(), policy: setupPolicy },
+)
+
+async function everyScreenFits(world: Parameters<Parameters<typeof story>[1]>[0]): Promise<void> {
+  const { ctx } = world.bot
+  const guide = await loadGuide(ctx)
+  const look = await lookOf(ctx, { tz: 'Asia/Tokyo' }, guide)
+  const reader = { slackId: 'UALICE', mayAct: true }
+  for (const say of [sayIn('en'), sayIn('ja')]) {
+    const modals = [
+      overviewView(guide, reader, say, look),
+      listView(guide, say),
+      choicesView(guide, reader, say),
+      ...guide.steps.map((now) => stepView(guide, now, reader, say, look)),
+      ...guide.steps.map((now) => handOverView(now, say)),
+      ...dialogues.map(({ id }) => dialogueView(id, undefined, say)),
+    ]
+    for (const view of modals) expect(problems('modal', view), JSON.stringify(view?.blocks[0])).toEqual([])
+    for (const now of guide.steps) {
+      const message = tellMessage('handed-over', guide, now, 'UALICE', say, look)
+      expect(problems('message', message), now.step.id).toEqual([])
+      expect(JSON.stringify(message).length, now.step.id).toBeLessThan(13_000)
+    }
+  }
+}
+
+describe('what steps offer', () => {
+  test('fits the form of its operation, and one person may begin with it', async () => {
+    const [steps, operations] = [await guideSteps(), await loadOperations()]
+    const source = steps.flatMap((step) => (step.offer ? [String(step.offer)] : []))
+    const named = source.flatMap((text) =>
+      [...text.matchAll(/operation: ["']([a-z-]+)["']/g)].map(([, id]) => id ?? ''),
+    )
+    expect(named.length).toBeGreaterThan(6)
+    for (const id of named) {
+      expect([...operations.keys()]).toContain(id)
+      expect([...bootstrapOperations]).toContain(id)
+    }
+  })
+})
