@@ -13,6 +13,7 @@ import {
   readGuide,
 } from '../store/guide.ts'
 import { getSetting, putSetting } from '../store/settings.ts'
+import { isAdmin } from './admins.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'
 
@@ -38,10 +39,10 @@ export async function guideNow(ctx: Pick<Context, 'store' | 'directory' | 'clock
   return { state, progress, show: showContext(state, ctx.directory, now) }
 }
 
-/** Stored when it was, then AWS is looked at again by a job; whoever opened the guide last is told how things go on. */
+/** Stored when it was, then AWS is looked at again by a job; the administrator who opened it last is told how things go on. */
 export async function openedGuide(ctx: Context, by: string): Promise<void> {
   await ctx.store.transaction(async (tx) => {
-    await putSetting(tx, owner, by)
+    if (isAdmin(ctx, by)) await putSetting(tx, owner, by)
     await lookSoon(ctx, tx)
   })
   ctx.jobs.kick()

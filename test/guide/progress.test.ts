@@ -5,11 +5,13 @@ import type { Finding } from '../../src/guide/define.ts'
 import { look } from '../../src/guide/look.ts'
 import { type GuideState, type Progress, progressOf, type StepView, showContext } from '../../src/guide/progress.ts'
 import { createReads } from '../../src/guide/reads.ts'
+import { recommended } from '../../src/guide/recommended.ts'
 import type { Operation } from '../../src/operations/define.ts'
 import { loadOperations } from '../../src/operations/index.ts'
 import { type ConsoleActionId, consoleActions } from '../../src/sandbox/aws/console-actions.ts'
 import { freshCompany } from '../../src/sandbox/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sandbox/aws/half-done-company.ts'
+import { addRole } from '../../src/sandbox/aws/roles.ts'
 import { applyContext, type Bench, type BenchOptions, planContext, startBench } from '../aws/helpers.ts'
 import { chosen, nothingYet, steps } from './helpers.ts'
 
@@ -246,6 +248,49 @@ describe('an established company', () => {
     await setup.looks()
     expect(setup.step('trusted-access')).toMatchObject({ state: 'lost', doneBefore: expect.any(Number) })
     expect(setup.progress.next?.step.id).toBe('trusted-access')
+  })
+})
+
+describe('a company of another kind', () => {
+  it('with a landing zone of Control Tower is told to leave it alone, and offered nothing that belongs there', async () => {
+    const setup = await Setup.of({})
+    bench.world().organization?.trustedServices.set('controltower.amazonaws.com', new Date())
+    await setup.looks()
+    expect(setup.step('landing-zone').state).toBe('done')
+    expect(setup.step('several-accounts').advice?.en).toContain('Account Factory')
+    expect(setup.step('admin-permission-set').advice?.en).toContain('do not edit it')
+    expect(recommended(showContext(setup.state, setup.directory, bench.clock.now()))).toEqual([])
+  })
+
+  it('from AWS’s newer sign-up is told to activate advanced features first', async () => {
+    const setup = await Setup.of({ company: freshCompany() })
+    const world = bench.world()
+    const [account] = world.accounts.all()
+    if (account) addRole(world, account, 'ProjectRole', '/managed/', {})
+    await setup.looks()
+    expect(setup.step('kind-of-account')).toMatchObject({ state: 'attention', evidence: { call: 'iam:ListRoles' } })
+    expect(setup.step('enable-identity-center').blockedBy.map(({ id }) => id)).toContain('kind-of-account')
+    expect(setup.step('enable-identity-center').advice?.en).toContain('do not enable a second one')
+  })
+})
+
+describe('“Use recommended”', () => {
+  it('offers names, session lengths and a first layout, until they are there', async () => {
+    const setup = await Setup.of({ company: freshCompany() })
+    const offers = () => recommended(showContext(setup.state, setup.directory, bench.clock.now()))
+    await setup.looks()
+    expect(offers()).toEqual([])
+    setup.atTheConsole('enable-identity-center')
+    await setup.looks()
+    expect(offers().map(({ operation, input }) => `${operation} ${input.name ?? input.paths}`)).toEqual([
+      'create-organizational-unit /Security\n/Infrastructure\n/Workloads/Production\n/Workloads/Staging\n/Sandbox',
+      'create-permission-set AdministratorAccess',
+      'create-permission-set PowerUserAccess',
+      'create-permission-set ReadOnlyAccess',
+    ])
+    await setup.asks('organizational-units')
+    await setup.asks('admin-permission-set')
+    expect(offers().map(({ input }) => input.name)).toEqual(['PowerUserAccess', 'ReadOnlyAccess'])
   })
 })
 

@@ -15,7 +15,7 @@ export default defineStep({
   },
   who: who.management,
   minutes: 5,
-  after: ['organization', 'all-features', 'no-account-instance', 'root-mfa', 'decisions'],
+  after: ['kind-of-account', 'organization', 'all-features', 'no-account-instance', 'root-mfa', 'decisions'],
   async probe(context): Promise<Finding> {
     const wanted = context.choices.homeRegion?.value
     const { region, instance, kind } = await ownInstance(context)

@@ -13,7 +13,7 @@ export default defineStep({
   },
   who: who.management,
   minutes: 5,
-  after: ['plan-upgrade', 'no-account-instance', 'root-mfa', 'decisions'],
+  after: ['kind-of-account', 'plan-upgrade', 'no-account-instance', 'root-mfa', 'decisions'],
   async probe({ reads }) {
     const organization = await reads.organization()
     if (!organization) return { state: 'todo', evidence: { call, value: 'AWSOrganizationsNotInUseException' } }

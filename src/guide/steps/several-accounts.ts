@@ -1,4 +1,5 @@
 import { defineStep } from '../define.ts'
+import { hasLandingZone } from '../landscape.ts'
 import { who } from '../who.ts'
 
 export default defineStep({
@@ -21,7 +22,9 @@ export default defineStep({
     return active > 1 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
   offer: ({ findings }) =>
-    findings.organization?.state === 'done' && findings['several-accounts']?.state === 'todo'
+    !hasLandingZone({ findings }) &&
+    findings.organization?.state === 'done' &&
+    findings['several-accounts']?.state === 'todo'
       ? { operation: 'create-account', input: {} }
       : undefined,
   manual: {
@@ -45,6 +48,13 @@ export default defineStep({
     ],
     confirm: { en: 'We know which accounts we want to have.', ja: '必要なアカウントを決めました。' },
   },
+  advice: (context) =>
+    hasLandingZone(context)
+      ? {
+          en: 'Control Tower is in use: create accounts in its Account Factory, so that its guardrails apply.',
+          ja: 'Control Tower を使っています。ガードレールが適用されるように、アカウントは Account Factory で作成してください。',
+        }
+      : undefined,
   remedies: [
     {
       en: 'One account is fine to begin with: accounts can be added and moved at any time. AWS’s Well-Architected Framework has the reasons in full.',
