@@ -156,7 +156,7 @@ describe('a brand-new company', () => {
       [
         "before 7/10",
         "account 10/10",
-        "center 13/15",
+        "center 14/16",
         "after 0/7",
       ]
     `)

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { iamPolicy } from '../../src/aws/iam.ts'
 import { freshCompany } from '../../src/sandbox/aws/company.ts'
 import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
 import { Payloads } from '../../src/sandbox/slack/payloads.ts'
@@ -140,6 +141,12 @@ story(
       'AttachManagedPolicyToPermissionSet',
       'CreateAccountAssignment',
     ])
+    // And the policy that the guide gives to copy is enough for all of it.
+    const allowed = iamPolicy(world.bot.ctx.operations.values())
+      .Statement.filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action }) => Action)
+    const used = new Set(aws.calls.map(({ service, operation }) => `${service.replace('-admin', '')}:${operation}`))
+    expect([...used].filter((action) => !allowed.includes(action))).toEqual([])
     expect(await verifyAudit(world.bot.ctx.store.db)).toMatchObject({ ok: true })
   },
   { company, policy: setupPolicy, before: onlyAlice },

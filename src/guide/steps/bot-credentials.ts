@@ -1,0 +1,48 @@
+import { iamPolicy } from '../../aws/iam.ts'
+import { loadOperations } from '../../operations/index.ts'
+import { accountExists } from '../account-exists.ts'
+import { consolePages } from '../console.ts'
+import { defineStep } from '../define.ts'
+import { who } from '../who.ts'
+
+const policy = JSON.stringify(iamPolicy((await loadOperations()).values()), null, 2)
+
+export default defineStep({
+  section: 'enable',
+  title: { en: 'Give this bot its own access', ja: 'このボットにアクセス許可を与える' },
+  why: {
+    en: 'From here on the bot can read what is done and do what is approved. Until then everything goes by hand.',
+    ja: '設定すると、ボットが状況を確認し、承認された作業を実行できます。それまでは、すべて手作業になります。',
+  },
+  who: who.operator,
+  minutes: 15,
+  after: ['root-mfa'],
+  probe: accountExists,
+  manual: {
+    link: consolePages.signIn,
+    todo: [
+      {
+        en: 'In the management account make an IAM policy from the block below, and a role with it for where the bot runs.',
+        ja: '管理アカウントで、下のブロックから IAM ポリシーを作成し、ボットの実行環境用のロールにアタッチします。',
+      },
+      {
+        en: 'Let the bot run with that role. Never give it access keys of root.',
+        ja: 'そのロールでボットを実行します。ルートユーザーのアクセスキーは決して使わないでください。',
+      },
+    ],
+    confirm: { en: 'The bot runs with its own role.', ja: 'ボットは専用のロールで動いています。' },
+  },
+  copy: () => [
+    {
+      title: { en: 'IAM policy of the bot', ja: 'ボットの IAM ポリシー' },
+      file: 'aws-setup-bot-policy.json',
+      text: policy,
+    },
+  ],
+  remedies: [
+    {
+      en: 'The bot picks its credentials up by itself; `npm run doctor` says with whose it works.',
+      ja: '認証情報は自動的に読み込まれます。`npm run doctor` で、どの認証情報で動いているか確認できます。',
+    },
+  ],
+})
