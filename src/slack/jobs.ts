@@ -17,7 +17,7 @@ import { requesterMessage } from './grant-card.ts'
 import { guidePost, knowsReader } from './guide/jobs.ts'
 import { publishHome } from './home.ts'
 import type { Look } from './look.ts'
-import type { Content, Outbox, Target } from './outbox.ts'
+import { type Content, NotYet, type Outbox, type Target } from './outbox.ts'
 import { post as postContent } from './posts.ts'
 import { refusalText } from './refusals.ts'
 import { requestCard } from './request-card.ts'
@@ -96,6 +96,7 @@ function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): 
       await work(job)
       return undefined
     } catch (error) {
+      if (error instanceof NotYet) return { again: error.ms }
       if (error instanceof WebAPIRateLimitedError) return { again: error.retryAfter * 1_000 }
       if (error instanceof WebAPIPlatformError && readsNothing.includes(error.data.error)) return undefined
       throw error

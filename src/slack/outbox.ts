@@ -18,6 +18,17 @@ export interface Outbox {
   draw(key: string, target: Target, content: Content): Promise<{ channel: string; ts: string }>
 }
 
+/** The channel has had its message for now; `ms` until the next. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet'
+  readonly ms: number
+
+  constructor(ms: number) {
+    super(`${ms} ms too early`)
+    this.ms = ms
+  }
+}
+
 const eventType = 'aws_setup_message'
 /** Slack takes about one message a second and channel: https://docs.slack.dev/apis/web-api/rate-limits */
 const everyMs = 1_000
@@ -31,11 +42,12 @@ const burst = 3
 export function createOutbox(client: WebClient, store: Store, clock: Clock): Outbox {
   const nextAt = new Map<string, number>()
 
-  async function turn(channel: string): Promise<void> {
+  /** Waiting here would hold up work that is not about Slack: whoever is too early comes again. */
+  function takeTurn(channel: string): void {
     const now = clock.now()
     const at = Math.max(nextAt.get(channel) ?? 0, now - (burst - 1) * everyMs)
+    if (at > now) throw new NotYet(at - now)
     nextAt.set(channel, at + everyMs)
-    if (at > now) await clock.sleep(at - now)
   }
 
   async function find(
@@ -71,12 +83,12 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock): Out
     threadTs: string | undefined,
     content: Content,
   ): Promise<{ ts: string; found: boolean }> {
+    takeTurn(channel)
     const { begunAt, again } = await beginPost(store.db, { key, channel, at: clock.now() })
     // Where messages cannot be read, twice is better than never.
     const look = () => find(channel, key, begunAt, threadTs)
     const found = again ? await orUndefined(look, ['unknown_method']) : undefined
     if (found) return { ts: found, found: true }
-    await turn(channel)
     const { ts } = await client.chat.postMessage({
       channel,
       ...content,
