@@ -34,6 +34,8 @@ export type OnTrouble = (job: JobRow, error: unknown) => Promise<void>
 
 const leaseMs = 60_000
 const pollMs = 1_000
+/** Docker ends a container ten seconds after it asked; reading a large directory takes minutes. */
+const graceMs = 8_000
 
 /** Runs due jobs until stopped. `tick` runs what is due now and returns when nothing is left. */
 export class Worker implements Jobs {
@@ -88,12 +90,14 @@ export class Worker implements Jobs {
     } while ((await this.#dueIn()) <= 0)
   }
 
-  /** Takes no more jobs, and waits for those that run. */
+  /** Takes no more jobs, and waits a while for those that run; what is cut off, the next process resumes. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#wake.abort()
     await this.#loop
-    await Promise.all(this.#running.values())
+    const done = new AbortController()
+    const all = Promise.all(this.#running.values()).then(() => done.abort())
+    await Promise.race([all, this.#clock.sleep(graceMs, done.signal)])
   }
 
   async #run(): Promise<void> {

@@ -43,6 +43,27 @@ onBothDatabases('jobs', (newUrl) => {
     expect(await waiting(store)).toEqual([])
   })
 
+  test('are waited for at the end, but not for ever: what is cut off stays for the next process', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const begun = Promise.withResolvers<void>()
+    const { worker, handlers, ask } = workerOn(store, clock, () => {
+      begun.resolve()
+      return new Promise(() => {})
+    })
+    await ask('R1')
+    worker.start(handlers)
+    await begun.promise
+    let over = false
+    void worker.stop().then(() => {
+      over = true
+    })
+    await vi.waitFor(() => {
+      clock.advance(1_000)
+      expect(over).toBe(true)
+    })
+    expect(await waiting(store)).toHaveLength(1)
+  })
+
   test('are not doubled by asking twice, but run again when asked for while they run', async () => {
     const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
     let runs = 0
