@@ -102,6 +102,11 @@ test.each<[string, Asked, string]>([
     'everything-else',
   ],
   [
+    'granted at once is about access, not about what an administrator does to the account',
+    { operation: 'register-delegated-administrator', requester: 'UALICE', accountId: accounts.sandbox.id },
+    'everything-else',
+  ],
+  [
     'an operation that no rule names, by another',
     { operation: 'create-group', requester: 'UMIA' },
     'policy_not_allowed by -',

@@ -22,11 +22,12 @@ function coversRequesters(a: EffectiveRule, b: EffectiveRule): boolean {
   return b.requesters?.every((person) => ours.includes(person)) ?? false
 }
 
-/** A rule without operations is about access for everybody, and about the rest for admins only. */
+/** A rule without operations is about access for everybody; and for admins about the rest, where somebody approves. */
 function coversOperations(a: EffectiveRule, b: EffectiveRule): boolean {
   const [ours, theirs] = [a.when.operations, b.when.operations]
   if (ours) return theirs?.every((operation) => ours.includes(operation)) ?? false
-  return a.deny || (theirs?.every((operation) => accessOperations.has(operation)) ?? !b.deny)
+  const less = a.approvals === 0 && b.approvals > 0
+  return a.deny || (theirs?.every((operation) => accessOperations.has(operation)) ?? !(b.deny || less))
 }
 
 const coversList = (

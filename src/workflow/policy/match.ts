@@ -1,5 +1,6 @@
 import type { Directory } from '../../aws/types.ts'
 import type { Asked, Roster } from '../policy-types.ts'
+import { effective } from './effective.ts'
 import type { Policy, Rule } from './schema.ts'
 import { matchesAccount, matchesPermissionSet } from './selectors.ts'
 
@@ -16,6 +17,7 @@ export const accessOperations: ReadonlySet<string> = new Set(['assign-permission
 export type Mismatch =
   | { code: 'operation'; vars: { operation: string; operations: string } }
   | { code: 'admins'; vars: { operation: string; admins: string } }
+  | { code: 'at_once'; vars: { operation: string } }
   | { code: 'no_account'; vars: { accounts: string } }
   | { code: 'account'; vars: { account: string; accounts: string } }
   | { code: 'no_permission_set'; vars: { permissionSets: string } }
@@ -25,7 +27,8 @@ export type Mismatch =
 /**
  * Undefined when the rule matches. A part of `when` that the request has nothing for does not match: a rule on accounts
  * is never about an operation without an account. Without `operations` a rule is about access, and for admins about
- * everything. Somebody outside `requesters` is not matched and goes on to the next rule.
+ * everything that somebody else approves: "granted at once in the sandbox" is not to say that one administrator alone makes
+ * a sandbox account the delegated administrator. Somebody outside `requesters` is not matched and goes on to the next rule.
  */
 export function mismatch(policy: Policy, rule: Rule, asked: Asked, context: PolicyContext): Mismatch | undefined {
   return (
@@ -44,8 +47,10 @@ function operationMismatch(policy: Policy, rule: Rule, asked: Asked, { roster }:
       ? undefined
       : { code: 'operation', vars: { operation, operations: list(operations) } }
   // A rule that refuses needs no such care: it is about every operation.
-  if (rule.deny || accessOperations.has(operation) || isMember(roster, policy.admins, asked.requester)) return undefined
-  return { code: 'admins', vars: { operation, admins: list(policy.admins) } }
+  if (rule.deny || accessOperations.has(operation)) return undefined
+  if (!isMember(roster, policy.admins, asked.requester))
+    return { code: 'admins', vars: { operation, admins: list(policy.admins) } }
+  return effective(policy, rule).approvals === 0 ? { code: 'at_once', vars: { operation } } : undefined
 }
 
 function accountMismatch({ when }: Rule, asked: Asked, { directory }: PolicyContext): Mismatch | undefined {

@@ -25,7 +25,9 @@ const when = z
       .array(z.string('operation').regex(/^[a-z][a-z0-9-]*$/, 'operation'), 'list')
       .min(1, 'empty_list')
       .optional()
-      .describe('Ids of operations. Without it: access for everybody, every other operation for admins only'),
+      .describe(
+        'Ids of operations. Without it: access for everybody, every other operation for admins only, never at once',
+      ),
     accounts: z.array(accountSelector, 'list').min(1, 'empty_list').optional(),
     permissionSets: z.array(permissionSetSelector, 'list').min(1, 'empty_list').optional(),
   })
