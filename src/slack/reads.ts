@@ -1,9 +1,22 @@
-import type { WebClient } from '@slack/web-api'
+import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
 import type { ChatReads, Person } from '../workflow/people-types.ts'
 import { orUndefined } from './api-errors.ts'
 
+type Groups = NonNullable<UsergroupsListResponse['usergroups']>
+
 /** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
 export function createReads(client: WebClient, teamId: string): ChatReads {
+  let asking: Promise<Groups> | undefined
+  /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
+  function allGroups(): Promise<Groups> {
+    const ask = async () =>
+      (await orUndefined(() => client.usergroups.list({ include_users: true }), ['unknown_method']))?.usergroups ?? []
+    asking ??= ask().finally(() => {
+      asking = undefined
+    })
+    return asking
+  }
+
   return {
     async user(slackId) {
       const user = await orUndefined(
@@ -18,10 +31,8 @@ export function createReads(client: WebClient, teamId: string): ChatReads {
     },
 
     async groupMembers(handle) {
-      const list = await orUndefined(() => client.usergroups.list({}), ['unknown_method'])
-      const group = list?.usergroups?.find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
-      if (!group?.id) return undefined
-      return (await client.usergroups.users.list({ usergroup: group.id })).users ?? []
+      const group = (await allGroups()).find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
+      return group && (group.users ?? [])
     },
 
     async userIdByEmail(email) {

@@ -36,7 +36,7 @@ export function createRoster(
 
   async function refreshAll(): Promise<void> {
     const selectors = allSelectors(ctx.config.policy)
-    for (const selector of selectors) await look(selector)
+    await Promise.all(selectors.map(look))
     tellOfUnknown(selectors.filter((selector) => !known.has(selector)).join(', '))
     alone =
       ctx.store && (await soleAdministrator(ctx.store, ctx.config.policy.admins, (selector) => known.get(selector)))
