@@ -1,21 +1,15 @@
-import { existsSync } from 'node:fs'
 import { get } from 'node:http'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { inBrowser, openBrowser } from './browser.ts'
 import { Visitor } from './visitor.ts'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
-const inBrowser = test.skipIf(executablePath === undefined)
-if (!executablePath) console.warn('The tests of the page are skipped: there is no Chromium on this machine.')
-
 let sandbox: Sandbox
-let browser: Browser
+let browser: Browser | undefined
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, seeded: false })
-  if (executablePath)
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] })
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -75,6 +69,16 @@ inBrowser('a form says at the field what is missing, and works from the keyboard
   await expect.poll(() => account.inputValue()).toBe('staging-payments')
   expect(await account.getAttribute('aria-invalid')).toBe('false')
   await keyboard.press('Escape')
+  await expect.poll(() => visitor.dialog().count()).toBe(0)
+  await visitor.leaves()
+})
+
+inBrowser('the lightning opens the form from wherever Mia is', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/CGENERAL`)
+  await visitor.presses('Shortcuts')
+  await visitor.page.getByRole('menuitem', { name: 'Request AWS access' }).click()
+  await visitor.reads('Request AWS access', visitor.dialog())
+  await visitor.page.keyboard.press('Escape')
   await expect.poll(() => visitor.dialog().count()).toBe(0)
   await visitor.leaves()
 })

@@ -11,7 +11,8 @@ export class Visitor {
     this.#errors = errors
   }
 
-  static async at(browser: Browser, url: string): Promise<Visitor> {
+  static async at(browser: Browser | undefined, url: string): Promise<Visitor> {
+    if (!browser) throw new Error('There is no browser')
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
     page.setDefaultTimeout(15_000)
     const errors: string[] = []
@@ -70,6 +71,25 @@ export class Visitor {
     return this.page.locator('.aws .account', {
       has: this.page.getByRole('heading', { name: new RegExp(`^${name} `) }),
     })
+  }
+
+  /** The panel that shows AWS, and what one does there by hand. */
+  aws(): Locator {
+    return this.page.locator('.aws')
+  }
+
+  /** In the console: presses, and says Do it where it asks something first. */
+  async doesByHand(title: string): Promise<void> {
+    await this.presses(title, this.aws())
+    const asked = this.aws().getByRole('button', { name: 'Do it' })
+    if (await asked.isVisible()) await asked.click()
+    await this.aws().locator('.by-hand .done', { hasText: title }).waitFor()
+  }
+
+  async entersCompany(from: string, to: string): Promise<void> {
+    await this.presses(`Sandbox: ${from} ▾`)
+    await this.page.getByRole('menuitem', { name: new RegExp(`^${to}`) }).click()
+    await this.page.getByRole('button', { name: `Sandbox: ${to} ▾` }).waitFor()
   }
 
   async leaves(): Promise<void> {

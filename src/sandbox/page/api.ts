@@ -1,3 +1,4 @@
+import type { CompanyId } from '../companies.ts'
 import type { Channel, Message, Option, OptionGroup, SlackUser, UserGroup, View } from '../slack/types.ts'
 
 /** What one person sees, as `GET /sim/people/:user` tells it. */
@@ -12,7 +13,7 @@ export interface Screen {
 
 export interface Company {
   team: { id: string; name: string }
-  app: { id: string; name: string; botUserId: string; command: string }
+  app: { id: string; name: string; botUserId: string; command: string; shortcuts: { name: string }[] }
   users: SlackUser[]
   userGroups: UserGroup[]
 }
@@ -27,6 +28,7 @@ export interface Place {
 
 export interface Actions {
   command: { body: { text: string; channel?: string }; answer: Delivered }
+  shortcut: { body: { name: string }; answer: Delivered }
   say: { body: { text: string }; answer: Delivered }
   home: { body: object; answer: { view: View } }
   use: {
@@ -49,6 +51,10 @@ export const getCompany = () => asked<Company>('/sim/company')
 export const getScreen = (user: string) => asked<Screen>(`/sim/people/${user}`)
 export const act = <A extends keyof Actions>(user: string, action: A, body: Actions[A]['body']) =>
   asked<Actions[A]['answer']>(`/sim/people/${user}/${action}`, body)
+export const fileOf = (user: string, id: string): string => `/sim/people/${user}/files/${id}`
+/** Leaves this company for another one, or for the same one as it was at first. */
+export const enterCompany = (company: CompanyId) => asked('/company', { company })
+export const doByHand = (id: string, input: Record<string, string>) => asked(`/aws/console/${id}`, input)
 export const moveClock = (ms: number) => asked<{ now: number }>('/aws/clock', { ms })
 
 async function asked<T>(path: string, body?: object): Promise<T> {

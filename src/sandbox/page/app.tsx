@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
 import { AwsPanel } from './aws-panel.tsx'
 import { isCast } from './cast.ts'
-import { useChoices } from './choices.ts'
+import { type Choices, useChoices } from './choices.ts'
+import { useCompanyOfAddress } from './company-choice.tsx'
 import { ConfirmDialog, useConfirm } from './confirm.tsx'
 import { Conversation } from './conversation.tsx'
 import { HomeTab } from './home-tab.tsx'
-import { useLive, useNow } from './live.ts'
+import { type Live, useLive, useNow } from './live.ts'
 import { ModalStack } from './modal.tsx'
 import { type Sandbox, SandboxContext } from './sandbox-context.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -17,8 +18,14 @@ import { languageOf, wordsIn } from './words.ts'
 
 export function App() {
   const live = useLive()
-  const now = useNow(live.offset)
   const choices = useChoices()
+  useCompanyOfAddress(live.aws?.company, choices.go)
+  return <InCompany key={live.visit} live={live} choices={choices} />
+}
+
+/** Everything that ends when the visitor goes to another company. */
+function InCompany({ live, choices }: { live: Live; choices: Choices }) {
+  const now = useNow(live.offset)
   const { confirming, confirm } = useConfirm()
   const { toasts, tell } = useToasts()
   const [draft, setDraft] = useState('')
@@ -45,15 +52,22 @@ export function App() {
     go: choices.go,
     confirm,
     tell,
+    lookAtAws() {
+      choices.go({}) // closes a thread that is in front
+      choices.showAws(true)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.aws')?.focus())
+    },
   }
   const threadShown = thread !== undefined && place !== 'home'
   const sides = `${choices.awsShown ? ' with-aws' : ''}${threadShown ? ' with-thread' : ''}`
+  // AWS and the clock are not part of Slack: they work while a modal of Slack's is open.
+  const behind = screen.modals.length > 0
   return (
     <SandboxContext value={sandbox}>
-      <div className={`page${sides}`}>
-        <TopBar choices={choices} />
-        <Sidebar screens={live.screens} place={place} read={read} onTry={setDraft} />
-        <main className="middle">
+      <div className={`page${sides}`} aria-busy={live.leaving}>
+        <TopBar choices={choices} company={live.aws?.company} />
+        <Sidebar inert={behind} screens={live.screens} place={place} read={read} onTry={setDraft} aws={live.aws} />
+        <main className="middle" inert={behind}>
           {live.lost && <p className="lost">{words.lost}</p>}
           {place === 'home' ? (
             <HomeTab key={user} />
@@ -67,10 +81,11 @@ export function App() {
             />
           )}
         </main>
-        {threadShown && <Thread messages={messages} root={thread} />}
-        {choices.awsShown && <AwsPanel aws={live.aws} onHide={choices.toggleAws} />}
+        {threadShown && <Thread inert={behind} messages={messages} root={thread} />}
+        {choices.awsShown && <AwsPanel aws={live.aws} onHide={() => choices.showAws(false)} />}
+        <ModalStack modals={screen.modals} />
+        {live.leaving && <p className="leaving">{words.leaving}</p>}
       </div>
-      <ModalStack modals={screen.modals} />
       <ConfirmDialog asked={confirming} />
       <Toasts toasts={toasts} />
     </SandboxContext>

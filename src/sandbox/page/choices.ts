@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { type CompanyId, isCompanyId } from '../companies.ts'
 import type { Theme, Where } from './sandbox-context.ts'
 import type { Language } from './words.ts'
 
@@ -11,17 +12,17 @@ export interface Choices {
   language: Language | undefined
   setLanguage(language: Language | undefined): void
   awsShown: boolean
-  toggleAws(): void
+  showAws(shown: boolean): void
 }
 
-/** What the visitor has chosen. Who they are and where stands in the address, so that a reload keeps it. */
+/** What the visitor has chosen. The company, who they are and where stand in the address, so that a reload keeps them. */
 export function useChoices(): Choices {
   const [where, setWhere] = useState(whereInAddress)
   const [theme, setTheme] = useState<Theme>(() =>
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   )
   const [language, setLanguage] = useState<Language>()
-  const [awsShown, setAwsShown] = useState(true)
+  const [awsShown, showAws] = useState(true)
 
   useEffect(() => {
     const back = () => setWhere(whereInAddress())
@@ -31,24 +32,39 @@ export function useChoices(): Choices {
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
+  const go = useCallback((to: Partial<Where>) => {
+    const before = whereInAddress()
+    const next = { user: to.user ?? before.user, place: to.place ?? before.place }
+    history.replaceState(null, '', `#${next.user}/${next.place}`)
+    setWhere({ ...next, ...(to.thread !== undefined && { thread: to.thread }) })
+  }, [])
 
   return {
     where,
-    go(to) {
-      const next = { user: to.user ?? where.user, place: to.place ?? where.place }
-      history.replaceState(null, '', `#${next.user}/${next.place}`)
-      setWhere({ ...next, ...('thread' in to && to.thread !== undefined ? { thread: to.thread } : {}) })
-    },
+    go,
     theme,
     toggleTheme: () => setTheme(theme === 'light' ? 'dark' : 'light'),
     language,
     setLanguage,
     awsShown,
-    toggleAws: () => setAwsShown(!awsShown),
+    showAws,
   }
+}
+
+/** Whoever sets AWS up is an administrator. */
+export const firstPerson = (company: CompanyId | undefined): string =>
+  company === undefined || company === 'established' ? 'UMIA' : 'UALICE'
+
+export function companyInAddress(): CompanyId | undefined {
+  const named = new URLSearchParams(location.search).get('company')
+  return isCompanyId(named) ? named : undefined
+}
+
+export function putCompanyInAddress(company: CompanyId): void {
+  history.replaceState(null, '', `?company=${company}${location.hash}`)
 }
 
 function whereInAddress(): Where {
   const [user = '', place = ''] = location.hash.slice(1).split('/')
-  return { user: user || 'UMIA', place: place || 'dm' }
+  return { user: user || firstPerson(companyInAddress()), place: place || 'dm' }
 }

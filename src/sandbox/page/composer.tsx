@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { CommandList } from './command-list.tsx'
 import { useAct, useSandbox } from './sandbox-context.ts'
+import { Shortcuts } from './shortcuts.tsx'
 
 interface Props {
   channel: { id: string; is_im: boolean }
@@ -58,6 +59,7 @@ export function Composer({ channel, text, onText }: Props) {
   return (
     <div className="composer">
       <CommandList id={listId} found={found} at={at} onTake={take} />
+      <Shortcuts />
       <textarea
         ref={input}
         rows={1}
@@ -86,5 +88,5 @@ export interface Completion {
 function completions(command: string, commands: Record<string, string>, text: string): Completion[] {
   const all = Object.entries(commands).map(([word, about]) => ({ line: word ? `${command} ${word}` : command, about }))
   const typed = text.toLowerCase()
-  return all.filter(({ line }) => line.startsWith(typed) && line !== typed)
+  return all.filter(({ line }) => line.startsWith(typed))
 }

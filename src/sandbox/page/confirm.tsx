@@ -28,7 +28,7 @@ export function ConfirmDialog({ asked }: { asked: Asked | undefined }) {
   const { title, text, confirm, deny } = asked.dialog
   const style = (asked.dialog as { style?: string }).style === 'danger' ? 'danger' : 'primary'
   return (
-    <Dialog className="modal confirm" label={title.text} onClose={() => asked.answer(false)}>
+    <Dialog blocking className="modal confirm" label={title.text} onClose={() => asked.answer(false)}>
       <header className="modal-head">
         <h2>{title.text}</h2>
       </header>

@@ -1,25 +1,46 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
-/** The browser's own modal dialog: it keeps the focus inside, and Escape closes it. */
-export function Dialog(props: { className: string; label: string; onClose(): void; children: ReactNode }) {
+interface Props {
+  className: string
+  label: string
+  /** On top of everything, instead of only of Slack. */
+  blocking?: boolean
+  onClose(): void
+  children: ReactNode
+}
+
+/** Escape closes it. What is behind it is `inert`: all of the page where it is blocking, else what the page says. */
+export function Dialog({ className, label, blocking = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
   useEffect(() => {
     const shown = dialog.current
-    shown?.showModal()
+    if (blocking) shown?.showModal()
+    else shown?.show()
     shown?.querySelector<HTMLElement>('[data-first-focus], .modal-body :is(input, textarea, select)')?.focus()
     return () => shown?.close()
-  }, [])
+  }, [blocking])
+  useEffect(() => {
+    if (blocking) return
+    const key = (event: KeyboardEvent) => {
+      const elsewhere = event.target instanceof Element && event.target.closest('.aws, .top, dialog:modal')
+      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) close.current()
+    }
+    addEventListener('keydown', key)
+    return () => removeEventListener('keydown', key)
+  }, [blocking])
   return (
     <dialog
       ref={dialog}
-      className={props.className}
-      aria-label={props.label}
+      className={className}
+      aria-label={label}
       onCancel={(event) => {
         event.preventDefault()
-        props.onClose()
+        onClose()
       }}
     >
-      {props.children}
+      {children}
     </dialog>
   )
 }

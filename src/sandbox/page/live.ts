@@ -10,6 +10,10 @@ export interface Live {
   /** Simulated time minus this machine's. */
   offset: number
   lost: boolean
+  /** Another company takes the place of the one that is shown. */
+  leaving: boolean
+  /** Grows with each company that comes. */
+  visit: number
 }
 
 /** Everything that the page shows, kept up to date by a stream of events. */
@@ -19,6 +23,8 @@ export function useLive(): Live {
   const [aws, setAws] = useState<AwsView>()
   const [offset, setOffset] = useState(0)
   const [lost, setLost] = useState(false)
+  const [leaving, setLeaving] = useState(false)
+  const [visit, setVisit] = useState(0)
   const reading = useRef({ busy: false, again: false })
 
   useEffect(() => {
@@ -37,13 +43,23 @@ export function useLive(): Live {
       } while (state.again)
       state.busy = false
     }
-    const changes = new EventSource('/aws/changes')
-    changes.onopen = () => {
+    let gone = false
+    async function arrive(): Promise<void> {
+      setCompany(await getCompany())
+      await read()
       setLost(false)
-      getCompany().then(setCompany, () => {})
-      void read()
+      if (!gone) return
+      gone = false
+      setLeaving(false)
+      setVisit((before) => before + 1)
     }
-    changes.onerror = () => setLost(true)
+    const changes = new EventSource('/aws/changes')
+    changes.onopen = () => void arrive().catch(() => {})
+    changes.onerror = () => setLost(!gone)
+    changes.addEventListener('leaving', () => {
+      gone = true
+      setLeaving(true)
+    })
     changes.addEventListener('slack', () => void read())
     changes.addEventListener('aws', ({ data }) => {
       const view = JSON.parse(data) as AwsView
@@ -52,7 +68,7 @@ export function useLive(): Live {
     })
     return () => changes.close()
   }, [])
-  return { company, screens, aws, offset, lost }
+  return { company, screens, aws, offset, lost, leaving, visit }
 }
 
 /** Simulated time, ticking. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Message } from '../slack/types.ts'
+import { fileOf } from './api.ts'
 import { Avatar } from './avatar.tsx'
 import { Blocks } from './blocks.tsx'
 import { Drawn } from './drawn.tsx'
@@ -25,16 +26,19 @@ export function MessageItem({ message, replies = [] }: { message: Message; repli
           <time dateTime={new Date(at).toISOString()}>{clockTime(at, me.tz, language)}</time>
         </p>
         <SurfaceContext value={surface}>
-          {message.blocks?.length ? (
+          {!message.blocks?.length && message.files?.length && !message.text ? null : message.blocks?.length ? (
             <Blocks blocks={message.blocks} />
           ) : (
             <Drawn blocks={[{ type: 'section', block_id: ts, text: { type: 'mrkdwn', text: message.text || ' ' } }]} />
           )}
         </SurfaceContext>
         {message.files?.map((file) => (
-          <p key={file.id} className="file">
-            📄 {file.title || file.name} <small>{file.size.toLocaleString()} B</small>
-          </p>
+          <a key={file.id} className="file" href={fileOf(me.id, file.id)} download={file.name}>
+            <b>{file.title || file.name}</b>
+            <small>
+              {file.name} · {file.size.toLocaleString()} B · {words.download}
+            </small>
+          </a>
         ))}
         {replies.length > 0 && (
           <button type="button" className="replies" onClick={() => go({ thread: ts })}>

@@ -8,7 +8,12 @@ import { type Surface, SurfaceContext } from './surface.ts'
 /** The modal on top; those below come back when it closes. */
 export function ModalStack({ modals }: { modals: View[] }) {
   const top = modals.at(-1)
-  return top ? <Modal key={top.id} view={top} depth={modals.length} /> : null
+  if (!top) return null
+  return (
+    <div className="before-slack">
+      <Modal key={top.id} view={top} depth={modals.length} />
+    </div>
+  )
 }
 
 function Modal({ view, depth }: { view: View; depth: number }) {

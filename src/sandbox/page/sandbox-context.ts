@@ -24,6 +24,8 @@ export interface Sandbox {
   /** Shows a dialog; what the person answers. */
   confirm(dialog: Confirm): Promise<boolean>
   tell(text: string): void
+  /** Brings the panel that shows AWS before the visitor's eyes. */
+  lookAtAws(): void
 }
 
 export const SandboxContext = createContext<Sandbox | undefined>(undefined)

@@ -1,3 +1,4 @@
+import type { AwsView } from '../aws-view.ts'
 import type { Screen } from './api.ts'
 import { Avatar } from './avatar.tsx'
 import { useSandbox } from './sandbox-context.ts'
@@ -6,13 +7,15 @@ import { TryThis } from './try-this.tsx'
 import type { Read } from './unread.ts'
 
 interface Props {
+  inert: boolean
   screens: Partial<Record<string, Screen>>
   place: string
   read: Read
   onTry(text: string): void
+  aws: AwsView | undefined
 }
 
-export function Sidebar({ screens, place, read, onTry }: Props) {
+export function Sidebar({ inert, screens, place, read, onTry, aws }: Props) {
   const { screen, company, words, go } = useSandbox()
   const at = (id: string) => (id === place ? 'page' : undefined)
   const dot = (id: string) => {
@@ -20,7 +23,7 @@ export function Sidebar({ screens, place, read, onTry }: Props) {
     return count > 0 ? <Unread count={count} /> : null
   }
   return (
-    <nav className="sidebar" aria-label={words.channels}>
+    <nav className="sidebar" inert={inert} aria-label={words.channels}>
       <Switcher screens={screens} read={read} />
       <div className="places">
         <h2>{words.apps}</h2>
@@ -40,7 +43,7 @@ export function Sidebar({ screens, place, read, onTry }: Props) {
           </button>
         ))}
       </div>
-      <TryThis onTry={onTry} />
+      <TryThis onTry={onTry} aws={aws} />
     </nav>
   )
 }

@@ -3,7 +3,7 @@ import type { Message } from '../slack/types.ts'
 import { MessageItem } from './message.tsx'
 import { useSandbox } from './sandbox-context.ts'
 
-export function Thread({ messages, root }: { messages: Message[]; root: string }) {
+export function Thread({ inert, messages, root }: { inert: boolean; messages: Message[]; root: string }) {
   const { words, go } = useSandbox()
   const scroll = useRef<HTMLDivElement>(null)
   const shown = messages.filter(({ ts, thread_ts }) => ts === root || thread_ts === root)
@@ -12,7 +12,7 @@ export function Thread({ messages, root }: { messages: Message[]; root: string }
     if (scroll.current) scroll.current.scrollTop = scroll.current.scrollHeight
   }, [root, shown.length])
   return (
-    <aside className="thread" aria-label={words.thread}>
+    <aside className="thread" inert={inert} aria-label={words.thread}>
       <header className="head">
         <h1>{words.thread}</h1>
         <button type="button" className="icon" aria-label={words.close} onClick={() => go({})}>

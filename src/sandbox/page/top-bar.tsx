@@ -1,5 +1,7 @@
+import type { CompanyId } from '../companies.ts'
 import { moveClock } from './api.ts'
 import type { Choices } from './choices.ts'
+import { CompanyChoice } from './company-choice.tsx'
 import { useSandbox } from './sandbox-context.ts'
 import { clockDate, clockTime } from './times.ts'
 import type { Language } from './words.ts'
@@ -10,13 +12,11 @@ const jumps = {
   ja: { '+15 分': 15 * minute, '+1 時間': 60 * minute, '+8 時間': 480 * minute, '+1 日': 1440 * minute },
 }
 
-export function TopBar({ choices }: { choices: Choices }) {
-  const { words, company, theme } = useSandbox()
+export function TopBar({ choices, company }: { choices: Choices; company: CompanyId | undefined }) {
+  const { words, theme } = useSandbox()
   return (
     <header className="top">
-      <p className="company">
-        <b>{company.team.name}</b> <span title={words.sandboxHint}>{words.sandbox}</span>
-      </p>
+      <CompanyChoice current={company} />
       <Clock />
       <div className="tools">
         <select
@@ -31,7 +31,7 @@ export function TopBar({ choices }: { choices: Choices }) {
         <button type="button" aria-label={words.theme} title={words.theme} onClick={choices.toggleTheme}>
           {theme === 'light' ? '☾' : '☀'}
         </button>
-        <button type="button" aria-pressed={choices.awsShown} onClick={choices.toggleAws}>
+        <button type="button" aria-pressed={choices.awsShown} onClick={() => choices.showAws(!choices.awsShown)}>
           {choices.awsShown ? words.hideAws : words.showAws}
         </button>
       </div>

@@ -3,6 +3,24 @@ import type { en } from './words-en.ts'
 export const ja: typeof en = {
   sandbox: 'サンドボックス',
   sandboxHint: 'Slack と AWS はシミュレーションです。何もこのマシンの外に出ません。',
+  whichCompany: 'どの会社にしますか?',
+  startOver: '最初からやり直す',
+  leaving: '会社を切り替えています…',
+  companies: {
+    established: {
+      name: '運用中の会社',
+      about: 'Identity Center を長く使っています。アクセスを申請し、ほかの人が承認し、期限が来れば終わります。',
+    },
+    'half-done': {
+      name: '途中までの会社',
+      about: '組織と Identity Center はありますが、許可セットが無効で、ルートのアクセスキーが残っています。',
+    },
+    fresh: {
+      name: '始めたばかりの会社',
+      about:
+        '今日サインアップした 1 つのアカウント。無料プランで、いるのはルートユーザーだけです。セットアップガイドはここから始まります。',
+    },
+  },
   youAre: 'あなたは',
   beSomebody: '誰になりますか?',
   people: {
@@ -40,6 +58,8 @@ export const ja: typeof en = {
   onlyCommands:
     'このサンドボックスのチャンネルではスラッシュコマンドだけを使えます。アプリへのメッセージは、アプリとの会話に書いてください。',
   send: '送信',
+  shortcuts: 'ショートカット',
+  download: 'ダウンロード',
   commands: {
     '': 'セットアップガイドの現在のステップ',
     request: 'アクセスを申請する',
@@ -55,6 +75,29 @@ export const ja: typeof en = {
   aws: '現在の AWS',
   hideAws: 'AWS を隠す',
   showAws: 'AWS を表示',
+  byHand: 'コンソールで人が行うこと',
+  leftToDo: (count) => (count === 0 ? 'すべて完了' : `残り ${count} 件`),
+  done: '完了:',
+  doIt: '実行',
+  consoleIsHere: 'サンドボックスでは、右のパネルが AWS コンソールの代わりです。',
+  foundation: {
+    plan: 'プラン',
+    free: '無料プラン',
+    paid: '有料プラン',
+    rootMfa: 'ルートの MFA',
+    rootKeys: 'ルートのアクセスキー',
+    botRole: 'ボットのロール',
+    organization: '組織',
+    instance: 'Identity Center',
+    on: '有効',
+    off: '無効',
+    there: 'あり',
+    none: 'まだありません',
+    allFeatures: 'すべての機能',
+    billingOnly: '一括請求のみ',
+    noPermissionSets: '許可セット無効',
+    pending: 'まだ有効化されていません',
+  },
   callsMade: (calls, changes) => `呼び出し ${calls} 回、うち変更 ${changes} 回`,
   permissionSets: '許可セット',
   assignmentsCount: (count) => `割り当て ${count} 件`,
@@ -71,12 +114,26 @@ export const ja: typeof en = {
   languageAuto: '人に合わせる',
   theme: 'ライト / ダーク',
   tryThis: '試してみましょう',
-  steps: [
-    { text: 'Mia になり、/aws-setup request と入力して prod-payments を申請します。', go: 'Mia になる' },
-    { text: 'Bob、次に Alice になり、#prod-approvals で承認します。', go: 'Bob になる' },
-    { text: 'AWS に割り当てが現れるのを見ます。', go: '見る' },
-    { text: '時計を終了時刻より先へ進めます。アクセスは自動で消えます。', go: '+1 時間' },
-  ],
+  steps: {
+    established: [
+      { text: 'Mia になり、/aws-setup request と入力して prod-payments を申請します。', go: 'Mia になる' },
+      { text: 'Bob、次に Alice になり、#prod-approvals で承認します。', go: 'Bob になる' },
+      { text: 'AWS に割り当てが現れるのを見ます。', go: '見る' },
+      { text: '時計を終了時刻より先へ進めます。アクセスは自動で消えます。', go: '+1 時間' },
+    ],
+    'half-done': [
+      { text: 'Alice になり、/aws-setup と入力します。済んだことは根拠とともに表示されます。', go: 'Alice になる' },
+      { text: 'ルートのアクセスキーを手作業で削除します。ステップが検知します。', go: '見る' },
+      { text: 'ガイドから許可セットの有効化を申請し、Dana として承認します。', go: 'Dana になる' },
+      { text: '管理者がサインインするまで進めます。', go: 'Alice になる' },
+    ],
+    fresh: [
+      { text: 'Alice になり、/aws-setup と入力します。ガイドが最初のステップで開きます。', go: 'Alice になる' },
+      { text: '人にしかできないことをします。ボットのロールと、ルートの MFA です。', go: '見る' },
+      { text: 'ガイドから組織の作成を申請し、Dana として承認します。', go: 'Dana になる' },
+      { text: 'Identity Center を有効にし、最初のサインインまで進めます。', go: '見る' },
+    ],
+  },
   lost: 'サンドボックスが応答しません。npm run sandbox で再起動してください。',
   notDelivered: 'アプリが時間内に応答しませんでした。',
   trouble: 'アプリの応答を Slack は受け付けません:',

@@ -1,8 +1,10 @@
 import { useState } from 'react'
+import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
 import type { ControlProps } from './control.tsx'
 
 export function PressButton({ block, element }: ControlProps) {
+  const { words, tell, lookAtAws } = useSandbox()
   const { use } = useElement({ block, element })
   const [busy, setBusy] = useState(false)
   const label = element.accessibility_label as string | undefined
@@ -12,10 +14,19 @@ export function PressButton({ block, element }: ControlProps) {
     await use()
     setBusy(false)
   }
+  /** The console that people are sent to is simulated too. */
+  function follow(event: React.MouseEvent): void {
+    if (element.url && isAws(element.url)) {
+      event.preventDefault()
+      lookAtAws()
+      tell(words.consoleIsHere)
+    }
+    void press()
+  }
   const className = `button ${element.style ?? ''}`
   if (element.url)
     return (
-      <a className={className} href={element.url} target="_blank" rel="noreferrer" aria-label={label} onClick={press}>
+      <a className={className} href={element.url} target="_blank" rel="noreferrer" aria-label={label} onClick={follow}>
         {element.text?.text}
       </a>
     )
@@ -25,3 +36,5 @@ export function PressButton({ block, element }: ControlProps) {
     </button>
   )
 }
+
+const isAws = (url: string): boolean => /(^|\.)(aws\.amazon\.com|awsapps\.com|app\.aws)$/.test(new URL(url).hostname)

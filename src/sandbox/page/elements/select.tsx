@@ -1,4 +1,5 @@
 import type { Element, Option, OptionGroup } from '../../slack/types.ts'
+import type { Company } from '../api.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
 import { Combobox } from './combobox.tsx'
@@ -46,10 +47,12 @@ export function Select({ block, element, id, label, describedBy, invalid }: Cont
 
 function ownOptions({ type, options, option_groups }: Element, { company, screen }: ReturnType<typeof useSandbox>) {
   const named = (name: string, value: string): Option => ({ text: { type: 'plain_text', text: name }, value })
-  if (type.includes('users')) return grouped(company.users.map(({ id, real_name }) => named(real_name, id)))
+  if (type.includes('users')) return grouped(people(company).map(({ id, real_name }) => named(real_name, id)))
   if (/channels|conversations/.test(type)) return grouped(screen.channels.map(({ id, name }) => named(`#${name}`, id)))
   return grouped(options, option_groups)
 }
+
+const people = ({ users }: Company) => users.filter(({ deleted, is_stranger }) => !deleted && !is_stranger)
 
 const grouped = (options: Option[] = [], groups: OptionGroup[] = []): Groups =>
   groups.length > 0
