@@ -1,0 +1,80 @@
+/**
+ * Figures, never pass or fail: how fast the bot answers at 100 interactions a second in a company at AWS's quotas, what a
+ * form and a click cost in calls, how long a start takes and how much memory is held.
+ *
+ *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import { calm } from './calm.ts'
+import { approvers, askers, quick, whole } from './company.ts'
+import { counted, heading, line, mb, ms, spread } from './figures.ts'
+import { BenchedBot, startSurroundings } from './surroundings.ts'
+import { send } from './traffic.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '20' },
+    rate: { type: 'string', default: '100' },
+    profile: { type: 'string' },
+  },
+})
+const size = flags.quick ? quick : whole
+/** The directory is read this many times quicker than AWS allows, so that the benchmark ends today. */
+const hurry = 1_000
+
+console.log(
+  `${size.accounts} accounts, ${size.permissionSets} permission sets, ${size.users} users; ${size.people} people in Slack; Node ${process.version}`,
+)
+const surroundings = await startSurroundings(size)
+const { slack, aws } = surroundings
+
+heading(`Cold start: no snapshot (AWS called ${hurry} times quicker than it allows)`)
+const cold = new BenchedBot(surroundings, hurry)
+const { ms: untilReady, stall: atReady } = await cold.ready()
+line('ready', `${ms(untilReady)}; longest stall ${ms(atReady)}`)
+const read = await cold.complete()
+line('all assignments read', `${ms(read.ms)}; longest stall ${ms(read.stall)}`)
+line('AWS calls', counted(aws.calls.map((call) => call.action)))
+line('memory', `RSS ${mb(read.rss)}, heap ${mb(read.heap)}`)
+await cold.stop()
+
+heading('Warm start: snapshot in the store')
+const warm = new BenchedBot(surroundings, hurry)
+const again = await warm.ready()
+line('ready', `${ms(again.ms)}; longest stall ${ms(again.stall)}`)
+const refreshed = await warm.complete()
+line('read again in the background', `${ms(refreshed.ms)}; longest stall ${ms(refreshed.stall)}`)
+line('memory', `RSS ${mb(refreshed.rss)}, heap ${mb(refreshed.heap)}`)
+
+heading('One request, nobody else about')
+await calm(surroundings, askers(size)[0] ?? '', approvers[0] ?? '')
+await warm.stop()
+
+heading(`${flags.rate} interactions a second for ${flags.seconds} s, while the directory is read again at AWS's pace`)
+const bot = new BenchedBot(surroundings, 1, flags.profile)
+await bot.ready()
+const lag = monitorEventLoopDelay({ resolution: 1 })
+const traffic = await send(slack, {
+  perSecond: Number(flags.rate),
+  seconds: Number(flags.seconds),
+  askers: askers(size),
+  approvers,
+  async measured() {
+    await bot.memory()
+    lag.enable()
+  },
+})
+lag.disable()
+const { rss, heap, stall } = await bot.memory()
+for (const [kind, latencies] of [...traffic.latencies].sort()) line(`acknowledged: ${kind}`, spread(latencies))
+line('acknowledged: all', spread([...traffic.latencies.values()].flat()))
+line('sent', `${(traffic.sent / traffic.seconds).toFixed(0)} a second; ${traffic.unanswered.length} not answered`)
+for (const problem of new Set(traffic.unanswered)) line('', problem)
+line('memory', `RSS ${mb(rss)}, heap ${mb(heap)}`)
+line("longest stall of the bot's event loop", ms(stall))
+line('of the simulators (in the figures above too)', `p99 ${ms(lag.percentile(99) / 1e6)}, worst ${ms(lag.max / 1e6)}`)
+await bot.stop()
+await surroundings.stop()
+process.exit()
