@@ -55,6 +55,9 @@ const sayers = Object.fromEntries(
 
 export const sayIn = (locale: Locale): Say => sayers[locale]
 
+/** What stands between two sentences: nothing in Japanese. */
+export const between = ({ locale }: Say): string => (locale === 'ja' ? '' : ' ')
+
 /** The language of a Slack user's `locale` (`ja-JP`), or `fallback` for one that we do not speak. */
 export const localeOf = (slackLocale: string | undefined, fallback: Locale): Locale =>
   locales.find((l) => slackLocale?.toLowerCase().startsWith(l)) ?? fallback

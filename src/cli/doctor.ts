@@ -2,7 +2,7 @@ import { createAws } from '../aws/clients.ts'
 import { createDirectory } from '../aws/directory.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, loadConfig, operatorLocale } from '../config.ts'
-import { type Say, sayIn } from '../i18n.ts'
+import { between, type Say, sayIn } from '../i18n.ts'
 import { createLog } from '../log.ts'
 import { loadOperations } from '../operations/index.ts'
 import { openStore } from '../store/database.ts'
@@ -45,6 +45,6 @@ async function examine(config: Config): Promise<Finding[]> {
 }
 
 function print({ level, check, text, remedy }: Finding, say: Say): void {
-  const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(' ')
+  const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(between(say))
   console.log(`${say.plain(`doctor:levels.${level}`)}: ${say.plain(`doctor:checks.${check}`)}: ${words}`)
 }

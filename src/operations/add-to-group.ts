@@ -17,8 +17,8 @@ import { riskOf, worst } from './shared/risk.ts'
 export default defineOperation({
   title: { en: 'Add to a group', ja: 'グループに追加' },
   summary: {
-    en: 'Add a user to a group of the Identity Center directory, with all access that the group has, without an end.',
-    ja: 'Identity Center ディレクトリのグループにユーザーを追加します。グループのすべてのアクセスを無期限で得ます。',
+    en: 'Add a user to a group: all access that the group has, with no end.',
+    ja: 'ユーザーをグループに追加します。グループのすべてのアクセスを無期限で得ます。',
   },
   fields: {
     user: { kind: 'user', label: { en: 'User', ja: 'ユーザー' } },
@@ -36,7 +36,7 @@ export default defineOperation({
   },
   about(input, { directory }) {
     const { user, group } = namesOf(idIn(input.user), idIn(input.group), directory)
-    return { en: `${user} in the group ${group}`, ja: `グループ ${group} の ${user}` }
+    return { en: `${user} in the group ${group}`, ja: `グループ ${group} への ${user} の追加` }
   },
   iam: [
     {
@@ -160,7 +160,7 @@ function accessNote(group: string, access: ReturnType<typeof accessOf>, director
     const set = directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn
     return {
       en: `${set} in ${name}${management ? ' (management account)' : ''}`,
-      ja: `${name} の ${set}${management ? ' (管理アカウント)' : ''}`,
+      ja: `${name} の ${set}${management ? '（管理アカウント）' : ''}`,
     }
   })
   const rest = named.length - mostNamed

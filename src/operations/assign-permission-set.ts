@@ -28,8 +28,8 @@ import { riskOf } from './shared/risk.ts'
 export default defineOperation({
   title: { en: 'Request access', ja: 'アクセスを申請' },
   summary: {
-    en: 'Get a permission set in an AWS account, for yourself, a colleague or a group.',
-    ja: 'ご自身、同僚、またはグループのために、AWS アカウントでの許可セットを申請します。',
+    en: 'A permission set in an AWS account, for you, a colleague or a group.',
+    ja: 'ご自身、同僚、またはグループのために、AWS アカウントの許可セットを申請します。',
   },
   fields: {
     account: { kind: 'account', label: { en: 'Account', ja: 'アカウント' } },

@@ -14,7 +14,7 @@ const validEmail = /^(?=.{6,64}$)[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
 export default defineOperation({
   title: { en: 'Create an account', ja: 'アカウントを作成' },
   summary: {
-    en: 'Create a new AWS account in the organization. It takes minutes, and months to close one for good.',
+    en: 'A new AWS account in the organization. Closing one takes months.',
     ja: '組織に新しい AWS アカウントを作成します。作成は数分ですが、完全に閉鎖するまでには数か月かかります。',
   },
   fields: {
@@ -25,7 +25,7 @@ export default defineOperation({
       label: { en: 'Account name', ja: 'アカウント名' },
       hint: {
         en: 'Company, purpose and environment: example-payments-prod. 50 Latin characters at most.',
-        ja: '会社名・用途・環境を含めます(例: example-payments-prod)。半角英数字と記号で 50 文字以内です。',
+        ja: '会社名・用途・環境を含めます（例: example-payments-prod）。半角英数字と記号で 50 文字以内です。',
       },
     },
     email: {
@@ -35,13 +35,13 @@ export default defineOperation({
       label: { en: 'Root e-mail address', ja: 'ルートユーザーの E メールアドレス' },
       hint: {
         en: 'Of a group, not of a person, and used for no other AWS account: aws+payments-prod@example.com.',
-        ja: '個人ではなくグループのアドレスで、ほかの AWS アカウントで使用していないもの(例: aws+payments-prod@example.com)。',
+        ja: '個人ではなくグループのアドレスで、ほかの AWS アカウントで使用していないもの（例: aws+payments-prod@example.com）。',
       },
     },
     unit: {
       kind: 'organizationalUnit',
       optional: true,
-      label: { en: 'OU', ja: '組織単位 (OU)' },
+      label: { en: 'OU', ja: '組織単位（OU）' },
       hint: {
         en: 'Where it is moved to. Without one it stays in the root.',
         ja: '作成後の移動先です。指定しない場合はルートに置かれます。',
@@ -52,8 +52,8 @@ export default defineOperation({
   risk: () => 'medium',
   about: ({ accountName, unit }) =>
     unit && unit !== '/'
-      ? { en: `account ${accountName} in ${unit}`, ja: `${unit} のアカウント ${accountName}` }
-      : { en: `account ${accountName}`, ja: `アカウント ${accountName}` },
+      ? { en: `the new account ${accountName} in ${unit}`, ja: `${unit} の新しいアカウント ${accountName}` }
+      : { en: `the new account ${accountName}`, ja: `新しいアカウント ${accountName}` },
   iam: [
     { actions: ['organizations:CreateAccount'], resources: ['*'], why: 'Creates the account.' },
     {
@@ -101,7 +101,7 @@ export default defineOperation({
           ? [
               {
                 en: `There is another account of this name: ${namesake.id}.`,
-                ja: `同じ名前のアカウントが既にあります: ${namesake.id}`,
+                ja: `同じ名前のアカウントがすでにあります: ${namesake.id}`,
               },
             ]
           : []),
@@ -133,7 +133,7 @@ const creation = (accountName: string, email: string): Change => ({
   noun: { en: 'account', ja: 'アカウント' },
   summary: {
     en: `Create the account ${accountName} with ${email}`,
-    ja: `アカウント ${accountName} (${email}) を作成する`,
+    ja: `アカウント ${accountName}（${email}）を作成する`,
   },
   params: { accountName, email },
   before: null,

@@ -13,7 +13,7 @@ const understood = 'understood'
 export default defineOperation({
   title: { en: 'Create the organization', ja: '組織を作成' },
   summary: {
-    en: 'Make this account the management account of a new organization. A free plan ends with it.',
+    en: 'Make this account the management account. A free plan ends with it.',
     ja: 'このアカウントを、新しい組織の管理アカウントにします。無料プランは終了します。',
   },
   fields: {
@@ -36,7 +36,7 @@ export default defineOperation({
   risk: () => 'high',
   about(_, { directory }) {
     const { accountId = '?' } = directory.identity
-    return { en: `an organization managed by ${accountId}`, ja: `${accountId} が管理する組織` }
+    return { en: `a new organization managed by ${accountId}`, ja: `${accountId} が管理する新しい組織` }
   },
   iam: [
     { actions: ['organizations:CreateOrganization'], resources: ['*'], why: 'Creates the organization.' },

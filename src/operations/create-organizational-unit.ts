@@ -9,17 +9,17 @@ export default defineOperation({
   title: { en: 'Create OUs', ja: 'OU を作成' },
   summary: {
     en: 'Create organizational units, which group accounts that are treated alike.',
-    ja: '同じ方針で扱うアカウントをまとめる組織単位 (OU) を作成します。',
+    ja: '同じ方針で扱うアカウントをまとめる組織単位（OU）を作成します。',
   },
   fields: {
     paths: {
       kind: 'text',
       max: 2000,
       multiline: true,
-      label: { en: 'OUs', ja: '組織単位 (OU)' },
+      label: { en: 'OUs', ja: '組織単位（OU）' },
       hint: {
         en: 'One path per line, for example /Security or /Workloads/Production. What lies above is created too.',
-        ja: '1 行に 1 つのパスを入力します(例: /Security、/Workloads/Production)。上位の OU も作成されます。',
+        ja: '1 行に 1 つのパスを入力します（例: /Security、/Workloads/Production）。上位の OU も作成されます。',
       },
     },
   },
@@ -71,7 +71,7 @@ export default defineOperation({
       notes:
         known.length === 0
           ? []
-          : [{ en: `There already: ${known.join(', ')}.`, ja: `既に存在する OU: ${known.join(', ')}` }],
+          : [{ en: `There already: ${known.join(', ')}.`, ja: `すでに存在する OU: ${known.join(', ')}` }],
     }
   },
 

@@ -15,7 +15,7 @@ const validName = /^[\w+=,.@-]{1,32}$/
 export default defineOperation({
   title: { en: 'Create a permission set', ja: '許可セットを作成' },
   summary: {
-    en: 'Make a new permission set from AWS managed policies. It gives access to nobody until it is assigned.',
+    en: 'From AWS managed policies. It gives no access until it is assigned.',
     ja: 'AWS 管理ポリシーから新しい許可セットを作成します。割り当てるまでは、誰にもアクセスは付与されません。',
   },
   fields: {
@@ -26,7 +26,7 @@ export default defineOperation({
       label: { en: 'Name', ja: '名前' },
       hint: {
         en: 'Letters, digits and + = , . @ - _ (no spaces). It cannot be changed later.',
-        ja: '半角の英数字と + = , . @ - _ を使用できます(空白は不可)。あとから変更できません。',
+        ja: '半角の英数字と + = , . @ - _ を使用できます（空白は不可）。あとから変更できません。',
       },
     },
     description: {
@@ -57,7 +57,7 @@ export default defineOperation({
   },
   gives: 'nothing',
   risk: ({ policies }) => worst(policies.map(riskOfPolicy)),
-  about: ({ name }) => ({ en: `permission set ${name}`, ja: `許可セット ${name}` }),
+  about: ({ name }) => ({ en: `the new permission set ${name}`, ja: `新しい許可セット ${name}` }),
   iam: [
     {
       actions: ['sso:CreatePermissionSet', 'sso:TagResource', 'sso:AttachManagedPolicyToPermissionSet'],

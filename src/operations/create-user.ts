@@ -15,7 +15,7 @@ const clocksDifferMs = 5 * 60_000
 export default defineOperation({
   title: { en: 'Create a user', ja: 'ユーザーを作成' },
   summary: {
-    en: 'Create a user in the Identity Center directory. It has access to nothing until something is assigned.',
+    en: 'In the Identity Center directory. It has no access until given some.',
     ja: 'Identity Center ディレクトリにユーザーを作成します。割り当てるまでは、何にもアクセスできません。',
   },
   fields: {
@@ -54,7 +54,7 @@ export default defineOperation({
   },
   gives: 'nothing',
   risk: () => 'medium',
-  about: ({ userName }) => ({ en: `user ${userName}`, ja: `ユーザー ${userName}` }),
+  about: ({ userName }) => ({ en: `the new user ${userName}`, ja: `新しいユーザー ${userName}` }),
   iam: [
     { actions: ['identitystore:CreateUser'], resources: storeResources('user'), why: 'Creates the user.' },
     {
@@ -85,7 +85,7 @@ export default defineOperation({
       notes: [
         {
           en: 'AWS sends no invitation to users that are created this way, and gives them no password. Either “Send email OTP” is on in the settings of IAM Identity Center (the person then gets a code at the first sign-in, and chooses a password), or an administrator generates a one-time password in the console.',
-          ja: 'この方法で作成したユーザーに、AWS から招待メールは送信されず、パスワードも設定されません。IAM Identity Center の設定で「E メールの OTP を送信」を有効にするか(初回サインイン時にコードが届き、パスワードを設定できます)、管理者がコンソールでワンタイムパスワードを生成してください。',
+          ja: 'この方法で作成したユーザーに、AWS から招待メールは送信されず、パスワードも設定されません。IAM Identity Center の設定で「E メールの OTP を送信」を有効にするか（初回サインイン時にコードが届き、パスワードを設定できます）、管理者がコンソールでワンタイムパスワードを生成してください。',
         },
       ],
     }
@@ -128,7 +128,7 @@ const creation = (user: Record<string, string>): Change => ({
   noun: { en: 'user', ja: 'ユーザー' },
   summary: {
     en: `Create the user ${user.userName}: ${user.displayName}, ${user.email}`,
-    ja: `ユーザー ${user.userName} (${user.displayName}、${user.email}) を作成する`,
+    ja: `ユーザー ${user.userName}（${user.displayName}、${user.email}）を作成する`,
   },
   params: user,
   before: null,

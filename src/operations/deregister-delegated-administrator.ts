@@ -14,7 +14,7 @@ export default defineOperation({
   risk: () => 'high',
   about({ account }, { directory }) {
     const name = directory.account(account)?.name ?? account
-    return { en: `${name} no longer delegated administrator`, ja: `委任管理者 ${name} の登録解除` }
+    return { en: `the end of the delegation to ${name}`, ja: `委任管理者 ${name} の登録解除` }
   },
   iam: [
     {

@@ -15,13 +15,13 @@ import { listAccounts, managedOrganization, readOrganization } from './shared/or
 export default defineOperation({
   title: { en: 'Enable all features', ja: 'すべての機能を有効化' },
   summary: {
-    en: 'Take the organization from consolidated billing to all features. Invited accounts must accept it. No way back.',
+    en: 'From consolidated billing; invited accounts must accept. No way back.',
     ja: '組織を一括請求からすべての機能に移行します。招待したアカウントの承認が必要です。元には戻せません。',
   },
   fields: {},
   gives: 'nothing',
   risk: () => 'high',
-  about: () => ({ en: 'all features of the organization', ja: '組織のすべての機能' }),
+  about: () => ({ en: 'all features of the organization', ja: '組織のすべての機能の有効化' }),
   iam: [
     { actions: ['organizations:EnableAllFeatures'], resources: ['*'], why: 'Begins the change to all features.' },
     {
@@ -132,5 +132,5 @@ const noWayBack: Text = {
 
 const mustAccept = (names: string[]): Text => ({
   en: `AWS asks these invited accounts to accept, within 90 days: ${names.join(', ')}. When they have, ask for this operation again: that finishes it.`,
-  ja: `AWS は招待した次のアカウントに承認を求めます(期限 90 日): ${names.join(', ')}。承認されたら、この操作をもう一度申請してください。有効化が完了します。`,
+  ja: `AWS は招待した次のアカウントに承認を求めます（期限 90 日）: ${names.join(', ')}。承認されたら、この操作をもう一度申請してください。有効化が完了します。`,
 })

@@ -9,13 +9,13 @@ import { isTrusted } from './shared/delegation.ts'
 export default defineOperation({
   title: { en: 'Enable permission sets', ja: '許可セットを有効化' },
   summary: {
-    en: 'Turn on multi-account permissions of IAM Identity Center, so that access to accounts can be given. No way back.',
+    en: 'Turn on multi-account permissions, for access to accounts. No way back.',
     ja: 'IAM Identity Center のマルチアカウント許可を有効にし、アカウントへのアクセスを付与できるようにします。元には戻せません。',
   },
   fields: {},
   gives: 'nothing',
   risk: () => 'medium',
-  about: () => ({ en: 'multi-account permissions', ja: 'マルチアカウント許可' }),
+  about: () => ({ en: 'multi-account permissions', ja: 'マルチアカウント許可の有効化' }),
   iam: [
     {
       actions: ['sso:UpdateInstance'],

@@ -8,8 +8,8 @@ import { existingUnit } from './shared/units.ts'
 export default defineOperation({
   title: { en: 'Move an account', ja: 'アカウントを移動' },
   summary: {
-    en: 'Move an account to another organizational unit, and with it under other policies.',
-    ja: 'アカウントを別の組織単位 (OU) に移動します。適用されるポリシーも変わります。',
+    en: 'Move an account to another OU, and with it under other policies.',
+    ja: 'アカウントを別の組織単位（OU）に移動します。適用されるポリシーも変わります。',
   },
   fields: {
     account: { kind: 'account', label: { en: 'Account', ja: 'アカウント' } },
@@ -26,7 +26,7 @@ export default defineOperation({
   risk: () => 'high',
   about({ account, unit }, { directory }) {
     const name = directory.account(account)?.name ?? account
-    return { en: `${name} to ${unit}`, ja: `${name} を ${unit} へ` }
+    return { en: `the move of ${name} to ${unit}`, ja: `${name} の ${unit} への移動` }
   },
   iam: [
     {

@@ -14,7 +14,7 @@ import { delegates, fullOrganization, onlyIdentityCenter, resources } from './sh
 export default defineOperation({
   title: { en: 'Delegate administration', ja: '委任管理者を登録' },
   summary: {
-    en: 'Let a member account administer IAM Identity Center, so that daily work leaves the management account.',
+    en: 'Let a member account, not the management one, run Identity Center.',
     ja: 'メンバーアカウントに IAM Identity Center の管理を委任し、日常の作業を管理アカウントから切り離します。',
   },
   fields: {
@@ -31,7 +31,7 @@ export default defineOperation({
   risk: () => 'high',
   about({ account }, { directory }) {
     const name = directory.account(account)?.name ?? account
-    return { en: `${name} as delegated administrator`, ja: `委任管理者 ${name}` }
+    return { en: `${name} as delegated administrator`, ja: `委任管理者への ${name} の登録` }
   },
   iam: [
     {

@@ -29,8 +29,8 @@ export default defineOperation({
   about(input, { directory }) {
     const { permissionSet, account, principal } = namesOf(accessOf(input), directory)
     return {
-      en: `${permissionSet} in ${account} from ${principal}`,
-      ja: `${principal} の ${account} での ${permissionSet}`,
+      en: `the removal of ${permissionSet} in ${account} from ${principal}`,
+      ja: `${account} での ${principal} の ${permissionSet} の解除`,
     }
   },
   iam: [

@@ -18,7 +18,7 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
   const about = [ctx.operations.get(asked.operation)?.title[say.locale] ?? asked.operation, account, set]
   return [
     rich(
-      line(bold(about.filter((part) => part !== undefined).join(', ')), words('\n')),
+      line(bold(about.filter((part) => part !== undefined).join(say.plain('common:list_separator'))), words('\n')),
       line(words(clip(decision[say.locale], 1500))),
     ),
     ...(shown.length > 0

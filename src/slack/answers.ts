@@ -4,7 +4,7 @@ import type { Context } from '../workflow/context.ts'
 import type { Person } from '../workflow/people-types.ts'
 import { myAccess } from './answer-requests.ts'
 import type { Message } from './blocks.ts'
-import { answer, failed, split } from './commands.ts'
+import { answer, failed, isWord, split } from './commands.ts'
 import { receive } from './receive.ts'
 import { sayTo } from './who.ts'
 
@@ -33,11 +33,16 @@ export function understood(text: string): { word: string; rest: string } {
   return split(said)
 }
 
+/** A sentence that is not understood is no misspelt command: the help says what is, and has the button for a request. */
+const isCommand = (word: string, rest: string): boolean => isWord(word) || (rest === '' && /^[a-z-]+$/.test(word))
+
 export async function answerWords(ctx: Context, person: Person, text: string): Promise<Message[]> {
   const { word, rest } = understood(text)
   if (word === 'my-access') return myAccess(ctx, { person, say: sayIn(person.locale), rest })
   // A form cannot be opened from a message, so `request` shows the button that opens it.
-  return answer(ctx, person, word === 'request' || (word === 'explain' && !rest) ? 'help' : word, rest)
+  if (word === 'request' || (word === 'explain' && !rest) || !isCommand(word, rest))
+    return answer(ctx, person, 'help', '')
+  return answer(ctx, person, word, rest)
 }
 
 export function register(app: App, ctx: Context): void {

@@ -1,13 +1,14 @@
-import { escapeMrkdwn, type Key, type Say } from '../i18n.ts'
+import { escapeMrkdwn, type Key, type Say, type Vars } from '../i18n.ts'
 import { en } from '../locales/index.ts'
 import type { AuditRow } from '../store/schema.ts'
 import { clipEscaped } from './blocks.ts'
+import { refusalPlain } from './refusals.ts'
 import { length, mrkdwnDate } from './times.ts'
 
 type Data = Record<string, unknown>
 
 /** Facts of which the sentence names more than who and which request. */
-const details: Record<string, (data: Data, say: Say) => Record<string, string | number>> = {
+const details: Record<string, (data: Data, say: Say, who: string) => Record<string, string | number>> = {
   asked: (data, say) => ({ about: spoken(data.about, say), reason: short(data.reason, 160) }),
   pending: (data) => ({ rule: short(data.rule), approvals: short(data.approvals) }),
   'break-glass': (data) => ({ rule: short(data.rule) }),
@@ -16,7 +17,7 @@ const details: Record<string, (data: Data, say: Say) => Record<string, string | 
   approved: (data) => ({ given: short(data.approvals), count: short(data.of), rule: short(data.rule) }),
   'bootstrap-approval': (data) => ({ rule: short(data.rule) }),
   denied: (data) => ({ reason: short(data.reason, 160) }),
-  refused: (data) => ({ code: short(data.code) }),
+  refused: (data, say) => ({ reason: refusalOf(data, say) }),
   reapproval: (data) => ({ rule: short(data.rule) }),
   started: (data) => ({ count: typeof data.changes === 'number' ? data.changes : 0 }),
   change: (data, say) => ({
@@ -28,9 +29,9 @@ const details: Record<string, (data: Data, say: Say) => Record<string, string | 
   failed: (data) => ({ reason: short(data.reason, 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
-  ending: (data) => ({ cause: short(data.cause) }),
-  ended: (data) => ({ cause: short(data.cause) }),
-  revoked: (data) => ({ cause: short(data.cause) }),
+  ending: causeOf,
+  ended: causeOf,
+  revoked: causeOf,
   alarm: (data, say) => ({ late: length(Number(data.lateMs ?? 0), say), error: short(data.error, 160) }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
@@ -65,6 +66,18 @@ const spoken = (text: unknown, say: Say): string =>
   short(typeof text === 'object' && text !== null ? (text as Record<string, unknown>)[say.locale] : text, 160)
 const end = (ms: unknown, say: Say): string => (typeof ms === 'number' ? mrkdwnDate(ms) : say('audit:no_end'))
 
+/** Why access ended; a cause without words is shown by its name. */
+function causeOf({ cause }: Data, say: Say, who: string): { cause: string } {
+  return {
+    cause: Object.hasOwn(en.audit.cause, String(cause)) ? say(`audit:cause.${cause}` as Key, { who }) : short(cause),
+  }
+}
+
+function refusalOf({ code, vars }: Data, say: Say): string {
+  if (!Object.hasOwn(en.errors, String(code))) return short(code)
+  return short(refusalPlain({ code: String(code), vars: (vars ?? {}) as Vars }, say), 250)
+}
+
 const sentences = en.audit.facts as Record<string, string>
 
 /** One fact of the audit log as one line of mrkdwn. A fact without a sentence is shown by its name and data. */
@@ -72,7 +85,7 @@ export function auditLine(entry: AuditRow, say: Say, look: { personName(slackId:
   const data: Data = JSON.parse(entry.dataJson)
   const who = entry.actor === 'bot' ? say.plain('audit:bot') : clipEscaped(look.personName(entry.actor), 60)
   const said = Object.hasOwn(sentences, entry.fact)
-    ? say(`audit:facts.${entry.fact}` as Key, { who, ...details[entry.fact]?.(data, say) })
+    ? say(`audit:facts.${entry.fact}` as Key, { who, ...details[entry.fact]?.(data, say, who) })
     : say('audit:other', { who, fact: entry.fact, data: short(entry.dataJson, 250) })
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${said}`

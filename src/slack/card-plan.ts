@@ -1,11 +1,14 @@
 import type { KnownBlock } from '@slack/types'
-import type { Say } from '../i18n.ts'
+import type { Key, Say } from '../i18n.ts'
+import { en } from '../locales/index.ts'
 import type { Change, Json, Plan } from '../operations/define.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { bold, bullets, clip, line, rich, words } from './blocks.ts'
+import { isoDuration, length } from './times.ts'
 
-/** "+1 assignment, 0 changed, 0 removed" */
+/** "+1 assignment, 0 changed, 0 removed"; an extension changes nothing in AWS. */
 export function delta(changes: Change[], say: Say): string {
+  if (changes.length === 0) return say.plain('card:nothing_changes')
   const of = (effect: Change['effect']) => changes.filter((change) => change.effect === effect)
   const nouns = new Map<string, number>()
   for (const { noun } of of('add')) nouns.set(noun[say.locale], (nouns.get(noun[say.locale]) ?? 0) + 1)
@@ -59,10 +62,18 @@ function stateDiffering(before: Json, now: Json, name: string, say: Say, room: n
     const names = [...new Set([...Object.keys(before), ...Object.keys(now)])]
     return names.flatMap((key) => stateDiffering(before[key] ?? null, now[key] ?? null, key, say, room))
   }
-  const shown = (value: Json) => clip(typeof value === 'string' ? value : JSON.stringify(value), Math.round(room / 3))
+  const shown = (value: Json) => clip(valueOf(value, say), Math.round(room / 3))
+  const called = Object.hasOwn(en.card.parts, name) ? say.plain(`card:parts.${name}` as Key) : name
   if (Array.isArray(before) && Array.isArray(now))
-    return differing(before, now, say, (item) => `${name} ${shown(item)}`)
-  return [say.plain('card:now_differs', { name, before: shown(before || null), after: shown(now || null) })]
+    return differing(before, now, say, (item) => `${called}: ${shown(item)}`)
+  return [say.plain('card:now_differs', { name: called, before: shown(before), after: shown(now) })]
+}
+
+function valueOf(value: Json, say: Say): string {
+  if (value === null || value === '') return say.plain('card:value_none')
+  if (typeof value === 'boolean') return say.plain(value ? 'card:value_yes' : 'card:value_no')
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return isoDuration(value) > 0 ? length(isoDuration(value), say) : value
 }
 
 const isObject = (value: Json): value is { [key: string]: Json } =>

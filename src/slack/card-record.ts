@@ -102,7 +102,7 @@ export function changeLines(changes: ChangeView[], say: Say, share: number): Ric
         say.plain(`card:change_${state}`, { summary: clip(change.summary[say.locale], Math.round(200 * share)) }),
         ...(error ? [say.plain('card:change_error', { error: clipJson(error, Math.round(200 * share)) })] : []),
         ...(awsRequestId ? [say.plain('card:aws_request', { id: awsRequestId })] : []),
-      ].join('. '),
+      ].join(say.plain('card:change_then')),
     ),
   ])
   const rest = changes.length - shown.length

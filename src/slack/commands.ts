@@ -36,8 +36,14 @@ export const answers: Record<string, Answer> = {
 const slowAnswers: Record<string, Answer> = { doctor }
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
+/** A word that there is, or a misspelt one. */
+export const isWord = (word: string): boolean => nearest(word, everyWord) !== undefined || everyWord.includes(word)
+
+/** Slack takes 40,000 characters, on which one person could keep the patterns busy for seconds; no question is so long. */
+export const longestQuestion = 500
+
 export function split(text: string): { word: string; rest: string } {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? []
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text.slice(0, longestQuestion)) ?? []
   return { word: word.toLowerCase(), rest: rest.trim() }
 }
 
@@ -53,7 +59,8 @@ export function unknownWord(word: string, say: Say): Message[] {
 
 export async function answer(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
   const say = sayIn(person.locale)
-  const found = answers[word] ?? slowAnswers[word] ?? (word === '' ? help : undefined)
+  const all = { ...answers, ...slowAnswers, '': help }
+  const found = Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined
   if (!found) return unknownWord(word, say)
   try {
     return await found(ctx, { person, say, rest })

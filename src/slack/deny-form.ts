@@ -3,9 +3,10 @@ import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { type Say, sayIn } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
-import { plain } from './blocks.ts'
+import { loadView, maySee } from '../workflow/queries.ts'
+import { clip, plain } from './blocks.ts'
 import { receive } from './receive.ts'
-import { sayTo } from './who.ts'
+import { namesOf, sayTo } from './who.ts'
 
 export const denyForm = { view: 'deny', reason: 'deny:reason' } as const
 
@@ -16,7 +17,8 @@ export interface Denied {
   channel: string | null
 }
 
-export const denyView = (denied: Denied, say: Say): ModalView => ({
+/** `what` is denied, in a line: the id alone says little to who has several cards before them. */
+export const denyView = (denied: Denied, say: Say, what = ''): ModalView => ({
   type: 'modal',
   callback_id: denyForm.view,
   private_metadata: JSON.stringify(denied),
@@ -24,6 +26,7 @@ export const denyView = (denied: Denied, say: Say): ModalView => ({
   submit: plain(say.plain('card:deny_submit'), 24),
   close: plain(say.plain('common:cancel'), 24),
   blocks: [
+    ...(what ? [{ type: 'section' as const, text: plain(what) }] : []),
     {
       type: 'input',
       block_id: 'reason',
@@ -42,8 +45,13 @@ export async function openDenyForm(
   slackId: string,
   denied: Denied,
 ): Promise<void> {
-  const { locale } = await ctx.people.member(slackId)
-  await client.views.open({ trigger_id: triggerId, view: denyView(denied, sayIn(locale)) })
+  const say = sayIn((await ctx.people.member(slackId)).locale)
+  const view = await loadView(ctx, denied.id)
+  const seen = view && maySee(ctx, view, slackId) ? view : undefined
+  const personName = await namesOf(ctx, seen ? [seen.requester] : [])
+  const what =
+    seen && say.plain('card:deny_what', { about: clip(seen.about[say.locale], 300), name: personName(seen.requester) })
+  await client.views.open({ trigger_id: triggerId, view: denyView(denied, say, what) })
 }
 
 export function register(app: App, ctx: Context): void {

@@ -1,4 +1,4 @@
-import type { Say } from '../i18n.ts'
+import { between, type Say } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
 import { effective } from '../workflow/policy/effective.ts'
 import type { Verdict } from '../workflow/policy/evaluate.ts'
@@ -25,11 +25,13 @@ export function rulingSoFar(ctx: Context, requester: string, { operation, picked
 
 /** One or two sentences: how long at most, who approves, or that it is granted at once. */
 export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing', say: Say): string {
-  if (!said) return say('form:ruling_open')
+  if (!said) return say(gives === 'grant' ? 'form:ruling_open' : 'form:ruling_open_once')
   if ('refused' in said) return refusalText(said.refused, say)
   const { ruling } = said
   const who = whoApproves(ruling, say)
-  return gives === 'grant' ? `${who} ${say('form:at_most', { length: length(ruling.maxDurationMs, say) })}` : who
+  return gives === 'grant'
+    ? [who, say('form:at_most', { length: length(ruling.maxDurationMs, say) })].join(between(say))
+    : who
 }
 
 export function whoApproves(ruling: Ruling, say: Say): string {

@@ -128,7 +128,7 @@ function active({ grant, facts }: RequestView, say: Say, { now }: Look): RichTex
     end === null
       ? told(say, 'grant:permanent')
       : end > now
-        ? told(say, 'grant:until', { end: date(end), length: length(end - now, say) })
+        ? told(say, 'grant:until', { end: date(end) })
         : told(say, 'grant:until_past', { end: date(end) }),
     ...(session ? [told(say, 'grant:session', { length: length(session, say) })] : []),
   ]

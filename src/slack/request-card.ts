@@ -15,6 +15,7 @@ import { aloneButton } from './guide/alone.ts'
 import type { Look } from './look.ts'
 import { orTell } from './or-tell.ts'
 import { receive } from './receive.ts'
+import { length } from './times.ts'
 
 export const card = {
   approve: 'card:approve',
@@ -90,13 +91,17 @@ function pendingButtons(view: RequestView, say: Say, look: Look): Button[] {
 export function approveButton(view: RequestView, say: Say, look: Look): Button {
   const { account, permissionSet, principal } = view.facts ?? {}
   const name = clip(look.personName(view.requester), 40)
+  const lasts = view.permanent
+    ? say.plain('card:length_permanent')
+    : view.durationMs !== null && length(view.durationMs, say)
   const text =
-    account && permissionSet && principal
+    account && permissionSet && principal && lasts
       ? say.plain('card:approve_text', {
           account: account.name,
           accountId: account.id,
           permissionSet: permissionSet.name,
           principal: clip(principal.name, 60),
+          length: lasts,
           name,
         })
       : say.plain('card:approve_about', { about: clip(view.about[say.locale], 200), name })

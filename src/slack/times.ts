@@ -1,25 +1,11 @@
 import type { RichTextElement } from '@slack/types'
-import type { Locale, Say } from '../i18n.ts'
+import type { Locale } from '../i18n.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** "1 hour 30 minutes", "3 days": at most two units, rounded up to the minute so that nothing ends before it says. */
-export function length(ms: number, say: Say): string {
-  const total = Math.max(1, Math.ceil(ms / minute))
-  const parts = [
-    { count: Math.floor(total / (24 * 60)), key: 'common:days' },
-    { count: Math.floor(total / 60) % 24, key: 'common:hours' },
-    { count: total % 60, key: 'common:minutes' },
-  ] as const
-  const from = parts.findIndex(({ count }) => count > 0)
-  return parts
-    .slice(from, from + 2)
-    .filter(({ count }) => count > 0)
-    .map(({ count, key }) => say.plain(key, { count }))
-    .join(say.plain('common:between_units'))
-}
+export { length } from '../workflow/policy/duration.ts'
 
 /** What a reader without JavaScript or in a notification sees: `2026-11-24 16:40 UTC`. */
 const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
@@ -51,7 +37,7 @@ export function clockTime(ms: number, { tz, now }: { tz: string; now: number }, 
     hour12: false,
     ...(sameDay ? {} : { day: 'numeric', month: 'short', ...(Math.abs(ms - now) > 300 * day && { year: 'numeric' }) }),
   }).format(ms)
-  return locale === 'ja' ? `${clock}（${zoneName(zone, 'ja-JP')}）` : `${clock} (${zoneName(zone, 'en-US')})`
+  return locale === 'ja' ? `${clock} ${zoneName(zone, 'ja-JP')}` : `${clock} (${zoneName(zone, 'en-US')})`
 }
 
 /** What people call it: "Germany Time", "PT", 「日本時間」. */

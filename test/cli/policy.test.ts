@@ -17,7 +17,7 @@ const production = [
 
 test('check accepts the example without a word of complaint', async () => {
   const { code, out, err } = await command('policy', ['check', example])
-  expect({ code, out, err }).toEqual({ code: 0, out: `${example} is valid; it has 5 rule(s).\n`, err: '' })
+  expect({ code, out, err }).toEqual({ code: 0, out: `${example} is valid. Rules: 5.\n`, err: '' })
 })
 
 test('check prints one line per mistake, in the language of the terminal', async () => {
@@ -59,13 +59,13 @@ test('explain names the rule that decides, and why the others do not', async () 
   ])
   expect(code).toBe(0)
   expect(lines[0]).toBe('> 1. production-admin: everything in it matches: this rule decides')
-  expect(lines).toContain('Needs 2 approval(s) by @sre-leads, for 2h at most; expires after 24h without.')
+  expect(lines).toContain('Needs 2 approvals by @sre-leads, for 2 hours at most; lapses after 1 day without.')
 })
 
 test('explain in Japanese', async () => {
   const { lines } = await command('policy', [...mia, ...production], { LC_ALL: 'ja_JP.UTF-8' })
   expect(lines[0]).toBe('  1. production-admin: 申請者は @engineering に含まれません')
-  expect(lines.join()).toContain('却下されます。社内ポリシーのルール「production-admin-for-nobody-else」により')
+  expect(lines.join()).toContain('受け付けられません。社内ポリシーのルール「production-admin-for-nobody-else」により')
 })
 
 test.each([

@@ -39,7 +39,7 @@ describe('a request that waits', () => {
       'Risk',
       'Incident 4711',
       'It is the first assignment there.',
-      'Has in this account today',
+      'Assigned directly in this account today',
       'Asked for the same 12 times',
       'Rule “',
       '1 of 10 approvals given',
@@ -80,7 +80,7 @@ describe('a request that waits', () => {
     )
     expect(said).toContain('earlier approvals no longer count')
     expect(said).toContain('New: Give Mia')
-    expect(said).toContain('policy: "a" before, "b" now')
+    expect(said).toContain('policy: a before, b now')
   })
 })
 

@@ -63,7 +63,7 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   expect(await answer(mia, 'access pay')).toMatch(/Several things match.*prod-payments.*staging-payments/s)
 
   expect(await answer(mia, 'explain prod-orders AdministratorAccess 2h')).toMatch(
-    /Needs 2 approval\(s\).*production-admin/s,
+    /Needs 2 approvals.*production-admin/s,
   )
   expect(await answer(mia, 'explain audit ReadOnlyAccess')).toMatch(/Refused.*no-access-to-the-audit-account/s)
   expect(await answer(mia, 'explain sandbox-mia ReadOnlyAccess')).toContain('Granted at once')
@@ -72,7 +72,7 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   expect(await answer(ken, 'help explain')).toContain('/aws-setup explain')
   expect(await answer(mia, 'statsu')).toBe('There is no statsu. Did you mean /aws-setup status?')
   expect(await answer(ken, 'pendign')).toContain('/aws-setup pending')
-  expect(await answer(mia, 'xyzzyxyzzy')).toMatch(/There is no xyzzyxyzzy. These are: request, status/)
+  expect(await answer(mia, 'xyzzyxyzzy')).toMatch(/There is no xyzzyxyzzy. These are: request, guide, status/)
   expect(world.aws.mutations()).toHaveLength(1)
 })
 
@@ -91,6 +91,8 @@ story('plain words in a direct message are answered, in both languages', async (
   expect(await reply(mia, 'hello')).toContain('/aws-setup request')
   expect(await reply(mia, 'request')).toContain('[Request access]')
   expect(await reply(mia, 'statsu')).toContain('Did you mean /aws-setup status?')
+  expect(await reply(mia, 'I need access to a database')).toContain('[Request access]')
+  expect(await reply(ken, 'アクセスがほしいです')).toContain('[アクセスを申請]')
 
   expect(await reply(ken, '私のアクセス')).toContain(kens.id)
   expect(await reply(ken, 'prod-ordersに誰がアクセスできますか？')).toMatch(/sre.*PowerUserAccess/)

@@ -33,12 +33,12 @@ story('the card says in order what an approver needs, and becomes the record of 
     /^Account: prod-payments \d{12} \/Workloads\/Production/,
     /^Permission set: AdministratorAccess/,
     'For: Mia Tanaka',
-    /^Length: 2 hours, until .* if granted now/,
+    /^Duration: 2 hours, until .* if granted now/,
     /^Risk: high/,
     'Reason',
     'Stuck payouts, ticket 4711',
     'What helps to decide',
-    'Has nothing in this account today.',
+    'Nothing is assigned directly in this account today.',
     'First request of this kind in 90 days.',
     'Who decides',
     /^Rule “production-admin”: @aws-admins, @sre-leads/,
@@ -141,7 +141,7 @@ story('what nobody decides is remembered, and lapses', async (world) => {
   clock.advance(hours(16))
   await bob.slack.sendRaw(approve)
   await becomes(world, request, 'expired')
-  await bob.isTold(new RegExp(`${request.id} is no longer open: it is expired`))
+  await bob.isTold(new RegExp(`${request.id} is no longer open. Its state: lapsed`))
   await mia.isTold(/Nobody decided before .* Ask again/)
   await quiet(world)
   expect(bob.reads(await bob.card(request))).toContain('Nobody decided in time')

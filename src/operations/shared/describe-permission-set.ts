@@ -123,19 +123,19 @@ function contents(set: PermissionSet): Text | undefined {
   if (managed.length > 0) {
     parts.push({
       en: `${counted(managed, 'AWS managed policy', 'AWS managed policies')} (${named(managed)})`,
-      ja: `AWS 管理ポリシー ${managed.length} 件(${named(managed)})`,
+      ja: `AWS 管理ポリシー ${managed.length} 件（${named(managed)}）`,
     })
   }
   if (own.length > 0) {
     parts.push({
       en: `${counted(own, 'customer managed policy', 'customer managed policies')} (${named(own)})`,
-      ja: `カスタマー管理ポリシー ${own.length} 件(${named(own)})`,
+      ja: `カスタマー管理ポリシー ${own.length} 件（${named(own)}）`,
     })
   }
   if (set.inlinePolicy) parts.push({ en: 'an inline policy', ja: 'インラインポリシー' })
   if (set.boundary) {
     const name = policyName(set.boundary)
-    parts.push({ en: `a permissions boundary (${name})`, ja: `アクセス許可の境界(${name})` })
+    parts.push({ en: `a permissions boundary (${name})`, ja: `アクセス許可の境界（${name}）` })
   }
   if (parts.length === 0) return undefined
   return { en: sequence(parts.map((p) => p.en)), ja: parts.map((p) => p.ja).join('、') }

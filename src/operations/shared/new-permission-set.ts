@@ -19,7 +19,7 @@ export function creation(set: { name: string; description: string; sessionDurati
     noun: setNoun,
     summary: {
       en: `Create the permission set ${set.name} with sessions of ${hours.en}`,
-      ja: `許可セット ${set.name} を作成する(セッション時間: ${hours.ja})`,
+      ja: `許可セット ${set.name} を作成する（セッション時間: ${hours.ja}）`,
     },
     params: set,
     before: null,

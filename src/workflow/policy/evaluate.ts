@@ -23,7 +23,7 @@ export function evaluate(policy: Policy, asked: Asked, context: PolicyContext): 
   if (unknown) return { refused: unknown }
 
   const found = policy.rules.find((rule) => mismatch(policy, rule, asked, context) === undefined)
-  if (!found) return { refused: noRule(policy, asked) }
+  if (!found) return { refused: noRule(policy, asked, context) }
 
   const rule = effective(policy, found)
   const approvers = membersOf(context.roster, rule.approvers).filter((id) => id !== asked.requester)
@@ -54,22 +54,23 @@ function unknownTarget(
   return undefined
 }
 
-function noRule(policy: Policy, asked: Asked): Refusal {
+function noRule(policy: Policy, { operation, requester }: Asked, { roster }: PolicyContext): Refusal {
   const admins = policy.admins.join(', ')
-  return accessOperations.has(asked.operation)
-    ? new Refusal('policy_no_rule', { admins })
-    : new Refusal('policy_not_allowed', { operation: asked.operation, admins })
+  if (accessOperations.has(operation)) return new Refusal('policy_no_rule', { admins })
+  return membersOf(roster, policy.admins).includes(requester)
+    ? new Refusal('policy_no_rule_admin', { operation })
+    : new Refusal('policy_not_allowed', { operation, admins })
 }
 
 /** `approvers` undefined: their number does not matter. */
 function refusalBy(rule: EffectiveRule, approvers: string[] | undefined, asked: Asked): Refusal | undefined {
   const { name, maxDuration } = rule
-  const limit = formatDuration(maxDuration)
+  const limits = { limit: formatDuration(maxDuration), limitMs: maxDuration }
   if (rule.deny) return new Refusal('policy_denied', { rule: name })
-  if (asked.permanent && !rule.permanent) return new Refusal('policy_permanent', { rule: name, limit }, 'duration')
+  if (asked.permanent && !rule.permanent) return new Refusal('policy_permanent', { rule: name, ...limits }, 'duration')
   // Written so that NaN is refused too.
   if (!asked.permanent && asked.durationMs !== undefined && !(asked.durationMs > 0 && asked.durationMs <= maxDuration))
-    return new Refusal('policy_too_long', { rule: name, limit }, 'duration')
+    return new Refusal('policy_too_long', { rule: name, ...limits }, 'duration')
   if (approvers && approvers.length < rule.approvals)
     return new Refusal('policy_nobody_can_approve', {
       rule: name,

@@ -1,6 +1,6 @@
 import { type Key, locales, sayIn, type Text, type Vars } from '../../i18n.ts'
 import type { Asked } from '../policy-types.ts'
-import { formatDuration } from './duration.ts'
+import { length } from './duration.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
 import { mismatch, type PolicyContext } from './match.ts'
 import type { Policy } from './schema.ts'
@@ -32,19 +32,15 @@ export function explain(policy: Policy, asked: Asked, context: PolicyContext): E
 function decisionOf(verdict: Verdict): Text {
   if ('refused' in verdict) {
     const { code, vars } = verdict.refused
-    const reason = inAll(`errors:${code}.reason` as Key, vars)
-    const next = inAll(`errors:${code}.next` as Key, vars)
-    return each((locale) =>
-      sayIn(locale).plain('policy:explain.refused', { reason: reason[locale], next: next[locale] }),
-    )
+    const { limitMs } = vars
+    return each((locale) => {
+      const say = sayIn(locale)
+      const limit = typeof limitMs === 'number' ? { limit: length(limitMs, say) } : {}
+      const said = (part: string) => say.plain(`errors:${code}.${part}` as Key, { ...vars, ...limit })
+      return say.plain('policy:explain.refused', { reason: said('reason'), next: said('next') })
+    })
   }
   const { ruling } = verdict
-  const vars = {
-    selectors: ruling.approverSelectors.join(', '),
-    approvals: ruling.approvals,
-    limit: formatDuration(ruling.maxDurationMs),
-    pendingFor: formatDuration(ruling.pendingForMs),
-  }
   const kind = ruling.bootstrap
     ? 'alone'
     : ruling.breakGlass
@@ -52,7 +48,15 @@ function decisionOf(verdict: Verdict): Text {
       : ruling.approvals === 0
         ? 'at_once'
         : 'needs_approvals'
-  const main = inAll(`policy:explain.${kind}`, vars)
+  const main = each((locale) => {
+    const say = sayIn(locale)
+    return say.plain(`policy:explain.${kind}`, {
+      selectors: ruling.approverSelectors.join(say.plain('common:list_separator')),
+      count: ruling.approvals,
+      limit: length(ruling.maxDurationMs, say),
+      pendingFor: length(ruling.pendingForMs, say),
+    })
+  })
   if (!ruling.permanent) return main
   const also = inAll('policy:explain.may_be_permanent')
   return { en: `${main.en} ${also.en}`, ja: `${main.ja}${also.ja}` }
