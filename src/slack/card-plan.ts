@@ -62,14 +62,14 @@ function stateDiffering(before: Json, now: Json, name: string, say: Say, room: n
     const names = [...new Set([...Object.keys(before), ...Object.keys(now)])]
     return names.flatMap((key) => stateDiffering(before[key] ?? null, now[key] ?? null, key, say, room))
   }
-  const shown = (value: Json) => clip(valueOf(value, say), Math.round(room / 3))
+  const shown = (value: Json) => clip(worded(value, say), Math.round(room / 3))
   const called = Object.hasOwn(en.card.parts, name) ? say.plain(`card:parts.${name}` as Key) : name
   if (Array.isArray(before) && Array.isArray(now))
     return differing(before, now, say, (item) => `${called}: ${shown(item)}`)
   return [say.plain('card:now_differs', { name: called, before: shown(before), after: shown(now) })]
 }
 
-function valueOf(value: Json, say: Say): string {
+function worded(value: Json, say: Say): string {
   if (value === null || value === '') return say.plain('card:value_none')
   if (typeof value === 'boolean') return say.plain(value ? 'card:value_yes' : 'card:value_no')
   if (typeof value !== 'string') return JSON.stringify(value)
