@@ -77,7 +77,10 @@ describe('create-account', () => {
     const context = applyContext(bench, directory)
     await expect(operation.apply(creation, context)).rejects.toMatchObject({ name: 'OutcomeUnknown' })
     const again = { ...context, repeated: true }
-    expect(await operation.apply(creation, again)).toMatchObject({ state: 'waiting', asyncRequestId: expect.stringMatching(/^car-/) })
+    expect(await operation.apply(creation, again)).toMatchObject({
+      state: 'waiting',
+      asyncRequestId: expect.stringMatching(/^car-/),
+    })
     bench.clock.advance(60_000)
     expect(await operation.apply(creation, again)).toMatchObject({ state: 'done' })
     expect(calls(bench, 'CreateAccount')).toBe(1)

@@ -94,7 +94,8 @@ export const en = {
     noPermissionSets: 'permission sets off',
     pending: 'not active yet',
   },
-  callsMade: (calls: number, changes: number) => `${calls} ${calls === 1 ? 'call' : 'calls'}, ${changes} of them changed something`,
+  callsMade: (calls: number, changes: number) =>
+    `${calls} ${calls === 1 ? 'call' : 'calls'}, ${changes} of them changed something`,
   permissionSets: 'Permission sets',
   assignmentsCount: (count: number) => `${count} ${count === 1 ? 'assignment' : 'assignments'}`,
   noAccess: 'no access',
