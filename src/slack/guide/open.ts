@@ -26,10 +26,10 @@ export async function openGuide(ctx: Context, client: WebClient, triggerId: stri
   const view = await drawOverview(ctx, person, guide, looking)
   const opened = await client.views.open({ trigger_id: triggerId, view })
   await openedGuide(ctx, slackId)
-  const viewId = opened.view?.id
-  if (!looking || !viewId) return
+  const { id, hash } = opened.view ?? {}
+  if (!looking || !id) return
   await runProbes(ctx)
-  await replace(ctx, client, viewId, await drawOverview(ctx, person, await loadGuide(ctx)))
+  await replace(ctx, client, id, await drawOverview(ctx, person, await loadGuide(ctx)), hash)
 }
 
 export async function drawOverview(ctx: Context, person: Person, guide: GuideNow, looking = false): Promise<ModalView> {
@@ -49,12 +49,23 @@ export async function drawStep(
   return stepView(guide, now, readerOf(ctx, person), say, await lookOf(ctx, person, guide), note)
 }
 
-/** Whoever has closed the modal meanwhile needs no newer one. */
-export async function replace(ctx: Context, client: WebClient, viewId: string, view: ModalView): Promise<void> {
+/**
+ * Whoever has closed the modal meanwhile needs no newer one; nor does, with the `hash` of what was shown before, whoever has
+ * gone on in it: https://docs.slack.dev/surfaces/modals#updating_apis. Gives the new hash.
+ */
+export async function replace(
+  ctx: Context,
+  client: WebClient,
+  viewId: string,
+  view: ModalView,
+  hash?: string,
+): Promise<string | undefined> {
   try {
-    await client.views.update({ view_id: viewId, view })
+    const drawn = await client.views.update({ view_id: viewId, view, ...(hash && { hash }) })
+    return drawn.view?.hash
   } catch (error) {
     ctx.log.info({ err: error }, 'a modal of the guide could not be drawn again')
+    return undefined
   }
 }
 
@@ -107,9 +118,9 @@ export function register(app: App, ctx: Context): void {
       const note = say(looking ? 'guide:overview.looking' : 'guide:step.checked')
       return ofStep ? drawStep(ctx, person, guide, value, note) : drawOverview(ctx, person, guide, looking)
     }
-    await replace(ctx, client, view.id, await draw(true))
+    const hash = await replace(ctx, client, view.id, await draw(true))
     await runProbes(ctx)
-    await replace(ctx, client, view.id, await draw(false))
+    if (hash) await replace(ctx, client, view.id, await draw(false), hash)
   })
 
   app.action({ type: 'block_actions', action_id: guideIds.link }, ({ ack }) => ack())

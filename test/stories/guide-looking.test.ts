@@ -1,0 +1,33 @@
+import { expect } from 'vitest'
+import { freshCompany } from '../../src/sandbox/aws/company.ts'
+import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
+import { AtTheGuide, setupPolicy } from '../support/guide.ts'
+import { story } from '../support/story.ts'
+
+story(
+  'what AWS says comes late: whoever has gone on to another screen meanwhile stays there',
+  async ({ aws, alice, slack, until }) => {
+    const guide = new AtTheGuide(alice)
+    const drawn = () => slack.calls.filter(({ method, status }) => method === 'views.update' && status).length
+    await guide.opens()
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const free = aws.onCall(async ({ action }, phase) => {
+      if (action === 'iam:GetAccountSummary' && phase === 'before') await held
+    })
+    consoleActions['add-root-mfa'](aws.world)
+    await alice.slack.click('modal', 'guide:check')
+    await until(() => expect(guide.screen).toContain('Looking at AWS now'))
+    await alice.slack.click('modal', 'guide:list')
+    await until(() => expect(alice.slack.modal()?.private_metadata).toContain('"list"'))
+    const before = drawn()
+    free()
+    answer()
+    await until(async () => expect(await guide.state('root-mfa')).toBe('done'))
+    await until(() => expect(drawn()).toBeGreaterThan(before))
+    expect(alice.slack.modal()?.private_metadata).toContain('"list"')
+  },
+  { company: freshCompany(), policy: setupPolicy },
+)
