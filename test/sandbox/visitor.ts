@@ -73,6 +73,12 @@ export class Visitor {
     })
   }
 
+  /** By the cross, with what lies below. */
+  async closesAll(): Promise<void> {
+    await this.dialog().locator('.modal-head').getByRole('button').click()
+    await expect.poll(() => this.dialog().count()).toBe(0)
+  }
+
   /** The panel that shows AWS, and what one does there by hand. */
   aws(): Locator {
     return this.page.locator('.aws')
@@ -87,9 +93,9 @@ export class Visitor {
   }
 
   async entersCompany(from: string, to: string): Promise<void> {
-    await this.presses(`Sandbox: ${from} ▾`)
+    await this.presses(`Sandbox: ${from}`)
     await this.page.getByRole('menuitem', { name: new RegExp(`^${to}`) }).click()
-    await this.page.getByRole('button', { name: `Sandbox: ${to} ▾` }).waitFor()
+    await this.page.getByRole('button', { name: `Sandbox: ${to}` }).waitFor()
   }
 
   async leaves(): Promise<void> {

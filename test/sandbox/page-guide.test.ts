@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { inBrowser, openBrowser } from './browser.ts'
+import { Visitor } from './visitor.ts'
+
+let sandbox: Sandbox
+let browser: Browser | undefined
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, seeded: false, company: 'half-done' })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await sandbox?.stop()
+})
+
+inBrowser('a brand-new company: what is done by hand in AWS is done in the guide', { timeout: 90_000 }, async () => {
+  const visitor = await Visitor.at(browser, sandbox.url)
+  await visitor.reads('permission sets off', visitor.aws())
+  await visitor.entersCompany('Half done', 'Brand-new')
+  expect(visitor.page.url()).toMatch(/\?company=fresh#UALICE\/dm$/)
+  await visitor.reads('none yet', visitor.aws())
+
+  await visitor.types('/aws-setup')
+  await visitor.reads('Decide what cannot be undone', visitor.dialog())
+  await visitor.reads(/has no AWS credentials yet/, visitor.dialog())
+  // The console stays usable while the guide is open, as it would in another tab.
+  await visitor.doesByHand('Create the bot’s role')
+  await visitor.doesByHand('Add an MFA device for root')
+  await visitor.presses('Check again', visitor.dialog())
+  await visitor.reads(/AccountMFAEnabled = 1/, visitor.dialog())
+  await visitor.presses('All steps', visitor.dialog())
+  await visitor.reads('Turn on MFA for root', visitor.dialog())
+  const rootMfa = visitor.dialog().locator('.beside', { hasText: 'Turn on MFA for root' })
+  await expect.poll(() => rootMfa.innerText()).toContain('\nDone ·')
+  await visitor.closesAll()
+  await visitor.leaves()
+})
+
+inBrowser('a step is handed over, and its file is taken from the conversation', { timeout: 60_000 }, async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/?company=fresh#UALICE/dm`)
+  const dialog = visitor.dialog()
+  await visitor.types('/aws-setup')
+  await visitor.presses('All steps', dialog)
+  await visitor.presses('Open: Let AWS through your web filter', dialog)
+  await visitor.presses('Send me the file', dialog)
+  await visitor.reads('The file is in your direct messages', dialog)
+  await visitor.presses('Close', dialog)
+
+  await visitor.presses('Not me: hand over', dialog)
+  await visitor.chooses('To whom', 'Ken Sato')
+  await visitor.presses('Hand over', dialog)
+  await visitor.reads(/gets a direct message with this step/, dialog)
+  await visitor.closesAll()
+
+  const file = visitor.page.locator('a.file', { hasText: 'aws-allow-list.txt' })
+  const [taken] = await Promise.all([visitor.page.waitForEvent('download'), file.click()])
+  expect(taken.suggestedFilename()).toBe('aws-allow-list.txt')
+  expect(await readFile(await taken.path(), 'utf8')).toContain('amazonaws.com')
+  await visitor.is('Ken')
+  await visitor.reads(/Alice.*引き継ぎました: ウェブフィルタリングで AWS を許可する/)
+  await visitor.leaves()
+})
