@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { eachGently } from './gently.ts'
 
 /** Where the snapshot outlives the process. `data` is JSON text; an empty one removes the part. */
 export interface SnapshotStore {
@@ -47,7 +48,7 @@ export class SnapshotParts {
     const partOf = (id: string) => hash(id) % count
     const parts = new Map<number, T[]>()
     for (let part = 0; part < count; part++) if (only === undefined || partOf(only) === part) parts.set(part, [])
-    for (const row of rows) parts.get(partOf(idOf(row)))?.push(row)
+    await eachGently(rows, (row) => void parts.get(partOf(idOf(row)))?.push(row))
     const changed: StoredPart[] = []
     for (const [part, inPart] of parts) {
       const data = inPart.length > 0 ? JSON.stringify(inPart) : ''

@@ -1,3 +1,4 @@
+import { eachGently, sortGently } from './gently.ts'
 import { buildIndex, type SearchIndex } from './search.ts'
 import type { Account, Group, PermissionSet, SearchHit, SearchKind, User } from './types.ts'
 
@@ -20,23 +21,17 @@ type Parts = { [K in SearchKind]: Part<SearchHit[K]> }
 /** One consistent picture, made aside and then put in place at once. It never changes. */
 export class Snapshot {
   readonly #parts: Parts
-  readonly #byEmail = new Map<string, User>()
-  readonly #sharedEmail = new Map<string, User[]>()
+  readonly #byEmail: ReadonlyMap<string, User | User[]>
 
-  private constructor(parts: Parts) {
+  private constructor(parts: Parts, byEmail: ReadonlyMap<string, User | User[]>) {
     this.#parts = parts
-    for (const user of parts.user.sorted) {
-      const email = user.email.toLowerCase()
-      const first = this.#byEmail.get(email)
-      if (first) this.#sharedEmail.set(email, [...(this.#sharedEmail.get(email) ?? [first]), user])
-      else if (email) this.#byEmail.set(email, user)
-    }
+    this.#byEmail = byEmail
   }
 
   /** Lets other work through while it builds. What did not change since `before` is taken from there. */
   static async of(facts: Facts, before?: Snapshot): Promise<Snapshot> {
     const old = before ? before.#parts : undefined
-    return new Snapshot({
+    const parts: Parts = {
       account: await part(
         facts.account,
         old?.account,
@@ -61,7 +56,9 @@ export class Snapshot {
         (g) => [g.displayName, g.id],
         (g) => g.id,
       ),
-    })
+    }
+    const sameUsers = before && parts.user === old?.user
+    return new Snapshot(parts, sameUsers ? before.#byEmail : await usersByEmail(parts.user.sorted))
   }
 
   all<K extends SearchKind>(kind: K): readonly SearchHit[K][] {
@@ -77,10 +74,20 @@ export class Snapshot {
   }
 
   usersByEmail(email: string): readonly User[] {
-    const key = email.toLowerCase()
-    const first = this.#byEmail.get(key)
-    return this.#sharedEmail.get(key) ?? (first ? [first] : [])
+    const found = this.#byEmail.get(email.toLowerCase()) ?? []
+    return Array.isArray(found) ? found : [found]
   }
+}
+
+/** One user, or several that share an address: a list for each of 200,000 would cost more than the users. */
+async function usersByEmail(users: readonly User[]): Promise<ReadonlyMap<string, User | User[]>> {
+  const found = new Map<string, User | User[]>()
+  await eachGently(users, (user) => {
+    const email = user.email.toLowerCase()
+    const others = found.get(email)
+    if (email) found.set(email, others ? [others, user].flat() : user)
+  })
+  return found
 }
 
 async function part<T>(
@@ -90,21 +97,27 @@ async function part<T>(
   idOf: (item: T) => string,
 ): Promise<Part<T>> {
   if (before?.sorted === items) return before
-  if (before && same(before, items, idOf)) return before
-  const keyed = items.map((item) => ({ item, name: (fieldsOf(item)[0] ?? '').toLowerCase() }))
-  // Comparing as people do takes too long for a whole company's users: the event loop would stand still.
+  if (before && (await same(before, items, idOf))) return before
+  const keyed: { item: T; name: string }[] = []
+  await eachGently(items, (item) => void keyed.push({ item, name: (fieldsOf(item)[0] ?? '').toLowerCase() }))
+  // Comparing as people do takes too long for a whole company's users.
   const compare = items.length > 20_000 ? byCode : byLanguage
-  const sorted = keyed.sort((a, b) => compare(a.name, b.name)).map(({ item }) => item)
-  return { sorted, byId: new Map(sorted.map((item) => [idOf(item), item])), index: await buildIndex(sorted, fieldsOf) }
+  const sorted: T[] = []
+  const byId = new Map<string, T>()
+  await eachGently(await sortGently(keyed, (a, b) => compare(a.name, b.name)), ({ item }) => {
+    sorted.push(item)
+    byId.set(idOf(item), item)
+  })
+  return { sorted, byId, index: await buildIndex(sorted, fieldsOf) }
 }
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byLanguage = new Intl.Collator('en', { numeric: true }).compare
 
 /** Whether nothing changed, so that neither order nor index need to be made again. */
-function same<T>({ sorted, byId }: Part<T>, items: readonly T[], idOf: (item: T) => string): boolean {
+async function same<T>({ sorted, byId }: Part<T>, items: readonly T[], idOf: (item: T) => string): Promise<boolean> {
   if (sorted.length !== items.length) return false
-  return items.every((item) => {
+  return eachGently(items, (item) => {
     const old = byId.get(idOf(item))
     return old !== undefined && JSON.stringify(old) === JSON.stringify(item)
   })

@@ -35,17 +35,44 @@ export function askable(ctx: Context, requester: string, operation: string) {
   const orAny = (chosen: string | undefined, used: boolean, samples: string[]): (string | undefined)[] =>
     chosen ? [chosen] : used ? samples : [undefined]
 
+  const forAccounts = new Map<string | undefined, Map<string, boolean>>()
+  const forSets = new Map<string | undefined, Map<string, boolean>>()
+
   return {
     account: (id: string, chosenSet: string | undefined): boolean =>
-      orAny(chosenSet, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
+      once(forAccounts, chosenSet, kinds.account(id), () =>
+        orAny(chosenSet, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
+      ),
     permissionSet: (arn: string, chosenAccount: string | undefined): boolean =>
-      orAny(chosenAccount, uses('account'), kinds.accounts).some((id) => pairAllowed(id, arn)),
+      once(forSets, chosenAccount, kinds.permissionSet(arn), () =>
+        orAny(chosenAccount, uses('account'), kinds.accounts).some((id) => pairAllowed(id, arn)),
+      ),
     /** Whether there is anything at all that this person may ask of the operation. */
     anything: (): boolean =>
       orAny(undefined, uses('account'), kinds.accounts).some((id) =>
         orAny(undefined, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
       ),
   }
+}
+
+/** A picker asks this for thousands of entries: two look-ups, and no key made of several. */
+function once(
+  known: Map<string | undefined, Map<string, boolean>>,
+  chosen: string | undefined,
+  kind: string,
+  decide: () => boolean,
+): boolean {
+  let kinds = known.get(chosen)
+  if (!kinds) {
+    kinds = new Map()
+    known.set(chosen, kinds)
+  }
+  let allowed = kinds.get(kind)
+  if (allowed === undefined) {
+    allowed = decide()
+    kinds.set(kind, allowed)
+  }
+  return allowed
 }
 
 interface Kinds {

@@ -7,6 +7,7 @@ import {
   PostgresDialect,
   type SelectQueryBuilder,
   SqliteDialect,
+  type SqliteStatement,
   sql,
   type Transaction,
 } from 'kysely'
@@ -68,18 +69,29 @@ function sqlite(path: string): SqliteDialect {
   database.exec(
     'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
   )
+  const prepare = (text: string): SqliteStatement => {
+    // Ours all write. Begun as readers they would fail, not wait, once a command (`npm run audit`) has written.
+    const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
+    return {
+      reader: statement.columns().length > 0,
+      all: (values) => statement.all(...(values as SQLInputValue[])),
+      run: (values) => statement.run(...(values as SQLInputValue[])),
+      iterate: (values) => statement.iterate(...(values as SQLInputValue[])),
+    } as SqliteStatement
+  }
+  // The same few hundred texts again and again; preparing one takes as long as running it.
+  const prepared = new Map<string, SqliteStatement>()
   return new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare(text) {
-        // Ours all write. Begun as readers they would fail, not wait, once a command (`npm run audit`) has written.
-        const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
-        return {
-          reader: statement.columns().length > 0,
-          all: (values) => statement.all(...(values as SQLInputValue[])),
-          run: (values) => statement.run(...(values as SQLInputValue[])),
-          iterate: (values) => statement.iterate(...(values as SQLInputValue[])),
-        }
+        const known = prepared.get(text)
+        if (known) return known
+        if (prepared.size >= 500) prepared.clear()
+        const statement = prepare(text)
+        // What makes or drops tables changes what the others mean.
+        if (/^(select|insert|update|delete|begin|commit|rollback)/.test(text)) prepared.set(text, statement)
+        return statement
       },
     },
   })

@@ -114,7 +114,7 @@ async function eachHappenedOnce(world: World, requests: RequestRow[]): Promise<v
   for (const { id } of requests) {
     expect(keys).toEqual(expect.arrayContaining([`card:${id}`, `dm:${id}`, `receipt:${id}`]))
     const facts = await factsOf(world, { id })
-    for (const fact of ['asked', 'pending', 'started', 'granted', 'warned', 'ending', 'revoked'])
+    for (const fact of ['asked', 'pending', 'started', 'granted', 'ending', 'revoked'])
       expect(
         facts.filter((f) => f === fact),
         `${id}: ${facts.join(', ')}`,
