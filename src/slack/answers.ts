@@ -4,7 +4,7 @@ import type { Context } from '../workflow/context.ts'
 import type { Person } from '../workflow/people-types.ts'
 import { myAccess } from './answer-requests.ts'
 import type { Message } from './blocks.ts'
-import { answer, failed, isWord, split } from './commands.ts'
+import { answer, failed, isWord, longestQuestion, split } from './commands.ts'
 import { receive } from './receive.ts'
 import { sayTo } from './who.ts'
 
@@ -25,7 +25,10 @@ const questions: [RegExp, (match: RegExpExecArray) => { word: string; rest: stri
 
 /** Plain words as a command; anything else is read as one. */
 export function understood(text: string): { word: string; rest: string } {
-  const said = text.trim().replace(/[?？!！。.]+$/u, '')
+  const said = text
+    .slice(0, longestQuestion)
+    .trim()
+    .replace(/[?？!！。.]+$/u, '')
   for (const [pattern, command] of questions) {
     const match = pattern.exec(said)
     if (match) return command(match)

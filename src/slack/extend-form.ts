@@ -3,7 +3,7 @@ import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bol
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../errors.ts'
-import type { Say } from '../i18n.ts'
+import { type Say, sayIn } from '../i18n.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Person } from '../workflow/people-types.ts'
 import { loadView } from '../workflow/queries.ts'
@@ -14,6 +14,7 @@ import { durationOf } from './form-duration.ts'
 import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
 import { durationBlock, reasonBlock, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors } from './form-wish.ts'
+import { orTell } from './or-tell.ts'
 import { mrkdwnDate } from './times.ts'
 import { memberSending, remember, sayTo } from './who.ts'
 
@@ -64,7 +65,7 @@ const extendable = (view: RequestView | undefined, slackId: string): view is Req
   view?.state === 'active' && view.grant?.holder === slackId
 
 async function open(ctx: Context, client: WebClient, triggerId: string, slackId: string, id: string): Promise<void> {
-  const say = await sayTo(ctx, slackId)
+  const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
   const form = extendable(view, slackId) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
   await client.views.open({ trigger_id: triggerId, view: form })
@@ -74,8 +75,9 @@ export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: extendForm.open },
     async ({ ack, body, action, client }) => {
-      await open(ctx, client, body.trigger_id, body.user.id, action.value ?? '')
       await ack()
+      const where = { slackId: body.user.id, channel: body.channel?.id ?? null }
+      await orTell(ctx, where, () => open(ctx, client, body.trigger_id, body.user.id, action.value ?? ''))
     },
   )
 

@@ -25,9 +25,12 @@ export function createReads(client: WebClient, teamId: string): ChatReads {
       )
       const u = user?.user
       if (!u) return { slackId, name: slackId, tz: 'UTC', email: undefined, kind: 'stranger', slackLocale: undefined }
-      const email = u.is_email_confirmed === true ? u.profile?.email?.toLowerCase() : undefined
+      const shown = u.profile?.email?.toLowerCase()
+      const email = u.is_email_confirmed === true ? shown : undefined
+      const unconfirmed = shown && !email ? { unconfirmedEmail: shown } : {}
       const name = u.profile?.display_name || u.profile?.real_name || u.real_name || u.name || slackId
-      return { slackId, name, tz: u.tz ?? 'UTC', email, kind: kindOf(u, teamId), slackLocale: u.locale }
+      const kind = kindOf(u, teamId)
+      return { slackId, name, tz: u.tz ?? 'UTC', email, ...unconfirmed, kind, slackLocale: u.locale }
     },
 
     async groupMembers(handle) {

@@ -84,6 +84,8 @@ export async function updateChange(
   change: Pick<ChangeRow, 'requestId' | 'phase' | 'seq'>,
   patch: Partial<ChangeRow>,
 ): Promise<void> {
+  // Nothing to set is no SQL.
+  if (Object.keys(patch).length === 0) return
   await db
     .updateTable('changes')
     .set(patch)

@@ -3,7 +3,7 @@ import type { JobPayloads } from '../jobs/jobs.ts'
 import type { Tx } from '../store/database.ts'
 import { decisionsOn, getRequest, insertDecision } from '../store/requests.ts'
 import type { RequestRow } from '../store/schema.ts'
-import { benefits } from './benefits.ts'
+import { benefits, isSamePerson } from './benefits.ts'
 import type { Context } from './context.ts'
 import { awaitDecision, rulingPatch } from './plan.ts'
 import { mayApprove } from './policy/evaluate.ts'
@@ -25,6 +25,7 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
   if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
   const own = press.approver === seen.requester
   if (own && !press.alone) throw new Refusal('own_request')
+  if (!own && (await isSamePerson(ctx, approver, seen.requester))) throw new Refusal('own_request')
   const ruling = rulingAsOfNow(ctx, seen)
   // Set only for the one administrator of a company that is being set up, and only while that lasts.
   if (own && ruling.bootstrap !== press.approver) throw new Refusal('own_request')
@@ -126,13 +127,16 @@ export const countingApprovals = <D extends { verdict: string; approver: string 
   ruling: Ruling,
 ): D[] => decisions.filter((d) => d.verdict === 'approve' && mayApprove(ruling, d.approver))
 
-/** The same, and still members of the workspace: a user id or an e-mail in the policy outlives the person's account. */
+/**
+ * The same, by people who are still members of the workspace (a user id or an e-mail in the policy outlives the person's
+ * account) and who have not come to gain from it since.
+ */
 export async function standingApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
   const standing = new Set<string>()
   for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
     try {
-      await ctx.people.member(approver, asOfNowMs)
-      standing.add(approver)
+      const person = await ctx.people.member(approver, asOfNowMs)
+      if (approver === row.requester || !(await benefits(ctx, person, row))) standing.add(approver)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }

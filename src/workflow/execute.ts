@@ -31,7 +31,10 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
   return undefined
 }
 
-/** What runs is what was approved: a different plan, rule or approver sends the request back. */
+/**
+ * What runs is what was approved: a different plan, rule or approver sends the request back. So does an approval as old as
+ * a request may wait for one: it would lie ready in a failed request, for a Retry on any later day.
+ */
 async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promise<'started' | JobResult> {
   let now: Planned
   try {
@@ -50,7 +53,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     const yes = (await decisionsOn(tx, row.id, current.digest ?? '')).filter((d) => standing.has(d.approver))
     const sameRule = current.ruleHash === now.ruling.ruleHash
     const needsNobody = now.ruling.approvals === 0 && sameRule
-    if (!needsNobody && (current.digest !== now.digest || !sameRule || yes.length < now.ruling.approvals)) {
+    const lapsed = ctx.clock.now() - (current.decidedAt ?? 0) >= now.ruling.pendingForMs
+    if (!needsNobody && (current.digest !== now.digest || !sameRule || lapsed || yes.length < now.ruling.approvals)) {
       await backToApproval(ctx, tx, current, now, help)
       return undefined
     }

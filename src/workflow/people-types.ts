@@ -10,6 +10,8 @@ export interface Person {
   tz: string
   /** Only when Slack says that it is confirmed. Lower case. */
   email: string | undefined
+  /** What Slack shows without saying that it is confirmed: never speaks for somebody, only against. */
+  unconfirmedEmail?: string
   /** `member` may be answered; everybody else is refused with a sentence. */
   kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated'
 }

@@ -156,8 +156,9 @@ test('the holder extends, and the requester is denied with a reason', async () =
   expect(mia.reads(card)).toContain('aws sso login')
   expect(JSON.stringify(card.blocks)).toMatch(/#\/console\?account_id=\d{12}&role_name=PowerUserAccess/)
 
+  const before = mia.slack.modal()?.id
   await mia.slack.click(card, 'Extend')
-  await mia.slack.waitForModal()
+  await mia.slack.waitForModal(({ id }) => id !== before)
   await mia.slack.fill({ Duration: '2 hours', Reason: 'Not done yet' })
   const sent = await mia.slack.submit()
   expect(sent.problem).toBeUndefined()

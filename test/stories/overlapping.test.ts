@@ -24,7 +24,7 @@ story('the same access twice: whichever ends last takes it away', async (world) 
   const there = () => hasInAws(world, 'mia', 'PowerUserAccess', 'prod-orders')
   const short = await holds(world, mia, orders)
   const long = await mia.asks({ ...orders, duration: '4 hours' })
-  await reads(bob, () => bob.card(long), 'Granted at the same time: PowerUserAccess', '0 added')
+  await reads(bob, () => bob.card(long), 'Granted at the same time: PowerUserAccess', 'Nothing changes in AWS')
   await bob.approves(long)
   await becomes(world, long, 'active')
   expect(carriedOut(world, 'CreateAccountAssignment')).toHaveLength(1)
@@ -45,6 +45,20 @@ story('the same access twice: whichever ends last takes it away', async (world) 
   await becomes(world, long, 'revoked')
   expect(there()).toBe(false)
   expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(1)
+})
+
+story('two grants in one account at the same time wait for each other without any trouble', async (world) => {
+  const { mia, ken, bob, aws, clock, bot } = world
+  aws.settings.assignmentMs = 1_000
+  const both = [await mia.asks(orders), await ken.asks(orders)]
+  for (const request of both) await becomes(world, request, 'pending')
+  for (const request of both) await bob.approves(request)
+  const troubled = () => bot.ctx.store.db.selectFrom('jobs').selectAll().where('lastError', 'is not', null).execute()
+  await eventually(async () => {
+    clock.advance(250)
+    expect(await troubled()).toEqual([])
+    for (const request of both) expect(await stateOf(world, request)).toBe('active')
+  })
 })
 
 story('what is asked for while the same access is on its way out waits, and is given', async (world) => {

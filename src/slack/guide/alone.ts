@@ -1,13 +1,13 @@
 import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
 import type { Button, ModalView } from '@slack/types'
-import type { Say } from '../../i18n.ts'
+import { type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView } from '../../workflow/queries.ts'
 import type { RequestView } from '../../workflow/view.ts'
 import { button, clip, context, plain, section } from '../blocks.ts'
 import { planBlocks } from '../card-plan.ts'
+import { orTell } from '../or-tell.ts'
 import { receive } from '../receive.ts'
-import { sayTo } from '../who.ts'
 
 // With one administrator so far nobody else can decide: the one person confirms a second time, and everybody hears of it.
 
@@ -45,12 +45,14 @@ export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: alone.open },
     async ({ ack, body, action, client }) => {
-      const [id = '', digest = ''] = (action.value ?? '').split('.')
-      const view = await loadView(ctx, id)
-      const say = await sayTo(ctx, body.user.id)
-      const seen = { id, digest, channel: body.channel?.id ?? null }
       await ack()
-      if (view) await client.views.open({ trigger_id: body.trigger_id, view: aloneView(view, seen, say) })
+      const [id = '', digest = ''] = (action.value ?? '').split('.')
+      const seen = { id, digest, channel: body.channel?.id ?? null }
+      await orTell(ctx, { slackId: body.user.id, channel: seen.channel }, async () => {
+        const { locale } = await ctx.people.member(body.user.id)
+        const view = await loadView(ctx, id)
+        if (view) await client.views.open({ trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
+      })
     },
   )
 

@@ -1,0 +1,91 @@
+import { expect } from 'vitest'
+import { visibleText } from '../../src/sandbox/slack/index.ts'
+import { understood } from '../../src/slack/answers.ts'
+import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'
+import { pressOf } from '../support/press.ts'
+import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { eventually, hours } from '../support/world.ts'
+
+// Ways around "somebody else approves", as somebody would try them who wants access for themself.
+
+story('another e-mail address, or a second account with the old one, makes nobody another person', async (world) => {
+  const { bob, ken, mia, slack, aws } = world
+  // Asking binds Bob to his user in Identity Center; after that his address in Slack is another one.
+  await bob.opensForm('assign-permission-set')
+  await eventually(async () => expect(await world.bot.ctx.people.identityUser('UBOB')).toBeDefined())
+  await slack.changeUser('UBOB', { profile: { ...slack.workspace.user('UBOB').profile, email: 'robert@example.com' } })
+  await quiet(world)
+  const forBob = await ken.asks({ account: 'prod-orders', set: 'PowerUserAccess', for: 'Bob Fischer' })
+  await becomes(world, forBob, 'pending')
+  await bob.approves(forBob)
+  await bob.isTold(/This request gives access to you, or to a group that you are in/)
+
+  // Mia's account now has the address that Bob's had: what she asks for, Bob asks for.
+  await slack.changeUser('UMIA', { profile: { ...slack.workspace.user('UMIA').profile, email: 'bob@example.com' } })
+  await quiet(world)
+  const byMia = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess', for: 'Ken Sato' })
+  await becomes(world, byMia, 'pending')
+  await bob.approves(byMia)
+  await bob.isTold(/You made this request yourself/)
+
+  // An address that is not confirmed proves nothing for somebody, but it does speak against them.
+  const dana = slack.workspace.user('UDANA')
+  const forDana = await ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess', for: 'Dana Ito' })
+  await becomes(world, forDana, 'pending')
+  await slack.changeUser('UDANA', { profile: { ...dana.profile }, is_email_confirmed: false })
+  await world.dana.approves(forDana)
+  await world.dana.isTold(/この申請は、あなた自身またはあなたが属するグループに/)
+  await quiet(world)
+  expect(aws.mutations()).toEqual([])
+})
+
+story('an approval does not wait in a failed request for a better day', async (world) => {
+  const { mia, bob, aws, clock } = world
+  const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
+  await becomes(world, request, 'pending')
+  aws.failNext('sso:CreateAccountAssignment', { name: 'AccessDeniedException', message: 'Not now', status: 403 })
+  await bob.approves(request)
+  await becomes(world, request, 'failed')
+  clock.advance(hours(25))
+  await pressesOwn(mia, request, 'Retry')
+  await becomes(world, request, 'pending')
+  expect(await factsOf(world, request)).toContain('reapproval')
+  expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-orders')).toBe(false)
+  await reads(bob, () => bob.card(request), '0 of 1 approvals given')
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+})
+
+story('guests and strangers get no form from a card, whichever button they press', async (world) => {
+  const { mia, gus, sam, slack } = world
+  const request = await holds(world, mia, { account: 'prod-orders', set: 'PowerUserAccess' })
+  await quiet(world)
+  const own = structuredClone(await messageTo(mia, request))
+  const opened = () => slack.calls.filter(({ method }) => method === 'views.open')
+  const before = opened().length
+  for (const who of [gus, sam]) {
+    await who.slack.sendRaw(pressOf(world, own, 'Extend', who))
+    const alone = pressOf(world, own, 'Extend', who) as never as { actions: { action_id: string; value: string }[] }
+    Object.assign(alone.actions[0] ?? {}, { action_id: 'alone:open', value: `${request.id}.0123456789abcdef` })
+    await who.slack.sendRaw(alone as never)
+    await quiet(world)
+    expect(opened()).toHaveLength(before)
+    const said = [...who.slack.dms(), ...who.slack.ephemerals()].map((m) => visibleText(m, slack.workspace, who.id))
+    expect(said.join('\n')).toMatch(/You are a guest|You belong to another company/)
+  }
+})
+
+story('words that every object has are only words', async (world) => {
+  const { mia } = world
+  for (const word of ['constructor', '__proto__']) {
+    const result = await mia.slack.command(word)
+    const answer = visibleText(result.message ?? (await result.answer()), world.slack.workspace)
+    expect(answer, word).toContain(`There is no \`${word}\`. These are`)
+    await mia.slack.say(word)
+    await quiet(world)
+  }
+  // Of a message that goes on and on, only the beginning is looked at.
+  for (const long of [`status ${'.'.repeat(39_000)}a`, `a${' '.repeat(39_000)}b`])
+    expect(Object.values(understood(long)).join(' ').length).toBeLessThan(600)
+})
