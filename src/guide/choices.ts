@@ -111,7 +111,7 @@ export const choices: Record<ChoiceId, Choice> = {
     options: 'text',
     hint: {
       en: 'Lower-case letters, digits and hyphens, such as example-corp; or “none” to keep the address that AWS gives.',
-      ja: '英小文字、数字、ハイフンで入力します (例: example-corp)。AWS が付けた URL のままにする場合は none と入力します。',
+      ja: '英小文字、数字、ハイフンで入力します（例: example-corp）。AWS が付けた URL のままにする場合は none と入力します。',
     },
     check: (value) =>
       /^(?!d-)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value)

@@ -62,7 +62,7 @@ export function cannotTell(error: unknown): Finding {
           : `Cannot check: AWS denied it to the bot (${text}).`,
         ja: missing
           ? `確認できません。ボットにアクセス許可 ${permission} がありません。`
-          : `確認できません。AWS がボットのアクセスを拒否しました (${text})。`,
+          : `確認できません。AWS がボットのアクセスを拒否しました（${text}）。`,
       },
     }
   }
@@ -79,7 +79,7 @@ export function cannotTell(error: unknown): Finding {
     because: 'answer',
     text: {
       en: `Cannot check: AWS gave an unexpected answer (${said.slice(0, 200)}).`,
-      ja: `確認できません。AWS から想定外の応答がありました (${said.slice(0, 200)})。`,
+      ja: `確認できません。AWS から想定外の応答がありました（${said.slice(0, 200)}）。`,
     },
   }
 }

@@ -12,7 +12,7 @@ export function providerValues(context: ShowContext): Copyable[] {
   const { region, identityStoreId } = instance
   return [
     {
-      title: { en: 'Values for your identity provider (SAML)', ja: 'ID プロバイダーに設定する値 (SAML)' },
+      title: { en: 'Values for your identity provider (SAML)', ja: 'ID プロバイダーに設定する値（SAML）' },
       file: 'identity-center-saml.txt',
       text: [
         `Sign-in URL:            ${portalUrl(context) ?? ''}`,
@@ -48,7 +48,7 @@ export function scimProblem(value: string, { directory }: Pick<ShowContext, 'dir
     return typed.length > 60 && !typed.includes('://')
       ? {
           en: 'This looks like the access token. Never paste it here: it goes into your identity provider only. Make a new one now.',
-          ja: 'アクセストークンのようです。ここには絶対に貼り付けないでください (ID プロバイダーにだけ設定します)。このトークンは作り直してください。',
+          ja: 'アクセストークンのようです。ここには絶対に貼り付けないでください（ID プロバイダーにだけ設定します）。このトークンは作り直してください。',
         }
       : {
           en: 'SCIM endpoint: expected https://scim.<region>.amazonaws.com/<id>/scim/v2/ as the console shows it.',

@@ -25,9 +25,9 @@ const words = {
   nothingLeft: { en: 'Nothing.', ja: 'ありません。' },
   head: { en: '| Step | When | By | Evidence |', ja: '| 手順 | 日時 | 確認者 | 根拠 |' },
   decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
-  leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| 手順 | 状態 | 所要時間 (分) | 備考 |' },
+  leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| 手順 | 状態 | 所要時間（分）| 備考 |' },
   aws: { en: 'seen in AWS', ja: 'AWS で確認' },
-  minutes: { en: 'minutes left', ja: '分 (残りの所要時間)' },
+  minutes: { en: 'minutes left', ja: '分（残りの所要時間）' },
   optional: { en: 'optional', ja: '任意' },
 } satisfies Record<string, Text>
 
@@ -36,7 +36,7 @@ const states: Record<StepView['state'], Text> = {
   'not-applicable': { en: 'not applicable', ja: '対象外' },
   lost: { en: 'NO LONGER TRUE', ja: '現在は満たされていません' },
   attention: { en: 'NEEDS ATTENTION', ja: '要対応' },
-  due: { en: 'to do, with a date', ja: '未完了 (期限あり)' },
+  due: { en: 'to do, with a date', ja: '未完了（期限あり）' },
   todo: { en: 'to do', ja: '未完了' },
   waiting: { en: 'waiting', ja: '待機中' },
   'cannot-check': { en: 'cannot be checked', ja: '確認不可' },

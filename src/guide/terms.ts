@@ -308,7 +308,7 @@ export const moreTerms: Term[] = [
     aliases: ['idp', 'identity provider', 'directory', 'scim', 'saml', 'id ソース', 'id プロバイダー', 'ディレクトリ'],
     meaning: {
       en: 'The identity source says where users and groups of Identity Center are managed: in its own directory, an Active Directory, or an external provider. There is one at a time, and changing it can remove users and assignments.',
-      ja: 'アイデンティティソースは、Identity Center のユーザーとグループをどこで管理するかを表します (専用ディレクトリ、Active Directory、外部プロバイダー)。同時に使えるのは 1 つで、変更するとユーザーや割り当てが失われることがあります。',
+      ja: 'アイデンティティソースは、Identity Center のユーザーとグループをどこで管理するかを表します（専用ディレクトリ、Active Directory、外部プロバイダー）。同時に使えるのは 1 つで、変更するとユーザーや割り当てが失われることがあります。',
     },
     forYou: { en: 'Decide it before the first user is created.', ja: '最初のユーザーを作成する前に決めてください。' },
   },

@@ -27,7 +27,7 @@ const never: Text[] = [
   },
   {
     en: 'Copies of identity papers, unless AWS asks for them in the case by its own upload.',
-    ja: '本人確認書類の写し (AWS がケース内のアップロード機能で求めた場合を除く)。',
+    ja: '本人確認書類の写し（AWS がケース内のアップロード機能で求めた場合を除く）。',
   },
 ]
 const support: Text[] = [
@@ -45,7 +45,7 @@ const support: Text[] = [
   },
   {
     en: 'Write when you can be reached, with your time zone, and what you have tried.',
-    ja: '連絡可能な日時 (タイムゾーンを含む) と、これまでに試したことを書きます。',
+    ja: '連絡可能な日時（タイムゾーンを含む）と、これまでに試したことを書きます。',
   },
   {
     en: 'Choose chat, or a call back to a number that you can answer, and submit. No support plan is needed for this.',
@@ -83,7 +83,7 @@ export const dialogues: readonly Dialogue[] = [
       },
       {
         en: 'Does the other way work, a call instead of a message, or another number of the company?',
-        ja: '別の方法 (SMS の代わりに電話など) や、会社の別の番号では届きますか。',
+        ja: '別の方法（SMS の代わりに電話など）や、会社の別の番号では届きますか。',
       },
       {
         en: 'Is the payment method right? AWS does not go on to the phone while it is in doubt.',
@@ -145,7 +145,7 @@ export const dialogues: readonly Dialogue[] = [
       },
       {
         en: 'Did the bank refuse? Ask it to approve AWS’s authorization, about 1 USD, which is released again.',
-        ja: '金融機関が拒否していませんか。AWS からの少額 (1 USD 程度) のオーソリを承認するよう依頼します (請求はされません)。',
+        ja: '金融機関が拒否していませんか。AWS からの少額（1 USD 程度）のオーソリを承認するよう依頼します（請求はされません）。',
       },
       {
         en: 'Has AWS asked for something by mail? Look in the mailbox and the spam folder.',

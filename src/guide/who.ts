@@ -5,7 +5,7 @@ export const who = {
   root: { en: 'Whoever can sign in as the root user', ja: 'ルートユーザーとしてサインインできる方' },
   applicant: {
     en: 'Whoever opens the account, with access to its mailbox and a payment method',
-    ja: 'アカウントを開設する方 (メールボックスと支払い方法を使えること)',
+    ja: 'アカウントを開設する方（メールボックスと支払い方法を使えること）',
   },
   management: { en: 'An administrator of the management account', ja: '管理アカウントの管理者' },
   center: { en: 'An administrator of IAM Identity Center', ja: 'IAM Identity Center の管理者' },
@@ -13,7 +13,7 @@ export const who = {
   administrator: { en: 'The new administrator', ja: '新しい管理者の方' },
   anybody: {
     en: 'Anybody in the team; the owner of the budget decides',
-    ja: 'チームのどなたでも (最終判断は予算の責任者)',
+    ja: 'チームのどなたでも（最終判断は予算の責任者）',
   },
   mail: { en: 'Whoever runs your mail groups', ja: 'メールグループを管理する方' },
   network: { en: 'The network or security team', ja: 'ネットワークまたはセキュリティの担当者' },

@@ -136,7 +136,7 @@ export function choiceProblem(choice: ChoiceId, value: string, { findings, choic
   if (held && findings[held]?.state === 'done' && before !== undefined && before !== value) {
     return {
       en: `It is done in AWS already (${before}) and cannot be chosen any more.`,
-      ja: `AWS で実行済みのため (${before})、選び直せません。`,
+      ja: `AWS で実行済みのため（${before}）、選び直せません。`,
     } satisfies Text
   }
   return checkChoice(choice, value)

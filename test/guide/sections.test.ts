@@ -21,7 +21,7 @@ function speaks(text: Text, what: string, isName = false): void {
 function sentence(text: Text, what: string): void {
   speaks(text, what)
   expect(text.en, what).toMatch(/[.?)!’”:]$|`$|\w$/)
-  expect(text.ja, what).toMatch(/[。?)」:]$|\w$|[\p{L}]$/u)
+  expect(text.ja, what).toMatch(/[。?)）」:]$|\w$|[\p{L}]$/u)
 }
 
 describe('the sections of AWS’s Setup guide', () => {

@@ -27,11 +27,11 @@ export default defineStep({
     todo: [
       {
         en: 'For a company, join company, purpose and environment: example-audit-prod.',
-        ja: '会社の場合は「会社-目的-環境」の形にします (例: example-audit-prod)。',
+        ja: '会社の場合は「会社-目的-環境」の形にします（例: example-audit-prod）。',
       },
       {
         en: 'For yourself, join given name, family name and purpose: paulo-santos-test.',
-        ja: '個人の場合は「名-姓-目的」の形にします (例: paulo-santos-test)。',
+        ja: '個人の場合は「名-姓-目的」の形にします（例: paulo-santos-test）。',
       },
       { en: 'Write it down: sign-up asks for it.', ja: 'サインアップで入力するので、控えておきます。' },
     ],
@@ -51,6 +51,6 @@ export default defineStep({
   ],
   changed: {
     en: 'Today an account can be renamed at any time, by API too.',
-    ja: '現在は、アカウント名をいつでも変更できます (API にも対応)。',
+    ja: '現在は、アカウント名をいつでも変更できます（API にも対応）。',
   },
 })

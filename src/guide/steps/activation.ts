@@ -47,7 +47,7 @@ export default defineStep({
     todo: [
       {
         en: 'Look for the confirmation in the group’s mailbox, in the spam folder too.',
-        ja: 'グループのメールボックスで確認メールを探します (迷惑メールフォルダも確認)。',
+        ja: 'グループのメールボックスで確認メールを探します（迷惑メールフォルダも確認）。',
       },
       {
         en: 'You can sign in meanwhile. Ignore a button that asks you to complete the sign-up.',

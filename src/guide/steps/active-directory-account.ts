@@ -25,7 +25,7 @@ export default defineStep({
       },
       {
         en: 'Keep it there: whoever changes the identity source to or from Active Directory needs it in that account.',
-        ja: 'アイデンティティソースを Active Directory に (または Active Directory から) 変更する際も、同じ場所に必要です。',
+        ja: 'アイデンティティソースを Active Directory に（または Active Directory から）変更する際も、同じ場所に必要です。',
       },
     ],
     confirm: { en: 'The directory is in the right account.', ja: 'ディレクトリは正しいアカウントにあります。' },

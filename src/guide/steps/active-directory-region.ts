@@ -42,6 +42,6 @@ export default defineStep({
   ],
   changed: {
     en: 'Only configurable AD sync is left; the older AD Sync was removed. Additional Regions do not work with Active Directory.',
-    ja: '現在は設定可能な AD 同期だけが使えます (旧 AD Sync は廃止)。追加リージョンは Active Directory では使えません。',
+    ja: '現在は設定可能な AD 同期だけが使えます（旧 AD Sync は廃止）。追加リージョンは Active Directory では使えません。',
   },
 })

@@ -71,7 +71,7 @@ export default defineStep({
     todo: [
       {
         en: 'Ask for it here: the management account, AdministratorAccess, the administrator, without an end.',
-        ja: 'ここから申請します (管理アカウント、AdministratorAccess、管理者、期限なし)。',
+        ja: 'ここから申請します（管理アカウント、AdministratorAccess、管理者、期限なし）。',
       },
       {
         en: 'Or by hand: AWS accounts, tick the management account, “Assign users or groups”, choose the user, the permission set, submit.',
@@ -79,7 +79,7 @@ export default defineStep({
       },
       {
         en: 'Keep the page open until it says that it is done; it can take a few minutes.',
-        ja: '完了するまで画面を開いたままにします (数分かかることがあります)。',
+        ja: '完了するまで画面を開いたままにします（数分かかることがあります）。',
       },
     ],
     confirm: {

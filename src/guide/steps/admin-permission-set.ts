@@ -67,7 +67,7 @@ export default defineStep({
   remedies: [
     {
       en: 'The name is taken by a set with other policies: rename is not possible; choose another name.',
-      ja: '同じ名前で内容の異なる許可セットがある場合は、別の名前にします (名前は変更できません)。',
+      ja: '同じ名前で内容の異なる許可セットがある場合は、別の名前にします（名前は変更できません）。',
     },
   ],
 })

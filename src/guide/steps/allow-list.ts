@@ -35,7 +35,7 @@ export default defineStep({
       ? { en: 'Allow list for your company', ja: '自社用の許可リスト' }
       : {
           en: 'Allow list (to be completed once Identity Center is enabled)',
-          ja: '許可リスト (Identity Center の有効化後に完成します)',
+          ja: '許可リスト（Identity Center の有効化後に完成します）',
         }
     return [{ title, file: 'aws-allow-list.txt', text }]
   },

@@ -15,7 +15,7 @@ export default defineStep({
     todo: [
       {
         en: 'In the management account make one IAM user for emergencies, with MFA on a security key and no access keys.',
-        ja: '管理アカウントに緊急用の IAM ユーザーを 1 つ作成し、セキュリティキーの MFA を設定します (アクセスキーは作成しません)。',
+        ja: '管理アカウントに緊急用の IAM ユーザーを 1 つ作成し、セキュリティキーの MFA を設定します（アクセスキーは作成しません）。',
       },
       {
         en: 'Seal password and key in two places; write down who may open them, and who is told.',

@@ -23,7 +23,7 @@ export default defineStep({
       },
       {
         en: 'Ask for MFA at every sign-in, or at least when the context changes.',
-        ja: 'サインインのたびに (少なくともコンテキストの変更時に) MFA を求めるようにします。',
+        ja: 'サインインのたびに（少なくともコンテキストの変更時に）MFA を求めるようにします。',
       },
       {
         en: 'Accept security keys, built-in authenticators and authenticator apps.',

@@ -50,7 +50,7 @@ export default defineStep({
       },
       {
         en: 'Or by hand: Users, “Add user”. Keep the default, a mail with instructions for the password.',
-        ja: '手作業の場合は「ユーザー」の「ユーザーを追加」を開き、パスワード設定手順のメール送信 (既定) を選びます。',
+        ja: '手作業の場合は「ユーザー」の「ユーザーを追加」を開き、パスワード設定手順のメール送信（既定）を選びます。',
       },
     ],
     confirm: { en: 'The administrator’s user exists.', ja: '管理者のユーザーを作成しました。' },

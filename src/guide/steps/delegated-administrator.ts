@@ -35,7 +35,7 @@ export default defineStep({
     todo: [
       {
         en: 'Ask for it here with a member account that few people use: one for identity or security.',
-        ja: '利用者の少ないメンバーアカウント (アイデンティティ用やセキュリティ用) を指定して、ここから申請します。',
+        ja: '利用者の少ないメンバーアカウント（アイデンティティ用やセキュリティ用）を指定して、ここから申請します。',
       },
       {
         en: 'Know its limits: it cannot touch what is assigned in the management account, nor enable or delete Identity Center.',

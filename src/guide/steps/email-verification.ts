@@ -38,7 +38,7 @@ export default defineStep({
         dueBy: since + day,
         text: {
           en: 'AWS has sent a link to the management account’s address. Open it, and say so here: no API tells.',
-          ja: '管理アカウントのアドレスに検証リンクが届いています。開いたら、ここで完了にしてください (API では確認できません)。',
+          ja: '管理アカウントのアドレスに検証リンクが届いています。開いたら、ここで完了にしてください（API では確認できません）。',
         },
       }
     }

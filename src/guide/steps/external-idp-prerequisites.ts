@@ -29,7 +29,7 @@ export default defineStep({
       },
       {
         en: 'MFA is enforced there: Identity Center’s own MFA does not apply to an external provider.',
-        ja: 'MFA が ID プロバイダー側で必須になっていること (Identity Center の MFA は適用されません)。',
+        ja: 'MFA が ID プロバイダー側で必須になっていること（Identity Center の MFA は適用されません）。',
       },
     ],
     confirm: { en: 'Our provider is ready to be connected.', ja: 'ID プロバイダーを接続できる状態です。' },

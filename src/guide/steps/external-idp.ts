@@ -24,7 +24,7 @@ export default defineStep({
       },
       {
         en: 'Copy the service provider’s values into a new application at your provider, or upload the metadata file there.',
-        ja: 'サービスプロバイダーの値を、ID プロバイダーの新しいアプリケーションに設定します (メタデータファイルも使えます)。',
+        ja: 'サービスプロバイダーの値を、ID プロバイダーの新しいアプリケーションに設定します（メタデータファイルも使えます）。',
       },
       {
         en: 'Upload the provider’s SAML metadata here, type ACCEPT after reading the warning, and confirm.',

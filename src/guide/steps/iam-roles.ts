@@ -29,7 +29,7 @@ export default defineStep({
       evidence,
       text: {
         en: `Only ${quota - roles} of ${quota} roles are left in this account. Ask for a higher quota before you go on.`,
-        ja: `このアカウントで作成できるロールは残り ${quota - roles} 個 (上限 ${quota}) です。先にクォータの引き上げをリクエストしてください。`,
+        ja: `このアカウントで作成できるロールは残り ${quota - roles} 個（上限 ${quota}）です。先にクォータの引き上げをリクエストしてください。`,
       },
     }
   },

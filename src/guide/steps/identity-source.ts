@@ -61,7 +61,7 @@ export default defineStep({
     },
     {
       en: 'Keep one way in that does not depend on the source while you change it: root, or a break-glass user.',
-      ja: '変更中は、ソースに依存しない入口 (ルートユーザーまたは緊急用ユーザー) を確保してください。',
+      ja: '変更中は、ソースに依存しない入口（ルートユーザーまたは緊急用ユーザー）を確保してください。',
     },
   ],
   changed: {

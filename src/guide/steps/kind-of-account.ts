@@ -21,7 +21,7 @@ export default defineStep({
       evidence,
       text: {
         en: 'This account comes from AWS’s newer sign-up. Upgrade to the paid plan, then activate advanced features; both stay. After that you set root’s e-mail, password and MFA, and this guide applies.',
-        ja: 'このアカウントは新しいサインアップで作成されています。有料プランに移行し、高度な機能を有効にしてください (どちらも元に戻せません)。その後、ルートユーザーの E メール、パスワード、MFA を設定すると、このガイドの手順を進められます。',
+        ja: 'このアカウントは新しいサインアップで作成されています。有料プランに移行し、高度な機能を有効にしてください（どちらも元に戻せません）。その後、ルートユーザーの E メール、パスワード、MFA を設定すると、このガイドの手順を進められます。',
       },
     }
   },

@@ -26,7 +26,7 @@ export default defineStep({
       evidence,
       text: {
         en: 'This account has an instance for itself alone. Delete it in the console before the organization’s is enabled: its users and applications go with it.',
-        ja: 'このアカウント専用のインスタンスがあります。組織のインスタンスを有効化する前に、コンソールで削除してください (ユーザーとアプリケーションも削除されます)。',
+        ja: 'このアカウント専用のインスタンスがあります。組織のインスタンスを有効化する前に、コンソールで削除してください（ユーザーとアプリケーションも削除されます）。',
       },
     }
   },

@@ -10,7 +10,7 @@ const call = 'organizations:ListOrganizationalUnitsForParent'
 
 export default defineStep({
   section: 'growing',
-  title: { en: 'Lay out organizational units', ja: '組織単位 (OU) を用意する' },
+  title: { en: 'Lay out organizational units', ja: '組織単位（OU）を用意する' },
   why: {
     en: 'Units group accounts that need the same rules. The bot’s policy can name them: approvals for production, none for the sandbox.',
     ja: 'OU は、同じルールを適用するアカウントをまとめます。ボットのポリシーでも、本番環境だけ承認を厳しくするなどの指定ができます。',

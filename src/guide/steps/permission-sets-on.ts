@@ -38,7 +38,7 @@ export default defineStep({
   remedies: [
     {
       en: 'Not possible? Then this is an account instance: it knows no permission sets.',
-      ja: '有効にできない場合は、アカウントインスタンスです (許可セットを使えません)。',
+      ja: '有効にできない場合は、アカウントインスタンスです（許可セットを使えません）。',
     },
   ],
   changed: {

@@ -62,6 +62,6 @@ export default defineStep({
   troubleshooting: 'no-call',
   changed: {
     en: 'The number can be verified again at any time on the account page, by text message or call.',
-    ja: '現在は、アカウントページでいつでも番号を検証できます (SMS または電話)。',
+    ja: '現在は、アカウントページでいつでも番号を検証できます（SMS または電話）。',
   },
 })

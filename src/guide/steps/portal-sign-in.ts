@@ -53,7 +53,7 @@ export default defineStep({
       },
       {
         en: 'Sign in: with the user name and new password, or with your company’s account where a directory is connected. Register MFA when asked.',
-        ja: 'ユーザー名と新しいパスワード (ディレクトリを接続した場合は会社のアカウント) でサインインし、求められたら MFA を登録します。',
+        ja: 'ユーザー名と新しいパスワード（ディレクトリを接続した場合は会社のアカウント）でサインインし、求められたら MFA を登録します。',
       },
       {
         en: 'On the Accounts tab open the management account and choose AdministratorAccess. The console opens.',
@@ -69,7 +69,7 @@ export default defineStep({
       ja: 'AdministratorAccess でコンソールに入れました。',
     },
     paste: {
-      label: { en: 'Portal address, if it differs', ja: 'ポータルの URL (異なる場合)' },
+      label: { en: 'Portal address, if it differs', ja: 'ポータルの URL（異なる場合）' },
       optional: true,
       check: (value) =>
         isPortalUrl(value)

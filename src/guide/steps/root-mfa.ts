@@ -69,6 +69,6 @@ export default defineStep({
   ],
   changed: {
     en: 'In 2023 this was advice. Today it is mandatory within 35 days of the first sign-in, for every account; passkeys are accepted.',
-    ja: '2023 年は推奨でしたが、現在はすべてのアカウントで必須です (最初のサインインから 35 日以内)。パスキーも使えます。',
+    ja: '2023 年は推奨でしたが、現在はすべてのアカウントで必須です（最初のサインインから 35 日以内）。パスキーも使えます。',
   },
 })

@@ -31,7 +31,7 @@ export default defineStep({
   remedies: [
     {
       en: 'IAM’s guide lists the tasks that need root: closing the account, changing its address, and a few more.',
-      ja: 'ルートユーザーが必要な作業 (アカウントの解約、アドレスの変更など) は、IAM ユーザーガイドに一覧があります。',
+      ja: 'ルートユーザーが必要な作業（アカウントの解約、アドレスの変更など）は、IAM ユーザーガイドに一覧があります。',
     },
   ],
 })

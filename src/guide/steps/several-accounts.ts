@@ -43,7 +43,7 @@ export default defineStep({
       },
       {
         en: 'Think of AWS Control Tower if you want ready-made guardrails; the services that it uses cost money.',
-        ja: '既成のガードレールが必要なら AWS Control Tower を検討します (利用するサービスに料金がかかります)。',
+        ja: '既成のガードレールが必要なら AWS Control Tower を検討します（利用するサービスに料金がかかります）。',
       },
     ],
     confirm: { en: 'We know which accounts we want to have.', ja: '必要なアカウントを決めました。' },

@@ -8,7 +8,7 @@ export default defineStep({
   title: { en: 'Add a payment method', ja: '支払い方法を追加する' },
   why: {
     en: 'AWS checks that the account can be billed before it activates it, on the free plan too.',
-    ja: 'AWS はアカウントを有効にする前に、支払い方法を確認します (無料プランでも同様です)。',
+    ja: 'AWS はアカウントを有効にする前に、支払い方法を確認します（無料プランでも同様です）。',
   },
   who: who.applicant,
   minutes: 5,
@@ -27,7 +27,7 @@ export default defineStep({
       },
       {
         en: 'The bank may show a small authorization, about 1 USD. It is released again.',
-        ja: '少額 (1 USD 程度) のオーソリが表示されることがありますが、請求はされません。',
+        ja: '少額（1 USD 程度）のオーソリが表示されることがありますが、請求はされません。',
       },
       {
         en: 'In India the seller is AWS India: give the CVV, perhaps a one-time password; 2 INR are charged and returned.',

@@ -27,7 +27,7 @@ export default defineStep({
       },
       {
         en: 'Solve the security check, then type the code: into the page for a message, into the phone for a call.',
-        ja: 'セキュリティチェックを完了し、コードを入力します (SMS は画面に、通話は電話機に入力)。',
+        ja: 'セキュリティチェックを完了し、コードを入力します（SMS は画面に、通話は電話機に入力）。',
       },
     ],
     confirm: { en: 'The phone number is verified.', ja: '電話番号を検証しました。' },

@@ -19,7 +19,7 @@ export default defineStep({
     todo: [
       {
         en: 'Choose the Support plan that you decided on; Basic is free.',
-        ja: '決めておいたサポートプランを選びます (Basic は無料です)。',
+        ja: '決めておいたサポートプランを選びます（Basic は無料です）。',
       },
       {
         en: 'Wait for the page that says that the account is being activated.',

@@ -32,7 +32,7 @@ export default defineStep({
         evidence: { call, value: `${error.name}: ${classify(error).text}` },
         text: {
           en: 'The account is on Basic, or on the old Developer plan. Say so if that is what you want.',
-          ja: 'Basic (または旧 Developer) プランです。このままでよければ、完了にしてください。',
+          ja: 'Basic（または旧 Developer）プランです。このままでよければ、完了にしてください。',
         },
       }
     }

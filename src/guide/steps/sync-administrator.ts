@@ -51,7 +51,7 @@ export default defineStep({
       },
       {
         en: 'Look under Users and refresh until the person appears; it can take a while.',
-        ja: '「ユーザー」画面を更新し、表示されるまで待ちます (時間がかかることがあります)。',
+        ja: '「ユーザー」画面を更新し、表示されるまで待ちます（時間がかかることがあります）。',
       },
     ],
     confirm: { en: 'The administrator appears under Users.', ja: '「ユーザー」に管理者が表示されました。' },
