@@ -20,7 +20,7 @@ const visibleAfterMs = 2 * 60_000
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
  */
 export async function settle(kind: Kind, access: AccessOf, context: ApplyContext): Promise<Applied> {
-  const instance = instanceOf(context)
+  const instance = instanceOf(access, context)
   const owner = `${context.requestId} ${kind}`
   const release = () => context.aws.outstanding.release(access.accountId, owner)
   if (!context.aws.outstanding.take(access.accountId, owner)) return { state: 'waiting' }
@@ -40,12 +40,19 @@ export async function settle(kind: Kind, access: AccessOf, context: ApplyContext
 
 /** Whether AWS lists the principal now. This, not the status, is the proof. */
 export async function isAssigned(access: AccessOf, context: Pick<ApplyContext, 'aws' | 'directory'>): Promise<boolean> {
-  const principals = await readPrincipals(context.aws, instanceOf(context).arn, access)
+  const principals = await readPrincipals(context.aws, instanceOf(access, context).arn, access)
   return hasPrincipal(principals, access.principal)
 }
 
-function instanceOf({ directory }: Pick<ApplyContext, 'directory'>): Instance {
+/**
+ * The instance, where it is the one that the permission set is in: the ARN names it. With a database of another company,
+ * or another company's credentials, AWS knows nothing of the access, which would pass for a proof that it is gone.
+ */
+function instanceOf({ permissionSetArn }: AccessOf, { directory }: Pick<ApplyContext, 'directory'>): Instance {
   if (!directory.instance) throw new Refusal('no_instance')
+  const [, home] = /:permissionSet\/(ssoins-[^/]+)\//.exec(permissionSetArn) ?? []
+  if (home && !directory.instance.arn.endsWith(`/${home}`))
+    throw new Error(`${permissionSetArn} is in another instance of Identity Center than ${directory.instance.arn}`)
   return directory.instance
 }
 

@@ -52,6 +52,14 @@ describe('settle', () => {
     expect(bench.aws.outstanding.size).toBe(0)
   })
 
+  it('takes no answer of another instance for a proof that access is gone', async () => {
+    const elsewhere = access.permissionSetArn.replace(/ssoins-[0-9a-f]+/, 'ssoins-0000000000000000')
+    access = { ...access, permissionSetArn: elsewhere }
+    await expect(toTheEnd('delete')).rejects.toThrow('in another instance of Identity Center')
+    await expect(isAssigned(access, { aws: bench.aws, directory })).rejects.toThrow('in another instance')
+    expect(bench.simulated.mutations()).toEqual([])
+  })
+
   it('says AWS’s reason, word for word', async () => {
     bench.simulated.failAssignments({ kind: 'create' }, 'Received a 403 status error: Access denied by IAM')
     expect(await toTheEnd('create')).toMatchObject({
