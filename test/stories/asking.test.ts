@@ -60,10 +60,10 @@ story('what cannot be is said at its field, and nothing is stored', async (world
   }
   const access = { account: 'prod-orders', set: 'AdministratorAccess' }
   expect(await tries(access, put('duration', String(4 * 3_600_000)))).toEqual({
-    Duration: 'The rule “production-admin” allows 2h at most. Choose 2h or less.',
+    Duration: 'The rule “production-admin” allows 2 hours at most. Choose 2 hours or less.',
   })
   expect(await tries(access, put('duration', 'permanent'))).toEqual({
-    Duration: 'The rule “production-admin” does not allow access without an end. Choose 2h or less.',
+    Duration: 'The rule “production-admin” does not allow access without an end. Choose 2 hours or less.',
   })
   const account = (name: string) => world.bot.ctx.directory.accounts().find((a) => a.name === name)?.id ?? ''
   expect(await tries(access, put('account', account('audit')))).toMatchObject({
