@@ -9,6 +9,8 @@ import { end, endAsked } from '../workflow/end.ts'
 import { execute } from '../workflow/execute.ts'
 import { lookAtGuide } from '../workflow/look-at-guide.ts'
 import { planRequest } from '../workflow/plan.ts'
+import { review } from '../workflow/review.ts'
+import { remindReview } from '../workflow/review-due.ts'
 import { checkStanding } from '../workflow/standing.ts'
 import { undo } from '../workflow/undo.ts'
 import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './schedule.ts'
@@ -47,11 +49,17 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handl
     (p) => p.by,
     (p) => mendFailed(ctx, 'roll-back', p),
   ),
+  review: answering<'review'>(
+    ctx,
+    (p) => p.by,
+    (p) => review(ctx, p),
+  ),
   execute: (job) => execute(ctx, job),
   end: (job) => end(ctx, job),
   undo: (job) => undo(ctx, job),
   expire: ({ payload }) => expire(ctx, payload),
   remind: ({ payload }) => remind(ctx, payload),
+  'remind-review': ({ payload }) => remindReview(ctx, payload),
   warn: ({ payload }) => warn(ctx, payload),
   'check-standing': async ({ payload }) => {
     await checkStanding(ctx, payload.slackId)

@@ -27,6 +27,9 @@ export interface JobPayloads {
   end: { grantId: string; cause: EndCause; by: string; channel: string | null }
   /** Ask to end now (a button); checks authority, then becomes `end`. */
   'end-asked': { grantId: string; by: string; channel: string | null }
+  /** Somebody has looked at break-glass access: see `workflow/review.ts`. */
+  review: { requestId: string; by: string; note: string | null; channel: string | null }
+  'remind-review': { requestId: string }
   retry: { requestId: string; by: string; channel: string | null }
   'roll-back': { requestId: string; by: string; channel: string | null }
   /** Take back what a failed request has changed. */

@@ -10,6 +10,7 @@ import enGuide from './en/guide.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enHome from './en/home.json' with { type: 'json' }
 import enPolicy from './en/policy.json' with { type: 'json' }
+import enReview from './en/review.json' with { type: 'json' }
 import jaAudit from './ja/audit.json' with { type: 'json' }
 import jaCard from './ja/card.json' with { type: 'json' }
 import jaCommands from './ja/commands.json' with { type: 'json' }
@@ -22,6 +23,7 @@ import jaGuide from './ja/guide.json' with { type: 'json' }
 import jaHelp from './ja/help.json' with { type: 'json' }
 import jaHome from './ja/home.json' with { type: 'json' }
 import jaPolicy from './ja/policy.json' with { type: 'json' }
+import jaReview from './ja/review.json' with { type: 'json' }
 
 export const en = {
   common: enCommon,
@@ -29,6 +31,7 @@ export const en = {
   form: enForm,
   card: enCard,
   grant: enGrant,
+  review: enReview,
   home: enHome,
   commands: enCommands,
   audit: enAudit,
@@ -43,6 +46,7 @@ export const ja: typeof en = {
   form: jaForm,
   card: jaCard,
   grant: jaGrant,
+  review: jaReview,
   home: jaHome,
   commands: jaCommands,
   audit: jaAudit,

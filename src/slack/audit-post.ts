@@ -26,6 +26,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     awsRequestId: short(data.awsRequestId),
   }),
   granted: (data, say) => ({ until: end(data.until, say) }),
+  reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
   failed: (data) => ({ reason: short(data.reason, 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),

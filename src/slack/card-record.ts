@@ -18,11 +18,18 @@ const saying = (
   vars: Record<string, string | number | RichTextElement> = {},
 ): RichTextBlockElement => line(...sentence(say, key, vars), words('\n'))
 
-function decisionLines({ decisions, ruling, state }: RequestView, say: Say, share: number): RichTextBlockElement[] {
+function decisionLines(
+  { decisions, ruling, state, review }: RequestView,
+  say: Say,
+  share: number,
+): RichTextBlockElement[] {
   const atOnce = ruling?.approvals === 0 ? ruling : undefined
   return [
     ...(atOnce?.breakGlass
       ? [line(bold(say.plain('card:record_break_glass', { rule: atOnce.rule })), words('\n'))]
+      : []),
+    ...(review?.reviewer
+      ? [saying(say, 'review:record', { reviewer: person(review.reviewer), when: date(review.reviewedAt ?? 0) })]
       : []),
     ...(atOnce && !atOnce.breakGlass && state !== 'refused'
       ? [saying(say, 'card:record_at_once', { rule: atOnce.rule })]

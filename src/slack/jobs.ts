@@ -68,7 +68,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
 
     tell: patiently(async ({ payload }) => {
       const { slackId, channel, code, vars } = payload
-      const text = refusalText({ code, vars }, await sayTo(ctx, slackId))
+      const named = await withNames(ctx, vars)
+      const text = refusalText({ code, vars: named }, await sayTo(ctx, slackId))
       const content = { text, blocks: [section(text)] as KnownBlock[] }
       if (channel && (await tellThere(client, channel, slackId, content))) return
       await client.chat.postMessage({ channel: slackId, ...content, unfurl_links: false, unfurl_media: false })
@@ -107,7 +108,7 @@ function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): 
 /**
  * Runs what a person's press asked for; a refusal is told to the person, where they pressed, and nothing has changed.
  */
-export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-asked' | 'retry' | 'roll-back')>(
+export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-asked' | 'retry' | 'roll-back' | 'review')>(
   ctx: Context,
   who: (payload: JobPayloads[K]) => string,
   work: (payload: JobPayloads[K]) => Promise<void>,
@@ -129,6 +130,11 @@ export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-aske
   }
 }
 
+/** A refusal that is about somebody carries the Slack user id; people read a name. */
+async function withNames(ctx: Context, vars: JobPayloads['tell']['vars']): Promise<JobPayloads['tell']['vars']> {
+  return typeof vars.who === 'string' ? { ...vars, who: (await namesOf(ctx, [vars.who]))(vars.who) } : vars
+}
+
 async function lookAt(ctx: Context, view: RequestView): Promise<Look> {
   const requester = await ctx.people.remembered(view.requester)
   const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
@@ -136,6 +142,7 @@ async function lookAt(ctx: Context, view: RequestView): Promise<Look> {
     tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
     now: ctx.clock.now(),
     personName: await namesOf(ctx, people),
+    canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
   }
 }
 

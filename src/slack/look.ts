@@ -5,4 +5,6 @@ export interface Look {
   now: number
   /** A display name, where Slack draws no mention. */
   personName(slackId: string): string
+  /** Whether what the operation has changed can be taken back. */
+  canRollBack?(operation: string): boolean
 }

@@ -6,11 +6,16 @@ import { clip, clipJson, context, line, type Message, notification, quote, rich,
 import { changeLines } from './card-record.ts'
 import { doneButton, extendButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
+import { reviewHeading, reviewPost } from './review-post.ts'
 import { person, sentence } from './sentence.ts'
 import { date, length } from './times.ts'
 
 export type PostData = { [key: string]: Json }
 type Draw = (data: PostData, say: Say, view: RequestView | undefined) => KnownBlock[]
+interface Post {
+  text: Key | ((data: PostData, view: RequestView | undefined) => Key)
+  draw: Draw
+}
 
 /** One-off messages beside the ones that are redrawn. What they are about is in `data.requestId`. */
 const posts = {
@@ -78,14 +83,8 @@ const posts = {
     },
   },
   review: {
-    text: 'grant:review',
-    draw: (data, say, view) => [
-      rich(
-        line({ ...words(say.plain('grant:review', { about: about(data, say, view) })), style: { bold: true } }),
-        line(words('\n'), ...sentence(say, 'grant:review_text', { who: view ? person(view.requester) : '-' })),
-        ...(view ? [quote(view.reason, 2000)] : []),
-      ),
-    ],
+    text: (data, view) => reviewHeading(view, number(data.reminder)),
+    draw: (data, say, view) => reviewPost(view, about(data, say, view), number(data.reminder), say),
   },
   alone: {
     text: 'guide:alone.post',
@@ -97,7 +96,7 @@ const posts = {
       ),
     ],
   },
-} satisfies Record<string, { text: Key; draw: Draw }>
+} satisfies Record<string, Post>
 
 export type PostKind = keyof typeof posts
 const isPost = (what: string): what is PostKind => Object.hasOwn(posts, what)
@@ -111,7 +110,8 @@ const about = (data: PostData, say: Say, view: RequestView | undefined): string 
 export function post(what: string, data: PostData, say: Say, view?: RequestView): Message {
   if (!isPost(what))
     return { text: notification(what), blocks: [context(say('common:text', { text: clip(what, 300) }))] }
-  const { text, draw } = posts[what] as { text: Key; draw: Draw }
+  const { text, draw }: Post = posts[what]
+  const key = typeof text === 'string' ? text : text(data, view)
   const blocks = [...draw(data, say, view), ...(id(data) ? [context(say('card:id', { id: id(data) }))] : [])]
-  return { text: notification(say.plain(text, { about: about(data, say, view) })), blocks }
+  return { text: notification(say.plain(key, { about: about(data, say, view) })), blocks }
 }

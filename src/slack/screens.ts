@@ -16,11 +16,13 @@ import * as guideRecommend from './guide/recommend.ts'
 import * as home from './home.ts'
 import * as requestCard from './request-card.ts'
 import * as requestForm from './request-form.ts'
+import * as reviewForm from './review-form.ts'
 
 const screens = [
   requestForm,
   requestCard,
   denyForm,
+  reviewForm,
   grantButtons,
   extendForm,
   home,

@@ -18,6 +18,7 @@ export interface Tables {
   deliveries: { key: string; at: number }
   people: PersonTable
   bindings: BindingTable
+  reviews: ReviewTable
   directory: { kind: string; part: number; data: string }
   settings: { key: string; value: string }
   /** What the setup guide's probes found last; `doneAt`: when a step was first seen done. */
@@ -160,6 +161,18 @@ export interface AuditTable {
   hash: string
 }
 
+/** Of break-glass access: due from when it was taken until somebody else has looked at it. */
+export interface ReviewTable {
+  requestId: string
+  dueAt: number
+  /** How often the channel was reminded, and when last. */
+  reminders: number
+  remindedAt: number
+  reviewer: string | null
+  note: string | null
+  reviewedAt: number | null
+}
+
 /** What Slack said of a user, kept for a few minutes. */
 export interface PersonTable {
   slackId: string
@@ -183,4 +196,5 @@ export type ChangeRow = Selectable<ChangeTable>
 export type GrantRow = Selectable<GrantTable>
 export type JobRow = Selectable<JobTable>
 export type MessageRow = Selectable<MessageTable>
+export type ReviewRow = Selectable<ReviewTable>
 export type AuditRow = Selectable<AuditTable>

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { digestOf } from './digest.ts'
 import { gatherFacts } from './facts.ts'
 import type { Ruling } from './policy-types.ts'
+import { askForReview } from './review-due.ts'
 import { askedOf, operationOf, rulingFor } from './submit.ts'
 import { lockRequest, transition } from './transition.ts'
 import type { Outcome } from './view.ts'
@@ -104,15 +105,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         decidedAt: atOnce ? now : null,
       },
     })
-    if (ruling.breakGlass) {
-      const key = `review:${requestId}`
-      await ctx.jobs.enqueue(tx, 'post', key, {
-        key,
-        to: { channel: ruling.channel },
-        what: 'review',
-        data: { requestId },
-      })
-    }
+    if (ruling.breakGlass) await askForReview(ctx, tx, requestId, ruling.channel)
     if (atOnce) await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: 0 })
     else await awaitDecision(ctx, tx, requestId, ruling, now)
   })

@@ -2,6 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Queries } from '../store/database.ts'
 import { grantOfRequest } from '../store/grants.ts'
 import { changesOf, decisionsOn, getRequest } from '../store/requests.ts'
+import { getReview } from '../store/reviews.ts'
 import type { ChangeRow, RequestRow, Tables } from '../store/schema.ts'
 import { isAdmin } from './admins.ts'
 import type { Context } from './context.ts'
@@ -51,6 +52,7 @@ export const maySee = (ctx: Pick<Context, 'config' | 'roster'>, view: RequestVie
 const parse = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T))
 
 async function viewOf(db: Queries, row: RequestRow): Promise<RequestView> {
+  const review = await getReview(db, row.id)
   return {
     id: row.id,
     operation: row.operation,
@@ -78,6 +80,7 @@ async function viewOf(db: Queries, row: RequestRow): Promise<RequestView> {
     decisions: row.digest ? await decisionsOn(db, row.id, row.digest) : [],
     changes: (await changesOf(db, row.id)).map(changeView),
     grant: (await grantOfRequest(db, row.id)) ?? null,
+    ...(review && { review }),
   }
 }
 

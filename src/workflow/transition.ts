@@ -60,6 +60,7 @@ const inThread = new Set([
   'rolled-back',
   'reapproval',
   'alarm',
+  'reviewed',
 ])
 
 /** Writes a fact to the audit log and sees to it that the audit channel gets it. */

@@ -1,6 +1,6 @@
 import type { Text } from '../i18n.ts'
 import type { Change, Json, Plan, Risk } from '../operations/define.ts'
-import type { DecisionRow, GrantRow } from '../store/schema.ts'
+import type { DecisionRow, GrantRow, ReviewRow } from '../store/schema.ts'
 import type { State } from './lifecycle.ts'
 import type { Ruling } from './policy-types.ts'
 
@@ -63,4 +63,6 @@ export interface RequestView {
   decisions: DecisionRow[]
   changes: ChangeView[]
   grant: GrantRow | null
+  /** Of break-glass access. */
+  review?: ReviewRow
 }

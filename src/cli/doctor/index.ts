@@ -9,6 +9,7 @@ import { checkInstance } from './instance.ts'
 import { checkJobs } from './jobs.ts'
 import { checkPermissions } from './permissions.ts'
 import { checkPolicy } from './policy.ts'
+import { checkReviews } from './reviews.ts'
 import { checkScopes } from './scopes.ts'
 import { checkTokens } from './tokens.ts'
 
@@ -25,6 +26,7 @@ const checks: Record<CheckName, Check> = {
   directory: checkDirectory,
   jobs: checkJobs,
   grants: checkGrants,
+  reviews: checkReviews,
   audit: checkAudit,
 }
 
