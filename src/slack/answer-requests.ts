@@ -11,7 +11,8 @@ import { namesOf } from './who.ts'
 
 async function lookFor(ctx: Context, { person }: Asker, views: RequestView[]): Promise<Look> {
   const people = views.flatMap((v) => [v.requester, ...v.decisions.map((d) => d.approver)])
-  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people) }
+  const canRollBack = (operation: string) => ctx.operations.get(operation)?.undo !== undefined
+  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people), canRollBack }
 }
 
 /** One request as its card, to whom it concerns; for anybody else there is no such request. */

@@ -62,9 +62,7 @@ function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
     ...(view.state === 'active' && view.grant ? [revokeButton(view, say, look)] : []),
     ...(view.state === 'failed' ? [button(card.retry, say.plain('card:retry'), value, { style: 'primary' })] : []),
-    ...(view.state === 'failed' && view.changes.some(({ state }) => state !== 'planned')
-      ? [rollBackButton(view, say)]
-      : []),
+    ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),
     ...(view.ruling
       ? [
           {
@@ -122,6 +120,9 @@ export function revokeButton(view: RequestView, say: Say, look: Look): Button {
   return button(card.revoke, say.plain('card:revoke'), view.grant?.id ?? '', { style: 'danger', confirm })
 }
 
+const mayRollBack = ({ state, changes, operation }: RequestView, look: Look): boolean =>
+  state === 'failed' && changes.some((change) => change.state !== 'planned') && look.canRollBack?.(operation) === true
+
 function rollBackButton(view: RequestView, say: Say): Button {
   const [title, text] = [say.plain('card:roll_back_title'), say.plain('card:roll_back_text')]
   const confirm = confirmation(title, text, say.plain('card:roll_back'), say.plain('card:keep'))
@@ -146,7 +147,7 @@ export function register(app: App, ctx: Context): void {
   app.action<Press>({ type: 'block_actions', action_id: card.deny }, async ({ ack, body, action, client }) => {
     await ack()
     const denied = { ...pressed(action.value), channel: where(body) }
-    await orTell(ctx, { slackId: body.user.id, channel: denied.channel }, () =>
+    await orTell(ctx, { slackId: body.user.id, channel: denied.channel, requestId: denied.id }, () =>
       openDenyForm(ctx, client, body.trigger_id, body.user.id, denied),
     )
   })

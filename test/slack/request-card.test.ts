@@ -101,6 +101,8 @@ describe('a request that was decided', () => {
       actions(requestCard(ordinary(state), say, plainLook).blocks)
     expect(offered('active')).toEqual(['card:revoke', 'card:more'])
     expect(offered('failed')).toEqual(['card:retry', 'card:roll-back', 'card:more'])
+    const noWayBack = requestCard(ordinary('failed'), say, { ...plainLook, canRollBack: () => false })
+    expect(actions(noWayBack.blocks)).toEqual(['card:retry', 'card:more'])
     expect(offered('denied')).toEqual(['card:more'])
     expect(offered('revoked')).toEqual(['card:more'])
   })

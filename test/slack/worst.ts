@@ -15,8 +15,13 @@ export const longest = {
 export const start = Date.UTC(2026, 10, 23, 14, 40)
 const hour = 3_600_000
 
-export const look: Look = { tz: 'Asia/Tokyo', now: start, personName: () => '"<Mia>&'.repeat(11) }
-export const plainLook: Look = { tz: 'UTC', now: start, personName: () => 'Mia' }
+export const look: Look = {
+  tz: 'Asia/Tokyo',
+  now: start,
+  personName: () => '"<Mia>&'.repeat(11),
+  canRollBack: () => true,
+}
+export const plainLook: Look = { tz: 'UTC', now: start, personName: () => 'Mia', canRollBack: () => true }
 
 const text = (t: string) => ({ en: t, ja: t })
 const person = (i: number) => `U${String(i).padStart(10, '0')}`

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { pressOf } from '../support/press.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -90,7 +91,13 @@ story(
     await dana.approves(account)
     await becomes(world, account, 'failed')
     await world.until(async () => expect(dana.reads(await dana.card(account))).toContain('ACCOUNT_LIMIT_EXCEEDED'))
-    await dana.presses(await dana.card(account), 'Roll back')
+    const card = await dana.card(account)
+    expect(dana.reads(card)).toContain('[Retry]')
+    expect(dana.reads(card)).not.toContain('[Roll back]')
+    // Whatever arrives as a press: whether it counts is decided where it arrives.
+    const press = pressOf(world, card, 'Retry', dana) as never as { actions: object[] }
+    const actions = press.actions.map((action) => ({ ...action, action_id: 'card:roll-back' }))
+    await dana.slack.sendRaw({ ...press, actions } as never)
     await dana.isTold('元に戻せません')
   },
   { policy, settings: { createAccountMs: 20 } },
