@@ -18,6 +18,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'bootstrap-approval': (data) => ({ rule: short(data.rule) }),
   denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data, say) => ({ reason: refusalOf(data, say) }),
+  'press-refused': (data, say) => ({ reason: refusalOf(data, say) }),
   reapproval: (data) => ({ rule: short(data.rule) }),
   started: (data) => ({ count: typeof data.changes === 'number' ? data.changes : 0 }),
   change: (data, say) => ({
@@ -62,7 +63,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
 
 /** Fifteen lines go into one message of the audit channel. */
 const short = (value: unknown, limit = 60): string =>
-  clipEscaped(value === null || value === undefined || value === '' ? '-' : String(value).replaceAll('\n', ' '), limit)
+  clipEscaped(value === null || value === undefined || value === '' ? '-' : String(value).replace(/\s+/g, ' '), limit)
 const spoken = (text: unknown, say: Say): string =>
   short(typeof text === 'object' && text !== null ? (text as Record<string, unknown>)[say.locale] : text, 160)
 const end = (ms: unknown, say: Say): string => (typeof ms === 'number' ? mrkdwnDate(ms) : say('audit:no_end'))

@@ -76,8 +76,10 @@ export function register(app: App, ctx: Context): void {
     { type: 'block_actions', action_id: extendForm.open },
     async ({ ack, body, action, client }) => {
       await ack()
-      const where = { slackId: body.user.id, channel: body.channel?.id ?? null }
-      await orTell(ctx, where, () => open(ctx, client, body.trigger_id, body.user.id, action.value ?? ''))
+      const [slackId, requestId = ''] = [body.user.id, action.value]
+      await orTell(ctx, { slackId, channel: body.channel?.id ?? null, requestId }, () =>
+        open(ctx, client, body.trigger_id, slackId, requestId),
+      )
     },
   )
 

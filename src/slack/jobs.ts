@@ -8,6 +8,7 @@ import type { Fact } from '../store/audit.ts'
 import { getMessage } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
 import { loadView } from '../workflow/queries.ts'
+import { recordRefusedPress } from '../workflow/refused-press.ts'
 import type { RequestView } from '../workflow/view.ts'
 import { amongOurselves } from './among-ourselves.ts'
 import { postAudit } from './audit-channel.ts'
@@ -107,6 +108,7 @@ function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): 
 
 /**
  * Runs what a person's press asked for; a refusal is told to the person, where they pressed, and nothing has changed.
+ * Who tried what was not theirs to do is on record.
  */
 export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-asked' | 'retry' | 'roll-back' | 'review')>(
   ctx: Context,
@@ -122,7 +124,11 @@ export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-aske
       await ctx.store.transaction(async (tx) => {
         await job.fence(tx)
         const { channel } = job.payload
-        await ctx.jobs.enqueue(tx, 'tell', job.key, { slackId: who(job.payload), channel, code, vars })
+        const by = who(job.payload)
+        await ctx.jobs.enqueue(tx, 'tell', job.key, { slackId: by, channel, code, vars })
+        // A grant has the id of its request.
+        const requestId = 'grantId' in job.payload ? job.payload.grantId : job.payload.requestId
+        await recordRefusedPress(ctx, tx, { requestId, by, code, vars })
       })
       ctx.jobs.kick()
     }

@@ -1,10 +1,11 @@
 import { Refusal } from '../errors.ts'
 import type { Context } from '../workflow/context.ts'
+import { recordRefusedPress } from '../workflow/refused-press.ts'
 
 /** For what comes after an acknowledgement: a refusal is told to the person, where they pressed if that can be. */
 export async function orTell(
   ctx: Context,
-  where: { slackId: string; channel: string | null },
+  { requestId, ...where }: { slackId: string; channel: string | null; requestId?: string },
   work: () => Promise<void>,
 ): Promise<void> {
   try {
@@ -12,9 +13,10 @@ export async function orTell(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { code, vars } = error
-    await ctx.store.transaction((tx) =>
-      ctx.jobs.enqueue(tx, 'tell', `${where.slackId}:${code}`, { ...where, code, vars }, { priority: 0 }),
-    )
+    await ctx.store.transaction(async (tx) => {
+      await ctx.jobs.enqueue(tx, 'tell', `${where.slackId}:${code}`, { ...where, code, vars }, { priority: 0 })
+      if (requestId) await recordRefusedPress(ctx, tx, { requestId, by: where.slackId, code, vars })
+    })
     ctx.jobs.kick()
   }
 }

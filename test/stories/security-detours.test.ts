@@ -76,6 +76,31 @@ story('guests and strangers get no form from a card, whichever button they press
   }
 })
 
+story('who pressed what was not theirs to press is on record, once for each reason', async (world) => {
+  const { mia, ken, bob, gus, slack, bot } = world
+  const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess', for: 'Bob Fischer' })
+  await becomes(world, request, 'pending')
+  const card = structuredClone(await bob.card(request))
+  const on = (button: string, who: { id: string; slack: typeof mia.slack }) =>
+    who.slack.sendRaw(pressOf(world, card, button, who))
+  for (let times = 0; times < 5; times += 1) {
+    for (const who of [mia, ken, bob, gus]) await on('Approve', who)
+    await on('Deny', gus)
+    await on('Withdraw', ken)
+    await quiet(world)
+  }
+  const rows = await bot.ctx.store.db.selectFrom('audit').selectAll().where('fact', '=', 'press-refused').execute()
+  const facts = rows.map(({ actor, requestId, dataJson }) => `${requestId} ${actor} ${JSON.parse(dataJson).code}`)
+  expect(facts.sort()).toEqual(
+    ['UBOB own_benefit', 'UGUS guest', 'UKEN not_an_approver', 'UKEN not_yours_to_withdraw', 'UMIA own_request'].map(
+      (fact) => `${request.id} ${fact}`,
+    ),
+  )
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending'])
+  const channel = slack.workspace.in('CAUDIT').map((m) => visibleText(m, slack.workspace))
+  expect(channel.join('\n')).toMatch(/Mia pressed a button of it and was refused: “You made this request yourself/)
+})
+
 story('words that every object has are only words', async (world) => {
   const { mia } = world
   for (const word of ['constructor', '__proto__']) {

@@ -139,9 +139,9 @@ export const assignmentsInAws = (world: World): string[] =>
     .all()
     .map((a) => [a.PrincipalType, a.PrincipalId, a.AccountId, a.PermissionSetArn].join('|'))
 
-/** The facts of the audit log about a request, in order. */
+/** The facts of the audit log about a request, in order, without the presses that were refused. */
 export async function factsOf(world: World, request: { id: string }): Promise<string[]> {
   const { db } = world.bot.ctx.store
   const rows = await db.selectFrom('audit').select('fact').where('requestId', '=', request.id).orderBy('seq').execute()
-  return rows.map((r) => r.fact)
+  return rows.map((r) => r.fact).filter((fact) => fact !== 'press-refused')
 }

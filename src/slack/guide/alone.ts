@@ -48,7 +48,7 @@ export function register(app: App, ctx: Context): void {
       await ack()
       const [id = '', digest = ''] = (action.value ?? '').split('.')
       const seen = { id, digest, channel: body.channel?.id ?? null }
-      await orTell(ctx, { slackId: body.user.id, channel: seen.channel }, async () => {
+      await orTell(ctx, { slackId: body.user.id, channel: seen.channel, requestId: id }, async () => {
         const { locale } = await ctx.people.member(body.user.id)
         const view = await loadView(ctx, id)
         if (view) await client.views.open({ trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
