@@ -34,8 +34,15 @@ export interface Bot {
 }
 
 /** Puts the bot together and starts it. It is ready when Slack is connected and a snapshot of AWS is there.
- * `pace` multiplies the rates of AWS calls; a simulated AWS has no limits to respect. */
-export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?: number }): Promise<Bot> {
+ * `pace` multiplies the rates of AWS calls, `patienceMs` is how long one waits for its answer: a simulated AWS has no
+ * limits to respect, and is never far away. */
+export async function start(o: {
+  config: Config
+  clock?: Clock
+  log?: Log
+  pace?: number
+  patienceMs?: number
+}): Promise<Bot> {
   const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
   const release = takeAlone(config.databaseUrl)
@@ -48,6 +55,7 @@ export async function start(o: { config: Config; clock?: Clock; log?: Log; pace?
     freeTierEndpoint: awsEndpointOf('FREETIER'),
     openAssignments: config.limits.openAssignments,
     pace,
+    patienceMs: o.patienceMs,
     onCall: (call) =>
       metrics.awsCalls.observe(
         { service: call.service, operation: call.operation, outcome: call.outcome },

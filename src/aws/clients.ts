@@ -20,6 +20,8 @@ export interface AwsOptions {
   ssoPerSecond?: number | undefined
   /** Multiplies every rate of the budget: for a stand-in of AWS, which takes more. */
   pace?: number | undefined
+  /** How long one call waits for its answer, ms. */
+  patienceMs?: number | undefined
   /** Assignments that AWS works on at once; 15 is the wall. */
   openAssignments?: number | undefined
   onCall?: OnCall | undefined
@@ -35,7 +37,8 @@ export interface AwsOptions {
 const globalRegion = 'us-east-1'
 
 export function createAws(options: AwsOptions): Aws {
-  const { clock, ssoPerSecond = 10, pace = 1, onCall = () => {}, credentials, endpoint } = options
+  const { clock, ssoPerSecond = 10, pace = 1, patienceMs = 30_000, credentials, endpoint } = options
+  const { onCall = () => {} } = options
   const budget = new Budget(ssoPerSecond, pace)
   const outstanding = new Outstanding(clock, options.openAssignments)
   const made = new Map<string, { destroy(): void }>()
@@ -45,7 +48,7 @@ export function createAws(options: AwsOptions): Aws {
     maxAttempts: 4,
     requestHandler: {
       connectionTimeout: 5_000,
-      requestTimeout: 30_000,
+      requestTimeout: patienceMs,
       throwOnRequestTimeout: true,
       httpsAgent: { maxSockets: 50 },
     },

@@ -87,38 +87,42 @@ story('what AWS refuses is said in its own words, leaves nothing behind, and can
   expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(0)
 })
 
-story('AWS falters, and every request ends as it should, with one assignment made', async (world) => {
-  const { mia, aws } = world
-  const conflict = { name: 'ConflictException', message: 'Another operation is in progress' }
-  const throttled = { name: 'ThrottlingException', message: 'Rate exceeded' }
-  const create = 'sso:CreateAccountAssignment'
-  const goesWell = async (account: string, set: string) => {
-    const request = await mia.asks({ account, set })
-    // The SDK has a patience of its own with throttling.
-    await vi.waitFor(() => becomes(world, request, 'active'), { timeout: 20_000 })
-    expect(hasInAws(world, 'mia', set, account)).toBe(true)
-  }
+story(
+  'AWS falters, and every request ends as it should, with one assignment made',
+  async (world) => {
+    const { mia, aws } = world
+    const conflict = { name: 'ConflictException', message: 'Another operation is in progress' }
+    const throttled = { name: 'ThrottlingException', message: 'Rate exceeded' }
+    const create = 'sso:CreateAccountAssignment'
+    const goesWell = async (account: string, set: string) => {
+      const request = await mia.asks({ account, set })
+      // The SDK has a patience of its own with throttling.
+      await vi.waitFor(() => becomes(world, request, 'active'), { timeout: 20_000 })
+      expect(hasInAws(world, 'mia', set, account)).toBe(true)
+    }
 
-  // No answer at all, for as long as the bot waits; the call had run.
-  aws.failNext(create, 'hang', { after: true })
-  const hanging = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
-  await eventually(() => expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-mia')).toHaveLength(1))
+    // No answer at all, for as long as the bot waits; the call had run.
+    aws.failNext(create, 'hang', { after: true })
+    const hanging = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+    await eventually(() => expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-mia')).toHaveLength(1))
 
-  aws.failNext(create, conflict, 2)
-  await goesWell('sandbox-ken', 'AdministratorAccess')
-  aws.failNext(create, throttled, 5)
-  await goesWell('sandbox-ken', 'PowerUserAccess')
-  aws.failNext(create, 'reset')
-  await goesWell('sandbox-ken', 'ReadOnlyAccess')
-  expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-ken')).toHaveLength(3)
-  aws.failNext(create, 'reset', { after: true })
-  await goesWell('sandbox-ken', 'Billing')
-  expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-ken')).toHaveLength(4)
+    aws.failNext(create, conflict, 2)
+    await goesWell('sandbox-ken', 'AdministratorAccess')
+    aws.failNext(create, throttled, 5)
+    await goesWell('sandbox-ken', 'PowerUserAccess')
+    aws.failNext(create, 'reset')
+    await goesWell('sandbox-ken', 'ReadOnlyAccess')
+    expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-ken')).toHaveLength(3)
+    aws.failNext(create, 'reset', { after: true })
+    await goesWell('sandbox-ken', 'Billing')
+    expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-ken')).toHaveLength(4)
 
-  await vi.waitFor(async () => expect((await rowOf(world, hanging)).state).toBe('active'), { timeout: 40_000 })
-  expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-mia')).toHaveLength(1)
-  expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(0)
-})
+    await vi.waitFor(async () => expect((await rowOf(world, hanging)).state).toBe('active'), { timeout: 20_000 })
+    expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-mia')).toHaveLength(1)
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(0)
+  },
+  { patienceMs: 1_000 },
+)
 
 story('a request that fails after its call did run takes away what the call gave', async (world) => {
   const { mia, bob, aws } = world

@@ -55,6 +55,8 @@ export async function startWorld(
     env?: NodeJS.ProcessEnv
     /** Whose credentials the bot has. */
     caller?: CallerKind
+    /** How long the bot waits for an answer of AWS, ms. */
+    patienceMs?: number
     /** What is otherwise in Slack or AWS before the bot starts. */
     before?: (at: { slack: SimulatedSlack; aws: SimulatedAws }) => void
   } = {},
@@ -92,7 +94,7 @@ export async function startWorld(
   const log = createLog(config.logLevel)
   const seesAccess = (o.company ?? establishedCompany()).identityCenter?.permissionSetsEnabled && o.caller !== 'nothing'
   const boot = async () => {
-    const bot = await start({ config, clock, log, pace: 100 })
+    const bot = await start({ config, clock, log, pace: 100, ...(o.patienceMs && { patienceMs: o.patienceMs }) })
     await eventually(() => {
       const missing = bot.missing()
       if (missing.length > 0 || (seesAccess && bot.ctx.directory.assignmentsAt === 0))
