@@ -41,25 +41,30 @@ export async function runProbes(
   return progress
 }
 
-type Found = Map<string, Finding>
+interface Found {
+  /** When the look began: what it saw may have changed since. */
+  at: number
+  findings: Map<string, Finding>
+}
 
 async function lookAll(ctx: Context, steps: readonly Step[], urgency: 'interactive' | 'background'): Promise<Found> {
+  const at = ctx.clock.now()
   const state = await readGuide(ctx.store.db)
-  const show = showContext(state, ctx.directory, ctx.clock.now())
+  const show = showContext(state, ctx.directory, at)
   const aws = urgency === 'background' ? ctx.aws.background : ctx.aws
   const context: ProbeContext = { ...show, aws, reads: createReads(aws), bot: await botFacts(ctx) }
-  const found: Found = new Map()
+  const findings: Found['findings'] = new Map()
   await Promise.all(
     steps.map(async (step) => {
       if (step.applies && !step.applies(show)) return
       const finding = await look(step, context)
       if (!finding) return
-      found.set(step.id, finding)
+      findings.set(step.id, finding)
       if (finding.state === 'cannot-tell' && finding.because === 'answer')
         ctx.log.warn({ step: step.id, text: finding.text.en }, 'a step of the guide cannot be checked')
     }),
   )
-  return found
+  return { at, findings }
 }
 
 async function botFacts(ctx: Context): Promise<BotFacts> {
@@ -77,9 +82,9 @@ async function botFacts(ctx: Context): Promise<BotFacts> {
 }
 
 /** Whether AWS shows more than the directory knows: what people may ask for is read from the directory. */
-function snapshotIsBehind({ directory }: Context, found: Found): boolean {
+function snapshotIsBehind({ directory }: Context, { findings }: Found): boolean {
   const { instance, identity } = directory
-  const done = (id: string) => found.get(id)?.state === 'done'
+  const done = (id: string) => findings.get(id)?.state === 'done'
   return (
     (done('sign-up-start') && !identity.accountId) ||
     (done('organization') && !identity.managementAccountId) ||
@@ -89,13 +94,14 @@ function snapshotIsBehind({ directory }: Context, found: Found): boolean {
   )
 }
 
-async function keep(ctx: Context, tx: Tx, steps: readonly Step[], found: Found): Promise<Progress> {
+async function keep(ctx: Context, tx: Tx, steps: readonly Step[], { at, findings }: Found): Promise<Progress> {
   await ctx.store.lock(tx, 'guide')
   const before = await readGuide(tx)
-  const at = ctx.clock.now()
   const first = Object.keys(before.findings).length === 0
-  for (const [id, finding] of found) {
+  for (const [id, finding] of findings) {
     const old = before.findings[id]
+    // A look that began later has ended earlier: it knows better.
+    if (old && old.at > at) continue
     // "Busy" says nothing: what was seen last still stands.
     if (finding.state === 'cannot-tell' && finding.because === 'busy' && old) continue
     const again = old?.state === 'done' || old?.state === 'cannot-tell' ? old.doneAt : null
@@ -103,7 +109,7 @@ async function keep(ctx: Context, tx: Tx, steps: readonly Step[], found: Found):
     await putFinding(tx, id, finding, { at, doneAt })
   }
   const after = await readGuide(tx)
-  const now = progressOf(steps, after, ctx.directory, at)
+  const now = progressOf(steps, after, ctx.directory, ctx.clock.now())
   if (first) await record(ctx, tx, 'guide-first-look', { by: 'bot', data: { done: now.done, total: now.total } })
   else for (const step of steps) await tellChange(ctx, tx, step, before, after)
   await tellDue(ctx, tx, now)

@@ -31,3 +31,32 @@ story(
   },
   { company: freshCompany(), policy: setupPolicy },
 )
+
+story(
+  'an older look that ends late does not overrule a newer one',
+  async ({ aws, alice, dana, until }) => {
+    const [older, newer] = [new AtTheGuide(alice), new AtTheGuide(dana)]
+    await older.opens()
+    await newer.opens()
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    let holding = false
+    const free = aws.onCall(async ({ action }, phase) => {
+      if (action !== 'iam:GetAccountSummary' || phase !== 'after' || holding) return
+      holding = true
+      await held
+    })
+    await alice.slack.click('modal', 'guide:check')
+    await until(() => expect(holding).toBe(true))
+    consoleActions['add-root-mfa'](aws.world)
+    await dana.slack.click('modal', 'guide:check')
+    await until(async () => expect(await newer.state('root-mfa')).toBe('done'))
+    answer()
+    free()
+    await until(() => expect(older.screen).not.toContain('Looking at AWS now'))
+    expect(await older.state('root-mfa')).toBe('done')
+  },
+  { company: freshCompany(), policy: setupPolicy },
+)
