@@ -25,6 +25,7 @@ inBrowser('a brand-new company: what is done by hand in AWS is done in the guide
 
   await visitor.types('/aws-setup')
   await visitor.reads('Decide what cannot be undone', visitor.dialog())
+  await visitor.reads(/AWS was last looked at/, visitor.dialog())
   await visitor.reads(/has no AWS credentials yet/, visitor.dialog())
   // The console stays usable while the guide is open, as it would in another tab.
   await visitor.doesByHand('Create the bot’s role')
