@@ -1,4 +1,4 @@
-import type { Directory } from '../aws/types.ts'
+import type { Account, Directory } from '../aws/types.ts'
 import type { Context } from '../workflow/context.ts'
 import { evaluate, type Verdict } from '../workflow/policy/evaluate.ts'
 import type { Policy } from '../workflow/policy/schema.ts'
@@ -84,6 +84,8 @@ interface Kinds {
   permissionSets: string[]
 }
 
+const isUnit = (selector: string): boolean => selector.startsWith('ou:')
+
 const cache = new WeakMap<Directory, { at: number; policy: Policy; kinds: Kinds }>()
 
 /** Made once for a snapshot and a policy. */
@@ -93,8 +95,18 @@ function kindsOf(policy: Policy, directory: Directory): Kinds {
   const accountSelectors = [...new Set(policy.rules.flatMap((rule) => rule.when.accounts ?? []))]
   const setSelectors = [...new Set(policy.rules.flatMap((rule) => rule.when.permissionSets ?? []))]
   const bits = (matches: boolean[]) => matches.map(Number).join('')
+  const [byUnit, others] = [accountSelectors.filter(isUnit), accountSelectors.filter((s) => !isUnit(s))]
+  // Many accounts are in few units.
+  const units = new Map<string, string>()
+  const unitBits = (account: Account): string => {
+    const known = units.get(account.ouPath)
+    if (known !== undefined) return known
+    const made = bits(byUnit.map((s) => matchesAccount(s, account)))
+    units.set(account.ouPath, made)
+    return made
+  }
   const accounts = new Map(
-    directory.accounts().map((a) => [a.id, bits(accountSelectors.map((s) => matchesAccount(s, a)))]),
+    directory.accounts().map((a) => [a.id, `${unitBits(a)} ${bits(others.map((s) => matchesAccount(s, a)))}`]),
   )
   const sets = new Map(
     directory
