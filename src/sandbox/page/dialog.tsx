@@ -18,7 +18,8 @@ export function Dialog({ className, label, blocking = false, onClose, children }
     const shown = dialog.current
     if (blocking) shown?.showModal()
     else shown?.show()
-    shown?.querySelector<HTMLElement>('[data-first-focus], .modal-body :is(input, textarea, select)')?.focus()
+    const first = shown?.querySelector<HTMLElement>('[data-first-focus], .modal-body :is(input, textarea, select)')
+    ;(first ?? shown)?.focus()
     return () => shown?.close()
   }, [blocking])
   useEffect(() => {
@@ -34,6 +35,7 @@ export function Dialog({ className, label, blocking = false, onClose, children }
     <dialog
       ref={dialog}
       className={className}
+      tabIndex={-1}
       aria-label={label}
       onCancel={(event) => {
         event.preventDefault()
