@@ -1,6 +1,7 @@
 import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
+import { Refusal } from '../errors.ts'
 import type { ChatReads, Person } from '../workflow/people-types.ts'
-import { orUndefined } from './api-errors.ts'
+import { orUndefined, saidBySlack } from './api-errors.ts'
 
 type Groups = NonNullable<UsergroupsListResponse['usergroups']>
 
@@ -44,10 +45,12 @@ export function createReads(client: WebClient, teamId: string): ChatReads {
     },
 
     async sharedChannel(channel) {
-      // What we do not see, Slack does not let us post to either.
-      const info = await orUndefined(
-        () => client.conversations.info({ channel }),
-        ['channel_not_found', 'unknown_method'],
+      const info = await orUndefined(() => client.conversations.info({ channel }), ['unknown_method']).catch(
+        (error) => {
+          // Nobody would see what is decided or recorded there, and who reads there cannot be known.
+          if (saidBySlack(error) === 'channel_not_found') throw new Refusal('channel_unseen', { channel })
+          throw error
+        },
       )
       const { is_ext_shared, is_pending_ext_shared, name } = info?.channel ?? {}
       return is_ext_shared || is_pending_ext_shared ? (name ?? channel) : undefined

@@ -4,7 +4,7 @@ import type { Job, JobResult } from '../jobs/worker.ts'
 import type { Tx } from '../store/database.ts'
 import { getGrant, needing, updateGrant } from '../store/grants.ts'
 import { getRequest } from '../store/requests.ts'
-import type { GrantRow } from '../store/schema.ts'
+import type { GrantRow, RequestRow } from '../store/schema.ts'
 import { isAdmin } from './admins.ts'
 import { benefits } from './benefits.ts'
 import type { Context } from './context.ts'
@@ -27,10 +27,14 @@ const alarmAfterMs = 5 * 60_000
 export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
   const begun = await ctx.store.transaction(async (tx): Promise<GrantRow | JobResult> => {
+    const seen = await getGrant(tx, grantId)
+    if (!seen) return undefined
+    // In the order that everybody keeps who takes both: whoever removes an access holds it when asking for this job.
+    const row = await lockRequest(ctx, tx, seen.requestId)
+    await ctx.store.lock(tx, `access:${seen.access}`)
     await job.fence(tx)
     const grant = await getGrant(tx, grantId)
     if (!grant || grant.state === 'ended') return undefined
-    await ctx.store.lock(tx, `access:${grant.access}`)
     if (grant.state === 'removing') return grant
     const now = ctx.clock.now()
     if (grant.state === 'starting') return { again: 1_000 }
@@ -40,7 +44,7 @@ export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
     }
-    return beginEnd(ctx, tx, grant, cause, by)
+    return beginEnd(ctx, tx, row, grant, cause, by)
   })
   if (!begun) return undefined
   if ('again' in begun) return begun
@@ -60,11 +64,11 @@ export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
 async function beginEnd(
   ctx: Context,
   tx: Tx,
+  row: RequestRow,
   grant: GrantRow,
   cause: string,
   by: string,
 ): Promise<GrantRow | undefined> {
-  const row = await lockRequest(ctx, tx, grant.requestId)
   const others = await needing(tx, grant.access, grant.id)
   const baseline = await tx
     .selectFrom('baseline')

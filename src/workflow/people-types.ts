@@ -22,7 +22,10 @@ export interface ChatReads {
   /** Slack user ids of a user group's members by handle (without `@`); undefined when there is no such group. */
   groupMembers(handle: string): Promise<string[] | undefined>
   userIdByEmail(email: string): Promise<string | undefined>
-  /** The name of a channel that is shared with another company, or is about to be; undefined for one of our own. */
+  /**
+   * The name of a channel that is shared with another company, or is about to be; undefined for one of our own. Throws a
+   * `Refusal` for one that the bot cannot see.
+   */
   sharedChannel(channel: string): Promise<string | undefined>
 }
 

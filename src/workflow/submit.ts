@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts'
 import type { Json, Operation } from '../operations/define.ts'
+import type { Tx } from '../store/database.ts'
 import { insertRequest } from '../store/requests.ts'
 import { checkInput } from './check-input.ts'
 import type { Context } from './context.ts'
@@ -70,6 +71,19 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
   rulingFor(ctx, askedOf(wish, wish.requester.slackId))
 }
 
+/** More than the guide proposes at once; a person who asks for ever more would hide what others wait for. */
+const mostOpen = 50
+
+async function refuseTooMany(tx: Tx, requester: string): Promise<void> {
+  const { n } = await tx
+    .selectFrom('requests')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('requester', '=', requester)
+    .where('state', 'in', ['planning', 'pending', 'approved', 'executing'])
+    .executeTakeFirstOrThrow()
+  if (Number(n) > mostOpen) throw new Refusal('too_many_open', { count: mostOpen })
+}
+
 /** Stores the request and has its plan made. Gives its id; the same form key gives the same id. */
 export async function submit(ctx: Context, wish: Wish): Promise<string> {
   await checkWish(ctx, wish)
@@ -93,6 +107,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       createdAt: now,
     })
     if (!created) return id
+    await refuseTooMany(tx, wish.requester.slackId)
     await record(ctx, tx, 'asked', {
       requestId: id,
       by: wish.requester.slackId,

@@ -23,7 +23,10 @@ export interface Move {
   patch?: Updateable<RequestTable>
 }
 
-/** Reads a request for writing: until the transaction ends, nobody else writes it. */
+/**
+ * Reads a request for writing: until the transaction ends, nobody else writes it. Whoever takes several locks takes them
+ * in this order: request, access, audit.
+ */
 export async function lockRequest(ctx: Core, tx: Tx, id: string): Promise<RequestRow> {
   await ctx.store.lock(tx, `request:${id}`)
   const row = await getRequest(tx, id)

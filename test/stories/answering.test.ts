@@ -136,8 +136,9 @@ story('the Home tab shows what waits, what one has and what one asked for, and i
   await world.until(() => expect(shown(bob)).toContain('Nothing waits for your decision.'))
   await world.until(() => expect(shown(mia)).toMatch(/Your active access\n.*PowerUserAccess in prod-orders: granted/s))
 
+  const before = mia.slack.modal()?.id
   await mia.slack.click('home', 'Extend')
-  expect(mia.reads((await mia.slack.waitForModal()) as never)).toContain('Extend access')
+  expect(mia.reads((await mia.slack.waitForModal(({ id }) => id !== before)) as never)).toContain('Extend access')
   await mia.slack.closeModal()
   await mia.slack.click('home', "I'm done", { confirm: true })
   await becomes(world, waiting, 'revoked')

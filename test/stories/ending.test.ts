@@ -25,8 +25,9 @@ story('Mia is warned, extends without a gap, and gives the access back when she 
 
   clock.advance(minutes(46))
   const warning = await mia.isTold('Your access ends')
+  const before = mia.slack.modal()?.id
   await mia.presses(warning, 'Extend')
-  const form = await mia.slack.waitForModal()
+  const form = await mia.slack.waitForModal(({ id }) => id !== before)
   const offered = mia.reads(form as never)
   expect(offered).toContain('(8 hours)')
   expect(offered).not.toContain('(12 hours)')
@@ -77,8 +78,9 @@ story('Mia is warned, extends without a gap, and gives the access back when she 
 story('an early extension moves the warning with the end', async (world) => {
   const { mia, bob, clock } = world
   const first = await holds(world, mia, power)
+  const before = mia.slack.modal()?.id
   await pressesOwn(mia, first, 'Extend')
-  await mia.slack.waitForModal()
+  await mia.slack.waitForModal(({ id }) => id !== before)
   await mia.slack.fill({ Duration: '4 hours', Reason: 'It takes all day' })
   await mia.slack.submit()
   const extension = await eventually(async () => {

@@ -33,7 +33,7 @@ story('guests, bots, strangers and people who left are refused wherever they try
   const { gus, sam, olga, slack } = world
   const { request, card } = await pending(world)
   const refused = [
-    [gus, /You are a guest .*Ask somebody who invited you/s],
+    [gus, /You are a guest .*Ask the person who invited you/s],
     [sam, /You belong to another company's workspace.*Ask your contact here/s],
     [olga, /Your Slack account is deactivated.*Ask a workspace administrator/s],
     [{ id: slack.botUserId }, /Bots are not answered.*Use the bot as yourself/s],
@@ -67,7 +67,7 @@ story('whoever may not decide is told why, in their own language, and nothing ch
   await mia.slack.sendRaw(pressOf(world, card, 'Approve', mia))
   await mia.isTold(/You made this request yourself\. Somebody else has to decide/)
   await ken.slack.sendRaw(pressOf(world, card, 'Approve', ken))
-  await ken.isTold(/あなたはルール「anything-else」の承認者ではありません。 承認できるのは.*@aws-admins/)
+  await ken.isTold(/あなたはルール「anything-else」の承認者ではありません。承認できるのは.*@aws-admins/)
   await bob.slack.sendRaw(pressOf(world, card, 'Approve', bob, `${request.id}.0123456789abcdef`))
   await bob.isTold(`Request ${request.id} has changed since that card was drawn. Look at the card as it is now`)
   for (const value of [`${request.id}.`, `${request.id}`, request.id.slice(0, 3)])

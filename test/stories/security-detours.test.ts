@@ -1,11 +1,12 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sandbox/slack/index.ts'
 import { understood } from '../../src/slack/answers.ts'
+import { insertRequest } from '../../src/store/requests.ts'
 import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'
 import { pressOf } from '../support/press.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, hours } from '../support/world.ts'
+import { eventually, hours, minutes } from '../support/world.ts'
 
 // Ways around "somebody else approves", as somebody would try them who wants access for themself.
 
@@ -99,6 +100,35 @@ story('who pressed what was not theirs to press is on record, once for each reas
   expect(await factsOf(world, request)).toEqual(['asked', 'pending'])
   const channel = slack.workspace.in('CAUDIT').map((m) => visibleText(m, slack.workspace))
   expect(channel.join('\n')).toMatch(/Mia pressed a button of it and was refused: “You made this request yourself/)
+})
+
+story('nothing is granted where the bot could tell nobody, and nobody asks without end', async (world) => {
+  const { mia, bob, slack, bot } = world
+  const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
+  await becomes(world, request, 'pending')
+  await quiet(world)
+  const audit = slack.workspace.channel('CAUDIT')
+  const was = { ...audit }
+  Object.assign(audit, { is_private: true, members: ['UBOB'] })
+  const atOnce = { account: 'sandbox-ken', set: 'ReadOnlyAccess' }
+  const second = await mia.asks(atOnce)
+  await becomes(world, second, 'refused')
+  await mia.isTold(/does not see the channel CAUDIT/)
+  await bob.approves(request)
+  await becomes(world, request, 'refused')
+  Object.assign(audit, was)
+  world.clock.advance(minutes(6))
+  await quiet(world)
+
+  const { id: _, ...row } = request
+  await bot.ctx.store.transaction(async (tx) => {
+    for (let n = 0; n < 50; n += 1)
+      await insertRequest(tx, { ...row, state: 'pending', formKey: `many ${n}`, requester: 'UMIA' })
+  })
+  await mia.fillsIn(atOnce)
+  const { errors = {} } = await mia.slack.submit()
+  expect(Object.values(errors).join(' ')).toMatch(/You have 50 requests/)
+  await bot.ctx.store.db.updateTable('requests').set({ state: 'withdrawn' }).where('state', '=', 'pending').execute()
 })
 
 story('words that every object has are only words', async (world) => {
