@@ -20,11 +20,12 @@ export const adminSets = (directory: Pick<Directory, 'permissionSets'>): Permiss
 /** Sets that the snapshot does not have yet are looked into one by one; more than this are left to its next refresh. */
 const mostUnknown = 20
 
-/** The ARN of a permission set with full access, as AWS has it now. */
+/** The ARN of a permission set with full access, as AWS has it now; none where permission sets are switched off. */
 export async function findAdminSet(
   { aws, directory }: Pick<ProbeContext, 'aws' | 'directory'>,
-  { arn: InstanceArn }: Instance,
+  { arn: InstanceArn, permissionSetsEnabled }: Instance,
 ): Promise<string | undefined> {
+  if (!permissionSetsEnabled) return undefined
   const arns = await allPages(
     (NextToken) => aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: pageSize, NextToken })),
     (page) => must(page.PermissionSets, 'sso:ListPermissionSets'),

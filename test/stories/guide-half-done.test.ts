@@ -31,6 +31,8 @@ story(
 
     // Identity Center was enabled without permission sets: one operation, which Dana approves.
     await alice.becomes('permission-sets-on', 'todo')
+    // What cannot be yet is not what cannot be told.
+    await alice.becomes('admin-assignment', 'blocked')
     const request = await alice.requests('permission-sets-on')
     await dana.who.approves(request)
     await becomes(world, request, 'done')
@@ -41,6 +43,9 @@ story(
     await world.alice.slack.click('modal', 'guide:recommended')
     await world.alice.slack.waitForModal((view) => view.callback_id === 'guide-recommended')
     expect(alice.screen).toContain('ReadOnlyAccess: looking, 8 hours')
+    // Names and values that no request can send are there to be looked at.
+    expect(alice.screen).toContain('Name of the management account: example-management-prod (now: example-management)')
+    expect(alice.screen).toContain('Session of AdministratorAccess: 1 hour')
     expect((await world.alice.slack.submit()).problem).toBeUndefined()
     expect(alice.screen).toContain('3 requests were sent')
     const { db } = world.bot.ctx.store
