@@ -21,7 +21,7 @@ export interface Offer {
 }
 
 const policy = 'arn:aws:iam::aws:policy/'
-const firstSets: { name: string; sessionDuration: string; policies: string[]; what: Text }[] = [
+export const firstSets: { name: string; sessionDuration: string; policies: string[]; what: Text }[] = [
   {
     name: 'AdministratorAccess',
     sessionDuration: 'PT1H',

@@ -13,6 +13,7 @@ import * as guideAnswers from './guide/answers.ts'
 import * as guideDecide from './guide/decide.ts'
 import * as guide from './guide/open.ts'
 import * as guideRecommend from './guide/recommend.ts'
+import * as guideTake from './guide/take.ts'
 import * as home from './home.ts'
 import * as requestCard from './request-card.ts'
 import * as requestForm from './request-form.ts'
@@ -32,6 +33,7 @@ const screens = [
   guideAnswers,
   guideDecide,
   guideRecommend,
+  guideTake,
   commands,
   explainForm,
   answers,

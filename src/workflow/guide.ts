@@ -18,7 +18,15 @@ import type { Context } from './context.ts'
 import { record } from './transition.ts'
 
 /** What a message about the guide is for; `slack/guide/tell.ts` has the words. */
-export type Telling = 'handed-over' | 'done-by' | 'wait-over' | 'no-longer' | 'due' | 'milestone' | 'complete'
+export type Telling =
+  | 'handed-over'
+  | 'taken-over'
+  | 'done-by'
+  | 'wait-over'
+  | 'no-longer'
+  | 'due'
+  | 'milestone'
+  | 'complete'
 
 let steps: Promise<Step[]> | undefined
 /** The steps of the guide, in order; read from their folder once. */
@@ -113,13 +121,16 @@ export async function confirmIn(
   await lookSoon(ctx, tx)
 }
 
-/** Takes a Done back. */
+/** Takes a Done back; what AWS shows stands again. */
 export async function takeBack(ctx: Context, step: string, by: string): Promise<void> {
-  await ctx.store.transaction(async (tx) => {
-    await deleteConfirmation(tx, step)
-    await record(ctx, tx, 'guide-taken-back', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
-  })
+  await ctx.store.transaction((tx) => takeBackIn(ctx, tx, step, by))
   ctx.jobs.kick()
+}
+
+export async function takeBackIn(ctx: Context, tx: Tx, step: string, by: string): Promise<void> {
+  await deleteConfirmation(tx, step)
+  await record(ctx, tx, 'guide-taken-back', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
+  await lookSoon(ctx, tx)
 }
 
 /** Steps of which AWS holds the choice once they are done. */
@@ -173,12 +184,11 @@ export async function handOverIn(ctx: Context, tx: Tx, { step, to, by }: { step:
   await tell(ctx, tx, 'handed-over', { step, to: { user: to }, by })
 }
 
-export async function takeOver(ctx: Context, step: string, by: string): Promise<void> {
-  await ctx.store.transaction(async (tx) => {
-    await deleteHandover(tx, step)
-    await record(ctx, tx, 'guide-taken-over', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
-  })
-  ctx.jobs.kick()
+/** Takes a step back from whom it was handed to. */
+export async function takeOverIn(ctx: Context, tx: Tx, { step, to, by }: { step: string; to: string; by: string }) {
+  await deleteHandover(tx, step)
+  await record(ctx, tx, 'guide-taken-over', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
+  if (to !== by) await tell(ctx, tx, 'taken-over', { step, to: { user: to }, by })
 }
 
 /** Says something about a step to one person or in a channel, once. */

@@ -14,9 +14,6 @@ import { record } from './transition.ts'
 
 const hour = 3_600_000
 const soon = 2 * 60_000
-/** Steps whose completion the whole channel hears of. */
-const milestones = new Set(['root-mfa', 'organization', 'enable-identity-center', 'admin-assignment', 'portal-sign-in'])
-
 /** As a job: looks, and looks again sooner while somebody is waited for. */
 export async function lookAtGuide(ctx: Context): Promise<JobResult> {
   const { steps, finished } = await runProbes(ctx, 'background')
@@ -129,8 +126,6 @@ async function tellChange(ctx: Context, tx: Tx, step: Step, before: GuideState, 
     if (was?.state === 'waiting' && to) await tell(ctx, tx, 'wait-over', { step: id, to: { user: to } })
     const giver = after.handovers[id]?.by
     if (giver && giver !== to) await tell(ctx, tx, 'done-by', { step: id, to: { user: giver }, ...(to && { by: to }) })
-    if (milestones.has(id))
-      await tell(ctx, tx, 'milestone', { step: id, to: { channel: ctx.config.policy.channels.approvals } })
   }
   const lost = is.doneAt !== null && was?.state === 'done' && (is.state === 'todo' || is.state === 'attention')
   if (lost) {
@@ -159,10 +154,25 @@ async function tellMilestones(ctx: Context, tx: Tx, progress: Progress, quietly:
     await record(ctx, tx, 'guide-administrator-signed-in', { by: 'bot', data: { done: progress.done } })
     if (!quietly) await tell(ctx, tx, 'complete', { step: 'root-sign-out', to: { channel } })
   }
+  for (const { part, last } of completeParts(progress)) {
+    if (!(await firstTime(tx, `guide.part.${part}`)) || quietly) continue
+    // That an administrator signs in is said above.
+    if (part !== 'center') await tell(ctx, tx, 'milestone', { step: last, to: { channel } })
+  }
   if (!progress.finished) return
   await closeBootstrap(tx, 'guide-complete')
   if (await firstTime(tx, 'guide.finished'))
     await record(ctx, tx, 'guide-finished', { by: 'bot', data: { done: progress.done, total: progress.total } })
+}
+
+/** Parts of which nothing is left but what is optional, with the step that was done last. */
+function completeParts({ parts, steps }: Progress) {
+  return parts.flatMap(({ part }) => {
+    const own = steps.filter((view) => view.part === part && view.state !== 'not-applicable')
+    const [latest] = own.filter(({ done }) => done).sort((a, b) => (b.done?.at ?? 0) - (a.done?.at ?? 0))
+    const left = own.some(({ step, state }) => state !== 'done' && !step.optional)
+    return latest && !left ? [{ part, last: latest.step.id }] : []
+  })
 }
 
 async function firstTime(tx: Tx, what: string): Promise<boolean> {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { recommended } from '../../src/guide/recommended.ts'
+import { recommendedValues } from '../../src/guide/recommended-values.ts'
 import { dialogues } from '../../src/guide/troubleshooting.ts'
 import { sayIn } from '../../src/i18n.ts'
 import { loadOperations } from '../../src/operations/index.ts'
@@ -9,6 +11,7 @@ import { handOverView } from '../../src/slack/guide/hand-over.ts'
 import { listView } from '../../src/slack/guide/list.ts'
 import { loadGuide, lookOf } from '../../src/slack/guide/load.ts'
 import { overviewView } from '../../src/slack/guide/overview.ts'
+import { recommendedView } from '../../src/slack/guide/recommended-form.ts'
 import { stepView } from '../../src/slack/guide/step-view.ts'
 import { tellMessage } from '../../src/slack/guide/tell.ts'
 import { dialogueView } from '../../src/slack/guide/trouble.ts'
@@ -49,14 +52,19 @@ story(
     await alice.slack.click('modal', 'guide:file')
     const file = await until(() => {
       const found = [...world.slack.workspace.files.values()].find(({ name }) => name === 'aws-allow-list.txt')
-      if (!found) throw new Error('no file yet')
+      // A file is announced first and filled afterwards.
+      if (!found?.content.length) throw new Error('no file yet')
       return found
     })
     expect(file.content.toString()).toContain('awsapps.com')
 
+    // The Slack app's manifest, where the bot is put in place.
+    expect(await new AtTheGuide(alice).opensStep('bot-credentials')).toContain('Manifest of the Slack app')
+    expect(new AtTheGuide(alice).screen).toContain('- chat:write')
+
     // A guest cannot be given a step; who tried hears of it.
     await new AtTheGuide(alice).handsOver('several-accounts', 'UGUS')
-    await alice.isTold('cannot be handed over')
+    await alice.isTold('The step cannot be handed over to Gus')
     // From the Home tab too.
     await mia.slack.openHome()
     await mia.slack.click('home', 'Open the setup guide')
@@ -79,6 +87,7 @@ async function everyScreenFits(world: Parameters<Parameters<typeof story>[1]>[0]
       overviewView(guide, reader, say, look),
       listView(guide, say),
       choicesView(guide, reader, say),
+      recommendedView(recommended(guide.show), recommendedValues(guide.show), 'key', ctx, say),
       ...guide.steps.map((now) => stepView(guide, now, reader, say, look)),
       ...guide.steps.map((now) => handOverView(now, say)),
       ...dialogues.map(({ id }) => dialogueView(id, undefined, say)),

@@ -60,6 +60,16 @@ story(
     await world.bob.presses(handed, 'Done')
     await bob.becomes('sign-up-payment', 'done')
     await world.alice.isTold('has done a step that you handed over')
+    // He was too early, and says so; the word that does not hold is taken back on record.
+    await bob.opensStep('sign-up-payment')
+    await world.bob.slack.click('modal', 'guide:take-back', { confirm: true })
+    await bob.becomes('sign-up-payment', 'todo')
+    await bob.does('sign-up-payment')
+    // What was handed over comes back.
+    await alice.handsOver('sign-up-phone', 'UBOB')
+    await alice.opensStep('sign-up-phone')
+    await world.alice.slack.click('modal', 'guide:take-over')
+    await world.bob.isTold('took back a setup step that was handed over to you')
     // Others read, and nothing more.
     expect(await bob.opensStep('sign-up-phone')).toContain('Only administrators, or whom the step was handed to')
     expect(world.bob.slack.modal()?.submit).toBeNull()
@@ -131,6 +141,12 @@ story(
     await alice.becomes('portal-sign-in', 'done')
     await dana.does('root-sign-out')
     await until(() => expect(channel().join()).toContain('AWS is set up'))
+    // A part is told of once, and nothing smaller: the channel is everybody's.
+    const milestones = channel().flatMap((said) => said.match(/^Milestone in setting up AWS: .*/) ?? [])
+    expect(milestones).toEqual([
+      'Milestone in setting up AWS: “Before you start” is complete',
+      'Milestone in setting up AWS: “Part 1: the AWS account” is complete',
+    ])
 
     // What changed AWS was asked, approved and proven; the guide itself changed nothing.
     const changed = aws.mutations().map(({ operation }) => operation)

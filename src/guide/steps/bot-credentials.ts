@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { iamPolicy } from '../../aws/iam.ts'
 import { loadOperations } from '../../operations/index.ts'
 import { accountExists } from '../account-exists.ts'
@@ -5,6 +6,7 @@ import { consolePages } from '../console.ts'
 import { defineStep } from '../define.ts'
 import { who } from '../who.ts'
 
+const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8')
 const policy = JSON.stringify(iamPolicy((await loadOperations()).values()), null, 2)
 
 export default defineStep({
@@ -37,6 +39,14 @@ export default defineStep({
       title: { en: 'IAM policy of the bot', ja: 'ボットの IAM ポリシー' },
       file: 'aws-setup-bot-policy.json',
       text: policy,
+    },
+    {
+      title: {
+        en: 'Manifest of the Slack app, to install it or to bring it up to date',
+        ja: 'Slack アプリのマニフェスト（インストール用、更新用）',
+      },
+      file: 'manifest.yml',
+      text: manifest,
     },
   ],
   remedies: [

@@ -1,5 +1,6 @@
 import { defineStep } from '../define.ts'
 import { hasLandingZone } from '../landscape.ts'
+import { firstAccounts } from '../recommended-values.ts'
 import { who } from '../who.ts'
 
 export default defineStep({
@@ -21,12 +22,13 @@ export default defineStep({
     const evidence = { call: 'organizations:ListAccounts', value: `ACTIVE = ${active}` }
     return active > 1 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
-  offer: ({ findings }) =>
-    !hasLandingZone({ findings }) &&
-    findings.organization?.state === 'done' &&
-    findings['several-accounts']?.state === 'todo'
-      ? { operation: 'create-account', input: {} }
-      : undefined,
+  offer(context) {
+    const { findings } = context
+    if (hasLandingZone(context) || findings.organization?.state !== 'done') return undefined
+    if (findings['several-accounts']?.state !== 'todo') return undefined
+    const { accountName, email } = firstAccounts(context)[0] ?? {}
+    return { operation: 'create-account', input: { ...(accountName && { accountName }), ...(email && { email }) } }
+  },
   manual: {
     todo: [
       {

@@ -3,6 +3,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
 import { recommended } from '../../guide/recommended.ts'
+import { recommendedValues } from '../../guide/recommended-values.ts'
 import { accountState } from '../../guide/troubleshooting.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Json } from '../../operations/define.ts'
@@ -71,7 +72,7 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.recommended, async ({ body, client, person, say }) => {
     onlyAdmins(ctx, person.slackId)
     const { show: seen } = await loadGuide(ctx)
-    await show(client, body, recommendedView(recommended(seen), randomUUID(), ctx, say))
+    await show(client, body, recommendedView(recommended(seen), recommendedValues(seen), randomUUID(), ctx, say))
   })
 
   // Opens at once; what AWS says of the account follows.

@@ -28,3 +28,11 @@ export const stepNow = (guide: GuideNow, id: string): StepNow | undefined =>
   guide.steps.find(({ step }) => step.id === id)
 export const mayConfirm = (now: StepNow, reader: Reader): boolean =>
   reader.mayAct || now.handover?.to === reader.slackId
+/** Whoever said Done, and administrators. */
+export const mayTakeBack = ({ show }: Pick<GuideNow, 'show'>, { step }: StepNow, reader: Reader): boolean => {
+  const word = show.confirmed[step.id]
+  return word !== undefined && (reader.mayAct || word.by === reader.slackId)
+}
+/** Whoever handed it over, and administrators. */
+export const mayTakeOver = ({ handover }: StepNow, reader: Reader): boolean =>
+  handover !== undefined && (reader.mayAct || handover.by === reader.slackId)

@@ -12,6 +12,10 @@ export const guideIds = {
   report: 'guide:report',
   request: 'guide:request',
   handOver: 'guide:hand-over',
+  /** Of a step that somebody was asked to do. */
+  takeOver: 'guide:take-over',
+  /** Of a Done. */
+  takeBack: 'guide:take-back',
   trouble: 'guide:trouble',
   file: 'guide:file',
   link: 'guide:link',

@@ -1,23 +1,20 @@
 import type { KnownBlock, ModalView, RichTextElement } from '@slack/types'
 import type { Offer } from '../../guide/recommended.ts'
+import type { Recommended } from '../../guide/recommended-values.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
-import { bold, bullets, context, line, plain, rich, section, words } from '../blocks.ts'
-import { guideViews } from './ids.ts'
+import { bold, bullets, button, clip, context, divider, line, plain, rich, section, words } from '../blocks.ts'
+import { isoDuration, length } from '../times.ts'
+import { guideIds, guideViews } from './ids.ts'
 
 /** "Use recommended": everything that the guide would ask for now, reviewed in one look and sent by one press. */
 export function recommendedView(
   offers: Offer[],
+  values: Recommended[],
   formKey: string,
   ctx: Pick<Context, 'operations'>,
   say: Say,
 ): ModalView {
-  const t = say.locale
-  const byOperation = Map.groupBy(offers, ({ operation }) => operation)
-  const lists = [...byOperation].flatMap(([operation, ofOne]): KnownBlock[] => {
-    const items = ofOne.map(({ what }): RichTextElement[] => [words(what[t])])
-    return [rich(line(bold(ctx.operations.get(operation)?.title[t] ?? operation)), bullets(items))]
-  })
   return {
     type: 'modal',
     callback_id: guideViews.recommended,
@@ -25,24 +22,51 @@ export function recommendedView(
     title: plain(say.plain('guide:recommended.title'), 24),
     ...(offers.length > 0 && { submit: plain(say.plain('guide:recommended.submit'), 24) }),
     close: plain(say.plain('guide:recommended.later'), 24),
-    blocks:
-      offers.length === 0
-        ? [section(say('guide:recommended.none'))]
-        : [
-            section(say('guide:recommended.intro')),
-            ...lists,
-            {
-              type: 'input',
-              block_id: 'reason',
-              label: plain(say.plain('guide:recommended.reason')),
-              element: {
-                type: 'plain_text_input',
-                action_id: 'guide:reason',
-                max_length: 3000,
-                initial_value: say.plain('guide:recommended.reason_text'),
-              },
-            },
-            context(say('form:reason_hint')),
-          ],
+    blocks: [...offerBlocks(offers, ctx, say), ...valueBlocks(values, say)],
   }
 }
+
+function offerBlocks(offers: Offer[], ctx: Pick<Context, 'operations'>, say: Say): KnownBlock[] {
+  if (offers.length === 0) return [section(say('guide:recommended.none'))]
+  const t = say.locale
+  const byOperation = Map.groupBy(offers, ({ operation }) => operation)
+  const lists = [...byOperation].flatMap(([operation, ofOne]): KnownBlock[] => {
+    const items = ofOne.map(({ what }): RichTextElement[] => [words(what[t])])
+    return [rich(line(bold(ctx.operations.get(operation)?.title[t] ?? operation)), bullets(items))]
+  })
+  return [
+    section(say('guide:recommended.intro')),
+    ...lists,
+    {
+      type: 'input',
+      block_id: 'reason',
+      label: plain(say.plain('guide:recommended.reason')),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'guide:reason',
+        max_length: 3000,
+        initial_value: say.plain('guide:recommended.reason_text'),
+      },
+    },
+    context(say('form:reason_hint')),
+  ]
+}
+
+/** What no request can send: to be looked at here, and taken over where AWS or the guide asks for it. */
+function valueBlocks(values: Recommended[], say: Say): KnownBlock[] {
+  if (values.length === 0) return []
+  const items = values.map(({ title, value, now }): RichTextElement[] => {
+    const key = now === undefined ? 'value' : now === value ? 'value_is' : 'value_now'
+    const vars = { title: title[say.locale], value: inWords(value, say), now: inWords(now ?? '', say) }
+    return [words(clip(say.plain(`guide:recommended.${key}`, vars), 300))]
+  })
+  const decide = button(guideIds.choices, say.plain('guide:step.decide'), 'guide')
+  return [
+    divider,
+    rich(line(bold(say.plain('guide:recommended.values'))), bullets(items)),
+    context(say('guide:recommended.values_hint')),
+    { type: 'actions', block_id: 'values', elements: [decide] },
+  ]
+}
+
+const inWords = (value: string, say: Say): string => (/^PT\d/.test(value) ? length(isoDuration(value), say) : value)

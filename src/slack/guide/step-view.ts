@@ -1,10 +1,23 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import type { Button, InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Operation } from '../../operations/define.ts'
-import { bold, bullets, button, clip, context, header, line, plain, rich, section, words } from '../blocks.ts'
+import {
+  bold,
+  bullets,
+  button,
+  clip,
+  confirmation,
+  context,
+  header,
+  line,
+  plain,
+  rich,
+  section,
+  words,
+} from '../blocks.ts'
 import type { Look } from '../look.ts'
 import { copyBlocks } from './copy.ts'
-import { type GuideNow, isOver, mayConfirm, type Reader, type StepNow } from './data.ts'
+import { type GuideNow, isOver, mayConfirm, mayTakeBack, mayTakeOver, type Reader, type StepNow } from './data.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
 
@@ -46,7 +59,7 @@ export function stepView(
       ...(isOver(now) ? [] : doBlocks(guide, now, reader, say, look)),
       ...copyBlocks(guide, now, say),
       ...(confirms ? confirmBlocks(now, say) : []),
-      ...buttons(now, reader, say),
+      ...buttons(guide, now, reader, say),
       ...remedyBlocks(now, say),
     ],
   }
@@ -102,17 +115,28 @@ function confirmBlocks({ step }: StepNow, say: Say): KnownBlock[] {
   return [...(input ? [input] : []), context(say('guide:step.confirm', { confirm: confirm[say.locale] }))]
 }
 
-function buttons(now: StepNow, reader: Reader, say: Say): KnownBlock[] {
+function buttons(guide: GuideNow, now: StepNow, reader: Reader, say: Say): KnownBlock[] {
   const { step } = now
   const elements = [
     ...(step.probe && mayConfirm(now, reader) ? [button(guideIds.check, say.plain('guide:step.check'), step.id)] : []),
     ...(reader.mayAct && !isOver(now) ? [button(guideIds.handOver, say.plain('guide:step.hand_over'), step.id)] : []),
+    ...(mayTakeOver(now, reader) && !isOver(now)
+      ? [button(guideIds.takeOver, say.plain('guide:step.take_over'), step.id)]
+      : []),
+    ...(mayTakeBack(guide, now, reader) ? [takeBackButton(now, say)] : []),
     ...(step.troubleshooting ? [button(guideIds.trouble, say.plain('guide:step.dialogue'), step.troubleshooting)] : []),
   ]
   return [
     ...(mayConfirm(now, reader) ? [] : [context(say('guide:step.reader'))]),
     ...(elements.length > 0 ? [{ type: 'actions' as const, block_id: 'more', elements }] : []),
   ]
+}
+
+function takeBackButton({ step }: StepNow, say: Say): Button {
+  const label = say.plain('guide:step.take_back')
+  const text = say.plain('guide:step.take_back_text', { title: clip(step.title[say.locale], 150) })
+  const confirm = confirmation(say.plain('guide:step.take_back_title'), text, label, say.plain('card:keep'))
+  return button(guideIds.takeBack, label, step.id, { confirm })
 }
 
 /** A step that is done needs no remedy. */

@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
+import { type PartId, parts } from '../../guide/sections.ts'
 import type { Say } from '../../i18n.ts'
 import type { Telling } from '../../workflow/guide.ts'
 import {
@@ -30,7 +31,7 @@ export function tellMessage(
   say: Say,
   look: Look,
 ): Message {
-  const title = now.step.title[say.locale]
+  const title = what === 'milestone' ? partTitle(now.part, say) : now.step.title[say.locale]
   const name = by === undefined ? '-' : look.personName(by)
   const said =
     what === 'complete'
@@ -41,6 +42,8 @@ export function tellMessage(
     blocks: [header(said), ...body(what, guide, now, say, share), ...buttons(what, guide, now, say)],
   }))
 }
+
+const partTitle = (part: PartId, say: Say): string => parts.find(({ id }) => id === part)?.title[say.locale] ?? part
 
 function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: number): KnownBlock[] {
   switch (what) {

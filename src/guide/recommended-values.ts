@@ -1,0 +1,94 @@
+import type { Text } from '../i18n.ts'
+import { followsConvention, suggestedName } from './account-name.ts'
+import { adminSets } from './admin.ts'
+import { byAws, choices } from './choices.ts'
+import type { ShowContext } from './define.ts'
+import { hasLandingZone } from './landscape.ts'
+import { firstSets } from './recommended.ts'
+
+/** A value that the guide recommends where no operation can send it; `now`: what it is, where that is known. */
+export interface Recommended {
+  title: Text
+  /** A length is as AWS writes it, `PT1H`. */
+  value: string
+  now?: string
+}
+
+const text = (en: string, ja: string): Text => ({ en, ja })
+
+/** Names and values for one look: of the management account, of the first other accounts, of sessions and of the portal. */
+export const recommendedValues = (context: ShowContext): Recommended[] => [
+  managementName(context),
+  ...(hasLandingZone(context) ? [] : [...firstAccounts(context).map(named), adminSession(context)]),
+  ...portalName(context),
+]
+
+const named = ({ accountName, email, unit }: FirstAccount): Recommended => ({
+  title: text('New account', '新しいアカウント'),
+  value: [accountName, email, unit].filter(Boolean).join(', '),
+})
+
+function managementName({ directory, confirmed, ...rest }: ShowContext): Recommended {
+  const known = directory.accounts().find(({ management }) => management)?.name ?? confirmed['account-name']?.value
+  const value =
+    known && followsConvention(known)
+      ? known
+      : suggestedName(company({ directory, confirmed, ...rest }), 'management', 'prod')
+  return { title: text('Name of the management account', '管理アカウントの名前'), value, ...(known && { now: known }) }
+}
+
+export interface FirstAccount {
+  accountName: string
+  /** Absent where no address is known of which it could be made. */
+  email?: string
+  unit: string
+}
+
+const purposes = [
+  { words: ['log-archive', 'prod'], unit: '/Security' },
+  { words: ['workload', 'prod'], unit: '/Workloads/Production' },
+  { words: ['sandbox', 'dev'], unit: '/Sandbox' },
+]
+
+/** For security logs, for production and for trying things out; nothing where the company has accounts already. */
+export function firstAccounts(context: ShowContext): FirstAccount[] {
+  if (context.directory.accounts().length > 1 || context.findings['several-accounts']?.state === 'done') return []
+  return purposes.map(({ words, unit }) => {
+    const email = addressFor(rootEmail(context), words[0] ?? '')
+    return { accountName: suggestedName(company(context), ...words), unit, ...(email && { email }) }
+  })
+}
+
+/** Mail to `aws+log-archive@` arrives at `aws@` with most providers; AWS takes 64 characters. */
+function addressFor(root: string | undefined, purpose: string): string | undefined {
+  const [local = '', domain] = root?.split('@') ?? []
+  const address = `${local.split('+')[0]}+${purpose}@${domain}`
+  return domain && address.length <= 64 ? address : undefined
+}
+
+const rootEmail = ({ directory, confirmed }: ShowContext): string | undefined =>
+  directory.accounts().find(({ management }) => management)?.email ?? confirmed['root-email']?.value ?? undefined
+
+/** By the domain of root's address: `aws@example.co.jp` is of `example`. */
+function company(context: ShowContext): string {
+  const domain = rootEmail(context)?.split('@')[1] ?? ''
+  return suggestedName(domain.split('.')[0] ?? '') || 'example'
+}
+
+function adminSession({ directory }: ShowContext): Recommended {
+  const [set] = adminSets(directory)
+  const recommended = firstSets.find(({ name }) => name === 'AdministratorAccess')?.sessionDuration ?? 'PT1H'
+  return {
+    title: text('Session of AdministratorAccess', 'AdministratorAccess のセッション時間'),
+    value: recommended,
+    ...(set && { now: set.sessionDuration }),
+  }
+}
+
+/** Once Identity Center is there, the name can no longer be read, and was perhaps given. */
+function portalName(context: ShowContext): Recommended[] {
+  const made = context.choices.portalAlias
+  if (made?.by === byAws || made?.value === 'none') return []
+  const value = made?.value ?? company(context)
+  return [{ title: choices.portalAlias.title, value, ...(made && { now: made.value }) }]
+}
