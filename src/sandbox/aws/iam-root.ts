@@ -14,8 +14,8 @@ export const root: Operations<typeof Sdk> = {
   GetAccountSummary: (_input, context) => ({ SummaryMap: summaryOf(ownAccount(context)) }),
 
   GetAccountProperties: (_input, context) => {
-    ownAccount(context)
-    return { Properties: { 'RoleManager/Enabled': 'false' } }
+    const { newSignUp = false } = ownAccount(context)
+    return { Properties: { 'RoleManager/Enabled': String(newSignUp) } }
   },
 
   /** Passkeys and hardware tokens are not listed. */

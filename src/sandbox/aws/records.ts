@@ -29,6 +29,8 @@ export interface Account {
   ParentId: string
   tags: Record<string, string>
   root: { mfa: boolean; accessKeys: number; password: boolean; passkey?: boolean }
+  /** Made by AWS's newer sign-up, whose advanced features are not activated yet. */
+  newSignUp?: boolean
   contact: Contact
   alternateContacts: Map<AlternateContact['AlternateContactType'], AlternateContact>
   /** When the last credential report was made. */
