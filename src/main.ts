@@ -16,6 +16,7 @@ import { registerScreens } from './slack/screens.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/alone.ts'
 import { openStore } from './store/database.ts'
 import { directoryStore } from './store/directory.ts'
+import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import { adoptBaseline } from './workflow/baseline.ts'
 import type { Context } from './workflow/context.ts'
 import { createPeople } from './workflow/people.ts'
@@ -92,6 +93,7 @@ export async function start(o: {
           },
         })
   const slack = await createSlack({ config, clock, log })
+  await belongsTo(store.db, slack.self.teamId)
   const chat = createReads(slack.client, slack.self.teamId)
   const jobs = new Worker({ store, clock, log, onTrouble: (row, error) => troubleshooter(ctx, row, error) })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
@@ -154,6 +156,8 @@ async function main(): Promise<void> {
 if (import.meta.main) {
   main().catch((error) => {
     if (error instanceof ConfigProblems) console.error(error.message)
+    else if (error instanceof ForeignDatabase)
+      console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
     else if (error instanceof DatabaseInUse)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
     else console.error(error)

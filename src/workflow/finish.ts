@@ -98,6 +98,16 @@ async function scheduleEnd(ctx: Context, tx: Tx, grantId: string, now: number, e
   )
 }
 
+/** Whether another grant of the same access has ended since this one started, and left the access to it. */
+const wasLeftTo = async (tx: Tx, { access, id, startsAt }: GrantRow): Promise<boolean> =>
+  (await tx
+    .selectFrom('grants')
+    .select('id')
+    .where('access', '=', access)
+    .where('id', '!=', id)
+    .where('endedAt', '>=', startsAt)
+    .executeTakeFirst()) !== undefined
+
 /**
  * AWS said no for good. What ran stays on record; a grant that never began is over. Where an attempt may have reached
  * AWS all the same (time-out, several tries), its access is taken away to be sure: access without a grant never ends.
@@ -117,7 +127,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, rea
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) return
     const unsure = (await changesOf(tx, requestId, 'do')).some((c) => c.attempts > 1 || c.state === 'applied')
-    if (unsure) {
+    if (unsure || (await wasLeftTo(tx, grant))) {
       await updateGrant(tx, grant, { state: 'active' })
       await wantEnd(ctx, tx, grant.id, { cause: 'failed', by: 'bot' })
     } else await updateGrant(tx, grant, { state: 'ended', endedAt: now, endCause: 'failed' })
