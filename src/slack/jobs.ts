@@ -5,7 +5,7 @@ import { type Say, sayIn } from '../i18n.ts'
 import type { JobKind, JobPayloads, PostTarget } from '../jobs/jobs.ts'
 import type { Handlers, Job, JobResult } from '../jobs/worker.ts'
 import type { Fact } from '../store/audit.ts'
-import { getMessage } from '../store/messages.ts'
+import { getMessage, postedUnder } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
 import { loadView } from '../workflow/queries.ts'
 import { recordRefusedPress } from '../workflow/refused-press.ts'
@@ -45,6 +45,11 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
       const content = requesterMessage(view, say, { ...(await lookAt(ctx, view)), instance: ctx.directory.instance })
       await redrawHomes(ctx, view)
       await outbox.draw(`dm:${view.id}`, { user: view.requester }, content)
+      // A warning of an end that is not the end any more must not go on asking.
+      for (const { key } of await postedUnder(ctx.store.db, `warning:${view.id}:`)) {
+        const data = { requestId: view.id, endsAt: Number(key.split(':')[2]) }
+        await outbox.draw(key, { user: view.requester }, postContent('warning', data, say, view))
+      }
     }),
 
     'draw-home': patiently(({ payload }) => publishHome(ctx, client, payload.slackId)),

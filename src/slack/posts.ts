@@ -23,6 +23,8 @@ const posts = {
     text: 'grant:warning_text',
     draw: (data, say, view) => {
       const end = date(number(data.endsAt))
+      const over = view?.grant && (view.grant.state !== 'active' || view.grant.endsAt !== number(data.endsAt))
+      if (over) return [context(say('grant:warning_over', { about: about(data, say, view) }))]
       const elements: ActionsBlock['elements'] = [
         extendButton(id(data), say),
         doneButton(id(data), about(data, say, view), say),

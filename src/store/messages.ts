@@ -4,6 +4,10 @@ import type { MessageRow } from './schema.ts'
 export const getMessage = (db: Queries, key: string): Promise<MessageRow | undefined> =>
   db.selectFrom('messages').selectAll().where('key', '=', key).executeTakeFirst()
 
+/** Messages that have been posted, by the beginning of their key. */
+export const postedUnder = (db: Queries, prefix: string): Promise<MessageRow[]> =>
+  db.selectFrom('messages').selectAll().where('key', 'like', `${prefix}%`).where('ts', 'is not', null).execute()
+
 /** Stores that a post begins. `again`: one has begun before, at `begunAt`, and nobody knows how it ended. */
 export async function beginPost(
   db: Queries,

@@ -21,6 +21,8 @@ test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
   clock.advance(minutes(11))
   await becomes(world, request, 'revoked')
   expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(false)
+  // The warning does not go on asking after the end.
+  await mia.isTold('No longer so')
   expect(await factsOf(world, request)).toEqual([
     'asked',
     'pending',
