@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { type InterpolationOptions } from 'i18next'
 import { en, ja } from './locales/index.ts'
 
 export const locales = ['en', 'ja'] as const
@@ -35,20 +35,20 @@ export interface Say {
   plain(key: Key, vars?: Vars): string
 }
 
-const i18n = i18next.createInstance()
-void i18n.init({
-  lng: 'en',
-  fallbackLng: false,
-  initAsync: false,
-  resources: { en, ja },
-  interpolation: { escapeValue: true, escape: escapeMrkdwn },
-})
+/** One for each way of escaping: said with every sentence, it would be prepared anew for every sentence. */
+function speakers(interpolation: InterpolationOptions) {
+  const i18n = i18next.createInstance()
+  void i18n.init({ lng: 'en', fallbackLng: false, initAsync: false, resources: { en, ja }, interpolation })
+  return (locale: Locale) => i18n.getFixedT(locale) as unknown as (key: string, vars?: object) => string
+}
+const escaping = speakers({ escapeValue: true, escape: escapeMrkdwn })
+const asItIs = speakers({ escapeValue: false })
 
 const sayers = Object.fromEntries(
   locales.map((locale) => {
-    const t = i18n.getFixedT(locale) as unknown as (key: string, vars?: object) => string
-    const say = (key: Key, vars: Vars = {}) => t(key, vars)
-    const plain = (key: Key, vars: Vars = {}) => clean(t(key, { ...vars, interpolation: { escapeValue: false } }))
+    const [mrkdwn, text] = [escaping(locale), asItIs(locale)]
+    const say = (key: Key, vars: Vars = {}) => mrkdwn(key, vars)
+    const plain = (key: Key, vars: Vars = {}) => clean(text(key, vars))
     return [locale, Object.assign(say, { locale, plain }) as Say]
   }),
 ) as Record<Locale, Say>
