@@ -60,7 +60,14 @@ export class Place {
       const left = await this.store.db
         .selectFrom('jobs')
         .select(['kind', 'key', 'attempts', 'lastError'])
-        .where((e) => e.or([e('runAt', '<=', now), e('leaseToken', 'is not', null), e('attempts', '>', 0)]))
+        .where((e) =>
+          e.or([
+            e('runAt', '<=', now),
+            e('leaseToken', 'is not', null),
+            e('attempts', '>', 0),
+            e('kind', 'in', ['post', 'post-audit', 'draw-card', 'draw-dm', 'tell']),
+          ]),
+        )
         .execute()
       if (left.length === 0) return
       this.bot.advance(250)
@@ -78,7 +85,8 @@ export async function live(place: Place, begins: () => void): Promise<RequestRow
   const [mia, bob] = [slack.as('UMIA'), slack.as('UBOB')]
   if (mia.modal()) await mia.closeModal()
   await (await mia.command('request assign-permission-set')).modal()
-  await mia.fill({ Account: 'prod-payments', 'Permission set': 'PowerUserAccess' })
+  // On a busy machine an answer can come too late to be shown; then people type again.
+  await eventually(() => mia.fill({ Account: 'prod-payments', 'Permission set': 'PowerUserAccess' }))
   await mia.fill({ Duration: '1 hour', Reason: 'Stuck payouts, ticket 4711' })
   const earlier = await newest(store)
   begins()

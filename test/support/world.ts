@@ -41,7 +41,7 @@ export interface World {
 }
 
 export const eventually = <T>(assertion: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(assertion, { timeout: 8_000, interval: 20 })
+  vi.waitFor(assertion, { timeout: 20_000, interval: 20 })
 
 /** Fast by default: AWS settles within moments, and nothing is throttled. */
 const quick: Partial<AwsSettings> = { assignmentMs: 20, visibilityMs: 20, throttling: false }
