@@ -6,6 +6,7 @@ import { Refusal } from '../errors.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Person } from '../workflow/people-types.ts'
 import { submit } from '../workflow/submit.ts'
+import { orUndefined } from './api-errors.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
@@ -66,7 +67,9 @@ export function register(app: App, ctx: Context): void {
     const { view } = body
     const person = await remembered(ctx, body.user.id)
     if (!view || !person) return
-    await client.views.update({ view_id: view.id, view: await redrawn(ctx, person, view) })
+    const drawn = await redrawn(ctx, person, view)
+    // Whoever has closed the form meanwhile misses nothing.
+    await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
   })
 
   app.view<SlackViewAction>({ callback_id: requestForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
