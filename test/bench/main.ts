@@ -4,6 +4,7 @@
  *
  *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
  */
+import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { calm } from './calm.ts'
@@ -75,6 +76,10 @@ for (const problem of new Set(traffic.unanswered)) line('', problem)
 line('memory', `RSS ${mb(rss)}, heap ${mb(heap)}`)
 line("longest stall of the bot's event loop", ms(stall))
 line('of the simulators (in the figures above too)', `p99 ${ms(lag.percentile(99) / 1e6)}, worst ${ms(lag.max / 1e6)}`)
+line(
+  'load of the machine',
+  `${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors: above that, waiting is in the figures`,
+)
 await bot.stop()
 await surroundings.stop()
 process.exit()
