@@ -25,8 +25,11 @@ export interface Job<K extends JobKind = JobKind> {
   fence(tx: Tx): Promise<void>
 }
 
-/** `again`: not finished, call again after so many ms (waiting is not failing). Throwing is failing: back-off, for ever. */
-export type JobResult = undefined | { again: number }
+/**
+ * `again`: not finished, call again after so many ms (waiting is not failing); `untried`: it was not even its turn, so
+ * what failed before still counts. Throwing is failing: back-off, for ever.
+ */
+export type JobResult = undefined | { again: number; untried?: true }
 export type Handlers = { [K in JobKind]: (job: Job<K>) => Promise<JobResult> }
 
 /** Called after each run that failed. */
@@ -147,8 +150,10 @@ export class Worker implements Jobs {
         attempts: row.attempts,
         fence: (tx) => assertLease(tx, row),
       })
-      if (result) await postponeJob(db, row, this.#clock.now() + Math.ceil(result.again), null)
-      else await finishJob(db, row)
+      if (result) {
+        const outcome = result.untried ? 'untried' : 'waits'
+        await postponeJob(db, row, this.#clock.now() + Math.ceil(result.again), outcome)
+      } else await finishJob(db, row)
     } catch (error) {
       if (error instanceof LeaseLost) return
       await this.#failed(row, error)
@@ -162,7 +167,7 @@ export class Worker implements Jobs {
     const wait = Math.round(Math.min(1_000 * 2 ** Math.min(row.attempts, 9), 300_000) * (0.75 + Math.random() / 2))
     this.#log.warn({ err: error, job: row.kind, key: row.key, attempts: row.attempts, again: wait }, 'a job failed')
     try {
-      await postponeJob(this.#store.db, row, this.#clock.now() + wait, message.slice(0, 2_000))
+      await postponeJob(this.#store.db, row, this.#clock.now() + wait, { error: message.slice(0, 2_000) })
       await this.#onTrouble(row, error)
     } catch (problem) {
       // The lease runs out and the job is taken again.

@@ -103,8 +103,8 @@ function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): 
       await work(job)
       return undefined
     } catch (error) {
-      if (error instanceof NotYet) return { again: error.ms }
-      if (error instanceof WebAPIRateLimitedError) return { again: error.retryAfter * 1_000 }
+      if (error instanceof NotYet) return { again: error.ms, untried: true }
+      if (error instanceof WebAPIRateLimitedError) return { again: error.retryAfter * 1_000, untried: true }
       if (error instanceof WebAPIPlatformError && readsNothing.includes(error.data.error)) return undefined
       throw error
     }

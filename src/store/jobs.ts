@@ -66,6 +66,7 @@ export async function claimJob(
       .$if(running.length > 0, (q) => q.where('id', 'not in', running))
       .orderBy('priority')
       .orderBy('runAt')
+      .orderBy('createdAt')
       .limit(1),
   )
   return store.db
@@ -103,13 +104,24 @@ export async function finishJob(db: Queries, job: JobRow): Promise<void> {
     await mine(db.updateTable('jobs').set({ leaseToken: null, leaseUntil: null }), job).execute()
 }
 
-/** Not done yet: again at `runAt`, or earlier if it was asked for in the meantime. `error` counts as a failed attempt. */
-export async function postponeJob(db: Queries, job: JobRow, runAt: number, error: string | null): Promise<void> {
+/**
+ * Not done yet: again at `runAt`, or earlier if it was asked for in the meantime. An error counts as a failed attempt,
+ * `waits` ends the count, and `untried` leaves it as it was.
+ */
+export async function postponeJob(
+  db: Queries,
+  job: JobRow,
+  runAt: number,
+  outcome: { error: string } | 'waits' | 'untried',
+): Promise<void> {
+  const counted = {
+    waits: { attempts: 0, lastError: null },
+    untried: { attempts: job.attempts - 1, lastError: job.lastError },
+  }
   await mine(
     db.updateTable('jobs').set({
       runAt: sql<number>`case when generation > ${job.generation} and "runAt" < ${runAt} then "runAt" else ${runAt} end`,
-      attempts: error === null ? 0 : job.attempts,
-      lastError: error,
+      ...(typeof outcome === 'string' ? counted[outcome] : { attempts: job.attempts, lastError: outcome.error }),
       leaseToken: null,
       leaseUntil: null,
     }),

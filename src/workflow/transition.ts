@@ -84,6 +84,7 @@ export async function record(
 
 /** Has the request's card and the requester's message drawn again from what is stored. */
 export async function redraw(ctx: Core, tx: Tx, requestId: string): Promise<void> {
-  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId })
-  await ctx.jobs.enqueue(tx, 'draw-dm', requestId, { requestId })
+  // Before what is told in its thread, which has nowhere to go while there is no card.
+  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId }, { priority: 5 })
+  await ctx.jobs.enqueue(tx, 'draw-dm', requestId, { requestId }, { priority: 5 })
 }

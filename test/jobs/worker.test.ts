@@ -122,6 +122,25 @@ onBothDatabases('jobs', (newUrl) => {
     expect(attempts).toEqual([1, 1, 1])
   })
 
+  test('that were not even tried keep the count of what failed before', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const attempts: number[] = []
+    const { worker, handlers, ask } = workerOn(store, clock, async (job) => {
+      attempts.push(job.attempts)
+      if (attempts.length % 2 === 1) throw new Error('Slack says no')
+      return attempts.length < 6 ? { again: minute, untried: true } : undefined
+    })
+    await ask('R1')
+    worker.start(handlers)
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      await vi.waitFor(() => expect(attempts).toHaveLength(n))
+      await vi.waitFor(async () => expect((await waiting(store)).every((j) => j.leaseToken === null)).toBe(true))
+      clock.advance(5 * minute)
+    }
+    await worker.stop()
+    expect(attempts).toEqual([1, 2, 2, 3, 3, 4])
+  })
+
   test('of a worker that died are taken over, and the dead one can write no more', async () => {
     const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
     let release = () => {}

@@ -75,11 +75,11 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
     const again =
       row.kind === 'end-asked' ? await endAsked(ctx, job.payload) : await handled[row.kind]?.(ctx, job as never)
     if (dies) return
-    if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), null)
+    if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), 'waits')
     else await finishJob(db, row)
   } catch (error) {
     if (error instanceof LeaseLost) return
-    if (row.kind !== 'end-asked') await postponeJob(db, row, ctx.clock.now() + 1_000, String(error))
+    if (row.kind !== 'end-asked') await postponeJob(db, row, ctx.clock.now() + 1_000, { error: String(error) })
     else await finishJob(db, row)
   }
 }
