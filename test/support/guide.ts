@@ -64,8 +64,11 @@ export class AtTheGuide {
   async requests(step: string, more: Record<string, string | string[]> = {}): Promise<RequestRow> {
     const { db } = this.world.bot.ctx.store
     const before = new Set((await db.selectFrom('requests').select('id').execute()).map(({ id }) => id))
-    await this.opensStep(step)
-    await this.who.slack.click('modal', 'guide:request')
+    // The button is there once the guide has seen what the step before has changed.
+    await eventually(async () => {
+      await this.opensStep(step)
+      await this.who.slack.click('modal', 'guide:request')
+    })
     await this.who.slack.waitForModal((view) => view.callback_id === 'request')
     if (Object.keys(more).length > 0) await this.who.slack.fill(more)
     const { errors, problem } = await this.who.slack.submit()

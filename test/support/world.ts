@@ -3,6 +3,7 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
+import { parse } from 'yaml'
 import { MovableClock } from '../../src/clock.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
@@ -43,6 +44,12 @@ export interface World {
 export const eventually = <T>(assertion: () => T | Promise<T>): Promise<T> =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 20 })
 
+/** What the app is granted when it is installed from its manifest: the stories show that it is enough. */
+async function manifestScopes(): Promise<string[]> {
+  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+  return manifest.oauth_config.scopes.bot
+}
+
 /** Fast by default: AWS settles within moments, and nothing is throttled. */
 const quick: Partial<AwsSettings> = { assignmentMs: 20, visibilityMs: 20, throttling: false }
 
@@ -62,7 +69,7 @@ export async function startWorld(
   } = {},
 ): Promise<World> {
   const clock = new MovableClock()
-  const slack = await startSlack({ clock })
+  const slack = await startSlack({ clock, scopes: { bot: await manifestScopes() } })
   const aws = await startAws({
     clock,
     company: o.company ?? establishedCompany(),
