@@ -82,3 +82,15 @@ test('messages leave through the outbox, but for answers to one person', () => {
   const answers = ['src/slack/answers.ts', 'src/slack/jobs.ts', 'src/slack/request-form.ts']
   expect(posting.filter((f) => !answers.includes(f))).toEqual(['src/slack/outbox.ts'])
 })
+
+test('only operations change AWS: everything else, the setup guide too, reads', () => {
+  const reads = /^(Get|List|Describe|IsMember)/
+  const writing = served
+    .filter((f) => !f.startsWith('src/sandbox') && partOf(f) !== 'operations' && f !== 'src/aws/settle.ts')
+    .flatMap((f) =>
+      [...readFileSync(f, 'utf8').matchAll(/\bnew (\w+)Command\(/g)]
+        .filter((m) => !reads.test(m[1] ?? ''))
+        .map((m) => `${f} calls ${m[1]}`),
+    )
+  expect(writing).toEqual([])
+})
