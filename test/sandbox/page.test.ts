@@ -5,6 +5,9 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { inBrowser, openBrowser } from './browser.ts'
 import { Visitor } from './visitor.ts'
 
+/** A busy machine draws late. */
+const slowly = { timeout: 10_000 }
+
 let sandbox: Sandbox
 let browser: Browser | undefined
 beforeAll(async () => {
@@ -61,15 +64,15 @@ inBrowser('a form says at the field what is missing, and works from the keyboard
   await visitor.presses('Send request')
   const account = visitor.dialog().getByRole('combobox', { name: 'Account' })
   await visitor.reads('Please complete this required field.', visitor.dialog())
-  await expect.poll(() => account.evaluate((field) => field === document.activeElement)).toBe(true)
+  await expect.poll(() => account.evaluate((field) => field === document.activeElement), slowly).toBe(true)
   expect(await account.getAttribute('aria-invalid')).toBe('true')
   await keyboard.type('staging-p')
   await visitor.page.getByRole('option', { name: 'staging-payments' }).waitFor()
   await keyboard.press('Enter')
-  await expect.poll(() => account.inputValue()).toBe('staging-payments')
+  await expect.poll(() => account.inputValue(), slowly).toBe('staging-payments')
   expect(await account.getAttribute('aria-invalid')).toBe('false')
   await keyboard.press('Escape')
-  await expect.poll(() => visitor.dialog().count()).toBe(0)
+  await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
   await visitor.leaves()
 })
 
@@ -79,7 +82,7 @@ inBrowser('the lightning opens the form from wherever Mia is', async () => {
   await visitor.page.getByRole('menuitem', { name: 'Request AWS access' }).click()
   await visitor.reads('Request AWS access', visitor.dialog())
   await visitor.page.keyboard.press('Escape')
-  await expect.poll(() => visitor.dialog().count()).toBe(0)
+  await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
   await visitor.leaves()
 })
 
