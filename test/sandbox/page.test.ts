@@ -64,7 +64,7 @@ inBrowser('a form says at the field what is missing, and works from the keyboard
   await visitor.presses('Send request')
   const account = visitor.dialog().getByRole('combobox', { name: 'Account' })
   await visitor.reads('Please complete this required field.', visitor.dialog())
-  await account.focus()
+  await expect.poll(() => account.evaluate((field) => field === document.activeElement), slowly).toBe(true)
   expect(await account.getAttribute('aria-invalid')).toBe('true')
   await keyboard.type('staging-p')
   await visitor.page.getByRole('option', { name: 'staging-payments' }).waitFor()

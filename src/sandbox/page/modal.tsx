@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { View } from '../slack/types.ts'
 import { Blocks } from './blocks.tsx'
 import { Dialog } from './dialog.tsx'
@@ -20,6 +20,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
   const { words, company } = useSandbox()
   const act = useAct()
   const [errors, setErrors] = useState<Record<string, string>>({})
+  const [refusals, setRefusals] = useState(0)
   const [busy, setBusy] = useState(false)
   const pending = useRef(new Set<Promise<unknown>>())
   const form = useRef<HTMLFormElement>(null)
@@ -39,9 +40,12 @@ function Modal({ view, depth }: { view: View; depth: number }) {
     const answer = await act('submit', {})
     setBusy(false)
     setErrors(answer?.errors ?? {})
-    if (answer?.errors)
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    if (answer?.errors) setRefusals((count) => count + 1)
   }
+  // After React has drawn the errors: a frame may come before that on a busy machine.
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [refusals])
   async function closeAll(): Promise<void> {
     for (let left = depth; left > 0; left--) {
       const answer = await act('close', {})
