@@ -17,7 +17,9 @@ export function Options({ id, label, groups, at, chosen, onChoose }: Props) {
   const { words } = useSandbox()
   const current = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the current option is another one when `at` changes
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   const starts = groups?.map((_, index) => groups.slice(0, index).reduce((sum, one) => sum + one.options.length, 0))
   const empty = groups?.every(({ options }) => options.length === 0)
   return (

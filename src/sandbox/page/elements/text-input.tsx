@@ -10,7 +10,9 @@ export function TextInput({ block, element, id, describedBy, invalid }: ControlP
   const { pending } = useSurface()
   const [typed, setTyped] = useState(typeof value === 'string' ? value : '')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    return () => clearTimeout(timer.current)
+  }, [])
 
   function type(text: string): void {
     setTyped(text)
