@@ -16,6 +16,7 @@ const partOf = (file: string): string => (file.split('/')[1] ?? '').replace(/\.t
 const mayUse: Record<string, string[]> = {
   main: ['*'],
   sandbox: ['*'],
+  sim: ['#leaf'],
   cli: ['*'],
   jobs: ['slack', 'workflow', 'guide', 'store', 'aws', 'operations', '#leaf'],
   slack: ['workflow', 'guide', 'operations', 'aws', 'store', 'jobs', 'cli', '#leaf'],
@@ -60,7 +61,7 @@ test('nothing imports the sandbox but itself', () => {
 })
 
 test('only the configuration reads the environment, and only the clock the time', () => {
-  const allowed = { 'process.env': ['config', 'sandbox', 'cli'], 'Date.now(': ['clock'] }
+  const allowed = { 'process.env': ['config', 'sandbox', 'sim', 'cli'], 'Date.now(': ['clock'] }
   for (const [word, parts] of Object.entries(allowed)) {
     const wrong = served.filter((f) => !parts.includes(partOf(f)) && readFileSync(f, 'utf8').includes(word))
     expect(wrong, `${word} is read in`).toEqual([])
@@ -77,7 +78,7 @@ test('only transition writes the state of a request, and only the audit module t
 
 test('messages leave through the outbox, but for answers to one person', () => {
   const posting = files.filter(
-    (f) => !f.startsWith('src/sandbox') && /chat\.(postMessage|update)\(/.test(readFileSync(f, 'utf8')),
+    (f) => !/^src\/(sandbox|sim)\//.test(f) && /chat\.(postMessage|update)\(/.test(readFileSync(f, 'utf8')),
   )
   const answers = ['src/slack/answers.ts', 'src/slack/jobs.ts', 'src/slack/request-form.ts']
   expect(posting.filter((f) => !answers.includes(f))).toEqual(['src/slack/outbox.ts'])
@@ -86,7 +87,7 @@ test('messages leave through the outbox, but for answers to one person', () => {
 test('only operations change AWS: everything else, the setup guide too, reads', () => {
   const reads = /^(Get|List|Describe|IsMember)/
   const writing = served
-    .filter((f) => !f.startsWith('src/sandbox') && partOf(f) !== 'operations' && f !== 'src/aws/settle.ts')
+    .filter((f) => !/^src\/(sandbox|sim)\//.test(f) && partOf(f) !== 'operations' && f !== 'src/aws/settle.ts')
     .flatMap((f) =>
       [...readFileSync(f, 'utf8').matchAll(/\bnew (\w+)Command\(/g)]
         .filter((m) => !reads.test(m[1] ?? ''))

@@ -1,7 +1,7 @@
 import type { Text } from '../i18n.ts'
-import type { ConsoleAction } from './aws/console-action.ts'
-import { consoleActions } from './aws/console-actions.ts'
-import type { World } from './aws/world.ts'
+import type { ConsoleAction } from '../sim/aws/console-action.ts'
+import { consoleActions } from '../sim/aws/console-actions.ts'
+import type { World } from '../sim/aws/world.ts'
 
 /** What people do in AWS by hand, as the page offers it. */
 export interface ManualStep {

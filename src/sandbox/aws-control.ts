@@ -10,15 +10,15 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MovableClock } from '../clock.ts'
+import type { SimulatedAws } from '../sim/aws/server.ts'
+import { answerJson, bodyOf } from '../sim/slack/http.ts'
+import type { SimulatedSlack } from '../sim/slack/index.ts'
+import { asObject, parseJson } from '../sim/slack/json.ts'
 import type { Store } from '../store/database.ts'
-import type { SimulatedAws } from './aws/server.ts'
 import { doByHand } from './aws-console.ts'
 import { awsView, endsIn } from './aws-view.ts'
 import type { CompanyId } from './companies.ts'
 import type { Route } from './serve.ts'
-import { answerJson, bodyOf } from './slack/http.ts'
-import type { SimulatedSlack } from './slack/index.ts'
-import { asObject, parseJson } from './slack/json.ts'
 
 const day = 86_400_000
 const lookEveryMs = 400

@@ -1,7 +1,7 @@
+import { firstAccount } from '../sim/aws/console-action.ts'
+import type { SimulatedAws } from '../sim/aws/server.ts'
+import type { World } from '../sim/aws/world.ts'
 import type { Store } from '../store/database.ts'
-import { firstAccount } from './aws/console-action.ts'
-import type { SimulatedAws } from './aws/server.ts'
-import type { World } from './aws/world.ts'
 import { type ManualStep, manualSteps } from './aws-console.ts'
 import type { CompanyId } from './companies.ts'
 

@@ -1,6 +1,6 @@
-import { type AwsCompany, establishedCompany, freshCompany, halfDoneCompany } from './aws/company.ts'
+import { type AwsCompany, establishedCompany, freshCompany, halfDoneCompany } from '../sim/aws/company.ts'
+import type { SimulatedSlack } from '../sim/slack/index.ts'
 import { kensPast } from './seed.ts'
-import type { SimulatedSlack } from './slack/index.ts'
 
 /** The companies in which a visitor can be; their names stand in the page's address. */
 export const companyIds = ['established', 'half-done', 'fresh'] as const

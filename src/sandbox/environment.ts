@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import type { SimulatedAws } from './aws/server.ts'
-import type { SimulatedSlack } from './slack/index.ts'
+import type { SimulatedAws } from '../sim/aws/server.ts'
+import type { SimulatedSlack } from '../sim/slack/index.ts'
 
 /** What a bot's environment says when its Slack and AWS are simulated and nothing outlives the process. */
 export const environmentFor = (slack: SimulatedSlack): NodeJS.ProcessEnv => ({

@@ -3,12 +3,12 @@ import { MovableClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type Bot, start } from '../main.ts'
-import { startAws } from './aws/server.ts'
+import { startAws } from '../sim/aws/server.ts'
+import { type SimulatedSlack, startSlack } from '../sim/slack/index.ts'
 import { awsControl } from './aws-control.ts'
 import { type CompanyId, companies } from './companies.ts'
 import { environmentFor, manifestScopes, pointAwsAt } from './environment.ts'
 import type { Route } from './serve.ts'
-import { type SimulatedSlack, startSlack } from './slack/index.ts'
 
 /** A company with a Slack, an AWS and a clock of its own, and the bot that serves it. */
 export interface RunningCompany {

@@ -1,10 +1,10 @@
 import type { Bot } from '../main.ts'
+import { answerJson, bodyOf } from '../sim/slack/http.ts'
+import { asObject, parseJson } from '../sim/slack/json.ts'
 import { bundlePage } from './bundle.ts'
 import { type CompanyId, isCompanyId } from './companies.ts'
 import { type RunningCompany, startCompany } from './running-company.ts'
 import { type Route, serve } from './serve.ts'
-import { answerJson, bodyOf } from './slack/http.ts'
-import { asObject, parseJson } from './slack/json.ts'
 
 export interface Sandbox {
   url: string

@@ -1,6 +1,6 @@
-import { elementsOf } from './slack/block-kit/state.ts'
-import type { Person, SimulatedSlack } from './slack/index.ts'
-import { until } from './slack/patience.ts'
+import { elementsOf } from '../sim/slack/block-kit/state.ts'
+import type { Person, SimulatedSlack } from '../sim/slack/index.ts'
+import { until } from '../sim/slack/patience.ts'
 
 const longest = 30_000
 

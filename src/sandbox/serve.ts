@@ -1,7 +1,7 @@
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { answerJson } from '../sim/slack/http.ts'
 import type { Page } from './bundle.ts'
-import { answerJson } from './slack/http.ts'
 
 export type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>
 

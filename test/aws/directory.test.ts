@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Seen } from '../../src/aws/directory.ts'
-import { assignmentKey } from '../../src/sandbox/aws/world.ts'
+import { assignmentKey } from '../../src/sim/aws/world.ts'
 import { type Bench, type BenchOptions, calls, named, startBench } from './helpers.ts'
 
 let bench: Bench

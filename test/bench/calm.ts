@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Message } from '../../src/sandbox/slack/index.ts'
+import type { Message } from '../../src/sim/slack/index.ts'
 import { counted, line, spread } from './figures.ts'
 import type { Surroundings } from './surroundings.ts'
 import { measure } from './traffic.ts'

@@ -1,11 +1,11 @@
-import { type AwsCompany, generatedCompany } from '../../src/sandbox/aws/company.ts'
+import { type AwsCompany, generatedCompany } from '../../src/sim/aws/company.ts'
 import {
   establishedCompany,
   type SlackCompany,
   slackChannel,
   slackUser,
   slackUserGroup,
-} from '../../src/sandbox/slack/index.ts'
+} from '../../src/sim/slack/index.ts'
 
 export interface Size {
   accounts: number

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Message, Person, SimulatedSlack } from '../../src/sandbox/slack/index.ts'
+import type { Message, Person, SimulatedSlack } from '../../src/sim/slack/index.ts'
 
 /** From the sending of an envelope to its acknowledgement, ms, by kind of interaction. */
 export type Latencies = Map<string, number[]>

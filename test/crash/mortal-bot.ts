@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { MovableClock } from '../../src/clock.ts'
-import type { SimulatedAws } from '../../src/sandbox/aws/server.ts'
-import type { SimulatedSlack } from '../../src/sandbox/slack/index.ts'
+import type { SimulatedAws } from '../../src/sim/aws/server.ts'
+import type { SimulatedSlack } from '../../src/sim/slack/index.ts'
 import type { Order } from '../support/bot-process.ts'
 
 const program = fileURLToPath(new URL('../support/bot-process.ts', import.meta.url))

@@ -1,5 +1,5 @@
-import type { Message } from '../../src/sandbox/slack/index.ts'
-import { visibleText } from '../../src/sandbox/slack/index.ts'
+import type { Message } from '../../src/sim/slack/index.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit.ts'
 import { accessKey } from '../../src/store/grants.ts'
 import type { RequestRow } from '../../src/store/schema.ts'

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { progressOf } from '../../src/guide/progress.ts'
 import { report } from '../../src/guide/report.ts'
 import { accountState } from '../../src/guide/troubleshooting.ts'
-import { freshCompany } from '../../src/sandbox/aws/fresh-company.ts'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { type Bench, startBench } from '../aws/helpers.ts'
 import { chosen, startLooking, steps } from './helpers.ts'
 

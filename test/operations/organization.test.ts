@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { freshCompany, halfDoneCompany } from '../../src/sandbox/aws/company.ts'
-import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
+import { freshCompany, halfDoneCompany } from '../../src/sim/aws/company.ts'
+import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { applyContext, type BenchOptions, calls } from '../aws/helpers.ts'
 import { type Started, startOperation } from './helpers.ts'
 

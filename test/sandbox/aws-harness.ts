@@ -5,8 +5,8 @@ import { SSOAdmin } from '@aws-sdk/client-sso-admin'
 import { STS } from '@aws-sdk/client-sts'
 import { onTestFinished } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
-import type { CallerKind } from '../../src/sandbox/aws/callers.ts'
-import { type AwsOptions, startAws } from '../../src/sandbox/aws/server.ts'
+import type { CallerKind } from '../../src/sim/aws/callers.ts'
+import { type AwsOptions, startAws } from '../../src/sim/aws/server.ts'
 
 /** A simulated AWS of a test's own, and SDK clients to it. Throttling is off unless a test is about it. */
 export async function simulate({ settings, ...options }: Omit<AwsOptions, 'clock'> = {}) {

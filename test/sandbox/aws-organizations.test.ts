@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { AwsCompany } from '../../src/sandbox/aws/company.ts'
-import { enableIdentityCenter } from '../../src/sandbox/aws/console.ts'
+import type { AwsCompany } from '../../src/sim/aws/company.ts'
+import { enableIdentityCenter } from '../../src/sim/aws/console.ts'
 import { errorOf, simulate } from './aws-harness.ts'
 
 const brandNew: AwsCompany = {

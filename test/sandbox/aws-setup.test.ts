@@ -3,8 +3,8 @@ import { Support } from '@aws-sdk/client-support'
 import { describe, expect, test } from 'vitest'
 import { createAws } from '../../src/aws/clients.ts'
 import { classify } from '../../src/aws/errors.ts'
-import { freshCompany, halfDoneCompany } from '../../src/sandbox/aws/company.ts'
-import { consoleActions } from '../../src/sandbox/aws/console-actions.ts'
+import { freshCompany, halfDoneCompany } from '../../src/sim/aws/company.ts'
+import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { errorOf, type Simulation, simulate } from './aws-harness.ts'
 
 const clientsOf = ({ aws, clock }: Simulation) => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
-import { buildWorld } from '../../src/sandbox/aws/build.ts'
-import { generatedCompany } from '../../src/sandbox/aws/company.ts'
-import { notSimulated } from '../../src/sandbox/aws/not-simulated.ts'
-import { services } from '../../src/sandbox/aws/services.ts'
+import { buildWorld } from '../../src/sim/aws/build.ts'
+import { generatedCompany } from '../../src/sim/aws/company.ts'
+import { notSimulated } from '../../src/sim/aws/not-simulated.ts'
+import { services } from '../../src/sim/aws/services.ts'
 import { simulate } from './aws-harness.ts'
 
 const authorization = (accessKeyId: string, service: string) =>

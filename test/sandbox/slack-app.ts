@@ -1,7 +1,7 @@
 import { App, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
 import { onTestFinished } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
-import { type SimulatedSlack, type SlackOptions, startSlack } from '../../src/sandbox/slack/index.ts'
+import { type SimulatedSlack, type SlackOptions, startSlack } from '../../src/sim/slack/index.ts'
 
 const logLevel = LogLevel.ERROR
 

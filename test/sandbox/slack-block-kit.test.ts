@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
-import { establishedCompany, mentionsIn, problems, visibleText, Workspace } from '../../src/sandbox/slack/index.ts'
+import { establishedCompany, mentionsIn, problems, visibleText, Workspace } from '../../src/sim/slack/index.ts'
 import { button, input, modal, mrkdwn, plain, section } from './slack-app.ts'
 
 const many = <T>(count: number, make: (index: number) => T): T[] =>

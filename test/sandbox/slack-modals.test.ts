@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { View } from '../../src/sandbox/slack/index.ts'
+import type { View } from '../../src/sim/slack/index.ts'
 import { appFor, button, clientOf, input, modal, mrkdwn, plain, section, slackFor } from './slack-app.ts'
 
 const failing = (error: string) => expect.objectContaining({ data: expect.objectContaining({ ok: false, error }) })

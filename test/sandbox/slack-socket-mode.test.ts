@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import type { SimulatedSlack } from '../../src/sandbox/slack/index.ts'
+import type { SimulatedSlack } from '../../src/sim/slack/index.ts'
 import { appFor, button, clientOf, input, modal, section, slackFor } from './slack-app.ts'
 
 /** A client without any library: what arrives, one by one, and a way to answer. */

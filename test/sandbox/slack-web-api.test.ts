@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { methods } from '../../src/sandbox/slack/api/index.ts'
-import { notSimulated, simulated } from '../../src/sandbox/slack/index.ts'
+import { methods } from '../../src/sim/slack/api/index.ts'
+import { notSimulated, simulated } from '../../src/sim/slack/index.ts'
 import { button, clientOf, section, slackFor } from './slack-app.ts'
 
 const failing = (error: string) => expect.objectContaining({ data: expect.objectContaining({ ok: false, error }) })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { locales, sayIn } from '../../src/i18n.ts'
-import { problems, type Surface } from '../../src/sandbox/slack/block-kit/problems.ts'
+import { problems, type Surface } from '../../src/sim/slack/block-kit/problems.ts'
 import { listAnswer } from '../../src/slack/answer.ts'
 import { auditLine } from '../../src/slack/audit-post.ts'
 import { context } from '../../src/slack/blocks.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { visibleText } from '../../src/sandbox/slack/index.ts'
-import type { Block, Message, View } from '../../src/sandbox/slack/types.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import type { Block, Message, View } from '../../src/sim/slack/types.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { startWorld } from '../support/world.ts'
 import { longest } from './worst.ts'

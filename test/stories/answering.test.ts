@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { visibleText } from '../../src/sandbox/slack/index.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
 import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 

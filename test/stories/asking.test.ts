@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { mentionsIn, visibleText } from '../../src/sandbox/slack/index.ts'
-import type { View } from '../../src/sandbox/slack/types.ts'
+import { mentionsIn, visibleText } from '../../src/sim/slack/index.ts'
+import type { View } from '../../src/sim/slack/types.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { visibleText } from '../../src/sandbox/slack/index.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
 import { pressOf } from '../support/press.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'

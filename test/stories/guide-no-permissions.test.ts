@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { establishedCompany } from '../../src/sandbox/aws/company.ts'
+import { establishedCompany } from '../../src/sim/aws/company.ts'
 import { guideNow } from '../../src/workflow/guide.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'

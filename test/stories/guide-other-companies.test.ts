@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { establishedCompany, freshCompany } from '../../src/sandbox/aws/company.ts'
+import { establishedCompany, freshCompany } from '../../src/sim/aws/company.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 

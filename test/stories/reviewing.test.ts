@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { runDoctor } from '../../src/cli/doctor/index.ts'
-import type { Message } from '../../src/sandbox/slack/types.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, type World } from '../support/world.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { visibleText } from '../../src/sandbox/slack/index.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
 import { understood } from '../../src/slack/answers.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'

@@ -1,5 +1,5 @@
-import type { Call } from '../../src/sandbox/aws/calls.ts'
-import type { Message } from '../../src/sandbox/slack/types.ts'
+import type { Call } from '../../src/sim/aws/calls.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
 import type { GrantRow, RequestRow } from '../../src/store/schema.ts'
 import { becomes, type Somebody, type Wanted } from './somebody.ts'
 import { eventually, type World } from './world.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { type SimulatedSlack, visibleText } from '../../src/sandbox/slack/index.ts'
-import type { View } from '../../src/sandbox/slack/types.ts'
+import { type SimulatedSlack, visibleText } from '../../src/sim/slack/index.ts'
+import type { View } from '../../src/sim/slack/types.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { guideNow } from '../../src/workflow/guide.ts'
 import type { Somebody } from './somebody.ts'

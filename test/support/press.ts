@@ -1,6 +1,6 @@
-import { elementsOf } from '../../src/sandbox/slack/block-kit/state.ts'
-import { Payloads } from '../../src/sandbox/slack/payloads.ts'
-import type { Message } from '../../src/sandbox/slack/types.ts'
+import { elementsOf } from '../../src/sim/slack/block-kit/state.ts'
+import { Payloads } from '../../src/sim/slack/payloads.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
 import type { World } from './world.ts'
 
 type Payload = Parameters<World['mia']['slack']['sendRaw']>[0]

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { visibleText } from '../../src/sandbox/slack/index.ts'
-import type { Message } from '../../src/sandbox/slack/types.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
 import { accessKey } from '../../src/store/grants.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import type { State } from '../../src/workflow/lifecycle.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mentionsIn } from '../../src/sandbox/slack/index.ts'
+import { mentionsIn } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit.ts'
 import { eventually, startWorld, type World } from './world.ts'
 

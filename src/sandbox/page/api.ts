@@ -1,5 +1,5 @@
+import type { Channel, Message, Option, OptionGroup, SlackUser, UserGroup, View } from '../../sim/slack/types.ts'
 import type { CompanyId } from '../companies.ts'
-import type { Channel, Message, Option, OptionGroup, SlackUser, UserGroup, View } from '../slack/types.ts'
 
 /** What one person sees, as `GET /sim/people/:user` tells it. */
 export interface Screen {

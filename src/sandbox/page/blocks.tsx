@@ -1,4 +1,4 @@
-import type { Block, Element } from '../slack/types.ts'
+import type { Block, Element } from '../../sim/slack/types.ts'
 import { Drawn } from './drawn.tsx'
 import { Control, isControl } from './elements/control.tsx'
 import { Field } from './elements/field.tsx'

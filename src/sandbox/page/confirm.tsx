@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Confirm } from '../slack/types.ts'
+import type { Confirm } from '../../sim/slack/types.ts'
 import { Dialog } from './dialog.tsx'
 import { Drawn } from './drawn.tsx'
 

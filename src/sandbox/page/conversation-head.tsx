@@ -1,4 +1,4 @@
-import type { Channel } from '../slack/types.ts'
+import type { Channel } from '../../sim/slack/types.ts'
 import { Avatar } from './avatar.tsx'
 import { useSandbox } from './sandbox-context.ts'
 

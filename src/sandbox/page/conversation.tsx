@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
-import type { Channel, Message } from '../slack/types.ts'
+import type { Channel, Message } from '../../sim/slack/types.ts'
 import { Composer } from './composer.tsx'
 import { ChannelHead, ConversationTabs } from './conversation-head.tsx'
 import { MessageItem } from './message.tsx'

@@ -1,6 +1,6 @@
 import { Message as Draw, type Block as DrawnBlock, type MessageProps } from 'slack-blocks-to-jsx'
-import { formattedDate } from '../slack/block-kit/dates.ts'
-import type { Block } from '../slack/types.ts'
+import { formattedDate } from '../../sim/slack/block-kit/dates.ts'
+import type { Block } from '../../sim/slack/types.ts'
 import { useSandbox } from './sandbox-context.ts'
 
 /** Blocks that only show something, as Slack shows them: names for ids, and moments in the reader's own time. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Message } from '../slack/types.ts'
+import type { Message } from '../../sim/slack/types.ts'
 import { fileOf } from './api.ts'
 import { Avatar } from './avatar.tsx'
 import { Blocks } from './blocks.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { View } from '../slack/types.ts'
+import type { View } from '../../sim/slack/types.ts'
 import { Blocks } from './blocks.tsx'
 import { Dialog } from './dialog.tsx'
 import { useAct, useSandbox } from './sandbox-context.ts'

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { Confirm, SlackUser } from '../slack/types.ts'
+import type { Confirm, SlackUser } from '../../sim/slack/types.ts'
 import { type Actions, act, type Company, type Screen } from './api.ts'
 import type { Language, Words } from './words.ts'
 

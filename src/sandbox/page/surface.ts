@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
-import { valueField } from '../slack/block-kit/state.ts'
-import { textOf } from '../slack/find.ts'
-import type { Block, Element, StateValues } from '../slack/types.ts'
+import { valueField } from '../../sim/slack/block-kit/state.ts'
+import { textOf } from '../../sim/slack/find.ts'
+import type { Block, Element, StateValues } from '../../sim/slack/types.ts'
 import type { On } from './api.ts'
 import { useAct, useSandbox } from './sandbox-context.ts'
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
-import type { Message } from '../slack/types.ts'
+import type { Message } from '../../sim/slack/types.ts'
 import { MessageItem } from './message.tsx'
 import { useSandbox } from './sandbox-context.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Message } from '../slack/types.ts'
+import type { Message } from '../../sim/slack/types.ts'
 import type { Screen } from './api.ts'
 import type { Where } from './sandbox-context.ts'
 

@@ -1,4 +1,4 @@
-import type { Option } from '../../slack/types.ts'
+import type { Option } from '../../../sim/slack/types.ts'
 import { useElement } from '../surface.ts'
 import type { ControlProps } from './control.tsx'
 

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import type { Option } from '../../slack/types.ts'
+import type { Option } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { Options } from './options.tsx'
 import { Popup } from './popup.tsx'

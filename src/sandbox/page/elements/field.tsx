@@ -1,6 +1,6 @@
 import { useId } from 'react'
-import { textOf } from '../../slack/find.ts'
-import type { Block } from '../../slack/types.ts'
+import { textOf } from '../../../sim/slack/find.ts'
+import type { Block } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { useSurface } from '../surface.ts'
 import { Control } from './control.tsx'

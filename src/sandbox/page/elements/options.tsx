@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { Option } from '../../slack/types.ts'
+import type { Option } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import type { Groups } from './select.tsx'
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { Option } from '../../slack/types.ts'
+import type { Option } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
 import type { ControlProps } from './control.tsx'

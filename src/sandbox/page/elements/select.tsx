@@ -1,4 +1,4 @@
-import type { Element, Option, OptionGroup } from '../../slack/types.ts'
+import type { Element, Option, OptionGroup } from '../../../sim/slack/types.ts'
 import type { Company } from '../api.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
