@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import dotenv from 'dotenv'
 import { defaultDatabaseUrl, type Environment, readEnvironment } from './environment.ts'
 import { type Locale, locales, sayIn } from './i18n.ts'
-import { type Loaded, readPolicy } from './workflow/policy/load.ts'
-import { asLine, inWords, type Mistake, type Problem } from './workflow/policy/problems.ts'
-import type { Policy } from './workflow/policy/schema.ts'
+import type { Policy } from './policy/policy-schema.ts'
+import { asLine, inWords, type Mistake, type Problem } from './policy/problems.ts'
+import { type Loaded, readPolicy } from './policy/read-policy.ts'
 
 /** Everything that the operator decides. Made once, at the start. */
 export interface Config extends Environment {

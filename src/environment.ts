@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parseDuration } from './workflow/policy/duration.ts'
-import { nearest } from './workflow/policy/nearest.ts'
-import type { Mistake, ProblemCode } from './workflow/policy/problems.ts'
+import { parseDuration } from './policy/duration.ts'
+import { nearest } from './policy/nearest.ts'
+import type { Mistake, ProblemCode } from './policy/problems.ts'
 
 /** What the environment decides; `.env.example` explains each variable. */
 export interface Environment {

@@ -1,4 +1,4 @@
-import type { Pair } from './pages.ts'
+import type { Pair } from './read-assignments.ts'
 import { type Assignment, assignmentKey, type Principal } from './types.ts'
 
 /** Who has one permission set in one account, as AWS listed it at `at` (ms). */

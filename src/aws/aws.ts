@@ -6,8 +6,8 @@ import type { SSOAdminClient } from '@aws-sdk/client-sso-admin'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { SupportClient } from '@aws-sdk/client-support'
 import type { Clock } from '../clock.ts'
+import type { PlanState } from './free-tier.ts'
 import type { Outstanding } from './outstanding.ts'
-import type { PlanState } from './plan-state.ts'
 
 /** The SDK's clients, each behind the call budget: `aws.sso.send(new ListInstancesCommand({}))` waits for its turn. */
 export interface Aws {

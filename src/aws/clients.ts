@@ -8,9 +8,9 @@ import { SupportClient } from '@aws-sdk/client-support'
 import type { Clock } from '../clock.ts'
 import type { Aws } from './aws.ts'
 import { Budget, type Service, type Urgency } from './budget.ts'
-import { type OnCall, throughBudget, watched } from './calls.ts'
+import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
-import { freeTierEndpoint, readPlanState } from './plan-state.ts'
+import { type OnCall, throughBudget, watched } from './paced-calls.ts'
 
 export interface AwsOptions {
   clock: Clock

@@ -1,5 +1,5 @@
 import { AssignmentTable, type Difference, type PairRow } from './assignment-table.ts'
-import type { Gap } from './errors.ts'
+import type { Gap } from './aws-errors.ts'
 import { type Facts, noFacts, Snapshot } from './snapshot.ts'
 import { SnapshotParts, type SnapshotStore } from './snapshot-parts.ts'
 import type { Identity, Instance } from './types.ts'

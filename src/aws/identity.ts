@@ -2,7 +2,7 @@ import { DescribeOrganizationCommand, paginateListDelegatedAdministrators } from
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { Refusal } from '../errors.ts'
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf, isCredentialsError } from './errors.ts'
+import { classify, type Gap, gapOf, isCredentialsError } from './aws-errors.ts'
 import type { Identity } from './types.ts'
 
 /** What is in `gaps` could not be checked; the standing is then the least that is certain. */

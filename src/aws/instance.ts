@@ -1,6 +1,6 @@
 import { DescribeInstanceCommand, type InstanceMetadata, ListInstancesCommand } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf } from './errors.ts'
+import { classify, type Gap, gapOf } from './aws-errors.ts'
 import type { Checked } from './identity.ts'
 import type { Instance } from './types.ts'
 

@@ -1,7 +1,7 @@
 import { IsMemberInGroupsCommand, ListGroupMembershipsForMemberCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
-import { ifSupported } from './errors.ts'
-import { allPages, pageSize } from './pages.ts'
+import { ifSupported } from './aws-errors.ts'
+import { allPages, pageSize } from './read-assignments.ts'
 
 /** Whether the user is in the group now, as AWS says. An error is thrown, never taken for "no". */
 export async function isMemberOf(

@@ -11,8 +11,8 @@ import {
   type PermissionsBoundary,
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
-import { classify, ifSupported } from './errors.ts'
-import { allPages, pageSize } from './pages.ts'
+import { classify, ifSupported } from './aws-errors.ts'
+import { allPages, pageSize } from './read-assignments.ts'
 import type { PermissionSet } from './types.ts'
 
 export const listPermissionSetArns = (aws: Aws, InstanceArn: string): Promise<string[]> =>

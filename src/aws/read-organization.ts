@@ -5,7 +5,7 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from './aws.ts'
-import { allPages, eachOf } from './pages.ts'
+import { allPages, eachOf } from './read-assignments.ts'
 import type { Account } from './types.ts'
 import { walkOrganization } from './walk-organization.ts'
 

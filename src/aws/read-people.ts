@@ -1,6 +1,6 @@
 import { ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
-import { allPages, pageSize } from './pages.ts'
+import { allPages, pageSize } from './read-assignments.ts'
 import type { Group, User } from './types.ts'
 
 export async function readUsers(aws: Aws, IdentityStoreId: string): Promise<User[]> {

@@ -2,8 +2,8 @@ import { ListAccountsForProvisionedPermissionSetCommand } from '@aws-sdk/client-
 import type { AssignmentTable, Difference, PairRow } from './assignment-table.ts'
 import { pairKey } from './assignment-table.ts'
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf, ifSupported } from './errors.ts'
-import { allPages, eachOf, type Pair, pageSize, readPrincipals, readProvisioned } from './pages.ts'
+import { classify, type Gap, gapOf, ifSupported } from './aws-errors.ts'
+import { allPages, eachOf, type Pair, pageSize, readPrincipals, readProvisioned } from './read-assignments.ts'
 import type { Account, Instance, PermissionSet } from './types.ts'
 
 /** Pairs read between two saves: what a restart repeats at most. */

@@ -1,5 +1,5 @@
-import { PairColumns } from './pair-columns.ts'
-import { Texts } from './texts.ts'
+import { PairColumns } from './bigram-index.ts'
+import { Texts } from './search-texts.ts'
 
 /**
  * Type-ahead over up to 200,000 entries. Every entry is one folded string, `|name|other field|`. Which entries have which

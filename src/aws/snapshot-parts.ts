@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eachGently } from './gently.ts'
+import { eachGently } from './yielding.ts'
 
 /** Where the snapshot outlives the process. `data` is JSON text; an empty one removes the part. */
 export interface SnapshotStore {

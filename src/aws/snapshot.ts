@@ -1,6 +1,6 @@
-import { eachGently, sortGently } from './gently.ts'
 import { buildIndex, type SearchIndex } from './search.ts'
 import type { Account, Group, PermissionSet, SearchHit, SearchKind, User } from './types.ts'
+import { eachGently, sortGently } from './yielding.ts'
 
 /** Everything of the directory but the assignments. */
 export interface Facts {

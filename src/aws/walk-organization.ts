@@ -4,7 +4,7 @@ import {
   ListRootsCommand,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from './aws.ts'
-import { allPages } from './pages.ts'
+import { allPages } from './read-assignments.ts'
 
 /**
  * Where each account stands (`/Workloads/Production`), by id, found from the root down: two calls per unit. Only for

@@ -1,4 +1,4 @@
-import { auditEntries } from '../store/audit.ts'
+import { auditEntries } from '../store/audit-log.ts'
 import type { Queries } from '../store/database.ts'
 import type { AuditRow } from '../store/schema.ts'
 

@@ -1,5 +1,5 @@
-import { iamPolicy } from '../aws/iam.ts'
-import { loadOperations } from '../operations/index.ts'
+import { loadOperations } from '../operations/load-operations.ts'
+import { iamPolicy } from '../operations/shared/iam-policy.ts'
 import { run } from './run.ts'
 
 await run('npm run iam-policy', async () => {

@@ -1,7 +1,7 @@
 import { loadPolicy } from '../config.ts'
 import { between, type Say } from '../i18n.ts'
-import { type LintContext, lint } from '../workflow/policy/lint.ts'
-import { asLine, inWords } from '../workflow/policy/problems.ts'
+import { type LintContext, lint } from '../policy/lint.ts'
+import { asLine, inWords } from '../policy/problems.ts'
 
 /** Prints the mistakes of a policy file, else what its author probably did not mean. 1 when there is a mistake or problem. */
 export async function checkPolicy(file: string, say: Say, context: LintContext = {}): Promise<number> {

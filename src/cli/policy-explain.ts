@@ -1,9 +1,9 @@
 import { ConfigProblems, loadPolicy } from '../config.ts'
 import type { Say } from '../i18n.ts'
-import { parseDuration } from '../workflow/policy/duration.ts'
-import { explain } from '../workflow/policy/explain.ts'
-import { inWords } from '../workflow/policy/problems.ts'
-import type { Asked } from '../workflow/policy-types.ts'
+import { parseDuration } from '../policy/duration.ts'
+import { explain } from '../policy/explain.ts'
+import { inWords } from '../policy/problems.ts'
+import type { Asked } from '../policy/types.ts'
 import { imagined } from './policy-imagined.ts'
 import { UsageError } from './run.ts'
 

@@ -1,7 +1,7 @@
 import type { Account, PermissionSet } from '../aws/types.ts'
-import type { PolicyContext } from '../workflow/policy/match.ts'
-import { isHandle } from '../workflow/policy/selectors.ts'
-import type { Asked } from '../workflow/policy-types.ts'
+import type { PolicyContext } from '../policy/match.ts'
+import { isHandle } from '../policy/selectors.ts'
+import type { Asked } from '../policy/types.ts'
 import type { ExplainArguments } from './policy-explain.ts'
 
 /** Enough people in every group for any number of approvals, so that this never is what refuses. */

@@ -1,5 +1,5 @@
 import { ConfigProblems } from '../config.ts'
-import { asLine } from '../workflow/policy/problems.ts'
+import { asLine } from '../policy/problems.ts'
 
 /** The command line was not understood; `message` says what of it. */
 export class UsageError extends Error {

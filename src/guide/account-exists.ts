@@ -1,4 +1,4 @@
-import type { Finding, ProbeContext } from './define.ts'
+import type { Finding, ProbeContext } from './define-step.ts'
 
 /** Credentials that work prove that the account was signed up for. AWS denies this call to nobody. */
 export async function accountExists({ reads }: ProbeContext): Promise<Finding> {

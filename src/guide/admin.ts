@@ -1,9 +1,9 @@
 import { ListAccountAssignmentsCommand, ListPermissionSetsCommand } from '@aws-sdk/client-sso-admin'
-import { allPages, pageSize } from '../aws/pages.ts'
 import { listManagedPolicies } from '../aws/permission-sets.ts'
+import { allPages, pageSize } from '../aws/read-assignments.ts'
 import type { Directory, Instance, PermissionSet } from '../aws/types.ts'
-import type { ProbeContext } from './define.ts'
-import { must } from './reads.ts'
+import { must } from './aws-reads.ts'
+import type { ProbeContext } from './define-step.ts'
 
 export const administratorPolicy = 'arn:aws:iam::aws:policy/AdministratorAccess'
 

@@ -1,6 +1,6 @@
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import type { Findings } from './define.ts'
+import type { Findings } from './define-step.ts'
 
 /** The few decisions that cannot be undone, made before the setup begins; each is recorded with who and when. */
 export type ChoiceId = 'homeRegion' | 'identitySource' | 'portalAlias' | 'planUpgrade' | 'organization'

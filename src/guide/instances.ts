@@ -1,7 +1,7 @@
 import type { InstanceMetadata } from '@aws-sdk/client-sso-admin'
 import { ssoPrincipal } from '../aws/identity.ts'
-import { homeRegion } from './console.ts'
-import type { ProbeContext } from './define.ts'
+import { homeRegion } from './console-addresses.ts'
+import type { ProbeContext } from './define-step.ts'
 
 /**
  * The instance that the management account (or, before there is an organization, the caller's account) owns, and whether

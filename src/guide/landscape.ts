@@ -1,5 +1,5 @@
-import { classify } from '../aws/errors.ts'
-import type { Evidence, ProbeContext, ShowContext } from './define.ts'
+import { classify } from '../aws/aws-errors.ts'
+import type { Evidence, ProbeContext, ShowContext } from './define-step.ts'
 
 /** Permission sets that Control Tower makes: https://docs.aws.amazon.com/controltower/latest/userguide/sso-groups.html */
 const controlTowerSets = new Set([

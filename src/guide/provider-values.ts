@@ -1,6 +1,6 @@
 import type { Text } from '../i18n.ts'
-import type { Copyable, ShowContext } from './define.ts'
-import { portalUrl } from './portal.ts'
+import type { Copyable, ShowContext } from './define-step.ts'
+import { portalUrl } from './portal-address.ts'
 
 /**
  * What an identity provider asks for, as far as it follows from the instance; the ACS address carries an id that only the

@@ -1,8 +1,8 @@
 import type { Text } from '../i18n.ts'
-import { followsConvention, suggestedName } from './account-name.ts'
+import { followsConvention, suggestedName } from './account-naming.ts'
 import { adminSets } from './admin.ts'
 import { byAws, choices } from './choices.ts'
-import type { ShowContext } from './define.ts'
+import type { ShowContext } from './define-step.ts'
 import { hasLandingZone } from './landscape.ts'
 import { firstSets } from './recommended.ts'
 

@@ -1,7 +1,7 @@
 import type { Text } from '../i18n.ts'
-import type { Json } from '../operations/define.ts'
+import type { Json } from '../operations/define-operation.ts'
 import { administratorPolicy, adminSets } from './admin.ts'
-import type { ShowContext } from './define.ts'
+import type { ShowContext } from './define-step.ts'
 import { hasLandingZone } from './landscape.ts'
 
 /** The layout that most companies begin with: https://docs.aws.amazon.com/whitepapers/latest/organizing-your-aws-environment/recommended-ous-and-accounts.html */

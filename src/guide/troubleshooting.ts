@@ -1,8 +1,8 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Text } from '../i18n.ts'
-import type { Finding } from './define.ts'
-import { cannotTell } from './look.ts'
-import { createReads, must } from './reads.ts'
+import { createReads, must } from './aws-reads.ts'
+import type { Finding } from './define-step.ts'
+import { cannotTell } from './look-at-step.ts'
 import type { SectionId } from './sections.ts'
 
 /** A short dialogue: what one sees, what to look at, and the way to a person at AWS. */

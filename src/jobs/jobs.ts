@@ -1,4 +1,4 @@
-import type { Json } from '../operations/define.ts'
+import type { Json } from '../operations/define-operation.ts'
 import type { Tx } from '../store/database.ts'
 
 /** What the bot does later. Each kind has one handler; which payload it takes is said here. */
@@ -13,7 +13,7 @@ export interface JobPayloads {
     verdict: 'approve' | 'deny'
     reason: string | null
     channel: string | null
-    /** The requester goes on alone, where the policy lets them: see `workflow/policy/bootstrap.ts`. */
+    /** The requester goes on alone, where the policy lets them: see `policy/bootstrap.ts`. */
     alone?: true
   }
   withdraw: { requestId: string; by: string; channel: string | null }
@@ -27,7 +27,7 @@ export interface JobPayloads {
   end: { grantId: string; cause: EndCause; by: string; channel: string | null }
   /** Ask to end now (a button); checks authority, then becomes `end`. */
   'end-asked': { grantId: string; by: string; channel: string | null }
-  /** Somebody has looked at break-glass access: see `workflow/review.ts`. */
+  /** Somebody has looked at break-glass access: see `workflow/grant/review.ts`. */
   review: { requestId: string; by: string; note: string | null; channel: string | null }
   'remind-review': { requestId: string }
   retry: { requestId: string; by: string; channel: string | null }

@@ -11,7 +11,7 @@ import {
   LeaseLost,
   nextDue,
   postponeJob,
-} from '../store/jobs.ts'
+} from '../store/job-rows.ts'
 import type { JobRow } from '../store/schema.ts'
 import type { JobKind, JobPayloads, Jobs } from './jobs.ts'
 

@@ -4,11 +4,11 @@ import {
   GetGroupMembershipIdCommand,
 } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../aws/aws.ts'
-import { classify } from '../aws/errors.ts'
+import { classify } from '../aws/aws-errors.ts'
 import type { Directory } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { type Applied, type Change, defineOperation, type Json } from './define.ts'
+import { type Applied, type Change, defineOperation, type Json } from './define-operation.ts'
 import { knownPrincipal, parsePrincipal } from './shared/access.ts'
 import { afterError, done } from './shared/applied.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'

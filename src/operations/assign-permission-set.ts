@@ -1,8 +1,8 @@
-import { hasPrincipal, readPrincipals } from '../aws/pages.ts'
 import { contentsOf } from '../aws/permission-sets.ts'
+import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { type AccessOf, defineOperation, type PlanContext } from './define.ts'
+import { type AccessOf, defineOperation, type PlanContext } from './define-operation.ts'
 import {
   accessOf,
   activeAccount,

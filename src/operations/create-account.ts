@@ -1,11 +1,11 @@
 import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
-import { classify } from '../aws/errors.ts'
+import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { type ApplyContext, type Change, defineOperation } from './define.ts'
+import { type ApplyContext, type Change, defineOperation } from './define-operation.ts'
 import { accountByEmail, createAccount } from './shared/new-account.ts'
-import { managedOrganization, resources } from './shared/organization.ts'
+import { managedOrganization, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
-import { existingUnit, readRootId } from './shared/units.ts'
+import { existingUnit, readRootId } from './shared/unit-names.ts'
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html */
 const validName = /^[ -;=?-~]{1,50}$/

@@ -1,12 +1,12 @@
 import { GetAccountInformationCommand } from '@aws-sdk/client-account'
 import { CreateOrganizationCommand } from '@aws-sdk/client-organizations'
-import { classify } from '../aws/errors.ts'
-import type { PlanState } from '../aws/plan-state.ts'
+import { classify } from '../aws/aws-errors.ts'
+import type { PlanState } from '../aws/free-tier.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { type Applied, type Change, defineOperation, type PlanContext } from './define.ts'
+import { type Applied, type Change, defineOperation, type PlanContext } from './define-operation.ts'
 import { afterError, done } from './shared/applied.ts'
-import { readOrganization } from './shared/organization.ts'
+import { readOrganization } from './shared/organization-plan.ts'
 
 const understood = 'understood'
 

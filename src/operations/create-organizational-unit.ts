@@ -1,9 +1,9 @@
 import { CreateOrganizationalUnitCommand, DeleteOrganizationalUnitCommand } from '@aws-sdk/client-organizations'
 import { Refusal } from '../errors.ts'
-import { type Applied, type ApplyContext, type Change, defineOperation } from './define.ts'
+import { type Applied, type ApplyContext, type Change, defineOperation } from './define-operation.ts'
 import { afterError, done, nameOf } from './shared/applied.ts'
-import { managedOrganization, resources } from './shared/organization.ts'
-import { findUnit, namesIn, pathOf } from './shared/units.ts'
+import { managedOrganization, resources } from './shared/organization-plan.ts'
+import { findUnit, namesIn, pathOf } from './shared/unit-names.ts'
 
 export default defineOperation({
   title: { en: 'Create OUs', ja: 'OU を作成' },

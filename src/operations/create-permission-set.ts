@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { type Change, defineOperation } from './define.ts'
+import { type Change, defineOperation } from './define-operation.ts'
 import { hoursOf, usableInstance } from './shared/access.ts'
 import { policyName, predefined } from './shared/describe-permission-set.ts'
 import { attach, creation, deletion, findByName } from './shared/new-permission-set.ts'

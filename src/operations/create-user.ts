@@ -1,8 +1,8 @@
 import { CreateUserCommand, DescribeUserCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../aws/aws.ts'
-import { classify } from '../aws/errors.ts'
+import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { type Applied, type ApplyContext, type Change, defineOperation } from './define.ts'
+import { type Applied, type ApplyContext, type Change, defineOperation } from './define-operation.ts'
 import { done } from './shared/applied.ts'
 import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
 

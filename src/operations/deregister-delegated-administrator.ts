@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
-import { defineOperation } from './define.ts'
+import { defineOperation } from './define-operation.ts'
 import { applyDelegation, deregistration, verifyDelegation } from './shared/delegation.ts'
-import { delegates, fullOrganization, onlyIdentityCenter, resources } from './shared/organization.ts'
+import { delegates, fullOrganization, onlyIdentityCenter, resources } from './shared/organization-plan.ts'
 
 export default defineOperation({
   title: { en: 'End delegation', ja: '委任管理者の登録を解除' },

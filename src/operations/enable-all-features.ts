@@ -5,12 +5,12 @@ import {
   ListHandshakesForOrganizationCommand,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../aws/aws.ts'
-import { allPages } from '../aws/pages.ts'
+import { allPages } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { type Applied, type Change, defineOperation } from './define.ts'
+import { type Applied, type Change, defineOperation } from './define-operation.ts'
 import { afterError, done } from './shared/applied.ts'
-import { listAccounts, managedOrganization, readOrganization } from './shared/organization.ts'
+import { listAccounts, managedOrganization, readOrganization } from './shared/organization-plan.ts'
 
 export default defineOperation({
   title: { en: 'Enable all features', ja: 'すべての機能を有効化' },

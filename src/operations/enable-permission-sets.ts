@@ -1,8 +1,8 @@
 import { DescribeInstanceCommand, UpdateInstanceCommand } from '@aws-sdk/client-sso-admin'
 import type { Aws } from '../aws/aws.ts'
-import { classify } from '../aws/errors.ts'
+import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { type Applied, defineOperation, type PlanContext } from './define.ts'
+import { type Applied, defineOperation, type PlanContext } from './define-operation.ts'
 import { afterError, done } from './shared/applied.ts'
 import { isTrusted } from './shared/delegation.ts'
 

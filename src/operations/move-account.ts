@@ -1,9 +1,9 @@
 import { Refusal } from '../errors.ts'
-import { defineOperation } from './define.ts'
+import { defineOperation } from './define-operation.ts'
 import { activeAccount } from './shared/access.ts'
-import { managedOrganization, parentOf, resources } from './shared/organization.ts'
+import { managedOrganization, parentOf, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
-import { existingUnit } from './shared/units.ts'
+import { existingUnit } from './shared/unit-names.ts'
 
 export default defineOperation({
   title: { en: 'Move an account', ja: 'アカウントを移動' },

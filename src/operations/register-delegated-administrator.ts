@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { defineOperation } from './define.ts'
+import { defineOperation } from './define-operation.ts'
 import { activeAccount } from './shared/access.ts'
 import {
   applyDelegation,
@@ -9,7 +9,7 @@ import {
   trust,
   verifyDelegation,
 } from './shared/delegation.ts'
-import { delegates, fullOrganization, onlyIdentityCenter, resources } from './shared/organization.ts'
+import { delegates, fullOrganization, onlyIdentityCenter, resources } from './shared/organization-plan.ts'
 
 export default defineOperation({
   title: { en: 'Delegate administration', ja: '委任管理者を登録' },

@@ -1,7 +1,7 @@
-import { hasPrincipal, readPrincipals } from '../aws/pages.ts'
+import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { defineOperation } from './define.ts'
+import { defineOperation } from './define-operation.ts'
 import { accessOf, hoursOf, namesOf, readableSet, usableInstance } from './shared/access.ts'
 import {
   applyAssignment,

@@ -1,4 +1,4 @@
-import type { AccessOf } from '../operations/define.ts'
+import type { AccessOf } from '../operations/define-operation.ts'
 import type { Queries, Tx } from './database.ts'
 import type { GrantRow } from './schema.ts'
 

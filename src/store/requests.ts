@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Insertable, Updateable } from 'kysely'
-import type { State } from '../workflow/lifecycle.ts'
+import type { State } from '../lifecycle.ts'
 import type { Queries, Tx } from './database.ts'
 import type { ChangeRow, DecisionRow, RequestRow, RequestTable } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { State } from '../workflow/lifecycle.ts'
+import type { State } from '../lifecycle.ts'
 
 /**
  * The tables, for both databases. Times are milliseconds since the epoch, booleans are 0 or 1, `...Json` columns hold
@@ -55,7 +55,7 @@ export interface RequestTable {
   rulingJson: string | null
   planJson: string | null
   digest: string | null
-  /** What helps to decide: see `workflow/plan.ts`. */
+  /** What helps to decide: see `workflow/request/plan.ts`. */
   factsJson: string | null
   /** The plan before the one that went back for approval, for the difference. */
   previousPlanJson: string | null

@@ -4,10 +4,10 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Log } from '../log.ts'
-import type { Operation } from '../operations/define.ts'
+import type { Operation } from '../operations/define-operation.ts'
+import type { Roster } from '../policy/types.ts'
 import type { Store } from '../store/database.ts'
-import type { ChatReads, People } from './people-types.ts'
-import type { Roster } from './policy-types.ts'
+import type { ChatReads, People } from './people/person.ts'
 
 /** What every part of the workflow works with; made once, in `main.ts`. */
 export interface Context {

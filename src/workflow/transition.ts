@@ -1,11 +1,11 @@
 import type { Updateable } from 'kysely'
-import type { Json } from '../operations/define.ts'
-import { appendAudit } from '../store/audit.ts'
+import { mayMove, type State } from '../lifecycle.ts'
+import type { Json } from '../operations/define-operation.ts'
+import { appendAudit } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
 import { getRequest, swapRequest } from '../store/requests.ts'
 import type { RequestRow, RequestTable } from '../store/schema.ts'
 import type { Context } from './context.ts'
-import { mayMove, type State } from './lifecycle.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
 

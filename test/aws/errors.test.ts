@@ -1,8 +1,8 @@
 import { ListInstancesCommand } from '@aws-sdk/client-sso-admin'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { classify, refusalOf } from '../../src/aws/aws-errors.ts'
 import { Budget } from '../../src/aws/budget.ts'
-import type { Call } from '../../src/aws/calls.ts'
-import { classify, refusalOf } from '../../src/aws/errors.ts'
+import type { Call } from '../../src/aws/paced-calls.ts'
 import { type Bench, calls, startBench } from './helpers.ts'
 
 let bench: Bench

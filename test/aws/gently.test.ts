@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eachGently, sortGently } from '../../src/aws/gently.ts'
+import { eachGently, sortGently } from '../../src/aws/yielding.ts'
 
 test('sorts as sort does, equal items in their order', async () => {
   const items = Array.from({ length: 9_001 }, (_, n) => ({ n, key: (n * 7919) % 100 }))

@@ -1,12 +1,12 @@
 import { type AwsOptions, createAws } from '../../src/aws/clients.ts'
 import { createDirectory, type DirectoryOptions } from '../../src/aws/directory.ts'
 import { MovableClock } from '../../src/clock.ts'
-import type { AccessOf, ApplyContext, PlanContext } from '../../src/operations/define.ts'
+import type { AccessOf, ApplyContext, PlanContext } from '../../src/operations/define-operation.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { openStore } from '../../src/store/database.ts'
-import { directoryStore } from '../../src/store/directory.ts'
+import { directoryStore } from '../../src/store/snapshot-rows.ts'
 
 type CallerKind = 'management' | 'delegated' | 'member' | 'root' | 'nothing'
 

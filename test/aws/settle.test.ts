@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LiveDirectory } from '../../src/aws/directory.ts'
 import { maxOutstanding } from '../../src/aws/outstanding.ts'
-import { isAssigned, settle } from '../../src/aws/settle.ts'
-import type { AccessOf, Applied, ApplyContext } from '../../src/operations/define.ts'
+import type { AccessOf, Applied, ApplyContext } from '../../src/operations/define-operation.ts'
+import { isAssigned, settle } from '../../src/operations/shared/settle.ts'
 import { applyContext, type Bench, calls, isThere, named, startBench } from './helpers.ts'
 
 let bench: Bench

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { appendAudit, type Fact } from '../../src/store/audit.ts'
+import { appendAudit, type Fact } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
 import { command, folderWith } from './command.ts'
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { wantedScopes } from '../../src/cli/doctor/scopes.ts'
 import { MovableClock } from '../../src/clock.ts'
+import { wantedScopes } from '../../src/doctor/scopes.ts'
 import type { CallerKind } from '../../src/sim/aws/callers.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import { startSlack } from '../../src/sim/slack/index.ts'
-import { appendAudit } from '../../src/store/audit.ts'
+import { appendAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
-import { enqueueJob } from '../../src/store/jobs.ts'
+import { enqueueJob } from '../../src/store/job-rows.ts'
 import { command, folderWith } from './command.ts'
 
 const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { policyJsonSchema } from '../../src/workflow/policy/json-schema.ts'
+import { policyJsonSchema } from '../../src/policy/json-schema.ts'
 import { command, folderWith } from './command.ts'
 
 const example = join(import.meta.dirname, '../../policy.example.yaml')

@@ -1,6 +1,6 @@
 import type { Message } from '../../src/sim/slack/index.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { verifyAudit } from '../../src/store/audit.ts'
+import { verifyAudit } from '../../src/store/audit-log.ts'
 import { accessKey } from '../../src/store/grants.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import type { Place } from './life.ts'

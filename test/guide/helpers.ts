@@ -1,8 +1,8 @@
+import { createReads } from '../../src/guide/aws-reads.ts'
 import type { Choices } from '../../src/guide/choices.ts'
-import type { BotFacts, Finding, ProbeContext, Step } from '../../src/guide/define.ts'
-import { loadSteps } from '../../src/guide/index.ts'
-import { look } from '../../src/guide/look.ts'
-import { createReads } from '../../src/guide/reads.ts'
+import type { BotFacts, Finding, ProbeContext, Step } from '../../src/guide/define-step.ts'
+import { loadSteps } from '../../src/guide/load-steps.ts'
+import { look } from '../../src/guide/look-at-step.ts'
 import { type Bench, type BenchOptions, startBench } from '../aws/helpers.ts'
 
 export const steps = await loadSteps()

@@ -2,11 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createLog } from '../../src/log.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
-import { auditEntries, verifyAudit } from '../../src/store/audit.ts'
-import { readGuide } from '../../src/store/guide.ts'
+import { auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
+import { readGuide } from '../../src/store/guide-rows.ts'
 import type { Context } from '../../src/workflow/context.ts'
-import { choose, confirmStep, guideNow, handOver, openedGuide, takeBack } from '../../src/workflow/guide.ts'
-import { runProbes } from '../../src/workflow/look-at-guide.ts'
+import {
+  choose,
+  confirmStep,
+  guideNow,
+  handOver,
+  openedGuide,
+  takeBack,
+} from '../../src/workflow/guide/confirm-steps.ts'
+import { runProbes } from '../../src/workflow/guide/look-at-guide.ts'
 import { type Bench, startBench } from '../aws/helpers.ts'
 
 let bench: Bench

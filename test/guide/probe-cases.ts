@@ -1,5 +1,5 @@
 import type { Choices } from '../../src/guide/choices.ts'
-import type { BotFacts } from '../../src/guide/define.ts'
+import type { BotFacts } from '../../src/guide/define-step.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'

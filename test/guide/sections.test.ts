@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { choiceIds, choices } from '../../src/guide/choices.ts'
-import type { Copyable, ShowContext } from '../../src/guide/define.ts'
+import type { Copyable, ShowContext } from '../../src/guide/define-step.ts'
 import { terms } from '../../src/guide/glossary.ts'
 import { parts, sections } from '../../src/guide/sections.ts'
 import { dialogues } from '../../src/guide/troubleshooting.ts'
 import type { Text } from '../../src/i18n.ts'
-import { loadOperations } from '../../src/operations/index.ts'
+import { loadOperations } from '../../src/operations/load-operations.ts'
 import { chosen, steps } from './helpers.ts'
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u

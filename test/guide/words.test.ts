@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { accountNameAdvice, accountNameProblem, suggestedName } from '../../src/guide/account-name.ts'
-import { allowList } from '../../src/guide/allow-list.ts'
+import { accountNameAdvice, accountNameProblem, suggestedName } from '../../src/guide/account-naming.ts'
+import { allowList } from '../../src/guide/allowed-hosts.ts'
 import { findTerm } from '../../src/guide/glossary.ts'
-import { isPortalUrl, portalUrl } from '../../src/guide/portal.ts'
+import { isPortalUrl, portalUrl } from '../../src/guide/portal-address.ts'
 import { scimProblem } from '../../src/guide/provider-values.ts'
-import { emailProblem, looksPersonal } from '../../src/guide/root-email.ts'
+import { emailProblem, looksPersonal } from '../../src/guide/root-address.ts'
 import { chosen } from './helpers.ts'
 
 const instance = {

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
 import { type Handlers, type Job, type OnTrouble, Worker } from '../../src/jobs/worker.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
-import { claimJob } from '../../src/store/jobs.ts'
+import { claimJob } from '../../src/store/job-rows.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })

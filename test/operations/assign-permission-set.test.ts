@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { AccessOf } from '../../src/operations/define.ts'
+import type { AccessOf } from '../../src/operations/define-operation.ts'
 import { type BenchOptions, isThere } from '../aws/helpers.ts'
 import { inputOf, type Started, someAssignment, startOperation } from './helpers.ts'
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { iamPolicy } from '../../src/aws/iam.ts'
 import type { Text } from '../../src/i18n.ts'
-import { loadOperations } from '../../src/operations/index.ts'
+import { loadOperations } from '../../src/operations/load-operations.ts'
+import { iamPolicy } from '../../src/operations/shared/iam-policy.ts'
 
 const operations = await loadOperations()
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u

@@ -1,6 +1,6 @@
 import type { LiveDirectory } from '../../src/aws/directory.ts'
-import type { AccessOf, ApplyContext, Change, Operation, PlanContext } from '../../src/operations/define.ts'
-import { loadOperations } from '../../src/operations/index.ts'
+import type { AccessOf, ApplyContext, Change, Operation, PlanContext } from '../../src/operations/define-operation.ts'
+import { loadOperations } from '../../src/operations/load-operations.ts'
 import { applyContext, type Bench, type BenchOptions, named, planContext, startBench } from '../aws/helpers.ts'
 
 const operations = await loadOperations()

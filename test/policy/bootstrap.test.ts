@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { evaluate, mayApprove } from '../../src/workflow/policy/evaluate.ts'
-import type { Asked } from '../../src/workflow/policy-types.ts'
-import { soleAdministrator } from '../../src/workflow/sole-administrator.ts'
+import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
+import type { Asked } from '../../src/policy/types.ts'
+import { soleAdministrator } from '../../src/workflow/people/sole-administrator.ts'
 import { sqliteUrl, storeAt } from '../support/stores.ts'
 import { accounts, context, policyOf, sets } from './company.ts'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evaluate, mayApprove } from '../../src/workflow/policy/evaluate.ts'
-import { explain } from '../../src/workflow/policy/explain.ts'
-import { lint } from '../../src/workflow/policy/lint.ts'
-import { mismatch } from '../../src/workflow/policy/match.ts'
-import { type Policy, policySchema } from '../../src/workflow/policy/schema.ts'
-import type { Asked } from '../../src/workflow/policy-types.ts'
+import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
+import { explain } from '../../src/policy/explain.ts'
+import { lint } from '../../src/policy/lint.ts'
+import { mismatch } from '../../src/policy/match.ts'
+import { type Policy, policySchema } from '../../src/policy/policy-schema.ts'
+import type { Asked } from '../../src/policy/types.ts'
 import { accounts, context, groups, sets } from './company.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Directory } from '../../src/aws/types.ts'
-import { type LintContext, lint } from '../../src/workflow/policy/lint.ts'
+import { type LintContext, lint } from '../../src/policy/lint.ts'
 import { accounts, policyOf, roster, sets } from './company.ts'
 
 const directory = {

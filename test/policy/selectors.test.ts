@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchesAccount, matchesName } from '../../src/workflow/policy/selectors.ts'
+import { matchesAccount, matchesName } from '../../src/policy/selectors.ts'
 import { accounts } from './company.ts'
 
 test.each<[string, (keyof typeof accounts)[]]>([

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { describe, expect, test } from 'vitest'
 import { locales, sayIn } from '../../src/i18n.ts'
 import { liveMentions } from '../../src/sim/slack/block-kit/mrkdwn.ts'
-import { requestCard } from '../../src/slack/request-card.ts'
+import { requestCard } from '../../src/slack/card/request-card.ts'
 import { change, longest, ordinary, plainLook, start, worst } from './worst.ts'
 
 const say = sayIn('en')

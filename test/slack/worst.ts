@@ -1,6 +1,6 @@
-import type { Look } from '../../src/slack/look.ts'
-import type { State } from '../../src/workflow/lifecycle.ts'
-import type { RequestView } from '../../src/workflow/view.ts'
+import type { State } from '../../src/lifecycle.ts'
+import type { Look } from '../../src/slack/draw/reader.ts'
+import type { RequestView } from '../../src/workflow/request/request-view.ts'
 
 /** The longest that AWS, Slack and people may call things. */
 export const hostile = '<!channel> *x* ": \\'

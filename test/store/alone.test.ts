@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { takeAlone, takeBackJobs } from '../../src/store/alone.ts'
-import { claimJob, enqueueJob } from '../../src/store/jobs.ts'
+import { claimJob, enqueueJob } from '../../src/store/job-rows.ts'
+import { takeAlone, takeBackJobs } from '../../src/store/single-process.ts'
 import { command } from '../cli/command.ts'
 import { sqliteUrl, storeAt } from '../support/stores.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { appendAudit, auditEntries, verifyAudit } from '../../src/store/audit.ts'
+import { appendAudit, auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
 import type { Store } from '../../src/store/database.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 

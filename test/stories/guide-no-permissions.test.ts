@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { establishedCompany } from '../../src/sim/aws/company.ts'
-import { guideNow } from '../../src/workflow/guide.ts'
+import { guideNow } from '../../src/workflow/guide/confirm-steps.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { runDoctor } from '../../src/cli/doctor/index.ts'
+import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'

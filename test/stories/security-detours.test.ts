@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { understood } from '../../src/slack/answers.ts'
+import { understood } from '../../src/slack/answers/direct-messages.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'
 import { pressOf } from '../support/press.ts'

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { type SimulatedSlack, visibleText } from '../../src/sim/slack/index.ts'
 import type { View } from '../../src/sim/slack/types.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
-import { guideNow } from '../../src/workflow/guide.ts'
+import { guideNow } from '../../src/workflow/guide/confirm-steps.ts'
 import type { Somebody } from './somebody.ts'
 import { eventually, type World } from './world.ts'
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
+import type { State } from '../../src/lifecycle.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { accessKey } from '../../src/store/grants.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
-import type { State } from '../../src/workflow/lifecycle.ts'
 import { eventually, type World } from './world.ts'
 
 export interface Wanted {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mentionsIn } from '../../src/sim/slack/index.ts'
-import { verifyAudit } from '../../src/store/audit.ts'
+import { verifyAudit } from '../../src/store/audit-log.ts'
 import { eventually, startWorld, type World } from './world.ts'
 
 type Options = NonNullable<Parameters<typeof startWorld>[0]> & {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { verifyAudit } from '../../src/store/audit.ts'
+import { verifyAudit } from '../../src/store/audit-log.ts'
 import { accessKey, liveGrants } from '../../src/store/grants.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
-import { digestOf } from '../../src/workflow/digest.ts'
-import { planNow } from '../../src/workflow/plan.ts'
+import { digestOf } from '../../src/workflow/request/digest.ts'
+import { planNow } from '../../src/workflow/request/plan.ts'
 import { type Core, startCore, work } from './core.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)

@@ -1,8 +1,8 @@
-import { accountNameAdvice, accountNameProblem, followsConvention } from '../account-name.ts'
-import { consolePages } from '../console.ts'
-import { defineStep } from '../define.ts'
-import { inManagementAccount } from '../look.ts'
-import { who } from '../who.ts'
+import { accountNameAdvice, accountNameProblem, followsConvention } from '../account-naming.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
+import { inManagementAccount } from '../look-at-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'account-name',

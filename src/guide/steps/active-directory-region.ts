@@ -1,6 +1,6 @@
 import { isActiveDirectory } from '../choices.ts'
-import { defineStep } from '../define.ts'
-import { who } from '../who.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'directory-region',

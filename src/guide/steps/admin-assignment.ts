@@ -1,8 +1,8 @@
 import { adminSets, findAdminSet, whoHas } from '../admin.ts'
-import { centerPage } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
-import { must } from '../reads.ts'
-import { who } from '../who.ts'
+import { must } from '../aws-reads.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 const call = 'sso:ListAccountAssignments'
 

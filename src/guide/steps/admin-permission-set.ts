@@ -1,8 +1,8 @@
 import { administratorPolicy, adminSets, findAdminSet } from '../admin.ts'
-import { centerPage } from '../console.ts'
-import { defineStep } from '../define.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
 import { hasLandingZone } from '../landscape.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 const call = 'sso:ListManagedPoliciesInPermissionSet'
 

@@ -1,7 +1,7 @@
 import { ListHandshakesForOrganizationCommand } from '@aws-sdk/client-organizations'
-import { consolePages } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
-import { who } from '../who.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 const call = 'organizations:DescribeOrganization'
 

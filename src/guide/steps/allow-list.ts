@@ -1,6 +1,6 @@
-import { allowList } from '../allow-list.ts'
-import { defineStep } from '../define.ts'
-import { who } from '../who.ts'
+import { allowList } from '../allowed-hosts.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'allow-list',

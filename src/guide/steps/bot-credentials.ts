@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { iamPolicy } from '../../aws/iam.ts'
-import { loadOperations } from '../../operations/index.ts'
+import { loadOperations } from '../../operations/load-operations.ts'
+import { iamPolicy } from '../../operations/shared/iam-policy.ts'
 import { accountExists } from '../account-exists.ts'
-import { consolePages } from '../console.ts'
-import { defineStep } from '../define.ts'
-import { who } from '../who.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8')
 const policy = JSON.stringify(iamPolicy((await loadOperations()).values()), null, 2)

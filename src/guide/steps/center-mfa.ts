@@ -1,7 +1,7 @@
 import { identitySource } from '../choices.ts'
-import { centerPage } from '../console.ts'
-import { defineStep } from '../define.ts'
-import { who } from '../who.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'center-mfa',

@@ -1,7 +1,7 @@
-import { consolePages } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
-import { inManagementAccount } from '../look.ts'
-import { who } from '../who.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { inManagementAccount } from '../look-at-step.ts'
+import { who } from '../who-can.ts'
 
 const call = 'iam:ListOrganizationsFeatures'
 

@@ -1,6 +1,6 @@
-import { consolePages } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
-import { who } from '../who.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 const day = 24 * 3_600_000
 const call = 'organizations:ListAccounts'

@@ -1,8 +1,8 @@
-import { centerPage } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
 import { ownInstance } from '../instances.ts'
 import { isNewSignUp } from '../landscape.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 const call = 'sso:ListInstances'
 

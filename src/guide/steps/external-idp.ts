@@ -1,8 +1,8 @@
 import { identitySource } from '../choices.ts'
-import { centerPage } from '../console.ts'
-import { defineStep } from '../define.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
 import { providerValues, scimProblem } from '../provider-values.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'external-idp',

@@ -1,5 +1,5 @@
-import { defineStep } from '../define.ts'
-import { who } from '../who.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'bot',

@@ -1,7 +1,7 @@
-import { consolePages } from '../console.ts'
-import { defineStep } from '../define.ts'
-import { must } from '../reads.ts'
-import { who } from '../who.ts'
+import { must } from '../aws-reads.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 const tight = 0.9
 

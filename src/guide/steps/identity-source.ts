@@ -1,8 +1,8 @@
 import { identitySource } from '../choices.ts'
-import { centerPage } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
 import { isSynced, sourceName } from '../users.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 const call = 'identitystore:ListUsers'
 

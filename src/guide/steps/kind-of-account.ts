@@ -1,7 +1,7 @@
-import { consolePages } from '../console.ts'
-import { defineStep } from '../define.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
 import { findNewSignUp } from '../landscape.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'sign-up',

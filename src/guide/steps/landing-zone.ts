@@ -1,6 +1,6 @@
-import { defineStep } from '../define.ts'
+import { defineStep } from '../define-step.ts'
 import { findLandingZone } from '../landscape.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'several-accounts',

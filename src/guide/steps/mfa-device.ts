@@ -1,6 +1,6 @@
-import { defineStep } from '../define.ts'
-import { inManagementAccount } from '../look.ts'
-import { who } from '../who.ts'
+import { defineStep } from '../define-step.ts'
+import { inManagementAccount } from '../look-at-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'mfa-device',

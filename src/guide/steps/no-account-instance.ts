@@ -1,7 +1,7 @@
-import { centerPage } from '../console.ts'
-import { defineStep } from '../define.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
 import { ownInstance } from '../instances.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 const call = 'sso:ListInstances'
 

@@ -1,10 +1,10 @@
 import { ListOrganizationalUnitsForParentCommand, ListRootsCommand } from '@aws-sdk/client-organizations'
-import { consolePages } from '../console.ts'
-import { defineStep } from '../define.ts'
+import { must } from '../aws-reads.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
 import { hasLandingZone } from '../landscape.ts'
-import { must } from '../reads.ts'
 import { firstUnits, missingUnits } from '../recommended.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 const call = 'organizations:ListOrganizationalUnitsForParent'
 

@@ -1,8 +1,8 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam'
-import { defineStep, type Finding } from '../define.ts'
-import { inManagementAccount } from '../look.ts'
-import { isPortalUrl, portalUrl } from '../portal.ts'
-import { who } from '../who.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { inManagementAccount } from '../look-at-step.ts'
+import { isPortalUrl, portalUrl } from '../portal-address.ts'
+import { who } from '../who-can.ts'
 
 const reserved = '/aws-reserved/sso.amazonaws.com/'
 

@@ -1,6 +1,6 @@
-import { defineStep } from '../define.ts'
-import { emailProblem, looksPersonal, personalWarning } from '../root-email.ts'
-import { who } from '../who.ts'
+import { defineStep } from '../define-step.ts'
+import { emailProblem, looksPersonal, personalWarning } from '../root-address.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'root-email',

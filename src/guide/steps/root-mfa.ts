@@ -1,8 +1,8 @@
-import { consolePages } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
-import { inManagementAccount } from '../look.ts'
-import { must } from '../reads.ts'
-import { who } from '../who.ts'
+import { must } from '../aws-reads.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { inManagementAccount } from '../look-at-step.ts'
+import { who } from '../who-can.ts'
 
 const call = 'iam:GetAccountSummary'
 

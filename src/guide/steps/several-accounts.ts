@@ -1,7 +1,7 @@
-import { defineStep } from '../define.ts'
+import { defineStep } from '../define-step.ts'
 import { hasLandingZone } from '../landscape.ts'
 import { firstAccounts } from '../recommended-values.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'several-accounts',

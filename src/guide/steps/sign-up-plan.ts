@@ -1,7 +1,7 @@
 import { accountExists } from '../account-exists.ts'
-import { consolePages } from '../console.ts'
-import { defineStep } from '../define.ts'
-import { who } from '../who.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
+import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'sign-up-plan',

@@ -1,8 +1,8 @@
-import { classify } from '../../aws/errors.ts'
-import { consolePages } from '../console.ts'
-import { defineStep, type Finding } from '../define.ts'
-import { inManagementAccount } from '../look.ts'
-import { who } from '../who.ts'
+import { classify } from '../../aws/aws-errors.ts'
+import { consolePages } from '../console-addresses.ts'
+import { defineStep, type Finding } from '../define-step.ts'
+import { inManagementAccount } from '../look-at-step.ts'
+import { who } from '../who-can.ts'
 
 const call = 'support:DescribeSeverityLevels'
 

@@ -1,8 +1,8 @@
 import { identitySource, isActiveDirectory } from '../choices.ts'
-import { centerPage } from '../console.ts'
-import { defineStep } from '../define.ts'
+import { centerPage } from '../console-addresses.ts'
+import { defineStep } from '../define-step.ts'
 import { isSynced } from '../users.ts'
-import { who } from '../who.ts'
+import { who } from '../who-can.ts'
 
 const call = 'identitystore:ListUsers'
 

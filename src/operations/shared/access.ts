@@ -1,11 +1,11 @@
 import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
-import { classify } from '../../aws/errors.ts'
-import { readProvisioned } from '../../aws/pages.ts'
+import { classify } from '../../aws/aws-errors.ts'
 import { readPermissionSet } from '../../aws/permission-sets.ts'
+import { readProvisioned } from '../../aws/read-assignments.ts'
 import type { Account, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
-import type { AccessOf, PlanContext } from '../define.ts'
+import type { AccessOf, PlanContext } from '../define-operation.ts'
 
 export const same = (text: string): Text => ({ en: text, ja: text })
 

@@ -1,7 +1,7 @@
-import { isAssigned, settle } from '../../aws/settle.ts'
 import type { Directory } from '../../aws/types.ts'
-import type { AccessOf, Applied, ApplyContext, Change, Json } from '../define.ts'
+import type { AccessOf, Applied, ApplyContext, Change, Json } from '../define-operation.ts'
 import { namesOf } from './access.ts'
+import { isAssigned, settle } from './settle.ts'
 
 /** The two changes that an account assignment can undergo; both operations on assignments make, apply and prove them. */
 const noun = { en: 'assignment', ja: '割り当て' }

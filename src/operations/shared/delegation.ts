@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
 import { ssoPrincipal } from '../../aws/identity.ts'
-import { allPages } from '../../aws/pages.ts'
-import type { Applied, ApplyContext, Change } from '../define.ts'
+import { allPages } from '../../aws/read-assignments.ts'
+import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { afterError, done } from './applied.ts'
-import { delegates } from './organization.ts'
+import { delegates } from './organization-plan.ts'
 
 /** The changes by which an account comes to administer IAM Identity Center for the organization, and ceases to. */
 const noun = { en: 'delegated administrator', ja: '委任管理者' }

@@ -1,7 +1,7 @@
 import { GetUserIdCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
-import { classify } from '../../aws/errors.ts'
-import { pageSize } from '../../aws/pages.ts'
+import { classify } from '../../aws/aws-errors.ts'
+import { pageSize } from '../../aws/read-assignments.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 

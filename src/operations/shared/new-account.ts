@@ -5,11 +5,11 @@ import {
   ListCreateAccountStatusCommand,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
-import { classify } from '../../aws/errors.ts'
-import { allPages } from '../../aws/pages.ts'
-import type { Applied, ApplyContext, Change } from '../define.ts'
+import { classify } from '../../aws/aws-errors.ts'
+import { allPages } from '../../aws/read-assignments.ts'
+import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { nameOf } from './applied.ts'
-import { listAccounts } from './organization.ts'
+import { listAccounts } from './organization-plan.ts'
 
 /** AWS's clock and ours may differ by so much. */
 const clocksDifferMs = 5 * 60_000

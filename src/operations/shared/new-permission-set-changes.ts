@@ -4,11 +4,11 @@ import {
   DeletePermissionSetCommand,
   DescribePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin'
-import { classify } from '../../aws/errors.ts'
+import { classify } from '../../aws/aws-errors.ts'
 import { listManagedPolicies, readTags } from '../../aws/permission-sets.ts'
 import type { Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Applied, ApplyContext, Change } from '../define.ts'
+import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { usableInstance } from './access.ts'
 import { findByName } from './new-permission-set.ts'
 

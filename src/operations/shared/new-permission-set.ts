@@ -1,10 +1,10 @@
 import { DescribePermissionSetCommand } from '@aws-sdk/client-sso-admin'
 import type { Aws } from '../../aws/aws.ts'
-import { classify } from '../../aws/errors.ts'
-import { eachOf } from '../../aws/pages.ts'
+import { classify } from '../../aws/aws-errors.ts'
 import { listPermissionSetArns } from '../../aws/permission-sets.ts'
+import { eachOf } from '../../aws/read-assignments.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
-import type { Change } from '../define.ts'
+import type { Change } from '../define-operation.ts'
 import { hoursOf } from './access.ts'
 import { describePermissionSet, policyName } from './describe-permission-set.ts'
 

@@ -1,8 +1,8 @@
 import { MoveAccountCommand } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
-import type { Applied, Change } from '../define.ts'
+import type { Applied, Change } from '../define-operation.ts'
 import { afterError, done } from './applied.ts'
-import { parentOf } from './organization.ts'
+import { parentOf } from './organization-plan.ts'
 
 interface Place {
   id: string

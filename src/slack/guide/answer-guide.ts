@@ -1,7 +1,7 @@
-import type { Answer } from '../answer.ts'
-import { notification } from '../blocks.ts'
+import type { Answer } from '../answers/answer.ts'
+import { notification } from '../draw/blocks.ts'
 import { homeSection } from './home-section.ts'
-import { loadGuide } from './load.ts'
+import { loadGuide } from './load-guide.ts'
 
 /** A modal cannot be opened from a message, so plain words get the button that opens it. */
 export const guideAnswer: Answer = async (ctx, { say }) => [

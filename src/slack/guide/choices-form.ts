@@ -1,9 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { byAws, type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
-import { bold, context, divider, line, plain, rich, section, words } from '../blocks.ts'
-import { person, sentence } from '../sentence.ts'
-import { date } from '../times.ts'
+import { bold, context, divider, line, plain, rich, section, words } from '../draw/blocks.ts'
+import { person, sentence } from '../draw/sentence.ts'
+import { date } from '../draw/times.ts'
 import type { GuideNow, Reader } from './data.ts'
 import { guideViews } from './ids.ts'
 

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { bold, button, clip, copyable, line, rich } from '../blocks.ts'
+import { bold, button, clip, copyable, line, rich } from '../draw/blocks.ts'
 import type { GuideNow, StepNow } from './data.ts'
 import { guideIds } from './ids.ts'
 

@@ -1,4 +1,4 @@
-import type { ShowContext } from '../../guide/define.ts'
+import type { ShowContext } from '../../guide/define-step.ts'
 import type { Progress, StepView } from '../../guide/progress.ts'
 import type { RequestRow } from '../../store/schema.ts'
 

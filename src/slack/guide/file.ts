@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api'
 import type { Context } from '../../workflow/context.ts'
-import { sayTo } from '../who.ts'
+import { sayTo } from '../connection/remembered.ts'
 import { stepNow } from './data.ts'
-import { loadGuide } from './load.ts'
+import { loadGuide } from './load-guide.ts'
 
 /** A value to copy as a file, in the asker's own conversation with the bot. */
 export async function sendFile(

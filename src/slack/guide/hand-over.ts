@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { context, header, plain } from '../blocks.ts'
+import { context, header, plain } from '../draw/blocks.ts'
 import type { StepNow } from './data.ts'
 import { guideViews } from './ids.ts'
 

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { button, section } from '../blocks.ts'
+import { button, section } from '../draw/blocks.ts'
 import type { GuideNow } from './data.ts'
 import { guideIds } from './ids.ts'
 

@@ -1,9 +1,9 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { button, clip, context, header, line, plain, rich, section } from '../blocks.ts'
-import type { Look } from '../look.ts'
-import { sentence } from '../sentence.ts'
-import { date, length } from '../times.ts'
+import { button, clip, context, header, line, plain, rich, section } from '../draw/blocks.ts'
+import type { Look } from '../draw/reader.ts'
+import { sentence } from '../draw/sentence.ts'
+import { date, length } from '../draw/times.ts'
 import { type GuideNow, isOver, type Reader, type StepNow } from './data.ts'
 import { guideIds, guideViews } from './ids.ts'
 

@@ -3,8 +3,8 @@ import type { Offer } from '../../guide/recommended.ts'
 import type { Recommended } from '../../guide/recommended-values.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
-import { bold, bullets, button, clip, context, divider, line, plain, rich, section, words } from '../blocks.ts'
-import { isoDuration, length } from '../times.ts'
+import { bold, bullets, button, clip, context, divider, line, plain, rich, section, words } from '../draw/blocks.ts'
+import { isoDuration, length } from '../draw/times.ts'
 import { guideIds, guideViews } from './ids.ts'
 
 /** "Use recommended": everything that the guide would ask for now, reviewed in one look and sent by one press. */

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
-import { plain } from '../blocks.ts'
+import { plain } from '../draw/blocks.ts'
 
 /** A modal that only tells. */
 export const toldView = (title: Key, blocks: KnownBlock[], say: Say): ModalView => ({

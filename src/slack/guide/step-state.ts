@@ -1,8 +1,8 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { bold, clip, line, rich, words } from '../blocks.ts'
-import { person, sentence } from '../sentence.ts'
-import { date } from '../times.ts'
+import { bold, clip, line, rich, words } from '../draw/blocks.ts'
+import { person, sentence } from '../draw/sentence.ts'
+import { date } from '../draw/times.ts'
 import type { GuideNow, StepNow } from './data.ts'
 
 /** What is known of a step, from where, since when, and by whom: each a line of its own. */

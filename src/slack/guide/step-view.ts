@@ -1,6 +1,6 @@
 import type { Button, InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import type { Operation } from '../../operations/define.ts'
+import type { Operation } from '../../operations/define-operation.ts'
 import {
   bold,
   bullets,
@@ -14,8 +14,8 @@ import {
   rich,
   section,
   words,
-} from '../blocks.ts'
-import type { Look } from '../look.ts'
+} from '../draw/blocks.ts'
+import type { Look } from '../draw/reader.ts'
 import { copyBlocks } from './copy.ts'
 import { type GuideNow, isOver, mayConfirm, mayTakeBack, mayTakeOver, type Reader, type StepNow } from './data.ts'
 import { guideIds, guideViews } from './ids.ts'

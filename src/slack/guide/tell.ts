@@ -1,7 +1,7 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import { type PartId, parts } from '../../guide/sections.ts'
 import type { Say } from '../../i18n.ts'
-import type { Telling } from '../../workflow/guide.ts'
+import type { Telling } from '../../workflow/guide/confirm-steps.ts'
 import {
   bold,
   bullets,
@@ -16,8 +16,8 @@ import {
   notification,
   rich,
   words,
-} from '../blocks.ts'
-import type { Look } from '../look.ts'
+} from '../draw/blocks.ts'
+import type { Look } from '../draw/reader.ts'
 import { type GuideNow, isOver, type StepNow } from './data.ts'
 import { guideIds } from './ids.ts'
 import { stateBlocks } from './step-state.ts'

@@ -1,8 +1,0 @@
-import { verifyAudit } from '../../store/audit.ts'
-import { type Check, found, ok } from './finding.ts'
-
-export const checkAudit: Check = async ({ store }) => {
-  const result = await verifyAudit(store.db)
-  if (!result.ok) return [found('problem', 'audit_broken', { seq: result.seq, detail: result.problem })]
-  return [ok('audit', { entries: result.entries, head: result.head.slice(0, 12) })]
-}

@@ -1,0 +1,24 @@
+import { WebClient } from '@slack/web-api'
+import { createReads } from '../slack/connection/slack-reads.ts'
+import type { Context } from '../workflow/context.ts'
+import { createRoster } from '../workflow/people/roster.ts'
+
+/** Who the policy's selectors stand for, asked of Slack now; undefined where Slack does not tell. */
+export async function liveRoster(
+  base: Pick<Context, 'clock' | 'config' | 'log'>,
+): Promise<Context['roster'] | undefined> {
+  const { botToken, apiUrl } = base.config.slack
+  const client = new WebClient(botToken, {
+    timeout: 10_000,
+    retryConfig: { retries: 1 },
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+  })
+  try {
+    const { team_id = '' } = await client.auth.test()
+    const roster = createRoster({ ...base, chat: createReads(client, team_id) })
+    await roster.refresh()
+    return roster
+  } catch {
+    return undefined // the checks of tokens and scopes say why
+  }
+}

@@ -1,0 +1,18 @@
+import { whoAmI } from '../aws/identity.ts'
+import { Refusal } from '../errors.ts'
+import { type Check, found, ok } from './finding.ts'
+
+/** With whose credentials the bot works, and whether they can do its work. */
+export const checkCredentials: Check = async ({ aws }) => {
+  try {
+    const { standing, arn = '', accountId, managementAccountId: management = '', gaps } = await whoAmI(aws)
+    if (!accountId) return [found('problem', 'credentials_none', { detail: gaps[0]?.text ?? '' })]
+    if (standing === 'none') return [found('problem', 'credentials_no_organization', { arn })]
+    if (standing === 'member') return [found('problem', 'credentials_member', { arn, management })]
+    if (standing === 'delegated') return [found('warning', 'credentials_delegated', { arn, management })]
+    return [ok('credentials', { arn })]
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'aws_root') throw error
+    return [found('problem', 'credentials_root', error.vars)]
+  }
+}

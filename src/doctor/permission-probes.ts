@@ -1,0 +1,76 @@
+import { ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
+import {
+  DescribeAccountCommand,
+  ListAccountsCommand,
+  ListDelegatedAdministratorsCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-organizations'
+import {
+  DescribeInstanceCommand,
+  DescribePermissionSetCommand,
+  GetInlinePolicyForPermissionSetCommand,
+  GetPermissionsBoundaryForPermissionSetCommand,
+  ListAccountAssignmentCreationStatusCommand,
+  ListAccountAssignmentDeletionStatusCommand,
+  ListAccountAssignmentsCommand,
+  ListAccountsForProvisionedPermissionSetCommand,
+  ListCustomerManagedPolicyReferencesInPermissionSetCommand,
+  ListManagedPoliciesInPermissionSetCommand,
+  ListPermissionSetProvisioningStatusCommand,
+  ListPermissionSetsCommand,
+  ListPermissionSetsProvisionedToAccountCommand,
+} from '@aws-sdk/client-sso-admin'
+import type { Aws } from '../aws/aws.ts'
+
+/** What the probes ask about. Ids need not exist: AWS looks at permissions before it looks for things. */
+export interface Targets {
+  aws: Aws
+  AccountId: string
+  InstanceArn: string
+  IdentityStoreId: string
+  PermissionSetArn: string
+}
+type Probes = Record<string, (targets: Targets) => Promise<unknown>>
+
+/** One cheap call per IAM action. */
+export const organizationProbes: Probes = {
+  'organizations:ListAccounts': ({ aws }) => aws.organizations.send(new ListAccountsCommand({ MaxResults: 1 })),
+  'organizations:DescribeAccount': ({ aws, AccountId }) =>
+    aws.organizations.send(new DescribeAccountCommand({ AccountId })),
+  'organizations:ListTagsForResource': ({ aws, AccountId }) =>
+    aws.organizations.send(new ListTagsForResourceCommand({ ResourceId: AccountId })),
+  'organizations:ListOrganizationalUnitsForParent': ({ aws }) =>
+    aws.organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId: 'r-0000' })),
+  'organizations:ListDelegatedAdministrators': ({ aws }) =>
+    aws.organizations.send(new ListDelegatedAdministratorsCommand({})),
+}
+
+export const instanceProbes: Probes = {
+  'sso:DescribeInstance': ({ aws, InstanceArn }) => aws.sso.send(new DescribeInstanceCommand({ InstanceArn })),
+  'sso:ListPermissionSets': ({ aws, InstanceArn }) =>
+    aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: 1 })),
+  'sso:DescribePermissionSet': ({ aws, ...t }) => aws.sso.send(new DescribePermissionSetCommand(t)),
+  'sso:ListManagedPoliciesInPermissionSet': ({ aws, ...t }) =>
+    aws.sso.send(new ListManagedPoliciesInPermissionSetCommand(t)),
+  'sso:ListCustomerManagedPolicyReferencesInPermissionSet': ({ aws, ...t }) =>
+    aws.sso.send(new ListCustomerManagedPolicyReferencesInPermissionSetCommand(t)),
+  'sso:GetInlinePolicyForPermissionSet': ({ aws, ...t }) => aws.sso.send(new GetInlinePolicyForPermissionSetCommand(t)),
+  'sso:GetPermissionsBoundaryForPermissionSet': ({ aws, ...t }) =>
+    aws.sso.send(new GetPermissionsBoundaryForPermissionSetCommand(t)),
+  'sso:ListPermissionSetsProvisionedToAccount': ({ aws, ...t }) =>
+    aws.sso.send(new ListPermissionSetsProvisionedToAccountCommand(t)),
+  'sso:ListAccountsForProvisionedPermissionSet': ({ aws, ...t }) =>
+    aws.sso.send(new ListAccountsForProvisionedPermissionSetCommand(t)),
+  'sso:ListAccountAssignments': ({ aws, ...t }) => aws.sso.send(new ListAccountAssignmentsCommand(t)),
+  'sso:ListAccountAssignmentCreationStatus': ({ aws, InstanceArn }) =>
+    aws.sso.send(new ListAccountAssignmentCreationStatusCommand({ InstanceArn, MaxResults: 1 })),
+  'sso:ListAccountAssignmentDeletionStatus': ({ aws, InstanceArn }) =>
+    aws.sso.send(new ListAccountAssignmentDeletionStatusCommand({ InstanceArn, MaxResults: 1 })),
+  'sso:ListPermissionSetProvisioningStatus': ({ aws, InstanceArn }) =>
+    aws.sso.send(new ListPermissionSetProvisioningStatusCommand({ InstanceArn, MaxResults: 1 })),
+  'identitystore:ListUsers': ({ aws, IdentityStoreId }) =>
+    aws.identityStore.send(new ListUsersCommand({ IdentityStoreId, MaxResults: 1 })),
+  'identitystore:ListGroups': ({ aws, IdentityStoreId }) =>
+    aws.identityStore.send(new ListGroupsCommand({ IdentityStoreId, MaxResults: 1 })),
+}

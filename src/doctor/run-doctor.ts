@@ -1,0 +1,50 @@
+import { LogLevel, WebClient } from '@slack/web-api'
+import { checkAudit } from './audit-chain.ts'
+import { checkChannels } from './channels.ts'
+import { checkCredentials } from './credentials.ts'
+import { checkDirectory } from './directory-age.ts'
+import { checkReviews } from './due-reviews.ts'
+import { type Check, type CheckName, type DoctorContext, type Finding, found } from './finding.ts'
+import { checkInstance } from './identity-center-instance.ts'
+import { checkGrants } from './overdue-grants.ts'
+import { checkPermissions } from './permissions.ts'
+import { checkPolicy } from './policy-lint.ts'
+import { checkScopes } from './scopes.ts'
+import { checkJobs } from './stuck-jobs.ts'
+import { checkTokens } from './tokens.ts'
+
+export type { DoctorContext, Finding } from './finding.ts'
+
+const checks: Record<CheckName, Check> = {
+  tokens: checkTokens,
+  scopes: checkScopes,
+  channels: checkChannels,
+  credentials: checkCredentials,
+  instance: checkInstance,
+  permissions: checkPermissions,
+  policy: checkPolicy,
+  directory: checkDirectory,
+  jobs: checkJobs,
+  grants: checkGrants,
+  reviews: checkReviews,
+  audit: checkAudit,
+}
+
+/** Makes every check and reports in their order. Never throws: a check that cannot be made is a problem. */
+export async function runDoctor(ctx: DoctorContext): Promise<Finding[]> {
+  const { botToken, apiUrl } = ctx.config.slack
+  const slack = new WebClient(botToken, {
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+  })
+  const reports = Object.entries(checks).map(async ([name, check]) => {
+    const findings = await check(ctx, slack).catch((error: unknown) => [
+      found('problem', 'check_failed', { detail: error instanceof Error ? error.message : String(error) }),
+    ])
+    return findings.map((finding): Finding => ({ check: name as CheckName, ...finding }))
+  })
+  return (await Promise.all(reports)).flat()
+}

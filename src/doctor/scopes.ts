@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { type Check, found, ok, slackError } from './finding.ts'
+
+const manifest = new URL('../../manifest.yml', import.meta.url)
+
+/** The bot's scopes as manifest.yml asks for them. */
+export async function wantedScopes(): Promise<string[]> {
+  const { oauth_config } = parse(await readFile(manifest, 'utf8')) as { oauth_config: { scopes: { bot: string[] } } }
+  return oauth_config.scopes.bot
+}
+
+/** Slack names the scopes of a token in a header of every answer. */
+export const checkScopes: Check = async (_, slack) => {
+  const answer = await slack.auth.test().catch((error: unknown) => {
+    if (slackError(error)) return undefined // what the check of the tokens says
+    throw error
+  })
+  if (!answer) return []
+  const granted = answer.response_metadata?.scopes
+  if (!granted) return [found('warning', 'scopes_unknown')]
+  const wanted = await wantedScopes()
+  const missing = wanted.filter((scope) => !granted.includes(scope))
+  const extra = granted.filter((scope) => !wanted.includes(scope))
+  return [
+    missing.length > 0 ? found('problem', 'scopes_missing', { scopes: missing.join(', ') }) : ok('scopes'),
+    ...(extra.length > 0 ? [found('warning', 'scopes_extra', { scopes: extra.join(', ') })] : []),
+  ]
+}

@@ -1,0 +1,135 @@
+import type { Aws } from '../aws/aws.ts'
+import type { Directory } from '../aws/types.ts'
+import type { Text } from '../i18n.ts'
+import type { Json } from '../operations/define-operation.ts'
+import type { Reads } from './aws-reads.ts'
+import type { ChoiceId, Choices } from './choices.ts'
+import type { SectionId } from './sections.ts'
+
+/** What was read, from where: shown beside every state that was not said by a person. */
+export interface Evidence {
+  /** The API call as AWS names it: `iam:GetAccountSummary`. */
+  call: string
+  /** What it answered, short: `AccountMFAEnabled = 1`. */
+  value: string
+}
+
+/** What a probe found. `cannot-tell` is never taken for `todo`. */
+export type Finding =
+  | { state: 'done'; evidence: Evidence; text?: Text }
+  | { state: 'todo'; evidence?: Evidence; text?: Text }
+  /** Something is there that should not be, or is about to go wrong: root access keys, a missing security contact. */
+  | { state: 'attention'; evidence: Evidence; text: Text }
+  /** AWS works on it, or somebody has to answer an e-mail. `dueBy` in ms. */
+  | { state: 'waiting'; evidence?: Evidence; text: Text; dueBy?: number }
+  /** `missing`: the IAM action that was denied. */
+  | { state: 'cannot-tell'; because: CannotTell; missing?: string; text: Text }
+  | { state: 'not-applicable'; text: Text; evidence?: Evidence }
+/** `elsewhere`: the bot's credentials belong to another account than the one that this is about. */
+export type CannotTell = 'permission' | 'credentials' | 'busy' | 'answer' | 'elsewhere'
+export type Findings = Readonly<Record<string, Finding & { at: number }>>
+
+/** What the bot itself knows and no call of AWS tells. */
+export interface BotFacts {
+  /** Requests for access that were granted so far. */
+  granted: number
+  /** People (Slack user ids) whom the policy lets approve by default. */
+  approvers: string[]
+}
+
+/** What a probe may look at. Everything in it only reads. */
+export interface ProbeContext {
+  aws: Aws
+  directory: Directory
+  choices: Choices
+  /** Each read is made at most once a look, however many probes ask for it. */
+  reads: Reads
+  bot: BotFacts
+  now: number
+}
+
+/** What people typed in when they confirmed a step, by step id. */
+export type Confirmed = Readonly<Record<string, { by: string; at: number; value: string | null }>>
+
+/** What is known when a step is shown: the directory, what was decided, and every step's last finding. */
+export interface ShowContext {
+  directory: Directory
+  choices: Choices
+  confirmed: Confirmed
+  findings: Findings
+  now: number
+}
+
+/** Something to copy elsewhere: a policy, a list of hosts, SAML values. */
+export interface Copyable {
+  title: Text
+  /** Suggested name when it is handed over as a file: `allow-list.txt`. */
+  file?: string
+  text: string
+}
+
+export interface Manual {
+  /** Where to do it: a deep link into the console, computed from what is known. */
+  link?: (context: ShowContext) => { label: Text; url: string } | undefined
+  /** What to do there, one sentence each, in order. */
+  todo: Text[]
+  /** What the person says by pressing Done: "Root has an MFA device." */
+  confirm: Text
+  paste?: Paste
+}
+
+/** What is pasted back, checked at once. */
+export interface Paste {
+  label: Text
+  hint?: Text
+  /** Done may be said without it. */
+  optional?: true
+  /** What is wrong with it, or nothing. */
+  check(value: string, context: ShowContext): Text | undefined
+  /** What is worth a second thought although it is accepted. */
+  warn?(value: string, context: ShowContext): Text | undefined
+}
+
+export interface Step {
+  /** The file's name. */
+  id: string
+  /** The section of AWS's Setup guide that it stands for. */
+  section: SectionId
+  title: Text
+  why: Text
+  /** The role and access that it takes: "whoever signs in as root". */
+  who: Text
+  /** About how long it takes. */
+  minutes: number
+  /** Steps that must be done before. */
+  after: string[]
+  /** Good to have; the setup is complete without it. */
+  optional?: true
+  /** Whether it concerns this company at all, from what was decided and found. */
+  applies?(context: ShowContext): boolean
+  /** Choices that it stands for: done when all of them are made. */
+  decides?: ChoiceId[]
+  /** May throw what AWS throws: `look.ts` says what that means. */
+  probe?(context: ProbeContext): Promise<Finding>
+  /** The operation that does it, with its input filled in as recommended; undefined when it cannot be offered now. */
+  offer?(context: ShowContext): { operation: string; input: Record<string, Json> } | undefined
+  /** How a person does it by hand, and says so: also the way on where the bot cannot look. */
+  manual: Manual
+  /** A person's word stands although the probe sees something else, because AWS shows it late, in part or as a hint. */
+  accept?: true
+  /** A confirmation holds for so long, in ms; then it is to be done again. */
+  repeatMs?: number
+  copy?(context: ShowContext): Copyable[]
+  /** Must be done so long after another step was, in ms: 24 hours for the e-mail, 35 days for root MFA. */
+  due?: { after: string; withinMs: number }
+  /** What else to say in this company: a landing zone of Control Tower, the new sign-up. */
+  advice?(context: ShowContext): Text | undefined
+  /** What to do when it does not work, and which troubleshooting dialogue helps. */
+  remedies: Text[]
+  troubleshooting?: string
+  /** How AWS of today differs from the guide of 2023, where it does. */
+  changed?: Text
+}
+
+/** Checks the types of a step file; its default export is what this returns. */
+export const defineStep = (step: Omit<Step, 'id'>): Omit<Step, 'id'> => step

@@ -1,0 +1,74 @@
+import type { WebClient } from '@slack/web-api'
+import type { Handlers } from './jobs/worker.ts'
+import type { Outbox } from './slack/connection/outbox.ts'
+import { guideJobs } from './slack/guide/guide-jobs.ts'
+import { answering, slackJobs } from './slack/jobs.ts'
+import type { Context } from './workflow/context.ts'
+import { end, endAsked } from './workflow/grant/end.ts'
+import { review } from './workflow/grant/review.ts'
+import { remindReview } from './workflow/grant/review-due.ts'
+import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
+import { checkStanding } from './workflow/people/membership.ts'
+import { decide } from './workflow/request/decide.ts'
+import { execute } from './workflow/request/execute.ts'
+import { planRequest } from './workflow/request/plan.ts'
+import { expire, mendFailed, remind, warn, withdraw } from './workflow/request/retry-or-lapse.ts'
+import { undo } from './workflow/request/undo.ts'
+import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
+
+/** Which code does which job. */
+export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handlers => ({
+  ...slackJobs(ctx, client, outbox),
+  ...guideJobs(ctx, client),
+  plan: async ({ payload }) => {
+    await planRequest(ctx, payload.requestId)
+    return undefined
+  },
+  decide: answering<'decide'>(
+    ctx,
+    (p) => p.approver,
+    (p) => decide(ctx, p),
+  ),
+  withdraw: answering<'withdraw'>(
+    ctx,
+    (p) => p.by,
+    (p) => withdraw(ctx, p),
+  ),
+  'end-asked': answering<'end-asked'>(
+    ctx,
+    (p) => p.by,
+    (p) => endAsked(ctx, p),
+  ),
+  retry: answering<'retry'>(
+    ctx,
+    (p) => p.by,
+    (p) => mendFailed(ctx, 'retry', p),
+  ),
+  'roll-back': answering<'roll-back'>(
+    ctx,
+    (p) => p.by,
+    (p) => mendFailed(ctx, 'roll-back', p),
+  ),
+  review: answering<'review'>(
+    ctx,
+    (p) => p.by,
+    (p) => review(ctx, p),
+  ),
+  execute: (job) => execute(ctx, job),
+  end: (job) => end(ctx, job),
+  undo: (job) => undo(ctx, job),
+  expire: ({ payload }) => expire(ctx, payload),
+  remind: ({ payload }) => remind(ctx, payload),
+  'remind-review': ({ payload }) => remindReview(ctx, payload),
+  warn: ({ payload }) => warn(ctx, payload),
+  'check-standing': async ({ payload }) => {
+    await checkStanding(ctx, payload.slackId)
+    return undefined
+  },
+  'refresh-directory': () => refreshDirectory(ctx),
+  'refresh-roster': () => refreshRoster(ctx),
+  'check-holders': () => checkHolders(ctx),
+  'look-at-guide': () => lookAtGuide(ctx),
+  'anchor-audit': () => anchorAudit(ctx),
+  prune: () => prune(ctx),
+})

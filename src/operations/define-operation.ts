@@ -1,0 +1,111 @@
+import type { Aws } from '../aws/aws.ts'
+import type { Directory } from '../aws/types.ts'
+import type { Text } from '../i18n.ts'
+import type { Fields, InputOf } from './fields.ts'
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+/** One AWS mutation of a plan. `summary` and `noun` are for people; the rest is what the digest covers. */
+export interface Change {
+  /** The IAM action that it takes: `sso:CreateAccountAssignment`. */
+  action: string
+  effect: 'add' | 'change' | 'remove'
+  /** What is counted in the delta: `assignment`, `permission set`, `policy`. */
+  noun: Text
+  summary: Text
+  params: Record<string, Json>
+  before: Json
+  after: Json
+}
+
+/** Who gets or loses what, for operations that are about one account assignment. */
+export interface AccessOf {
+  accountId: string
+  permissionSetArn: string
+  principal: { type: 'USER' | 'GROUP'; id: string }
+}
+
+export interface Plan {
+  changes: Change[]
+  /** Changes that AWS has already: approved with the rest, and run only where AWS has lost them until then. */
+  already?: Change[]
+  /** State that the changes rely on and that the approver saw; when it differs later, the request is decided again. */
+  reliesOn: Record<string, Json>
+  /** What an approver must know: "this is the last assignment: its role in the account is deleted". */
+  notes: Text[]
+  /** The account assignment that it is about, where it is about one. */
+  access?: AccessOf
+}
+
+export type Risk = 'low' | 'medium' | 'high'
+
+/** What a plan may look at. Everything in it only reads. */
+export interface PlanContext {
+  /** A request that failed half-way is planned once more, and must know its own work. */
+  requestId: string
+  directory: Directory
+  aws: Aws
+  /** Grants of the bot on this access that are not over yet: until when (ms, null = no end). */
+  liveGrants(access: AccessOf): Promise<{ id: string; until: number | null; ending?: boolean }[]>
+  /** A request that extends a grant carries the grant's id. */
+  extendsGrant: string | undefined
+}
+
+/** What is known of earlier attempts at this very change, so that a repeat looks before it acts. */
+export interface ApplyContext {
+  directory: Directory
+  aws: Aws
+  requestId: string
+  /** When the intent was first stored, ms. A change that AWS shows as made after it is our own. */
+  intentAt: number
+  /** True when an earlier attempt may already have reached AWS (crash, time-out). */
+  repeated: boolean
+  /** The asynchronous request that an earlier attempt started. */
+  asyncRequestId: string | undefined
+  /** Outputs of the earlier changes of the same plan, merged. */
+  outputs: Record<string, string>
+}
+
+/**
+ * `done`: AWS has it. `waiting`: AWS works on it; `apply` is called again with `asyncRequestId` after a moment.
+ * `failed`: AWS refuses for good; `reason` is AWS's text, shown as it is. A thrown error is retried when it is
+ * transient (`aws/aws-errors.ts`), else it fails the request.
+ */
+export type Applied =
+  | { state: 'done'; awsRequestId?: string; outputs?: Record<string, string> }
+  | { state: 'waiting'; asyncRequestId?: string; awsRequestId?: string }
+  | { state: 'failed'; reason: string; awsRequestId?: string }
+
+export interface Operation<F extends Fields = Fields> {
+  /** The file's name: `assign-permission-set`. */
+  id: string
+  title: Text
+  summary: Text
+  fields: F
+  /** Whether it gives access that can end (`grant`), or changes something once. */
+  gives: 'grant' | 'nothing'
+  risk(input: InputOf<F>, context: { directory: Directory }): Risk
+  /** What the request is about in one line, for headers and lists: "AdministratorAccess in prod-payments". */
+  about(input: InputOf<F>, context: { directory: Directory }): Text
+  /** IAM actions that it needs, and why; those that change something with their resources (`['*']` where AWS has none). */
+  iam: {
+    actions: string[]
+    resources?: string[]
+    /** Of the statement in the policy: `{ StringEquals: { 'organizations:ServicePrincipal': [...] } }`. */
+    condition?: Record<string, Record<string, string[]>>
+    why: string
+  }[]
+  /** Read-only. Refuses early and plainly (throws `Refusal`). */
+  plan(input: InputOf<F>, context: PlanContext): Promise<Plan>
+  /** Makes one change, looking first; safe to repeat. */
+  apply(change: Change, context: ApplyContext): Promise<Applied>
+  /** Reads back from AWS: does the change hold now? */
+  verify(change: Change, context: ApplyContext): Promise<boolean>
+  /** The changes that take back what the plan gave; for a grant, its end. */
+  undo?(plan: Plan, context: { directory: Directory }): Change[]
+}
+
+/** Checks the types of an operation file; its default export is what this returns. */
+export const defineOperation = <const F extends Fields>(
+  operation: Omit<Operation<F>, 'id'>,
+): Omit<Operation<F>, 'id'> => operation

@@ -1,0 +1,102 @@
+import type { Operation } from '../define-operation.ts'
+
+export interface Statement {
+  Sid: string
+  Effect: 'Allow' | 'Deny'
+  Action: string[]
+  Resource: string | string[]
+  Condition?: Record<string, Record<string, string[]>>
+}
+export interface PolicyDocument {
+  Version: '2012-10-17'
+  Statement: Statement[]
+}
+
+/** What finding the instance, keeping the directory and checking that nobody approves their own access reads. */
+export const directoryActions = [
+  'sts:GetCallerIdentity',
+  'organizations:DescribeOrganization',
+  'organizations:ListDelegatedAdministrators',
+  'organizations:ListAccounts',
+  'organizations:DescribeAccount',
+  'organizations:ListOrganizationalUnitsForParent',
+  // Where ListAccounts does not say where an account stands.
+  'organizations:ListRoots',
+  'organizations:ListAccountsForParent',
+  'organizations:ListTagsForResource',
+  'sso:ListInstances',
+  'sso:DescribeInstance',
+  'sso:ListPermissionSets',
+  'sso:DescribePermissionSet',
+  'sso:ListManagedPoliciesInPermissionSet',
+  'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
+  'sso:GetInlinePolicyForPermissionSet',
+  'sso:GetPermissionsBoundaryForPermissionSet',
+  'sso:ListPermissionSetsProvisionedToAccount',
+  'sso:ListAccountsForProvisionedPermissionSet',
+  'sso:ListAccountAssignments',
+  'identitystore:ListUsers',
+  'identitystore:ListGroups',
+  'identitystore:IsMemberInGroups',
+]
+
+/** What the setup guide's checks read. */
+export const guideActions = [
+  'account:GetAccountInformation',
+  'account:GetAlternateContact',
+  'account:GetContactInformation',
+  'freetier:GetAccountPlanState',
+  'iam:GetAccountProperties',
+  'iam:GetAccountSummary',
+  'iam:GetRole',
+  'iam:ListOrganizationsFeatures',
+  'iam:ListRoles',
+  'organizations:ListAWSServiceAccessForOrganization',
+  'organizations:ListHandshakesForOrganization',
+  'support:DescribeSeverityLevels',
+]
+
+/** What no part of the bot ever does, denied so that no other policy of its role can allow it. */
+const never = [
+  'sso:DeleteInstance',
+  'sso:RemoveRegion',
+  'sso:DeleteApplication',
+  'sso-directory:CreateBearerToken',
+  'organizations:LeaveOrganization',
+  'organizations:DeleteOrganization',
+  'organizations:CloseAccount',
+  'organizations:RemoveAccountFromOrganization',
+]
+
+/** The least policy for the bot's role with these operations. Statements with the same resources are one. */
+export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
+  const reads = new Set([...directoryActions, ...guideActions])
+  const changes = new Map<string, { actions: Set<string>; on: Pick<Statement, 'Resource' | 'Condition'> }>()
+  for (const { actions, resources, condition } of [...operations].flatMap(({ iam }) => iam)) {
+    if (!resources) {
+      for (const action of actions) reads.add(action)
+      continue
+    }
+    const [only, ...more] = [...resources].sort()
+    const on = {
+      Resource: more.length === 0 && only ? only : [...resources].sort(),
+      ...(condition && { Condition: condition }),
+    }
+    const key = JSON.stringify(on)
+    const known = changes.get(key) ?? { actions: new Set(), on }
+    for (const action of actions) known.actions.add(action)
+    changes.set(key, known)
+  }
+  const allowed = [...changes.values()].map(({ actions, on }, i): Statement => {
+    const needed = [...actions].filter((action) => !reads.has(action)).sort()
+    return { Sid: `Change${i + 1}`, Effect: 'Allow', Action: needed, ...on }
+  })
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'Read', Effect: 'Allow', Action: [...reads].sort(), Resource: '*' },
+      ...allowed.filter(({ Action }) => Action.length > 0),
+      { Sid: 'Never', Effect: 'Deny', Action: never, Resource: '*' },
+    ],
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  ListDelegatedAdministratorsCommand,
+  type Account as ListedAccount,
+  ListParentsCommand,
+  type Organization,
+} from '@aws-sdk/client-organizations'
+import type { Aws } from '../../aws/aws.ts'
+import { classify } from '../../aws/aws-errors.ts'
+import { ssoPrincipal } from '../../aws/identity.ts'
+import { allPages } from '../../aws/read-assignments.ts'
+import { Refusal } from '../../errors.ts'
+import type { PlanContext } from '../define-operation.ts'
+
+/** The organization as AWS has it now; undefined when the account is in none. */
+export async function readOrganization(aws: Aws): Promise<Organization | undefined> {
+  try {
+    return (await aws.organizations.send(new DescribeOrganizationCommand({}))).Organization
+  } catch (error) {
+    if (classify(error).kind === 'gone') return undefined
+    throw error
+  }
+}
+
+/** The organization, when the bot works in its management account; refuses otherwise. */
+export async function managedOrganization({ directory, aws }: PlanContext): Promise<Organization> {
+  const organization = await readOrganization(aws)
+  if (!organization) throw new Refusal('no_organization')
+  const { accountId } = directory.identity
+  const { MasterAccountId: management } = organization
+  if (accountId !== management) {
+    throw new Refusal('management_account_only', { account: accountId ?? '?', management: management ?? '?' })
+  }
+  return organization
+}
+
+/** The same for what needs all features. */
+export async function fullOrganization(context: PlanContext): Promise<Organization> {
+  const organization = await managedOrganization(context)
+  if (organization.FeatureSet !== 'ALL') throw new Refusal('all_features_needed')
+  return organization
+}
+
+export const listAccounts = (aws: Aws): Promise<ListedAccount[]> =>
+  allPages(
+    (NextToken) => aws.organizations.send(new ListAccountsCommand({ NextToken })),
+    (page) => page.Accounts,
+  )
+
+/** Ids of the accounts that administer IAM Identity Center for the organization: one at most. */
+export async function delegates(aws: Aws): Promise<{ id: string; name: string }[]> {
+  const rows = await allPages(
+    (NextToken) =>
+      aws.organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal: ssoPrincipal, NextToken })),
+    (page) => page.DelegatedAdministrators,
+  )
+  return rows.map(({ Id = '', Name }) => ({ id: Id, name: Name ?? Id }))
+}
+
+/** Where an account stands: the id of the root or of an OU. */
+export async function parentOf(aws: Aws, accountId: string): Promise<string | undefined> {
+  const { Parents } = await aws.organizations.send(new ListParentsCommand({ ChildId: accountId }))
+  return Parents?.[0]?.Id
+}
+
+/** What the bot does about other services' integrations is nothing. */
+export const onlyIdentityCenter = { StringEquals: { 'organizations:ServicePrincipal': [ssoPrincipal] } }
+
+/** On what organizations' resources changes are made: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html */
+export const resources = {
+  account: 'arn:aws:organizations::*:account/o-*/*',
+  unit: 'arn:aws:organizations::*:ou/o-*/ou-*',
+  root: 'arn:aws:organizations::*:root/o-*/r-*',
+}

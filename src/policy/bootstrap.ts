@@ -1,0 +1,44 @@
+import type { PolicyContext } from './match.ts'
+import type { Asked } from './types.ts'
+
+/**
+ * What the setup guide offers on the way to the second administrator. Nothing else is ever decided by one person:
+ * neither access of any other kind, nor the removal of anything.
+ */
+export const bootstrapOperations: ReadonlySet<string> = new Set([
+  'create-organization',
+  'enable-all-features',
+  'enable-permission-sets',
+  'register-delegated-administrator',
+  'create-organizational-unit',
+  'create-account',
+  'move-account',
+  'create-user',
+  'add-to-group',
+  'create-permission-set',
+  'assign-permission-set',
+])
+
+/** The permission set that the guide assigns in the management account. */
+const adminSetName = 'AdministratorAccess'
+/** What it creates. A set gives nothing by itself, and no other than the first is assigned by one person. */
+const firstSets: ReadonlySet<string> = new Set([adminSetName, 'PowerUserAccess', 'ReadOnlyAccess'])
+
+/**
+ * Whether this request may be decided by the one who makes it: the only administrator that there has ever been, for
+ * what the guide offers. `roster.soleAdministrator` is unset as soon as there is a second one, and for good.
+ */
+export function mayGoOnAlone(asked: Asked, { directory, roster }: PolicyContext): boolean {
+  if (roster.soleAdministrator === undefined || roster.soleAdministrator !== asked.requester) return false
+  switch (asked.operation) {
+    case 'assign-permission-set': {
+      const account = asked.accountId === undefined ? undefined : directory.account(asked.accountId)
+      const set = asked.permissionSetArn === undefined ? undefined : directory.permissionSet(asked.permissionSetArn)
+      return account?.management === true && set?.name === adminSetName
+    }
+    case 'create-permission-set':
+      return firstSets.has(asked.permissionSetName ?? '')
+    default:
+      return bootstrapOperations.has(asked.operation)
+  }
+}

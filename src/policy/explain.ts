@@ -1,0 +1,69 @@
+import { type Key, locales, sayIn, type Text, type Vars } from '../i18n.ts'
+import { length } from './duration.ts'
+import { evaluate, type Verdict } from './evaluate.ts'
+import { mismatch, type PolicyContext } from './match.ts'
+import type { Policy } from './policy-schema.ts'
+import type { Asked } from './types.ts'
+
+export interface Explanation {
+  /** Every rule in order, with why it decides or not. */
+  rules: { name: string; outcome: 'decides' | 'does-not-match' | 'not-reached'; why: Text }[]
+  decision: Text
+  verdict: Verdict
+}
+
+/** Says which rule decides a request and why, for any request, made or only imagined. */
+export function explain(policy: Policy, asked: Asked, context: PolicyContext): Explanation {
+  const verdict = evaluate(policy, asked, context)
+  const decided = 'ruling' in verdict ? verdict.ruling.rule : verdict.rule
+  const last = policy.rules.findIndex(({ name }) => name === decided)
+  // What the directory does not know is refused before any rule is asked.
+  const unasked = 'refused' in verdict && /^policy_unknown_/.test(verdict.refused.code)
+  const rules = (unasked ? [] : policy.rules).map((rule, index): Explanation['rules'][number] => {
+    if (index === last) return { name: rule.name, outcome: 'decides', why: inAll('policy:explain.decides') }
+    const why = last >= 0 && index > last ? undefined : mismatch(policy, rule, asked, context)
+    return why
+      ? { name: rule.name, outcome: 'does-not-match', why: inAll(`policy:mismatch.${why.code}`, why.vars) }
+      : { name: rule.name, outcome: 'not-reached', why: inAll('policy:explain.not_reached') }
+  })
+  return { rules, decision: decisionOf(verdict), verdict }
+}
+
+function decisionOf(verdict: Verdict): Text {
+  if ('refused' in verdict) {
+    const { code, vars } = verdict.refused
+    const { limitMs } = vars
+    return each((locale) => {
+      const say = sayIn(locale)
+      const limit = typeof limitMs === 'number' ? { limit: length(limitMs, say) } : {}
+      const said = (part: string) => say.plain(`errors:${code}.${part}` as Key, { ...vars, ...limit })
+      return say.plain('policy:explain.refused', { reason: said('reason'), next: said('next') })
+    })
+  }
+  const { ruling } = verdict
+  const kind = ruling.bootstrap
+    ? 'alone'
+    : ruling.breakGlass
+      ? 'break_glass'
+      : ruling.approvals === 0
+        ? 'at_once'
+        : 'needs_approvals'
+  const main = each((locale) => {
+    const say = sayIn(locale)
+    return say.plain(`policy:explain.${kind}`, {
+      selectors: ruling.approverSelectors.join(say.plain('common:list_separator')),
+      count: ruling.approvals,
+      limit: length(ruling.maxDurationMs, say),
+      pendingFor: length(ruling.pendingForMs, say),
+    })
+  })
+  if (!ruling.permanent) return main
+  const also = inAll('policy:explain.may_be_permanent')
+  return { en: `${main.en} ${also.en}`, ja: `${main.ja}${also.ja}` }
+}
+
+/** One sentence in every language, as plain text. */
+export const inAll = (key: Key, vars?: Vars): Text => each((locale) => sayIn(locale).plain(key, vars))
+
+const each = (word: (locale: (typeof locales)[number]) => string): Text =>
+  Object.fromEntries(locales.map((locale) => [locale, word(locale)])) as Text

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { locales } from '../i18n.ts'
+import { durationPattern, parseDuration } from './duration.ts'
+import { accountSelector, permissionSetSelector, personSelector } from './selectors.ts'
+
+/** The shape of `policy.yaml`. Every message is a code of `policy:problems` in the locale files. */
+
+/** Written `90m`, `8h`, `7d`; milliseconds once read. */
+const duration = z
+  .string('duration')
+  .regex(durationPattern, 'duration')
+  .transform((text) => parseDuration(text) ?? 0)
+
+const channel = z
+  .string('channel')
+  .regex(/^[CG][A-Z0-9]{2,}$/, 'channel')
+  .describe('Slack channel id, at the bottom of the channel’s details: C0123456789')
+const approvals = z.int('approvals').min(0, 'approvals').max(10, 'approvals')
+const flag = z.boolean('flag')
+const people = z.array(personSelector, 'list').min(1, 'empty_list')
+
+const when = z
+  .strictObject({
+    operations: z
+      .array(z.string('operation').regex(/^[a-z][a-z0-9-]*$/, 'operation'), 'list')
+      .min(1, 'empty_list')
+      .optional()
+      .describe(
+        'Ids of operations. Without it: access for everybody, every other operation for admins only, never at once',
+      ),
+    accounts: z.array(accountSelector, 'list').min(1, 'empty_list').optional(),
+    permissionSets: z.array(permissionSetSelector, 'list').min(1, 'empty_list').optional(),
+  })
+  .describe('What the rule is about. Every part given must match; in a list, one is enough')
+
+const settings = {
+  approvers: people.describe('Who may approve; the requester never counts'),
+  approvals: approvals.describe('How many of them must; 0 grants at once'),
+  pendingFor: duration.describe('After this the request expires'),
+  remindEvery: duration.describe('Approvers are reminded this often'),
+  maxDuration: duration.describe('The longest access that may be asked for'),
+  permanent: flag.describe('May access have no end?'),
+}
+
+/** Also beside other mistakes: all are reported at once. So these two may meet values of any shape. */
+const always = { when: () => true }
+
+const rule = z
+  .strictObject({
+    name: z
+      .string('rule_name')
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._ -]{0,59}$/, 'rule_name')
+      .describe('Shown on every request that the rule decides'),
+    when: when,
+    requesters: people.optional().describe('Who may ask by this rule; for anybody else it does not match'),
+    ...z.object(settings).partial().shape,
+    channel: channel.optional().describe('Where its requests are posted instead of channels.approvals'),
+    breakGlass: flag.optional().describe('Granted at once, announced loudly, reviewed afterwards'),
+    deny: flag.optional().describe('What it matches is refused'),
+  })
+  .superRefine(contradictions, always)
+
+export const policySchema = z.strictObject({
+  channels: z.strictObject({
+    approvals: channel.describe('Where requests are decided'),
+    audit: channel.describe('Where everything that happened is told'),
+  }),
+  people: z
+    .strictObject({
+      emailDomains: z
+        .array(
+          z
+            .string('email_domain')
+            .toLowerCase()
+            .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'email_domain'),
+          'list',
+        )
+        .min(1, 'empty_list')
+        .optional()
+        .describe('Only people with an e-mail address in these domains are bound to Identity Center users'),
+    })
+    .optional(),
+  locale: z.enum(locales, 'one_of').default('en').describe('Language of channel messages'),
+  timeZone: z
+    .string('time_zone')
+    .refine((zone) => isTimeZone(zone), 'time_zone')
+    .optional()
+    .describe('IANA name, such as Asia/Tokyo, for times that Slack cannot show in the reader’s own zone'),
+  admins: people.describe('Run the setup guide and what no rule names; see everything'),
+  defaults: z
+    .strictObject({
+      approvers: settings.approvers.optional().describe('Default: admins'),
+      approvals: settings.approvals.default(1),
+      pendingFor: settings.pendingFor.prefault('24h'),
+      remindEvery: settings.remindEvery.prefault('4h'),
+      maxDuration: settings.maxDuration.prefault('8h'),
+      permanent: settings.permanent.default(false),
+    })
+    .prefault({}),
+  rules: z
+    .array(rule, 'list')
+    .min(1, 'empty_list')
+    .superRefine(duplicateNames, always)
+    .describe('The first that matches decides; when none matches, the request is refused'),
+})
+
+/** The policy as read: selectors normalised, durations in milliseconds, defaults filled in. */
+export type Policy = z.output<typeof policySchema>
+export type Rule = Policy['rules'][number]
+
+function contradictions(rule: unknown, context: z.RefinementCtx): void {
+  const given = new Map(typeof rule === 'object' && rule !== null ? Object.entries(rule) : [])
+  const contradiction = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (given.get('breakGlass') === true) {
+    if (Number(given.get('approvals')) > 0) contradiction('approvals', 'break_glass_approvals')
+    if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
+  }
+  if (given.get('deny') !== true) return
+  const unused = [...Object.keys(settings), 'channel', 'breakGlass'].filter((key) => given.get(key) !== undefined)
+  for (const key of unused) contradiction(key, 'deny_settings')
+}
+
+function duplicateNames(rules: unknown, context: z.RefinementCtx): void {
+  if (!Array.isArray(rules)) return
+  const names = rules.map((rule: unknown) =>
+    typeof rule === 'object' && rule && 'name' in rule ? rule.name : undefined,
+  )
+  for (const [index, name] of names.entries()) {
+    if (typeof name === 'string' && names.indexOf(name) < index)
+      context.addIssue({ code: 'custom', path: [index, 'name'], message: 'duplicate_name' })
+  }
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,127 @@
+import type { KnownBlock, RichTextElement } from '@slack/types'
+import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
+import type { Say } from '../../i18n.ts'
+import type { GrantRow } from '../../store/schema.ts'
+import type { Context } from '../../workflow/context.ts'
+import { bullets, clip, context, rich } from '../draw/blocks.ts'
+import { sentence } from '../draw/sentence.ts'
+import { date, mrkdwnDate } from '../draw/times.ts'
+import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
+import { type Found, findInDirectory, nameOf } from './find-in-directory.ts'
+
+const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/
+
+/** Who has what, as the snapshot shows it, each with its end and where it comes from. */
+export const access: Answer = async (ctx, { say, rest }) => {
+  const typed = rest.trim().replace(/[?？。]+$/u, '')
+  if (!typed) return sentenceAnswer(say('commands:access_usage'))
+  if (ctx.directory.at === 0) return sentenceAnswer(say('commands:no_snapshot'))
+  const found = await meant(ctx, typed)
+  const [only] = found
+  if (!only) return sentenceAnswer(say('commands:access_unknown', { typed: clip(typed, 200) }))
+  if (found.length > 1) return severalMeant(found, typed, say)
+  const assignments = ctx.directory.assignments(matchOf(only))
+  const foot = [
+    context(say('commands:snapshot_age', { when: mrkdwnDate(ctx.directory.at) })),
+    ...(only.kind === 'user' ? [context(say('commands:access_groups'))] : []),
+  ]
+  const title = say.plain('commands:access_of', { name: clip(nameOf(only), 200), count: assignments.length })
+  return listAnswer(title, await lines(ctx, assignments, say), say, foot)
+}
+
+/** A mention is looked up among the bound people; a name in the directory. */
+async function meant(ctx: Context, typed: string): Promise<Found[]> {
+  const [, slackId] = mention.exec(typed) ?? []
+  if (!slackId) return findInDirectory(ctx.directory, typed, 10)
+  const binding = await ctx.store.db
+    .selectFrom('bindings')
+    .select('userId')
+    .where('slackId', '=', slackId)
+    .where('suspendedAt', 'is', null)
+    .executeTakeFirst()
+  const user = binding && ctx.directory.user(binding.userId)
+  return user ? [{ kind: 'user', hit: user }] : []
+}
+
+function severalMeant(found: Found[], typed: string, say: Say) {
+  const items = found.slice(0, 10).map((one) => [
+    rich(
+      bullets([
+        sentence(say, `commands:kind.${one.kind}`, {
+          name: clip(nameOf(one), 200),
+          id: one.kind === 'permissionSet' ? one.hit.arn : one.hit.id,
+        }),
+      ]),
+    ),
+  ])
+  return listAnswer(say.plain('commands:access_which', { typed: clip(typed, 100) }), items, say)
+}
+
+function matchOf(found: Found): Parameters<Directory['assignments']>[0] {
+  if (found.kind === 'account') return { accountId: found.hit.id }
+  if (found.kind === 'permissionSet') return { permissionSetArn: found.hit.arn }
+  return { principal: { type: found.kind === 'user' ? 'USER' : 'GROUP', id: found.hit.id } }
+}
+
+const mostLines = 400 // more than four messages hold
+
+async function lines(ctx: Context, assignments: readonly Assignment[], say: Say): Promise<KnownBlock[][]> {
+  const named = assignments
+    .map((assignment) => ({ assignment, names: namesIn(ctx.directory, assignment) }))
+    .sort((a, b) => sortKey(a.names).localeCompare(sortKey(b.names)))
+  const origins = await originsOf(
+    ctx,
+    named.slice(0, mostLines).map(({ assignment }) => assignmentKey(assignment)),
+  )
+  return named.map(({ assignment, names }, i) =>
+    // What lies beyond the last message is only counted.
+    i < mostLines ? [rich(bullets([lineOf(names, origins.get(assignmentKey(assignment)), say)]))] : [],
+  )
+}
+
+interface Names {
+  account: string
+  permissionSet: string
+  principal: string
+}
+const sortKey = (n: Names): string => `${n.account} ${n.permissionSet} ${n.principal}`
+
+const namesIn = (directory: Directory, { accountId, permissionSetArn, principal }: Assignment): Names => ({
+  account: `${directory.account(accountId)?.name ?? '?'} (${accountId})`,
+  permissionSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn,
+  principal: clip(
+    (principal.type === 'USER'
+      ? directory.user(principal.id)?.displayName
+      : directory.group(principal.id)?.displayName) ?? principal.id,
+    100,
+  ),
+})
+
+type Origin = { grant: Pick<GrantRow, 'requestId' | 'endsAt'> } | 'baseline'
+
+async function originsOf(ctx: Context, keys: string[]): Promise<Map<string, Origin>> {
+  const origins = new Map<string, Origin>()
+  for (let from = 0; from < keys.length; from += 100) {
+    const some = keys.slice(from, from + 100)
+    const baseline = await ctx.store.db.selectFrom('baseline').select('access').where('access', 'in', some).execute()
+    for (const { access } of baseline) origins.set(access, 'baseline')
+    const grants = await ctx.store.db
+      .selectFrom('grants')
+      .select(['access', 'requestId', 'endsAt'])
+      .where('access', 'in', some)
+      .where('state', '!=', 'ended')
+      .orderBy('endsAt')
+      .execute()
+    for (const grant of grants) if (origins.get(grant.access) !== 'baseline') origins.set(grant.access, { grant })
+  }
+  return origins
+}
+
+function lineOf(names: Names, origin: Origin | undefined, say: Say): RichTextElement[] {
+  if (origin === undefined) return sentence(say, 'commands:line_unknown', { ...names })
+  if (origin === 'baseline') return sentence(say, 'commands:line_baseline', { ...names })
+  const { requestId: id, endsAt } = origin.grant
+  return endsAt === null
+    ? sentence(say, 'commands:line_permanent', { ...names, id })
+    : sentence(say, 'commands:line_grant', { ...names, id, end: date(endsAt) })
+}

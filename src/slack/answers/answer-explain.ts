@@ -1,0 +1,58 @@
+import type { KnownBlock } from '@slack/types'
+import { Refusal } from '../../errors.ts'
+import type { Say } from '../../i18n.ts'
+import { parseDuration } from '../../policy/duration.ts'
+import { explain } from '../../policy/explain.ts'
+import type { Asked } from '../../policy/types.ts'
+import type { Context } from '../../workflow/context.ts'
+import { bold, bullets, clip, line, notification, rich, words } from '../draw/blocks.ts'
+import type { Answer } from './answer.ts'
+
+/** Every rule in order with why it decides or not, and what follows. The rules after the deciding one are not reached. */
+export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[] {
+  const { rules, decision } = explain(ctx.config.policy, asked, ctx)
+  const shown = rules.filter(({ outcome }) => outcome !== 'not-reached').slice(-20)
+  const account = asked.accountId === undefined ? undefined : ctx.directory.account(asked.accountId)?.name
+  const set =
+    asked.permissionSetArn === undefined ? undefined : ctx.directory.permissionSet(asked.permissionSetArn)?.name
+  const about = [ctx.operations.get(asked.operation)?.title[say.locale] ?? asked.operation, account, set]
+  return [
+    rich(
+      line(bold(about.filter((part) => part !== undefined).join(say.plain('common:list_separator'))), words('\n')),
+      line(words(clip(decision[say.locale], 1500))),
+    ),
+    ...(shown.length > 0
+      ? [
+          rich(
+            line(bold(say.plain('commands:rules'))),
+            bullets(shown.map(({ name, why }) => [bold(name), words(`: ${clip(why[say.locale], 200)}`)])),
+          ),
+        ]
+      : []),
+  ]
+}
+
+const access = 'assign-permission-set'
+
+/** `explain prod-payments AdministratorAccess 2h`: each word is an account, a permission set, a length or an operation. */
+export const explainAnswer: Answer = async (ctx, { person, say, rest }) => {
+  const asked: Asked = { operation: access, requester: person.slackId }
+  for (const word of rest.trim().split(/\s+/)) readWord(ctx, word, asked)
+  const blocks = explainBlocks(ctx, asked, say)
+  return [{ text: notification(say.plain('card:explain_title')), blocks }]
+}
+
+function readWord({ directory, operations }: Context, word: string, asked: Asked): void {
+  const durationMs = parseDuration(word)
+  const account = directory.account(word) ?? named(directory.search('account', word, 5).hits, word)
+  const set = named(directory.search('permissionSet', word, 5).hits, word)
+  if (operations.has(word)) asked.operation = word
+  else if (word === 'permanent') asked.permanent = true
+  else if (durationMs !== undefined) asked.durationMs = durationMs
+  else if (account) asked.accountId = account.id
+  else if (set) asked.permissionSetArn = set.arn
+  else throw new Refusal('explain_word', { word: clip(word, 100) })
+}
+
+const named = <T extends { name: string }>(hits: T[], word: string): T | undefined =>
+  hits.find(({ name }) => name.toLowerCase() === word.toLowerCase()) ?? (hits.length === 1 ? hits[0] : undefined)

@@ -1,0 +1,40 @@
+import type { KnownBlock } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { context, type Message, notification, section } from '../draw/blocks.ts'
+
+/** Who asks, and what came after the command's word. */
+export interface Asker {
+  person: Person
+  say: Say
+  rest: string
+}
+
+/** An answer to one person, from the store and the snapshot: no AWS call, no Slack call. */
+export type Answer = (ctx: Context, asker: Asker) => Promise<Message[]>
+
+export const sentenceAnswer = (mrkdwn: string): Message[] => [{ text: mrkdwn, blocks: [section(mrkdwn)] }]
+
+const mostMessages = 4 // a response_url takes five
+const mostBlocks = 45
+const mostCharacters = 11_000
+
+/** A list as few messages as it fits in; what does not fit in `mostMessages` is counted at the end, never dropped. */
+export function listAnswer(title: string, items: KnownBlock[][], say: Say, foot: KnownBlock[] = []): Message[] {
+  const head = section(say('commands:title', { title }))
+  const pages: KnownBlock[][] = [[head]]
+  let shown = 0
+  for (const item of items) {
+    const page = pages.at(-1) ?? []
+    const full =
+      page.length + item.length > mostBlocks || JSON.stringify([...page, ...item]).length > mostCharacters - 1_000
+    if (full && pages.length === mostMessages) break
+    if (full) pages.push([...item])
+    else page.push(...item)
+    shown += 1
+  }
+  const rest = items.length - shown
+  pages.at(-1)?.push(...(rest > 0 ? [context(say('commands:more', { count: rest }))] : []), ...foot)
+  return pages.map((blocks) => ({ text: notification(title), blocks }))
+}

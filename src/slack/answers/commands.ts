@@ -1,0 +1,116 @@
+import type { App, RespondArguments } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import { type Say, sayIn } from '../../i18n.ts'
+import { nearest } from '../../policy/nearest.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { remembered, sayTo } from '../connection/remembered.ts'
+import { type Message, notification, section } from '../draw/blocks.ts'
+import { errorText } from '../draw/refusals.ts'
+import { openExplainForm } from '../forms/explain-form.ts'
+import { openRequestForm } from '../forms/request-form.ts'
+import { guideAnswer } from '../guide/answer-guide.ts'
+import { openGuide } from '../guide/open.ts'
+import { type Answer, sentenceAnswer } from './answer.ts'
+import { access } from './answer-access.ts'
+import { audit } from './answer-audit.ts'
+import { doctor } from './answer-doctor.ts'
+import { explainAnswer } from './answer-explain.ts'
+import { help } from './answer-help.ts'
+import { mineAnswer, pending, status } from './answer-requests.ts'
+
+export const command = '/aws-setup'
+
+/** What answers at once, from what is stored. */
+export const answers: Record<string, Answer> = {
+  guide: guideAnswer,
+  status,
+  mine: mineAnswer,
+  pending,
+  access,
+  explain: explainAnswer,
+  audit,
+  help,
+}
+/** What looks at Slack and AWS: acknowledged first. */
+const slowAnswers: Record<string, Answer> = { doctor }
+const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
+
+/** A word that there is, or a misspelt one. */
+export const isWord = (word: string): boolean => nearest(word, everyWord) !== undefined || everyWord.includes(word)
+
+/** Slack takes 40,000 characters, on which one person could keep the patterns busy for seconds; no question is so long. */
+export const longestQuestion = 500
+
+export function split(text: string): { word: string; rest: string } {
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text.slice(0, longestQuestion)) ?? []
+  return { word: word.toLowerCase(), rest: rest.trim() }
+}
+
+/** An unknown word gets the nearest one that there is. */
+export function unknownWord(word: string, say: Say): Message[] {
+  const meant = nearest(word, everyWord)
+  return sentenceAnswer(
+    meant
+      ? say('commands:did_you_mean', { word, meant })
+      : say('commands:unknown', { word, words: everyWord.join(', ') }),
+  )
+}
+
+export async function answer(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
+  const say = sayIn(person.locale)
+  const all = { ...answers, ...slowAnswers, '': help }
+  const found = Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined
+  if (!found) return unknownWord(word, say)
+  try {
+    return await found(ctx, { person, say, rest })
+  } catch (error) {
+    return failed(ctx, error, say)
+  }
+}
+
+export function failed(ctx: Context, error: unknown, say: Say): Message[] {
+  const text = errorText(error, say)
+  if (!(error instanceof Error && error.name === 'Refusal')) ctx.log.error({ err: error }, 'answer')
+  return [{ text: notification(say.plain('commands:failed')), blocks: [section(text)] }]
+}
+
+const privately = (message: Message): RespondArguments & { response_type: 'ephemeral' } => ({
+  response_type: 'ephemeral',
+  ...message,
+})
+
+export function register(app: App, ctx: Context): void {
+  app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
+    const { word, rest } = split(text)
+    const opens = formOf(word, rest)
+    const known = opens || Object.hasOwn(slowAnswers, word) ? undefined : await remembered(ctx, user_id)
+    const [first, ...more] = known ? await answer(ctx, known, word, rest) : []
+    await ack(first && privately(first))
+    for (const message of more) await respond(privately(message))
+    if (known) {
+      // An event of a change may have been lost; the next answer then knows better.
+      await ctx.people.member(user_id).catch(() => {})
+      return
+    }
+    // What needs Slack, if only for the person's profile, comes after the acknowledgement.
+    try {
+      if (opens) await opens(ctx, client, trigger_id, user_id)
+      else
+        for (const message of await answer(ctx, await ctx.people.member(user_id), word, rest))
+          await respond(privately(message))
+    } catch (error) {
+      for (const message of failed(ctx, error, await sayTo(ctx, user_id))) await respond(privately(message))
+    }
+  })
+}
+
+type Opens = (ctx: Context, client: WebClient, triggerId: string, slackId: string) => Promise<void>
+
+function formOf(word: string, rest: string): Opens | undefined {
+  if (word === '' || word === 'guide') return openGuide
+  if (word === 'request')
+    return (ctx, client, triggerId, slackId) =>
+      openRequestForm(ctx, client, { triggerId, slackId, ...(rest && { operation: rest.split(/\s+/)[0] }) })
+  return word === 'explain' && rest === '' ? openExplainForm : undefined
+}

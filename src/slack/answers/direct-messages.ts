@@ -1,0 +1,64 @@
+import type { App } from '@slack/bolt'
+import { sayIn } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { receive } from '../connection/receive.ts'
+import { sayTo } from '../connection/remembered.ts'
+import type { Message } from '../draw/blocks.ts'
+import { myAccess } from './answer-requests.ts'
+import { answer, failed, isWord, longestQuestion, split } from './commands.ts'
+
+/** What people type in a direct message, in both languages, and the command that answers it. */
+const questions: [RegExp, (match: RegExpExecArray) => { word: string; rest: string }][] = [
+  [/^(?:what is )?my access\b|^私の(?:アクセス|権限)/iu, () => ({ word: 'my-access', rest: '' })],
+  [/^(?:who (?:has|have|can) (?:access )?(?:to )?)(.+)$/iu, ([, rest = '']) => ({ word: 'access', rest })],
+  [/^(.+?)\s*(?:に|へ)(?:は)?誰が.*$/u, ([, rest = '']) => ({ word: 'access', rest })],
+  [/^(.+?)\s*の(?:アクセス|権限)/u, ([, rest = '']) => ({ word: 'access', rest })],
+  [/^(?:what is )?pending\b|^what waits for me|^承認待ち/iu, () => ({ word: 'pending', rest: '' })],
+  [/^my requests|^(?:自分|私)の申請|^申請一覧/iu, () => ({ word: 'mine', rest: '' })],
+  [/^(?:status|状況|ステータス)\s*(?:of\s+)?([0-9a-z]*)/iu, ([, rest = '']) => ({ word: 'status', rest })],
+  [/^([0-9a-z]{4,8})\s*の(?:状況|ステータス)/iu, ([, rest = '']) => ({ word: 'status', rest })],
+  [/^(?:監査|履歴)\s*([0-9a-z]*)/iu, ([, rest = '']) => ({ word: 'audit', rest })],
+  [/^(?:guide|setup|set up)\b|^(?:セットアップ|ガイド)/iu, () => ({ word: 'guide', rest: '' })],
+  [/^(?:help|hi|hello|ヘルプ|使い方|こんにちは)/iu, () => ({ word: 'help', rest: '' })],
+]
+
+/** Plain words as a command; anything else is read as one. */
+export function understood(text: string): { word: string; rest: string } {
+  const said = text
+    .slice(0, longestQuestion)
+    .trim()
+    .replace(/[?？!！。.]+$/u, '')
+  for (const [pattern, command] of questions) {
+    const match = pattern.exec(said)
+    if (match) return command(match)
+  }
+  return split(said)
+}
+
+/** A sentence that is not understood is no misspelt command: the help says what is, and has the button for a request. */
+const isCommand = (word: string, rest: string): boolean => isWord(word) || (rest === '' && /^[a-z-]+$/.test(word))
+
+export async function answerWords(ctx: Context, person: Person, text: string): Promise<Message[]> {
+  const { word, rest } = understood(text)
+  if (word === 'my-access') return myAccess(ctx, { person, say: sayIn(person.locale), rest })
+  // A form cannot be opened from a message, so `request` shows the button that opens it.
+  if (word === 'request' || (word === 'explain' && !rest) || !isCommand(word, rest))
+    return answer(ctx, person, 'help', '')
+  return answer(ctx, person, word, rest)
+}
+
+export function register(app: App, ctx: Context): void {
+  app.message(async ({ message, body, client }) => {
+    // Only what a person newly wrote: no edits, no joins, no messages of bots.
+    if (message.channel_type !== 'im' || message.subtype !== undefined || 'bot_id' in message) return
+    const { user, channel, text } = message
+    if (!text || !(await receive(ctx, `message:${body.event_id}`, async () => {}))) return
+    const answers = await ctx.people
+      .member(user)
+      .then((person) => answerWords(ctx, person, text))
+      .catch(async (error) => failed(ctx, error, await sayTo(ctx, user)))
+    for (const { text, blocks } of answers)
+      await client.chat.postMessage({ channel, text, blocks, unfurl_links: false, unfurl_media: false })
+  })
+}

@@ -1,0 +1,50 @@
+import { sayIn } from '../../i18n.ts'
+import { auditEntries } from '../../store/audit-log.ts'
+import type { AuditRow } from '../../store/schema.ts'
+import { getSetting, putSetting } from '../../store/settings.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Outbox } from '../connection/outbox.ts'
+import { namesOf } from '../connection/remembered.ts'
+import { context } from '../draw/blocks.ts'
+import { auditLine } from './audit-post.ts'
+
+const postedUpTo = 'audit.posted'
+const batchNow = 'audit.batch'
+const mostInOne = 15
+
+/**
+ * Posts the audit entries that the channel has not seen, in order, several in one message when there are many. Which
+ * entries go into the next message is stored before it is posted: after a crash the same message is looked for.
+ */
+export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
+  const { db } = ctx.store
+  for (;;) {
+    const posted = Number((await getSetting(db, postedUpTo)) ?? 0)
+    const planned = Number((await getSetting(db, batchNow)) ?? 0)
+    const entries = await next(ctx, posted, planned > posted ? planned : undefined)
+    const last = entries.at(-1)
+    if (!last) return
+    await putSetting(db, batchNow, String(last.seq))
+    await outbox.draw(`audit:${posted + 1}`, { channel: ctx.config.policy.channels.audit }, await message(ctx, entries))
+    await putSetting(db, postedUpTo, String(last.seq))
+  }
+}
+
+async function next(ctx: Context, after: number, upTo: number | undefined): Promise<AuditRow[]> {
+  const entries: AuditRow[] = []
+  for await (const entry of auditEntries(ctx.store.db, { afterSeq: after })) {
+    if (entries.length >= mostInOne || (upTo !== undefined && entry.seq > upTo)) break
+    entries.push(entry)
+  }
+  return entries
+}
+
+async function message(ctx: Context, entries: AuditRow[]) {
+  const say = sayIn(ctx.config.policy.locale)
+  const personName = await namesOf(
+    ctx,
+    entries.map((e) => e.actor),
+  )
+  const lines = entries.map((entry) => auditLine(entry, say, { personName }))
+  return { text: lines.join('\n').slice(0, 3_000), blocks: lines.map((line) => context(line)) }
+}

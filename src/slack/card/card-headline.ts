@@ -1,0 +1,34 @@
+import type { Say } from '../../i18n.ts'
+import type { State } from '../../lifecycle.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { clip } from '../draw/blocks.ts'
+import type { Look } from '../draw/reader.ts'
+import { clockTime, length } from '../draw/times.ts'
+
+const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
+
+/** The end as it is now: the grant's own, or what it would be if it were granted at this moment. */
+export function endOf(view: RequestView, now: number): number | null {
+  if (view.grant) return view.grant.endsAt
+  return open.includes(view.state) && view.durationMs !== null ? now + view.durationMs : null
+}
+
+/** "AdministratorAccess in prod-payments until 16:40" */
+function what(view: RequestView, say: Say, look: Look, room: number): string {
+  const about = clip(view.about[say.locale], room)
+  // When it really ended is in the record.
+  if (view.state === 'revoked') return say.plain('card:what', { about })
+  const end = endOf(view, look.now)
+  if (end !== null) return say.plain('card:what_until', { about, time: clockTime(end, look, say.locale) })
+  if (view.permanent) return say.plain('card:what_permanent', { about })
+  if (view.durationMs !== null) return say.plain('card:what_length', { about, length: length(view.durationMs, say) })
+  return say.plain('card:what', { about })
+}
+
+/** The first line and the notification: who, what, until when. Short enough that the end is never cut off. */
+export function headline(view: RequestView, say: Say, look: Look): string {
+  const loud = view.ruling?.breakGlass === true
+  const name = clip(look.personName(view.requester), 24)
+  const said = say.plain(`card:headline.${view.state}`, { name, what: what(view, say, look, loud ? 46 : 60) })
+  return loud ? say.plain('card:break_glass', { headline: said }) : said
+}

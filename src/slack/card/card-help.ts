@@ -1,0 +1,76 @@
+import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { bold, bullets, clip, line, rich, words } from '../draw/blocks.ts'
+import { joined, person, sentence } from '../draw/sentence.ts'
+import { date } from '../draw/times.ts'
+
+/** What the requester has already, and what was asked before. */
+export function helpBlocks({ facts }: RequestView, say: Say, share: number): KnownBlock[] {
+  if (!facts?.account) return []
+  const between = say.plain('common:list_separator')
+  const { alreadyThere, overlapping, recent } = facts
+  const already =
+    alreadyThere.length > 0
+      ? say.plain('card:already', { names: clip(alreadyThere.join(between), Math.round(250 * share)) })
+      : say.plain('card:already_none')
+  const items: RichTextElement[][] = [
+    [words(already)],
+    ...overlapping
+      .slice(0, 4)
+      .map(({ permissionSet, until, requestId: id }) =>
+        until === null
+          ? sentence(say, 'card:overlapping_permanent', { permissionSet, id })
+          : sentence(say, 'card:overlapping', { permissionSet, id, end: date(until) }),
+      ),
+    ...(overlapping.length > 4 ? [[words(say.plain('card:more_overlapping', { count: overlapping.length - 4 }))]] : []),
+    recent.count > 0 && recent.lastAt !== null && recent.lastState
+      ? sentence(say, 'card:recent', {
+          count: recent.count,
+          last: date(recent.lastAt),
+          state: say.plain(`card:state.${recent.lastState}`),
+        })
+      : [words(say.plain('card:recent_none'))],
+  ]
+  return [rich(line(bold(say.plain('card:helps'))), bullets(items))]
+}
+
+/** The rule, how many approvals of how many, who else can give one, and when it lapses. */
+export function whyBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
+  const { ruling } = view
+  if (!ruling || ruling.approvals === 0) return []
+  const between = say.plain('common:list_separator')
+  const given = view.decisions.filter(({ verdict }) => verdict === 'approve')
+  const left = ruling.approvers.filter((id) => !given.some(({ approver }) => approver === id))
+  const items: RichTextElement[][] = [
+    [
+      words(
+        say.plain('card:rule', {
+          rule: ruling.rule,
+          selectors: clip(ruling.approverSelectors.join(between), Math.round(500 * share)),
+        }),
+      ),
+    ],
+    sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals }),
+    ...given
+      .slice(0, 10)
+      .map(({ approver, at }) => sentence(say, 'card:record_approved_by', { who: person(approver), when: date(at) })),
+    ruling.bootstrap === undefined ? whoElse(left, say) : [words(say.plain('guide:alone.waiting'))],
+    ...(view.expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: date(view.expiresAt) })]),
+  ]
+  const block: RichTextBlockElement[] = [line(bold(say.plain('card:why'))), bullets(items)]
+  return [rich(...block)]
+}
+
+const named = 8 // mentions; everybody else is counted
+
+/** Mentions, so that those who can decide are told. */
+export function whoElse(left: string[], say: Say): RichTextElement[] {
+  if (left.length === 0) return [words(say.plain('card:nobody_else'))]
+  const more = left.length - named
+  const [before = '', after = ''] = say
+    .plain(more > 0 ? 'card:who_else_more' : 'card:who_else', { people: '\ue000', count: more })
+    .split('\ue000')
+  const people = joined(left.slice(0, named).map(person), say.plain('common:list_separator'))
+  return [...(before ? [words(before)] : []), ...people, ...(after ? [words(after)] : [])]
+}

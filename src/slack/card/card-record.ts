@@ -1,0 +1,125 @@
+import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
+import type { Key, Say } from '../../i18n.ts'
+import type { ChangeView, Outcome, RequestView } from '../../workflow/request/request-view.ts'
+import { bold, bullets, clip, clipJson, line, quote, rich, words } from '../draw/blocks.ts'
+import { refusalPlain } from '../draw/refusals.ts'
+import { person, sentence } from '../draw/sentence.ts'
+import { date, isoDuration } from '../draw/times.ts'
+
+/** What came of it: who decided and when, what AWS shows, why it ended. */
+export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
+  const elements = [...decisionLines(view, say, share), ...stateLines(view, say, share)]
+  return elements.length > 0 ? [rich(...elements)] : []
+}
+
+const saying = (
+  say: Say,
+  key: Key,
+  vars: Record<string, string | number | RichTextElement> = {},
+): RichTextBlockElement => line(...sentence(say, key, vars), words('\n'))
+
+function decisionLines(
+  { decisions, ruling, state, review }: RequestView,
+  say: Say,
+  share: number,
+): RichTextBlockElement[] {
+  const atOnce = ruling?.approvals === 0 ? ruling : undefined
+  return [
+    ...(atOnce?.breakGlass
+      ? [line(bold(say.plain('card:record_break_glass', { rule: atOnce.rule })), words('\n'))]
+      : []),
+    ...(review?.reviewer
+      ? [saying(say, 'review:record', { reviewer: person(review.reviewer), when: date(review.reviewedAt ?? 0) })]
+      : []),
+    ...(atOnce && !atOnce.breakGlass && state !== 'refused'
+      ? [saying(say, 'card:record_at_once', { rule: atOnce.rule })]
+      : []),
+    ...decisions.slice(0, 12).flatMap(({ verdict, approver, at, reason }) => [
+      saying(say, verdict === 'approve' ? 'card:record_approved_by' : 'card:record_denied_by', {
+        who: person(approver),
+        when: date(at),
+      }),
+      ...(verdict === 'deny' && reason ? [quote(reason, Math.round(1000 * share))] : []),
+    ]),
+  ]
+}
+
+function stateLines(view: RequestView, say: Say, share: number): RichTextBlockElement[] {
+  const when = date(view.endedAt ?? view.grant?.endedAt ?? view.decidedAt ?? view.createdAt)
+  switch (view.state) {
+    case 'approved':
+    case 'executing':
+      return [saying(say, 'card:record_executing')]
+    case 'done':
+      return [saying(say, 'card:record_done', { when })]
+    case 'active':
+      return view.grant ? [saying(say, 'card:record_granted', { when: date(view.grant.startsAt) })] : []
+    case 'revoking':
+      return [...causeLines(view, say), saying(say, 'card:record_revoking')]
+    case 'revoked':
+      return [...causeLines(view, say), ...revokedLines(view, say)]
+    case 'failed':
+      return [
+        saying(say, 'card:record_failed'),
+        ...changeLines(view.changes, say, share),
+        ...outcomeLines(view.outcome, say, share),
+      ]
+    case 'withdrawn':
+      return [saying(say, 'card:record_withdrawn', { when })]
+    case 'expired':
+      return [saying(say, 'card:record_expired', { when })]
+    case 'refused':
+      return [saying(say, 'card:record_refused', { when }), ...outcomeLines(view.outcome, say, share)]
+    default:
+      return []
+  }
+}
+
+/** Why a grant ended or ends, and by whom. */
+export function causeLines({ grant }: RequestView, say: Say): RichTextBlockElement[] {
+  const cause = grant?.endCause
+  if (!grant || !isCause(cause)) return []
+  const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? person(grant.endedBy) : (grant.endedBy ?? '-')
+  return [saying(say, `card:cause.${cause}`, { who })]
+}
+const causes = ['expired', 'returned', 'revoked', 'standing-lost', 'rolled-back'] as const
+const isCause = (cause: string | null | undefined): cause is (typeof causes)[number] =>
+  (causes as readonly (string | null | undefined)[]).includes(cause)
+
+function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say): RichTextBlockElement[] {
+  const at = grant?.endedAt ?? endedAt
+  if (at === null || at === undefined) return []
+  if (!grant) return [saying(say, 'card:record_rolled_back', { when: date(at) })]
+  const removed = changes.some(({ phase }) => phase === 'undo')
+  if (!removed) return [saying(say, 'card:record_revoked_kept', { when: date(at) })]
+  const latest = facts?.permissionSet && at + isoDuration(facts.permissionSet.sessionDuration)
+  return [
+    saying(say, 'card:record_revoked', { when: date(at) }),
+    ...(latest ? [saying(say, 'card:record_sessions', { end: date(latest) })] : []),
+  ]
+}
+
+/** Each change with how far it came; what AWS said is shown as it is. */
+export function changeLines(changes: ChangeView[], say: Say, share: number): RichTextBlockElement[] {
+  if (changes.length === 0) return []
+  const shown = changes.slice(0, 10)
+  const items = shown.map(({ change, state, error, awsRequestId }) => [
+    words(
+      [
+        say.plain(`card:change_${state}`, { summary: clip(change.summary[say.locale], Math.round(200 * share)) }),
+        ...(error ? [say.plain('card:change_error', { error: clipJson(error, Math.round(200 * share)) })] : []),
+        ...(awsRequestId ? [say.plain('card:aws_request', { id: awsRequestId })] : []),
+      ].join(say.plain('card:change_then')),
+    ),
+  ])
+  const rest = changes.length - shown.length
+  if (rest > 0) items.push([words(say.plain('card:more_changes', { count: rest }))])
+  return [bullets(items)]
+}
+
+/** Why it was refused or failed, and what to do next. */
+export function outcomeLines(outcome: Outcome | null, say: Say, share: number): RichTextBlockElement[] {
+  if (!outcome) return []
+  const text = 'code' in outcome ? refusalPlain(outcome, say) : outcome.text
+  return text ? [quote(text, Math.round(1000 * share))] : []
+}

@@ -1,0 +1,67 @@
+import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
+import type { Button, ModalView } from '@slack/types'
+import { type Say, sayIn } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import { loadView } from '../../workflow/request/load-view.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { receive } from '../connection/receive.ts'
+import { orTell } from '../connection/tell-refusal.ts'
+import { button, clip, context, plain, section } from '../draw/blocks.ts'
+import { planBlocks } from './card-plan.ts'
+
+// With one administrator so far nobody else can decide: the one person confirms a second time, and everybody hears of it.
+
+export const alone = { open: 'alone:open', view: 'alone' } as const
+
+/** Shown to everybody who sees the card; whether a press counts is decided by the job. */
+export const aloneButton = (view: RequestView, say: Say): Button =>
+  button(alone.open, say.plain('guide:alone.button'), `${view.id}.${(view.digest ?? '').slice(0, 16)}`, {
+    style: 'danger',
+  })
+
+interface Seen {
+  id: string
+  digest: string
+  channel: string | null
+}
+
+export const aloneView = (view: RequestView, seen: Seen, say: Say): ModalView => ({
+  type: 'modal',
+  callback_id: alone.view,
+  private_metadata: JSON.stringify(seen),
+  title: plain(say.plain('guide:alone.title'), 24),
+  submit: plain(say.plain('guide:alone.submit'), 24),
+  close: plain(say.plain('common:cancel'), 24),
+  blocks: [
+    section(say('guide:alone.about', { about: clip(view.about[say.locale], 300) })),
+    ...planBlocks(view, say, 1),
+    section(say('guide:alone.meaning')),
+    section(say('guide:alone.record')),
+    context(say('card:id', { id: view.id })),
+  ],
+})
+
+export function register(app: App, ctx: Context): void {
+  app.action<BlockAction<ButtonAction>>(
+    { type: 'block_actions', action_id: alone.open },
+    async ({ ack, body, action, client }) => {
+      await ack()
+      const [id = '', digest = ''] = (action.value ?? '').split('.')
+      const seen = { id, digest, channel: body.channel?.id ?? null }
+      await orTell(ctx, { slackId: body.user.id, channel: seen.channel, requestId: id }, async () => {
+        const { locale } = await ctx.people.member(body.user.id)
+        const view = await loadView(ctx, id)
+        if (view) await client.views.open({ trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
+      })
+    },
+  )
+
+  app.view<SlackViewAction>({ callback_id: alone.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+    const { id, digest, channel } = JSON.parse(view.private_metadata) as Seen
+    const press = { requestId: id, digest, approver: body.user.id, verdict: 'approve' as const, reason: null, channel }
+    await receive(ctx, `alone:${view.id}`, (tx) =>
+      ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, alone: true }, { priority: 0 }),
+    )
+    await ack()
+  })
+}

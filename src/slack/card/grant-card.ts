@@ -1,0 +1,168 @@
+import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
+import type { Instance } from '../../aws/types.ts'
+import type { Say } from '../../i18n.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import {
+  button,
+  clip,
+  code,
+  context,
+  copyable,
+  fitted,
+  header,
+  line,
+  type Message,
+  notification,
+  quote,
+  rich,
+  words,
+} from '../draw/blocks.ts'
+import { cliProfile, consoleLink, placeOf, portalOf } from '../draw/portal-links.ts'
+import type { Look } from '../draw/reader.ts'
+import { person, sentence } from '../draw/sentence.ts'
+import { date, isoDuration, length } from '../draw/times.ts'
+import { requestForm } from '../forms/form-view.ts'
+import { whoElse } from './card-help.ts'
+import { causeLines, changeLines, outcomeLines } from './card-record.ts'
+import { aloneButton } from './decide-alone.ts'
+import { doneButton, extendButton, grantButton } from './grant-buttons.ts'
+import { receiptLines } from './receipt.ts'
+import { card, pressValue, withdrawButton } from './request-card.ts'
+
+export interface GrantLook extends Look {
+  /** The instance whose access portal people sign in to. */
+  instance: Instance | undefined
+}
+
+/** The requester's one message: from waiting to the grant's card to the receipt, redrawn in place. */
+export function requesterMessage(view: RequestView, say: Say, look: GrantLook): Message {
+  const once = view.durationMs === null && !view.permanent
+  const state = view.state === 'executing' && once ? 'executing_once' : view.state
+  const said = say.plain(`grant:headline.${state}`, { about: clip(view.about[say.locale], 120), id: view.id })
+  return fitted((share) => {
+    const lines = body(view, say, look, share)
+    return {
+      text: notification(said),
+      blocks: [
+        header(said),
+        ...(lines.length > 0 ? [rich(...lines)] : []),
+        ...(view.state === 'active' ? signIn(view, say, look) : []),
+        context(say('card:id', { id: view.id })),
+        ...buttons(view, say, look),
+      ],
+    }
+  })
+}
+
+const told = (say: Say, ...[key, vars = {}]: [Parameters<typeof sentence>[1], Parameters<typeof sentence>[2]?]) =>
+  line(...sentence(say, key, vars), words('\n'))
+
+function body(view: RequestView, say: Say, look: GrantLook, share: number): RichTextBlockElement[] {
+  const when = date(view.endedAt ?? view.decidedAt ?? view.createdAt)
+  switch (view.state) {
+    case 'planning':
+      return [told(say, 'grant:planning')]
+    case 'pending':
+      return waiting(view, say)
+    case 'approved':
+    case 'executing':
+      return view.ruling?.approvals === 0
+        ? [told(say, 'grant:executing_at_once', { rule: view.ruling.rule })]
+        : [told(say, 'grant:executing')]
+    case 'done':
+      return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
+    case 'active':
+      return active(view, say, look)
+    case 'revoking':
+      return [...causeLines(view, say), told(say, 'grant:revoking')]
+    case 'revoked':
+      return [...causeLines(view, say), ...receiptLines(view, say)]
+    case 'denied':
+      return denied(view, say, share)
+    case 'refused':
+      return [...outcomeLines(view.outcome, say, share), told(say, 'grant:refused_next')]
+    case 'withdrawn':
+      return [told(say, 'grant:withdrawn', { when })]
+    case 'expired': {
+      const selectors = clip(view.ruling?.approverSelectors.join(say.plain('common:list_separator')) ?? '-', 500)
+      return [told(say, 'grant:expired', { when, selectors })]
+    }
+    case 'failed':
+      return [
+        told(say, 'grant:failed'),
+        ...changeLines(view.changes, say, share),
+        ...outcomeLines(view.outcome, say, share),
+        told(say, 'grant:failed_next'),
+      ]
+  }
+}
+
+function waiting(view: RequestView, say: Say): RichTextBlockElement[] {
+  const { ruling, decisions, expiresAt } = view
+  if (!ruling) return []
+  const given = decisions.filter(({ verdict }) => verdict === 'approve').length
+  const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
+  return [
+    ...(view.previousPlan ? [told(say, 'grant:went_back')] : []),
+    ruling.bootstrap === undefined ? line(...whoElse(left, say), words('\n')) : told(say, 'guide:alone.waiting'),
+    ...(expiresAt === null
+      ? []
+      : [told(say, 'grant:waiting_count', { given, count: ruling.approvals, end: date(expiresAt) })]),
+  ]
+}
+
+function denied({ decisions }: RequestView, say: Say, share: number): RichTextBlockElement[] {
+  const no = decisions.find(({ verdict }) => verdict === 'deny')
+  if (!no) return []
+  return [
+    told(say, 'grant:denied_by', { who: person(no.approver), when: date(no.at) }),
+    ...(no.reason ? [quote(no.reason, Math.round(3000 * share))] : []),
+    told(say, 'grant:denied_next'),
+  ]
+}
+
+function active({ grant, facts }: RequestView, say: Say, { now }: Look): RichTextBlockElement[] {
+  const end = grant?.endsAt ?? null
+  const session = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
+  return [
+    end === null
+      ? told(say, 'grant:permanent')
+      : end > now
+        ? told(say, 'grant:until', { end: date(end) })
+        : told(say, 'grant:until_past', { end: date(end) }),
+    ...(session ? [told(say, 'grant:session', { length: length(session, say) })] : []),
+  ]
+}
+
+/** The profile can be copied as it stands. */
+function signIn({ facts }: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {
+  const portal = portalOf(instance)
+  const place = placeOf(facts)
+  if (!place || !portal) return []
+  const [before = '', command = '', after = ''] = say.plain('grant:cli').split('`')
+  return [rich(line(words(before), code(command), words(after)), copyable(cliProfile(portal, place)))]
+}
+
+function buttons(view: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {
+  const portal = portalOf(instance)
+  const place = placeOf(view.facts)
+  const elements: ActionsBlock['elements'] = []
+  if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
+  if (view.state === 'pending') elements.push(withdrawButton(view, say))
+  if (view.state === 'active' && place && portal)
+    elements.push(
+      button(grantButton.console, say.plain('grant:console'), view.id, {
+        url: consoleLink(portal, place),
+        style: 'primary',
+      }),
+    )
+  if (view.state === 'active' && view.grant) {
+    if (view.grant.endsAt !== null) elements.push(extendButton(view.grant.id, say))
+    elements.push(doneButton(view.grant.id, view.about[say.locale], say))
+  }
+  if (view.state === 'failed')
+    elements.push(button(card.retry, say.plain('card:retry'), pressValue(view), { style: 'primary' }))
+  if (['denied', 'refused', 'expired', 'withdrawn', 'revoked'].includes(view.state))
+    elements.push(button(requestForm.open, say.plain('grant:ask_again'), view.operation))
+  return elements.length > 0 ? [{ type: 'actions', elements }] : []
+}

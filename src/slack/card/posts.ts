@@ -1,0 +1,119 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { Key, Say } from '../../i18n.ts'
+import type { Json } from '../../operations/define-operation.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { clip, clipJson, context, line, type Message, notification, quote, rich, words } from '../draw/blocks.ts'
+import { person, sentence } from '../draw/sentence.ts'
+import { date, length } from '../draw/times.ts'
+import { changeLines } from './card-record.ts'
+import { doneButton, extendButton } from './grant-buttons.ts'
+import { receiptLines } from './receipt.ts'
+import { reviewHeading, reviewPost } from './review-post.ts'
+
+export type PostData = { [key: string]: Json }
+type Draw = (data: PostData, say: Say, view: RequestView | undefined) => KnownBlock[]
+interface Post {
+  text: Key | ((data: PostData, view: RequestView | undefined) => Key)
+  draw: Draw
+}
+
+/** One-off messages beside the ones that are redrawn. What they are about is in `data.requestId`. */
+const posts = {
+  warning: {
+    text: 'grant:warning_text',
+    draw: (data, say, view) => {
+      const end = date(number(data.endsAt))
+      const over = view?.grant && (view.grant.state !== 'active' || view.grant.endsAt !== number(data.endsAt))
+      if (over) return [context(say('grant:warning_over', { about: about(data, say, view) }))]
+      const elements: ActionsBlock['elements'] = [
+        extendButton(id(data), say),
+        doneButton(id(data), about(data, say, view), say),
+      ]
+      return [
+        rich(
+          line(...sentence(say, 'grant:warning', { end, about: about(data, say, view) }), words('\n')),
+          line(words(say.plain('grant:warning_next'))),
+        ),
+        { type: 'actions', elements },
+      ]
+    },
+  },
+  receipt: {
+    text: 'grant:receipt',
+    draw: (data, say, view) => {
+      const keptBy = Array.isArray(data.keptBy) ? data.keptBy.map(String) : []
+      const lines = view ? receiptLines(view, say, keptBy) : []
+      return [rich(line(words(say.plain('grant:receipt', { about: about(data, say, view) })), words('\n')), ...lines)]
+    },
+  },
+  reminder: {
+    text: 'grant:reminder',
+    draw: (data, say, view) => {
+      const left = (view?.ruling?.approvers ?? []).filter((a) => !view?.decisions.some((d) => d.approver === a))
+      const end = number(data.expiresAt)
+      return [
+        rich(
+          line(words(say.plain('grant:reminder', { about: about(data, say, view) })), words('\n')),
+          ...(left.length > 0 ? [line(...left.slice(0, 10).flatMap((a) => [person(a), words(' ')]), words('\n'))] : []),
+          ...(end ? [line(...sentence(say, 'grant:reminder_end', { end: date(end) }))] : []),
+        ),
+      ]
+    },
+  },
+  progress: {
+    text: 'grant:progress_reading',
+    draw: (data, say, view) => {
+      const changes = (view?.changes ?? []).filter(
+        ({ phase, seq }) => phase === (data.phase ?? phase) && seq === (data.seq ?? seq),
+      )
+      return changes.length > 0 ? [rich(...changeLines(changes, say, 1))] : []
+    },
+  },
+  alarm: {
+    text: 'grant:alarm',
+    draw: (data, say, view) => {
+      const late = length(number(data.lateMs), say)
+      const error = typeof data.error === 'string' ? data.error : ''
+      return [
+        rich(
+          line({ ...words(say.plain('grant:alarm', { about: about(data, say, view) })), style: { bold: true } }),
+          line(words(`\n${say.plain('grant:alarm_text', { late })}\n`)),
+          ...(view ? [line(person(view.grant?.holder ?? view.requester))] : []),
+          ...(error ? [quote(error, 1000)] : []),
+        ),
+      ]
+    },
+  },
+  review: {
+    text: (data, view) => reviewHeading(view, number(data.reminder)),
+    draw: (data, say, view) => reviewPost(view, about(data, say, view), number(data.reminder), say),
+  },
+  alone: {
+    text: 'guide:alone.post',
+    draw: (data, say, view) => [
+      rich(
+        line({ ...words(say.plain('guide:alone.post', { about: about(data, say, view) })), style: { bold: true } }),
+        line(words('\n'), ...sentence(say, 'guide:alone.post_text', { who: view ? person(view.requester) : '-' })),
+        ...(view ? [quote(view.reason, 2000)] : []),
+      ),
+    ],
+  },
+} satisfies Record<string, Post>
+
+export type PostKind = keyof typeof posts
+const isPost = (what: string): what is PostKind => Object.hasOwn(posts, what)
+
+const id = (data: PostData): string => String(data.requestId ?? '')
+const number = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
+const about = (data: PostData, say: Say, view: RequestView | undefined): string =>
+  clipJson(view?.about[say.locale] ?? say.plain('card:id', { id: id(data) }), 300)
+
+/** `view` is the request that `data.requestId` names; without it the message names its id only. */
+export function post(what: string, data: PostData, say: Say, view?: RequestView): Message {
+  if (!isPost(what))
+    return { text: notification(what), blocks: [context(say('common:text', { text: clip(what, 300) }))] }
+  const { text, draw }: Post = posts[what]
+  const key = typeof text === 'string' ? text : text(data, view)
+  const blocks = [...draw(data, say, view), ...(id(data) ? [context(say('card:id', { id: id(data) }))] : [])]
+  return { text: notification(say.plain(key, { about: about(data, say, view) })), blocks }
+}

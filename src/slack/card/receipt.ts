@@ -1,0 +1,25 @@
+import type { RichTextBlockElement } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { line, words } from '../draw/blocks.ts'
+import { sentence } from '../draw/sentence.ts'
+import { date, isoDuration } from '../draw/times.ts'
+
+/** From when until when, and how long a session that was open can go on. */
+export function receiptLines(
+  { grant, facts, changes, endedAt }: RequestView,
+  say: Say,
+  keptBy: string[] = [],
+): RichTextBlockElement[] {
+  const until = grant?.endedAt ?? endedAt
+  if (!grant || until === null) return []
+  const sessionMs = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
+  const removed = changes.some(({ phase }) => phase === 'undo')
+  return [
+    line(...sentence(say, 'grant:from_until', { from: date(grant.startsAt), until: date(until) }), words('\n')),
+    ...(keptBy.length > 0
+      ? [line(words(say.plain('grant:kept', { ids: keptBy.slice(0, 10).join(say.plain('common:list_separator')) })))]
+      : []),
+    ...(removed && sessionMs ? [line(...sentence(say, 'grant:sessions_end', { end: date(until + sessionMs) }))] : []),
+  ]
+}

@@ -1,0 +1,212 @@
+import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt'
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { receive } from '../connection/receive.ts'
+import { orTell } from '../connection/tell-refusal.ts'
+import {
+  button,
+  clip,
+  confirmation,
+  context,
+  fitted,
+  header,
+  type Message,
+  notification,
+  plain,
+} from '../draw/blocks.ts'
+import type { Look } from '../draw/reader.ts'
+import { length } from '../draw/times.ts'
+import { openDenyForm } from '../forms/deny-form.ts'
+import { openExplanation } from '../forms/explain-view.ts'
+import { factBlocks } from './card-facts.ts'
+import { headline } from './card-headline.ts'
+import { helpBlocks, whyBlocks } from './card-help.ts'
+import { planBlocks } from './card-plan.ts'
+import { recordBlocks } from './card-record.ts'
+import { aloneButton } from './decide-alone.ts'
+
+export const card = {
+  approve: 'card:approve',
+  deny: 'card:deny',
+  withdraw: 'card:withdraw',
+  revoke: 'card:revoke',
+  retry: 'card:retry',
+  rollBack: 'card:roll-back',
+  more: 'card:more',
+} as const
+
+/**
+ * The one message of a request, drawn from what is stored. While it waits: what is asked, what would change, the facts,
+ * what helps to decide, who decides. After that the same message is the record.
+ */
+export function requestCard(view: RequestView, say: Say, look: Look): Message {
+  const waiting = view.state === 'pending' || view.state === 'planning'
+  const said = headline(view, say, look)
+  return fitted((share) => ({
+    text: notification(said),
+    blocks: [
+      header(said),
+      ...(waiting ? [] : recordBlocks(view, say, share)),
+      ...planBlocks(view, say, share),
+      ...factBlocks(view, say, look, share),
+      ...(waiting ? [...helpBlocks(view, say, share), ...whyBlocks(view, say, share)] : []),
+      context(say('card:id', { id: view.id })),
+      ...buttons(view, say, look),
+    ],
+  }))
+}
+
+/** A button says which request, and which plan the person saw. */
+export const pressValue = (view: RequestView): string => `${view.id}.${(view.digest ?? '').slice(0, 16)}`
+export function pressed(value: string | undefined): { id: string; digest: string } {
+  const [id = '', digest = ''] = (value ?? '').split('.')
+  return { id, digest }
+}
+
+/** Only the moves that are possible now. */
+function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
+  const value = pressValue(view)
+  const elements: ActionsBlock['elements'] = [
+    ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
+    ...(view.state === 'active' && view.grant ? [revokeButton(view, say, look)] : []),
+    ...(view.state === 'failed' ? [button(card.retry, say.plain('card:retry'), value, { style: 'primary' })] : []),
+    ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),
+    ...(view.ruling
+      ? [
+          {
+            type: 'overflow' as const,
+            action_id: card.more,
+            options: [{ text: plain(say.plain('card:explain'), 75), value: `explain.${view.id}` }],
+          },
+        ]
+      : []),
+  ]
+  return elements.length > 0 ? [{ type: 'actions', elements }] : []
+}
+
+function pendingButtons(view: RequestView, say: Say, look: Look): Button[] {
+  const others = [approveButton(view, say, look), button(card.deny, say.plain('card:deny'), pressValue(view))]
+  const { bootstrap, approvers = [] } = view.ruling ?? {}
+  return [
+    ...(bootstrap === undefined || approvers.length > 0 ? others : []),
+    ...(bootstrap === undefined ? [] : [aloneButton(view, say)]),
+    withdrawButton(view, say),
+  ]
+}
+
+export function approveButton(view: RequestView, say: Say, look: Look): Button {
+  const { account, permissionSet, principal } = view.facts ?? {}
+  const name = clip(look.personName(view.requester), 40)
+  const lasts = view.permanent
+    ? say.plain('card:length_permanent')
+    : view.durationMs !== null && length(view.durationMs, say)
+  const text =
+    account && permissionSet && principal && lasts
+      ? say.plain('card:approve_text', {
+          account: account.name,
+          accountId: account.id,
+          permissionSet: permissionSet.name,
+          principal: clip(principal.name, 60),
+          length: lasts,
+          name,
+        })
+      : say.plain('card:approve_about', { about: clip(view.about[say.locale], 200), name })
+  const confirm = confirmation(say.plain('card:approve_title'), text, say.plain('card:approve'), say.plain('card:keep'))
+  return button(card.approve, say.plain('card:approve'), pressValue(view), { style: 'primary', confirm })
+}
+
+export function withdrawButton(view: RequestView, say: Say): Button {
+  const [title, text] = [say.plain('card:withdraw_title'), say.plain('card:withdraw_text')]
+  const confirm = confirmation(title, text, say.plain('card:withdraw'), say.plain('card:keep'))
+  return button(card.withdraw, say.plain('card:withdraw'), pressValue(view), { confirm })
+}
+
+export function revokeButton(view: RequestView, say: Say, look: Look): Button {
+  const [about, name] = [clip(view.about[say.locale], 100), clip(look.personName(view.requester), 40)]
+  const text = say.plain('card:revoke_text', { about, name })
+  const confirm = confirmation(say.plain('card:revoke_title'), text, say.plain('card:revoke'), say.plain('card:keep'))
+  return button(card.revoke, say.plain('card:revoke'), view.grant?.id ?? '', { style: 'danger', confirm })
+}
+
+const mayRollBack = ({ state, changes, operation }: RequestView, look: Look): boolean =>
+  state === 'failed' && changes.some((change) => change.state !== 'planned') && look.canRollBack?.(operation) === true
+
+function rollBackButton(view: RequestView, say: Say): Button {
+  const [title, text] = [say.plain('card:roll_back_title'), say.plain('card:roll_back_text')]
+  const confirm = confirmation(title, text, say.plain('card:roll_back'), say.plain('card:keep'))
+  return button(card.rollBack, say.plain('card:roll_back'), pressValue(view), { style: 'danger', confirm })
+}
+
+type Press = BlockAction<ButtonAction>
+
+/** Presses are stored, then acknowledged. Whether they count is decided by the job: whoever sees a card can press it. */
+export function register(app: App, ctx: Context): void {
+  const where = (body: BlockAction) => body.channel?.id ?? null
+
+  app.action<Press>({ type: 'block_actions', action_id: card.approve }, async ({ ack, body, action }) => {
+    const { id, digest } = pressed(action.value)
+    const press = { requestId: id, digest, approver: body.user.id, verdict: 'approve' as const, reason: null }
+    await receive(ctx, body.trigger_id, (tx) =>
+      ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, channel: where(body) }, { priority: 0 }),
+    )
+    await ack()
+  })
+
+  app.action<Press>({ type: 'block_actions', action_id: card.deny }, async ({ ack, body, action, client }) => {
+    await ack()
+    const denied = { ...pressed(action.value), channel: where(body) }
+    await orTell(ctx, { slackId: body.user.id, channel: denied.channel, requestId: denied.id }, () =>
+      openDenyForm(ctx, client, body.trigger_id, body.user.id, denied),
+    )
+  })
+
+  app.action<Press>({ type: 'block_actions', action_id: card.withdraw }, async ({ ack, body, action }) => {
+    const { id } = pressed(action.value)
+    await receive(ctx, body.trigger_id, (tx) =>
+      ctx.jobs.enqueue(tx, 'withdraw', `${id}:${body.user.id}`, {
+        requestId: id,
+        by: body.user.id,
+        channel: where(body),
+      }),
+    )
+    await ack()
+  })
+
+  app.action<Press>({ type: 'block_actions', action_id: card.revoke }, async ({ ack, body, action }) => {
+    const grantId = action.value ?? ''
+    await receive(ctx, body.trigger_id, (tx) =>
+      ctx.jobs.enqueue(tx, 'end-asked', `${grantId}:${body.user.id}`, {
+        grantId,
+        by: body.user.id,
+        channel: where(body),
+      }),
+    )
+    await ack()
+  })
+
+  for (const [actionId, kind] of [
+    [card.retry, 'retry'],
+    [card.rollBack, 'roll-back'],
+  ] as const) {
+    app.action<Press>({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action }) => {
+      const { id } = pressed(action.value)
+      await receive(ctx, body.trigger_id, (tx) =>
+        ctx.jobs.enqueue(tx, kind, `${id}:${body.user.id}`, { requestId: id, by: body.user.id, channel: where(body) }),
+      )
+      await ack()
+    })
+  }
+
+  app.action<BlockAction<OverflowAction>>(
+    { type: 'block_actions', action_id: card.more },
+    async ({ ack, body, action, client }) => {
+      const [, id = ''] = action.selected_option.value.split('.')
+      await ack()
+      await orTell(ctx, { slackId: body.user.id, channel: where(body) }, () =>
+        openExplanation(ctx, client, body.trigger_id, body.user.id, id),
+      )
+    },
+  )
+}

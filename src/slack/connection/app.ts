@@ -1,0 +1,108 @@
+import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger } from '@slack/bolt'
+import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { Clock } from '../../clock.ts'
+import type { Config } from '../../config.ts'
+import type { Log } from '../../log.ts'
+import { type Self, whoWeAre } from './own-identity.ts'
+import { createSocket } from './socket.ts'
+
+export interface Slack {
+  app: App
+  client: WebClient
+  self: Self
+  /** Whether Slack's payloads reach us now. */
+  connected(): boolean
+  start(): Promise<void>
+  /** Takes no more payloads. */
+  stop(): Promise<void>
+}
+
+/** Connects to Slack with the token's own identity. Listeners do not know which receiver brings them their payloads. */
+export async function createSlack(o: { config: Config; clock: Clock; log: Log }): Promise<Slack> {
+  const { botToken, appToken, signingSecret, port, apiUrl, mode } = o.config.slack
+  const logger = loggerFor(o.log)
+  // A late repeat of a post is a second card: the outbox repeats, not the client.
+  const options: WebClientOptions = {
+    logger,
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    maxRequestConcurrency: 10,
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+  }
+  const client = new WebClient(botToken, options)
+  const self = await whoWeAre(client, o)
+  const socket =
+    mode === 'socket' && appToken ? createSocket({ appToken, apiUrl, clock: o.clock, log: o.log, logger }) : undefined
+  const http = socket
+    ? undefined
+    : new HTTPReceiver({
+        signingSecret: signingSecret ?? '',
+        logger,
+        port: port ?? 3000,
+        endpoints: ['/slack/events', '/'],
+      })
+  let listening = false
+  const app = new App({
+    receiver: socket?.receiver ?? (http as HTTPReceiver),
+    authorize: async () => ({ botToken, botId: self.botId, botUserId: self.botUserId, teamId: self.teamId }),
+    clientOptions: options,
+    logger,
+    logLevel: LogLevel.WARN,
+    extendedErrorHandler: true,
+    developerMode: false,
+  })
+  app.use(onlyOurs(self, o.log))
+  app.error(async ({ error }: { error: Error }) => {
+    o.log.error({ err: error }, 'a Slack listener failed')
+  })
+  return {
+    app,
+    client,
+    self,
+    connected: () => socket?.connected() ?? listening,
+    async start() {
+      if (socket) await socket.start()
+      else await app.start()
+      listening = true
+    },
+    async stop() {
+      listening = false
+      if (socket) await socket.stop()
+      else await app.stop()
+    },
+  }
+}
+
+/** Lets through only what comes from our own workspace and is meant for our own app. */
+function onlyOurs(self: Self, log: Log): Parameters<App['use']>[0] {
+  return async ({ body, next }) => {
+    const b = body as {
+      team_id?: string
+      team?: { id?: string } | null
+      user?: { team_id?: string }
+      api_app_id?: string
+      context_team_id?: string
+    }
+    const team = b.context_team_id ?? b.team?.id ?? b.team_id ?? b.user?.team_id
+    if (team !== self.teamId || (self.appId && b.api_app_id && b.api_app_id !== self.appId)) {
+      log.warn({ team, app: b.api_app_id }, 'a payload for another workspace or app was dropped')
+      return
+    }
+    await next()
+  }
+}
+
+/** Slack's libraries log into ours. Their debug lines print payloads, so they are never asked for. */
+function loggerFor(log: Log): SlackLogger {
+  const child = log.child({ from: 'slack' })
+  return {
+    debug: () => {},
+    info: (...words: unknown[]) => child.debug(words.join(' ')),
+    warn: (...words: unknown[]) => child.warn(words.join(' ')),
+    error: (...words: unknown[]) => child.error(words.map(String).join(' ')),
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  }
+}

@@ -1,0 +1,36 @@
+import type { WebClient } from '@slack/web-api'
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log.ts'
+import { orUndefined, willPass } from './api-errors.ts'
+
+/** Who we are, by the token. */
+export interface Self {
+  teamId: string
+  botId: string
+  botUserId: string
+  /** Undefined where Slack does not say: then only the connection, or the signature, ties payloads to this app. */
+  appId: string | undefined
+}
+
+const slowestMs = 30_000
+
+/** Waits for as long as Slack is away; throws what Slack says of a token that it does not take. */
+export async function whoWeAre(client: WebClient, { clock, log }: { clock: Clock; log: Log }): Promise<Self> {
+  for (let wait = 500; ; wait = Math.min(wait * 2, slowestMs)) {
+    try {
+      return await ask(client)
+    } catch (error) {
+      if (!willPass(error)) throw error
+      log.warn({ err: error, again: wait }, 'Slack cannot be reached; trying again')
+      await clock.sleep(wait)
+    }
+  }
+}
+
+async function ask(client: WebClient): Promise<Self> {
+  const { team_id: teamId, bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test()
+  if (!teamId) throw new Error('auth.test names no workspace, so nobody could be told from a stranger')
+  // Slack has this method; other servers may not.
+  const info = botId ? await orUndefined(() => client.bots.info({ bot: botId }), ['unknown_method']) : undefined
+  return { teamId, botId, botUserId, appId: info?.bot?.app_id }
+}

@@ -1,0 +1,41 @@
+import { Refusal } from '../../errors.ts'
+import { type Locale, type Say, sayIn } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import { onlyMembers } from '../../workflow/people/people.ts'
+import type { Person } from '../../workflow/people/person.ts'
+
+/**
+ * A member as the store remembers this person: no Slack call, so it may stand before an acknowledgement. Undefined when
+ * nothing is remembered or it is no member; `ctx.people.member`, after the acknowledgement, then says why.
+ */
+export async function remembered(ctx: Context, slackId: string): Promise<Person | undefined> {
+  const person = await ctx.people.remembered(slackId)
+  return person?.kind === 'member' ? person : undefined
+}
+
+/** The same for a form, whose answer is its acknowledgement: says why it is none. */
+export async function memberSending(ctx: Context, slackId: string): Promise<Person> {
+  const person = await ctx.people.remembered(slackId)
+  if (!person) throw new Refusal('unknown_person')
+  return onlyMembers(person)
+}
+
+/** After such a refusal: the next try finds the person remembered. */
+export async function remember(ctx: Context, slackId: string): Promise<void> {
+  if (!(await ctx.people.remembered(slackId))) await ctx.people.member(slackId).catch(() => {})
+}
+
+/** The language of somebody of whom nothing else is known. */
+export async function sayTo(ctx: Context, slackId: string): Promise<Say> {
+  const person = await ctx.people.remembered(slackId)
+  return sayIn(person?.locale ?? defaultLocale(ctx))
+}
+
+const defaultLocale = (ctx: Context): Locale => ctx.config.policy.locale
+
+/** Names for `plain_text`, where Slack draws no mentions. */
+export async function namesOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
+  const names = new Map<string, string>()
+  for (const id of new Set(slackIds)) names.set(id, (await ctx.people.remembered(id))?.name ?? id)
+  return (slackId) => names.get(slackId) ?? slackId
+}

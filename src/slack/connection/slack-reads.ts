@@ -1,0 +1,79 @@
+import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
+import { Refusal } from '../../errors.ts'
+import type { ChatReads, Person } from '../../workflow/people/person.ts'
+import { orUndefined, saidBySlack } from './api-errors.ts'
+
+type Groups = NonNullable<UsergroupsListResponse['usergroups']>
+
+/** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
+export function createReads(client: WebClient, teamId: string): ChatReads {
+  let asking: Promise<Groups> | undefined
+  /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
+  function allGroups(): Promise<Groups> {
+    const ask = async () =>
+      (await orUndefined(() => client.usergroups.list({ include_users: true }), ['unknown_method']))?.usergroups ?? []
+    asking ??= ask().finally(() => {
+      asking = undefined
+    })
+    return asking
+  }
+
+  return {
+    async user(slackId) {
+      const user = await orUndefined(
+        () => client.users.info({ user: slackId, include_locale: true }),
+        ['user_not_found', 'user_not_visible'],
+      )
+      const u = user?.user
+      if (!u) return { slackId, name: slackId, tz: 'UTC', email: undefined, kind: 'stranger', slackLocale: undefined }
+      const shown = u.profile?.email?.toLowerCase()
+      const email = u.is_email_confirmed === true ? shown : undefined
+      const unconfirmed = shown && !email ? { unconfirmedEmail: shown } : {}
+      const name = u.profile?.display_name || u.profile?.real_name || u.real_name || u.name || slackId
+      const kind = kindOf(u, teamId)
+      return { slackId, name, tz: u.tz ?? 'UTC', email, ...unconfirmed, kind, slackLocale: u.locale }
+    },
+
+    async groupMembers(handle) {
+      const group = (await allGroups()).find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
+      return group && (group.users ?? [])
+    },
+
+    async userIdByEmail(email) {
+      return (await orUndefined(() => client.users.lookupByEmail({ email }), ['users_not_found', 'unknown_method']))
+        ?.user?.id
+    },
+
+    async sharedChannel(channel) {
+      const info = await orUndefined(() => client.conversations.info({ channel }), ['unknown_method']).catch(
+        (error) => {
+          // Nobody would see what is decided or recorded there, and who reads there cannot be known.
+          if (saidBySlack(error) === 'channel_not_found') throw new Refusal('channel_unseen', { channel })
+          throw error
+        },
+      )
+      const { is_ext_shared, is_pending_ext_shared, name } = info?.channel ?? {}
+      return is_ext_shared || is_pending_ext_shared ? (name ?? channel) : undefined
+    },
+  }
+}
+
+interface SlackUser {
+  id?: string
+  team_id?: string
+  deleted?: boolean
+  is_bot?: boolean
+  is_restricted?: boolean
+  is_ultra_restricted?: boolean
+  is_stranger?: boolean
+  enterprise_user?: { teams?: string[] }
+}
+
+/** https://docs.slack.dev/reference/objects/user-object */
+function kindOf(u: SlackUser, teamId: string): Person['kind'] {
+  if (u.deleted) return 'deactivated'
+  if (u.is_bot || u.id === 'USLACKBOT') return 'bot'
+  const here = u.team_id === teamId || u.enterprise_user?.teams?.includes(teamId)
+  if (u.is_stranger || !here) return 'stranger'
+  return u.is_restricted || u.is_ultra_restricted ? 'guest' : 'member'
+}

@@ -1,0 +1,41 @@
+import { Refusal } from '../../errors.ts'
+import { between, type Key, type RefusalCode, type Say, type Vars } from '../../i18n.ts'
+import { en } from '../../locales/index.ts'
+import { length } from './times.ts'
+
+const key = (code: string, part: 'reason' | 'next') => `errors:${code as RefusalCode}.${part}` as Key
+
+/** Lengths and states of requests travel as data, and are said in the reader's language. */
+function spoken({ code, vars }: Said, say: Say): Vars {
+  const { limitMs, state } = vars
+  return {
+    ...vars,
+    ...(typeof limitMs === 'number' && { limit: length(limitMs, say) }),
+    ...(code === 'already_over' &&
+      Object.hasOwn(en.card.state, String(state)) && { state: say.plain(`card:state.${state}` as Key) }),
+  }
+}
+
+interface Said {
+  code: string
+  vars: Vars
+}
+
+/** Why, and what to do next: as mrkdwn. */
+export function refusalText(said: Said, say: Say): string {
+  const vars = spoken(said, say)
+  return [say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars)].join(between(say))
+}
+
+/** The same where nothing is parsed. */
+export function refusalPlain(said: Said, say: Say): string {
+  const vars = spoken(said, say)
+  const parts = [say.plain(key(said.code, 'reason'), vars), say.plain(key(said.code, 'next'), vars)]
+  return parts.join(between(say)).replaceAll('`', '')
+}
+
+/** The sentence for anything thrown: the refusal's own, or that it is our fault and nothing has changed. */
+export const errorText = (error: unknown, say: Say): string =>
+  error instanceof Refusal ? refusalText(error, say) : say('common:fault')
+export const errorPlain = (error: unknown, say: Say): string =>
+  error instanceof Refusal ? refusalPlain(error, say) : say.plain('common:fault')

@@ -1,0 +1,34 @@
+import type { RichTextElement } from '@slack/types'
+import type { Key, Say, Vars } from '../../i18n.ts'
+
+/** Private-use characters stand for the parts while the sentence is made; what people wrote loses its own ones. */
+const first = 0xe000
+const privateUse = /\p{Co}/gu
+
+/**
+ * A sentence of the locale files as rich text, whose variables may be dates, people or styled words:
+ * `sentence(say, 'card:until', { end: date(...) })`. Nothing in it is parsed.
+ */
+export function sentence(
+  say: Say,
+  key: Key,
+  vars: Record<string, string | number | RichTextElement>,
+): RichTextElement[] {
+  const parts: RichTextElement[] = []
+  const marked: Vars = {}
+  for (const [name, value] of Object.entries(vars)) {
+    if (typeof value === 'object') marked[name] = String.fromCodePoint(first + parts.push(value) - 1)
+    else marked[name] = typeof value === 'string' ? value.replace(privateUse, '') : value
+  }
+  return say
+    .plain(key, marked)
+    .split(/(\p{Co})/u)
+    .filter((piece) => piece !== '')
+    .map((piece) => parts[(piece.codePointAt(0) ?? 0) - first] ?? { type: 'text', text: piece })
+}
+
+/** Elements with text between them: "Ana, Bo, Chen". */
+export const joined = (elements: RichTextElement[], between: string): RichTextElement[] =>
+  elements.flatMap((element, i) => (i === 0 ? [element] : [{ type: 'text', text: between }, element]))
+
+export const person = (slackId: string): RichTextElement => ({ type: 'user', user_id: slackId })

@@ -1,0 +1,72 @@
+import type { App, SlackViewAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { type Say, sayIn } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { receive } from '../connection/receive.ts'
+import { namesOf, sayTo } from '../connection/remembered.ts'
+import { clip, plain } from '../draw/blocks.ts'
+
+export const denyForm = { view: 'deny', reason: 'deny:reason' } as const
+
+/** Which request and plan the person saw, and where. */
+export interface Denied {
+  id: string
+  digest: string
+  channel: string | null
+}
+
+/** `what` is denied, in a line: the id alone says little to who has several cards before them. */
+export const denyView = (denied: Denied, say: Say, what = ''): ModalView => ({
+  type: 'modal',
+  callback_id: denyForm.view,
+  private_metadata: JSON.stringify(denied),
+  title: plain(say.plain('card:deny_title'), 24),
+  submit: plain(say.plain('card:deny_submit'), 24),
+  close: plain(say.plain('common:cancel'), 24),
+  blocks: [
+    ...(what ? [{ type: 'section' as const, text: plain(what) }] : []),
+    {
+      type: 'input',
+      block_id: 'reason',
+      label: plain(say.plain('card:deny_reason')),
+      hint: plain(say.plain('card:deny_hint')),
+      element: { type: 'plain_text_input', action_id: denyForm.reason, multiline: true, max_length: 3000 },
+    },
+    { type: 'context', elements: [plain(say.plain('card:id', { id: denied.id }))] },
+  ],
+})
+
+export async function openDenyForm(
+  ctx: Context,
+  client: WebClient,
+  triggerId: string,
+  slackId: string,
+  denied: Denied,
+): Promise<void> {
+  const say = sayIn((await ctx.people.member(slackId)).locale)
+  const view = await loadView(ctx, denied.id)
+  const seen = view && maySee(ctx, view, slackId) ? view : undefined
+  const personName = await namesOf(ctx, seen ? [seen.requester] : [])
+  const what =
+    seen && say.plain('card:deny_what', { about: clip(seen.about[say.locale], 300), name: personName(seen.requester) })
+  await client.views.open({ trigger_id: triggerId, view: denyView(denied, say, what) })
+}
+
+export function register(app: App, ctx: Context): void {
+  app.view<SlackViewAction>({ callback_id: denyForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+    const { id, digest, channel } = JSON.parse(view.private_metadata) as Denied
+    const reason = view.state.values.reason?.[denyForm.reason]?.value?.trim() || null
+    if (!reason) {
+      const say = await sayTo(ctx, body.user.id)
+      await ack({ response_action: 'errors', errors: { reason: say.plain('card:deny_hint') } })
+      return
+    }
+    const press = { requestId: id, digest, approver: body.user.id, verdict: 'deny' as const, reason, channel }
+    await receive(ctx, `deny:${view.id}`, (tx) =>
+      ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, press, { priority: 0 }),
+    )
+    await ack()
+  })
+}

@@ -1,0 +1,48 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { type Say, sayIn } from '../../i18n.ts'
+import type { Ruling } from '../../policy/types.ts'
+import type { Context } from '../../workflow/context.ts'
+import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { clip, context, line, plain, rich, section, words } from '../draw/blocks.ts'
+import { refusalText } from '../draw/refusals.ts'
+import { length } from '../draw/times.ts'
+import { whoApproves } from './form-ruling.ts'
+
+/** What the deciding rule says, as it was recorded with the request. */
+export function rulingBlocks(ruling: Ruling, say: Say): KnownBlock[] {
+  const selectors = clip(ruling.approverSelectors.join(say.plain('common:list_separator')), 1000)
+  return [
+    section(whoApproves(ruling, say)),
+    rich(
+      line(words(say.plain('card:explain_approvers', { selectors })), words('\n')),
+      line(words(say.plain('card:explain_max', { length: length(ruling.maxDurationMs, say) })), words('\n')),
+      ...(ruling.permanent ? [line(words(say.plain('card:explain_permanent')), words('\n'))] : []),
+      line(words(say.plain('card:explain_pending', { length: length(ruling.pendingForMs, say) }))),
+    ),
+    context(say('card:explain_rule', { rule: ruling.rule, hash: ruling.ruleHash.slice(0, 12) })),
+  ]
+}
+
+export const explanation = (blocks: KnownBlock[], say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain('card:explain_title'), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks,
+})
+
+export async function openExplanation(
+  ctx: Context,
+  client: WebClient,
+  triggerId: string,
+  slackId: string,
+  id: string,
+): Promise<void> {
+  const say = sayIn((await ctx.people.member(slackId)).locale)
+  const view = await loadView(ctx, id)
+  const ruling = view && maySee(ctx, view, slackId) ? view.ruling : null
+  const blocks = ruling
+    ? rulingBlocks(ruling, say)
+    : [section(refusalText({ code: 'unknown_request', vars: { id } }, say))]
+  await client.views.open({ trigger_id: triggerId, view: explanation(blocks, say) })
+}

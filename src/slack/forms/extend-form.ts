@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { Refusal } from '../../errors.ts'
+import { type Say, sayIn } from '../../i18n.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { loadView } from '../../workflow/request/load-view.ts'
+import type { RequestView } from '../../workflow/request/request-view.ts'
+import { submit, type Wish } from '../../workflow/request/submit.ts'
+import { memberSending, remember, sayTo } from '../connection/remembered.ts'
+import { orTell } from '../connection/tell-refusal.ts'
+import { clip, context, plain, section } from '../draw/blocks.ts'
+import { mrkdwnDate } from '../draw/times.ts'
+import { durationOf } from './form-duration.ts'
+import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
+import { durationBlock, reasonBlock, sentView } from './form-view.ts'
+import { chosenIn, fieldErrors } from './form-wish.ts'
+
+export const extendForm = { view: 'extend', open: 'grant:extend' } as const
+
+interface Extended {
+  /** The request whose grant is to last longer. */
+  id: string
+  formKey: string
+}
+
+export function extendView(ctx: Context, view: RequestView, formKey: string, slackId: string, say: Say): ModalView {
+  const { account, permissionSet } = view.input
+  const picked = {
+    ...(typeof account === 'string' && { account }),
+    ...(typeof permissionSet === 'string' && { permissionSet }),
+  }
+  const said = rulingSoFar(ctx, slackId, { operation: view.operation, formKey, picked })
+  const about = clip(view.about[say.locale], 500)
+  const end = view.grant?.endsAt ? mrkdwnDate(view.grant.endsAt) : '-'
+  const meta: Extended = { id: view.id, formKey }
+  return {
+    type: 'modal',
+    callback_id: extendForm.view,
+    private_metadata: JSON.stringify(meta),
+    title: plain(say.plain('grant:extend_title'), 24),
+    submit: plain(say.plain('grant:extend_submit'), 24),
+    close: plain(say.plain('common:cancel'), 24),
+    blocks: [
+      section(say('grant:extend_what', { about, end })),
+      context(rulingText(said, 'grant', say)),
+      durationBlock({ ...durationRule(ctx, said), permanent: false }, undefined, say),
+      reasonBlock(say),
+      context(say('grant:extend_hint')),
+    ],
+  }
+}
+
+const overView = (say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain('grant:extend_title'), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks: [section(say('grant:extend_over'))],
+})
+
+/** Only the holder extends; for anybody else, and after its end, there is nothing to extend. */
+const extendable = (view: RequestView | undefined, slackId: string): view is RequestView =>
+  view?.state === 'active' && view.grant?.holder === slackId
+
+async function open(ctx: Context, client: WebClient, triggerId: string, slackId: string, id: string): Promise<void> {
+  const say = sayIn((await ctx.people.member(slackId)).locale)
+  const view = await loadView(ctx, id)
+  const form = extendable(view, slackId) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
+  await client.views.open({ trigger_id: triggerId, view: form })
+}
+
+export function register(app: App, ctx: Context): void {
+  app.action<BlockAction<ButtonAction>>(
+    { type: 'block_actions', action_id: extendForm.open },
+    async ({ ack, body, action, client }) => {
+      await ack()
+      const [slackId, requestId = ''] = [body.user.id, action.value]
+      await orTell(ctx, { slackId, channel: body.channel?.id ?? null, requestId }, () =>
+        open(ctx, client, body.trigger_id, slackId, requestId),
+      )
+    },
+  )
+
+  app.view<SlackViewAction>({ callback_id: extendForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+    const say = await sayTo(ctx, body.user.id)
+    const { values } = view.state
+    try {
+      const person = await memberSending(ctx, body.user.id)
+      const meta: Extended = JSON.parse(view.private_metadata)
+      const old = await loadView(ctx, meta.id)
+      if (!extendable(old, person.slackId)) throw new Refusal('grant_over', { id: meta.id })
+      const lasting = durationOf(chosenIn(values, 'duration'))
+      const id = await submit(ctx, wishOf(old, person, meta, { ...lasting, reason: chosenIn(values, 'reason') ?? '' }))
+      await ack({ response_action: 'update', view: sentView(id, say) })
+    } catch (error) {
+      if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'extend form')
+      await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+      await remember(ctx, body.user.id)
+    }
+  })
+}
+
+/** The same access once more, for longer. */
+const wishOf = (
+  { operation, input, grant }: RequestView,
+  requester: Person,
+  { formKey }: Extended,
+  given: Pick<Wish, 'durationMs' | 'permanent' | 'reason'>,
+): Wish => ({ operation, input, requester, formKey, ...given, extendsGrant: grant?.id ?? null })

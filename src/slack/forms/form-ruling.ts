@@ -1,0 +1,54 @@
+import { between, type Say } from '../../i18n.ts'
+import { effective } from '../../policy/effective.ts'
+import type { Verdict } from '../../policy/evaluate.ts'
+import type { Ruling } from '../../policy/types.ts'
+import type { Context } from '../../workflow/context.ts'
+import { refusalText } from '../draw/refusals.ts'
+import { length } from '../draw/times.ts'
+import { askable, verdict } from './askable.ts'
+import type { FormMetadata } from './form-metadata.ts'
+
+/** What the policy says of what is picked so far; undefined while that is too little to say. */
+export function rulingSoFar(ctx: Context, requester: string, { operation, picked }: FormMetadata): Verdict | undefined {
+  const found = operation === undefined ? undefined : ctx.operations.get(operation)
+  if (!operation || !found) return undefined
+  const needs = Object.values(found.fields).map((field) => field.kind)
+  if (needs.includes('account') && !picked.account) return undefined
+  if (needs.includes('permissionSet') && !picked.permissionSet) return undefined
+  return verdict(ctx, {
+    operation,
+    requester,
+    ...(picked.account && { accountId: picked.account }),
+    ...(picked.permissionSet && { permissionSetArn: picked.permissionSet }),
+  })
+}
+
+/** One or two sentences: how long at most, who approves, or that it is granted at once. */
+export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing', say: Say): string {
+  if (!said) return say(gives === 'grant' ? 'form:ruling_open' : 'form:ruling_open_once')
+  if ('refused' in said) return refusalText(said.refused, say)
+  const { ruling } = said
+  const who = whoApproves(ruling, say)
+  return gives === 'grant'
+    ? [who, say('form:at_most', { length: length(ruling.maxDurationMs, say) })].join(between(say))
+    : who
+}
+
+export function whoApproves(ruling: Ruling, say: Say): string {
+  const { rule, approvals: count } = ruling
+  if (ruling.bootstrap !== undefined) return say('guide:alone.rule', { rule })
+  if (ruling.breakGlass) return say('form:break_glass', { rule })
+  if (count === 0) return say('form:at_once', { rule })
+  const selectors = ruling.approverSelectors.slice(0, 10).join(say.plain('common:list_separator'))
+  return say('form:approved_by', { rule, count, of: ruling.approvers.length, selectors })
+}
+
+/** What Duration offers: the rule's lengths, or the defaults of the policy until a rule is known. */
+export function durationRule(ctx: Context, said: Verdict | undefined): { maxDurationMs: number; permanent: boolean } {
+  if (said && 'ruling' in said) return said.ruling
+  const { maxDuration, permanent } = effective(ctx.config.policy, { name: '', when: {} })
+  return { maxDurationMs: maxDuration, permanent }
+}
+
+export const mayAskFor = (ctx: Context, requester: string, operation: string): boolean =>
+  askable(ctx, requester, operation).anything()

@@ -1,0 +1,132 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import { type Say, sayIn } from '../../i18n.ts'
+import type { Operation } from '../../operations/define-operation.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { context, plain, section } from '../draw/blocks.ts'
+import { durationOptions, preselected } from './form-duration.ts'
+import { fieldBlock } from './form-fields.ts'
+import type { FormMetadata } from './form-metadata.ts'
+import { durationRule, mayAskFor, rulingSoFar, rulingText } from './form-ruling.ts'
+
+export const requestForm = {
+  view: 'request',
+  shortcut: 'request_access',
+  /** A button that opens the form; its value is the operation, or empty for a choice. */
+  open: 'request:open',
+  operation: 'request:operation',
+  duration: 'request:duration',
+  reason: 'request:reason',
+} as const
+
+/** What the form starts with, for instance from a step of the guide; several values of one field stand on lines. */
+export type Prefill = Record<string, string>
+
+/** The whole form as a function of what is known: also drawn again, keeping what was typed, when a choice changes it. */
+export async function requestView(
+  ctx: Context,
+  person: Person,
+  meta: FormMetadata,
+  given: { prefill?: Prefill; duration?: string } = {},
+): Promise<ModalView> {
+  const say = sayIn(person.locale)
+  const operation = meta.operation === undefined ? undefined : ctx.operations.get(meta.operation)
+  return {
+    type: 'modal',
+    callback_id: requestForm.view,
+    private_metadata: JSON.stringify(meta),
+    title: plain(say.plain('form:title'), 24),
+    submit: plain(say.plain('form:submit'), 24),
+    close: plain(say.plain('common:cancel'), 24),
+    blocks: operation
+      ? await operationBlocks(ctx, person, operation, meta, given, say)
+      : [chooseOperation(ctx, person, say), context(say('form:operation_hint'))],
+  }
+}
+
+function chooseOperation(ctx: Context, person: Person, say: Say): KnownBlock {
+  const options = [...ctx.operations.values()]
+    .filter(({ id }) => mayAskFor(ctx, person.slackId, id))
+    .map(({ id, title, summary }) => ({
+      text: plain(title[say.locale], 75),
+      description: plain(summary[say.locale], 75),
+      value: id,
+    }))
+  if (options.length === 0) return section(say('form:nothing_to_ask'))
+  return {
+    type: 'input',
+    block_id: 'operation',
+    dispatch_action: true,
+    label: plain(say.plain('form:operation')),
+    element: { type: 'static_select', action_id: requestForm.operation, options: options.slice(0, 100) },
+  }
+}
+
+async function operationBlocks(
+  ctx: Context,
+  person: Person,
+  operation: Operation,
+  meta: FormMetadata,
+  given: { prefill?: Prefill; duration?: string },
+  say: Say,
+): Promise<KnownBlock[]> {
+  const own = await ctx.people.identityUser(person.slackId)
+  const said = rulingSoFar(ctx, person.slackId, meta)
+  const blocks: KnownBlock[] = [context(`*${say('common:text', { text: operation.title[say.locale] })}*`)]
+  for (const [name, field] of Object.entries(operation.fields)) {
+    if (field.kind === 'duration') continue
+    const self = field.kind === 'principal' && field.self && own ? `USER:${own}` : undefined
+    const picked = name === 'account' || name === 'permissionSet' ? meta.picked[name] : undefined
+    blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? self, say, ctx.directory))
+  }
+  blocks.push({ ...context(rulingText(said, operation.gives, say)), block_id: 'ruling' })
+  if (hasDuration(operation))
+    blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))
+  blocks.push(reasonBlock(say, given.prefill?.reason))
+  return blocks
+}
+
+export const hasDuration = ({ gives, fields }: Operation): boolean =>
+  gives === 'grant' || Object.values(fields).some(({ kind }) => kind === 'duration')
+
+/** A block keeps what was chosen for as long as its id stays, so another range of choices is another block. */
+export function durationBlock(
+  rule: { maxDurationMs: number; permanent: boolean },
+  chosen: string | undefined,
+  say: Say,
+): InputBlock {
+  const options = durationOptions(rule, say)
+  const initial = preselected(options, chosen)
+  return {
+    type: 'input',
+    block_id: `duration:${rule.maxDurationMs}:${rule.permanent ? 1 : 0}`,
+    label: plain(say.plain('form:duration')),
+    element: {
+      type: 'static_select',
+      action_id: requestForm.duration,
+      options,
+      ...(initial && { initial_option: initial }),
+    },
+  }
+}
+
+export const reasonBlock = (say: Say, given?: string): InputBlock => ({
+  type: 'input',
+  block_id: 'reason',
+  label: plain(say.plain('form:reason')),
+  hint: plain(say.plain('form:reason_hint')),
+  element: {
+    type: 'plain_text_input',
+    action_id: requestForm.reason,
+    multiline: true,
+    max_length: 3000,
+    ...(given && { initial_value: given }),
+  },
+})
+
+export const sentView = (id: string, say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain('form:sent_title'), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks: [section(say('form:sent', { id })), context(say('form:sent_hint', { id }))],
+})

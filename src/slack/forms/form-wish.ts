@@ -1,0 +1,38 @@
+import { Refusal } from '../../errors.ts'
+import type { Say } from '../../i18n.ts'
+import type { Json, Operation } from '../../operations/define-operation.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import type { Wish } from '../../workflow/request/submit.ts'
+import { clip } from '../draw/blocks.ts'
+import { errorPlain } from '../draw/refusals.ts'
+import { durationOf } from './form-duration.ts'
+import { type FormValues, fieldValue } from './form-fields.ts'
+import type { FormMetadata } from './form-metadata.ts'
+import { hasDuration } from './form-view.ts'
+
+const blockOf = (values: FormValues, name: string): string =>
+  Object.keys(values).find((id) => id === name || id.startsWith(`${name}:`)) ?? name
+export const chosenIn = (values: FormValues, name: string): string | undefined => {
+  const value = fieldValue(values, blockOf(values, name))
+  return typeof value === 'string' ? value : undefined
+}
+
+/** What the form asks for, as it came; `submit` checks whether it can be. */
+export function wishOf(operation: Operation, requester: Person, meta: FormMetadata, values: FormValues): Wish {
+  const input: Record<string, Json> = {}
+  const chosen = chosenIn(values, 'duration')
+  for (const [name, field] of Object.entries(operation.fields)) {
+    const value = field.kind === 'duration' ? (durationOf(chosen).durationMs ?? chosen) : fieldValue(values, name)
+    if (value !== undefined) input[name] = value
+  }
+  const reason = chosenIn(values, 'reason') ?? ''
+  const lasting = hasDuration(operation) ? durationOf(chosen) : { durationMs: null, permanent: false }
+  return { operation: operation.id, input, reason, requester, ...lasting, formKey: meta.formKey, extendsGrant: null }
+}
+
+/** Under the field that the refusal belongs to, or under the first one. */
+export function fieldErrors(error: unknown, values: FormValues, say: Say): Record<string, string> {
+  const wanted = error instanceof Refusal && error.field ? blockOf(values, error.field) : undefined
+  const block = wanted && wanted in values ? wanted : (Object.keys(values)[0] ?? 'reason')
+  return { [block]: clip(errorPlain(error, say), 1000) }
+}

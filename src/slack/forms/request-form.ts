@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { App, BlockAction, SlackViewAction, ViewOutput } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { Refusal } from '../../errors.ts'
+import type { Context } from '../../workflow/context.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { submit } from '../../workflow/request/submit.ts'
+import { orUndefined } from '../connection/api-errors.ts'
+import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
+import { orTell } from '../connection/tell-refusal.ts'
+import { readMetadata } from './form-metadata.ts'
+import { registerPickers } from './form-pickers.ts'
+import { mayAskFor } from './form-ruling.ts'
+import { type Prefill, requestForm, requestView, sentView } from './form-view.ts'
+import { chosenIn, fieldErrors, wishOf } from './form-wish.ts'
+
+/** Opens within the three seconds of a trigger. Throws the `Refusal` of somebody who may not ask. */
+export async function openRequestForm(
+  ctx: Context,
+  client: WebClient,
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill; push?: boolean },
+): Promise<void> {
+  const person = await ctx.people.member(trigger.slackId)
+  const { account, permissionSet } = trigger.prefill ?? {}
+  // A button's value may not be empty: `any` leaves the choice open.
+  const named = trigger.operation === 'any' ? undefined : trigger.operation
+  const asked = named || onlyOperation(ctx, person)
+  if (asked !== undefined && !ctx.operations.has(asked)) throw new Refusal('unknown_operation', { operation: asked })
+  const meta = {
+    operation: asked,
+    formKey: randomUUID(),
+    picked: { ...(account && { account }), ...(permissionSet && { permissionSet }) },
+  }
+  const view = await requestView(ctx, person, meta, trigger.prefill ? { prefill: trigger.prefill } : {})
+  const on = { trigger_id: trigger.triggerId, view }
+  // On top of the guide's step, so that closing the form leads back to it.
+  await (trigger.push ? client.views.push(on) : client.views.open(on))
+}
+
+/** Whoever may ask for one operation only need not choose it. */
+function onlyOperation(ctx: Context, person: Person): string | undefined {
+  const allowed = [...ctx.operations.keys()].filter((id) => mayAskFor(ctx, person.slackId, id))
+  return allowed.length === 1 ? allowed[0] : undefined
+}
+
+export function register(app: App, ctx: Context): void {
+  registerPickers(app, ctx)
+
+  app.shortcut(requestForm.shortcut, async ({ ack, body, client }) => {
+    await ack()
+    await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id })
+  })
+
+  app.action<BlockAction>(
+    { action_id: requestForm.open, type: 'block_actions' },
+    async ({ ack, body, action, client }) => {
+      await ack()
+      const operation = action.type === 'button' ? action.value : undefined
+      await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id, operation })
+    },
+  )
+
+  // The form shows what the rule says as soon as there is enough to say it.
+  app.action<BlockAction>(/^request:(operation|account|permissionSet)$/, async ({ ack, body, client }) => {
+    await ack()
+    const { view } = body
+    const person = await remembered(ctx, body.user.id)
+    if (!view || !person) return
+    const drawn = await redrawn(ctx, person, view)
+    // Whoever has closed the form meanwhile misses nothing.
+    await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
+  })
+
+  app.view<SlackViewAction>({ callback_id: requestForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+    const say = await sayTo(ctx, body.user.id)
+    const { values } = view.state
+    try {
+      const meta = readMetadata(view.private_metadata)
+      const person = await memberSending(ctx, body.user.id)
+      // The rest of the form comes with the choice of an operation.
+      const operation = ctx.operations.get(meta.operation ?? '')
+      if (!operation) throw new Refusal('operation_missing', {}, 'operation')
+      const id = await submit(ctx, wishOf(operation, person, meta, values))
+      await ack({ response_action: 'update', view: sentView(id, say) })
+    } catch (error) {
+      if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'request form')
+      await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+      await remember(ctx, body.user.id)
+    }
+  })
+}
+
+function redrawn(ctx: Context, person: Person, view: ViewOutput): Promise<ModalView> {
+  const { values } = view.state
+  const meta = readMetadata(view.private_metadata)
+  const [account, permissionSet] = [chosenIn(values, 'account'), chosenIn(values, 'permissionSet')]
+  const operation = meta.operation ?? chosenIn(values, 'operation')
+  const picked = { ...(account && { account }), ...(permissionSet && { permissionSet }) }
+  const duration = chosenIn(values, 'duration')
+  return requestView(ctx, person, { ...meta, operation, picked }, duration ? { duration } : {})
+}
+
+const openOrTell = (
+  ctx: Context,
+  client: WebClient,
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined },
+): Promise<void> =>
+  orTell(ctx, { slackId: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))

@@ -1,0 +1,72 @@
+import { isFinal } from '../../lifecycle.ts'
+import type { Context } from '../../workflow/context.ts'
+import { guideNow } from '../../workflow/guide/confirm-steps.ts'
+import { isAdmin } from '../../workflow/people/admins.ts'
+import type { Person } from '../../workflow/people/person.ts'
+import { namesOf } from '../connection/remembered.ts'
+import type { GuideNow, Reader, StepNow } from './data.ts'
+import type { StepLook } from './step-view.ts'
+
+/** The guide as it stands now, from the store and the snapshot: no AWS call, no Slack call. */
+export async function loadGuide(ctx: Context): Promise<GuideNow> {
+  const { state, progress, show } = await guideNow(ctx)
+  const requests = await openRequests(ctx)
+  const withRequest = progress.steps.map((view): StepNow => {
+    const offer = view.state === 'done' ? undefined : view.step.offer?.(show)
+    const request = offer && namesSomething(ctx, offer) && requests.find((row) => isFor(row, offer))
+    return request ? { ...view, request: { id: request.id, state: request.state } } : view
+  })
+  const looked = Object.values(state.findings).map(({ at }) => at)
+  return {
+    ...progress,
+    steps: withRequest,
+    next: progress.next && withRequest.find(({ step }) => step.id === progress.next?.step.id),
+    show,
+    lookedAt: looked.length > 0 ? Math.max(...looked) : null,
+    oneAdministrator: ctx.roster.soleAdministrator !== undefined,
+  }
+}
+
+interface Offered {
+  operation: string
+  input: Record<string, unknown>
+}
+
+/** "Ask for access" is about nothing in particular: nobody else's request is an answer to it. */
+const namesSomething = ({ operations }: Context, { operation, input }: Offered): boolean =>
+  operations.get(operation)?.gives !== 'grant' || Object.keys(input).length > 0
+
+/** The same operation for the same thing; what else was changed in the form does not matter. */
+function isFor(row: { operation: string; inputJson: string }, { operation, input }: Offered): boolean {
+  if (row.operation !== operation) return false
+  const asked = JSON.parse(row.inputJson)
+  return ['name', 'account', 'permissionSet'].every((field) => !(field in input) || asked[field] === input[field])
+}
+
+async function openRequests(ctx: Context) {
+  const rows = await ctx.store.db
+    .selectFrom('requests')
+    .select(['id', 'operation', 'inputJson', 'state'])
+    .where('state', 'in', ['planning', 'pending', 'approved', 'executing', 'failed'])
+    .orderBy('createdAt', 'desc')
+    .limit(500)
+    .execute()
+  return rows.filter(({ state }) => !isFinal(state))
+}
+
+export const readerOf = (ctx: Context, { slackId }: Pick<Person, 'slackId'>): Reader => ({
+  slackId,
+  mayAct: isAdmin(ctx, slackId),
+})
+
+export async function lookOf(
+  ctx: Context,
+  person: Pick<Person, 'tz'>,
+  guide: GuideNow,
+  also: string[] = [],
+): Promise<StepLook> {
+  const people = guide.steps.flatMap(({ done, handover }) => [done?.by, handover?.to, handover?.by])
+  const deciders = Object.values(guide.show.choices).map((made) => made?.by)
+  const known = [...people, ...deciders, ...also].filter((id) => id !== undefined)
+  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, known), operations: ctx.operations }
+}

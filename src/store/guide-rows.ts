@@ -1,0 +1,84 @@
+import type { ChoiceId } from '../guide/choices.ts'
+import type { Finding } from '../guide/define-step.ts'
+import type { GuideState } from '../guide/progress.ts'
+import type { Queries } from './database.ts'
+
+/** Everything that is remembered of the setup guide. */
+export async function readGuide(db: Queries): Promise<GuideState> {
+  const [findings, confirmations, choices, handovers] = await Promise.all([
+    db.selectFrom('guideFindings').selectAll().execute(),
+    db.selectFrom('guideConfirmations').selectAll().execute(),
+    db.selectFrom('guideChoices').selectAll().execute(),
+    db.selectFrom('guideHandovers').selectAll().execute(),
+  ])
+  return {
+    findings: Object.fromEntries(
+      findings.map(({ step, findingJson, at, doneAt }) => [
+        step,
+        { ...(JSON.parse(findingJson) as Finding), at, doneAt },
+      ]),
+    ),
+    confirmed: Object.fromEntries(confirmations.map(({ step, by, at, value }) => [step, { by, at, value }])),
+    choices: Object.fromEntries(choices.map(({ choice, value, by, at }) => [choice, { value, by, at }])),
+    handovers: Object.fromEntries(handovers.map(({ step, to, by, at }) => [step, { to, by, at }])),
+  }
+}
+
+/** `doneAt` is when the step was first seen done; it stays when the step is lost, and goes with what never applied. */
+export async function putFinding(
+  db: Queries,
+  step: string,
+  finding: Finding,
+  { at, doneAt }: { at: number; doneAt: number | null },
+): Promise<void> {
+  const row = { findingJson: JSON.stringify(finding), at, doneAt }
+  await db
+    .insertInto('guideFindings')
+    .values({ step, ...row })
+    .onConflict((c) => c.column('step').doUpdateSet(row))
+    .execute()
+}
+
+export async function putConfirmation(
+  db: Queries,
+  step: string,
+  row: { by: string; at: number; value: string | null },
+): Promise<void> {
+  await db
+    .insertInto('guideConfirmations')
+    .values({ step, ...row })
+    .onConflict((c) => c.column('step').doUpdateSet(row))
+    .execute()
+}
+
+export async function deleteConfirmation(db: Queries, step: string): Promise<void> {
+  await db.deleteFrom('guideConfirmations').where('step', '=', step).execute()
+}
+
+export async function putChoice(
+  db: Queries,
+  choice: ChoiceId,
+  row: { value: string; by: string; at: number },
+): Promise<void> {
+  await db
+    .insertInto('guideChoices')
+    .values({ choice, ...row })
+    .onConflict((c) => c.column('choice').doUpdateSet(row))
+    .execute()
+}
+
+export async function putHandover(
+  db: Queries,
+  step: string,
+  row: { to: string; by: string; at: number },
+): Promise<void> {
+  await db
+    .insertInto('guideHandovers')
+    .values({ step, ...row })
+    .onConflict((c) => c.column('step').doUpdateSet(row))
+    .execute()
+}
+
+export async function deleteHandover(db: Queries, step: string): Promise<void> {
+  await db.deleteFrom('guideHandovers').where('step', '=', step).execute()
+}

@@ -1,0 +1,190 @@
+import { Refusal } from '../../errors.ts'
+import type { JobPayloads } from '../../jobs/jobs.ts'
+import type { Job, JobResult } from '../../jobs/worker.ts'
+import { mayApprove } from '../../policy/evaluate.ts'
+import type { Tx } from '../../store/database.ts'
+import { getGrant, needing, updateGrant } from '../../store/grants.ts'
+import { getRequest } from '../../store/requests.ts'
+import type { GrantRow, RequestRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { isAdmin } from '../people/admins.ts'
+import { benefits } from '../request/conflict-of-interest.ts'
+import { rulingAsOfNow } from '../request/decide.ts'
+import { storedPlan } from '../request/execute.ts'
+import { seeAgain } from '../request/outcome.ts'
+import { runChanges, storeChanges } from '../request/run-changes.ts'
+import { operationOf } from '../request/submit.ts'
+import { lockRequest, record, transition } from '../transition.ts'
+import { wantEnd } from './ask-to-end.ts'
+
+/** After so long, an end that will not go is cried out; and again each time this doubles. */
+const alarmAfterMs = 5 * 60_000
+
+/**
+ * The job `end`: takes a grant's access away and goes on until a listing shows that it is gone.
+ * Where another live grant needs the same access, only this grant ends.
+ */
+export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
+  const { grantId } = job.payload
+  const begun = await ctx.store.transaction(async (tx): Promise<GrantRow | JobResult> => {
+    const seen = await getGrant(tx, grantId)
+    if (!seen) return undefined
+    // In the order that everybody keeps who takes both: whoever removes an access holds it when asking for this job.
+    const row = await lockRequest(ctx, tx, seen.requestId)
+    await ctx.store.lock(tx, `access:${seen.access}`)
+    await job.fence(tx)
+    const grant = await getGrant(tx, grantId)
+    if (!grant || grant.state === 'ended') return undefined
+    if (grant.state === 'removing') return grant
+    const now = ctx.clock.now()
+    if (grant.state === 'starting') return { again: 1_000 }
+    const cause = grant.endCause ?? job.payload.cause
+    const by = grant.endedBy ?? job.payload.by
+    // Extended in the meantime: its end is another one.
+    if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
+      return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
+    }
+    return beginEnd(ctx, tx, row, grant, cause, by)
+  })
+  if (!begun) return undefined
+  if ('again' in begun) return begun
+
+  const run = await runChanges(ctx, job, begun.requestId, 'undo')
+  if (run.state === 'proven') {
+    await finishEnd(ctx, job, grantId)
+    await seeAgain(ctx, begun)
+    ctx.jobs.kick()
+    return undefined
+  }
+  await alarmIfLate(ctx, job, grantId)
+  return { again: run.state === 'waiting' ? run.again : 30_000 }
+}
+
+/** Decides, with the access locked, whether AWS has to be changed at all. A failed request keeps its state meanwhile. */
+async function beginEnd(
+  ctx: Context,
+  tx: Tx,
+  row: RequestRow,
+  grant: GrantRow,
+  cause: string,
+  by: string,
+): Promise<GrantRow | undefined> {
+  const others = await needing(tx, grant.access, grant.id)
+  const baseline = await tx
+    .selectFrom('baseline')
+    .select('access')
+    .where('access', '=', grant.access)
+    .executeTakeFirst()
+  const now = ctx.clock.now()
+  if (others.length > 0 || baseline) {
+    await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now })
+    const keptBy = others.map((g) => g.requestId)
+    const over = row.state === 'failed' ? 'failed' : 'revoked'
+    await transition(ctx, tx, row, over, { fact: 'ended', by, data: { cause, keptBy }, patch: { endedAt: now } })
+    await receipt(ctx, tx, grant, { cause, keptBy })
+    return undefined
+  }
+  const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
+  await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by })
+  const undo = operationOf(ctx, row.operation).undo?.(planGiving(row, grant), { directory: ctx.directory })
+  if (!undo) throw new Error(`${row.operation} gives a grant and cannot take it back`)
+  await storeChanges(tx, row.id, 'undo', undo)
+  await transition(ctx, tx, row, row.state === 'failed' ? 'failed' : 'revoking', {
+    fact: 'ending',
+    by,
+    data: { cause },
+  })
+  return removing
+}
+
+/** The plan of an overlapping grant has no changes of its own; what is taken back is its access all the same. */
+function planGiving(row: Parameters<typeof storedPlan>[0], grant: GrantRow) {
+  const access = {
+    accountId: grant.accountId,
+    permissionSetArn: grant.permissionSetArn,
+    principal: { type: grant.principalType, id: grant.principalId },
+  }
+  return { ...storedPlan(row), access }
+}
+
+async function finishEnd(ctx: Context, job: Job, grantId: string): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const grant = await getGrant(tx, grantId)
+    if (grant?.state !== 'removing') return
+    const row = await lockRequest(ctx, tx, grant.requestId)
+    const now = ctx.clock.now()
+    await updateGrant(tx, grant, { state: 'ended', endedAt: now })
+    const data = { cause: grant.endCause, from: grant.startsAt, until: now }
+    const over = row.state === 'failed' ? 'failed' : 'revoked'
+    await transition(ctx, tx, row, over, { fact: 'revoked', by: grant.endedBy ?? 'bot', data, patch: { endedAt: now } })
+    if (over === 'revoked') await receipt(ctx, tx, grant, { cause: grant.endCause, keptBy: [] })
+  })
+}
+
+async function receipt(
+  ctx: Context,
+  tx: Tx,
+  grant: GrantRow,
+  data: { cause: string | null; keptBy: string[] },
+): Promise<void> {
+  const key = `receipt:${grant.id}`
+  await ctx.jobs.enqueue(tx, 'post', key, {
+    key,
+    to: { user: grant.holder },
+    what: 'receipt',
+    data: { requestId: grant.requestId, ...data, at: ctx.clock.now() },
+  })
+}
+
+async function alarmIfLate(ctx: Context, job: Job<'end'>, grantId: string): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const grant = await getGrant(tx, grantId)
+    const first = await tx
+      .selectFrom('changes')
+      .select(['intentAt', 'error'])
+      .where('requestId', '=', grantId)
+      .where('phase', '=', 'undo')
+      .where('intentAt', 'is not', null)
+      .orderBy('seq')
+      .executeTakeFirst()
+    if (!grant || first?.intentAt == null) return
+    const late = ctx.clock.now() - first.intentAt
+    if (late < alarmAfterMs) return
+    const step = Math.floor(Math.log2(late / alarmAfterMs))
+    const key = `alarm:${grantId}:${first.intentAt}:${step}`
+    const seen = await tx.selectFrom('deliveries').select('key').where('key', '=', key).executeTakeFirst()
+    if (seen) return
+    await tx.insertInto('deliveries').values({ key, at: ctx.clock.now() }).execute()
+    const data = { requestId: grant.requestId, lateMs: late, error: first.error }
+    await record(ctx, tx, 'alarm', { requestId: grant.requestId, by: 'bot', data })
+    const channel = (await getRequest(tx, grant.requestId))?.channel ?? ctx.config.policy.channels.approvals
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'alarm', data })
+  })
+}
+
+/** The job `end-asked`: "I'm done" by the holder, Revoke by an approver or administrator. */
+export async function endAsked(ctx: Context, { grantId, by }: JobPayloads['end-asked']): Promise<void> {
+  const person = await ctx.people.member(by)
+  await ctx.roster.refresh(5_000)
+  const grant = await getGrant(ctx.store.db, grantId)
+  const row = grant && (await getRequest(ctx.store.db, grant.requestId))
+  if (!grant || !row) throw new Refusal('unknown_request', { id: grantId })
+  if (grant.state === 'ended' && grant.endedBy === by) return
+  if (grant.state === 'ended') throw new Refusal('already_over', { id: row.id, state: row.state })
+  const own = by === grant.holder || (await benefits(ctx, person, row))
+  if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, row, by)) throw new Refusal('not_yours_to_end', { id: row.id })
+  await ctx.store.transaction((tx) => wantEnd(ctx, tx, grantId, { cause: own ? 'returned' : 'revoked', by }))
+  ctx.jobs.kick()
+}
+
+function mayRevoke(ctx: Context, row: Parameters<typeof rulingAsOfNow>[1], by: string): boolean {
+  try {
+    return mayApprove(rulingAsOfNow(ctx, row), by)
+  } catch (error) {
+    // The rule of that time may be gone; then only administrators revoke.
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}

@@ -1,0 +1,45 @@
+import type { JobPayloads } from '../../jobs/jobs.ts'
+import type { JobResult } from '../../jobs/worker.ts'
+import type { Tx } from '../../store/database.ts'
+import { getReview, openReview, updateReview } from '../../store/reviews.ts'
+import type { Context } from '../context.ts'
+import { lockRequest } from '../transition.ts'
+
+const day = 24 * 3_600_000
+
+/** Break-glass access is taken first and looked at afterwards: asks for that, and goes on asking once a day. */
+export async function askForReview(ctx: Context, tx: Tx, requestId: string, channel: string): Promise<void> {
+  const now = ctx.clock.now()
+  await openReview(tx, requestId, now)
+  await postReview(ctx, tx, requestId, channel, 0)
+  await ctx.jobs.enqueue(tx, 'remind-review', requestId, { requestId }, { runAt: now + day })
+}
+
+/** `reminder` 0 is the first post. The same key draws the same message again. */
+export async function postReview(
+  ctx: Context,
+  tx: Tx,
+  requestId: string,
+  channel: string,
+  reminder: number,
+): Promise<void> {
+  const key = reminder === 0 ? `review:${requestId}` : `review:${requestId}:${reminder}`
+  const data = { requestId, reminder }
+  await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'review', data })
+}
+
+/** The job `remind-review`: says in the channel that nobody has looked yet. */
+export async function remindReview(ctx: Context, { requestId }: JobPayloads['remind-review']): Promise<JobResult> {
+  return ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, requestId)
+    const review = await getReview(tx, requestId)
+    if (!review || review.reviewedAt !== null || !row.channel) return undefined
+    const now = ctx.clock.now()
+    // Killed before the next time was noted, the bot comes here again.
+    if (now < review.remindedAt + day) return { again: review.remindedAt + day - now }
+    const reminders = review.reminders + 1
+    await updateReview(tx, requestId, { reminders, remindedAt: now })
+    await postReview(ctx, tx, requestId, row.channel, reminders)
+    return { again: day }
+  })
+}

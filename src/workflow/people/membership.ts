@@ -1,0 +1,40 @@
+import { Refusal } from '../../errors.ts'
+import type { Context } from '../context.ts'
+import { wantEnd } from '../grant/ask-to-end.ts'
+import { refuse } from '../request/plan.ts'
+
+/**
+ * The job `check-standing`: somebody changed in Slack. Whoever is no longer a member loses what they hold and what they
+ * asked for; a changed e-mail address suspends the binding.
+ */
+export async function checkStanding(ctx: Context, slackId: string): Promise<void> {
+  try {
+    await ctx.people.member(slackId)
+    await ctx.people.identityUser(slackId)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await endEverything(ctx, slackId, error)
+  }
+}
+
+async function endEverything(ctx: Context, slackId: string, refusal: Refusal): Promise<void> {
+  const { db } = ctx.store
+  const held = await db
+    .selectFrom('grants')
+    .select('id')
+    .where('holder', '=', slackId)
+    .where('state', '!=', 'ended')
+    .execute()
+  await ctx.store.transaction(async (tx) => {
+    for (const { id } of held) await wantEnd(ctx, tx, id, { cause: 'standing-lost', by: 'bot' })
+  })
+  const open = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('requester', '=', slackId)
+    .where('state', 'in', ['planning', 'pending', 'approved'])
+    .execute()
+  // One transaction each: the locks of requests come before the lock of the audit log.
+  for (const { id } of open) await refuse(ctx, id, refusal)
+  ctx.jobs.kick()
+}

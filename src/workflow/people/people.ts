@@ -1,0 +1,94 @@
+import { Refusal } from '../../errors.ts'
+import { localeOf } from '../../i18n.ts'
+import type { Context } from '../context.ts'
+import { record } from '../transition.ts'
+import type { People, Person } from './person.ts'
+
+const freshMs = 5 * 60_000
+const refusals = {
+  guest: 'guest',
+  bot: 'is_a_bot',
+  stranger: 'stranger',
+  deactivated: 'deactivated',
+} as const
+
+/** Throws the `Refusal` of whoever is not served. */
+export function onlyMembers(person: Person): Person {
+  if (person.kind !== 'member') throw new Refusal(refusals[person.kind])
+  return person
+}
+
+/** Who somebody is, from Slack, kept in the store for five minutes; and which Identity Center user they are. */
+export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
+  const { store, clock, chat } = ctx
+
+  async function stored(slackId: string): Promise<{ person: Person; fetchedAt: number } | undefined> {
+    const row = await store.db.selectFrom('people').selectAll().where('slackId', '=', slackId).executeTakeFirst()
+    return row && { person: JSON.parse(row.profileJson), fetchedAt: row.fetchedAt }
+  }
+
+  async function fetch(slackId: string): Promise<Person> {
+    const { slackLocale, ...profile } = await chat.user(slackId)
+    const person: Person = { ...profile, locale: localeOf(slackLocale, ctx.config.policy.locale) }
+    const row = { profileJson: JSON.stringify(person), fetchedAt: clock.now() }
+    await store.db
+      .insertInto('people')
+      .values({ slackId, ...row })
+      .onConflict((c) => c.column('slackId').doUpdateSet(row))
+      .execute()
+    return person
+  }
+
+  async function member(slackId: string, maxAgeMs = freshMs): Promise<Person> {
+    const known = await stored(slackId)
+    const fresh = known && clock.now() - known.fetchedAt < maxAgeMs
+    return onlyMembers(fresh ? known.person : await fetch(slackId))
+  }
+
+  /** Binds on first sight: one confirmed e-mail in an allowed domain, exactly one user. A changed e-mail suspends. */
+  async function identityUser(slackId: string): Promise<string | undefined> {
+    const person = await member(slackId)
+    const bound = await store.db.selectFrom('bindings').selectAll().where('slackId', '=', slackId).executeTakeFirst()
+    if (bound) {
+      if (bound.suspendedAt !== null) return undefined
+      if (bound.boundBy !== 'e-mail' || bound.email === person.email) return bound.userId
+      await suspend(slackId, bound.email, person.email)
+      return undefined
+    }
+    const domains = ctx.config.policy.people?.emailDomains
+    const domain = person.email?.split('@').at(-1)
+    if (!person.email || !domain || (domains && !domains.includes(domain))) return undefined
+    const [user, another] = ctx.directory.usersByEmail(person.email)
+    if (!user || another) return undefined
+    await bind(slackId, user.id, person.email)
+    return user.id
+  }
+
+  async function bind(slackId: string, userId: string, email: string): Promise<void> {
+    await store.transaction(async (tx) => {
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('bindings')
+        .values({ slackId, userId, email, boundBy: 'e-mail', boundAt: clock.now(), suspendedAt: null })
+        .onConflict((c) => c.column('slackId').doNothing())
+        .executeTakeFirst()
+      if (Number(numInsertedOrUpdatedRows) !== 1) return
+      await record(ctx, tx, 'bound', { by: 'bot', data: { slackId, userId, email } })
+    })
+  }
+
+  async function suspend(slackId: string, was: string, is: string | undefined): Promise<void> {
+    await store.transaction(async (tx) => {
+      await tx.updateTable('bindings').set({ suspendedAt: clock.now() }).where('slackId', '=', slackId).execute()
+      await record(ctx, tx, 'suspended', { by: 'bot', data: { slackId, was, is: is ?? null } })
+    })
+  }
+
+  return {
+    member,
+    identityUser,
+    remembered: async (slackId) => (await stored(slackId))?.person,
+    forget: async (slackId) => {
+      await store.db.deleteFrom('people').where('slackId', '=', slackId).execute()
+    },
+  }
+}

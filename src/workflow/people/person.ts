@@ -1,0 +1,41 @@
+import type { Locale } from '../../i18n.ts'
+
+/** What Slack says of a user, as `workflow/people/people.ts` keeps it. */
+export interface Person {
+  slackId: string
+  /** Display name; spoofable, never used to decide anything. */
+  name: string
+  locale: Locale
+  /** IANA time zone. */
+  tz: string
+  /** Only when Slack says that it is confirmed. Lower case. */
+  email: string | undefined
+  /** What Slack shows without saying that it is confirmed: never speaks for somebody, only against. */
+  unconfirmedEmail?: string
+  /** `member` may be answered; everybody else is refused with a sentence. */
+  kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated'
+}
+
+/** What the workflow reads from Slack; implemented by `slack/connection/slack-reads.ts`. */
+export interface ChatReads {
+  user(slackId: string): Promise<Omit<Person, 'locale'> & { slackLocale: string | undefined }>
+  /** Slack user ids of a user group's members by handle (without `@`); undefined when there is no such group. */
+  groupMembers(handle: string): Promise<string[] | undefined>
+  userIdByEmail(email: string): Promise<string | undefined>
+  /**
+   * The name of a channel that is shared with another company, or is about to be; undefined for one of our own. Throws a
+   * `Refusal` for one that the bot cannot see.
+   */
+  sharedChannel(channel: string): Promise<string | undefined>
+}
+
+export interface People {
+  /** What Slack said at most `maxAgeMs` (five minutes) ago. Throws `Refusal` unless the person is a member. */
+  member(slackId: string, maxAgeMs?: number): Promise<Person>
+  /** What is remembered, however old. */
+  remembered(slackId: string): Promise<Person | undefined>
+  /** The next question about this person goes to Slack. */
+  forget(slackId: string): Promise<void>
+  /** The Identity Center user id of a Slack user: bound once, by confirmed e-mail or by an administrator. */
+  identityUser(slackId: string): Promise<string | undefined>
+}

@@ -1,0 +1,71 @@
+import { allSelectors } from '../../policy/effective.ts'
+import type { Store } from '../../store/database.ts'
+import type { Context } from '../context.ts'
+import { soleAdministrator } from './sole-administrator.ts'
+
+/** Who the policy's selectors stand for. Unknown selectors stand for nobody. Without a store nobody decides alone. */
+export function createRoster(
+  ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { store?: Store },
+): Context['roster'] {
+  const known = new Map<string, ReadonlySet<string>>()
+  let refreshedAt = Number.NEGATIVE_INFINITY
+  let underWay: Promise<void> | undefined
+  // Counts the times that it was asked for without regard to age; what was read before such a call is of no use to it.
+  let wanted = 0
+  let done = 0
+  let alone: string | undefined
+  let unknown = ''
+
+  async function look(selector: string): Promise<void> {
+    if (/^[UW][A-Z0-9]+$/.test(selector)) {
+      known.set(selector, new Set([selector]))
+      return
+    }
+    const ids = selector.startsWith('@')
+      ? await ctx.chat.groupMembers(selector.slice(1))
+      : [await ctx.chat.userIdByEmail(selector)].filter((id) => id !== undefined)
+    if (ids && (ids.length > 0 || selector.startsWith('@'))) known.set(selector, new Set(ids))
+    else known.delete(selector)
+  }
+
+  function tellOfUnknown(selectors: string): void {
+    if (selectors && selectors !== unknown)
+      ctx.log.warn({ selectors }, 'Slack does not know these of the policy, so they stand for nobody')
+    unknown = selectors
+  }
+
+  async function refreshAll(): Promise<void> {
+    const selectors = allSelectors(ctx.config.policy)
+    await Promise.all(selectors.map(look))
+    tellOfUnknown(selectors.filter((selector) => !known.has(selector)).join(', '))
+    alone =
+      ctx.store && (await soleAdministrator(ctx.store, ctx.config.policy.admins, (selector) => known.get(selector)))
+    refreshedAt = ctx.clock.now()
+  }
+
+  async function catchUp(): Promise<void> {
+    do {
+      const reading = wanted
+      await refreshAll()
+      done = reading
+    } while (done < wanted)
+  }
+
+  return {
+    get at() {
+      return Math.max(0, refreshedAt)
+    },
+    members: (selector) => known.get(selector),
+    get soleAdministrator() {
+      return alone
+    },
+    refresh(maxAgeMs = 60_000) {
+      if (maxAgeMs === 0) wanted += 1
+      if (!underWay && done === wanted && ctx.clock.now() - refreshedAt < maxAgeMs) return Promise.resolve()
+      underWay ??= catchUp().finally(() => {
+        underWay = undefined
+      })
+      return underWay
+    },
+  }
+}

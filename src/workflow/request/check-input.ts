@@ -1,0 +1,53 @@
+import type { Directory } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import type { Locale } from '../../i18n.ts'
+import type { Json, Operation } from '../../operations/define-operation.ts'
+import type { Field } from '../../operations/fields.ts'
+import { knownPrincipal, parsePrincipal } from '../../operations/shared/access.ts'
+
+const longestReason = 3_000
+const shortestMs = 60_000
+
+interface Given {
+  input: Record<string, Json>
+  reason: string
+  durationMs: number | null
+  permanent: boolean
+}
+
+/**
+ * Whether this is what the operation's form can give. A form comes back from the person's own machine: what it offered
+ * is no reason to believe that it was chosen from.
+ */
+export function checkInput(operation: Operation, given: Given, directory: Directory, locale: Locale): void {
+  const lasts = operation.gives === 'grant' || Object.values(operation.fields).some(({ kind }) => kind === 'duration')
+  if (lasts) checkLength(given)
+  for (const [name, field] of Object.entries(operation.fields)) {
+    if (field.kind === 'duration') continue
+    const value = given.input[name]
+    const label = field.label[locale]
+    if (value === undefined && !field.optional) throw new Refusal('field_missing', { label }, name)
+    if (value !== undefined && !fits(field, value, directory))
+      throw new Refusal('field_invalid', { label, hint: field.hint?.[locale] ?? '' }, name)
+  }
+  if (given.reason.trim() === '') throw new Refusal('reason_missing', {}, 'reason')
+  if (given.reason.length > longestReason) throw new Refusal('reason_too_long', { limit: longestReason }, 'reason')
+}
+
+function checkLength({ durationMs, permanent }: Given): void {
+  if (permanent && durationMs === null) return
+  if (permanent || !Number.isSafeInteger(durationMs) || Number(durationMs) < shortestMs)
+    throw new Refusal('duration_missing', {}, 'duration')
+}
+
+function fits(field: Field, value: Json, directory: Directory): boolean {
+  if (field.kind === 'choice' && field.many) return Array.isArray(value) && value.every((one) => isOffered(field, one))
+  if (field.kind === 'choice') return isOffered(field, value)
+  if (typeof value !== 'string') return false
+  if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
+  if (field.kind === 'principal') knownPrincipal(parsePrincipal(value), directory)
+  return true
+}
+
+const isOffered = (field: Extract<Field, { kind: 'choice' }>, value: Json): boolean =>
+  field.options.some((option) => option.value === value)

@@ -1,0 +1,54 @@
+import { isMemberOf } from '../../aws/membership.ts'
+import type { Principal } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import type { RequestRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import type { Person } from '../people/person.ts'
+
+/**
+ * Whether a person would gain from a request that somebody else made: it is for them, or for a group they are in.
+ * People are compared by their Identity Center user, and by e-mail address too, so that an unbound account of the same
+ * person counts; what somebody was bound to counts after a change of address too. Group membership is asked of AWS, not
+ * of the snapshot; an error there is thrown, never taken for "no".
+ */
+export async function benefits(ctx: Context, person: Person, row: RequestRow): Promise<boolean> {
+  const principal = principalOf(row)
+  if (!principal) return false
+  // Bound at first sight, so that a later address does not hide who this is.
+  await ctx.people.identityUser(person.slackId)
+  const users = await identitiesOf(ctx, person)
+  if (principal.type === 'USER') return users.includes(principal.id)
+  for (const userId of users) {
+    const identityStoreId = ctx.directory.instance?.identityStoreId
+    if (await isMemberOf(ctx.aws, { identityStoreId, userId, groupId: principal.id })) return true
+  }
+  return false
+}
+
+/** Whether two Slack accounts are of one person, as far as Identity Center can tell. */
+export async function isSamePerson(ctx: Context, person: Person, slackId: string): Promise<boolean> {
+  const other = await ctx.people.member(slackId).catch((error: unknown) => {
+    if (error instanceof Refusal) return { slackId, email: undefined }
+    throw error
+  })
+  const [ours, theirs] = [await identitiesOf(ctx, person), await identitiesOf(ctx, other)]
+  return ours.some((id) => theirs.includes(id))
+}
+
+type Known = Pick<Person, 'slackId' | 'email' | 'unconfirmedEmail'>
+
+async function identitiesOf(ctx: Context, { slackId, email, unconfirmedEmail }: Known): Promise<string[]> {
+  // A suspended binding is no proof of who somebody is, but it is a reason not to let them decide for that user.
+  const bound = await ctx.store.db.selectFrom('bindings').select('userId').where('slackId', '=', slackId).execute()
+  const byEmail = [email, unconfirmedEmail].flatMap((address) => (address ? ctx.directory.usersByEmail(address) : []))
+  return [...new Set([...bound.map((b) => b.userId), ...byEmail.map((u) => u.id)])]
+}
+
+function principalOf(row: RequestRow): Principal | undefined {
+  const { principal, user } = JSON.parse(row.inputJson)
+  // Whoever is added to a group gains what the group has.
+  const gains = principal ?? user
+  if (typeof gains !== 'string') return undefined
+  const [type, id] = gains.split(':')
+  return (type === 'USER' || type === 'GROUP') && id ? { type, id } : undefined
+}

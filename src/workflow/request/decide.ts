@@ -1,0 +1,145 @@
+import { Refusal } from '../../errors.ts'
+import type { JobPayloads } from '../../jobs/jobs.ts'
+import { mayApprove } from '../../policy/evaluate.ts'
+import type { Ruling } from '../../policy/types.ts'
+import type { Tx } from '../../store/database.ts'
+import { decisionsOn, getRequest, insertDecision } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { lockRequest, transition } from '../transition.ts'
+import { benefits, isSamePerson } from './conflict-of-interest.ts'
+import { awaitDecision, rulingPatch } from './plan.ts'
+import { askedOf, rulingFor } from './submit.ts'
+
+/** How old what Slack said of people may be where it decides. */
+export const asOfNowMs = 5_000
+
+/**
+ * The job `decide`: one approver's yes or no on the plan that they saw. Who they are, what the policy says and who is
+ * asking are looked at anew. Throws a `Refusal` when the decision does not count; nothing has changed then.
+ */
+export async function decide(ctx: Context, press: JobPayloads['decide']): Promise<void> {
+  const approver = await ctx.people.member(press.approver, asOfNowMs)
+  await ctx.roster.refresh(asOfNowMs)
+  const seen = await getRequest(ctx.store.db, press.requestId)
+  if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
+  const own = press.approver === seen.requester
+  if (own && !press.alone) throw new Refusal('own_request')
+  if (!own && (await isSamePerson(ctx, approver, seen.requester))) throw new Refusal('own_request')
+  const ruling = rulingAsOfNow(ctx, seen)
+  // Set only for the one administrator of a company that is being set up, and only while that lasts.
+  if (own && ruling.bootstrap !== press.approver) throw new Refusal('own_request')
+  if (!mayApprove(ruling, press.approver)) {
+    throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
+  }
+  if (!own && (await benefits(ctx, approver, seen))) throw new Refusal('own_benefit')
+
+  const refusal = await ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, press.requestId)
+    if (await hasDecidedSo(tx, press)) return undefined
+    if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
+    const now = ctx.clock.now()
+    if (row.expiresAt !== null && now >= row.expiresAt) {
+      await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
+      return new Refusal('already_over', { id: row.id, state: 'expired' })
+    }
+    if (!row.digest?.startsWith(press.digest) || press.digest.length < 12)
+      return new Refusal('plan_changed', { id: row.id })
+    if (row.ruleHash !== ruling.ruleHash) {
+      // Another rule decides now: what was approved under the old one does not count.
+      await tx.deleteFrom('decisions').where('requestId', '=', row.id).where('digest', '=', row.digest).execute()
+      await transition(ctx, tx, row, 'pending', {
+        fact: 'rule-changed',
+        by: 'bot',
+        data: { rule: ruling.rule, ruleHash: ruling.ruleHash },
+        patch: rulingPatch(ruling),
+      })
+      await awaitDecision(ctx, tx, row.id, ruling, now)
+      return new Refusal('plan_changed', { id: row.id })
+    }
+    const decision = {
+      requestId: row.id,
+      approver: press.approver,
+      digest: row.digest,
+      verdict: press.verdict,
+      reason: press.reason,
+      at: now,
+    }
+    if (!(await insertDecision(tx, decision))) return undefined
+    const data = { digest: row.digest, rule: ruling.rule, ruleHash: ruling.ruleHash, reason: press.reason }
+    if (press.verdict === 'deny') {
+      const outcome = { text: press.reason ?? '' }
+      await transition(ctx, tx, row, 'denied', {
+        fact: 'denied',
+        by: press.approver,
+        data,
+        patch: { decidedAt: now, endedAt: now, outcomeJson: JSON.stringify(outcome) },
+      })
+      return undefined
+    }
+    const yes = countingApprovals(await decisionsOn(tx, row.id, row.digest), ruling)
+    const enough = yes.length >= ruling.approvals
+    await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
+      fact: own ? 'bootstrap-approval' : 'approved',
+      by: press.approver,
+      data: { ...data, approvals: yes.length, of: ruling.approvals },
+      patch: { ...rulingPatch(ruling), ...(enough ? { decidedAt: now } : {}) },
+    })
+    if (own) await tellLoudly(ctx, tx, row.id, ruling)
+    if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
+    return undefined
+  })
+  ctx.jobs.kick()
+  if (refusal) throw refusal
+}
+
+/** One person has decided alone: the channel where others would have decided hears of it. */
+async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {
+  const key = `alone:${requestId}:${ctx.clock.now()}`
+  await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel: ruling.channel }, what: 'alone', data: { requestId } })
+}
+
+/** The same press once more: pressed twice, or the bot was killed after it counted. */
+async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boolean> {
+  const own = await tx
+    .selectFrom('decisions')
+    .select(['digest', 'verdict'])
+    .where('requestId', '=', press.requestId)
+    .where('approver', '=', press.approver)
+    .execute()
+  return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)
+}
+
+/** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
+export function rulingAsOfNow(ctx: Context, row: RequestRow): Ruling {
+  const wish = {
+    operation: row.operation,
+    input: JSON.parse(row.inputJson),
+    durationMs: row.durationMs,
+    permanent: row.permanent === 1,
+  }
+  return rulingFor(ctx, askedOf(wish, row.requester))
+}
+
+/** Approvals by people who may approve now. */
+export const countingApprovals = <D extends { verdict: string; approver: string }>(
+  decisions: D[],
+  ruling: Ruling,
+): D[] => decisions.filter((d) => d.verdict === 'approve' && mayApprove(ruling, d.approver))
+
+/**
+ * The same, by people who are still members of the workspace (a user id or an e-mail in the policy outlives the person's
+ * account) and who have not come to gain from it since.
+ */
+export async function standingApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
+  const standing = new Set<string>()
+  for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
+    try {
+      const person = await ctx.people.member(approver, asOfNowMs)
+      if (approver === row.requester || !(await benefits(ctx, person, row))) standing.add(approver)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return standing
+}

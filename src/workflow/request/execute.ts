@@ -1,0 +1,152 @@
+import type { Updateable } from 'kysely'
+import { Refusal } from '../../errors.ts'
+import type { Job, JobResult } from '../../jobs/worker.ts'
+import type { AccessOf, Plan } from '../../operations/define-operation.ts'
+import type { Tx } from '../../store/database.ts'
+import { accessKey, grantOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
+import { decisionsOn, getRequest } from '../../store/requests.ts'
+import type { RequestRow, RequestTable } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { lockRequest, transition } from '../transition.ts'
+import { standingApprovals } from './decide.ts'
+import { gatherFacts } from './decision-help.ts'
+import { failRequest, finish } from './outcome.ts'
+import { awaitDecision, type Planned, planNow, refuse, rulingPatch } from './plan.ts'
+import { runChanges, storeChanges } from './run-changes.ts'
+import { operationOf } from './submit.ts'
+
+/** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
+export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobResult> {
+  const { requestId } = job.payload
+  const row = await getRequest(ctx.store.db, requestId)
+  if (row?.state === 'approved') {
+    const started = await start(ctx, job, row)
+    if (started !== 'started') return started
+  } else if (row?.state !== 'executing') return undefined
+  const run = await runChanges(ctx, job, requestId, 'do')
+  if (run.state === 'waiting') return { again: run.again }
+  if (run.state === 'failed') await failRequest(ctx, job, requestId, run.reason)
+  else await finish(ctx, job, requestId)
+  ctx.jobs.kick()
+  return undefined
+}
+
+/**
+ * What runs is what was approved: a different plan, rule or approver sends the request back. So does an approval as old as
+ * a request may wait for one: it would lie ready in a failed request, for a Retry on any later day.
+ */
+async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promise<'started' | JobResult> {
+  let now: Planned
+  try {
+    now = await planNow(ctx, row)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await refuse(ctx, row.id, error)
+    return undefined
+  }
+  const help = row.digest === now.digest ? {} : await seenAnew(ctx, row, now)
+  const standing = await standingApprovals(ctx, row, now.ruling)
+  return ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const current = await lockRequest(ctx, tx, row.id)
+    if (current.state !== 'approved') return undefined
+    const yes = (await decisionsOn(tx, row.id, current.digest ?? '')).filter((d) => standing.has(d.approver))
+    const sameRule = current.ruleHash === now.ruling.ruleHash
+    const needsNobody = now.ruling.approvals === 0 && sameRule
+    const lapsed = ctx.clock.now() - (current.decidedAt ?? 0) >= now.ruling.pendingForMs
+    if (!needsNobody && (current.digest !== now.digest || !sameRule || lapsed || yes.length < now.ruling.approvals)) {
+      await backToApproval(ctx, tx, current, now, help)
+      return undefined
+    }
+    const { access } = now.plan
+    if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
+    if (access && operationOf(ctx, row.operation).gives === 'grant') await startGrant(ctx, tx, current, access)
+    await storeChanges(tx, current.id, 'do', now.plan.changes)
+    await transition(ctx, tx, current, 'executing', {
+      fact: 'started',
+      by: 'bot',
+      data: { digest: now.digest, changes: now.plan.changes.length },
+      patch: { planJson: JSON.stringify(now.plan), digest: now.digest },
+    })
+    return 'started'
+  })
+}
+
+/** What helps to decide, as it is after what changed. */
+async function seenAnew(ctx: Context, row: RequestRow, { plan }: Planned): Promise<Updateable<RequestTable>> {
+  if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
+  const facts = await gatherFacts(ctx, row, plan)
+  const risk = operationOf(ctx, row.operation).risk(JSON.parse(row.inputJson) as never, { directory: ctx.directory })
+  return { factsJson: JSON.stringify(facts), risk }
+}
+
+async function backToApproval(
+  ctx: Context,
+  tx: Tx,
+  row: RequestRow,
+  now: Planned,
+  help: Updateable<RequestTable>,
+): Promise<void> {
+  const at = ctx.clock.now()
+  await tx.deleteFrom('decisions').where('requestId', '=', row.id).execute()
+  await transition(ctx, tx, row, 'pending', {
+    fact: 'reapproval',
+    by: 'bot',
+    data: { before: row.digest, after: now.digest, rule: now.ruling.rule },
+    patch: {
+      ...rulingPatch(now.ruling),
+      ...help,
+      previousPlanJson: row.digest === now.digest ? null : row.planJson,
+      planJson: JSON.stringify(now.plan),
+      digest: now.digest,
+      decidedAt: null,
+      expiresAt: at + now.ruling.pendingForMs,
+    },
+  })
+  await awaitDecision(ctx, tx, row.id, now.ruling, at)
+}
+
+/**
+ * The same access on its way out must be gone before it is given again: AWS answers Conflict to both at once. And a plan
+ * that changes nothing leans on another grant, which must still be there now that nobody else can end it.
+ */
+async function isReady(ctx: Context, tx: Tx, access: AccessOf, plan: Plan): Promise<boolean> {
+  await ctx.store.lock(tx, `access:${accessKey(access)}`)
+  const live = await liveGrants(tx, accessKey(access))
+  return (
+    !live.some((g) => g.state === 'removing') && (plan.changes.length > 0 || live.some((g) => g.state === 'active'))
+  )
+}
+
+/** From here on the access is needed: whatever other grant ends now leaves it in place. */
+async function startGrant(ctx: Context, tx: Tx, row: RequestRow, access: AccessOf): Promise<void> {
+  const earlier = await grantOfRequest(tx, row.id)
+  if (earlier) {
+    await updateGrant(tx, earlier, { state: 'starting', endCause: null, endedBy: null, endedAt: null })
+    return
+  }
+  await tx
+    .insertInto('grants')
+    .values({
+      id: row.id,
+      requestId: row.id,
+      access: accessKey(access),
+      accountId: access.accountId,
+      permissionSetArn: access.permissionSetArn,
+      principalType: access.principal.type,
+      principalId: access.principal.id,
+      holder: row.requester,
+      state: 'starting',
+      startsAt: ctx.clock.now(),
+      endsAt: null,
+      endCause: null,
+      endedBy: null,
+      endedAt: null,
+      version: 1,
+    })
+    .execute()
+}
+
+/** The stored plan of a request that has one. */
+export const storedPlan = (row: RequestRow): Plan =>
+  JSON.parse(row.planJson ?? '{"changes":[],"reliesOn":{},"notes":[]}')

@@ -1,0 +1,135 @@
+import type { Job } from '../../jobs/worker.ts'
+import type { Plan } from '../../operations/define-operation.ts'
+import type { Tx } from '../../store/database.ts'
+import { getGrant, grantOfRequest, updateGrant } from '../../store/grants.ts'
+import { changesOf } from '../../store/requests.ts'
+import type { GrantRow, RequestRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { accessRemoved } from '../grant/access-removed.ts'
+import { wantEnd } from '../grant/ask-to-end.ts'
+import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
+import { lockRequest, record, redraw, transition } from '../transition.ts'
+
+/** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */
+export async function finish(ctx: Context, job: Job, requestId: string): Promise<void> {
+  const accessChanged = await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const row = await lockRequest(ctx, tx, requestId)
+    if (row.state !== 'executing') return undefined
+    await seenByGuide(ctx, tx)
+    const grant = await grantOfRequest(tx, requestId)
+    if (!grant) {
+      const { access }: Plan = JSON.parse(row.planJson ?? '{}')
+      if (access) await accessRemoved(ctx, tx, access, row.requester)
+      await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
+      if (access) return access
+      const arn = (await changesOf(tx, requestId, 'do'))
+        .map((c) => JSON.parse(c.outputsJson ?? '{}').permissionSetArn)
+        .find(Boolean)
+      if (arn) return { made: arn as string }
+      // Accounts, users, or what the bot itself may do: the next request is asked from what there is now.
+      await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
+      return undefined
+    }
+    if (!(await extend(ctx, tx, row, grant))) await begin(ctx, tx, row, grant)
+    return grant
+  })
+  if (!accessChanged) return
+  if ('made' in accessChanged) await ctx.directory.refreshPermissionSet(accessChanged.made).catch(() => undefined)
+  else await seeAgain(ctx, accessChanged)
+}
+
+/** What was done may be a step of the setup guide: it is looked at at once, where the guide is in use. */
+async function seenByGuide(ctx: Context, tx: Tx): Promise<void> {
+  if (await guideOwner(tx)) await lookSoon(ctx, tx)
+}
+
+/** The snapshot learns of our own write at once; when AWS does not answer, the next refresh sees it. */
+export async function seeAgain(ctx: Context, pair: { accountId: string; permissionSetArn: string }): Promise<void> {
+  try {
+    await ctx.directory.refreshAccess({ accountId: pair.accountId, permissionSetArn: pair.permissionSetArn })
+  } catch (error) {
+    ctx.log.warn({ err: error, ...pair }, 'the access could not be read again')
+  }
+}
+
+async function begin(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Promise<void> {
+  const now = ctx.clock.now()
+  const endsAt = row.permanent ? null : now + (row.durationMs ?? 0)
+  await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
+  await transition(ctx, tx, row, 'active', { fact: 'granted', by: 'bot', data: { until: endsAt } })
+  if (endsAt !== null) await scheduleEnd(ctx, tx, grant.id, now, endsAt)
+}
+
+/** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */
+async function extend(ctx: Context, tx: Tx, row: RequestRow, own: GrantRow): Promise<boolean> {
+  const old = row.extendsGrant ? await getGrant(tx, row.extendsGrant) : undefined
+  if (old?.state !== 'active' || old.access !== own.access) return false
+  const now = ctx.clock.now()
+  const endsAt = row.permanent || old.endsAt === null ? null : Math.max(old.endsAt, now + (row.durationMs ?? 0))
+  await tx.deleteFrom('grants').where('id', '=', own.id).execute()
+  await updateGrant(tx, old, { endsAt })
+  await record(ctx, tx, 'extended', {
+    requestId: old.requestId,
+    by: row.requester,
+    data: { by: row.id, from: old.endsAt, until: endsAt },
+  })
+  await redraw(ctx, tx, old.requestId)
+  await transition(ctx, tx, row, 'done', {
+    fact: 'done',
+    by: 'bot',
+    data: { extends: old.id },
+    patch: { endedAt: now },
+  })
+  if (endsAt !== null) await scheduleEnd(ctx, tx, old.id, now, endsAt)
+  return true
+}
+
+async function scheduleEnd(ctx: Context, tx: Tx, grantId: string, now: number, endsAt: number): Promise<void> {
+  const warnAt = endsAt - Math.min(15 * 60_000, (endsAt - now) / 3)
+  // A job of its own for each end: one that waits already would keep its earlier time.
+  await ctx.jobs.enqueue(tx, 'warn', `${grantId}:${endsAt}`, { grantId, endsAt }, { runAt: warnAt })
+  await ctx.jobs.enqueue(
+    tx,
+    'end',
+    grantId,
+    { grantId, cause: 'expired', by: 'bot', channel: null },
+    { runAt: endsAt, priority: 0 },
+  )
+}
+
+/** Whether another grant of the same access has ended since this one started, and left the access to it. */
+const wasLeftTo = async (tx: Tx, { access, id, startsAt }: GrantRow): Promise<boolean> =>
+  (await tx
+    .selectFrom('grants')
+    .select('id')
+    .where('access', '=', access)
+    .where('id', '!=', id)
+    .where('endedAt', '>=', startsAt)
+    .executeTakeFirst()) !== undefined
+
+/**
+ * AWS said no for good. What ran stays on record; a grant that never began is over. Where an attempt may have reached
+ * AWS all the same (time-out, several tries), its access is taken away to be sure: access without a grant never ends.
+ */
+export async function failRequest(ctx: Context, job: Job, requestId: string, reason: string): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const row = await lockRequest(ctx, tx, requestId)
+    if (row.state !== 'executing') return
+    const now = ctx.clock.now()
+    await transition(ctx, tx, row, 'failed', {
+      fact: 'failed',
+      by: 'bot',
+      data: { reason },
+      patch: { outcomeJson: JSON.stringify({ text: reason }), endedAt: now },
+    })
+    const grant = await grantOfRequest(tx, requestId)
+    if (!grant) return
+    const unsure = (await changesOf(tx, requestId, 'do')).some((c) => c.attempts > 1 || c.state === 'applied')
+    if (unsure || (await wasLeftTo(tx, grant))) {
+      await updateGrant(tx, grant, { state: 'active' })
+      await wantEnd(ctx, tx, grant.id, { cause: 'failed', by: 'bot' })
+    } else await updateGrant(tx, grant, { state: 'ended', endedAt: now, endCause: 'failed' })
+  })
+}

@@ -1,0 +1,175 @@
+import { classify } from '../../aws/aws-errors.ts'
+import { Refusal } from '../../errors.ts'
+import type { Job } from '../../jobs/worker.ts'
+import type { Applied, ApplyContext, Change } from '../../operations/define-operation.ts'
+import type { Tx } from '../../store/database.ts'
+import { changesOf, getRequest, updateChange } from '../../store/requests.ts'
+import type { ChangeRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { record, redraw } from '../transition.ts'
+import { operationOf } from './submit.ts'
+
+type Phase = ChangeRow['phase']
+export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; reason: string }
+
+/** How long giving access may go wrong before it counts as failed. Taking it away has no such limit. */
+const patienceMs = 5 * 60_000
+
+export async function storeChanges(tx: Tx, requestId: string, phase: Phase, changes: Change[]): Promise<void> {
+  await tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase).execute()
+  if (changes.length === 0) return
+  const rows = changes.map((change, seq) => ({
+    requestId,
+    phase,
+    seq,
+    changeJson: JSON.stringify(change),
+    state: 'planned' as const,
+    intentAt: null,
+    attempts: 0,
+    asyncRequestId: null,
+    awsRequestId: null,
+    outputsJson: null,
+    outcomeAt: null,
+    error: null,
+  }))
+  await tx.insertInto('changes').values(rows).execute()
+}
+
+/**
+ * Brings the changes of one phase to their proven end, in order, from wherever an earlier run was stopped.
+ * For each: intent stored, AWS called, outcome stored, AWS read back. Never waits for AWS itself: says `waiting`.
+ */
+export async function runChanges(ctx: Context, job: Job, requestId: string, phase: Phase): Promise<Run> {
+  for (const row of await changesOf(ctx.store.db, requestId, phase)) {
+    if (row.state === 'proven') continue
+    const run = await runChange(ctx, job, row)
+    if (run.state !== 'proven') return run
+  }
+  return { state: 'proven' }
+}
+
+async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
+  const request = await getRequest(ctx.store.db, row.requestId)
+  if (!request) throw new Error(`request ${row.requestId} is gone`)
+  const operation = operationOf(ctx, request.operation)
+  const change: Change = JSON.parse(row.changeJson)
+  const intentAt = row.intentAt ?? ctx.clock.now()
+  const outputs = await outputsBefore(ctx, row)
+  const context: ApplyContext = {
+    directory: ctx.directory,
+    aws: ctx.aws,
+    requestId: row.requestId,
+    intentAt,
+    repeated: row.attempts > 0,
+    asyncRequestId: row.asyncRequestId ?? undefined,
+    outputs,
+  }
+  const write = (patch: Partial<ChangeRow>) =>
+    ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      await updateChange(tx, row, patch)
+      await redraw(ctx, tx, row.requestId)
+    })
+
+  if (row.state !== 'applied') {
+    await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
+    const applied = await attempt(() => operation.apply(change, context), intentAt, row, ctx)
+    if (applied.state === 'failed') {
+      // That asynchronous request is over: another try begins with a new one.
+      const over = { error: applied.reason, outcomeAt: ctx.clock.now(), asyncRequestId: null }
+      await write({ state: 'failed', ...over, ...ids(applied, row) })
+      return { state: 'failed', reason: applied.reason }
+    }
+    if (applied.state === 'waiting') {
+      await write({
+        ...(applied.asyncRequestId ? { asyncRequestId: applied.asyncRequestId } : {}),
+        ...ids(applied, row),
+      })
+      return { state: 'waiting', again: pollDelay(ctx.clock.now() - intentAt) }
+    }
+    if (applied.state === 'trouble') {
+      await write({ error: applied.error })
+      return { state: 'waiting', again: applied.again }
+    }
+    const kept = applied.outputs ? { outputsJson: JSON.stringify(applied.outputs) } : {}
+    await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied, row) })
+    Object.assign(outputs, applied.outputs)
+  }
+  const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
+  return prove(ctx, job, row, change, () => operation.verify(change, context), appliedAt)
+}
+
+/** "Granted" and "revoked" are said only after AWS itself shows it. */
+async function prove(
+  ctx: Context,
+  job: Job,
+  row: ChangeRow,
+  change: Change,
+  verify: () => Promise<boolean>,
+  appliedAt: number,
+): Promise<Run> {
+  if (!(await verify())) {
+    const since = ctx.clock.now() - appliedAt
+    if (row.phase === 'do' && since > patienceMs) {
+      return { state: 'failed', reason: 'AWS reported success, but its listing still does not show the change.' }
+    }
+    return { state: 'waiting', again: pollDelay(since) }
+  }
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    await updateChange(tx, row, { state: 'proven', error: null })
+    const stored = await changesOf(tx, row.requestId, row.phase)
+    const own = stored.find((c) => c.seq === row.seq)
+    const awsRequestId = own?.awsRequestId ?? own?.asyncRequestId ?? null
+    await record(ctx, tx, 'change', {
+      requestId: row.requestId,
+      by: 'bot',
+      data: { action: change.action, summary: change.summary, params: change.params, awsRequestId, phase: row.phase },
+    })
+    await redraw(ctx, tx, row.requestId)
+  })
+  return { state: 'proven' }
+}
+
+type Trouble = { state: 'trouble'; error: string; again: number }
+
+/** One try. What is worth another try is waited for; what AWS will never do is a failure with AWS's own words. */
+async function attempt(
+  apply: () => Promise<Applied>,
+  intentAt: number,
+  row: ChangeRow,
+  ctx: Context,
+): Promise<Applied | Trouble> {
+  try {
+    return await apply()
+  } catch (error) {
+    if (error instanceof Refusal) return { state: 'failed', reason: error.message }
+    const { retry, text } = classify(error)
+    const since = ctx.clock.now() - intentAt
+    ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
+    // What AWS works on already is followed to its end, however long that takes to be told.
+    const given = row.asyncRequestId === null ? patienceMs : Number.POSITIVE_INFINITY
+    if (row.phase === 'do' && (!retry || since > given)) return { state: 'failed', reason: text }
+    // Taking access away is never given up; what AWS refuses outright is tried again at leisure and alarmed about.
+    return {
+      state: 'trouble',
+      error: text,
+      again: retry ? pollDelay(since) : Math.min(300_000, 5_000 * 2 ** Math.min(row.attempts, 6)),
+    }
+  }
+}
+
+/** The call that made the change is what AWS's own logs know it by; a look at its status later is not. */
+const ids = ({ awsRequestId }: Applied, { asyncRequestId }: ChangeRow) =>
+  awsRequestId && asyncRequestId === null ? { awsRequestId } : {}
+
+/** Most assignments settle within seconds, some take minutes: from a quarter of a second up to five. */
+const pollDelay = (sinceIntent: number): number => Math.min(5_000, Math.max(250, sinceIntent / 2))
+
+async function outputsBefore(ctx: Context, row: ChangeRow): Promise<Record<string, string>> {
+  const earlier = await changesOf(ctx.store.db, row.requestId, row.phase)
+  return Object.assign(
+    {},
+    ...earlier.filter((c) => c.seq <= row.seq && c.outputsJson).map((c) => JSON.parse(c.outputsJson ?? '{}')),
+  )
+}

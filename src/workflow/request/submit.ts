@@ -1,0 +1,122 @@
+import { Refusal } from '../../errors.ts'
+import type { Json, Operation } from '../../operations/define-operation.ts'
+import { evaluate } from '../../policy/evaluate.ts'
+import type { Asked, Ruling } from '../../policy/types.ts'
+import type { Tx } from '../../store/database.ts'
+import { insertRequest } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+import type { Person } from '../people/person.ts'
+import { record, redraw } from '../transition.ts'
+import { checkInput } from './check-input.ts'
+
+/** What a person asks for, as the form gives it. */
+export interface Wish {
+  operation: string
+  /** By field name; checked against the operation's fields. */
+  input: Record<string, Json>
+  reason: string
+  requester: Person
+  /** ms; null where the operation gives nothing that ends, or it is to have no end. */
+  durationMs: number | null
+  permanent: boolean
+  /** Made when the form was opened: submitting twice makes one request. */
+  formKey: string
+  extendsGrant: string | null
+}
+
+export function operationOf(ctx: Context, id: string): Operation {
+  const operation = ctx.operations.get(id)
+  if (!operation) throw new Refusal('unknown_operation', { operation: id })
+  return operation
+}
+
+/** How the policy sees a wish. */
+export function askedOf(
+  wish: Pick<Wish, 'operation' | 'input' | 'durationMs' | 'permanent'>,
+  requester: string,
+): Asked {
+  const { account, permissionSet, name } = wish.input
+  return {
+    operation: wish.operation,
+    requester,
+    permanent: wish.permanent,
+    ...(typeof account === 'string' ? { accountId: account } : {}),
+    ...(typeof permissionSet === 'string' ? { permissionSetArn: permissionSet } : {}),
+    ...(typeof name === 'string' ? { permissionSetName: name } : {}),
+    ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
+  }
+}
+
+/** The rule that decides on it now; throws the policy's `Refusal`. */
+export function rulingFor(ctx: Context, asked: Asked): Ruling {
+  const result = evaluate(ctx.config.policy, asked, { directory: ctx.directory, roster: ctx.roster })
+  if ('refused' in result) throw result.refused
+  return result.ruling
+}
+
+/** Refuses what is known to be impossible from what is remembered: no AWS call, no Slack call. */
+export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
+  const operation = operationOf(ctx, wish.operation)
+  const { account, permissionSet } = wish.input
+  if (typeof account === 'string') {
+    const known = ctx.directory.account(account)
+    if (!known) throw new Refusal('account_unknown', { account }, 'account')
+    if (known.state !== 'ACTIVE')
+      throw new Refusal('account_not_active', { account: known.name, state: known.state }, 'account')
+  }
+  if (typeof permissionSet === 'string' && !ctx.directory.permissionSet(permissionSet)) {
+    throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
+  }
+  checkInput(operation, wish, ctx.directory, wish.requester.locale)
+  rulingFor(ctx, askedOf(wish, wish.requester.slackId))
+}
+
+/** More than the guide proposes at once; a person who asks for ever more would hide what others wait for. */
+const mostOpen = 50
+
+async function refuseTooMany(tx: Tx, requester: string): Promise<void> {
+  const { n } = await tx
+    .selectFrom('requests')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('requester', '=', requester)
+    .where('state', 'in', ['planning', 'pending', 'approved', 'executing'])
+    .executeTakeFirstOrThrow()
+  if (Number(n) > mostOpen) throw new Refusal('too_many_open', { count: mostOpen })
+}
+
+/** Stores the request and has its plan made. Gives its id; the same form key gives the same id. */
+export async function submit(ctx: Context, wish: Wish): Promise<string> {
+  await checkWish(ctx, wish)
+  const operation = operationOf(ctx, wish.operation)
+  const about = operation.about(wish.input as never, { directory: ctx.directory })
+  const id = await ctx.store.transaction(async (tx) => {
+    const now = ctx.clock.now()
+    const { id, created } = await insertRequest(tx, {
+      operation: wish.operation,
+      inputJson: JSON.stringify(wish.input),
+      aboutJson: JSON.stringify(about),
+      reason: wish.reason,
+      state: 'planning',
+      version: 1,
+      requester: wish.requester.slackId,
+      // One person's form says nothing about another's.
+      formKey: `${wish.requester.slackId}:${wish.formKey}`,
+      durationMs: wish.durationMs,
+      permanent: wish.permanent ? 1 : 0,
+      extendsGrant: wish.extendsGrant,
+      createdAt: now,
+    })
+    if (!created) return id
+    await refuseTooMany(tx, wish.requester.slackId)
+    await record(ctx, tx, 'asked', {
+      requestId: id,
+      by: wish.requester.slackId,
+      data: { operation: wish.operation, about, input: wish.input, reason: wish.reason, durationMs: wish.durationMs },
+    })
+    await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 0 })
+    await redraw(ctx, tx, id)
+    return id
+  })
+  ctx.jobs.kick()
+  return id
+}

@@ -1,0 +1,43 @@
+import type { Job, JobResult } from '../../jobs/worker.ts'
+import type { Change } from '../../operations/define-operation.ts'
+import { grantOfRequest } from '../../store/grants.ts'
+import { changesOf, getRequest } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+import { lockRequest, transition } from '../transition.ts'
+import { storedPlan } from './execute.ts'
+import { runChanges, storeChanges } from './run-changes.ts'
+import { operationOf } from './submit.ts'
+
+/** The job `undo`: takes back, last first, the changes of a failed request that AWS did make. */
+export async function undo(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
+  const { requestId, by } = job.payload
+  const row = await getRequest(ctx.store.db, requestId)
+  if (row?.state !== 'revoking') return undefined
+  if ((await changesOf(ctx.store.db, requestId, 'undo')).length === 0) {
+    // What was begun may have reached AWS; taking it back looks first.
+    const made = (await changesOf(ctx.store.db, requestId, 'do')).filter((c) => c.attempts > 0)
+    const outputs = Object.assign({}, ...made.map((c) => JSON.parse(c.outputsJson ?? '{}')))
+    const changes: Change[] = made.map((c) => JSON.parse(c.changeJson))
+    const plan = { ...storedPlan(row), changes: changes.map((c) => ({ ...c, params: { ...c.params, ...outputs } })) }
+    // Access is taken back by the end of its grant, which is behind us and knows who else needs it.
+    const over = await grantOfRequest(ctx.store.db, requestId)
+    const back = over ? [] : (operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? [])
+    await ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      await storeChanges(tx, requestId, 'undo', back)
+    })
+  }
+  const run = await runChanges(ctx, job, requestId, 'undo')
+  if (run.state !== 'proven') return { again: run.state === 'waiting' ? run.again : 30_000 }
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const current = await lockRequest(ctx, tx, requestId)
+    if (current.state !== 'revoking') return
+    await transition(ctx, tx, current, 'revoked', { fact: 'rolled-back', by, patch: { endedAt: ctx.clock.now() } })
+  })
+  const arns = (await changesOf(ctx.store.db, requestId, 'undo')).map((c) => JSON.parse(c.changeJson).params)
+  for (const { permissionSetArn: arn } of arns)
+    if (typeof arn === 'string') await ctx.directory.refreshPermissionSet(arn).catch(() => undefined)
+  ctx.jobs.kick()
+  return undefined
+}

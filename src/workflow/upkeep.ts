@@ -1,0 +1,73 @@
+import type { JobResult } from '../jobs/worker.ts'
+import { lastEntry } from '../store/audit-log.ts'
+import { pruneDeliveries } from '../store/deliveries.ts'
+import type { Context } from './context.ts'
+import { record } from './transition.ts'
+
+const hour = 3_600_000
+
+/** What the bot does again and again, each as one job in the store: replicas share it. */
+export async function keepUp(ctx: Context): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length } })
+    for (const kind of ['refresh-directory', 'refresh-roster', 'check-holders', 'prune'] as const) {
+      await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
+    }
+    // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
+    await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
+  })
+}
+
+export async function refreshDirectory(ctx: Context): Promise<JobResult> {
+  const withTags = ctx.config.policy.rules.some((rule) => rule.when.accounts?.some((a) => a.startsWith('tag:')))
+  await ctx.directory.refresh({ withTags })
+  return { again: ctx.config.limits.directoryEveryMs }
+}
+
+export async function refreshRoster(ctx: Context): Promise<JobResult> {
+  await ctx.roster.refresh(0)
+  return { again: 5 * 60_000 }
+}
+
+export async function checkHolders(ctx: Context): Promise<JobResult> {
+  const live = ctx.store.db.selectFrom('grants').where('state', '!=', 'ended').select('holder as slackId')
+  const open = ctx.store.db.selectFrom('requests').where('state', '=', 'pending').select('requester as slackId')
+  for (const { slackId } of await live.union(open).execute()) {
+    await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-standing', slackId, { slackId }, { priority: 20 }))
+  }
+  return { again: hour }
+}
+
+/** Says the head of the audit chain in the audit channel once a day: entries cut off later show against it. */
+export async function anchorAudit(ctx: Context): Promise<JobResult> {
+  const head = await lastEntry(ctx.store.db)
+  if (head) {
+    await ctx.store.transaction((tx) =>
+      record(ctx, tx, 'anchored', { by: 'bot', data: { seq: head.seq, hash: head.hash } }),
+    )
+  }
+  return { again: 24 * hour }
+}
+
+export async function prune(ctx: Context): Promise<JobResult> {
+  await pruneDeliveries(ctx.store.db, ctx.clock.now() - 24 * hour)
+  return { again: hour }
+}
+
+/** Takes over the snapshot that another replica has read. */
+export function followSnapshot(ctx: Context): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const loop = (async () => {
+    for (;;) {
+      await ctx.clock.sleep(60_000, stopping.signal)
+      if (stopping.signal.aborted) return
+      await ctx.directory.load().catch((error) => ctx.log.warn({ err: error }, 'the stored snapshot cannot be read'))
+    }
+  })()
+  return {
+    stop() {
+      stopping.abort()
+      return loop
+    },
+  }
+}
