@@ -19,13 +19,14 @@ import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
 import { troubleshooter } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
+import type { JobPayloads } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
 import { followSnapshot, keepUp } from './workflow/upkeep.ts'
 
 export interface Bot {
   ctx: Context
-  worker: Worker
+  worker: Worker<JobPayloads>
   /** Of `/healthz`, `/readyz`, `/metrics`; undefined when HEALTH_PORT is not set. */
   healthPort: number | undefined
   /** What is still missing before people are served; empty when ready. */
@@ -95,7 +96,12 @@ export async function start(o: {
   const slack = await createSlack({ config, clock, log })
   await belongsTo(store.db, slack.self.teamId)
   const chat = createReads(slack.client, slack.self.teamId)
-  const jobs = new Worker({ store, clock, log, onTrouble: (row, error) => troubleshooter(ctx, row, error) })
+  const jobs = new Worker<JobPayloads>({
+    store,
+    clock,
+    log,
+    onTrouble: (row, error) => troubleshooter(ctx, row, error),
+  })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
   const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
 

@@ -55,6 +55,7 @@ export interface Assignment {
   principal: Principal
 }
 
+/** One string for a person or group × account × permission set; the ledger's name of an access. */
 export const assignmentKey = (a: Assignment): string =>
   [a.principal.type, a.principal.id, a.accountId, a.permissionSetArn].join('|')
 

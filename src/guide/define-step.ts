@@ -1,7 +1,7 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import type { Json } from '../operations/define-operation.ts'
+import type { Json } from '../json.ts'
 import type { Reads } from './aws-reads.ts'
 import type { ChoiceId, Choices } from './choices.ts'
 import type { SectionId } from './sections.ts'

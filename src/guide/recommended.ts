@@ -1,5 +1,5 @@
 import type { Text } from '../i18n.ts'
-import type { Json } from '../operations/define-operation.ts'
+import type { Json } from '../json.ts'
 import { administratorPolicy, adminSets } from './admin.ts'
 import type { ShowContext } from './define-step.ts'
 import { hasLandingZone } from './landscape.ts'

@@ -13,12 +13,12 @@ import {
   postponeJob,
 } from '../store/job-rows.ts'
 import type { JobRow } from '../store/schema.ts'
-import type { JobKind, JobPayloads, Jobs } from './jobs.ts'
+import type { Jobs } from './jobs.ts'
 
 /** A claimed job, as its handler sees it. */
-export interface Job<K extends JobKind = JobKind> {
+export interface Job<Payload = unknown> {
   key: string
-  payload: JobPayloads[K]
+  payload: Payload
   /** Counts failed attempts since the last success, this one included. */
   attempts: number
   /** First statement of every transaction that acts on the job's behalf: throws when another worker has taken over. */
@@ -30,7 +30,7 @@ export interface Job<K extends JobKind = JobKind> {
  * what failed before still counts. Throwing is failing: back-off, for ever.
  */
 export type JobResult = undefined | { again: number; untried?: true }
-export type Handlers = { [K in JobKind]: (job: Job<K>) => Promise<JobResult> }
+export type Handlers<Payloads> = { [K in keyof Payloads]: (job: Job<Payloads[K]>) => Promise<JobResult> }
 
 /** Called after each run that failed. */
 export type OnTrouble = (job: JobRow, error: unknown) => Promise<void>
@@ -41,13 +41,13 @@ const pollMs = 1_000
 const graceMs = 8_000
 
 /** Runs due jobs until stopped. `tick` runs what is due now and returns when nothing is left. */
-export class Worker implements Jobs {
+export class Worker<Payloads> implements Jobs<Payloads> {
   readonly #store: Store
   readonly #clock: Clock
   readonly #log: Log
   readonly #concurrency: number
   readonly #onTrouble: OnTrouble
-  #handlers: Handlers | undefined
+  #handlers: Handlers<Payloads> | undefined
   #stopping = new AbortController()
   #wake = new AbortController()
   readonly #running = new Map<string, Promise<void>>()
@@ -61,18 +61,18 @@ export class Worker implements Jobs {
     this.#onTrouble = o.onTrouble ?? (async () => {})
   }
 
-  enqueue<K extends JobKind>(
+  enqueue<K extends keyof Payloads & string>(
     tx: Tx,
     kind: K,
     key: string,
-    payload: JobPayloads[K],
+    payload: Payloads[K],
     o: { runAt?: number; priority?: number } = {},
   ): Promise<void> {
     const now = this.#clock.now()
     return enqueueJob(tx, { kind, key, payload, runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, now })
   }
 
-  cancel(tx: Tx, kind: JobKind, key: string): Promise<void> {
+  cancel(tx: Tx, kind: keyof Payloads & string, key: string): Promise<void> {
     return cancelJob(tx, kind, key)
   }
 
@@ -80,7 +80,7 @@ export class Worker implements Jobs {
     this.#wake.abort()
   }
 
-  start(handlers: Handlers): void {
+  start(handlers: Handlers<Payloads>): void {
     this.#handlers = handlers
     this.#loop = this.#run()
   }
@@ -142,7 +142,7 @@ export class Worker implements Jobs {
     const { db } = this.#store
     const beat = setInterval(() => void extendLease(db, row, this.#clock.now() + leaseMs).catch(() => {}), leaseMs / 3)
     try {
-      const handler = this.#handlers?.[row.kind as JobKind] as ((job: Job) => Promise<JobResult>) | undefined
+      const handler = this.#handlers?.[row.kind as keyof Payloads] as ((job: Job) => Promise<JobResult>) | undefined
       if (!handler) throw new Error(`no handler for jobs of kind ${row.kind}`)
       const result = await handler({
         key: row.key,

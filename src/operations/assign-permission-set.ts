@@ -1,8 +1,9 @@
 import { contentsOf } from '../aws/permission-sets.ts'
 import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
+import type { Assignment } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { type AccessOf, defineOperation, type PlanContext } from './define-operation.ts'
+import { defineOperation, type PlanContext } from './define-operation.ts'
 import {
   accessOf,
   activeAccount,
@@ -108,7 +109,11 @@ export default defineOperation({
 })
 
 /** The assignment exists. That is fine for an extension, and beside a grant that ends sooner; else nothing is to be done. */
-async function refuseIfCovered(access: AccessOf, duration: number | 'permanent', context: PlanContext): Promise<void> {
+async function refuseIfCovered(
+  access: Assignment,
+  duration: number | 'permanent',
+  context: PlanContext,
+): Promise<void> {
   const names = namesOf(access, context.directory)
   const live = await context.liveGrants(access)
   if (live.length === 0) throw new Refusal('access_already_there', names)

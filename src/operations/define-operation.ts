@@ -1,9 +1,8 @@
 import type { Aws } from '../aws/aws.ts'
-import type { Directory } from '../aws/types.ts'
+import type { Assignment, Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
+import type { Json } from '../json.ts'
 import type { Fields, InputOf } from './fields.ts'
-
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /** One AWS mutation of a plan. `summary` and `noun` are for people; the rest is what the digest covers. */
 export interface Change {
@@ -18,13 +17,6 @@ export interface Change {
   after: Json
 }
 
-/** Who gets or loses what, for operations that are about one account assignment. */
-export interface AccessOf {
-  accountId: string
-  permissionSetArn: string
-  principal: { type: 'USER' | 'GROUP'; id: string }
-}
-
 export interface Plan {
   changes: Change[]
   /** Changes that AWS has already: approved with the rest, and run only where AWS has lost them until then. */
@@ -34,7 +26,7 @@ export interface Plan {
   /** What an approver must know: "this is the last assignment: its role in the account is deleted". */
   notes: Text[]
   /** The account assignment that it is about, where it is about one. */
-  access?: AccessOf
+  access?: Assignment
 }
 
 export type Risk = 'low' | 'medium' | 'high'
@@ -46,7 +38,7 @@ export interface PlanContext {
   directory: Directory
   aws: Aws
   /** Grants of the bot on this access that are not over yet: until when (ms, null = no end). */
-  liveGrants(access: AccessOf): Promise<{ id: string; until: number | null; ending?: boolean }[]>
+  liveGrants(access: Assignment): Promise<{ id: string; until: number | null; ending?: boolean }[]>
   /** A request that extends a grant carries the grant's id. */
   extendsGrant: string | undefined
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonical } from '../json.ts'
 import type { Policy, Rule } from './policy-schema.ts'
 
 /** A rule with every default filled in. Durations in ms. */
@@ -38,20 +39,7 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
 }
 
 /** sha256, in hex, of the rule's canonical JSON: keys sorted, absent ones left out. */
-export const ruleHash = (rule: EffectiveRule): string =>
-  createHash('sha256')
-    .update(JSON.stringify(sorted(rule)))
-    .digest('hex')
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
-}
+export const ruleHash = (rule: EffectiveRule): string => createHash('sha256').update(canonical(rule)).digest('hex')
 
 /** Every selector of a person or group in the policy, for the roster. */
 export const allSelectors = (policy: Policy): string[] => [

@@ -2,11 +2,11 @@ import type { KnownBlock } from '@slack/types'
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import { Refusal } from '../errors.ts'
 import { type Say, sayIn } from '../i18n.ts'
-import type { JobKind, JobPayloads, PostTarget } from '../jobs/jobs.ts'
-import type { Handlers, Job, JobResult } from '../jobs/worker.ts'
+import type { JobResult, Job as Queued } from '../jobs/worker.ts'
 import type { Fact } from '../store/audit-log.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
+import type { Handlers, Job, JobKind, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
 import { loadView } from '../workflow/request/load-view.ts'
 import { recordRefusedPress } from '../workflow/request/refused-press.ts'
 import type { RequestView } from '../workflow/request/request-view.ts'
@@ -97,8 +97,8 @@ export const cardKey = (requestId: string): string => `card:${requestId}`
 const readsNothing = ['cannot_dm_bot', 'user_disabled', 'user_not_found', 'user_not_visible']
 
 /** Slack's "not so fast" is waiting, not failing; and what is for somebody who cannot read it is done. */
-function patiently<K extends JobKind>(work: (job: Job<K>) => Promise<unknown>): (job: Job<K>) => Promise<JobResult> {
-  return async (job) => {
+function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
+  return async (job: Queued<Payload>): Promise<JobResult> => {
     try {
       await work(job)
       return undefined

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Json } from '../operations/define-operation.ts'
+import type { Json } from '../json.ts'
 import type { Queries, Store, Tx } from './database.ts'
 import type { AuditRow } from './schema.ts'
 

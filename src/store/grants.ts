@@ -1,12 +1,8 @@
-import type { AccessOf } from '../operations/define-operation.ts'
+import type { Assignment } from '../aws/types.ts'
 import type { Queries, Tx } from './database.ts'
 import type { GrantRow } from './schema.ts'
 
-/** One string for a person or group × account × permission set. */
-export const accessKey = (a: AccessOf): string =>
-  [a.principal.type, a.principal.id, a.accountId, a.permissionSetArn].join('|')
-
-export const accessOfGrant = (g: GrantRow): AccessOf => ({
+export const assignmentOf = (g: GrantRow): Assignment => ({
   accountId: g.accountId,
   permissionSetArn: g.permissionSetArn,
   principal: { type: g.principalType, id: g.principalId },

@@ -2,11 +2,11 @@ import type { Aws } from '../aws/aws.ts'
 import type { LiveDirectory } from '../aws/directory.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Jobs } from '../jobs/jobs.ts'
 import type { Log } from '../log.ts'
 import type { Operation } from '../operations/define-operation.ts'
 import type { Roster } from '../policy/types.ts'
 import type { Store } from '../store/database.ts'
+import type { Jobs } from './job-payloads.ts'
 import type { ChatReads, People } from './people/person.ts'
 
 /** What every part of the workflow works with; made once, in `main.ts`. */

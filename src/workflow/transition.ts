@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely'
+import type { Json } from '../json.ts'
 import { mayMove, type State } from '../lifecycle.ts'
-import type { Json } from '../operations/define-operation.ts'
 import { appendAudit } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
 import { getRequest, swapRequest } from '../store/requests.ts'

@@ -1,7 +1,8 @@
 import { type AwsOptions, createAws } from '../../src/aws/clients.ts'
 import { createDirectory, type DirectoryOptions } from '../../src/aws/directory.ts'
+import type { Assignment } from '../../src/aws/types.ts'
 import { MovableClock } from '../../src/clock.ts'
-import type { AccessOf, ApplyContext, PlanContext } from '../../src/operations/define-operation.ts'
+import type { ApplyContext, PlanContext } from '../../src/operations/define-operation.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
@@ -78,7 +79,7 @@ export const applyContext = (bench: Bench, directory: Made, more: Partial<ApplyC
 
 export const calls = (bench: Bench, operation: string): number =>
   bench.simulated.calls.filter((call) => call.operation === operation).length
-export const isThere = (bench: Bench, { accountId, permissionSetArn, principal }: AccessOf): boolean =>
+export const isThere = (bench: Bench, { accountId, permissionSetArn, principal }: Assignment): boolean =>
   bench
     .world()
     .assignments.all()

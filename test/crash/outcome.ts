@@ -1,7 +1,7 @@
+import { assignmentKey } from '../../src/aws/types.ts'
 import type { Message } from '../../src/sim/slack/index.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
-import { accessKey } from '../../src/store/grants.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import type { Place } from './life.ts'
 
@@ -49,7 +49,7 @@ export async function outcome(place: Place, { id, state }: RequestRow, since: Be
         permissionSetArn: a.PermissionSetArn,
         principal: { type: a.PrincipalType, id: a.PrincipalId },
       }))
-      .some((a) => accessKey(a) === grant.access),
+      .some((a) => assignmentKey(a) === grant.access),
     facts: facts.map(({ fact }) => fact),
     messages: all(slack)
       .filter((m) => m.channel !== 'CAUDIT' && !since.messages.has(m))

@@ -1,9 +1,10 @@
 import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
-import { type Handlers, type Job, type OnTrouble, Worker } from '../../src/jobs/worker.ts'
+import { type OnTrouble, Worker } from '../../src/jobs/worker.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { claimJob } from '../../src/store/job-rows.ts'
+import type { Handlers, Job, JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })
@@ -16,7 +17,7 @@ function workerOn(
   work: (job: Job<'execute'>) => Promise<undefined | { again: number }>,
   onTrouble?: OnTrouble,
 ) {
-  const worker = new Worker({ store, clock, log, concurrency: 1, ...(onTrouble ? { onTrouble } : {}) })
+  const worker = new Worker<JobPayloads>({ store, clock, log, concurrency: 1, ...(onTrouble ? { onTrouble } : {}) })
   const handlers = { execute: work } as unknown as Handlers
   const ask = (requestId: string, o: { runAt?: number } = {}) =>
     store.transaction((tx) => worker.enqueue(tx, 'execute', requestId, { requestId }, o))

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { AccessOf } from '../../src/operations/define-operation.ts'
+import type { Assignment } from '../../src/aws/types.ts'
 import { type BenchOptions, isThere } from '../aws/helpers.ts'
 import { inputOf, type Started, someAssignment, startOperation } from './helpers.ts'
 
@@ -12,7 +12,7 @@ const start = async (options?: BenchOptions) => {
 const hour = 3_600_000
 
 /** Somebody, somewhere, without access yet. */
-function free({ directory, ids }: Started, set = 'PowerUserAccess'): AccessOf {
+function free({ directory, ids }: Started, set = 'PowerUserAccess'): Assignment {
   const permissionSetArn = ids.set(set)
   const account = directory
     .accounts()

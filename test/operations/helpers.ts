@@ -1,5 +1,6 @@
 import type { LiveDirectory } from '../../src/aws/directory.ts'
-import type { AccessOf, ApplyContext, Change, Operation, PlanContext } from '../../src/operations/define-operation.ts'
+import type { Assignment } from '../../src/aws/types.ts'
+import type { ApplyContext, Change, Operation, PlanContext } from '../../src/operations/define-operation.ts'
 import { loadOperations } from '../../src/operations/load-operations.ts'
 import { applyContext, type Bench, type BenchOptions, named, planContext, startBench } from '../aws/helpers.ts'
 
@@ -52,13 +53,16 @@ async function carryOut(
 }
 
 /** An assignment that the simulated company starts with. */
-export function someAssignment(directory: LiveDirectory, fits: (access: AccessOf) => boolean = () => true): AccessOf {
+export function someAssignment(
+  directory: LiveDirectory,
+  fits: (access: Assignment) => boolean = () => true,
+): Assignment {
   const found = directory.assignments({}).find(fits)
   if (!found) throw new Error('the simulated company has no such assignment')
   return found
 }
 
-export const inputOf = ({ accountId, permissionSetArn, principal }: AccessOf) => ({
+export const inputOf = ({ accountId, permissionSetArn, principal }: Assignment) => ({
   account: accountId,
   permissionSet: permissionSetArn,
   principal: `${principal.type}:${principal.id}`,

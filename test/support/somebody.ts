@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
+import { assignmentKey } from '../../src/aws/types.ts'
 import type { State } from '../../src/lifecycle.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
-import { accessKey } from '../../src/store/grants.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { eventually, type World } from './world.ts'
 
@@ -130,7 +130,7 @@ export function hasInAws(world: World, who: string, set: string, account: string
   const accountId = directory.accounts().find((a) => a.name === account)?.id ?? account
   const permissionSetArn = directory.permissionSets().find((p) => p.name === set)?.arn ?? set
   const [user] = directory.usersByEmail(`${who}@example.com`)
-  const key = accessKey({ accountId, permissionSetArn, principal: { type: 'USER', id: user?.id ?? who } })
+  const key = assignmentKey({ accountId, permissionSetArn, principal: { type: 'USER', id: user?.id ?? who } })
   return assignmentsInAws(world).includes(key)
 }
 

@@ -9,6 +9,7 @@ import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { adoptBaseline } from '../../src/workflow/grant/baseline.ts'
 import { end, endAsked } from '../../src/workflow/grant/end.ts'
+import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
@@ -33,7 +34,7 @@ export async function startCore() {
     userIdByEmail: async () => undefined,
     sharedChannel: async () => undefined,
   }
-  const jobs = new Worker({ store, clock, log })
+  const jobs = new Worker<JobPayloads>({ store, clock, log })
   const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), chat }
   const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
   await ctx.roster.refresh()

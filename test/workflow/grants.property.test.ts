@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
+import { assignmentKey } from '../../src/aws/types.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
-import { accessKey, liveGrants } from '../../src/store/grants.ts'
+import { liveGrants } from '../../src/store/grants.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { digestOf } from '../../src/workflow/request/digest.ts'
@@ -58,7 +59,7 @@ test('access is in AWS exactly while a grant or a baseline needs it', async () =
   expect(await verifyAudit(core.store.db)).toMatchObject({ ok: true })
 }, 120_000)
 
-type Access = Parameters<typeof accessKey>[0]
+type Access = Parameters<typeof assignmentKey>[0]
 
 function* freeAccesses({ ctx: { directory } }: Core): Generator<Access> {
   const set = directory.permissionSets().filter((p) => p.name !== 'PaymentsDeploy')
@@ -88,7 +89,7 @@ class Story {
     this.core.simulated.world.assignments.add(row)
     await this.core.store.db
       .insertInto('baseline')
-      .values({ access: accessKey(this.access), adoptedAt: 1 })
+      .values({ access: assignmentKey(this.access), adoptedAt: 1 })
       .execute()
   }
 
@@ -106,7 +107,7 @@ class Story {
         state: 'approved',
         version: 1,
         requester: 'UMIA',
-        formKey: `${accessKey(this.access)} ${this.ids.length}`,
+        formKey: `${assignmentKey(this.access)} ${this.ids.length}`,
         durationMs,
         permanent: 0,
         extendsGrant,
@@ -170,7 +171,7 @@ class Story {
       const busy = await store.db
         .selectFrom('grants')
         .select('id')
-        .where('access', '=', accessKey(this.access))
+        .where('access', '=', assignmentKey(this.access))
         .where((e) =>
           e.or([
             e('state', 'in', ['starting', 'removing']),
@@ -186,7 +187,7 @@ class Story {
 
   async holds(): Promise<void> {
     const { store, clock } = this.core
-    const key = accessKey(this.access)
+    const key = assignmentKey(this.access)
     const live = await liveGrants(store.db, key)
     const baseline = await store.db.selectFrom('baseline').select('access').where('access', '=', key).execute()
     expect(this.isInAws()).toBe(live.length > 0 || baseline.length > 0)
@@ -209,14 +210,16 @@ class Story {
   }
 
   isInAws(): boolean {
-    const mine = accessKey(this.access)
+    const mine = assignmentKey(this.access)
     return this.core.simulated.world.assignments
       .all()
       .some((a) => [a.PrincipalType, a.PrincipalId, a.AccountId, a.PermissionSetArn].join('|') === mine)
   }
 
   async #grant(which: number) {
-    const grants = (await liveGrants(this.core.store.db, accessKey(this.access))).filter((g) => g.state !== 'removing')
+    const grants = (await liveGrants(this.core.store.db, assignmentKey(this.access))).filter(
+      (g) => g.state !== 'removing',
+    )
     return grants[which % Math.max(1, grants.length)]
   }
 

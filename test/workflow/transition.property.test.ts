@@ -8,6 +8,7 @@ import { auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
 import { getRequest, insertRequest } from '../../src/store/requests.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
+import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { lockRequest, transition } from '../../src/workflow/transition.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
@@ -24,7 +25,7 @@ test('a request never leaves its lifecycle, and every write is in the audit log'
   console.info(`SEED=${seed}`)
   const store = await openStore('sqlite::memory:')
   const clock = new MovableClock()
-  const ctx = { store, clock, jobs: new Worker({ store, clock, log: createLog('silent') }) }
+  const ctx = { store, clock, jobs: new Worker<JobPayloads>({ store, clock, log: createLog('silent') }) }
   const write = (row: RequestRow, to: State) =>
     store.transaction(async (tx) => {
       await lockRequest(ctx, tx, row.id)

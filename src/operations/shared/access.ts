@@ -2,10 +2,10 @@ import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
 import { classify } from '../../aws/aws-errors.ts'
 import { readPermissionSet } from '../../aws/permission-sets.ts'
 import { readProvisioned } from '../../aws/read-assignments.ts'
-import type { Account, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
+import type { Account, Assignment, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
-import type { AccessOf, PlanContext } from '../define-operation.ts'
+import type { PlanContext } from '../define-operation.ts'
 
 export const same = (text: string): Text => ({ en: text, ja: text })
 
@@ -21,14 +21,14 @@ export interface AccessInput {
   permissionSet: string
   principal: string
 }
-export const accessOf = (input: AccessInput): AccessOf => ({
+export const accessOf = (input: AccessInput): Assignment => ({
   accountId: input.account,
   permissionSetArn: input.permissionSet,
   principal: parsePrincipal(input.principal),
 })
 
 /** The names of everything that an access is about; ids where the directory does not know them. */
-export function namesOf({ accountId, permissionSetArn, principal }: AccessOf, directory: Directory) {
+export function namesOf({ accountId, permissionSetArn, principal }: Assignment, directory: Directory) {
   const person = directory.user(principal.id)
   const who =
     principal.type === 'USER' ? person?.displayName || person?.userName : directory.group(principal.id)?.displayName

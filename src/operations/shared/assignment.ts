@@ -1,12 +1,13 @@
-import type { Directory } from '../../aws/types.ts'
-import type { AccessOf, Applied, ApplyContext, Change, Json } from '../define-operation.ts'
+import type { Assignment, Directory } from '../../aws/types.ts'
+import type { Json } from '../../json.ts'
+import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { namesOf } from './access.ts'
 import { isAssigned, settle } from './settle.ts'
 
 /** The two changes that an account assignment can undergo; both operations on assignments make, apply and prove them. */
 const noun = { en: 'assignment', ja: '割り当て' }
 
-export function addition(access: AccessOf, directory: Directory): Change {
+export function addition(access: Assignment, directory: Directory): Change {
   const { account, permissionSet, principal } = namesOf(access, directory)
   return {
     action: 'sso:CreateAccountAssignment',
@@ -22,7 +23,7 @@ export function addition(access: AccessOf, directory: Directory): Change {
   }
 }
 
-export function removal(access: AccessOf, directory: Directory): Change {
+export function removal(access: Assignment, directory: Directory): Change {
   const { account, permissionSet, principal } = namesOf(access, directory)
   return {
     action: 'sso:DeleteAccountAssignment',
@@ -38,14 +39,14 @@ export function removal(access: AccessOf, directory: Directory): Change {
   }
 }
 
-const paramsOf = ({ accountId, permissionSetArn, principal }: AccessOf): Record<string, Json> => ({
+const paramsOf = ({ accountId, permissionSetArn, principal }: Assignment): Record<string, Json> => ({
   accountId,
   permissionSetArn,
   principalType: principal.type,
   principalId: principal.id,
 })
 
-export const accessIn = ({ params }: Change): AccessOf => ({
+export const accessIn = ({ params }: Change): Assignment => ({
   accountId: String(params.accountId),
   permissionSetArn: String(params.permissionSetArn),
   principal: { type: params.principalType === 'GROUP' ? 'GROUP' : 'USER', id: String(params.principalId) },

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from '../../aws/aws.ts'
 import { allPages, pageSize } from '../../aws/read-assignments.ts'
-import type { AccessOf, ApplyContext } from '../define-operation.ts'
+import type { Assignment } from '../../aws/types.ts'
+import type { ApplyContext } from '../define-operation.ts'
 
 /** Creations and deletions have statuses of their own; their ids are not interchangeable. */
 export type Kind = 'create' | 'delete'
@@ -36,7 +37,7 @@ export async function readStatus(
  */
 export async function findOwn(
   kind: Kind,
-  access: AccessOf,
+  access: Assignment,
   { aws, intentAt }: ApplyContext,
   instanceArn: string,
 ): Promise<AccountAssignmentOperationStatus | undefined> {
@@ -56,7 +57,7 @@ const madeAt = (row: AccountAssignmentOperationStatusMetadata): number => row.Cr
 
 const isFor = (
   status: AccountAssignmentOperationStatus,
-  { accountId, permissionSetArn, principal }: AccessOf,
+  { accountId, permissionSetArn, principal }: Assignment,
 ): boolean =>
   status.TargetId === accountId &&
   status.PermissionSetArn === permissionSetArn &&

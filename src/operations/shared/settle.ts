@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-sso-admin'
 import { classify, ifSupported } from '../../aws/aws-errors.ts'
 import { hasPrincipal, readPrincipals } from '../../aws/read-assignments.ts'
-import type { Instance } from '../../aws/types.ts'
+import type { Assignment, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { AccessOf, Applied, ApplyContext } from '../define-operation.ts'
+import type { Applied, ApplyContext } from '../define-operation.ts'
 import { findOwn, type Kind, readStatus } from './settle-status.ts'
 
 /** A change that AWS reported done shows in listings a little later; older ones that do not show were undone by others. */
@@ -19,7 +19,7 @@ const visibleAfterMs = 2 * 60_000
  * record never makes a second change.
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
  */
-export async function settle(kind: Kind, access: AccessOf, context: ApplyContext): Promise<Applied> {
+export async function settle(kind: Kind, access: Assignment, context: ApplyContext): Promise<Applied> {
   const instance = instanceOf(access, context)
   const owner = `${context.requestId} ${kind}`
   const release = () => context.aws.outstanding.release(access.accountId, owner)
@@ -39,7 +39,10 @@ export async function settle(kind: Kind, access: AccessOf, context: ApplyContext
 }
 
 /** Whether AWS lists the principal now. This, not the status, is the proof. */
-export async function isAssigned(access: AccessOf, context: Pick<ApplyContext, 'aws' | 'directory'>): Promise<boolean> {
+export async function isAssigned(
+  access: Assignment,
+  context: Pick<ApplyContext, 'aws' | 'directory'>,
+): Promise<boolean> {
   const principals = await readPrincipals(context.aws, instanceOf(access, context).arn, access)
   return hasPrincipal(principals, access.principal)
 }
@@ -48,7 +51,7 @@ export async function isAssigned(access: AccessOf, context: Pick<ApplyContext, '
  * The instance, where it is the one that the permission set is in: the ARN names it. With a database of another company,
  * or another company's credentials, AWS knows nothing of the access, which would pass for a proof that it is gone.
  */
-function instanceOf({ permissionSetArn }: AccessOf, { directory }: Pick<ApplyContext, 'directory'>): Instance {
+function instanceOf({ permissionSetArn }: Assignment, { directory }: Pick<ApplyContext, 'directory'>): Instance {
   if (!directory.instance) throw new Refusal('no_instance')
   const [, home] = /:permissionSet\/(ssoins-[^/]+)\//.exec(permissionSetArn) ?? []
   if (home && !directory.instance.arn.endsWith(`/${home}`))
@@ -57,7 +60,7 @@ function instanceOf({ permissionSetArn }: AccessOf, { directory }: Pick<ApplyCon
 }
 
 /** Looks at the asynchronous request that an earlier attempt started; undefined when AWS does not know it any more. */
-async function follow(kind: Kind, access: AccessOf, instance: Instance, context: ApplyContext, id: string) {
+async function follow(kind: Kind, access: Assignment, instance: Instance, context: ApplyContext, id: string) {
   try {
     return await outcome(kind, access, context, await readStatus(kind, context.aws, instance.arn, id), undefined)
   } catch (error) {
@@ -73,7 +76,7 @@ async function follow(kind: Kind, access: AccessOf, instance: Instance, context:
  */
 async function lookBack(
   kind: Kind,
-  access: AccessOf,
+  access: Assignment,
   instance: Instance,
   context: ApplyContext,
 ): Promise<Applied | undefined> {
@@ -93,7 +96,7 @@ async function lookBack(
   return undefined
 }
 
-async function ask(kind: Kind, access: AccessOf, instance: Instance, context: ApplyContext): Promise<Applied> {
+async function ask(kind: Kind, access: Assignment, instance: Instance, context: ApplyContext): Promise<Applied> {
   const { sso } = context.aws
   const tuple = {
     InstanceArn: instance.arn,
@@ -121,7 +124,7 @@ async function ask(kind: Kind, access: AccessOf, instance: Instance, context: Ap
 
 async function outcome(
   kind: Kind,
-  access: AccessOf,
+  access: Assignment,
   context: ApplyContext,
   status: AccountAssignmentOperationStatus | undefined,
   awsRequestId: string | undefined,

@@ -1,6 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
-import type { Json } from '../../operations/define-operation.ts'
+import type { Json } from '../../json.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { clip, clipJson, context, line, type Message, notification, quote, rich, words } from '../draw/blocks.ts'
 import { person, sentence } from '../draw/sentence.ts'

@@ -1,7 +1,7 @@
-import type { EndCause } from '../../jobs/jobs.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, updateGrant } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
+import type { EndCause } from '../job-payloads.ts'
 
 /**
  * Has a grant ended now, whatever its time. The wish is kept with the grant: the job `end` may be asked for again before

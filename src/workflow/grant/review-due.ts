@@ -1,8 +1,8 @@
-import type { JobPayloads } from '../../jobs/jobs.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
 import { getReview, openReview, updateReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'
+import type { JobPayloads } from '../job-payloads.ts'
 import { lockRequest } from '../transition.ts'
 
 const day = 24 * 3_600_000

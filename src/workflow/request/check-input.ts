@@ -1,7 +1,8 @@
 import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Locale } from '../../i18n.ts'
-import type { Json, Operation } from '../../operations/define-operation.ts'
+import type { Json } from '../../json.ts'
+import type { Operation } from '../../operations/define-operation.ts'
 import type { Field } from '../../operations/fields.ts'
 import { knownPrincipal, parsePrincipal } from '../../operations/shared/access.ts'
 

@@ -1,4 +1,5 @@
-import type { AccessOf, Plan } from '../../operations/define-operation.ts'
+import type { Assignment } from '../../aws/types.ts'
+import type { Plan } from '../../operations/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
@@ -24,19 +25,19 @@ export async function gatherFacts(ctx: Context, row: RequestRow, plan: Plan): Pr
   }
 }
 
-function nameOf({ directory }: Context, { principal }: AccessOf): string {
+function nameOf({ directory }: Context, { principal }: Assignment): string {
   return principal.type === 'USER'
     ? (directory.user(principal.id)?.displayName ?? principal.id)
     : (directory.group(principal.id)?.displayName ?? principal.id)
 }
 
-const alreadyThere = ({ directory }: Context, { accountId, principal }: AccessOf): string[] =>
+const alreadyThere = ({ directory }: Context, { accountId, principal }: Assignment): string[] =>
   directory
     .assignments({ accountId, principal })
     .map((a) => directory.permissionSet(a.permissionSetArn)?.name ?? a.permissionSetArn)
     .sort()
 
-async function overlapping(ctx: Context, row: RequestRow, access: AccessOf): Promise<Facts['overlapping']> {
+async function overlapping(ctx: Context, row: RequestRow, access: Assignment): Promise<Facts['overlapping']> {
   const grants = await ctx.store.db
     .selectFrom('grants')
     .selectAll()

@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Json, Plan } from '../../operations/define-operation.ts'
-
-/** JSON with sorted keys: equal data, equal text. */
-export const canonical = (value: Json): string =>
-  JSON.stringify(value, (_, v) =>
-    v && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v,
-  )
+import { canonical } from '../../json.ts'
+import type { Plan } from '../../operations/define-operation.ts'
 
 /** What an approval is bound to: the changes and the state they rely on, not their wording. */
 export function digestOf(

@@ -1,12 +1,15 @@
 import type { Updateable } from 'kysely'
+import type { Assignment } from '../../aws/types.ts'
+import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Job, JobResult } from '../../jobs/worker.ts'
-import type { AccessOf, Plan } from '../../operations/define-operation.ts'
+import type { JobResult } from '../../jobs/worker.ts'
+import type { Plan } from '../../operations/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
-import { accessKey, grantOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
+import { grantOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
 import { decisionsOn, getRequest } from '../../store/requests.ts'
 import type { RequestRow, RequestTable } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
+import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { standingApprovals } from './decide.ts'
 import { gatherFacts } from './decision-help.ts'
@@ -110,16 +113,16 @@ async function backToApproval(
  * The same access on its way out must be gone before it is given again: AWS answers Conflict to both at once. And a plan
  * that changes nothing leans on another grant, which must still be there now that nobody else can end it.
  */
-async function isReady(ctx: Context, tx: Tx, access: AccessOf, plan: Plan): Promise<boolean> {
-  await ctx.store.lock(tx, `access:${accessKey(access)}`)
-  const live = await liveGrants(tx, accessKey(access))
+async function isReady(ctx: Context, tx: Tx, access: Assignment, plan: Plan): Promise<boolean> {
+  await ctx.store.lock(tx, `access:${assignmentKey(access)}`)
+  const live = await liveGrants(tx, assignmentKey(access))
   return (
     !live.some((g) => g.state === 'removing') && (plan.changes.length > 0 || live.some((g) => g.state === 'active'))
   )
 }
 
 /** From here on the access is needed: whatever other grant ends now leaves it in place. */
-async function startGrant(ctx: Context, tx: Tx, row: RequestRow, access: AccessOf): Promise<void> {
+async function startGrant(ctx: Context, tx: Tx, row: RequestRow, access: Assignment): Promise<void> {
   const earlier = await grantOfRequest(tx, row.id)
   if (earlier) {
     await updateGrant(tx, earlier, { state: 'starting', endCause: null, endedBy: null, endedAt: null })
@@ -130,7 +133,7 @@ async function startGrant(ctx: Context, tx: Tx, row: RequestRow, access: AccessO
     .values({
       id: row.id,
       requestId: row.id,
-      access: accessKey(access),
+      access: assignmentKey(access),
       accountId: access.accountId,
       permissionSetArn: access.permissionSetArn,
       principalType: access.principal.type,

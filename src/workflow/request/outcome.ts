@@ -1,4 +1,3 @@
-import type { Job } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, grantOfRequest, updateGrant } from '../../store/grants.ts'
@@ -8,6 +7,7 @@ import type { Context } from '../context.ts'
 import { accessRemoved } from '../grant/access-removed.ts'
 import { wantEnd } from '../grant/ask-to-end.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
+import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
 
 /** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */

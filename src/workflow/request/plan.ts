@@ -1,7 +1,9 @@
+import type { Assignment } from '../../aws/types.ts'
+import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { AccessOf, Plan } from '../../operations/define-operation.ts'
+import type { Plan } from '../../operations/define-operation.ts'
 import type { Ruling } from '../../policy/types.ts'
-import { accessKey, liveGrants } from '../../store/grants.ts'
+import { liveGrants } from '../../store/grants.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import { askForReview } from '../grant/review-due.ts'
@@ -47,8 +49,8 @@ async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise
   }
 }
 
-async function grantsOn(ctx: Context, access: AccessOf, exceptRequest: string) {
-  const grants = await liveGrants(ctx.store.db, accessKey(access))
+async function grantsOn(ctx: Context, access: Assignment, exceptRequest: string) {
+  const grants = await liveGrants(ctx.store.db, assignmentKey(access))
   return grants
     .filter((g) => g.requestId !== exceptRequest)
     .map((g) => ({

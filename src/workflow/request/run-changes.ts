@@ -1,11 +1,11 @@
 import { classify } from '../../aws/aws-errors.ts'
 import { Refusal } from '../../errors.ts'
-import type { Job } from '../../jobs/worker.ts'
 import type { Applied, ApplyContext, Change } from '../../operations/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
 import { changesOf, getRequest, updateChange } from '../../store/requests.ts'
 import type { ChangeRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
+import type { Job } from '../job-payloads.ts'
 import { record, redraw } from '../transition.ts'
 import { operationOf } from './submit.ts'
 

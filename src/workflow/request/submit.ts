@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
-import type { Json, Operation } from '../../operations/define-operation.ts'
+import type { Json } from '../../json.ts'
+import type { Operation } from '../../operations/define-operation.ts'
 import { evaluate } from '../../policy/evaluate.ts'
 import type { Asked, Ruling } from '../../policy/types.ts'
 import type { Tx } from '../../store/database.ts'
