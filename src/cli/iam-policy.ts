@@ -1,5 +1,5 @@
-import { loadOperations } from '../operations/load-operations.ts'
 import { iamPolicy } from '../operations/shared/iam-policy.ts'
+import { loadOperations } from '../operations/shared/load-operations.ts'
 import { run } from './run.ts'
 
 await run('npm run iam-policy', async () => {

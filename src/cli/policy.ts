@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { operatorLocale, policyFileOf } from '../config.ts'
 import { sayIn } from '../i18n.ts'
-import { loadOperations } from '../operations/load-operations.ts'
+import { loadOperations } from '../operations/shared/load-operations.ts'
 import { policyJsonSchema } from '../policy/json-schema.ts'
 import { checkPolicy } from './policy-check.ts'
 import { explainOptions, explainRequest } from './policy-explain.ts'

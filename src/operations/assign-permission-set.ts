@@ -3,7 +3,6 @@ import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import type { Assignment } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { defineOperation, type PlanContext } from './define-operation.ts'
 import {
   accessOf,
   activeAccount,
@@ -24,6 +23,7 @@ import {
   settlingActions,
   verifyAssignment,
 } from './shared/assignment.ts'
+import { defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { riskOf } from './shared/risk.ts'
 
 export default defineOperation({

@@ -1,7 +1,7 @@
 import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
 import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { type ApplyContext, type Change, defineOperation } from './define-operation.ts'
+import { type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
 import { accountByEmail, createAccount } from './shared/new-account.ts'
 import { managedOrganization, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'

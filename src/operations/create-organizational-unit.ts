@@ -1,7 +1,7 @@
 import { CreateOrganizationalUnitCommand, DeleteOrganizationalUnitCommand } from '@aws-sdk/client-organizations'
 import { Refusal } from '../errors.ts'
-import { type Applied, type ApplyContext, type Change, defineOperation } from './define-operation.ts'
 import { afterError, done, nameOf } from './shared/applied.ts'
+import { type Applied, type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
 import { managedOrganization, resources } from './shared/organization-plan.ts'
 import { findUnit, namesIn, pathOf } from './shared/unit-names.ts'
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
-import { type Change, defineOperation } from './define-operation.ts'
 import { hoursOf, usableInstance } from './shared/access.ts'
+import { type Change, defineOperation } from './shared/define-operation.ts'
 import { policyName, predefined } from './shared/describe-permission-set.ts'
 import { attach, creation, deletion, findByName } from './shared/new-permission-set.ts'
 import { applyToNewSet, ownSet, verifyNewSet } from './shared/new-permission-set-changes.ts'

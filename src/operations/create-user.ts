@@ -2,8 +2,8 @@ import { CreateUserCommand, DescribeUserCommand } from '@aws-sdk/client-identity
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { type Applied, type ApplyContext, type Change, defineOperation } from './define-operation.ts'
 import { done } from './shared/applied.ts'
+import { type Applied, type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
 import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
 
 /** https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_CreateUser.html */

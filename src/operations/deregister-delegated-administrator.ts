@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { defineOperation } from './define-operation.ts'
+import { defineOperation } from './shared/define-operation.ts'
 import { applyDelegation, deregistration, verifyDelegation } from './shared/delegation.ts'
 import { delegates, fullOrganization, onlyIdentityCenter, resources } from './shared/organization-plan.ts'
 

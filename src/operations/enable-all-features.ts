@@ -8,8 +8,8 @@ import type { Aws } from '../aws/aws.ts'
 import { allPages } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { type Applied, type Change, defineOperation } from './define-operation.ts'
 import { afterError, done } from './shared/applied.ts'
+import { type Applied, type Change, defineOperation } from './shared/define-operation.ts'
 import { listAccounts, managedOrganization, readOrganization } from './shared/organization-plan.ts'
 
 export default defineOperation({

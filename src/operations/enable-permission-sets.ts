@@ -2,8 +2,8 @@ import { DescribeInstanceCommand, UpdateInstanceCommand } from '@aws-sdk/client-
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { type Applied, defineOperation, type PlanContext } from './define-operation.ts'
 import { afterError, done } from './shared/applied.ts'
+import { type Applied, defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { isTrusted } from './shared/delegation.ts'
 
 export default defineOperation({

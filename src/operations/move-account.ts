@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
-import { defineOperation } from './define-operation.ts'
 import { activeAccount } from './shared/access.ts'
+import { defineOperation } from './shared/define-operation.ts'
 import { managedOrganization, parentOf, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
 import { existingUnit } from './shared/unit-names.ts'

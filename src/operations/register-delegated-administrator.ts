@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
-import { defineOperation } from './define-operation.ts'
 import { activeAccount } from './shared/access.ts'
+import { defineOperation } from './shared/define-operation.ts'
 import {
   applyDelegation,
   deregistration,

@@ -1,7 +1,6 @@
 import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { defineOperation } from './define-operation.ts'
 import { accessOf, hoursOf, namesOf, readableSet, usableInstance } from './shared/access.ts'
 import {
   applyAssignment,
@@ -12,6 +11,7 @@ import {
   settlingActions,
   verifyAssignment,
 } from './shared/assignment.ts'
+import { defineOperation } from './shared/define-operation.ts'
 
 export default defineOperation({
   title: { en: 'Remove access', ja: 'アクセスを解除' },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LiveDirectory } from '../../src/aws/directory.ts'
 import { maxOutstanding } from '../../src/aws/outstanding.ts'
 import type { Assignment } from '../../src/aws/types.ts'
-import type { Applied, ApplyContext } from '../../src/operations/define-operation.ts'
+import type { Applied, ApplyContext } from '../../src/operations/shared/define-operation.ts'
 import { isAssigned, settle } from '../../src/operations/shared/settle.ts'
 import { applyContext, type Bench, calls, isThere, named, startBench } from './helpers.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { loadOperations } from '../../src/operations/load-operations.ts'
+import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { command } from './command.ts'
 
 test('the policy for the bot’s role allows every action of every operation, and nothing by a wildcard', async () => {

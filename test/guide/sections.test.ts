@@ -6,7 +6,7 @@ import { terms } from '../../src/guide/glossary.ts'
 import { parts, sections } from '../../src/guide/sections.ts'
 import { dialogues } from '../../src/guide/troubleshooting.ts'
 import type { Text } from '../../src/i18n.ts'
-import { loadOperations } from '../../src/operations/load-operations.ts'
+import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { chosen, steps } from './helpers.ts'
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u

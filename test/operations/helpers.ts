@@ -1,7 +1,7 @@
 import type { LiveDirectory } from '../../src/aws/directory.ts'
 import type { Assignment } from '../../src/aws/types.ts'
-import type { ApplyContext, Change, Operation, PlanContext } from '../../src/operations/define-operation.ts'
-import { loadOperations } from '../../src/operations/load-operations.ts'
+import type { ApplyContext, Change, Operation, PlanContext } from '../../src/operations/shared/define-operation.ts'
+import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { applyContext, type Bench, type BenchOptions, named, planContext, startBench } from '../aws/helpers.ts'
 
 const operations = await loadOperations()

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { loadOperations } from '../../operations/load-operations.ts'
 import { iamPolicy } from '../../operations/shared/iam-policy.ts'
+import { loadOperations } from '../../operations/shared/load-operations.ts'
 import { accountExists } from '../account-exists.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'

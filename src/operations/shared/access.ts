@@ -5,7 +5,7 @@ import { readProvisioned } from '../../aws/read-assignments.ts'
 import type { Account, Assignment, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
-import type { PlanContext } from '../define-operation.ts'
+import type { PlanContext } from './define-operation.ts'
 
 export const same = (text: string): Text => ({ en: text, ja: text })
 

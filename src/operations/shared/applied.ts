@@ -1,5 +1,5 @@
 import { classify } from '../../aws/aws-errors.ts'
-import type { Applied } from '../define-operation.ts'
+import type { Applied } from './define-operation.ts'
 
 type Answer = { $metadata: { requestId?: string | undefined } }
 

@@ -1,7 +1,7 @@
 import type { Assignment, Directory } from '../../aws/types.ts'
 import type { Json } from '../../json.ts'
-import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { namesOf } from './access.ts'
+import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { isAssigned, settle } from './settle.ts'
 
 /** The two changes that an account assignment can undergo; both operations on assignments make, apply and prove them. */

@@ -7,8 +7,8 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { ssoPrincipal } from '../../aws/identity.ts'
 import { allPages } from '../../aws/read-assignments.ts'
-import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { afterError, done } from './applied.ts'
+import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { delegates } from './organization-plan.ts'
 
 /** The changes by which an account comes to administer IAM Identity Center for the organization, and ceases to. */

@@ -1,6 +1,6 @@
 import type { PermissionSet } from '../../aws/types.ts'
 import type { Text } from '../../i18n.ts'
-import type { Risk } from '../define-operation.ts'
+import type { Risk } from './define-operation.ts'
 
 /** The AWS managed policies that the console offers as predefined permission sets. */
 export interface Predefined {

@@ -1,4 +1,4 @@
-import type { Operation } from '../define-operation.ts'
+import type { Operation } from './define-operation.ts'
 
 export interface Statement {
   Sid: string

@@ -7,8 +7,8 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { allPages } from '../../aws/read-assignments.ts'
-import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { nameOf } from './applied.ts'
+import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { listAccounts } from './organization-plan.ts'
 
 /** AWS's clock and ours may differ by so much. */

@@ -8,8 +8,8 @@ import { classify } from '../../aws/aws-errors.ts'
 import { listManagedPolicies, readTags } from '../../aws/permission-sets.ts'
 import type { Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Applied, ApplyContext, Change } from '../define-operation.ts'
 import { usableInstance } from './access.ts'
+import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { findByName } from './new-permission-set.ts'
 
 /** The tag that says which request made a permission set: a repeat finds its own work by it and touches nothing else. */

@@ -4,8 +4,8 @@ import { classify } from '../../aws/aws-errors.ts'
 import { listPermissionSetArns } from '../../aws/permission-sets.ts'
 import { eachOf } from '../../aws/read-assignments.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
-import type { Change } from '../define-operation.ts'
 import { hoursOf } from './access.ts'
+import type { Change } from './define-operation.ts'
 import { describePermissionSet, policyName } from './describe-permission-set.ts'
 
 const setNoun = { en: 'permission set', ja: '許可セット' }

@@ -11,7 +11,7 @@ import { classify } from '../../aws/aws-errors.ts'
 import { ssoPrincipal } from '../../aws/identity.ts'
 import { allPages } from '../../aws/read-assignments.ts'
 import { Refusal } from '../../errors.ts'
-import type { PlanContext } from '../define-operation.ts'
+import type { PlanContext } from './define-operation.ts'
 
 /** The organization as AWS has it now; undefined when the account is in none. */
 export async function readOrganization(aws: Aws): Promise<Organization | undefined> {

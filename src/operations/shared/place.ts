@@ -1,7 +1,7 @@
 import { MoveAccountCommand } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
-import type { Applied, Change } from '../define-operation.ts'
 import { afterError, done } from './applied.ts'
+import type { Applied, Change } from './define-operation.ts'
 import { parentOf } from './organization-plan.ts'
 
 interface Place {

@@ -1,5 +1,5 @@
 import type { PermissionSet } from '../../aws/types.ts'
-import type { Risk } from '../define-operation.ts'
+import type { Risk } from './define-operation.ts'
 import { policyName, predefined } from './describe-permission-set.ts'
 
 /** AWS managed policies with which one can give oneself everything else. */

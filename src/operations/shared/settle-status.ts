@@ -9,7 +9,7 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { allPages, pageSize } from '../../aws/read-assignments.ts'
 import type { Assignment } from '../../aws/types.ts'
-import type { ApplyContext } from '../define-operation.ts'
+import type { ApplyContext } from './define-operation.ts'
 
 /** Creations and deletions have statuses of their own; their ids are not interchangeable. */
 export type Kind = 'create' | 'delete'

@@ -7,7 +7,7 @@ import { classify, ifSupported } from '../../aws/aws-errors.ts'
 import { hasPrincipal, readPrincipals } from '../../aws/read-assignments.ts'
 import type { Assignment, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Applied, ApplyContext } from '../define-operation.ts'
+import type { Applied, ApplyContext } from './define-operation.ts'
 import { findOwn, type Kind, readStatus } from './settle-status.ts'
 
 /** A change that AWS reported done shows in listings a little later; older ones that do not show were undone by others. */

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { type Say, sayIn } from '../../i18n.ts'
-import type { Operation } from '../../operations/define-operation.ts'
+import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Context } from '../../workflow/context.ts'
 import type { Person } from '../../workflow/people/person.ts'
 import { context, plain, section } from '../draw/blocks.ts'

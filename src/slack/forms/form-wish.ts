@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
-import type { Operation } from '../../operations/define-operation.ts'
+import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Person } from '../../workflow/people/person.ts'
 import type { Wish } from '../../workflow/request/submit.ts'
 import { clip } from '../draw/blocks.ts'

@@ -1,6 +1,6 @@
 import type { Button, InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import type { Operation } from '../../operations/define-operation.ts'
+import type { Operation } from '../../operations/shared/define-operation.ts'
 import {
   bold,
   bullets,

@@ -2,9 +2,9 @@ import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Locale } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
-import type { Operation } from '../../operations/define-operation.ts'
-import type { Field } from '../../operations/fields.ts'
 import { knownPrincipal, parsePrincipal } from '../../operations/shared/access.ts'
+import type { Operation } from '../../operations/shared/define-operation.ts'
+import type { Field } from '../../operations/shared/fields.ts'
 
 const longestReason = 3_000
 const shortestMs = 60_000

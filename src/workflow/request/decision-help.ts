@@ -1,5 +1,5 @@
 import type { Assignment } from '../../aws/types.ts'
-import type { Plan } from '../../operations/define-operation.ts'
+import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'

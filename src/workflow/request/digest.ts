@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../json.ts'
-import type { Plan } from '../../operations/define-operation.ts'
+import type { Plan } from '../../operations/shared/define-operation.ts'
 
 /** What an approval is bound to: the changes and the state they rely on, not their wording. */
 export function digestOf(

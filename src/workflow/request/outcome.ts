@@ -1,4 +1,4 @@
-import type { Plan } from '../../operations/define-operation.ts'
+import type { Plan } from '../../operations/shared/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, grantOfRequest, updateGrant } from '../../store/grants.ts'
 import { changesOf } from '../../store/requests.ts'

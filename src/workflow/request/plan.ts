@@ -1,7 +1,7 @@
 import type { Assignment } from '../../aws/types.ts'
 import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Plan } from '../../operations/define-operation.ts'
+import type { Plan } from '../../operations/shared/define-operation.ts'
 import type { Ruling } from '../../policy/types.ts'
 import { liveGrants } from '../../store/grants.ts'
 import type { RequestRow } from '../../store/schema.ts'

@@ -1,6 +1,6 @@
 import { classify } from '../../aws/aws-errors.ts'
 import { Refusal } from '../../errors.ts'
-import type { Applied, ApplyContext, Change } from '../../operations/define-operation.ts'
+import type { Applied, ApplyContext, Change } from '../../operations/shared/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
 import { changesOf, getRequest, updateChange } from '../../store/requests.ts'
 import type { ChangeRow } from '../../store/schema.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
-import type { Operation } from '../../operations/define-operation.ts'
+import type { Operation } from '../../operations/shared/define-operation.ts'
 import { evaluate } from '../../policy/evaluate.ts'
 import type { Asked, Ruling } from '../../policy/types.ts'
 import type { Tx } from '../../store/database.ts'

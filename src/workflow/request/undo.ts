@@ -1,5 +1,5 @@
 import type { JobResult } from '../../jobs/worker.ts'
-import type { Change } from '../../operations/define-operation.ts'
+import type { Change } from '../../operations/shared/define-operation.ts'
 import { grantOfRequest } from '../../store/grants.ts'
 import { changesOf, getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-import type { Text } from '../i18n.ts'
+import type { Text } from '../../i18n.ts'
 
 /** Kinds of form fields. Each has one widget in `slack/form` and one value type here. */
 interface Base {

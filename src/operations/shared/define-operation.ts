@@ -1,7 +1,7 @@
-import type { Aws } from '../aws/aws.ts'
-import type { Assignment, Directory } from '../aws/types.ts'
-import type { Text } from '../i18n.ts'
-import type { Json } from '../json.ts'
+import type { Aws } from '../../aws/aws.ts'
+import type { Assignment, Directory } from '../../aws/types.ts'
+import type { Text } from '../../i18n.ts'
+import type { Json } from '../../json.ts'
 import type { Fields, InputOf } from './fields.ts'
 
 /** One AWS mutation of a plan. `summary` and `noun` are for people; the rest is what the digest covers. */

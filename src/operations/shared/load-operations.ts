@@ -2,14 +2,10 @@ import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Operation } from './define-operation.ts'
 
-const notOperations = new Set(['define.ts', 'fields.ts', 'index.ts'])
-
-/** Every file of this folder is an operation; its name is the operation's id. */
-export async function loadOperations(folder: URL = new URL('.', import.meta.url)): Promise<Map<string, Operation>> {
+/** Every file of `src/operations` is an operation; its name is the operation's id. */
+export async function loadOperations(folder: URL = new URL('../', import.meta.url)): Promise<Map<string, Operation>> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const files = entries.filter(
-    (entry) => entry.isFile() && entry.name.endsWith('.ts') && !notOperations.has(entry.name),
-  )
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
   const operations = new Map<string, Operation>()
   for (const { name } of files.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const id = basename(name, '.ts')
