@@ -3,8 +3,8 @@ import type { Outbox } from './slack/connection/outbox.ts'
 import { guideJobs } from './slack/guide/guide-jobs.ts'
 import { answering, slackJobs } from './slack/jobs.ts'
 import type { Context } from './workflow/context.ts'
-import { end, endAsked } from './workflow/grant/end.ts'
-import { review } from './workflow/grant/review.ts'
+import { endAsked, endGrant } from './workflow/grant/end.ts'
+import { reviewAccess } from './workflow/grant/review.ts'
 import { remindReview } from './workflow/grant/review-due.ts'
 import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
 import type { Handlers } from './workflow/job-payloads.ts'
@@ -13,7 +13,7 @@ import { decide } from './workflow/request/decide.ts'
 import { execute } from './workflow/request/execute.ts'
 import { planRequest } from './workflow/request/plan.ts'
 import { expire, mendFailed, remind, warn, withdraw } from './workflow/request/retry-or-lapse.ts'
-import { undo } from './workflow/request/undo.ts'
+import { undoRequest } from './workflow/request/undo.ts'
 import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 
 /** Which code does which job. */
@@ -52,11 +52,11 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handl
   review: answering<'review'>(
     ctx,
     (p) => p.by,
-    (p) => review(ctx, p),
+    (p) => reviewAccess(ctx, p),
   ),
   execute: (job) => execute(ctx, job),
-  end: (job) => end(ctx, job),
-  undo: (job) => undo(ctx, job),
+  end: (job) => endGrant(ctx, job),
+  undo: (job) => undoRequest(ctx, job),
   expire: ({ payload }) => expire(ctx, payload),
   remind: ({ payload }) => remind(ctx, payload),
   'remind-review': ({ payload }) => remindReview(ctx, payload),

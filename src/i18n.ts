@@ -20,11 +20,11 @@ export type Vars = Record<string, string | number>
 const invisible = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
 
 /** Removes what could hide or reorder text: control, zero-width and bidirectional characters. */
-export const clean = (text: string): string => text.replace(invisible, '')
+export const stripInvisible = (text: string): string => text.replace(invisible, '')
 
 /** Makes any text harmless in Slack's mrkdwn: https://docs.slack.dev/messaging/formatting-message-text */
 export const escapeMrkdwn = (text: string): string =>
-  clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  stripInvisible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** Speaks one language. */
 export interface Say {
@@ -48,7 +48,7 @@ const sayers = Object.fromEntries(
   locales.map((locale) => {
     const [mrkdwn, text] = [escaping(locale), asItIs(locale)]
     const say = (key: Key, vars: Vars = {}) => mrkdwn(key, vars)
-    const plain = (key: Key, vars: Vars = {}) => clean(text(key, vars))
+    const plain = (key: Key, vars: Vars = {}) => stripInvisible(text(key, vars))
     return [locale, Object.assign(say, { locale, plain }) as Say]
   }),
 ) as Record<Locale, Say>
@@ -56,7 +56,7 @@ const sayers = Object.fromEntries(
 export const sayIn = (locale: Locale): Say => sayers[locale]
 
 /** What stands between two sentences: nothing in Japanese. */
-export const between = ({ locale }: Say): string => (locale === 'ja' ? '' : ' ')
+export const sentenceGap = ({ locale }: Say): string => (locale === 'ja' ? '' : ' ')
 
 /** The language of a Slack user's `locale` (`ja-JP`), or `fallback` for one that we do not speak. */
 export const localeOf = (slackLocale: string | undefined, fallback: Locale): Locale =>

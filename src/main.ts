@@ -10,14 +10,14 @@ import { createMetrics } from './metrics.ts'
 import { loadOperations } from './operations/shared/load-operations.ts'
 import { createSlack } from './slack/connection/app.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
-import { createReads } from './slack/connection/slack-reads.ts'
+import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
 import { openStore } from './store/database.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
 import { directoryStore } from './store/snapshot-rows.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
-import { troubleshooter } from './workflow/failing-jobs.ts'
+import { alarmOfFailingJob } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
 import type { JobPayloads } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
@@ -95,12 +95,12 @@ export async function start(o: {
         })
   const slack = await createSlack({ config, clock, log })
   await belongsTo(store.db, slack.self.teamId)
-  const chat = createReads(slack.client, slack.self.teamId)
+  const chat = createSlackReads(slack.client, slack.self.teamId)
   const jobs = new Worker<JobPayloads>({
     store,
     clock,
     log,
-    onTrouble: (row, error) => troubleshooter(ctx, row, error),
+    onTrouble: (row, error) => alarmOfFailingJob(ctx, row, error),
   })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
   const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
@@ -118,7 +118,7 @@ export async function start(o: {
   jobs.start(handlers(ctx, slack.client, outbox))
   const following = followSnapshot(ctx)
   await slack.start()
-  log.info({ team: slack.self.teamId, standing: directory.identity.standing }, 'started')
+  log.info({ team: slack.self.teamId, standing: directory.identity.role }, 'started')
 
   return {
     ctx,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clean, escapeMrkdwn, type Key, localeOf, sayIn } from '../src/i18n.ts'
+import { escapeMrkdwn, type Key, localeOf, sayIn, stripInvisible } from '../src/i18n.ts'
 import { en, ja } from '../src/locales/index.ts'
 
 type Tree = { [key: string]: string | Tree }
@@ -51,7 +51,7 @@ test('a variable cannot make a mention, a link or another sentence', () => {
 })
 
 test('invisible and reordering characters are removed', () => {
-  expect(clean('a\u202eb\u200bc\u0007\nd')).toBe('abc\nd')
+  expect(stripInvisible('a\u202eb\u200bc\u0007\nd')).toBe('abc\nd')
   expect(escapeMrkdwn('\u2066<b>&')).toBe('&lt;b&gt;&amp;')
 })
 

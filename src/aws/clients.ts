@@ -10,7 +10,7 @@ import type { Aws } from './aws.ts'
 import { Budget, type Service, type Urgency } from './budget.ts'
 import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
-import { type OnCall, throughBudget, watched } from './paced-calls.ts'
+import { type OnCall, throughBudget, watchCall } from './paced-calls.ts'
 
 export interface AwsOptions {
   clock: Clock
@@ -100,7 +100,9 @@ export function createAws(options: AwsOptions): Aws {
     planState() {
       const call = { service: 'freetier', operation: 'GetAccountPlanState', clock, onCall } as const
       const url = options.freeTierEndpoint ?? endpoint ?? freeTierEndpoint
-      return budget.run(call.service, call.operation, urgency, () => watched(call, () => readPlanState(this.sts, url)))
+      return budget.run(call.service, call.operation, urgency, () =>
+        watchCall(call, () => readPlanState(this.sts, url)),
+      )
     },
     get background() {
       return background ?? this

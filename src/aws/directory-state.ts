@@ -1,6 +1,6 @@
 import { AssignmentTable, type Difference, type PairRow } from './assignment-table.ts'
 import type { Gap } from './aws-errors.ts'
-import { type Facts, noFacts, Snapshot } from './snapshot.ts'
+import { type Contents, noFacts, Snapshot } from './snapshot.ts'
 import { SnapshotParts, type SnapshotStore } from './snapshot-parts.ts'
 import type { Identity, Instance } from './types.ts'
 
@@ -19,7 +19,7 @@ export interface Meta {
   gaps: Gap[]
 }
 
-const nobody: Identity = { standing: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined }
+const nobody: Identity = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined }
 const nothing: Meta = { at: 0, assignmentsAt: 0, passAt: 0, round: 0, identity: nobody, instance: undefined, gaps: [] }
 
 /** What the directory knows, in memory and in the store. */
@@ -40,7 +40,7 @@ export class DirectoryState {
     return new DirectoryState(store, tell, await Snapshot.of(noFacts))
   }
 
-  facts(): Facts {
+  facts(): Contents {
     const { snapshot } = this
     return {
       account: snapshot.all('account'),
@@ -66,7 +66,7 @@ export class DirectoryState {
   }
 
   /** Puts new facts in place at once, then stores what changed; `meta` last, as it says that the rest is there. */
-  async replace(facts: Facts, meta: Partial<Meta>): Promise<void> {
+  async replace(facts: Contents, meta: Partial<Meta>): Promise<void> {
     this.snapshot = await Snapshot.of(facts, this.snapshot)
     this.meta = { ...this.meta, ...meta }
     const parts = this.#parts

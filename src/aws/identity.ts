@@ -6,14 +6,14 @@ import { classify, type Gap, gapOf, isCredentialsError } from './aws-errors.ts'
 import type { Identity } from './types.ts'
 
 /** What is in `gaps` could not be checked; the standing is then the least that is certain. */
-export type Checked<T> = T & { gaps: Gap[] }
+export type WithGaps<T> = T & { gaps: Gap[] }
 
 /** The name of IAM Identity Center among AWS services that work with organizations. */
 export const ssoPrincipal = 'sso.amazonaws.com'
 
 /** With whose credentials the bot works. Throws `Refusal('aws_root')` for a root user. Costs at most three calls. */
-export async function whoAmI(aws: Aws): Promise<Checked<Identity>> {
-  const nobody = { standing: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined } as const
+export async function whoAmI(aws: Aws): Promise<WithGaps<Identity>> {
+  const nobody = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined } as const
   let caller: { Account?: string | undefined; Arn?: string | undefined }
   try {
     caller = await aws.sts.send(new GetCallerIdentityCommand({}))
@@ -27,13 +27,13 @@ export async function whoAmI(aws: Aws): Promise<Checked<Identity>> {
   const organization = await managementAccount(aws)
   const { managementAccountId, gaps } = organization
   const known = { accountId, arn, managementAccountId }
-  if (!accountId || !managementAccountId) return { ...known, standing: 'none', gaps }
-  if (accountId === managementAccountId) return { ...known, standing: 'management', gaps }
+  if (!accountId || !managementAccountId) return { ...known, role: 'none', gaps }
+  if (accountId === managementAccountId) return { ...known, role: 'management', gaps }
   const delegated = await isDelegated(aws, accountId)
-  return { ...known, standing: delegated.is ? 'delegated' : 'member', gaps: [...gaps, ...delegated.gaps] }
+  return { ...known, role: delegated.is ? 'delegated' : 'member', gaps: [...gaps, ...delegated.gaps] }
 }
 
-async function managementAccount(aws: Aws): Promise<Checked<{ managementAccountId: string | undefined }>> {
+async function managementAccount(aws: Aws): Promise<WithGaps<{ managementAccountId: string | undefined }>> {
   try {
     const { Organization } = await aws.organizations.send(new DescribeOrganizationCommand({}))
     return { managementAccountId: Organization?.MasterAccountId, gaps: [] }

@@ -1,7 +1,7 @@
 import { DescribeInstanceCommand, type InstanceMetadata, ListInstancesCommand } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
 import { classify, type Gap, gapOf } from './aws-errors.ts'
-import type { Checked } from './identity.ts'
+import type { WithGaps } from './identity.ts'
 import type { Instance } from './types.ts'
 
 /** The instance's home is looked for where it mostly is, then everywhere that Identity Center is offered by default. */
@@ -31,7 +31,7 @@ const otherRegions = [
 export async function findInstance(
   aws: Aws,
   { managementAccountId, remembered }: { managementAccountId: string | undefined; remembered?: string | undefined },
-): Promise<Checked<{ instance: Instance | undefined }>> {
+): Promise<WithGaps<{ instance: Instance | undefined }>> {
   const gaps: Gap[] = []
   if (!managementAccountId) return { instance: undefined, gaps }
   const order = new Set([...(remembered ? [remembered] : []), aws.region, ...likelyRegions, ...otherRegions])

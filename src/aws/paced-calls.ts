@@ -63,7 +63,7 @@ interface Client {
 }
 
 /** Records a call that no client makes. */
-export async function watched<T>(
+export async function watchCall<T>(
   call: { service: Service; operation: string; clock: Clock; onCall: OnCall },
   make: () => Promise<T>,
 ): Promise<T> {

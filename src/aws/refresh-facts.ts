@@ -4,8 +4,8 @@ import { listPermissionSetArns, readPermissionSet } from './permission-sets.ts'
 import { eachOf } from './read-assignments.ts'
 import { nameUnits, readAccounts, readAccountTags } from './read-organization.ts'
 import { readGroups, readUsers } from './read-people.ts'
-import type { Facts } from './snapshot.ts'
-import { hash } from './snapshot-parts.ts'
+import type { Contents } from './snapshot.ts'
+import { textHash } from './snapshot-parts.ts'
 import type { Account, Identity, Instance, PermissionSet } from './types.ts'
 
 /** A permission set that is known already is described again every so many refreshes, a part of them each time. */
@@ -16,14 +16,14 @@ export interface FactsAsk {
   identity: Identity
   instance: Instance | undefined
   /** What was known before: kept where it cannot be read now. */
-  before: Facts
+  before: Contents
   /** Counts the refreshes. */
   round: number
   withTags: boolean
 }
 
 /** Reads all but the assignments, at the least number of calls. What cannot be read stays as it was and becomes a gap. */
-export async function readFacts(ask: FactsAsk): Promise<{ facts: Facts; gaps: Gap[] }> {
+export async function readFacts(ask: FactsAsk): Promise<{ facts: Contents; gaps: Gap[] }> {
   const { aws, identity, instance, before } = ask
   const gaps: Gap[] = []
   const orKeep = async <T>(what: string, old: T, read: () => Promise<T>): Promise<T> => {
@@ -68,7 +68,7 @@ async function permissionSets(
   const sets: PermissionSet[] = []
   await eachOf(await listPermissionSetArns(aws, instance.arn), 10, async (arn) => {
     const old = known.get(arn)
-    if (old && hash(arn) % describeEvery !== round % describeEvery) {
+    if (old && textHash(arn) % describeEvery !== round % describeEvery) {
       sets.push(old)
       return
     }

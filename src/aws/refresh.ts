@@ -39,7 +39,7 @@ export async function refresh(
   const since = begun > 0 && at - begun < passLastsMs ? begun : aws.clock.now()
   await state.replace(read.facts, { at, round, identity, instance, gaps, passAt: since })
 
-  const mayLook = identity.standing === 'management' || identity.standing === 'delegated'
+  const mayLook = identity.role === 'management' || identity.role === 'delegated'
   if (!instance?.permissionSetsEnabled || !mayLook) return
   const pass = await refreshAssignments({
     aws,

@@ -45,7 +45,7 @@ export class SnapshotParts {
 
   async #write<T>(kind: string, rows: Iterable<T>, idOf: (row: T) => string, only?: string): Promise<void> {
     const count = partsOf[kind] ?? 1
-    const partOf = (id: string) => hash(id) % count
+    const partOf = (id: string) => textHash(id) % count
     const parts = new Map<number, T[]>()
     for (let part = 0; part < count; part++) if (only === undefined || partOf(only) === part) parts.set(part, [])
     await eachGently(rows, (row) => void parts.get(partOf(idOf(row)))?.push(row))
@@ -65,7 +65,7 @@ export class SnapshotParts {
 const digest = (data: string): string => createHash('sha1').update(data).digest('base64')
 
 /** FNV-1a. */
-export function hash(text: string): number {
+export function textHash(text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
   return h >>> 0

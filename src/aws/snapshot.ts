@@ -3,13 +3,13 @@ import type { Account, Group, PermissionSet, SearchHit, SearchKind, User } from 
 import { eachGently, sortGently } from './yielding.ts'
 
 /** Everything of the directory but the assignments. */
-export interface Facts {
+export interface Contents {
   account: readonly Account[]
   permissionSet: readonly PermissionSet[]
   user: readonly User[]
   group: readonly Group[]
 }
-export const noFacts: Facts = { account: [], permissionSet: [], user: [], group: [] }
+export const noFacts: Contents = { account: [], permissionSet: [], user: [], group: [] }
 
 interface Part<T> {
   sorted: readonly T[]
@@ -29,7 +29,7 @@ export class Snapshot {
   }
 
   /** Lets other work through while it builds. What did not change since `before` is taken from there. */
-  static async of(facts: Facts, before?: Snapshot): Promise<Snapshot> {
+  static async of(facts: Contents, before?: Snapshot): Promise<Snapshot> {
     const old = before ? before.#parts : undefined
     const parts: Parts = {
       account: await part(

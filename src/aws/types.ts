@@ -68,9 +68,9 @@ export interface Instance {
 }
 
 /** With whose eyes and hands the bot works. */
-export type Standing = 'management' | 'delegated' | 'member' | 'none'
+export type CallerRole = 'management' | 'delegated' | 'member' | 'none'
 export interface Identity {
-  standing: Standing
+  role: CallerRole
   accountId: string | undefined
   /** Of the caller; never a root user's: the bot refuses to run as root. */
   arn: string | undefined

@@ -3,7 +3,7 @@ import { createDirectory } from '../aws/directory.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, loadConfig, operatorLocale } from '../config.ts'
 import { type Finding, runDoctor } from '../doctor/run-doctor.ts'
-import { between, type Say, sayIn } from '../i18n.ts'
+import { type Say, sayIn, sentenceGap } from '../i18n.ts'
 import { createLog } from '../log.ts'
 import { loadOperations } from '../operations/shared/load-operations.ts'
 import { openStore } from '../store/database.ts'
@@ -45,6 +45,6 @@ async function examine(config: Config): Promise<Finding[]> {
 }
 
 function print({ level, check, text, remedy }: Finding, say: Say): void {
-  const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(between(say))
+  const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(sentenceGap(say))
   console.log(`${say.plain(`doctor:levels.${level}`)}: ${say.plain(`doctor:checks.${check}`)}: ${words}`)
 }

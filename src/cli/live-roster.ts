@@ -1,5 +1,5 @@
 import { WebClient } from '@slack/web-api'
-import { createReads } from '../slack/connection/slack-reads.ts'
+import { createSlackReads } from '../slack/connection/slack-reads.ts'
 import type { Context } from '../workflow/context.ts'
 import { createRoster } from '../workflow/people/roster.ts'
 
@@ -15,7 +15,7 @@ export async function liveRoster(
   })
   try {
     const { team_id = '' } = await client.auth.test()
-    const roster = createRoster({ ...base, chat: createReads(client, team_id) })
+    const roster = createRoster({ ...base, chat: createSlackReads(client, team_id) })
     await roster.refresh()
     return roster
   } catch {

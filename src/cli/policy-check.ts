@@ -1,5 +1,5 @@
 import { loadPolicy } from '../config.ts'
-import { between, type Say } from '../i18n.ts'
+import { type Say, sentenceGap } from '../i18n.ts'
 import { type LintContext, lint } from '../policy/lint.ts'
 import { asLine, inWords } from '../policy/problems.ts'
 
@@ -13,7 +13,9 @@ export async function checkPolicy(file: string, say: Say, context: LintContext =
   }
   const found = lint(loaded.policy, context)
   for (const { level, problem, remedy } of found)
-    console.log(`${say.plain(`policy:cli.level.${level}`)}: ${problem[say.locale]}${between(say)}${remedy[say.locale]}`)
+    console.log(
+      `${say.plain(`policy:cli.level.${level}`)}: ${problem[say.locale]}${sentenceGap(say)}${remedy[say.locale]}`,
+    )
   console.log(say.plain('policy:cli.valid', { file, rules: loaded.policy.rules.length }))
   return found.some(({ level }) => level === 'problem') ? 1 : 0
 }

@@ -5,7 +5,7 @@ import { type Check, found, ok } from './finding.ts'
 /** With whose credentials the bot works, and whether they can do its work. */
 export const checkCredentials: Check = async ({ aws }) => {
   try {
-    const { standing, arn = '', accountId, managementAccountId: management = '', gaps } = await whoAmI(aws)
+    const { role: standing, arn = '', accountId, managementAccountId: management = '', gaps } = await whoAmI(aws)
     if (!accountId) return [found('problem', 'credentials_none', { detail: gaps[0]?.text ?? '' })]
     if (standing === 'none') return [found('problem', 'credentials_no_organization', { arn })]
     if (standing === 'member') return [found('problem', 'credentials_member', { arn, management })]

@@ -1,5 +1,5 @@
 import { formatDuration } from '../policy/duration.ts'
-import { type Check, found, minutes, ok } from './finding.ts'
+import { type Check, found, ok, wholeMinutes } from './finding.ts'
 
 /** Whether the snapshot that forms and rules work with is fresh: refreshes may be late once, not twice. */
 export const checkDirectory: Check = async ({ clock, config, directory }) => {
@@ -7,6 +7,6 @@ export const checkDirectory: Check = async ({ clock, config, directory }) => {
   if (directory.at === 0) return [found('warning', 'directory_never')]
   const age = clock.now() - directory.at
   const every = config.limits.directoryEveryMs
-  if (age <= 2 * every) return [ok('directory', { minutes: minutes(age) })]
-  return [found('problem', 'directory_old', { minutes: minutes(age), every: formatDuration(every) })]
+  if (age <= 2 * every) return [ok('directory', { minutes: wholeMinutes(age) })]
+  return [found('problem', 'directory_old', { minutes: wholeMinutes(age), every: formatDuration(every) })]
 }

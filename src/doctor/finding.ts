@@ -44,4 +44,4 @@ const inAll = (words: (say: ReturnType<typeof sayIn>) => string): Text =>
 export const slackError = (error: unknown): string | undefined =>
   error instanceof WebAPIPlatformError ? error.data.error : undefined
 
-export const minutes = (ms: number): number => Math.floor(ms / 60_000)
+export const wholeMinutes = (ms: number): number => Math.floor(ms / 60_000)

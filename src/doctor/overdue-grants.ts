@@ -1,4 +1,4 @@
-import { type Check, found, minutes, ok } from './finding.ts'
+import { type Check, found, ok, wholeMinutes } from './finding.ts'
 
 /** AWS takes a moment to remove an assignment. */
 const toleranceMs = 10 * 60_000
@@ -15,6 +15,10 @@ export const checkGrants: Check = async ({ clock, store }) => {
     .execute()
   if (overdue.length === 0) return [ok('grants')]
   return overdue.map(({ id, requestId, endsAt }) =>
-    found('problem', 'grant_overdue', { grant: id, request: requestId, minutes: minutes(clock.now() - (endsAt ?? 0)) }),
+    found('problem', 'grant_overdue', {
+      grant: id,
+      request: requestId,
+      minutes: wholeMinutes(clock.now() - (endsAt ?? 0)),
+    }),
   )
 }

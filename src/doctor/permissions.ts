@@ -12,7 +12,7 @@ import { instanceProbes, organizationProbes, type Targets } from './permission-p
  * something cannot be tried; `npm run iam-policy` lists it.
  */
 export const checkPermissions: Check = async ({ aws, directory, operations }) => {
-  const { managementAccountId, standing, gaps } = await whoAmI(aws)
+  const { managementAccountId, role: standing, gaps } = await whoAmI(aws)
   const denied = new Set(gaps.flatMap(({ missing }) => missing ?? []))
   if (!managementAccountId || standing === 'none') return [...denied].map(notAllowed)
 

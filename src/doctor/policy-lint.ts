@@ -2,7 +2,7 @@ import { lint } from '../policy/lint.ts'
 import { type Check, ok } from './finding.ts'
 
 /** What the policy's author probably did not mean, with what is known of the company. Hints are not for the doctor. */
-export const checkPolicy: Check = async ({ config, directory, roster, operations }) => {
+export const checkPolicyLint: Check = async ({ config, directory, roster, operations }) => {
   const known = { operations: [...operations.values()], ...(directory && { directory }), ...(roster && { roster }) }
   const findings = lint(config.policy, known).flatMap(({ level, problem, remedy }) =>
     level === 'hint' ? [] : [{ level, text: problem, remedy }],

@@ -8,7 +8,7 @@ import { type Check, type CheckName, type DoctorContext, type Finding, found } f
 import { checkInstance } from './identity-center-instance.ts'
 import { checkGrants } from './overdue-grants.ts'
 import { checkPermissions } from './permissions.ts'
-import { checkPolicy } from './policy-lint.ts'
+import { checkPolicyLint } from './policy-lint.ts'
 import { checkScopes } from './scopes.ts'
 import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
@@ -22,7 +22,7 @@ const checks: Record<CheckName, Check> = {
   credentials: checkCredentials,
   instance: checkInstance,
   permissions: checkPermissions,
-  policy: checkPolicy,
+  policy: checkPolicyLint,
   directory: checkDirectory,
   jobs: checkJobs,
   grants: checkGrants,

@@ -1,4 +1,4 @@
-import { type Check, found, minutes, ok } from './finding.ts'
+import { type Check, found, ok, wholeMinutes } from './finding.ts'
 
 /** So many failures are no hiccup. */
 const manyAttempts = 5
@@ -24,6 +24,6 @@ export const checkJobs: Check = async ({ clock, store }) => {
     found('problem', 'job_failing', { kind, key, attempts, error: lastError ?? '' }),
   )
   if (Number(count) > 0)
-    findings.push(found('warning', 'jobs_waiting', { count: Number(count), minutes: minutes(longWaitMs) }))
+    findings.push(found('warning', 'jobs_waiting', { count: Number(count), minutes: wholeMinutes(longWaitMs) }))
   return findings.length > 0 ? findings : [ok('jobs')]
 }

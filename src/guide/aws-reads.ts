@@ -39,7 +39,7 @@ export function must<T>(value: T | undefined | null, call: string): T {
 }
 
 /** The reads that more than one probe needs, each made at most once. */
-export function createReads(aws: Aws) {
+export function createAwsReads(aws: Aws) {
   const made = new Map<string, Promise<unknown>>()
   const once = <T>(key: string, read: () => Promise<T>): Promise<T> => {
     const known = made.get(key) as Promise<T> | undefined
@@ -173,4 +173,4 @@ export function createReads(aws: Aws) {
       ),
   }
 }
-export type Reads = ReturnType<typeof createReads>
+export type AwsReads = ReturnType<typeof createAwsReads>

@@ -2,7 +2,7 @@ import type { Aws } from '../aws/aws.ts'
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
-import type { Reads } from './aws-reads.ts'
+import type { AwsReads } from './aws-reads.ts'
 import type { ChoiceId, Choices } from './choices.ts'
 import type { SectionId } from './sections.ts'
 
@@ -30,7 +30,7 @@ export type CannotTell = 'permission' | 'credentials' | 'busy' | 'answer' | 'els
 export type Findings = Readonly<Record<string, Finding & { at: number }>>
 
 /** What the bot itself knows and no call of AWS tells. */
-export interface BotFacts {
+export interface BotRecord {
   /** Requests for access that were granted so far. */
   granted: number
   /** People (Slack user ids) whom the policy lets approve by default. */
@@ -43,8 +43,8 @@ export interface ProbeContext {
   directory: Directory
   choices: Choices
   /** Each read is made at most once a look, however many probes ask for it. */
-  reads: Reads
-  bot: BotFacts
+  reads: AwsReads
+  bot: BotRecord
   now: number
 }
 

@@ -1,4 +1,4 @@
-import { folded, likeness } from './near.ts'
+import { foldText, likeness } from './near.ts'
 import { guideTerms, moreTerms, type Term } from './terms.ts'
 
 export type { Term } from './terms.ts'
@@ -13,11 +13,11 @@ export interface FoundTerm {
 const near = 0.5
 
 export function findTerm(typed: string): FoundTerm | undefined {
-  const word = folded(typed)
+  const word = foldText(typed)
   if (word === '') return undefined
   const known = terms.map((term) => ({
     term,
-    words: [term.id, term.name.en, term.name.ja, ...term.aliases].map(folded),
+    words: [term.id, term.name.en, term.name.ja, ...term.aliases].map(foldText),
   }))
   const exact = known.find(({ words }) => words.includes(word))
   if (exact) return { term: exact.term, exact: true }

@@ -19,7 +19,7 @@ export function inManagementAccount({ directory: { identity } }: ProbeContext): 
 }
 
 /** Runs a step's probe. Whatever goes wrong becomes "cannot tell", with the reason; it never becomes "not done". */
-export async function look(step: Step, context: ProbeContext): Promise<Finding | undefined> {
+export async function lookAtStep(step: Step, context: ProbeContext): Promise<Finding | undefined> {
   if (!step.probe) return undefined
   try {
     return await step.probe(context)

@@ -1,5 +1,5 @@
 /** Alike for people: case, width, hyphens and spaces do not matter, nor does a long vowel at the end (ユーザ, ユーザー). */
-export const folded = (text: string): string =>
+export const foldText = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()

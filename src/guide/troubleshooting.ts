@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Text } from '../i18n.ts'
-import { createReads, must } from './aws-reads.ts'
+import { createAwsReads, must } from './aws-reads.ts'
 import type { Finding } from './define-step.ts'
 import { cannotTell } from './look-at-step.ts'
 import type { SectionId } from './sections.ts'
@@ -166,7 +166,7 @@ export const dialogueOf = (id: string): Dialogue | undefined => dialogues.find((
 /** What AWS says of the account just now; without credentials it cannot be read, and that is said. */
 export async function accountState(aws: Aws): Promise<Finding> {
   try {
-    const { AccountState, AccountName } = await createReads(aws).information()
+    const { AccountState, AccountName } = await createAwsReads(aws).information()
     const state = must(AccountState, 'account:GetAccountInformation')
     const evidence = { call: 'account:GetAccountInformation', value: `AccountState = ${state} (${AccountName ?? ''})` }
     if (state === 'ACTIVE') {

@@ -10,7 +10,7 @@ import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import { knownPrincipal, parsePrincipal } from './shared/access.ts'
-import { afterError, done } from './shared/applied.ts'
+import { afterError, appliedDone } from './shared/applied.ts'
 import { type Applied, type Change, defineOperation } from './shared/define-operation.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'
 import { riskOf, worst } from './shared/risk.ts'
@@ -78,10 +78,12 @@ export default defineOperation({
     const IdentityStoreId = ids.identityStoreId
     try {
       if (MembershipId) {
-        return done(await aws.identityStore.send(new DeleteGroupMembershipCommand({ IdentityStoreId, MembershipId })))
+        return appliedDone(
+          await aws.identityStore.send(new DeleteGroupMembershipCommand({ IdentityStoreId, MembershipId })),
+        )
       }
       const membership = { IdentityStoreId, GroupId: ids.groupId, MemberId: { UserId: ids.userId } }
-      return done(await aws.identityStore.send(new CreateGroupMembershipCommand(membership)))
+      return appliedDone(await aws.identityStore.send(new CreateGroupMembershipCommand(membership)))
     } catch (error) {
       return afterError(error, [])
     }

@@ -6,9 +6,9 @@ import type { Text } from '../i18n.ts'
 import {
   accessOf,
   activeAccount,
+  assignmentNames,
   hoursOf,
   knownPrincipal,
-  namesOf,
   notInManagementAccount,
   readableSet,
   usableInstance,
@@ -46,7 +46,7 @@ export default defineOperation({
   risk: ({ account, permissionSet }, { directory }) =>
     riskOf(directory.permissionSet(permissionSet), directory.account(account)?.management),
   about(input, { directory }) {
-    const { permissionSet, account } = namesOf(accessOf(input), directory)
+    const { permissionSet, account } = assignmentNames(accessOf(input), directory)
     return { en: `${permissionSet} in ${account}`, ja: `${account} の ${permissionSet}` }
   },
   iam: [
@@ -114,7 +114,7 @@ async function refuseIfCovered(
   duration: number | 'permanent',
   context: PlanContext,
 ): Promise<void> {
-  const names = namesOf(access, context.directory)
+  const names = assignmentNames(access, context.directory)
   const live = await context.liveGrants(access)
   if (live.length === 0) throw new Refusal('access_already_there', names)
   const grants = live.filter(({ ending }) => !ending)

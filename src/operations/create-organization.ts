@@ -4,7 +4,7 @@ import { classify } from '../aws/aws-errors.ts'
 import type { PlanState } from '../aws/free-tier.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { afterError, done } from './shared/applied.ts'
+import { afterError, appliedDone } from './shared/applied.ts'
 import { type Applied, type Change, defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { readOrganization } from './shared/organization-plan.ts'
 
@@ -83,7 +83,7 @@ export default defineOperation({
     const organization = await readOrganization(aws)
     if (organization?.MasterAccountId === params.accountId) return { state: 'done' }
     try {
-      return done(await aws.organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })))
+      return appliedDone(await aws.organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })))
     } catch (error) {
       return afterError(error, [])
     }

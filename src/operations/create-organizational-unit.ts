@@ -1,6 +1,6 @@
 import { CreateOrganizationalUnitCommand, DeleteOrganizationalUnitCommand } from '@aws-sdk/client-organizations'
 import { Refusal } from '../errors.ts'
-import { afterError, done, nameOf } from './shared/applied.ts'
+import { afterError, appliedDone, errorName } from './shared/applied.ts'
 import { type Applied, type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
 import { managedOrganization, resources } from './shared/organization-plan.ts'
 import { findUnit, namesIn, pathOf } from './shared/unit-names.ts'
@@ -127,7 +127,9 @@ async function create({ params }: Change, { aws }: ApplyContext): Promise<Applie
   const ParentId = await findUnit(aws, names.slice(0, -1))
   if (!ParentId) return { state: 'waiting' } // just made, not listed yet
   try {
-    return done(await aws.organizations.send(new CreateOrganizationalUnitCommand({ ParentId, Name: names.at(-1) })))
+    return appliedDone(
+      await aws.organizations.send(new CreateOrganizationalUnitCommand({ ParentId, Name: names.at(-1) })),
+    )
   } catch (error) {
     return afterError(error, ['DuplicateOrganizationalUnitException'])
   }
@@ -137,9 +139,9 @@ async function remove({ params }: Change, { aws }: ApplyContext): Promise<Applie
   const OrganizationalUnitId = await findUnit(aws, namesIn(String(params.path), 'paths'))
   if (!OrganizationalUnitId) return { state: 'done' }
   try {
-    return done(await aws.organizations.send(new DeleteOrganizationalUnitCommand({ OrganizationalUnitId })))
+    return appliedDone(await aws.organizations.send(new DeleteOrganizationalUnitCommand({ OrganizationalUnitId })))
   } catch (error) {
-    if (nameOf(error) === 'OrganizationalUnitNotEmptyException') return { state: 'waiting' } // used meanwhile
+    if (errorName(error) === 'OrganizationalUnitNotEmptyException') return { state: 'waiting' } // used meanwhile
     return afterError(error, ['OrganizationalUnitNotFoundException'])
   }
 }

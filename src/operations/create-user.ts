@@ -2,7 +2,7 @@ import { CreateUserCommand, DescribeUserCommand } from '@aws-sdk/client-identity
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { done } from './shared/applied.ts'
+import { appliedDone } from './shared/applied.ts'
 import { type Applied, type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
 import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
 
@@ -107,7 +107,7 @@ export default defineOperation({
           Emails: [{ Value: email, Type: 'work', Primary: true }],
         }),
       )
-      return done(answer, { userId: answer.UserId ?? '' })
+      return appliedDone(answer, { userId: answer.UserId ?? '' })
     } catch (error) {
       const { kind, text } = classify(error)
       if (kind !== 'conflict') throw error

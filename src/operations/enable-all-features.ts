@@ -8,7 +8,7 @@ import type { Aws } from '../aws/aws.ts'
 import { allPages } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { afterError, done } from './shared/applied.ts'
+import { afterError, appliedDone } from './shared/applied.ts'
 import { type Applied, type Change, defineOperation } from './shared/define-operation.ts'
 import { listAccounts, managedOrganization, readOrganization } from './shared/organization-plan.ts'
 
@@ -62,10 +62,10 @@ export default defineOperation({
     const { own } = await progress(aws)
     try {
       if (action === 'organizations:EnableAllFeatures') {
-        return own ? { state: 'done' } : done(await aws.organizations.send(new EnableAllFeaturesCommand({})))
+        return own ? { state: 'done' } : appliedDone(await aws.organizations.send(new EnableAllFeaturesCommand({})))
       }
       if (!own) return { state: 'waiting' } // just begun, not listed yet
-      return done(await aws.organizations.send(new AcceptHandshakeCommand({ HandshakeId: own })))
+      return appliedDone(await aws.organizations.send(new AcceptHandshakeCommand({ HandshakeId: own })))
     } catch (error) {
       return afterError(error, ['HandshakeAlreadyInStateException'])
     }

@@ -2,7 +2,7 @@ import { DescribeInstanceCommand, UpdateInstanceCommand } from '@aws-sdk/client-
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { afterError, done } from './shared/applied.ts'
+import { afterError, appliedDone } from './shared/applied.ts'
 import { type Applied, defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { isTrusted } from './shared/delegation.ts'
 
@@ -31,7 +31,7 @@ export default defineOperation({
   async plan(_, context) {
     const { instance, identity } = context.directory
     if (!instance) throw new Refusal('no_instance')
-    if (identity.standing !== 'management' && identity.standing !== 'delegated') {
+    if (identity.role !== 'management' && identity.role !== 'delegated') {
       throw new Refusal('standing_cannot', { account: identity.accountId ?? '?' })
     }
     if (await areOn(context.aws, instance.arn)) throw new Refusal('permission_sets_on')
@@ -65,7 +65,7 @@ export default defineOperation({
     const InstanceArn = String(params.instanceArn)
     if (await areOn(aws, InstanceArn)) return { state: 'done' }
     try {
-      return done(await aws.sso.send(new UpdateInstanceCommand({ InstanceArn, PermissionSetsEnabled: true })))
+      return appliedDone(await aws.sso.send(new UpdateInstanceCommand({ InstanceArn, PermissionSetsEnabled: true })))
     } catch (error) {
       return afterError(error, [])
     }

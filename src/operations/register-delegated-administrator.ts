@@ -5,7 +5,7 @@ import {
   applyDelegation,
   deregistration,
   isTrusted,
-  registration,
+  registrationChange,
   trust,
   verifyDelegation,
 } from './shared/delegation.ts'
@@ -67,7 +67,7 @@ export default defineOperation({
     if (now) throw new Refusal('delegate_other', { account: now.name })
     const trusted = await isTrusted(aws)
     return {
-      changes: [...(trusted ? [] : [trust()]), registration(id, account.name)],
+      changes: [...(trusted ? [] : [trust()]), registrationChange(id, account.name)],
       reliesOn: {},
       notes: [
         {

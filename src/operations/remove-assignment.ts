@@ -1,7 +1,7 @@
 import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { accessOf, hoursOf, namesOf, readableSet, usableInstance } from './shared/access.ts'
+import { accessOf, assignmentNames, hoursOf, readableSet, usableInstance } from './shared/access.ts'
 import {
   applyAssignment,
   assignmentResources,
@@ -27,7 +27,7 @@ export default defineOperation({
   gives: 'nothing',
   risk: () => 'medium',
   about(input, { directory }) {
-    const { permissionSet, account, principal } = namesOf(accessOf(input), directory)
+    const { permissionSet, account, principal } = assignmentNames(accessOf(input), directory)
     return {
       en: `the removal of ${permissionSet} in ${account} from ${principal}`,
       ja: `${account} での ${principal} の ${permissionSet} の解除`,
@@ -51,9 +51,9 @@ export default defineOperation({
     const { directory, aws } = context
     const instance = usableInstance(context)
     const access = accessOf(input)
-    const names = namesOf(access, directory)
+    const names = assignmentNames(access, directory)
     const management = access.accountId === directory.identity.managementAccountId
-    if (management && directory.identity.standing === 'delegated') {
+    if (management && directory.identity.role === 'delegated') {
       throw new Refusal('management_account_delegated', { account: names.account }, 'account')
     }
     const [set, principals, grants] = await Promise.all([

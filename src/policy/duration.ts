@@ -17,7 +17,7 @@ export function formatDuration(ms: number): string {
 }
 
 /** "1 hour 30 minutes", "3 days": at most two units, rounded up to the minute so that nothing ends before it says. */
-export function length(ms: number, say: Say): string {
+export function formatLength(ms: number, say: Say): string {
   const total = Math.max(1, Math.ceil(ms / units.m))
   const parts = [
     { count: Math.floor(total / (24 * 60)), key: 'common:days' },

@@ -1,5 +1,5 @@
 import { type Key, locales, sayIn, type Text, type Vars } from '../i18n.ts'
-import { length } from './duration.ts'
+import { formatLength } from './duration.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
 import { mismatch, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'
@@ -35,7 +35,7 @@ function decisionOf(verdict: Verdict): Text {
     const { limitMs } = vars
     return each((locale) => {
       const say = sayIn(locale)
-      const limit = typeof limitMs === 'number' ? { limit: length(limitMs, say) } : {}
+      const limit = typeof limitMs === 'number' ? { limit: formatLength(limitMs, say) } : {}
       const said = (part: string) => say.plain(`errors:${code}.${part}` as Key, { ...vars, ...limit })
       return say.plain('policy:explain.refused', { reason: said('reason'), next: said('next') })
     })
@@ -53,8 +53,8 @@ function decisionOf(verdict: Verdict): Text {
     return say.plain(`policy:explain.${kind}`, {
       selectors: ruling.approverSelectors.join(say.plain('common:list_separator')),
       count: ruling.approvals,
-      limit: length(ruling.maxDurationMs, say),
-      pendingFor: length(ruling.pendingForMs, say),
+      limit: formatLength(ruling.maxDurationMs, say),
+      pendingFor: formatLength(ruling.pendingForMs, say),
     })
   })
   if (!ruling.permanent) return main

@@ -34,7 +34,7 @@ export const asLine = ({ place, problem, remedy }: Problem): string =>
   `${place}: ${problem} ${remedy}`.replaceAll(/\s*\n\s*/g, ' ')
 
 /** A value as a message shows it: short, on one line. */
-export function shown(value: unknown): string {
+export function quoteValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   return `“${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`
 }

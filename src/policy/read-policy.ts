@@ -4,7 +4,7 @@ import { type Locale, locales } from '../i18n.ts'
 import { en } from '../locales/index.ts'
 import { nearest } from './nearest.ts'
 import { type Policy, policySchema } from './policy-schema.ts'
-import { type Mistake, type ProblemCode, shown } from './problems.ts'
+import { type Mistake, type ProblemCode, quoteValue } from './problems.ts'
 
 type Path = (string | number)[]
 type Issue = z.core.$ZodIssue
@@ -62,7 +62,7 @@ function mistakesOf(issue: Issue, yaml: Yaml): Found[] {
   if (value === undefined) return [{ path, code: 'required', vars: { key: String(path.at(-1) ?? '') } }]
   if (isCode(issue.message)) {
     const values = issue.code === 'invalid_value' ? { values: issue.values.map(String).join(', ') } : {}
-    return [{ path, code: issue.message, vars: { value: shown(value), ...values } }]
+    return [{ path, code: issue.message, vars: { value: quoteValue(value), ...values } }]
   }
   const expected = issue.code === 'invalid_type' && isExpected(issue.expected) ? issue.expected : 'other'
   return [{ path, code: 'type', expected }]

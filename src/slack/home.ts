@@ -6,12 +6,12 @@ import { type Key, type Say, sayIn } from '../i18n.ts'
 import { putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Person } from '../workflow/people/person.ts'
-import { activeOf, mine, waitingFor } from '../workflow/request/load-view.ts'
+import { activeOf, requestsOf, waitingFor } from '../workflow/request/load-view.ts'
 import type { RequestView } from '../workflow/request/request-view.ts'
 import { activeItem, ownItem, waitingItem } from './card/list-items.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
-import type { Look } from './draw/reader.ts'
+import type { Reader } from './draw/reader.ts'
 import { refusalText } from './draw/refusals.ts'
 import { mrkdwnDate } from './draw/times.ts'
 import { requestForm } from './forms/form-view.ts'
@@ -27,7 +27,7 @@ export interface HomeData {
   guide?: GuideNow
 }
 
-export function homeView(data: HomeData, say: Say, look: Look): HomeView {
+export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
   return {
     type: 'home',
     blocks: [
@@ -84,7 +84,7 @@ async function viewFor(ctx: Context, person: Person): Promise<HomeView> {
   const [waiting, active, requests, guide] = await Promise.all([
     waitingFor(ctx, slackId),
     activeOf(ctx, slackId),
-    mine(ctx, slackId, 30),
+    requestsOf(ctx, slackId, 30),
     loadGuide(ctx),
   ])
   const personName = await namesOf(

@@ -3,7 +3,7 @@ import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@sl
 import { Refusal } from '../errors.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import type { JobResult, Job as Queued } from '../jobs/worker.ts'
-import type { Fact } from '../store/audit-log.ts'
+import type { AuditFact } from '../store/audit-log.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Handlers, Job, JobKind, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
@@ -13,13 +13,13 @@ import type { RequestView } from '../workflow/request/request-view.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
 import { requesterMessage } from './card/grant-card.ts'
-import { post as postContent } from './card/posts.ts'
+import { postMessage as postContent } from './card/posts.ts'
 import { requestCard } from './card/request-card.ts'
 import { amongOurselves } from './connection/not-shared.ts'
 import { type Content, NotYet, type Outbox, type Target } from './connection/outbox.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { clip, context, section } from './draw/blocks.ts'
-import type { Look } from './draw/reader.ts'
+import type { Reader } from './draw/reader.ts'
 import { refusalText } from './draw/refusals.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
@@ -85,7 +85,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
 
 /** A fact of the audit log as a line in the card's thread. */
 async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Say): Promise<Content> {
-  const { at, fact, requestId, actor } = data as unknown as Fact
+  const { at, fact, requestId, actor } = data as unknown as AuditFact
   const entry = { seq: 0, at, fact, requestId, actor, dataJson: JSON.stringify(data.data), previousHash: '', hash: '' }
   const line = auditLine(entry, say, { personName: await namesOf(ctx, [actor]) })
   return { text: clip(line, 300), blocks: [context(line)] }
@@ -146,7 +146,7 @@ async function withNames(ctx: Context, vars: JobPayloads['tell']['vars']): Promi
   return typeof vars.who === 'string' ? { ...vars, who: (await namesOf(ctx, [vars.who]))(vars.who) } : vars
 }
 
-async function lookAt(ctx: Context, view: RequestView): Promise<Look> {
+async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
   const requester = await ctx.people.remembered(view.requester)
   const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
   return {

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 import type { Queries, Store, Tx } from './database.ts'
 import type { AuditRow } from './schema.ts'
 
-export interface Fact {
+export interface AuditFact {
   at: number
   fact: string
   requestId: string | null
@@ -31,7 +31,7 @@ const hashOf = (entry: Omit<AuditRow, 'hash'>): string =>
     .digest('hex')
 
 /** Writes a fact in the transaction that made it true. One writer at a time, so that the chain has no fork. Gives its number. */
-export async function appendAudit(store: Store, tx: Tx, fact: Fact): Promise<number> {
+export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promise<number> {
   await store.lock(tx, 'audit')
   const last = await lastEntry(tx)
   const entry = {

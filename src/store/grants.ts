@@ -25,7 +25,7 @@ export const liveGrants = (db: Queries, access: string): Promise<GrantRow[]> =>
     .execute()
 
 /** Grants that need the access to be there: not yet over and not on their way out. */
-export const needing = async (db: Queries, access: string, except: string): Promise<GrantRow[]> =>
+export const grantsNeeding = async (db: Queries, access: string, except: string): Promise<GrantRow[]> =>
   (await liveGrants(db, access)).filter((g) => g.id !== except && (g.state === 'starting' || g.state === 'active'))
 
 export async function updateGrant(tx: Tx, grant: GrantRow, patch: Partial<GrantRow>): Promise<void> {

@@ -5,7 +5,7 @@ import { record } from './transition.ts'
 const loudFrom = 8
 
 /** A job that keeps failing stays and is cried out: at the eighth failure, and at each doubling after it. */
-export async function troubleshooter(ctx: Context, row: JobRow, error: unknown): Promise<void> {
+export async function alarmOfFailingJob(ctx: Context, row: JobRow, error: unknown): Promise<void> {
   const doublings = Math.log2(row.attempts / loudFrom)
   if (doublings < 0 || !Number.isInteger(doublings)) return
   // A failing post of the audit channel must not make ever more to post.

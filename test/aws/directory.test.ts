@@ -77,7 +77,7 @@ describe('refresh', () => {
     const { makeDirectory } = await start({ as: 'delegated' })
     const directory = await makeDirectory()
     await directory.refresh()
-    expect(directory.identity.standing).toBe('delegated')
+    expect(directory.identity.role).toBe('delegated')
     expect(directory.accounts().length).toBeGreaterThan(1)
   })
 })

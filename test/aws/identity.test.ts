@@ -24,7 +24,7 @@ describe('who the bot is', () => {
   it('is a member where it may not even ask', async () => {
     const { aws } = await start({ as: 'member' })
     const me = await whoAmI(aws)
-    expect(me.standing).toBe('member')
+    expect(me.role).toBe('member')
     expect(me.gaps).toMatchObject([{ missing: 'organizations:ListDelegatedAdministrators' }])
   })
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { appendAudit, type Fact } from '../../src/store/audit-log.ts'
+import { type AuditFact, appendAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
 import { command, folderWith } from './command.ts'
 
 const day = Date.parse('2026-11-01T00:00:00Z')
-const fact = (number: number, more: Partial<Fact> = {}): Fact => ({
+const fact = (number: number, more: Partial<AuditFact> = {}): AuditFact => ({
   at: day + number * 86_400_000,
   fact: 'request.submitted',
   requestId: `REQ${number}`,
@@ -15,7 +15,7 @@ const fact = (number: number, more: Partial<Fact> = {}): Fact => ({
   ...more,
 })
 
-async function withFacts(facts: Fact[]) {
+async function withFacts(facts: AuditFact[]) {
   const folder = await folderWith({})
   const DATABASE_URL = `sqlite:${join(folder, 'store.sqlite')}`
   const store = await openStore(DATABASE_URL)

@@ -1,8 +1,8 @@
-import { createReads } from '../../src/guide/aws-reads.ts'
+import { createAwsReads } from '../../src/guide/aws-reads.ts'
 import type { Choices } from '../../src/guide/choices.ts'
-import type { BotFacts, Finding, ProbeContext, Step } from '../../src/guide/define-step.ts'
+import type { BotRecord, Finding, ProbeContext, Step } from '../../src/guide/define-step.ts'
 import { loadSteps } from '../../src/guide/load-steps.ts'
-import { look } from '../../src/guide/look-at-step.ts'
+import { lookAtStep } from '../../src/guide/look-at-step.ts'
 import { type Bench, type BenchOptions, startBench } from '../aws/helpers.ts'
 
 export const steps = await loadSteps()
@@ -15,12 +15,12 @@ export const stepById = (id: string): Step => {
 export const chosen = (values: Record<string, string>): Choices =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value, by: 'UALICE', at: 1 }]))
 
-export const nothingYet: BotFacts = { granted: 0, approvers: ['UALICE'] }
+export const nothingYet: BotRecord = { granted: 0, approvers: ['UALICE'] }
 
 export interface Looking {
   bench: Bench
   /** What a step's probe finds now. */
-  find(id: string, choices?: Choices, bot?: Partial<BotFacts>): Promise<Finding>
+  find(id: string, choices?: Choices, bot?: Partial<BotRecord>): Promise<Finding>
   /** Every step's, in one look. */
   findAll(choices?: Choices): Promise<Map<string, Finding>>
   /** Lets the bot read its directory again. */
@@ -33,11 +33,11 @@ export async function startLooking(options: BenchOptions = {}): Promise<Looking>
   const bench = await startBench(options)
   const directory = await bench.makeDirectory()
   await directory.refresh()
-  const context = (choices: Choices, bot: Partial<BotFacts>): ProbeContext => ({
+  const context = (choices: Choices, bot: Partial<BotRecord>): ProbeContext => ({
     aws: bench.aws,
     directory,
     choices,
-    reads: createReads(bench.aws),
+    reads: createAwsReads(bench.aws),
     bot: { ...nothingYet, ...bot },
     now: bench.clock.now(),
   })
@@ -46,7 +46,7 @@ export async function startLooking(options: BenchOptions = {}): Promise<Looking>
     refresh: () => directory.refresh(),
     calls: () => bench.simulated.calls.map(({ action }) => action),
     async find(id, choices = {}, bot = {}) {
-      const finding = await look(stepById(id), context(choices, bot))
+      const finding = await lookAtStep(stepById(id), context(choices, bot))
       if (!finding) throw new Error(`${id} has no probe`)
       return finding
     },
@@ -55,7 +55,7 @@ export async function startLooking(options: BenchOptions = {}): Promise<Looking>
       const found = new Map<string, Finding>()
       await Promise.all(
         steps.map(async (step) => {
-          const finding = await look(step, all)
+          const finding = await lookAtStep(step, all)
           if (finding) found.set(step.id, finding)
         }),
       )

@@ -1,5 +1,5 @@
 import type { Choices } from '../../src/guide/choices.ts'
-import type { BotFacts } from '../../src/guide/define-step.ts'
+import type { BotRecord } from '../../src/guide/define-step.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
@@ -21,7 +21,7 @@ export interface Case {
   company?: BenchOptions
   world?: (world: World) => void
   choices?: Choices
-  bot?: Partial<BotFacts>
+  bot?: Partial<BotRecord>
   /** The evidence contains it. */
   shows: string
 }

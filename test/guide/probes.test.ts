@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAws } from '../../src/aws/clients.ts'
 import { MovableClock } from '../../src/clock.ts'
-import { createReads } from '../../src/guide/aws-reads.ts'
-import { look } from '../../src/guide/look-at-step.ts'
+import { createAwsReads } from '../../src/guide/aws-reads.ts'
+import { lookAtStep } from '../../src/guide/look-at-step.ts'
 import { directoryActions, guideActions } from '../../src/operations/shared/iam-policy.ts'
 import { establishedCompany } from '../../src/sim/aws/company.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
@@ -146,13 +146,13 @@ describe('an answer that AWS does not document', () => {
       aws,
       directory,
       choices: chosen({ identitySource: 'external-idp' }),
-      reads: createReads(aws),
+      reads: createAwsReads(aws),
       bot: nothingYet,
       now: 1,
     }
     for (const step of probed) {
       if (withoutAws.includes(step.id) || step.id === 'no-account-instance') continue
-      expect(await look(step, context), step.id).toMatchObject({ state: 'cannot-tell', because: 'answer' })
+      expect(await lookAtStep(step, context), step.id).toMatchObject({ state: 'cannot-tell', because: 'answer' })
     }
     aws.destroy()
     server.close()

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LiveDirectory } from '../../src/aws/directory.ts'
-import { createReads } from '../../src/guide/aws-reads.ts'
+import { createAwsReads } from '../../src/guide/aws-reads.ts'
 import { checkChoice, choiceIds } from '../../src/guide/choices.ts'
 import type { Finding } from '../../src/guide/define-step.ts'
-import { look } from '../../src/guide/look-at-step.ts'
+import { lookAtStep } from '../../src/guide/look-at-step.ts'
 import { type GuideState, type Progress, progressOf, type StepView, showContext } from '../../src/guide/progress.ts'
 import { recommended } from '../../src/guide/recommended.ts'
 import type { Operation } from '../../src/operations/shared/define-operation.ts'
@@ -49,11 +49,11 @@ class Setup {
     await this.directory.refresh()
     const at = bench.clock.now()
     const show = showContext(this.state, this.directory, at)
-    const context = { ...show, aws: bench.aws, reads: createReads(bench.aws), bot: nothingYet }
+    const context = { ...show, aws: bench.aws, reads: createAwsReads(bench.aws), bot: nothingYet }
     const findings = { ...this.state.findings }
     for (const step of steps) {
       if (step.applies && !step.applies(show)) continue
-      const finding = await look(step, context)
+      const finding = await lookAtStep(step, context)
       const before = findings[step.id]?.doneAt ?? null
       if (finding) findings[step.id] = { ...finding, at, doneAt: finding.state === 'done' ? (before ?? at) : before }
     }

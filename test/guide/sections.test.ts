@@ -53,7 +53,7 @@ const world: ShowContext = {
   directory: {
     at: 1,
     identity: {
-      standing: 'management',
+      role: 'management',
       accountId: '111122223333',
       arn: undefined,
       managementAccountId: '111122223333',

@@ -160,7 +160,7 @@ it('a member account is refused', async () => {
     started = s
     return s
   })
-  expect(directory.identity.standing).toBe('member')
+  expect(directory.identity.role).toBe('member')
   const input = { account: '1', permissionSet: 'arn', principal: 'USER:1', duration: hour }
   await expect(plan(input)).rejects.toEqual(
     expect.objectContaining({ code: expect.stringMatching(/standing_cannot|no_instance/) }),

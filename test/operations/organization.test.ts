@@ -24,7 +24,7 @@ describe('create-organization', () => {
     await carryOut(made.changes)
     expect(world().organization?.FeatureSet).toBe('ALL')
     await directory.refresh()
-    expect(directory.identity.standing).toBe('management')
+    expect(directory.identity.role).toBe('management')
     await expect(plan(agreed)).rejects.toEqual(refused('organization_there'))
   })
 

@@ -6,7 +6,7 @@ import { listAnswer } from '../../src/slack/answers/answer.ts'
 import { auditLine } from '../../src/slack/card/audit-post.ts'
 import { requesterMessage } from '../../src/slack/card/grant-card.ts'
 import { activeItem, ownItem, waitingItem } from '../../src/slack/card/list-items.ts'
-import { post } from '../../src/slack/card/posts.ts'
+import { postMessage } from '../../src/slack/card/posts.ts'
 import { requestCard } from '../../src/slack/card/request-card.ts'
 import { context } from '../../src/slack/draw/blocks.ts'
 import { denyView } from '../../src/slack/forms/deny-form.ts'
@@ -60,7 +60,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
         error: longest.quotes,
       }
       for (const view of [undefined, worst('active'), worst('revoked')])
-        fits('message', post(what, { ...data, keptBy: ['7K2MQA'] }, say, view))
+        fits('message', postMessage(what, { ...data, keptBy: ['7K2MQA'] }, say, view))
     },
   )
 

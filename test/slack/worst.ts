@@ -1,5 +1,5 @@
 import type { State } from '../../src/lifecycle.ts'
-import type { Look } from '../../src/slack/draw/reader.ts'
+import type { Reader } from '../../src/slack/draw/reader.ts'
 import type { RequestView } from '../../src/workflow/request/request-view.ts'
 
 /** The longest that AWS, Slack and people may call things. */
@@ -15,13 +15,13 @@ export const longest = {
 export const start = Date.UTC(2026, 10, 23, 14, 40)
 const hour = 3_600_000
 
-export const look: Look = {
+export const look: Reader = {
   tz: 'Asia/Tokyo',
   now: start,
   personName: () => '"<Mia>&'.repeat(11),
   canRollBack: () => true,
 }
-export const plainLook: Look = { tz: 'UTC', now: start, personName: () => 'Mia', canRollBack: () => true }
+export const plainLook: Reader = { tz: 'UTC', now: start, personName: () => 'Mia', canRollBack: () => true }
 
 const text = (t: string) => ({ en: t, ja: t })
 const person = (i: number) => `U${String(i).padStart(10, '0')}`

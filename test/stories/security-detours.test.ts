@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { understood } from '../../src/slack/answers/direct-messages.ts'
+import { understandWords } from '../../src/slack/answers/direct-messages.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'
 import { pressOf } from '../support/press.ts'
@@ -142,5 +142,5 @@ story('words that every object has are only words', async (world) => {
   }
   // Of a message that goes on and on, only the beginning is looked at.
   for (const long of [`status ${'.'.repeat(39_000)}a`, `a${' '.repeat(39_000)}b`])
-    expect(Object.values(understood(long)).join(' ').length).toBeLessThan(600)
+    expect(Object.values(understandWords(long)).join(' ').length).toBeLessThan(600)
 })

@@ -8,7 +8,7 @@ import { assertLease, claimJob, finishJob, LeaseLost, postponeJob } from '../../
 import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { adoptBaseline } from '../../src/workflow/grant/baseline.ts'
-import { end, endAsked } from '../../src/workflow/grant/end.ts'
+import { endAsked, endGrant } from '../../src/workflow/grant/end.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
@@ -42,7 +42,7 @@ export async function startCore() {
 }
 export type Core = Awaited<ReturnType<typeof startCore>>
 
-const handled = { execute, end } as Record<string, (ctx: Context, job: never) => ReturnType<typeof execute>>
+const handled = { execute, end: endGrant } as Record<string, (ctx: Context, job: never) => ReturnType<typeof execute>>
 
 /**
  * Does at most `most` of the jobs that are due, one after the other, as a worker does; says whether there was one.

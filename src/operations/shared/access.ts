@@ -7,7 +7,7 @@ import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import type { PlanContext } from './define-operation.ts'
 
-export const same = (text: string): Text => ({ en: text, ja: text })
+export const sameText = (text: string): Text => ({ en: text, ja: text })
 
 /** `USER:<id>` or `GROUP:<id>`, as the form gives it. */
 export function parsePrincipal(value: string): Principal {
@@ -28,7 +28,7 @@ export const accessOf = (input: AccessInput): Assignment => ({
 })
 
 /** The names of everything that an access is about; ids where the directory does not know them. */
-export function namesOf({ accountId, permissionSetArn, principal }: Assignment, directory: Directory) {
+export function assignmentNames({ accountId, permissionSetArn, principal }: Assignment, directory: Directory) {
   const person = directory.user(principal.id)
   const who =
     principal.type === 'USER' ? person?.displayName || person?.userName : directory.group(principal.id)?.displayName
@@ -44,7 +44,7 @@ export function usableInstance({ directory }: Pick<PlanContext, 'directory'>): I
   const { identity, instance } = directory
   if (!instance) throw new Refusal('no_instance')
   if (!instance.permissionSetsEnabled) throw new Refusal('permission_sets_off')
-  if (identity.standing === 'member' || identity.standing === 'none') {
+  if (identity.role === 'member' || identity.role === 'none') {
     throw new Refusal('standing_cannot', { account: identity.accountId ?? '?' })
   }
   return instance
@@ -60,7 +60,7 @@ export async function activeAccount(id: string, { directory, aws }: PlanContext)
   if (!account) throw new Refusal('account_unknown', { account: known?.name ?? id }, 'account')
   const named = { account: `${account.name} (${id})` }
   if (account.state !== 'ACTIVE') throw new Refusal('account_not_active', { ...named, state: account.state }, 'account')
-  if (account.management && directory.identity.standing === 'delegated') {
+  if (account.management && directory.identity.role === 'delegated') {
     throw new Refusal('management_account_delegated', named, 'account')
   }
   return account
@@ -102,7 +102,7 @@ export async function readableSet(
 
 /** AWS lets a delegated administrator use no permission set that is also provisioned in the management account. */
 export async function notInManagementAccount(set: PermissionSet, instance: Instance, { directory, aws }: PlanContext) {
-  const { standing, managementAccountId } = directory.identity
+  const { role: standing, managementAccountId } = directory.identity
   if (standing !== 'delegated' || !managementAccountId) return
   let provisioned: string[]
   try {
@@ -124,6 +124,6 @@ export function knownPrincipal(principal: Principal, directory: Directory): void
 /** "2 hours" for PT2H, `PT1H30M` as it is. */
 export function hoursOf(iso: string): Text {
   const hours = /^PT(\d+)H$/.exec(iso)?.[1]
-  if (!hours) return same(iso)
+  if (!hours) return sameText(iso)
   return { en: hours === '1' ? '1 hour' : `${hours} hours`, ja: `${hours} 時間` }
 }

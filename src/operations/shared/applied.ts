@@ -4,21 +4,21 @@ import type { Applied } from './define-operation.ts'
 type Answer = { $metadata: { requestId?: string | undefined } }
 
 /** AWS has done it. */
-export const done = ({ $metadata }: Answer, outputs?: Record<string, string>): Applied => ({
+export const appliedDone = ({ $metadata }: Answer, outputs?: Record<string, string>): Applied => ({
   state: 'done',
   ...($metadata.requestId && { awsRequestId: $metadata.requestId }),
   ...(outputs && { outputs }),
 })
 
 /** The name that AWS gave an error: `AlreadyInOrganizationException`. */
-export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '')
 
 /**
  * What an error of a change means for it, where that is not simply a retry: `there` are the names of those that say that it
  * has been made. A new organization is finalized for up to an hour, which is waited for.
  */
 export function afterError(error: unknown, there: string[], outputs?: Record<string, string>): Applied {
-  const name = nameOf(error)
+  const name = errorName(error)
   if (there.includes(name)) return { state: 'done', ...(outputs && { outputs }) }
   if (name === 'FinalizingOrganizationException') return { state: 'waiting' }
   const { kind, text } = classify(error)

@@ -1,6 +1,6 @@
 import type { Assignment, Directory } from '../../aws/types.ts'
 import type { Json } from '../../json.ts'
-import { namesOf } from './access.ts'
+import { assignmentNames } from './access.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { isAssigned, settle } from './settle.ts'
 
@@ -8,7 +8,7 @@ import { isAssigned, settle } from './settle.ts'
 const noun = { en: 'assignment', ja: '割り当て' }
 
 export function addition(access: Assignment, directory: Directory): Change {
-  const { account, permissionSet, principal } = namesOf(access, directory)
+  const { account, permissionSet, principal } = assignmentNames(access, directory)
   return {
     action: 'sso:CreateAccountAssignment',
     effect: 'add',
@@ -24,7 +24,7 @@ export function addition(access: Assignment, directory: Directory): Change {
 }
 
 export function removal(access: Assignment, directory: Directory): Change {
-  const { account, permissionSet, principal } = namesOf(access, directory)
+  const { account, permissionSet, principal } = assignmentNames(access, directory)
   return {
     action: 'sso:DeleteAccountAssignment',
     effect: 'remove',

@@ -7,7 +7,7 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { ssoPrincipal } from '../../aws/identity.ts'
 import { allPages } from '../../aws/read-assignments.ts'
-import { afterError, done } from './applied.ts'
+import { afterError, appliedDone } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { delegates } from './organization-plan.ts'
 
@@ -27,7 +27,7 @@ export const trust = (): Change => ({
   after: 'enabled',
 })
 
-export const registration = (accountId: string, name: string): Change => ({
+export const registrationChange = (accountId: string, name: string): Change => ({
   action: 'organizations:RegisterDelegatedAdministrator',
   effect: 'add',
   noun,
@@ -69,13 +69,15 @@ export async function applyDelegation(change: Change, { aws }: ApplyContext): Pr
   try {
     switch (change.action) {
       case 'organizations:EnableAWSServiceAccess':
-        return done(await aws.organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: ssoPrincipal })))
+        return appliedDone(
+          await aws.organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: ssoPrincipal })),
+        )
       case 'organizations:RegisterDelegatedAdministrator':
         if (await isDelegate(aws, change)) return { state: 'done' }
-        return done(await aws.organizations.send(new RegisterDelegatedAdministratorCommand(ids)))
+        return appliedDone(await aws.organizations.send(new RegisterDelegatedAdministratorCommand(ids)))
       default:
         if (!(await isDelegate(aws, change))) return { state: 'done' }
-        return done(await aws.organizations.send(new DeregisterDelegatedAdministratorCommand(ids)))
+        return appliedDone(await aws.organizations.send(new DeregisterDelegatedAdministratorCommand(ids)))
     }
   } catch (error) {
     return afterError(error, ['AccountAlreadyRegisteredException', 'AccountNotRegisteredException'])

@@ -14,7 +14,7 @@ import { Refusal } from '../../errors.ts'
 export async function writableDirectory({ directory, aws }: { directory: Directory; aws: Aws }): Promise<Instance> {
   const { identity, instance } = directory
   if (!instance) throw new Refusal('no_instance')
-  if (identity.standing !== 'management' && identity.standing !== 'delegated') {
+  if (identity.role !== 'management' && identity.role !== 'delegated') {
     throw new Refusal('standing_cannot', { account: identity.accountId ?? '?' })
   }
   const ask = new ListUsersCommand({ IdentityStoreId: instance.identityStoreId, MaxResults: pageSize })

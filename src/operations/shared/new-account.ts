@@ -7,7 +7,7 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { allPages } from '../../aws/read-assignments.ts'
-import { nameOf } from './applied.ts'
+import { errorName } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { listAccounts } from './organization-plan.ts'
 
@@ -35,7 +35,7 @@ export async function createAccount({ params }: Change, context: ApplyContext): 
     const { CreateAccountStatus: status, $metadata } = await aws.organizations.send(ask)
     return { ...outcome(status), ...($metadata.requestId && { awsRequestId: $metadata.requestId }) }
   } catch (error) {
-    if (nameOf(error) === 'FinalizingOrganizationException') return { state: 'waiting' } // for up to an hour
+    if (errorName(error) === 'FinalizingOrganizationException') return { state: 'waiting' } // for up to an hour
     const { kind, text } = classify(error)
     if (kind === 'quota' || kind === 'invalid') return { state: 'failed', reason: text }
     throw error

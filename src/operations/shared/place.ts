@@ -1,6 +1,6 @@
 import { MoveAccountCommand } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
-import { afterError, done } from './applied.ts'
+import { afterError, appliedDone } from './applied.ts'
 import type { Applied, Change } from './define-operation.ts'
 import { parentOf } from './organization-plan.ts'
 
@@ -28,7 +28,7 @@ export async function applyMove({ params }: Change, accountId: string, aws: Aws)
   if (now === to) return { state: 'done' }
   const ids = { AccountId: accountId, SourceParentId: String(params.fromId), DestinationParentId: to }
   try {
-    return done(await aws.organizations.send(new MoveAccountCommand(ids)))
+    return appliedDone(await aws.organizations.send(new MoveAccountCommand(ids)))
   } catch (error) {
     return afterError(error, ['DuplicateAccountException'])
   }

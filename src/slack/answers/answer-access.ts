@@ -5,14 +5,14 @@ import type { GrantRow } from '../../store/schema.ts'
 import type { Context } from '../../workflow/context.ts'
 import { bullets, clip, context, rich } from '../draw/blocks.ts'
 import { sentence } from '../draw/sentence.ts'
-import { date, mrkdwnDate } from '../draw/times.ts'
+import { mrkdwnDate, slackDate } from '../draw/times.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
-import { type Found, findInDirectory, nameOf } from './find-in-directory.ts'
+import { type DirectoryHit, findInDirectory, hitName } from './find-in-directory.ts'
 
 const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/
 
 /** Who has what, as the snapshot shows it, each with its end and where it comes from. */
-export const access: Answer = async (ctx, { say, rest }) => {
+export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const typed = rest.trim().replace(/[?？。]+$/u, '')
   if (!typed) return sentenceAnswer(say('commands:access_usage'))
   if (ctx.directory.at === 0) return sentenceAnswer(say('commands:no_snapshot'))
@@ -25,12 +25,12 @@ export const access: Answer = async (ctx, { say, rest }) => {
     context(say('commands:snapshot_age', { when: mrkdwnDate(ctx.directory.at) })),
     ...(only.kind === 'user' ? [context(say('commands:access_groups'))] : []),
   ]
-  const title = say.plain('commands:access_of', { name: clip(nameOf(only), 200), count: assignments.length })
+  const title = say.plain('commands:access_of', { name: clip(hitName(only), 200), count: assignments.length })
   return listAnswer(title, await lines(ctx, assignments, say), say, foot)
 }
 
 /** A mention is looked up among the bound people; a name in the directory. */
-async function meant(ctx: Context, typed: string): Promise<Found[]> {
+async function meant(ctx: Context, typed: string): Promise<DirectoryHit[]> {
   const [, slackId] = mention.exec(typed) ?? []
   if (!slackId) return findInDirectory(ctx.directory, typed, 10)
   const binding = await ctx.store.db
@@ -43,12 +43,12 @@ async function meant(ctx: Context, typed: string): Promise<Found[]> {
   return user ? [{ kind: 'user', hit: user }] : []
 }
 
-function severalMeant(found: Found[], typed: string, say: Say) {
+function severalMeant(found: DirectoryHit[], typed: string, say: Say) {
   const items = found.slice(0, 10).map((one) => [
     rich(
       bullets([
         sentence(say, `commands:kind.${one.kind}`, {
-          name: clip(nameOf(one), 200),
+          name: clip(hitName(one), 200),
           id: one.kind === 'permissionSet' ? one.hit.arn : one.hit.id,
         }),
       ]),
@@ -57,7 +57,7 @@ function severalMeant(found: Found[], typed: string, say: Say) {
   return listAnswer(say.plain('commands:access_which', { typed: clip(typed, 100) }), items, say)
 }
 
-function matchOf(found: Found): Parameters<Directory['assignments']>[0] {
+function matchOf(found: DirectoryHit): Parameters<Directory['assignments']>[0] {
   if (found.kind === 'account') return { accountId: found.hit.id }
   if (found.kind === 'permissionSet') return { permissionSetArn: found.hit.arn }
   return { principal: { type: found.kind === 'user' ? 'USER' : 'GROUP', id: found.hit.id } }
@@ -123,5 +123,5 @@ function lineOf(names: Names, origin: Origin | undefined, say: Say): RichTextEle
   const { requestId: id, endsAt } = origin.grant
   return endsAt === null
     ? sentence(say, 'commands:line_permanent', { ...names, id })
-    : sentence(say, 'commands:line_grant', { ...names, id, end: date(endsAt) })
+    : sentence(say, 'commands:line_grant', { ...names, id, end: slackDate(endsAt) })
 }

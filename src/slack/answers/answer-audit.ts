@@ -13,7 +13,7 @@ import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 const most = 100
 
 /** The facts of one request, to whom it concerns; the latest of all, to administrators. */
-export const audit: Answer = async (ctx, { person, say, rest }) => {
+export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   const id = normalizeId(rest)
   if (!id && !isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   if (id) {

@@ -1,11 +1,11 @@
 import { runDoctor } from '../../doctor/run-doctor.ts'
 import { Refusal } from '../../errors.ts'
 import { isAdmin } from '../../workflow/people/admins.ts'
-import { bold, clip, line, rich, words } from '../draw/blocks.ts'
+import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { type Answer, listAnswer } from './answer.ts'
 
 /** Every check of the bot's own health, worst first; to administrators. */
-export const doctor: Answer = async (ctx, { person, say }) => {
+export const answerDoctor: Answer = async (ctx, { person, say }) => {
   if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   const order = ['problem', 'warning', 'ok']
   const findings = (await runDoctor(ctx)).sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
@@ -13,8 +13,8 @@ export const doctor: Answer = async (ctx, { person, say }) => {
     rich(
       line(
         bold(`${say.plain(`doctor:levels.${level}`)}: ${say.plain(`doctor:checks.${check}`)}`),
-        words(`\n${clip(text[say.locale], 1200)}`),
-        ...(remedy ? [words(`\n${clip(remedy[say.locale], 800)}`)] : []),
+        plainWords(`\n${clip(text[say.locale], 1200)}`),
+        ...(remedy ? [plainWords(`\n${clip(remedy[say.locale], 800)}`)] : []),
       ),
     ),
   ])

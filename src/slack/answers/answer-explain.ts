@@ -5,7 +5,7 @@ import { parseDuration } from '../../policy/duration.ts'
 import { explain } from '../../policy/explain.ts'
 import type { Asked } from '../../policy/types.ts'
 import type { Context } from '../../workflow/context.ts'
-import { bold, bullets, clip, line, notification, rich, words } from '../draw/blocks.ts'
+import { bold, bullets, clip, line, notification, plainWords, rich } from '../draw/blocks.ts'
 import type { Answer } from './answer.ts'
 
 /** Every rule in order with why it decides or not, and what follows. The rules after the deciding one are not reached. */
@@ -18,14 +18,14 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
   const about = [ctx.operations.get(asked.operation)?.title[say.locale] ?? asked.operation, account, set]
   return [
     rich(
-      line(bold(about.filter((part) => part !== undefined).join(say.plain('common:list_separator'))), words('\n')),
-      line(words(clip(decision[say.locale], 1500))),
+      line(bold(about.filter((part) => part !== undefined).join(say.plain('common:list_separator'))), plainWords('\n')),
+      line(plainWords(clip(decision[say.locale], 1500))),
     ),
     ...(shown.length > 0
       ? [
           rich(
             line(bold(say.plain('commands:rules'))),
-            bullets(shown.map(({ name, why }) => [bold(name), words(`: ${clip(why[say.locale], 200)}`)])),
+            bullets(shown.map(({ name, why }) => [bold(name), plainWords(`: ${clip(why[say.locale], 200)}`)])),
           ),
         ]
       : []),
@@ -35,7 +35,7 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
 const access = 'assign-permission-set'
 
 /** `explain prod-payments AdministratorAccess 2h`: each word is an account, a permission set, a length or an operation. */
-export const explainAnswer: Answer = async (ctx, { person, say, rest }) => {
+export const answerExplain: Answer = async (ctx, { person, say, rest }) => {
   const asked: Asked = { operation: access, requester: person.slackId }
   for (const word of rest.trim().split(/\s+/)) readWord(ctx, word, asked)
   const blocks = explainBlocks(ctx, asked, say)

@@ -10,7 +10,7 @@ import { type Answer, sentenceAnswer } from './answer.ts'
 const topics = Object.keys(en.help.topics)
 
 /** What can be done, or one topic; an unknown topic gets the nearest one. */
-export const help: Answer = async (_ctx, { say, rest }) => {
+export const answerHelp: Answer = async (_ctx, { say, rest }) => {
   const typed = rest.trim().toLowerCase()
   const own = topics.includes(typed) ? typed : undefined
   const explained = own || !typed ? undefined : exactHelp(rest, say)

@@ -1,33 +1,33 @@
 import { Refusal } from '../../errors.ts'
 import { normalizeId } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
-import { activeOf, loadView, maySee, mine, waitingFor } from '../../workflow/request/load-view.ts'
+import { activeOf, loadView, maySee, requestsOf, waitingFor } from '../../workflow/request/load-view.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { activeItem, ownItem, waitingItem } from '../card/list-items.ts'
 import { requestCard } from '../card/request-card.ts'
 import { namesOf } from '../connection/remembered.ts'
-import type { Look } from '../draw/reader.ts'
+import type { Reader } from '../draw/reader.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
 
-async function lookFor(ctx: Context, { person }: Asker, views: RequestView[]): Promise<Look> {
+async function lookFor(ctx: Context, { person }: Asker, views: RequestView[]): Promise<Reader> {
   const people = views.flatMap((v) => [v.requester, ...v.decisions.map((d) => d.approver)])
   const canRollBack = (operation: string) => ctx.operations.get(operation)?.undo !== undefined
   return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people), canRollBack }
 }
 
 /** One request as its card, to whom it concerns; for anybody else there is no such request. */
-export const status: Answer = async (ctx, asker) => {
+export const answerStatus: Answer = async (ctx, asker) => {
   const { person, say, rest } = asker
   const id = normalizeId(rest)
-  const view = id ? await loadView(ctx, id) : (await mine(ctx, person.slackId, 1))[0]
+  const view = id ? await loadView(ctx, id) : (await requestsOf(ctx, person.slackId, 1))[0]
   if (!view && !id) return sentenceAnswer(say('home:requests_none'))
   if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id })
   return [requestCard(view, say, await lookFor(ctx, asker, [view]))]
 }
 
-export const mineAnswer: Answer = async (ctx, { person, say }) => {
+export const answerMine: Answer = async (ctx, { person, say }) => {
   const active = await activeOf(ctx, person.slackId)
-  const others = (await mine(ctx, person.slackId, 200)).filter(
+  const others = (await requestsOf(ctx, person.slackId, 200)).filter(
     ({ state }) => state !== 'active' && state !== 'revoking',
   )
   if (active.length + others.length === 0) return sentenceAnswer(say('home:requests_none'))
@@ -35,7 +35,7 @@ export const mineAnswer: Answer = async (ctx, { person, say }) => {
   return listAnswer(say.plain('home:requests'), items, say)
 }
 
-export const pending: Answer = async (ctx, asker) => {
+export const answerPending: Answer = async (ctx, asker) => {
   const { person, say } = asker
   const views = await waitingFor(ctx, person.slackId)
   if (views.length === 0) return sentenceAnswer(say('home:waiting_none'))
@@ -48,7 +48,7 @@ export const pending: Answer = async (ctx, asker) => {
 }
 
 /** "My access": what this person holds through the bot. */
-export const myAccess: Answer = async (ctx, { person, say }) => {
+export const answerMyAccess: Answer = async (ctx, { person, say }) => {
   const views = await activeOf(ctx, person.slackId)
   if (views.length === 0) return sentenceAnswer(say('home:active_none'))
   return listAnswer(

@@ -12,28 +12,28 @@ import { openRequestForm } from '../forms/request-form.ts'
 import { guideAnswer } from '../guide/answer-guide.ts'
 import { openGuide } from '../guide/open.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
-import { access } from './answer-access.ts'
-import { audit } from './answer-audit.ts'
-import { doctor } from './answer-doctor.ts'
-import { explainAnswer } from './answer-explain.ts'
-import { help } from './answer-help.ts'
-import { mineAnswer, pending, status } from './answer-requests.ts'
+import { answerAccess } from './answer-access.ts'
+import { answerAudit } from './answer-audit.ts'
+import { answerDoctor } from './answer-doctor.ts'
+import { answerExplain } from './answer-explain.ts'
+import { answerHelp } from './answer-help.ts'
+import { answerMine, answerPending, answerStatus } from './answer-requests.ts'
 
 export const command = '/aws-setup'
 
 /** What answers at once, from what is stored. */
 export const answers: Record<string, Answer> = {
   guide: guideAnswer,
-  status,
-  mine: mineAnswer,
-  pending,
-  access,
-  explain: explainAnswer,
-  audit,
-  help,
+  status: answerStatus,
+  mine: answerMine,
+  pending: answerPending,
+  access: answerAccess,
+  explain: answerExplain,
+  audit: answerAudit,
+  help: answerHelp,
 }
 /** What looks at Slack and AWS: acknowledged first. */
-const slowAnswers: Record<string, Answer> = { doctor }
+const slowAnswers: Record<string, Answer> = { doctor: answerDoctor }
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A word that there is, or a misspelt one. */
@@ -42,7 +42,7 @@ export const isWord = (word: string): boolean => nearest(word, everyWord) !== un
 /** Slack takes 40,000 characters, on which one person could keep the patterns busy for seconds; no question is so long. */
 export const longestQuestion = 500
 
-export function split(text: string): { word: string; rest: string } {
+export function splitCommand(text: string): { word: string; rest: string } {
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text.slice(0, longestQuestion)) ?? []
   return { word: word.toLowerCase(), rest: rest.trim() }
 }
@@ -57,19 +57,19 @@ export function unknownWord(word: string, say: Say): Message[] {
   )
 }
 
-export async function answer(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
+export async function answerWord(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
   const say = sayIn(person.locale)
-  const all = { ...answers, ...slowAnswers, '': help }
+  const all = { ...answers, ...slowAnswers, '': answerHelp }
   const found = Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined
   if (!found) return unknownWord(word, say)
   try {
     return await found(ctx, { person, say, rest })
   } catch (error) {
-    return failed(ctx, error, say)
+    return answerFault(ctx, error, say)
   }
 }
 
-export function failed(ctx: Context, error: unknown, say: Say): Message[] {
+export function answerFault(ctx: Context, error: unknown, say: Say): Message[] {
   const text = errorText(error, say)
   if (!(error instanceof Error && error.name === 'Refusal')) ctx.log.error({ err: error }, 'answer')
   return [{ text: notification(say.plain('commands:failed')), blocks: [section(text)] }]
@@ -82,10 +82,10 @@ const privately = (message: Message): RespondArguments & { response_type: 'ephem
 
 export function register(app: App, ctx: Context): void {
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
-    const { word, rest } = split(text)
+    const { word, rest } = splitCommand(text)
     const opens = formOf(word, rest)
     const known = opens || Object.hasOwn(slowAnswers, word) ? undefined : await remembered(ctx, user_id)
-    const [first, ...more] = known ? await answer(ctx, known, word, rest) : []
+    const [first, ...more] = known ? await answerWord(ctx, known, word, rest) : []
     await ack(first && privately(first))
     for (const message of more) await respond(privately(message))
     if (known) {
@@ -97,10 +97,10 @@ export function register(app: App, ctx: Context): void {
     try {
       if (opens) await opens(ctx, client, trigger_id, user_id)
       else
-        for (const message of await answer(ctx, await ctx.people.member(user_id), word, rest))
+        for (const message of await answerWord(ctx, await ctx.people.member(user_id), word, rest))
           await respond(privately(message))
     } catch (error) {
-      for (const message of failed(ctx, error, await sayTo(ctx, user_id))) await respond(privately(message))
+      for (const message of answerFault(ctx, error, await sayTo(ctx, user_id))) await respond(privately(message))
     }
   })
 }

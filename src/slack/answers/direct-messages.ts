@@ -5,8 +5,8 @@ import type { Person } from '../../workflow/people/person.ts'
 import { receive } from '../connection/receive.ts'
 import { sayTo } from '../connection/remembered.ts'
 import type { Message } from '../draw/blocks.ts'
-import { myAccess } from './answer-requests.ts'
-import { answer, failed, isWord, longestQuestion, split } from './commands.ts'
+import { answerMyAccess } from './answer-requests.ts'
+import { answerFault, answerWord, isWord, longestQuestion, splitCommand } from './commands.ts'
 
 /** What people type in a direct message, in both languages, and the command that answers it. */
 const questions: [RegExp, (match: RegExpExecArray) => { word: string; rest: string }][] = [
@@ -24,7 +24,7 @@ const questions: [RegExp, (match: RegExpExecArray) => { word: string; rest: stri
 ]
 
 /** Plain words as a command; anything else is read as one. */
-export function understood(text: string): { word: string; rest: string } {
+export function understandWords(text: string): { word: string; rest: string } {
   const said = text
     .slice(0, longestQuestion)
     .trim()
@@ -33,19 +33,19 @@ export function understood(text: string): { word: string; rest: string } {
     const match = pattern.exec(said)
     if (match) return command(match)
   }
-  return split(said)
+  return splitCommand(said)
 }
 
 /** A sentence that is not understood is no misspelt command: the help says what is, and has the button for a request. */
 const isCommand = (word: string, rest: string): boolean => isWord(word) || (rest === '' && /^[a-z-]+$/.test(word))
 
 export async function answerWords(ctx: Context, person: Person, text: string): Promise<Message[]> {
-  const { word, rest } = understood(text)
-  if (word === 'my-access') return myAccess(ctx, { person, say: sayIn(person.locale), rest })
+  const { word, rest } = understandWords(text)
+  if (word === 'my-access') return answerMyAccess(ctx, { person, say: sayIn(person.locale), rest })
   // A form cannot be opened from a message, so `request` shows the button that opens it.
   if (word === 'request' || (word === 'explain' && !rest) || !isCommand(word, rest))
-    return answer(ctx, person, 'help', '')
-  return answer(ctx, person, word, rest)
+    return answerWord(ctx, person, 'help', '')
+  return answerWord(ctx, person, word, rest)
 }
 
 export function register(app: App, ctx: Context): void {
@@ -57,7 +57,7 @@ export function register(app: App, ctx: Context): void {
     const answers = await ctx.people
       .member(user)
       .then((person) => answerWords(ctx, person, text))
-      .catch(async (error) => failed(ctx, error, await sayTo(ctx, user)))
+      .catch(async (error) => answerFault(ctx, error, await sayTo(ctx, user)))
     for (const { text, blocks } of answers)
       await client.chat.postMessage({ channel, text, blocks, unfurl_links: false, unfurl_media: false })
   })

@@ -1,7 +1,7 @@
 import type { Account, Directory, Group, PermissionSet, User } from '../../aws/types.ts'
 
 /** What a person may have meant by a name. */
-export type Found =
+export type DirectoryHit =
   | { kind: 'account'; hit: Account }
   | { kind: 'permissionSet'; hit: PermissionSet }
   | { kind: 'user'; hit: User }
@@ -9,12 +9,12 @@ export type Found =
 
 const kinds = ['account', 'permissionSet', 'user', 'group'] as const
 
-export const nameOf = ({ kind, hit }: Found): string =>
+export const hitName = ({ kind, hit }: DirectoryHit): string =>
   kind === 'account' || kind === 'permissionSet'
     ? hit.name
     : hit.displayName || ('userName' in hit ? hit.userName : hit.id)
 
-const wordsOf = ({ kind, hit }: Found): string[] => {
+const wordsOf = ({ kind, hit }: DirectoryHit): string[] => {
   if (kind === 'account') return [hit.id, hit.name]
   if (kind === 'permissionSet') return [hit.name, hit.arn]
   if (kind === 'user') return [hit.id, hit.userName, hit.email, hit.displayName]
@@ -22,8 +22,10 @@ const wordsOf = ({ kind, hit }: Found): string[] => {
 }
 
 /** Everything of exactly this name; where there is none, the best matches of every kind. */
-export function findInDirectory(directory: Directory, typed: string, limit: number): Found[] {
-  const all = kinds.flatMap((kind) => directory.search(kind, typed, limit).hits.map((hit) => ({ kind, hit }) as Found))
+export function findInDirectory(directory: Directory, typed: string, limit: number): DirectoryHit[] {
+  const all = kinds.flatMap((kind) =>
+    directory.search(kind, typed, limit).hits.map((hit) => ({ kind, hit }) as DirectoryHit),
+  )
   const exact = all.filter((found) => wordsOf(found).some((word) => word.toLowerCase() === typed.toLowerCase()))
   return exact.length > 0 ? exact : all.slice(0, limit)
 }

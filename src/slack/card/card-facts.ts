@@ -1,25 +1,25 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
-import { bold, bullets, clip, clipJson, code, line, quote, rich, words } from '../draw/blocks.ts'
-import type { Look } from '../draw/reader.ts'
+import { bold, bullets, clip, clipJson, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
+import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
-import { date, length } from '../draw/times.ts'
+import { length, slackDate } from '../draw/times.ts'
 import { endOf } from './card-headline.ts'
 
 const labelled = (say: Say, label: Key, ...value: RichTextElement[]): RichTextBlockElement =>
-  line(bold(`${say.plain(label)}: `), ...value, words('\n'))
+  line(bold(`${say.plain(label)}: `), ...value, plainWords('\n'))
 
 /** Where, what it allows, for whom, how long, how risky; then why, in the person's own words; then what to know. */
-export function factBlocks(view: RequestView, say: Say, look: Look, share: number): KnownBlock[] {
+export function factBlocks(view: RequestView, say: Say, look: Reader, share: number): KnownBlock[] {
   const facts = [
     ...placeLines(view, say, share),
     ...lengthLines(view, say, look),
-    ...(view.risk ? [labelled(say, 'card:risk', words(say.plain(`card:risk_${view.risk}`)))] : []),
+    ...(view.risk ? [labelled(say, 'card:risk', plainWords(say.plain(`card:risk_${view.risk}`)))] : []),
   ]
   const notes = (view.plan?.notes ?? [])
     .slice(0, 6)
-    .map((note) => [words(clip(note[say.locale], Math.round(300 * share)))])
+    .map((note) => [plainWords(clip(note[say.locale], Math.round(300 * share)))])
   return [
     rich(...facts, line(bold(say.plain('card:reason'))), quote(view.reason, Math.round(3000 * share))),
     ...(notes.length > 0 ? [rich(line(bold(say.plain('card:notes'))), bullets(notes))] : []),
@@ -37,10 +37,10 @@ function placeLines({ facts }: RequestView, say: Say, share: number): RichTextBl
             say,
             'card:account',
             bold(account.name),
-            words(' '),
+            plainWords(' '),
             code(account.id),
-            words(` ${clip(account.ouPath, room)}`),
-            ...(account.management ? [words(' '), bold(say.plain('card:management'))] : []),
+            plainWords(` ${clip(account.ouPath, room)}`),
+            ...(account.management ? [plainWords(' '), bold(say.plain('card:management'))] : []),
           ),
         ]
       : []),
@@ -50,11 +50,11 @@ function placeLines({ facts }: RequestView, say: Say, share: number): RichTextBl
             say,
             'card:permission_set',
             bold(permissionSet.name),
-            ...(allows ? [words(` ${clip(allows[say.locale], room)}`)] : []),
+            ...(allows ? [plainWords(` ${clip(allows[say.locale], room)}`)] : []),
           ),
         ]
       : []),
-    ...(principal ? [labelled(say, 'card:for', words(forWhom(principal, say, room)))] : []),
+    ...(principal ? [labelled(say, 'card:for', plainWords(forWhom(principal, say, room)))] : []),
   ]
 }
 
@@ -62,9 +62,10 @@ export const forWhom = (principal: { type: 'USER' | 'GROUP'; name: string }, say
   say.plain(principal.type === 'GROUP' ? 'card:for_group' : 'card:for_person', { name: clipJson(principal.name, room) })
 
 /** The length counts from the grant, so that before it an end is only an "if granted now". */
-function lengthLines(view: RequestView, say: Say, { now }: Look): RichTextBlockElement[] {
-  const extension = view.extendsGrant ? [words(` ${say.plain('card:extends')}`)] : []
-  if (view.permanent) return [labelled(say, 'card:length', words(say.plain('card:length_permanent')), ...extension)]
+function lengthLines(view: RequestView, say: Say, { now }: Reader): RichTextBlockElement[] {
+  const extension = view.extendsGrant ? [plainWords(` ${say.plain('card:extends')}`)] : []
+  if (view.permanent)
+    return [labelled(say, 'card:length', plainWords(say.plain('card:length_permanent')), ...extension)]
   if (view.durationMs === null) return []
   const end = endOf(view, now)
   const said = length(view.durationMs, say)
@@ -72,6 +73,6 @@ function lengthLines(view: RequestView, say: Say, { now }: Look): RichTextBlockE
   const value =
     end === null
       ? sentence(say, 'card:length_only', { length: said })
-      : sentence(say, key, { length: said, end: date(end) })
+      : sentence(say, key, { length: said, end: slackDate(end) })
   return [labelled(say, 'card:length', ...value, ...extension)]
 }

@@ -2,7 +2,7 @@ import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { clip } from '../draw/blocks.ts'
-import type { Look } from '../draw/reader.ts'
+import type { Reader } from '../draw/reader.ts'
 import { clockTime, length } from '../draw/times.ts'
 
 const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
@@ -14,7 +14,7 @@ export function endOf(view: RequestView, now: number): number | null {
 }
 
 /** "AdministratorAccess in prod-payments until 16:40" */
-function what(view: RequestView, say: Say, look: Look, room: number): string {
+function what(view: RequestView, say: Say, look: Reader, room: number): string {
   const about = clip(view.about[say.locale], room)
   // When it really ended is in the record.
   if (view.state === 'revoked') return say.plain('card:what', { about })
@@ -26,7 +26,7 @@ function what(view: RequestView, say: Say, look: Look, room: number): string {
 }
 
 /** The first line and the notification: who, what, until when. Short enough that the end is never cut off. */
-export function headline(view: RequestView, say: Say, look: Look): string {
+export function headline(view: RequestView, say: Say, look: Reader): string {
   const loud = view.ruling?.breakGlass === true
   const name = clip(look.personName(view.requester), 24)
   const said = say.plain(`card:headline.${view.state}`, { name, what: what(view, say, look, loud ? 46 : 60) })

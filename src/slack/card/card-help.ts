@@ -1,9 +1,9 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
-import { bold, bullets, clip, line, rich, words } from '../draw/blocks.ts'
-import { joined, person, sentence } from '../draw/sentence.ts'
-import { date } from '../draw/times.ts'
+import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
+import { joinElements, mention, sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
 
 /** What the requester has already, and what was asked before. */
 export function helpBlocks({ facts }: RequestView, say: Say, share: number): KnownBlock[] {
@@ -15,22 +15,24 @@ export function helpBlocks({ facts }: RequestView, say: Say, share: number): Kno
       ? say.plain('card:already', { names: clip(alreadyThere.join(between), Math.round(250 * share)) })
       : say.plain('card:already_none')
   const items: RichTextElement[][] = [
-    [words(already)],
+    [plainWords(already)],
     ...overlapping
       .slice(0, 4)
       .map(({ permissionSet, until, requestId: id }) =>
         until === null
           ? sentence(say, 'card:overlapping_permanent', { permissionSet, id })
-          : sentence(say, 'card:overlapping', { permissionSet, id, end: date(until) }),
+          : sentence(say, 'card:overlapping', { permissionSet, id, end: slackDate(until) }),
       ),
-    ...(overlapping.length > 4 ? [[words(say.plain('card:more_overlapping', { count: overlapping.length - 4 }))]] : []),
+    ...(overlapping.length > 4
+      ? [[plainWords(say.plain('card:more_overlapping', { count: overlapping.length - 4 }))]]
+      : []),
     recent.count > 0 && recent.lastAt !== null && recent.lastState
       ? sentence(say, 'card:recent', {
           count: recent.count,
-          last: date(recent.lastAt),
+          last: slackDate(recent.lastAt),
           state: say.plain(`card:state.${recent.lastState}`),
         })
-      : [words(say.plain('card:recent_none'))],
+      : [plainWords(say.plain('card:recent_none'))],
   ]
   return [rich(line(bold(say.plain('card:helps'))), bullets(items))]
 }
@@ -44,7 +46,7 @@ export function whyBlocks(view: RequestView, say: Say, share: number): KnownBloc
   const left = ruling.approvers.filter((id) => !given.some(({ approver }) => approver === id))
   const items: RichTextElement[][] = [
     [
-      words(
+      plainWords(
         say.plain('card:rule', {
           rule: ruling.rule,
           selectors: clip(ruling.approverSelectors.join(between), Math.round(500 * share)),
@@ -54,9 +56,11 @@ export function whyBlocks(view: RequestView, say: Say, share: number): KnownBloc
     sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals }),
     ...given
       .slice(0, 10)
-      .map(({ approver, at }) => sentence(say, 'card:record_approved_by', { who: person(approver), when: date(at) })),
-    ruling.bootstrap === undefined ? whoElse(left, say) : [words(say.plain('guide:alone.waiting'))],
-    ...(view.expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: date(view.expiresAt) })]),
+      .map(({ approver, at }) =>
+        sentence(say, 'card:record_approved_by', { who: mention(approver), when: slackDate(at) }),
+      ),
+    ruling.bootstrap === undefined ? whoElse(left, say) : [plainWords(say.plain('guide:alone.waiting'))],
+    ...(view.expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(view.expiresAt) })]),
   ]
   const block: RichTextBlockElement[] = [line(bold(say.plain('card:why'))), bullets(items)]
   return [rich(...block)]
@@ -66,11 +70,11 @@ const named = 8 // mentions; everybody else is counted
 
 /** Mentions, so that those who can decide are told. */
 export function whoElse(left: string[], say: Say): RichTextElement[] {
-  if (left.length === 0) return [words(say.plain('card:nobody_else'))]
+  if (left.length === 0) return [plainWords(say.plain('card:nobody_else'))]
   const more = left.length - named
   const [before = '', after = ''] = say
     .plain(more > 0 ? 'card:who_else_more' : 'card:who_else', { people: '\ue000', count: more })
     .split('\ue000')
-  const people = joined(left.slice(0, named).map(person), say.plain('common:list_separator'))
-  return [...(before ? [words(before)] : []), ...people, ...(after ? [words(after)] : [])]
+  const people = joinElements(left.slice(0, named).map(mention), say.plain('common:list_separator'))
+  return [...(before ? [plainWords(before)] : []), ...people, ...(after ? [plainWords(after)] : [])]
 }

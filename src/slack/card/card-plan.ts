@@ -4,7 +4,7 @@ import type { Json } from '../../json.ts'
 import { en } from '../../locales/index.ts'
 import type { Change, Plan } from '../../operations/shared/define-operation.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
-import { bold, bullets, clip, line, rich, words } from '../draw/blocks.ts'
+import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { isoDuration, length } from '../draw/times.ts'
 
 /** "+1 assignment, 0 changed, 0 removed"; an extension changes nothing in AWS. */
@@ -27,12 +27,13 @@ const plural = (noun: string): string => (/[^aeiou]y$/.test(noun) ? `${noun.slic
 
 /** What exactly would change, and how that differs from what was shown before. */
 export function planBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
-  if (!view.plan) return view.state === 'planning' ? [rich(line(words(say.plain('card:planning'))))] : []
+  if (!view.plan) return view.state === 'planning' ? [rich(line(plainWords(say.plain('card:planning'))))] : []
   const { changes } = view.plan
   const room = Math.round(220 * share)
   const shown = Math.max(3, Math.round(10 * share)) // the rest is counted
-  const listed = changes.slice(0, shown).map(({ summary }) => [words(clip(summary[say.locale], room))])
-  if (changes.length > shown) listed.push([words(say.plain('card:more_changes', { count: changes.length - shown }))])
+  const listed = changes.slice(0, shown).map(({ summary }) => [plainWords(clip(summary[say.locale], room))])
+  if (changes.length > shown)
+    listed.push([plainWords(say.plain('card:more_changes', { count: changes.length - shown }))])
   return [
     rich(line(bold(delta(changes, say))), ...(listed.length > 0 ? [bullets(listed)] : [])),
     ...(view.previousPlan && view.state === 'pending' ? [difference(view.previousPlan, view.plan, say, room)] : []),
@@ -47,7 +48,7 @@ function difference(before: Plan, now: Plan, say: Say, room: number): KnownBlock
   ].slice(0, 6)
   return rich(
     line(bold(say.plain('card:went_back'))),
-    ...(lines.length > 0 ? [bullets(lines.map((text) => [words(text)]))] : []),
+    ...(lines.length > 0 ? [bullets(lines.map((text) => [plainWords(text)]))] : []),
   )
 }
 

@@ -1,10 +1,10 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { ChangeView, Outcome, RequestView } from '../../workflow/request/request-view.ts'
-import { bold, bullets, clip, clipJson, line, quote, rich, words } from '../draw/blocks.ts'
+import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { refusalPlain } from '../draw/refusals.ts'
-import { person, sentence } from '../draw/sentence.ts'
-import { date, isoDuration } from '../draw/times.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { isoDuration, slackDate } from '../draw/times.ts'
 
 /** What came of it: who decided and when, what AWS shows, why it ended. */
 export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
@@ -16,7 +16,7 @@ const saying = (
   say: Say,
   key: Key,
   vars: Record<string, string | number | RichTextElement> = {},
-): RichTextBlockElement => line(...sentence(say, key, vars), words('\n'))
+): RichTextBlockElement => line(...sentence(say, key, vars), plainWords('\n'))
 
 function decisionLines(
   { decisions, ruling, state, review }: RequestView,
@@ -26,18 +26,18 @@ function decisionLines(
   const atOnce = ruling?.approvals === 0 ? ruling : undefined
   return [
     ...(atOnce?.breakGlass
-      ? [line(bold(say.plain('card:record_break_glass', { rule: atOnce.rule })), words('\n'))]
+      ? [line(bold(say.plain('card:record_break_glass', { rule: atOnce.rule })), plainWords('\n'))]
       : []),
     ...(review?.reviewer
-      ? [saying(say, 'review:record', { reviewer: person(review.reviewer), when: date(review.reviewedAt ?? 0) })]
+      ? [saying(say, 'review:record', { reviewer: mention(review.reviewer), when: slackDate(review.reviewedAt ?? 0) })]
       : []),
     ...(atOnce && !atOnce.breakGlass && state !== 'refused'
       ? [saying(say, 'card:record_at_once', { rule: atOnce.rule })]
       : []),
     ...decisions.slice(0, 12).flatMap(({ verdict, approver, at, reason }) => [
       saying(say, verdict === 'approve' ? 'card:record_approved_by' : 'card:record_denied_by', {
-        who: person(approver),
-        when: date(at),
+        who: mention(approver),
+        when: slackDate(at),
       }),
       ...(verdict === 'deny' && reason ? [quote(reason, Math.round(1000 * share))] : []),
     ]),
@@ -45,7 +45,7 @@ function decisionLines(
 }
 
 function stateLines(view: RequestView, say: Say, share: number): RichTextBlockElement[] {
-  const when = date(view.endedAt ?? view.grant?.endedAt ?? view.decidedAt ?? view.createdAt)
+  const when = slackDate(view.endedAt ?? view.grant?.endedAt ?? view.decidedAt ?? view.createdAt)
   switch (view.state) {
     case 'approved':
     case 'executing':
@@ -53,7 +53,7 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'done':
       return [saying(say, 'card:record_done', { when })]
     case 'active':
-      return view.grant ? [saying(say, 'card:record_granted', { when: date(view.grant.startsAt) })] : []
+      return view.grant ? [saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) })] : []
     case 'revoking':
       return [...causeLines(view, say), saying(say, 'card:record_revoking')]
     case 'revoked':
@@ -79,7 +79,7 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
 export function causeLines({ grant }: RequestView, say: Say): RichTextBlockElement[] {
   const cause = grant?.endCause
   if (!grant || !isCause(cause)) return []
-  const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? person(grant.endedBy) : (grant.endedBy ?? '-')
+  const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? mention(grant.endedBy) : (grant.endedBy ?? '-')
   return [saying(say, `card:cause.${cause}`, { who })]
 }
 const causes = ['expired', 'returned', 'revoked', 'standing-lost', 'rolled-back'] as const
@@ -89,13 +89,13 @@ const isCause = (cause: string | null | undefined): cause is (typeof causes)[num
 function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say): RichTextBlockElement[] {
   const at = grant?.endedAt ?? endedAt
   if (at === null || at === undefined) return []
-  if (!grant) return [saying(say, 'card:record_rolled_back', { when: date(at) })]
+  if (!grant) return [saying(say, 'card:record_rolled_back', { when: slackDate(at) })]
   const removed = changes.some(({ phase }) => phase === 'undo')
-  if (!removed) return [saying(say, 'card:record_revoked_kept', { when: date(at) })]
+  if (!removed) return [saying(say, 'card:record_revoked_kept', { when: slackDate(at) })]
   const latest = facts?.permissionSet && at + isoDuration(facts.permissionSet.sessionDuration)
   return [
-    saying(say, 'card:record_revoked', { when: date(at) }),
-    ...(latest ? [saying(say, 'card:record_sessions', { end: date(latest) })] : []),
+    saying(say, 'card:record_revoked', { when: slackDate(at) }),
+    ...(latest ? [saying(say, 'card:record_sessions', { end: slackDate(latest) })] : []),
   ]
 }
 
@@ -104,7 +104,7 @@ export function changeLines(changes: ChangeView[], say: Say, share: number): Ric
   if (changes.length === 0) return []
   const shown = changes.slice(0, 10)
   const items = shown.map(({ change, state, error, awsRequestId }) => [
-    words(
+    plainWords(
       [
         say.plain(`card:change_${state}`, { summary: clip(change.summary[say.locale], Math.round(200 * share)) }),
         ...(error ? [say.plain('card:change_error', { error: clipJson(error, Math.round(200 * share)) })] : []),
@@ -113,7 +113,7 @@ export function changeLines(changes: ChangeView[], say: Say, share: number): Ric
     ),
   ])
   const rest = changes.length - shown.length
-  if (rest > 0) items.push([words(say.plain('card:more_changes', { count: rest }))])
+  if (rest > 0) items.push([plainWords(say.plain('card:more_changes', { count: rest }))])
   return [bullets(items)]
 }
 

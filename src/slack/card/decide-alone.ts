@@ -11,11 +11,11 @@ import { planBlocks } from './card-plan.ts'
 
 // With one administrator so far nobody else can decide: the one person confirms a second time, and everybody hears of it.
 
-export const alone = { open: 'alone:open', view: 'alone' } as const
+export const aloneIds = { open: 'alone:open', view: 'alone' } as const
 
 /** Shown to everybody who sees the card; whether a press counts is decided by the job. */
 export const aloneButton = (view: RequestView, say: Say): Button =>
-  button(alone.open, say.plain('guide:alone.button'), `${view.id}.${(view.digest ?? '').slice(0, 16)}`, {
+  button(aloneIds.open, say.plain('guide:alone.button'), `${view.id}.${(view.digest ?? '').slice(0, 16)}`, {
     style: 'danger',
   })
 
@@ -27,7 +27,7 @@ interface Seen {
 
 export const aloneView = (view: RequestView, seen: Seen, say: Say): ModalView => ({
   type: 'modal',
-  callback_id: alone.view,
+  callback_id: aloneIds.view,
   private_metadata: JSON.stringify(seen),
   title: plain(say.plain('guide:alone.title'), 24),
   submit: plain(say.plain('guide:alone.submit'), 24),
@@ -43,7 +43,7 @@ export const aloneView = (view: RequestView, seen: Seen, say: Say): ModalView =>
 
 export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(
-    { type: 'block_actions', action_id: alone.open },
+    { type: 'block_actions', action_id: aloneIds.open },
     async ({ ack, body, action, client }) => {
       await ack()
       const [id = '', digest = ''] = (action.value ?? '').split('.')
@@ -56,7 +56,7 @@ export function register(app: App, ctx: Context): void {
     },
   )
 
-  app.view<SlackViewAction>({ callback_id: alone.view, type: 'view_submission' }, async ({ ack, body, view }) => {
+  app.view<SlackViewAction>({ callback_id: aloneIds.view, type: 'view_submission' }, async ({ ack, body, view }) => {
     const { id, digest, channel } = JSON.parse(view.private_metadata) as Seen
     const press = { requestId: id, digest, approver: body.user.id, verdict: 'approve' as const, reason: null, channel }
     await receive(ctx, `alone:${view.id}`, (tx) =>

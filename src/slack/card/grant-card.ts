@@ -13,14 +13,14 @@ import {
   line,
   type Message,
   notification,
+  plainWords,
   quote,
   rich,
-  words,
 } from '../draw/blocks.ts'
 import { cliProfile, consoleLink, placeOf, portalOf } from '../draw/portal-links.ts'
-import type { Look } from '../draw/reader.ts'
-import { person, sentence } from '../draw/sentence.ts'
-import { date, isoDuration, length } from '../draw/times.ts'
+import type { Reader } from '../draw/reader.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { isoDuration, length, slackDate } from '../draw/times.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { whoElse } from './card-help.ts'
 import { causeLines, changeLines, outcomeLines } from './card-record.ts'
@@ -29,7 +29,7 @@ import { doneButton, extendButton, grantButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
 import { card, pressValue, withdrawButton } from './request-card.ts'
 
-export interface GrantLook extends Look {
+export interface GrantLook extends Reader {
   /** The instance whose access portal people sign in to. */
   instance: Instance | undefined
 }
@@ -55,10 +55,10 @@ export function requesterMessage(view: RequestView, say: Say, look: GrantLook): 
 }
 
 const told = (say: Say, ...[key, vars = {}]: [Parameters<typeof sentence>[1], Parameters<typeof sentence>[2]?]) =>
-  line(...sentence(say, key, vars), words('\n'))
+  line(...sentence(say, key, vars), plainWords('\n'))
 
 function body(view: RequestView, say: Say, look: GrantLook, share: number): RichTextBlockElement[] {
-  const when = date(view.endedAt ?? view.decidedAt ?? view.createdAt)
+  const when = slackDate(view.endedAt ?? view.decidedAt ?? view.createdAt)
   switch (view.state) {
     case 'planning':
       return [told(say, 'grant:planning')]
@@ -104,10 +104,10 @@ function waiting(view: RequestView, say: Say): RichTextBlockElement[] {
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return [
     ...(view.previousPlan ? [told(say, 'grant:went_back')] : []),
-    ruling.bootstrap === undefined ? line(...whoElse(left, say), words('\n')) : told(say, 'guide:alone.waiting'),
+    ruling.bootstrap === undefined ? line(...whoElse(left, say), plainWords('\n')) : told(say, 'guide:alone.waiting'),
     ...(expiresAt === null
       ? []
-      : [told(say, 'grant:waiting_count', { given, count: ruling.approvals, end: date(expiresAt) })]),
+      : [told(say, 'grant:waiting_count', { given, count: ruling.approvals, end: slackDate(expiresAt) })]),
   ]
 }
 
@@ -115,21 +115,21 @@ function denied({ decisions }: RequestView, say: Say, share: number): RichTextBl
   const no = decisions.find(({ verdict }) => verdict === 'deny')
   if (!no) return []
   return [
-    told(say, 'grant:denied_by', { who: person(no.approver), when: date(no.at) }),
+    told(say, 'grant:denied_by', { who: mention(no.approver), when: slackDate(no.at) }),
     ...(no.reason ? [quote(no.reason, Math.round(3000 * share))] : []),
     told(say, 'grant:denied_next'),
   ]
 }
 
-function active({ grant, facts }: RequestView, say: Say, { now }: Look): RichTextBlockElement[] {
+function active({ grant, facts }: RequestView, say: Say, { now }: Reader): RichTextBlockElement[] {
   const end = grant?.endsAt ?? null
   const session = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
   return [
     end === null
       ? told(say, 'grant:permanent')
       : end > now
-        ? told(say, 'grant:until', { end: date(end) })
-        : told(say, 'grant:until_past', { end: date(end) }),
+        ? told(say, 'grant:until', { end: slackDate(end) })
+        : told(say, 'grant:until_past', { end: slackDate(end) }),
     ...(session ? [told(say, 'grant:session', { length: length(session, say) })] : []),
   ]
 }
@@ -140,7 +140,7 @@ function signIn({ facts }: RequestView, say: Say, { instance }: GrantLook): Know
   const place = placeOf(facts)
   if (!place || !portal) return []
   const [before = '', command = '', after = ''] = say.plain('grant:cli').split('`')
-  return [rich(line(words(before), code(command), words(after)), copyable(cliProfile(portal, place)))]
+  return [rich(line(plainWords(before), code(command), plainWords(after)), copyable(cliProfile(portal, place)))]
 }
 
 function buttons(view: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {

@@ -2,7 +2,7 @@ import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { button, clip, context, section } from '../draw/blocks.ts'
-import type { Look } from '../draw/reader.ts'
+import type { Reader } from '../draw/reader.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { doneButton, extendButton } from './grant-buttons.ts'
 import { approveButton, card, pressValue, withdrawButton } from './request-card.ts'
@@ -18,7 +18,7 @@ const actions = (elements: ActionsBlock['elements']): KnownBlock[] =>
   elements.length > 0 ? [{ type: 'actions', elements }] : []
 
 /** What somebody else asks, with what it takes to decide. */
-export function waitingItem(view: RequestView, say: Say, look: Look): KnownBlock[] {
+export function waitingItem(view: RequestView, say: Say, look: Reader): KnownBlock[] {
   const about = {
     name: clip(look.personName(view.requester), 80),
     when: mrkdwnDate(view.createdAt),

@@ -2,9 +2,9 @@ import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
-import { clip, clipJson, context, line, type Message, notification, quote, rich, words } from '../draw/blocks.ts'
-import { person, sentence } from '../draw/sentence.ts'
-import { date, length } from '../draw/times.ts'
+import { clip, clipJson, context, line, type Message, notification, plainWords, quote, rich } from '../draw/blocks.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { length, slackDate } from '../draw/times.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, extendButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
@@ -22,7 +22,7 @@ const posts = {
   warning: {
     text: 'grant:warning_text',
     draw: (data, say, view) => {
-      const end = date(number(data.endsAt))
+      const end = slackDate(number(data.endsAt))
       const over = view?.grant && (view.grant.state !== 'active' || view.grant.endsAt !== number(data.endsAt))
       if (over) return [context(say('grant:warning_over', { about: about(data, say, view) }))]
       const elements: ActionsBlock['elements'] = [
@@ -31,8 +31,8 @@ const posts = {
       ]
       return [
         rich(
-          line(...sentence(say, 'grant:warning', { end, about: about(data, say, view) }), words('\n')),
-          line(words(say.plain('grant:warning_next'))),
+          line(...sentence(say, 'grant:warning', { end, about: about(data, say, view) }), plainWords('\n')),
+          line(plainWords(say.plain('grant:warning_next'))),
         ),
         { type: 'actions', elements },
       ]
@@ -43,7 +43,12 @@ const posts = {
     draw: (data, say, view) => {
       const keptBy = Array.isArray(data.keptBy) ? data.keptBy.map(String) : []
       const lines = view ? receiptLines(view, say, keptBy) : []
-      return [rich(line(words(say.plain('grant:receipt', { about: about(data, say, view) })), words('\n')), ...lines)]
+      return [
+        rich(
+          line(plainWords(say.plain('grant:receipt', { about: about(data, say, view) })), plainWords('\n')),
+          ...lines,
+        ),
+      ]
     },
   },
   reminder: {
@@ -53,9 +58,11 @@ const posts = {
       const end = number(data.expiresAt)
       return [
         rich(
-          line(words(say.plain('grant:reminder', { about: about(data, say, view) })), words('\n')),
-          ...(left.length > 0 ? [line(...left.slice(0, 10).flatMap((a) => [person(a), words(' ')]), words('\n'))] : []),
-          ...(end ? [line(...sentence(say, 'grant:reminder_end', { end: date(end) }))] : []),
+          line(plainWords(say.plain('grant:reminder', { about: about(data, say, view) })), plainWords('\n')),
+          ...(left.length > 0
+            ? [line(...left.slice(0, 10).flatMap((a) => [mention(a), plainWords(' ')]), plainWords('\n'))]
+            : []),
+          ...(end ? [line(...sentence(say, 'grant:reminder_end', { end: slackDate(end) }))] : []),
         ),
       ]
     },
@@ -76,9 +83,9 @@ const posts = {
       const error = typeof data.error === 'string' ? data.error : ''
       return [
         rich(
-          line({ ...words(say.plain('grant:alarm', { about: about(data, say, view) })), style: { bold: true } }),
-          line(words(`\n${say.plain('grant:alarm_text', { late })}\n`)),
-          ...(view ? [line(person(view.grant?.holder ?? view.requester))] : []),
+          line({ ...plainWords(say.plain('grant:alarm', { about: about(data, say, view) })), style: { bold: true } }),
+          line(plainWords(`\n${say.plain('grant:alarm_text', { late })}\n`)),
+          ...(view ? [line(mention(view.grant?.holder ?? view.requester))] : []),
           ...(error ? [quote(error, 1000)] : []),
         ),
       ]
@@ -92,8 +99,14 @@ const posts = {
     text: 'guide:alone.post',
     draw: (data, say, view) => [
       rich(
-        line({ ...words(say.plain('guide:alone.post', { about: about(data, say, view) })), style: { bold: true } }),
-        line(words('\n'), ...sentence(say, 'guide:alone.post_text', { who: view ? person(view.requester) : '-' })),
+        line({
+          ...plainWords(say.plain('guide:alone.post', { about: about(data, say, view) })),
+          style: { bold: true },
+        }),
+        line(
+          plainWords('\n'),
+          ...sentence(say, 'guide:alone.post_text', { who: view ? mention(view.requester) : '-' }),
+        ),
         ...(view ? [quote(view.reason, 2000)] : []),
       ),
     ],
@@ -109,7 +122,7 @@ const about = (data: PostData, say: Say, view: RequestView | undefined): string 
   clipJson(view?.about[say.locale] ?? say.plain('card:id', { id: id(data) }), 300)
 
 /** `view` is the request that `data.requestId` names; without it the message names its id only. */
-export function post(what: string, data: PostData, say: Say, view?: RequestView): Message {
+export function postMessage(what: string, data: PostData, say: Say, view?: RequestView): Message {
   if (!isPost(what))
     return { text: notification(what), blocks: [context(say('common:text', { text: clip(what, 300) }))] }
   const { text, draw }: Post = posts[what]

@@ -1,9 +1,9 @@
 import type { RichTextBlockElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
-import { line, words } from '../draw/blocks.ts'
+import { line, plainWords } from '../draw/blocks.ts'
 import { sentence } from '../draw/sentence.ts'
-import { date, isoDuration } from '../draw/times.ts'
+import { isoDuration, slackDate } from '../draw/times.ts'
 
 /** From when until when, and how long a session that was open can go on. */
 export function receiptLines(
@@ -16,10 +16,19 @@ export function receiptLines(
   const sessionMs = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
   const removed = changes.some(({ phase }) => phase === 'undo')
   return [
-    line(...sentence(say, 'grant:from_until', { from: date(grant.startsAt), until: date(until) }), words('\n')),
+    line(
+      ...sentence(say, 'grant:from_until', { from: slackDate(grant.startsAt), until: slackDate(until) }),
+      plainWords('\n'),
+    ),
     ...(keptBy.length > 0
-      ? [line(words(say.plain('grant:kept', { ids: keptBy.slice(0, 10).join(say.plain('common:list_separator')) })))]
+      ? [
+          line(
+            plainWords(say.plain('grant:kept', { ids: keptBy.slice(0, 10).join(say.plain('common:list_separator')) })),
+          ),
+        ]
       : []),
-    ...(removed && sessionMs ? [line(...sentence(say, 'grant:sessions_end', { end: date(until + sessionMs) }))] : []),
+    ...(removed && sessionMs
+      ? [line(...sentence(say, 'grant:sessions_end', { end: slackDate(until + sessionMs) }))]
+      : []),
   ]
 }

@@ -16,7 +16,7 @@ import {
   notification,
   plain,
 } from '../draw/blocks.ts'
-import type { Look } from '../draw/reader.ts'
+import type { Reader } from '../draw/reader.ts'
 import { length } from '../draw/times.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
@@ -41,7 +41,7 @@ export const card = {
  * The one message of a request, drawn from what is stored. While it waits: what is asked, what would change, the facts,
  * what helps to decide, who decides. After that the same message is the record.
  */
-export function requestCard(view: RequestView, say: Say, look: Look): Message {
+export function requestCard(view: RequestView, say: Say, look: Reader): Message {
   const waiting = view.state === 'pending' || view.state === 'planning'
   const said = headline(view, say, look)
   return fitted((share) => ({
@@ -66,7 +66,7 @@ export function pressed(value: string | undefined): { id: string; digest: string
 }
 
 /** Only the moves that are possible now. */
-function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
+function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
   const value = pressValue(view)
   const elements: ActionsBlock['elements'] = [
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
@@ -86,7 +86,7 @@ function buttons(view: RequestView, say: Say, look: Look): KnownBlock[] {
   return elements.length > 0 ? [{ type: 'actions', elements }] : []
 }
 
-function pendingButtons(view: RequestView, say: Say, look: Look): Button[] {
+function pendingButtons(view: RequestView, say: Say, look: Reader): Button[] {
   const others = [approveButton(view, say, look), button(card.deny, say.plain('card:deny'), pressValue(view))]
   const { bootstrap, approvers = [] } = view.ruling ?? {}
   return [
@@ -96,7 +96,7 @@ function pendingButtons(view: RequestView, say: Say, look: Look): Button[] {
   ]
 }
 
-export function approveButton(view: RequestView, say: Say, look: Look): Button {
+export function approveButton(view: RequestView, say: Say, look: Reader): Button {
   const { account, permissionSet, principal } = view.facts ?? {}
   const name = clip(look.personName(view.requester), 40)
   const lasts = view.permanent
@@ -123,14 +123,14 @@ export function withdrawButton(view: RequestView, say: Say): Button {
   return button(card.withdraw, say.plain('card:withdraw'), pressValue(view), { confirm })
 }
 
-export function revokeButton(view: RequestView, say: Say, look: Look): Button {
+export function revokeButton(view: RequestView, say: Say, look: Reader): Button {
   const [about, name] = [clip(view.about[say.locale], 100), clip(look.personName(view.requester), 40)]
   const text = say.plain('card:revoke_text', { about, name })
   const confirm = confirmation(say.plain('card:revoke_title'), text, say.plain('card:revoke'), say.plain('card:keep'))
   return button(card.revoke, say.plain('card:revoke'), view.grant?.id ?? '', { style: 'danger', confirm })
 }
 
-const mayRollBack = ({ state, changes, operation }: RequestView, look: Look): boolean =>
+const mayRollBack = ({ state, changes, operation }: RequestView, look: Reader): boolean =>
   state === 'failed' && changes.some((change) => change.state !== 'planned') && look.canRollBack?.(operation) === true
 
 function rollBackButton(view: RequestView, say: Say): Button {

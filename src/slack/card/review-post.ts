@@ -1,9 +1,9 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
-import { bold, line, quote, rich, words } from '../draw/blocks.ts'
-import { person, sentence } from '../draw/sentence.ts'
-import { date } from '../draw/times.ts'
+import { bold, line, plainWords, quote, rich } from '../draw/blocks.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
 import { reviewButton } from '../forms/review-form.ts'
 
 /** How a break-glass review stands: due, due for a day or more (`reminder` counts the posts), or done. */
@@ -18,18 +18,18 @@ export function reviewPost(view: RequestView | undefined, about: string, reminde
   const { review } = view ?? {}
   const done = review?.reviewer
   const vars: Record<string, RichTextElement | string> = {
-    who: view ? person(view.requester) : '-',
-    reviewer: done ? person(done) : '-',
-    when: date((done ? review?.reviewedAt : review?.dueAt) ?? view?.createdAt ?? 0),
+    who: view ? mention(view.requester) : '-',
+    reviewer: done ? mention(done) : '-',
+    when: slackDate((done ? review?.reviewedAt : review?.dueAt) ?? view?.createdAt ?? 0),
   }
   const text = { 'review:done': 'review:done_text', 'review:still_due': 'review:still_due_text' } as const
   const said = text[heading as keyof typeof text] ?? 'review:due_text'
   return [
     rich(
       line(bold(say.plain(heading, { about }))),
-      line(words('\n'), ...sentence(say, said, vars)),
+      line(plainWords('\n'), ...sentence(say, said, vars)),
       ...(view ? [quote(view.reason, 2000)] : []),
-      ...(done && review?.note ? [line(words(say.plain('review:note_said'))), quote(review.note, 2000)] : []),
+      ...(done && review?.note ? [line(plainWords(say.plain('review:note_said'))), quote(review.note, 2000)] : []),
     ),
     ...(view?.review && !done ? [{ type: 'actions' as const, elements: [reviewButton(view.id, say)] }] : []),
   ]

@@ -6,7 +6,7 @@ import { orUndefined, saidBySlack } from './api-errors.ts'
 type Groups = NonNullable<UsergroupsListResponse['usergroups']>
 
 /** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
-export function createReads(client: WebClient, teamId: string): ChatReads {
+export function createSlackReads(client: WebClient, teamId: string): ChatReads {
   let asking: Promise<Groups> | undefined
   /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
   function allGroups(): Promise<Groups> {

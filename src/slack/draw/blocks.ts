@@ -10,7 +10,7 @@ import type {
   RichTextElement,
   SectionBlock,
 } from '@slack/types'
-import { clean, escapeMrkdwn } from '../../i18n.ts'
+import { escapeMrkdwn, stripInvisible } from '../../i18n.ts'
 
 /** A message as `chat.postMessage` takes it. */
 export interface Message {
@@ -65,7 +65,7 @@ export function clipEscaped(text: string, limit: number): string {
 /** Slack refuses an empty text, so nothing becomes a dash. */
 export const plain = (text: string, limit = 3000): PlainTextElement => ({
   type: 'plain_text',
-  text: clip(clean(text).trim(), limit) || '-',
+  text: clip(stripInvisible(text).trim(), limit) || '-',
   emoji: false,
 })
 
@@ -85,25 +85,25 @@ export const context = (mrkdwn: string): ContextBlock => ({
 
 // Rich text: nothing in it is parsed, so whatever people and AWS call things is shown as it stands.
 export const rich = (...elements: RichTextBlockElement[]): RichTextBlock => ({ type: 'rich_text', elements })
-export const words = (text: string): RichTextElement => ({ type: 'text', text: clean(text) || '-' })
+export const plainWords = (text: string): RichTextElement => ({ type: 'text', text: stripInvisible(text) || '-' })
 export const bold = (text: string): RichTextElement => ({
   type: 'text',
-  text: clean(text) || '-',
+  text: stripInvisible(text) || '-',
   style: { bold: true },
 })
 export const code = (text: string): RichTextElement => ({
   type: 'text',
-  text: clean(text) || '-',
+  text: stripInvisible(text) || '-',
   style: { code: true },
 })
 export const line = (...elements: RichTextElement[]): RichTextBlockElement => ({ type: 'rich_text_section', elements })
 export const quote = (text: string, limit: number): RichTextBlockElement => ({
   type: 'rich_text_quote',
-  elements: [words(clipJson(clean(text), limit))],
+  elements: [plainWords(clipJson(stripInvisible(text), limit))],
 })
 export const copyable = (text: string): RichTextBlockElement => ({
   type: 'rich_text_preformatted',
-  elements: [{ type: 'text', text: clean(text) }],
+  elements: [{ type: 'text', text: stripInvisible(text) }],
 })
 export const bullets = (items: RichTextElement[][], style: 'bullet' | 'ordered' = 'bullet'): RichTextBlockElement => ({
   type: 'rich_text_list',

@@ -1,5 +1,5 @@
 import type { Instance } from '../../aws/types.ts'
-import type { Facts } from '../../workflow/request/request-view.ts'
+import type { DecisionHelp } from '../../workflow/request/request-view.ts'
 
 /** Where people sign in: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-the-portal.html */
 export interface Portal {
@@ -13,7 +13,7 @@ export const portalOf = (instance: Instance | undefined): Portal | undefined =>
 
 type Place = { accountId: string; permissionSet: string }
 
-export const placeOf = (facts: Facts | null): Place | undefined =>
+export const placeOf = (facts: DecisionHelp | null): Place | undefined =>
   facts?.account && facts.permissionSet
     ? { accountId: facts.account.id, permissionSet: facts.permissionSet.name }
     : undefined

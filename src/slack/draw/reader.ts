@@ -1,5 +1,5 @@
 /** For whom, and when, a screen is drawn. */
-export interface Look {
+export interface Reader {
   /** IANA time zone, for `plain_text`, where Slack draws no dates. */
   tz: string
   now: number

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { between, type Key, type RefusalCode, type Say, type Vars } from '../../i18n.ts'
+import { type Key, type RefusalCode, type Say, sentenceGap, type Vars } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import { length } from './times.ts'
 
@@ -24,14 +24,14 @@ interface Said {
 /** Why, and what to do next: as mrkdwn. */
 export function refusalText(said: Said, say: Say): string {
   const vars = spoken(said, say)
-  return [say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars)].join(between(say))
+  return [say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars)].join(sentenceGap(say))
 }
 
 /** The same where nothing is parsed. */
 export function refusalPlain(said: Said, say: Say): string {
   const vars = spoken(said, say)
   const parts = [say.plain(key(said.code, 'reason'), vars), say.plain(key(said.code, 'next'), vars)]
-  return parts.join(between(say)).replaceAll('`', '')
+  return parts.join(sentenceGap(say)).replaceAll('`', '')
 }
 
 /** The sentence for anything thrown: the refusal's own, or that it is our fault and nothing has changed. */

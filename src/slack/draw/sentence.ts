@@ -28,7 +28,7 @@ export function sentence(
 }
 
 /** Elements with text between them: "Ana, Bo, Chen". */
-export const joined = (elements: RichTextElement[], between: string): RichTextElement[] =>
+export const joinElements = (elements: RichTextElement[], between: string): RichTextElement[] =>
   elements.flatMap((element, i) => (i === 0 ? [element] : [{ type: 'text', text: between }, element]))
 
-export const person = (slackId: string): RichTextElement => ({ type: 'user', user_id: slackId })
+export const mention = (slackId: string): RichTextElement => ({ type: 'user', user_id: slackId })

@@ -5,13 +5,13 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-export { length } from '../../policy/duration.ts'
+export { formatLength as length } from '../../policy/duration.ts'
 
 /** What a reader without JavaScript or in a notification sees: `2026-11-24 16:40 UTC`. */
 const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 /** A moment in the reader's own time zone: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
-export const date = (ms: number): RichTextElement => ({
+export const slackDate = (ms: number): RichTextElement => ({
   type: 'date',
   timestamp: Math.floor(ms / 1000),
   format: '{date_short_pretty} {time}',

@@ -4,7 +4,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Ruling } from '../../policy/types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
-import { clip, context, line, plain, rich, section, words } from '../draw/blocks.ts'
+import { clip, context, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { refusalText } from '../draw/refusals.ts'
 import { length } from '../draw/times.ts'
 import { whoApproves } from './form-ruling.ts'
@@ -15,10 +15,10 @@ export function rulingBlocks(ruling: Ruling, say: Say): KnownBlock[] {
   return [
     section(whoApproves(ruling, say)),
     rich(
-      line(words(say.plain('card:explain_approvers', { selectors })), words('\n')),
-      line(words(say.plain('card:explain_max', { length: length(ruling.maxDurationMs, say) })), words('\n')),
-      ...(ruling.permanent ? [line(words(say.plain('card:explain_permanent')), words('\n'))] : []),
-      line(words(say.plain('card:explain_pending', { length: length(ruling.pendingForMs, say) }))),
+      line(plainWords(say.plain('card:explain_approvers', { selectors })), plainWords('\n')),
+      line(plainWords(say.plain('card:explain_max', { length: length(ruling.maxDurationMs, say) })), plainWords('\n')),
+      ...(ruling.permanent ? [line(plainWords(say.plain('card:explain_permanent')), plainWords('\n'))] : []),
+      line(plainWords(say.plain('card:explain_pending', { length: length(ruling.pendingForMs, say) }))),
     ),
     context(say('card:explain_rule', { rule: ruling.rule, hash: ruling.ruleHash.slice(0, 12) })),
   ]

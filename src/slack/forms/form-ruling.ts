@@ -1,4 +1,4 @@
-import { between, type Say } from '../../i18n.ts'
+import { type Say, sentenceGap } from '../../i18n.ts'
 import { effective } from '../../policy/effective.ts'
 import type { Verdict } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/types.ts'
@@ -30,7 +30,7 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   const { ruling } = said
   const who = whoApproves(ruling, say)
   return gives === 'grant'
-    ? [who, say('form:at_most', { length: length(ruling.maxDurationMs, say) })].join(between(say))
+    ? [who, say('form:at_most', { length: length(ruling.maxDurationMs, say) })].join(sentenceGap(say))
     : who
 }
 

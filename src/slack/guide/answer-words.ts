@@ -1,8 +1,8 @@
 import { findTerm, type Term } from '../../guide/glossary.ts'
-import { folded, likeness } from '../../guide/near.ts'
+import { foldText, likeness } from '../../guide/near.ts'
 import { type Dialogue, dialogues } from '../../guide/troubleshooting.ts'
 import type { Say } from '../../i18n.ts'
-import { button, context, line, type Message, notification, rich, section, words } from '../draw/blocks.ts'
+import { button, context, line, type Message, notification, plainWords, rich, section } from '../draw/blocks.ts'
 import { guideIds } from './ids.ts'
 
 /** A word of the guide, by its name in either language. */
@@ -27,8 +27,8 @@ function termAnswer({ name, meaning, forYou }: Term, say: Say, typed?: string): 
       blocks: [
         ...(typed === undefined ? [] : [context(say('guide:help.near', { typed }))]),
         section(say('guide:help.title', { term: name[t] })),
-        rich(line(words(meaning[t]))),
-        rich(line(words(say.plain('guide:help.for_you', { text: forYou[t] })))),
+        rich(line(plainWords(meaning[t]))),
+        rich(line(plainWords(say.plain('guide:help.for_you', { text: forYou[t] })))),
       ],
     },
   ]
@@ -42,7 +42,7 @@ function dialogueAnswer({ id, title, symptoms }: Dialogue, say: Say): Message[] 
       text: notification(title[t]),
       blocks: [
         section(say('guide:help.title', { term: title[t] })),
-        rich(line(words(symptoms.map((text) => text[t]).join('\n')))),
+        rich(line(plainWords(symptoms.map((text) => text[t]).join('\n')))),
         { type: 'actions', elements: [open] },
       ],
     },
@@ -51,10 +51,10 @@ function dialogueAnswer({ id, title, symptoms }: Dialogue, say: Say): Message[] 
 
 /** By what people would type of it: its name, or enough of it. */
 export function findDialogue(typed: string): Dialogue | undefined {
-  const word = folded(typed)
+  const word = foldText(typed)
   if (word.length < 4) return undefined
   const scored = dialogues
-    .map((dialogue) => ({ dialogue, score: Math.max(...namesOf(dialogue).map((name) => alike(word, folded(name)))) }))
+    .map((dialogue) => ({ dialogue, score: Math.max(...namesOf(dialogue).map((name) => alike(word, foldText(name)))) }))
     .sort((a, b) => b.score - a.score)
   const [best] = scored
   return best && best.score >= 0.6 ? best.dialogue : undefined

@@ -1,14 +1,14 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { byAws, type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
-import { bold, context, divider, line, plain, rich, section, words } from '../draw/blocks.ts'
-import { person, sentence } from '../draw/sentence.ts'
-import { date } from '../draw/times.ts'
-import type { GuideNow, Reader } from './data.ts'
+import { bold, context, divider, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
+import type { GuideNow, GuideReader } from './data.ts'
 import { guideViews } from './ids.ts'
 
 /** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. */
-export function choicesView(guide: GuideNow, reader: Reader, say: Say): ModalView {
+export function choicesView(guide: GuideNow, reader: GuideReader, say: Say): ModalView {
   return {
     type: 'modal',
     callback_id: guideViews.choices,
@@ -24,12 +24,12 @@ export function choicesView(guide: GuideNow, reader: Reader, say: Say): ModalVie
   }
 }
 
-function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: Reader, say: Say): KnownBlock[] {
+function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: GuideReader, say: Say): KnownBlock[] {
   const { title, consequence } = choices[id]
   return [
     divider,
     rich(
-      line(bold(`${title[say.locale]}\n`), words(`${consequence[say.locale]}\n`)),
+      line(bold(`${title[say.locale]}\n`), plainWords(`${consequence[say.locale]}\n`)),
       line(...decidedLine(guide, id, say)),
     ),
     ...(reader.mayAct ? [inputOf(guide, id, say)] : []),
@@ -38,11 +38,11 @@ function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: Reader, say: Say): 
 
 function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
   const made = guide.show.choices[id]
-  if (!made) return [words(say.plain('guide:choices.open'))]
-  if (made.by === byAws) return [words(say.plain('guide:choices.shown', { value: labelOf(id, made.value, say) }))]
+  if (!made) return [plainWords(say.plain('guide:choices.open'))]
+  if (made.by === byAws) return [plainWords(say.plain('guide:choices.shown', { value: labelOf(id, made.value, say) }))]
   return sentence(say, 'guide:choices.decided', {
-    who: person(made.by),
-    when: date(made.at),
+    who: mention(made.by),
+    when: slackDate(made.at),
     value: labelOf(id, made.value, say),
   })
 }

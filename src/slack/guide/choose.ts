@@ -12,9 +12,9 @@ import { choiceOf, choicesView } from './choices-form.ts'
 import { guideViews } from './ids.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
 import { onlyAdmins } from './only-admins.ts'
-import { drawOverview, replace } from './open.ts'
+import { drawOverview, replaceView } from './open.ts'
 import { toldView } from './simple-view.ts'
-import { known } from './take-answers.ts'
+import { knownMember } from './take-answers.ts'
 
 /** The decisions on the card: all of them checked, then those that are new are stored with who made them. */
 export function register(app: App, ctx: Context): void {
@@ -23,7 +23,7 @@ export function register(app: App, ctx: Context): void {
     async ({ ack, body, view, client }) => {
       const say = await sayTo(ctx, body.user.id)
       try {
-        const who = await known(ctx, body.user.id)
+        const who = await knownMember(ctx, body.user.id)
         onlyAdmins(ctx, who.slackId)
         const { state, show } = await guideNow(ctx)
         const made = given(view.state.values)
@@ -44,7 +44,7 @@ export function register(app: App, ctx: Context): void {
         const guide = await loadGuide(ctx)
         await ack({ response_action: 'update', view: choicesView(guide, readerOf(ctx, who), say) })
         if (view.root_view_id && view.root_view_id !== view.id)
-          await replace(ctx, client, view.root_view_id, await drawOverview(ctx, who, guide))
+          await replaceView(ctx, client, view.root_view_id, await drawOverview(ctx, who, guide))
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         const told = toldView('guide:choices.title', [section(errorText(error, say))], say)

@@ -29,7 +29,7 @@ export async function openGuide(ctx: Context, client: WebClient, triggerId: stri
   const { id, hash } = opened.view ?? {}
   if (!looking || !id) return
   await runProbes(ctx)
-  await replace(ctx, client, id, await drawOverview(ctx, person, await loadGuide(ctx)), hash)
+  await replaceView(ctx, client, id, await drawOverview(ctx, person, await loadGuide(ctx)), hash)
 }
 
 export async function drawOverview(ctx: Context, person: Person, guide: GuideNow, looking = false): Promise<ModalView> {
@@ -53,7 +53,7 @@ export async function drawStep(
  * Whoever has closed the modal meanwhile needs no newer one; nor does, with the `hash` of what was shown before, whoever has
  * gone on in it: https://docs.slack.dev/surfaces/modals#updating_apis. Gives the new hash.
  */
-export async function replace(
+export async function replaceView(
   ctx: Context,
   client: WebClient,
   viewId: string,
@@ -70,7 +70,7 @@ export async function replace(
 }
 
 /** On top of what is open, or alone where the press was on a message or the Home tab. Gives the view's id. */
-export async function show(client: WebClient, body: BlockAction, view: ModalView): Promise<string | undefined> {
+export async function showView(client: WebClient, body: BlockAction, view: ModalView): Promise<string | undefined> {
   const on = { trigger_id: body.trigger_id, view }
   const inModal = body.view?.type === 'modal'
   const shown = await (inModal ? client.views.push(on) : client.views.open(on))
@@ -92,19 +92,19 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.open, ({ body, client }) => openGuide(ctx, client, body.trigger_id, body.user.id))
 
   on(guideIds.step, async ({ body, client, value, person }) => {
-    await show(client, body, await drawStep(ctx, person, await loadGuide(ctx), value))
+    await showView(client, body, await drawStep(ctx, person, await loadGuide(ctx), value))
   })
 
   on(guideIds.list, async ({ body, client, person }) => {
-    if (body.view) await replace(ctx, client, body.view.id, listView(await loadGuide(ctx), sayIn(person.locale)))
+    if (body.view) await replaceView(ctx, client, body.view.id, listView(await loadGuide(ctx), sayIn(person.locale)))
   })
 
   on(guideIds.overview, async ({ body, client, person }) => {
-    if (body.view) await replace(ctx, client, body.view.id, await drawOverview(ctx, person, await loadGuide(ctx)))
+    if (body.view) await replaceView(ctx, client, body.view.id, await drawOverview(ctx, person, await loadGuide(ctx)))
   })
 
   on(guideIds.choices, async ({ body, client, person }) => {
-    await show(client, body, choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale)))
+    await showView(client, body, choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale)))
   })
 
   // Looks at AWS after the acknowledgement, in the sight of who asked for it.
@@ -118,9 +118,9 @@ export function register(app: App, ctx: Context): void {
       const note = say(looking ? 'guide:overview.looking' : 'guide:step.checked')
       return ofStep ? drawStep(ctx, person, guide, value, note) : drawOverview(ctx, person, guide, looking)
     }
-    const hash = await replace(ctx, client, view.id, await draw(true))
+    const hash = await replaceView(ctx, client, view.id, await draw(true))
     await runProbes(ctx)
-    if (hash) await replace(ctx, client, view.id, await draw(false), hash)
+    if (hash) await replaceView(ctx, client, view.id, await draw(false), hash)
   })
 
   app.action({ type: 'block_actions', action_id: guideIds.link }, ({ ack }) => ack())

@@ -1,16 +1,16 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import { button, clip, context, header, line, plain, rich, section } from '../draw/blocks.ts'
-import type { Look } from '../draw/reader.ts'
+import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
-import { date, length } from '../draw/times.ts'
-import { type GuideNow, isOver, type Reader, type StepNow } from './data.ts'
+import { length, slackDate } from '../draw/times.ts'
+import { type GuideNow, type GuideReader, isOver, type StepNow } from './data.ts'
 import { guideIds, guideViews } from './ids.ts'
 
 const most = 6
 
 /** Where we are, the next step with its one button, and the way to everything else. */
-export function overviewView(guide: GuideNow, reader: Reader, say: Say, look: Look, looking = false): ModalView {
+export function overviewView(guide: GuideNow, reader: GuideReader, say: Say, look: Reader, looking = false): ModalView {
   return {
     type: 'modal',
     callback_id: guideViews.overview,
@@ -108,7 +108,7 @@ function waitingBlocks({ steps, next }: GuideNow, say: Say): KnownBlock[] {
 }
 
 /** Nothing is asked that can be read: this is what was. */
-function foundBlocks(guide: GuideNow, say: Say, look: Look): KnownBlock[] {
+function foundBlocks(guide: GuideNow, say: Say, look: Reader): KnownBlock[] {
   const { findings, confirmed } = guide.show
   const lines = guide.steps
     .filter(({ state }) => state === 'done')
@@ -144,7 +144,7 @@ function cannotBlocks({ steps, show }: GuideNow, say: Say): KnownBlock[] {
   return lines.length > 0 ? [context(lines.slice(0, most).join('\n'))] : []
 }
 
-function moreButtons({ mayAct }: Reader, say: Say): ActionsBlock {
+function moreButtons({ mayAct }: GuideReader, say: Say): ActionsBlock {
   const plainButton = (id: keyof typeof guideIds, words: Parameters<Say>[0]) =>
     button(guideIds[id], say.plain(words), 'guide')
   return {
@@ -163,7 +163,7 @@ function moreButtons({ mayAct }: Reader, say: Say): ActionsBlock {
 const lookedBlock = ({ lookedAt }: GuideNow, say: Say, looking: boolean): KnownBlock =>
   looking || lookedAt === null
     ? context(say('guide:overview.looking'))
-    : rich(line(...sentence(say, 'guide:overview.looked', { when: date(lookedAt) })))
+    : rich(line(...sentence(say, 'guide:overview.looked', { when: slackDate(lookedAt) })))
 
 const more = (count: number, say: Say): KnownBlock[] =>
   count > most ? [context(say('guide:overview.more', { count: count - most }))] : []

@@ -18,7 +18,7 @@ import { handOverView } from './hand-over.ts'
 import { guideIds } from './ids.ts'
 import { loadGuide } from './load-guide.ts'
 import { onlyAdmins } from './only-admins.ts'
-import { replace, show } from './open.ts'
+import { replaceView, showView } from './open.ts'
 import { recommendedView } from './recommended-form.ts'
 import { toldView } from './simple-view.ts'
 import { dialogueView } from './trouble-view.ts'
@@ -40,7 +40,7 @@ export function register(app: App, ctx: Context): void {
         await work({ body, client, value: action.value ?? '', person, say })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
-        await show(client, body, toldView('guide:title', [section(errorText(error, say))], say))
+        await showView(client, body, toldView('guide:title', [section(errorText(error, say))], say))
       }
     })
 
@@ -50,7 +50,7 @@ export function register(app: App, ctx: Context): void {
     const step = stepNow(guide, value)?.step
     const offer = step?.offer?.(guide.show)
     if (!step || !offer) {
-      await show(client, body, toldView('guide:title', [section(say('guide:recommended.none'))], say))
+      await showView(client, body, toldView('guide:title', [section(say('guide:recommended.none'))], say))
       return
     }
     const reason = say.plain('guide:step.reason', { title: step.title[say.locale] })
@@ -66,22 +66,22 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.handOver, async ({ body, client, value, person, say }) => {
     onlyAdmins(ctx, person.slackId)
     const now = stepNow(await loadGuide(ctx), value)
-    if (now) await show(client, body, handOverView(now, say))
+    if (now) await showView(client, body, handOverView(now, say))
   })
 
   on(guideIds.recommended, async ({ body, client, person, say }) => {
     onlyAdmins(ctx, person.slackId)
     const { show: seen } = await loadGuide(ctx)
-    await show(client, body, recommendedView(recommended(seen), recommendedValues(seen), randomUUID(), ctx, say))
+    await showView(client, body, recommendedView(recommended(seen), recommendedValues(seen), randomUUID(), ctx, say))
   })
 
   // Opens at once; what AWS says of the account follows.
   on(guideIds.trouble, async ({ body, client, value, say }) => {
     const view = dialogueView(value, undefined, say)
-    const opened = view && (await show(client, body, view))
+    const opened = view && (await showView(client, body, view))
     if (!opened) return
     const seen = dialogueView(value, await accountState(ctx.aws), say)
-    if (seen) await replace(ctx, client, opened, seen)
+    if (seen) await replaceView(ctx, client, opened, seen)
   })
 
   on(guideIds.file, async ({ body, client, value, say }) => {
@@ -90,14 +90,14 @@ export function register(app: App, ctx: Context): void {
     await receive(ctx, body.trigger_id, (tx) =>
       ctx.jobs.enqueue(tx, 'guide-file', `${value}:${body.trigger_id}`, payload, { priority: 0 }),
     )
-    await show(client, body, toldView('guide:step.file', [section(say('guide:step.file_sent'))], say))
+    await showView(client, body, toldView('guide:step.file', [section(say('guide:step.file_sent'))], say))
   })
 
   on(guideIds.report, async ({ body, client, say }) => {
     await receive(ctx, body.trigger_id, (tx) =>
       ctx.jobs.enqueue(tx, 'guide-report', body.trigger_id, { slackId: body.user.id }, { priority: 0 }),
     )
-    await show(client, body, toldView('guide:report.sent_title', [section(say('guide:report.sent'))], say))
+    await showView(client, body, toldView('guide:report.sent_title', [section(say('guide:report.sent'))], say))
   })
 }
 

@@ -13,7 +13,7 @@ import { guideViews } from './ids.ts'
 import { loadGuide } from './load-guide.ts'
 import { onlyAdmins } from './only-admins.ts'
 import { toldView } from './simple-view.ts'
-import { known } from './take-answers.ts'
+import { knownMember } from './take-answers.ts'
 
 /** One press, a request each: every one is planned, approved and proven like any other. */
 export function register(app: App, ctx: Context): void {
@@ -36,7 +36,7 @@ async function send(
 ): Promise<string[]> {
   let requester: Person
   try {
-    requester = await known(ctx, slackId)
+    requester = await knownMember(ctx, slackId)
     onlyAdmins(ctx, slackId)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

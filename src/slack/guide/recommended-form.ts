@@ -3,7 +3,19 @@ import type { Offer } from '../../guide/recommended.ts'
 import type { Recommended } from '../../guide/recommended-values.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
-import { bold, bullets, button, clip, context, divider, line, plain, rich, section, words } from '../draw/blocks.ts'
+import {
+  bold,
+  bullets,
+  button,
+  clip,
+  context,
+  divider,
+  line,
+  plain,
+  plainWords,
+  rich,
+  section,
+} from '../draw/blocks.ts'
 import { isoDuration, length } from '../draw/times.ts'
 import { guideIds, guideViews } from './ids.ts'
 
@@ -31,7 +43,7 @@ function offerBlocks(offers: Offer[], ctx: Pick<Context, 'operations'>, say: Say
   const t = say.locale
   const byOperation = Map.groupBy(offers, ({ operation }) => operation)
   const lists = [...byOperation].flatMap(([operation, ofOne]): KnownBlock[] => {
-    const items = ofOne.map(({ what }): RichTextElement[] => [words(what[t])])
+    const items = ofOne.map(({ what }): RichTextElement[] => [plainWords(what[t])])
     return [rich(line(bold(ctx.operations.get(operation)?.title[t] ?? operation)), bullets(items))]
   })
   return [
@@ -58,7 +70,7 @@ function valueBlocks(values: Recommended[], say: Say): KnownBlock[] {
   const items = values.map(({ title, value, now }): RichTextElement[] => {
     const key = now === undefined ? 'value' : now === value ? 'value_is' : 'value_now'
     const vars = { title: title[say.locale], value: inWords(value, say), now: inWords(now ?? '', say) }
-    return [words(clip(say.plain(`guide:recommended.${key}`, vars), 300))]
+    return [plainWords(clip(say.plain(`guide:recommended.${key}`, vars), 300))]
   })
   const decide = button(guideIds.choices, say.plain('guide:step.decide'), 'guide')
   return [

@@ -1,8 +1,8 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { bold, clip, line, rich, words } from '../draw/blocks.ts'
-import { person, sentence } from '../draw/sentence.ts'
-import { date } from '../draw/times.ts'
+import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
 import type { GuideNow, StepNow } from './data.ts'
 
 /** What is known of a step, from where, since when, and by whom: each a line of its own. */
@@ -13,26 +13,26 @@ export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock
     ...saidLines(guide, now, say),
     ...dueLines(now, say),
   ]
-  return [rich(...lines.map((elements, i) => line(...elements, ...(i < lines.length - 1 ? [words('\n')] : []))))]
+  return [rich(...lines.map((elements, i) => line(...elements, ...(i < lines.length - 1 ? [plainWords('\n')] : []))))]
 }
 
 function foundLines({ text, evidence, lookedAt, state, doneBefore }: StepNow, say: Say): RichTextElement[][] {
-  const when = lookedAt === undefined ? undefined : date(lookedAt)
+  const when = lookedAt === undefined ? undefined : slackDate(lookedAt)
   return [
-    ...(text ? [[words(clip(text[say.locale], 1500))]] : []),
+    ...(text ? [[plainWords(clip(text[say.locale], 1500))]] : []),
     ...(evidence && when
       ? [sentence(say, 'guide:step.evidence', { call: evidence.call, value: clip(evidence.value, 600), when })]
       : []),
     ...(!evidence && when ? [sentence(say, 'guide:step.looked', { when })] : []),
     ...(state === 'lost' && doneBefore !== undefined
-      ? [sentence(say, 'guide:step.done_before', { when: date(doneBefore) })]
+      ? [sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]
       : []),
   ]
 }
 
 function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][] {
   const word = guide.show.confirmed[now.step.id]
-  const who = word && { who: person(word.by), when: date(word.at), value: clip(word.value ?? '', 300) }
+  const who = word && { who: mention(word.by), when: slackDate(word.at), value: clip(word.value ?? '', 300) }
   const key = now.saidDone
     ? 'guide:step.said_done'
     : word?.value
@@ -44,9 +44,9 @@ function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][]
     ...(handover
       ? [
           sentence(say, 'guide:step.handed', {
-            to: person(handover.to),
-            by: person(handover.by),
-            when: date(handover.at),
+            to: mention(handover.to),
+            by: mention(handover.by),
+            when: slackDate(handover.at),
           }),
         ]
       : []),
@@ -58,7 +58,7 @@ function dueLines({ dueBy, overdue, blockedBy }: StepNow, say: Say): RichTextEle
   return [
     ...(dueBy === undefined
       ? []
-      : [sentence(say, overdue ? 'guide:step.overdue' : 'guide:step.due', { when: date(dueBy) })]),
+      : [sentence(say, overdue ? 'guide:step.overdue' : 'guide:step.due', { when: slackDate(dueBy) })]),
     ...(titles ? [sentence(say, 'guide:step.after', { titles })] : []),
   ]
 }

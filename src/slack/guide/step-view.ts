@@ -11,20 +11,20 @@ import {
   header,
   line,
   plain,
+  plainWords,
   rich,
   section,
-  words,
 } from '../draw/blocks.ts'
-import type { Look } from '../draw/reader.ts'
+import type { Reader } from '../draw/reader.ts'
 import { copyBlocks } from './copy.ts'
-import { type GuideNow, isOver, mayConfirm, mayTakeBack, mayTakeOver, type Reader, type StepNow } from './data.ts'
+import { type GuideNow, type GuideReader, isOver, mayConfirm, mayTakeBack, mayTakeOver, type StepNow } from './data.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
 
 export const pasteBlock = 'paste'
 export const pasteAction = 'guide:paste'
 
-export interface StepLook extends Look {
+export interface StepLook extends Reader {
   operations: ReadonlyMap<string, Operation>
 }
 
@@ -32,7 +32,7 @@ export interface StepLook extends Look {
 export function stepView(
   guide: GuideNow,
   now: StepNow,
-  reader: Reader,
+  reader: GuideReader,
   say: Say,
   look: StepLook,
   note?: string,
@@ -51,7 +51,7 @@ export function stepView(
       header(step.title[t]),
       ...(note ? [section(note)] : []),
       ...stateBlocks(guide, now, say),
-      rich(line(words(step.why[t]))),
+      rich(line(plainWords(step.why[t]))),
       context(
         say('guide:step.who', { who: step.who[t], minutes: say.plain('guide:minutes', { count: step.minutes }) }),
       ),
@@ -74,10 +74,10 @@ function adviceBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBlo
   ]
 }
 
-const titled = (title: string, text: string): KnownBlock => rich(line(bold(`${title}\n`), words(clip(text, 2500))))
+const titled = (title: string, text: string): KnownBlock => rich(line(bold(`${title}\n`), plainWords(clip(text, 2500))))
 
 /** The operation that does it, the page where a person does it, and how. */
-function doBlocks(guide: GuideNow, now: StepNow, reader: Reader, say: Say, look: StepLook): KnownBlock[] {
+function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, look: StepLook): KnownBlock[] {
   const { step, request } = now
   const offer = step.offer?.(guide.show)
   const operation = offer && look.operations.get(offer.operation)
@@ -91,7 +91,7 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: Reader, say: Say, look:
       : undefined
   const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), 'guide', { style: 'primary' })
   const elements = [requestButton, decide, linkButton].filter((element) => element !== undefined)
-  const todo = step.manual.todo.map((text) => [words(text[say.locale])])
+  const todo = step.manual.todo.map((text) => [plainWords(text[say.locale])])
   return [
     ...(operation ? [section(say('guide:step.request_hint', { operation: operation.title[say.locale] }))] : []),
     ...(request
@@ -115,7 +115,7 @@ function confirmBlocks({ step }: StepNow, say: Say): KnownBlock[] {
   return [...(input ? [input] : []), context(say('guide:step.confirm', { confirm: confirm[say.locale] }))]
 }
 
-function buttons(guide: GuideNow, now: StepNow, reader: Reader, say: Say): KnownBlock[] {
+function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): KnownBlock[] {
   const { step } = now
   const elements = [
     ...(step.probe && mayConfirm(now, reader) ? [button(guideIds.check, say.plain('guide:step.check'), step.id)] : []),
@@ -142,6 +142,6 @@ function takeBackButton({ step }: StepNow, say: Say): Button {
 /** A step that is done needs no remedy. */
 function remedyBlocks(now: StepNow, say: Say): KnownBlock[] {
   if (isOver(now) || now.step.remedies.length === 0) return []
-  const remedies = now.step.remedies.map((text) => [words(text[say.locale])])
+  const remedies = now.step.remedies.map((text) => [plainWords(text[say.locale])])
   return [rich(line(bold(say.plain('guide:step.trouble'))), bullets(remedies))]
 }

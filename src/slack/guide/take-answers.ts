@@ -8,14 +8,14 @@ import { receive } from '../connection/receive.ts'
 import { remembered, sayTo } from '../connection/remembered.ts'
 import { clip, line, rich, section } from '../draw/blocks.ts'
 import { errorPlain, errorText } from '../draw/refusals.ts'
-import { person as personElement, sentence } from '../draw/sentence.ts'
+import { mention as personElement, sentence } from '../draw/sentence.ts'
 import { fieldValue } from '../forms/form-fields.ts'
 import { mayConfirm, stepNow } from './data.ts'
 import { handOverField } from './hand-over.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
 import { onlyAdmins } from './only-admins.ts'
-import { drawOverview, drawStep, replace } from './open.ts'
+import { drawOverview, drawStep, replaceView } from './open.ts'
 import { toldView } from './simple-view.ts'
 import { pasteBlock } from './step-view.ts'
 
@@ -28,7 +28,7 @@ export function register(app: App, ctx: Context): void {
       const { step } = JSON.parse(view.private_metadata) as { step: string }
       const say = await sayTo(ctx, body.user.id)
       try {
-        const who = await known(ctx, body.user.id)
+        const who = await knownMember(ctx, body.user.id)
         const pasted = fieldValue(view.state.values, pasteBlock)
         const said = { step, value: typeof pasted === 'string' ? pasted : null, key: `${view.id}:${view.hash}` }
         const { problem, warning } = await confirm(ctx, who, said)
@@ -40,7 +40,7 @@ export function register(app: App, ctx: Context): void {
         const note = warning && say('guide:step.warning', { text: warning[say.locale] })
         await ack({ response_action: 'update', view: await drawStep(ctx, who, guide, step, note) })
         if (view.root_view_id && view.root_view_id !== view.id)
-          await replace(ctx, client, view.root_view_id, await drawOverview(ctx, who, guide))
+          await replaceView(ctx, client, view.root_view_id, await drawOverview(ctx, who, guide))
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         await ack({
@@ -57,7 +57,7 @@ export function register(app: App, ctx: Context): void {
     async ({ ack, body, action }) => {
       const slackId = body.user.id
       try {
-        const who = await known(ctx, slackId)
+        const who = await knownMember(ctx, slackId)
         await confirm(ctx, who, { step: action.value ?? '', value: null, key: body.trigger_id })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
@@ -76,7 +76,7 @@ export function register(app: App, ctx: Context): void {
       const to = view.state.values[handOverField.block]?.[handOverField.action]?.selected_user
       const say = await sayTo(ctx, body.user.id)
       try {
-        const { slackId: by } = await known(ctx, body.user.id)
+        const { slackId: by } = await knownMember(ctx, body.user.id)
         onlyAdmins(ctx, by)
         if (!to) throw new Refusal('guide_nobody_chosen')
         await receive(ctx, `hand-over:${view.id}`, (tx) => handOverIn(ctx, tx, { step, to, by }))
@@ -92,7 +92,7 @@ export function register(app: App, ctx: Context): void {
 const handedView = (to: string, say: Say) =>
   toldView('guide:hand.title', [rich(line(...sentence(say, 'guide:hand.sent', { to: personElement(to) })))], say)
 
-export async function known(ctx: Context, slackId: string): Promise<Person> {
+export async function knownMember(ctx: Context, slackId: string): Promise<Person> {
   const person = await remembered(ctx, slackId)
   if (!person) throw new Refusal('unknown_person')
   return person

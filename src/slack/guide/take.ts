@@ -11,9 +11,9 @@ import { errorText } from '../draw/refusals.ts'
 import { mayTakeBack, mayTakeOver, stepNow } from './data.ts'
 import { guideIds } from './ids.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
-import { drawStep, replace } from './open.ts'
+import { drawStep, replaceView } from './open.ts'
 import { toldView } from './simple-view.ts'
-import { known } from './take-answers.ts'
+import { knownMember } from './take-answers.ts'
 
 type Press = BlockAction<ButtonAction>
 type Take = (ctx: Context, who: Person, step: string) => Promise<((tx: Tx) => Promise<void>) | undefined>
@@ -48,7 +48,7 @@ export function register(app: App, ctx: Context): void {
       const step = action.value ?? ''
       const draw = async () => {
         try {
-          const who = await known(ctx, body.user.id)
+          const who = await knownMember(ctx, body.user.id)
           const work = await take(ctx, who, step)
           if (work) await receive(ctx, `${id}:${body.trigger_id}`, work)
           return await drawStep(ctx, who, await loadGuide(ctx), step)
@@ -60,7 +60,7 @@ export function register(app: App, ctx: Context): void {
       }
       const view = await draw()
       await ack()
-      if (body.view) await replace(ctx, client, body.view.id, view)
+      if (body.view) await replaceView(ctx, client, body.view.id, view)
     })
   }
 }

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView, RichTextElement } from '@slack/types'
 import type { Finding } from '../../guide/define-step.ts'
 import { type Dialogue, dialogueOf } from '../../guide/troubleshooting.ts'
 import type { Key, Say, Text } from '../../i18n.ts'
-import { bold, bullets, context, header, line, rich, words } from '../draw/blocks.ts'
+import { bold, bullets, context, header, line, plainWords, rich } from '../draw/blocks.ts'
 import { toldView } from './simple-view.ts'
 
 /** Symptoms, what AWS says of the account now, checks in order, the way to a support case, what never to put into it. */
@@ -16,7 +16,7 @@ function blocksOf(dialogue: Dialogue, seen: Finding | undefined, say: Say): Know
     rich(
       line(bold(say.plain(key))),
       bullets(
-        items.map((text): RichTextElement[] => [words(text[say.locale])]),
+        items.map((text): RichTextElement[] => [plainWords(text[say.locale])]),
         style,
       ),
     )
@@ -34,5 +34,5 @@ function seenBlocks(seen: Finding | undefined, say: Say): KnownBlock[] {
   if (!seen) return [context(say('guide:overview.looking'))]
   const evidence = 'evidence' in seen && seen.evidence ? ` (${seen.evidence.call}: ${seen.evidence.value})` : ''
   const text = seen.text?.[say.locale] ?? ''
-  return [rich(line(bold(`${say.plain('guide:trouble.state')}\n`), words(`${text}${evidence}`)))]
+  return [rich(line(bold(`${say.plain('guide:trouble.state')}\n`), plainWords(`${text}${evidence}`)))]
 }

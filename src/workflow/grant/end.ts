@@ -2,13 +2,13 @@ import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { mayApprove } from '../../policy/evaluate.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant, needing, updateGrant } from '../../store/grants.ts'
+import { getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { GrantRow, RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { Job, JobPayloads } from '../job-payloads.ts'
 import { isAdmin } from '../people/admins.ts'
-import { benefits } from '../request/conflict-of-interest.ts'
+import { gainsFrom } from '../request/conflict-of-interest.ts'
 import { rulingAsOfNow } from '../request/decide.ts'
 import { storedPlan } from '../request/execute.ts'
 import { seeAgain } from '../request/outcome.ts'
@@ -24,7 +24,7 @@ const alarmAfterMs = 5 * 60_000
  * The job `end`: takes a grant's access away and goes on until a listing shows that it is gone.
  * Where another live grant needs the same access, only this grant ends.
  */
-export async function end(ctx: Context, job: Job<'end'>): Promise<JobResult> {
+export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
   const begun = await ctx.store.transaction(async (tx): Promise<GrantRow | JobResult> => {
     const seen = await getGrant(tx, grantId)
@@ -69,7 +69,7 @@ async function beginEnd(
   cause: string,
   by: string,
 ): Promise<GrantRow | undefined> {
-  const others = await needing(tx, grant.access, grant.id)
+  const others = await grantsNeeding(tx, grant.access, grant.id)
   const baseline = await tx
     .selectFrom('baseline')
     .select('access')
@@ -173,7 +173,7 @@ export async function endAsked(ctx: Context, { grantId, by }: JobPayloads['end-a
   if (!grant || !row) throw new Refusal('unknown_request', { id: grantId })
   if (grant.state === 'ended' && grant.endedBy === by) return
   if (grant.state === 'ended') throw new Refusal('already_over', { id: row.id, state: row.state })
-  const own = by === grant.holder || (await benefits(ctx, person, row))
+  const own = by === grant.holder || (await gainsFrom(ctx, person, row))
   if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, row, by)) throw new Refusal('not_yours_to_end', { id: row.id })
   await ctx.store.transaction((tx) => wantEnd(ctx, tx, grantId, { cause: own ? 'returned' : 'revoked', by }))
   ctx.jobs.kick()

@@ -7,7 +7,7 @@ import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { isAdmin } from '../people/admins.ts'
-import { benefits, isSamePerson } from '../request/conflict-of-interest.ts'
+import { gainsFrom, isSamePerson } from '../request/conflict-of-interest.ts'
 import { asOfNowMs } from '../request/decide.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { postReview } from './review-due.ts'
@@ -16,13 +16,13 @@ import { postReview } from './review-due.ts'
  * The job `review`: somebody has looked at what break-glass access was taken for. An approver of the rule or an
  * administrator as of now, and nobody who took it or gained from it. Throws a `Refusal` when it does not count.
  */
-export async function review(ctx: Context, { requestId, by, note }: JobPayloads['review']): Promise<void> {
+export async function reviewAccess(ctx: Context, { requestId, by, note }: JobPayloads['review']): Promise<void> {
   const reviewer = await ctx.people.member(by, asOfNowMs)
   await ctx.roster.refresh(asOfNowMs)
   const seen = await getRequest(ctx.store.db, requestId)
   if (!seen) throw new Refusal('unknown_request', { id: requestId })
   const own = by === seen.requester || (await isSamePerson(ctx, reviewer, seen.requester))
-  if (own || (await benefits(ctx, reviewer, seen))) throw new Refusal('own_review', { id: seen.id })
+  if (own || (await gainsFrom(ctx, reviewer, seen))) throw new Refusal('own_review', { id: seen.id })
   if (!mayReview(ctx, seen, by)) throw new Refusal('not_a_reviewer', { id: seen.id, approvers: approversOf(seen) })
   const refusal = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)

@@ -62,7 +62,7 @@ export const lookSoon = (ctx: Pick<Context, 'jobs'>, tx: Tx): Promise<void> =>
   ctx.jobs.enqueue(tx, 'look-at-guide', 'guide', {}, { priority: 0 })
 
 /** What is wrong with what was pasted, and what is worth a second thought. */
-export interface Checked {
+export interface PasteCheck {
   problem?: Text
   warning?: Text
 }
@@ -72,7 +72,7 @@ export function checkPaste(
   step: Step,
   value: string | null,
   context: Parameters<NonNullable<Step['applies']>>[0],
-): Checked {
+): PasteCheck {
   const { paste } = step.manual
   const typed = value?.trim() ?? ''
   if (!paste || (typed === '' && paste.optional)) return {}
@@ -92,7 +92,7 @@ interface Word {
 }
 
 /** A person's word that a step is done, on record. Gives what is wrong with it; then nothing was stored. */
-export async function confirmStep(ctx: Context, word: Word): Promise<Checked> {
+export async function confirmStep(ctx: Context, word: Word): Promise<PasteCheck> {
   const { state, show } = await guideNow(ctx)
   const step = await stepOf(word.step)
   if (!step) throw new Error(`no step ${word.step}`)
@@ -117,7 +117,8 @@ export async function confirmIn(
     data: { step: step.id, title: step.title, confirm: step.manual.confirm, value: pasted },
   })
   const handover = state.handovers[step.id]
-  if (handover && handover.by !== by) await tell(ctx, tx, 'done-by', { step: step.id, to: { user: handover.by }, by })
+  if (handover && handover.by !== by)
+    await tellOfStep(ctx, tx, 'done-by', { step: step.id, to: { user: handover.by }, by })
   await lookSoon(ctx, tx)
 }
 
@@ -181,18 +182,18 @@ export async function handOverIn(ctx: Context, tx: Tx, { step, to, by }: { step:
   const title = (await stepOf(step))?.title ?? step
   await putHandover(tx, step, { to, by, at: ctx.clock.now() })
   await record(ctx, tx, 'guide-handed-over', { by, data: { step, title, to } })
-  await tell(ctx, tx, 'handed-over', { step, to: { user: to }, by })
+  await tellOfStep(ctx, tx, 'handed-over', { step, to: { user: to }, by })
 }
 
 /** Takes a step back from whom it was handed to. */
 export async function takeOverIn(ctx: Context, tx: Tx, { step, to, by }: { step: string; to: string; by: string }) {
   await deleteHandover(tx, step)
   await record(ctx, tx, 'guide-taken-over', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
-  if (to !== by) await tell(ctx, tx, 'taken-over', { step, to: { user: to }, by })
+  if (to !== by) await tellOfStep(ctx, tx, 'taken-over', { step, to: { user: to }, by })
 }
 
 /** Says something about a step to one person or in a channel, once. */
-export async function tell(
+export async function tellOfStep(
   ctx: Pick<Context, 'jobs' | 'clock'>,
   tx: Tx,
   telling: Telling,

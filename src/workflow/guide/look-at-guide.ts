@@ -1,6 +1,6 @@
-import { createReads } from '../../guide/aws-reads.ts'
-import type { BotFacts, Finding, ProbeContext, Step } from '../../guide/define-step.ts'
-import { look } from '../../guide/look-at-step.ts'
+import { createAwsReads } from '../../guide/aws-reads.ts'
+import type { BotRecord, Finding, ProbeContext, Step } from '../../guide/define-step.ts'
+import { lookAtStep } from '../../guide/look-at-step.ts'
 import { type GuideState, type Progress, progressOf, showContext } from '../../guide/progress.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { membersOf } from '../../policy/match.ts'
@@ -10,7 +10,7 @@ import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
 import { closeBootstrap } from '../people/sole-administrator.ts'
 import { record } from '../transition.ts'
-import { guideSteps, tell } from './confirm-steps.ts'
+import { guideSteps, tellOfStep } from './confirm-steps.ts'
 
 const hour = 3_600_000
 const soon = 2 * 60_000
@@ -49,12 +49,12 @@ async function lookAll(ctx: Context, steps: readonly Step[], urgency: 'interacti
   const state = await readGuide(ctx.store.db)
   const show = showContext(state, ctx.directory, at)
   const aws = urgency === 'background' ? ctx.aws.background : ctx.aws
-  const context: ProbeContext = { ...show, aws, reads: createReads(aws), bot: await botFacts(ctx) }
+  const context: ProbeContext = { ...show, aws, reads: createAwsReads(aws), bot: await botFacts(ctx) }
   const findings: Found['findings'] = new Map()
   await Promise.all(
     steps.map(async (step) => {
       if (step.applies && !step.applies(show)) return
-      const finding = await look(step, context)
+      const finding = await lookAtStep(step, context)
       if (!finding) return
       findings.set(step.id, finding)
       if (finding.state === 'cannot-tell' && finding.because === 'answer')
@@ -64,7 +64,7 @@ async function lookAll(ctx: Context, steps: readonly Step[], urgency: 'interacti
   return { at, findings }
 }
 
-async function botFacts(ctx: Context): Promise<BotFacts> {
+async function botFacts(ctx: Context): Promise<BotRecord> {
   const { policy } = ctx.config
   const selectors = policy.defaults.approvers ?? policy.admins
   const { n } = await ctx.store.db
@@ -123,14 +123,15 @@ async function tellChange(ctx: Context, tx: Tx, step: Step, before: GuideState, 
   const evidence = 'evidence' in is && is.evidence ? { call: is.evidence.call, value: is.evidence.value } : {}
   if (is.state === 'done' && was?.doneAt !== is.doneAt) {
     await record(ctx, tx, 'guide-step-done', { by: 'bot', data: { step: id, title, ...evidence } })
-    if (was?.state === 'waiting' && to) await tell(ctx, tx, 'wait-over', { step: id, to: { user: to } })
+    if (was?.state === 'waiting' && to) await tellOfStep(ctx, tx, 'wait-over', { step: id, to: { user: to } })
     const giver = after.handovers[id]?.by
-    if (giver && giver !== to) await tell(ctx, tx, 'done-by', { step: id, to: { user: giver }, ...(to && { by: to }) })
+    if (giver && giver !== to)
+      await tellOfStep(ctx, tx, 'done-by', { step: id, to: { user: giver }, ...(to && { by: to }) })
   }
   const lost = is.doneAt !== null && was?.state === 'done' && (is.state === 'todo' || is.state === 'attention')
   if (lost) {
     await record(ctx, tx, 'guide-step-lost', { by: 'bot', data: { step: id, title, ...evidence } })
-    if (to) await tell(ctx, tx, 'no-longer', { step: id, to: { user: to } })
+    if (to) await tellOfStep(ctx, tx, 'no-longer', { step: id, to: { user: to } })
   }
 }
 
@@ -144,7 +145,7 @@ async function tellDue(ctx: Context, tx: Tx, { steps }: Progress): Promise<void>
     const to = handover?.to ?? (await getSetting(tx, 'guide.owner'))
     if (!to || (await getSetting(tx, told)) === String(dueBy)) continue
     await putSetting(tx, told, String(dueBy))
-    await tell(ctx, tx, 'due', { step: step.id, to: { user: to }, key: String(dueBy) })
+    await tellOfStep(ctx, tx, 'due', { step: step.id, to: { user: to }, key: String(dueBy) })
   }
 }
 
@@ -152,12 +153,12 @@ async function tellMilestones(ctx: Context, tx: Tx, progress: Progress, quietly:
   const { channel } = { channel: ctx.config.policy.channels.approvals }
   if (progress.administratorSignedIn && (await firstTime(tx, 'guide.signed-in'))) {
     await record(ctx, tx, 'guide-administrator-signed-in', { by: 'bot', data: { done: progress.done } })
-    if (!quietly) await tell(ctx, tx, 'complete', { step: 'root-sign-out', to: { channel } })
+    if (!quietly) await tellOfStep(ctx, tx, 'complete', { step: 'root-sign-out', to: { channel } })
   }
   for (const { part, last } of completeParts(progress)) {
     if (!(await firstTime(tx, `guide.part.${part}`)) || quietly) continue
     // That an administrator signs in is said above.
-    if (part !== 'center') await tell(ctx, tx, 'milestone', { step: last, to: { channel } })
+    if (part !== 'center') await tellOfStep(ctx, tx, 'milestone', { step: last, to: { channel } })
   }
   if (!progress.finished) return
   await closeBootstrap(tx, 'guide-complete')

@@ -11,7 +11,7 @@ import type { Person } from '../people/person.ts'
  * person counts; what somebody was bound to counts after a change of address too. Group membership is asked of AWS, not
  * of the snapshot; an error there is thrown, never taken for "no".
  */
-export async function benefits(ctx: Context, person: Person, row: RequestRow): Promise<boolean> {
+export async function gainsFrom(ctx: Context, person: Person, row: RequestRow): Promise<boolean> {
   const principal = principalOf(row)
   if (!principal) return false
   // Bound at first sight, so that a later address does not hide who this is.

@@ -7,7 +7,7 @@ import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
-import { benefits, isSamePerson } from './conflict-of-interest.ts'
+import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision, rulingPatch } from './plan.ts'
 import { askedOf, rulingFor } from './submit.ts'
 
@@ -32,7 +32,7 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
   if (!mayApprove(ruling, press.approver)) {
     throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
   }
-  if (!own && (await benefits(ctx, approver, seen))) throw new Refusal('own_benefit')
+  if (!own && (await gainsFrom(ctx, approver, seen))) throw new Refusal('own_benefit')
 
   const refusal = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, press.requestId)
@@ -131,12 +131,12 @@ export const countingApprovals = <D extends { verdict: string; approver: string 
  * The same, by people who are still members of the workspace (a user id or an e-mail in the policy outlives the person's
  * account) and who have not come to gain from it since.
  */
-export async function standingApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
+export async function validApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
   const standing = new Set<string>()
   for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
     try {
       const person = await ctx.people.member(approver, asOfNowMs)
-      if (approver === row.requester || !(await benefits(ctx, person, row))) standing.add(approver)
+      if (approver === row.requester || !(await gainsFrom(ctx, person, row))) standing.add(approver)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }

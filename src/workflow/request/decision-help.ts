@@ -3,12 +3,12 @@ import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
-import type { Facts } from './request-view.ts'
+import type { DecisionHelp } from './request-view.ts'
 
 const recently = 90 * 24 * 3_600_000
 
 /** What helps an approver to decide, from the snapshot and the store. */
-export async function gatherFacts(ctx: Context, row: RequestRow, plan: Plan): Promise<Facts> {
+export async function gatherHelp(ctx: Context, row: RequestRow, plan: Plan): Promise<DecisionHelp> {
   const { access } = plan
   const account = access && ctx.directory.account(access.accountId)
   const set = access && ctx.directory.permissionSet(access.permissionSetArn)
@@ -37,7 +37,7 @@ const alreadyThere = ({ directory }: Context, { accountId, principal }: Assignme
     .map((a) => directory.permissionSet(a.permissionSetArn)?.name ?? a.permissionSetArn)
     .sort()
 
-async function overlapping(ctx: Context, row: RequestRow, access: Assignment): Promise<Facts['overlapping']> {
+async function overlapping(ctx: Context, row: RequestRow, access: Assignment): Promise<DecisionHelp['overlapping']> {
   const grants = await ctx.store.db
     .selectFrom('grants')
     .selectAll()
@@ -53,7 +53,7 @@ async function overlapping(ctx: Context, row: RequestRow, access: Assignment): P
   }))
 }
 
-async function recent(ctx: Context, row: RequestRow): Promise<Facts['recent']> {
+async function recent(ctx: Context, row: RequestRow): Promise<DecisionHelp['recent']> {
   const wanted = JSON.parse(row.inputJson)
   const rows = await ctx.store.db
     .selectFrom('requests')

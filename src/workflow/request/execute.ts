@@ -11,9 +11,9 @@ import type { RequestRow, RequestTable } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
-import { standingApprovals } from './decide.ts'
-import { gatherFacts } from './decision-help.ts'
-import { failRequest, finish } from './outcome.ts'
+import { validApprovals } from './decide.ts'
+import { gatherHelp } from './decision-help.ts'
+import { completeRequest, failRequest } from './outcome.ts'
 import { awaitDecision, type Planned, planNow, refuse, rulingPatch } from './plan.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
 import { operationOf } from './submit.ts'
@@ -29,7 +29,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
   const run = await runChanges(ctx, job, requestId, 'do')
   if (run.state === 'waiting') return { again: run.again }
   if (run.state === 'failed') await failRequest(ctx, job, requestId, run.reason)
-  else await finish(ctx, job, requestId)
+  else await completeRequest(ctx, job, requestId)
   ctx.jobs.kick()
   return undefined
 }
@@ -48,7 +48,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     return undefined
   }
   const help = row.digest === now.digest ? {} : await seenAnew(ctx, row, now)
-  const standing = await standingApprovals(ctx, row, now.ruling)
+  const standing = await validApprovals(ctx, row, now.ruling)
   return ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const current = await lockRequest(ctx, tx, row.id)
@@ -78,7 +78,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
 /** What helps to decide, as it is after what changed. */
 async function seenAnew(ctx: Context, row: RequestRow, { plan }: Planned): Promise<Updateable<RequestTable>> {
   if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
-  const facts = await gatherFacts(ctx, row, plan)
+  const facts = await gatherHelp(ctx, row, plan)
   const risk = operationOf(ctx, row.operation).risk(JSON.parse(row.inputJson) as never, { directory: ctx.directory })
   return { factsJson: JSON.stringify(facts), risk }
 }

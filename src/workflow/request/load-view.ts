@@ -29,7 +29,7 @@ async function views(ctx: Pick<Context, 'store'>, where: Where, limit: number): 
 }
 
 /** What a person has asked for, newest first. */
-export const mine = (ctx: Pick<Context, 'store'>, slackId: string, limit: number): Promise<RequestView[]> =>
+export const requestsOf = (ctx: Pick<Context, 'store'>, slackId: string, limit: number): Promise<RequestView[]> =>
   views(ctx, (e) => e('requester', '=', slackId), limit)
 
 /** Pending requests that this person may decide, oldest first. */

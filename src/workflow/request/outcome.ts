@@ -11,7 +11,7 @@ import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
 
 /** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */
-export async function finish(ctx: Context, job: Job, requestId: string): Promise<void> {
+export async function completeRequest(ctx: Context, job: Job, requestId: string): Promise<void> {
   const accessChanged = await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)

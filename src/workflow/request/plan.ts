@@ -8,7 +8,7 @@ import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import { askForReview } from '../grant/review-due.ts'
 import { lockRequest, transition } from '../transition.ts'
-import { gatherFacts } from './decision-help.ts'
+import { gatherHelp } from './decision-help.ts'
 import { digestOf } from './digest.ts'
 import type { Outcome } from './request-view.ts'
 import { askedOf, operationOf, rulingFor } from './submit.ts'
@@ -79,7 +79,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
     return
   }
   const { ruling, plan, digest } = planned
-  const facts = await gatherFacts(ctx, row, plan)
+  const facts = await gatherHelp(ctx, row, plan)
   const operation = operationOf(ctx, row.operation)
   const risk = operation.risk(JSON.parse(row.inputJson) as never, { directory: ctx.directory })
   await ctx.store.transaction(async (tx) => {

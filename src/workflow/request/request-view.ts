@@ -6,7 +6,7 @@ import type { Ruling } from '../../policy/types.ts'
 import type { DecisionRow, GrantRow, ReviewRow } from '../../store/schema.ts'
 
 /** What helps an approver to decide, gathered when the plan was made. */
-export interface Facts {
+export interface DecisionHelp {
   /** Names of the permission sets that the person or group already has in the account. */
   alreadyThere: string[]
   /** Live grants of the same person in the same account. */
@@ -52,7 +52,7 @@ export interface RequestView {
   /** The plan before this one, when it went back for approval: show the difference. */
   previousPlan: Plan | null
   digest: string | null
-  facts: Facts | null
+  facts: DecisionHelp | null
   risk: Risk | null
   channel: string | null
   createdAt: number

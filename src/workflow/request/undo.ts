@@ -10,7 +10,7 @@ import { runChanges, storeChanges } from './run-changes.ts'
 import { operationOf } from './submit.ts'
 
 /** The job `undo`: takes back, last first, the changes of a failed request that AWS did make. */
-export async function undo(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
+export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
   const { requestId, by } = job.payload
   const row = await getRequest(ctx.store.db, requestId)
   if (row?.state !== 'revoking') return undefined
