@@ -118,7 +118,7 @@ export async function start(o: {
   jobs.start(handlers(ctx, slack.client, outbox))
   const following = followSnapshot(ctx)
   await slack.start()
-  log.info({ team: slack.self.teamId, standing: directory.identity.role }, 'started')
+  log.info({ team: slack.self.teamId, role: directory.identity.role }, 'started')
 
   return {
     ctx,

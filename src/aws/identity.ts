@@ -5,7 +5,7 @@ import type { Aws } from './aws.ts'
 import { classify, type Gap, gapOf, isCredentialsError } from './aws-errors.ts'
 import type { Identity } from './types.ts'
 
-/** What is in `gaps` could not be checked; the standing is then the least that is certain. */
+/** What is in `gaps` could not be checked; the role is then the least that is certain. */
 export type WithGaps<T> = T & { gaps: Gap[] }
 
 /** The name of IAM Identity Center among AWS services that work with organizations. */

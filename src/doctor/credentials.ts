@@ -5,11 +5,11 @@ import { type Check, found, ok } from './finding.ts'
 /** With whose credentials the bot works, and whether they can do its work. */
 export const checkCredentials: Check = async ({ aws }) => {
   try {
-    const { role: standing, arn = '', accountId, managementAccountId: management = '', gaps } = await whoAmI(aws)
+    const { role, arn = '', accountId, managementAccountId: management = '', gaps } = await whoAmI(aws)
     if (!accountId) return [found('problem', 'credentials_none', { detail: gaps[0]?.text ?? '' })]
-    if (standing === 'none') return [found('problem', 'credentials_no_organization', { arn })]
-    if (standing === 'member') return [found('problem', 'credentials_member', { arn, management })]
-    if (standing === 'delegated') return [found('warning', 'credentials_delegated', { arn, management })]
+    if (role === 'none') return [found('problem', 'credentials_no_organization', { arn })]
+    if (role === 'member') return [found('problem', 'credentials_member', { arn, management })]
+    if (role === 'delegated') return [found('warning', 'credentials_delegated', { arn, management })]
     return [ok('credentials', { arn })]
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'aws_root') throw error

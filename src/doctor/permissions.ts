@@ -12,9 +12,9 @@ import { instanceProbes, organizationProbes, type Targets } from './permission-p
  * something cannot be tried; `npm run iam-policy` lists it.
  */
 export const checkPermissions: Check = async ({ aws, directory, operations }) => {
-  const { managementAccountId, role: standing, gaps } = await whoAmI(aws)
+  const { managementAccountId, role, gaps } = await whoAmI(aws)
   const denied = new Set(gaps.flatMap(({ missing }) => missing ?? []))
-  if (!managementAccountId || standing === 'none') return [...denied].map(notAllowed)
+  if (!managementAccountId || role === 'none') return [...denied].map(notAllowed)
 
   const remembered = directory?.instance?.region
   const { instance, gaps: unseen } = await findInstance(aws, { managementAccountId, remembered })

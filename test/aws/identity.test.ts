@@ -13,12 +13,12 @@ const start = async (options?: BenchOptions) => {
 describe('who the bot is', () => {
   it('knows the management account', async () => {
     const { aws } = await start()
-    expect(await whoAmI(aws)).toMatchObject({ standing: 'management', managementAccountId: '111122223333', gaps: [] })
+    expect(await whoAmI(aws)).toMatchObject({ role: 'management', managementAccountId: '111122223333', gaps: [] })
   })
 
   it('knows the delegated administrator', async () => {
     const { aws } = await start({ as: 'delegated' })
-    expect(await whoAmI(aws)).toMatchObject({ standing: 'delegated', gaps: [] })
+    expect(await whoAmI(aws)).toMatchObject({ role: 'delegated', gaps: [] })
   })
 
   it('is a member where it may not even ask', async () => {

@@ -25,7 +25,7 @@ async function foreignDirectory() {
 test('an AWS that is older than State, Paths and half of the operations is read all the same', async () => {
   const { aws, directory } = await foreignDirectory()
   expect(directory.gaps).toEqual([])
-  expect(directory.identity).toMatchObject({ standing: 'management', accountId: '777700000001' })
+  expect(directory.identity).toMatchObject({ role: 'management', accountId: '777700000001' })
   expect(directory.instance).toMatchObject({ region: 'eu-central-1', permissionSetsEnabled: true })
   expect(directory.accounts().map(({ name, state, ouPath }) => `${name} ${state} ${ouPath}`)).toEqual([
     'attic SUSPENDED /',

@@ -102,8 +102,8 @@ export async function readableSet(
 
 /** AWS lets a delegated administrator use no permission set that is also provisioned in the management account. */
 export async function notInManagementAccount(set: PermissionSet, instance: Instance, { directory, aws }: PlanContext) {
-  const { role: standing, managementAccountId } = directory.identity
-  if (standing !== 'delegated' || !managementAccountId) return
+  const { role, managementAccountId } = directory.identity
+  if (role !== 'delegated' || !managementAccountId) return
   let provisioned: string[]
   try {
     provisioned = await readProvisioned(aws, instance.arn, managementAccountId)

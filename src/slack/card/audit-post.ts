@@ -3,7 +3,7 @@ import { en } from '../../locales/index.ts'
 import type { AuditRow } from '../../store/schema.ts'
 import { clipEscaped } from '../draw/blocks.ts'
 import { refusalPlain } from '../draw/refusals.ts'
-import { length, mrkdwnDate } from '../draw/times.ts'
+import { formatLength, mrkdwnDate } from '../draw/times.ts'
 
 type Data = Record<string, unknown>
 
@@ -34,7 +34,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   ending: causeOf,
   ended: causeOf,
   revoked: causeOf,
-  alarm: (data, say) => ({ late: length(Number(data.lateMs ?? 0), say), error: short(data.error, 160) }),
+  alarm: (data, say) => ({ late: formatLength(Number(data.lateMs ?? 0), say), error: short(data.error, 160) }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
   'guide-first-look': (data) => ({ done: short(data.done), total: short(data.total) }),

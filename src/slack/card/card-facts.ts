@@ -4,7 +4,7 @@ import type { RequestView } from '../../workflow/request/request-view.ts'
 import { bold, bullets, clip, clipJson, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
-import { length, slackDate } from '../draw/times.ts'
+import { formatLength, slackDate } from '../draw/times.ts'
 import { endOf } from './card-headline.ts'
 
 const labelled = (say: Say, label: Key, ...value: RichTextElement[]): RichTextBlockElement =>
@@ -68,7 +68,7 @@ function lengthLines(view: RequestView, say: Say, { now }: Reader): RichTextBloc
     return [labelled(say, 'card:length', plainWords(say.plain('card:length_permanent')), ...extension)]
   if (view.durationMs === null) return []
   const end = endOf(view, now)
-  const said = length(view.durationMs, say)
+  const said = formatLength(view.durationMs, say)
   const key = view.grant ? 'card:length_until' : 'card:length_if_now'
   const value =
     end === null

@@ -3,7 +3,7 @@ import type { State } from '../../lifecycle.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { clip } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
-import { clockTime, length } from '../draw/times.ts'
+import { clockTime, formatLength } from '../draw/times.ts'
 
 const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
 
@@ -21,7 +21,8 @@ function what(view: RequestView, say: Say, look: Reader, room: number): string {
   const end = endOf(view, look.now)
   if (end !== null) return say.plain('card:what_until', { about, time: clockTime(end, look, say.locale) })
   if (view.permanent) return say.plain('card:what_permanent', { about })
-  if (view.durationMs !== null) return say.plain('card:what_length', { about, length: length(view.durationMs, say) })
+  if (view.durationMs !== null)
+    return say.plain('card:what_length', { about, length: formatLength(view.durationMs, say) })
   return say.plain('card:what', { about })
 }
 

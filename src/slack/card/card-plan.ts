@@ -5,7 +5,7 @@ import { en } from '../../locales/index.ts'
 import type { Change, Plan } from '../../operations/shared/define-operation.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
-import { isoDuration, length } from '../draw/times.ts'
+import { formatLength, isoDuration } from '../draw/times.ts'
 
 /** "+1 assignment, 0 changed, 0 removed"; an extension changes nothing in AWS. */
 export function delta(changes: Change[], say: Say): string {
@@ -75,7 +75,7 @@ function worded(value: Json, say: Say): string {
   if (value === null || value === '') return say.plain('card:value_none')
   if (typeof value === 'boolean') return say.plain(value ? 'card:value_yes' : 'card:value_no')
   if (typeof value !== 'string') return JSON.stringify(value)
-  return isoDuration(value) > 0 ? length(isoDuration(value), say) : value
+  return isoDuration(value) > 0 ? formatLength(isoDuration(value), say) : value
 }
 
 const isObject = (value: Json): value is { [key: string]: Json } =>

@@ -20,7 +20,7 @@ import {
 import { cliProfile, consoleLink, placeOf, portalOf } from '../draw/portal-links.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mention, sentence } from '../draw/sentence.ts'
-import { isoDuration, length, slackDate } from '../draw/times.ts'
+import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { whoElse } from './card-help.ts'
 import { causeLines, changeLines, outcomeLines } from './card-record.ts'
@@ -130,7 +130,7 @@ function active({ grant, facts }: RequestView, say: Say, { now }: Reader): RichT
       : end > now
         ? told(say, 'grant:until', { end: slackDate(end) })
         : told(say, 'grant:until_past', { end: slackDate(end) }),
-    ...(session ? [told(say, 'grant:session', { length: length(session, say) })] : []),
+    ...(session ? [told(say, 'grant:session', { length: formatLength(session, say) })] : []),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { Json } from '../../json.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { clip, clipJson, context, line, type Message, notification, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
-import { length, slackDate } from '../draw/times.ts'
+import { formatLength, slackDate } from '../draw/times.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, extendButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
@@ -79,7 +79,7 @@ const posts = {
   alarm: {
     text: 'grant:alarm',
     draw: (data, say, view) => {
-      const late = length(number(data.lateMs), say)
+      const late = formatLength(number(data.lateMs), say)
       const error = typeof data.error === 'string' ? data.error : ''
       return [
         rich(

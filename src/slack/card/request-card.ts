@@ -17,7 +17,7 @@ import {
   plain,
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
-import { length } from '../draw/times.ts'
+import { formatLength } from '../draw/times.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
 import { factBlocks } from './card-facts.ts'
@@ -101,7 +101,7 @@ export function approveButton(view: RequestView, say: Say, look: Reader): Button
   const name = clip(look.personName(view.requester), 40)
   const lasts = view.permanent
     ? say.plain('card:length_permanent')
-    : view.durationMs !== null && length(view.durationMs, say)
+    : view.durationMs !== null && formatLength(view.durationMs, say)
   const text =
     account && permissionSet && principal && lasts
       ? say.plain('card:approve_text', {

@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import { type Key, type RefusalCode, type Say, sentenceGap, type Vars } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
-import { length } from './times.ts'
+import { formatLength } from './times.ts'
 
 const key = (code: string, part: 'reason' | 'next') => `errors:${code as RefusalCode}.${part}` as Key
 
@@ -10,7 +10,7 @@ function spoken({ code, vars }: Said, say: Say): Vars {
   const { limitMs, state } = vars
   return {
     ...vars,
-    ...(typeof limitMs === 'number' && { limit: length(limitMs, say) }),
+    ...(typeof limitMs === 'number' && { limit: formatLength(limitMs, say) }),
     ...(code === 'already_over' &&
       Object.hasOwn(en.card.state, String(state)) && { state: say.plain(`card:state.${state}` as Key) }),
   }

@@ -6,7 +6,7 @@ import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { clip, context, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { refusalText } from '../draw/refusals.ts'
-import { length } from '../draw/times.ts'
+import { formatLength } from '../draw/times.ts'
 import { whoApproves } from './form-ruling.ts'
 
 /** What the deciding rule says, as it was recorded with the request. */
@@ -16,9 +16,12 @@ export function rulingBlocks(ruling: Ruling, say: Say): KnownBlock[] {
     section(whoApproves(ruling, say)),
     rich(
       line(plainWords(say.plain('card:explain_approvers', { selectors })), plainWords('\n')),
-      line(plainWords(say.plain('card:explain_max', { length: length(ruling.maxDurationMs, say) })), plainWords('\n')),
+      line(
+        plainWords(say.plain('card:explain_max', { length: formatLength(ruling.maxDurationMs, say) })),
+        plainWords('\n'),
+      ),
       ...(ruling.permanent ? [line(plainWords(say.plain('card:explain_permanent')), plainWords('\n'))] : []),
-      line(plainWords(say.plain('card:explain_pending', { length: length(ruling.pendingForMs, say) }))),
+      line(plainWords(say.plain('card:explain_pending', { length: formatLength(ruling.pendingForMs, say) }))),
     ),
     context(say('card:explain_rule', { rule: ruling.rule, hash: ruling.ruleHash.slice(0, 12) })),
   ]

@@ -1,7 +1,7 @@
 import type { PlainTextOption } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import { plain } from '../draw/blocks.ts'
-import { length } from '../draw/times.ts'
+import { formatLength } from '../draw/times.ts'
 
 const hour = 3_600_000
 const usual = [0.5, 1, 2, 4, 8, 12, 24, 72, 168, 336, 720, 2160].map((hours) => hours * hour)
@@ -10,7 +10,7 @@ const usual = [0.5, 1, 2, 4, 8, 12, 24, 72, 168, 336, 720, 2160].map((hours) => 
 export function durationOptions(rule: { maxDurationMs: number; permanent: boolean }, say: Say): PlainTextOption[] {
   const lengths = [...usual.filter((ms) => ms < rule.maxDurationMs), rule.maxDurationMs]
   return [
-    ...lengths.map((ms) => ({ text: plain(length(ms, say), 75), value: String(ms) })),
+    ...lengths.map((ms) => ({ text: plain(formatLength(ms, say), 75), value: String(ms) })),
     ...(rule.permanent ? [{ text: plain(say.plain('form:permanent'), 75), value: 'permanent' }] : []),
   ]
 }

@@ -4,7 +4,7 @@ import type { Verdict } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { refusalText } from '../draw/refusals.ts'
-import { length } from '../draw/times.ts'
+import { formatLength } from '../draw/times.ts'
 import { askable, verdict } from './askable.ts'
 import type { FormMetadata } from './form-metadata.ts'
 
@@ -30,7 +30,7 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   const { ruling } = said
   const who = whoApproves(ruling, say)
   return gives === 'grant'
-    ? [who, say('form:at_most', { length: length(ruling.maxDurationMs, say) })].join(sentenceGap(say))
+    ? [who, say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) })].join(sentenceGap(say))
     : who
 }
 

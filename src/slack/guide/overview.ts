@@ -3,7 +3,7 @@ import type { Say } from '../../i18n.ts'
 import { button, clip, context, header, line, plain, rich, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
-import { length, slackDate } from '../draw/times.ts'
+import { formatLength, slackDate } from '../draw/times.ts'
 import { type GuideNow, type GuideReader, isOver, type StepNow } from './data.ts'
 import { guideIds, guideViews } from './ids.ts'
 
@@ -38,7 +38,7 @@ export const progressLine = (guide: GuideNow, say: Say): string =>
     : say('guide:overview.progress', {
         done: guide.done,
         total: guide.total,
-        left: length(guide.minutesLeft * 60_000, say),
+        left: formatLength(guide.minutesLeft * 60_000, say),
       })
 
 export const openStep = (now: StepNow, say: Say, style: { style?: 'primary' } = {}) =>

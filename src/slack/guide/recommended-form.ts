@@ -16,7 +16,7 @@ import {
   rich,
   section,
 } from '../draw/blocks.ts'
-import { isoDuration, length } from '../draw/times.ts'
+import { formatLength, isoDuration } from '../draw/times.ts'
 import { guideIds, guideViews } from './ids.ts'
 
 /** "Use recommended": everything that the guide would ask for now, reviewed in one look and sent by one press. */
@@ -81,4 +81,5 @@ function valueBlocks(values: Recommended[], say: Say): KnownBlock[] {
   ]
 }
 
-const inWords = (value: string, say: Say): string => (/^PT\d/.test(value) ? length(isoDuration(value), say) : value)
+const inWords = (value: string, say: Say): string =>
+  /^PT\d/.test(value) ? formatLength(isoDuration(value), say) : value
