@@ -26,6 +26,7 @@ const rates = (ssoPerSecond: number): Record<Service, Rate> => ({
       ListAccountsForParent: 3,
       ListOrganizationalUnitsForParent: 3,
       ListParents: 3,
+      DescribeOrganizationalUnit: 3,
       ListDelegatedAdministrators: 2,
       ListTagsForResource: 3,
       ListRoots: 1,

@@ -1,10 +1,7 @@
-import {
-  type Account as AwsAccount,
-  ListAccountsCommand,
-  ListOrganizationalUnitsForParentCommand,
-  ListTagsForResourceCommand,
-} from '@aws-sdk/client-organizations'
+import { ListAccountsCommand, ListOrganizationalUnitsForParentCommand } from '@aws-sdk/client-organizations'
 import type { Aws } from './aws.ts'
+import { ouPathOf } from './ou-path.ts'
+import { accountOf, readTagsOf, unitsOf } from './read-account-now.ts'
 import { allPages, eachOf } from './read-assignments.ts'
 import type { Account } from './types.ts'
 import { walkOrganization } from './walk-organization.ts'
@@ -21,20 +18,6 @@ export async function readAccounts(aws: Aws, managementAccountId: string | undef
   }))
 }
 type Placed = Awaited<ReturnType<typeof readAccounts>>[number]
-
-const accountOf = (row: AwsAccount, managementAccountId: string | undefined): Account => ({
-  id: row.Id ?? '',
-  name: row.Name ?? '',
-  email: row.Email ?? '',
-  state: row.State ?? row.Status ?? 'ACTIVE',
-  ouPath: '',
-  tags: undefined,
-  management: row.Id === managementAccountId,
-})
-
-/** `o-x/r-x/ou-a/ou-b/111122223333/` gives the root and the units, from the top. */
-const unitsOf = ({ Paths: [path = ''] = [] }: AwsAccount): string[] =>
-  path.split('/').filter((id) => id.startsWith('r-') || id.startsWith('ou-'))
 
 /** Puts the names of the units into `ouPath`: one call per unit (or root) that has units with accounts below it. */
 export async function nameUnits(aws: Aws, placed: Placed[]): Promise<Account[]> {
@@ -53,19 +36,13 @@ export async function nameUnits(aws: Aws, placed: Placed[]): Promise<Account[]> 
   })
   return placed.map(({ account, units: [, ...units] }) => ({
     ...account,
-    ouPath: `/${units.map((id) => names.get(id) ?? id).join('/')}`,
+    ouPath: ouPathOf(units.map((id) => names.get(id) ?? id)),
   }))
 }
 
 /** One call per account. */
 export async function readAccountTags(aws: Aws, accounts: Account[]): Promise<Account[]> {
   const tags = new Map<string, Record<string, string>>()
-  await eachOf(accounts, 4, async ({ id }) => {
-    const rows = await allPages(
-      (NextToken) => aws.organizations.send(new ListTagsForResourceCommand({ ResourceId: id, NextToken })),
-      (page) => page.Tags,
-    )
-    tags.set(id, Object.fromEntries(rows.map(({ Key = '', Value = '' }) => [Key, Value])))
-  })
+  await eachOf(accounts, 4, async ({ id }) => void tags.set(id, await readTagsOf(aws, id)))
   return accounts.map((account) => ({ ...account, tags: tags.get(account.id) ?? {} }))
 }

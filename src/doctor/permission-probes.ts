@@ -1,6 +1,7 @@
 import { ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
 import {
   DescribeAccountCommand,
+  DescribeOrganizationalUnitCommand,
   ListAccountsCommand,
   ListDelegatedAdministratorsCommand,
   ListOrganizationalUnitsForParentCommand,
@@ -38,6 +39,8 @@ export const organizationProbes: Probes = {
   'organizations:ListAccounts': ({ aws }) => aws.organizations.send(new ListAccountsCommand({ MaxResults: 1 })),
   'organizations:DescribeAccount': ({ aws, AccountId }) =>
     aws.organizations.send(new DescribeAccountCommand({ AccountId })),
+  'organizations:DescribeOrganizationalUnit': ({ aws }) =>
+    aws.organizations.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: 'ou-0000-00000000' })),
   'organizations:ListTagsForResource': ({ aws, AccountId }) =>
     aws.organizations.send(new ListTagsForResourceCommand({ ResourceId: AccountId })),
   'organizations:ListOrganizationalUnitsForParent': ({ aws }) =>

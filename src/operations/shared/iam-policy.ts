@@ -19,8 +19,10 @@ export const directoryActions = [
   'organizations:ListDelegatedAdministrators',
   'organizations:ListAccounts',
   'organizations:DescribeAccount',
+  'organizations:DescribeOrganizationalUnit',
   'organizations:ListOrganizationalUnitsForParent',
   // Where ListAccounts does not say where an account stands.
+  'organizations:ListParents',
   'organizations:ListRoots',
   'organizations:ListAccountsForParent',
   'organizations:ListTagsForResource',

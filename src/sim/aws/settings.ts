@@ -18,6 +18,8 @@ export interface AwsSettings {
   /** Per operation. */
   identityStorePerSecond: number
   accountQuota: number
+  /** Whether accounts say where they stand; they did not always. */
+  accountPaths: boolean
   /** Organizations: calls a second and burst, by operation. */
   organizationsRates: Record<string, readonly [rate: number, burst: number]>
   otherOrganizationsRate: readonly [rate: number, burst: number]
@@ -39,6 +41,7 @@ export const defaultSettings: AwsSettings = {
   permissionSetsPerAccount: 500,
   identityStorePerSecond: 20,
   accountQuota: 7000,
+  accountPaths: true,
   organizationsRates: {
     CreateAccount: [0.1, 3],
     CreateOrganizationalUnit: [1, 2],

@@ -83,7 +83,9 @@ export const accounts: Operations<typeof Sdk> = {
 
 function withPaths(context: Context, id: string) {
   const a = account(context, id)
-  return { ...describedAccount(context.world, a), Paths: [path(context.world, a.ParentId, a.Id)] }
+  const described = describedAccount(context.world, a)
+  if (!context.settings.accountPaths) return described
+  return { ...described, Paths: [path(context.world, a.ParentId, a.Id)] }
 }
 
 function obstacle({ world, settings }: Context, email: string): CreateAccountRequest['FailureReason'] {
