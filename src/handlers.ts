@@ -12,7 +12,7 @@ import { checkStanding } from './workflow/people/membership.ts'
 import { decide } from './workflow/request/decide.ts'
 import { execute } from './workflow/request/execute.ts'
 import { planRequest } from './workflow/request/plan.ts'
-import { expire, mendFailed, remind, warn, withdraw } from './workflow/request/retry-or-lapse.ts'
+import { expire, mendFailed, remind, warn, withdraw } from './workflow/request/retry.ts'
 import { undoRequest } from './workflow/request/undo.ts'
 import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 
