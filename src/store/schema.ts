@@ -55,7 +55,7 @@ export interface RequestTable {
   rulingJson: string | null
   planJson: string | null
   digest: string | null
-  /** What helps to decide: see `workflow/request/plan.ts`. */
+  /** What helps to decide: see `workflow/request/decision-help.ts`. */
   factsJson: string | null
   /** The plan before the one that went back for approval, for the difference. */
   previousPlanJson: string | null

@@ -6,7 +6,7 @@ import { liveGrants } from '../../src/store/grants.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { digestOf } from '../../src/workflow/request/digest.ts'
-import { planNow } from '../../src/workflow/request/plan.ts'
+import { planNow } from '../../src/workflow/request/plan-now.ts'
 import { type Core, startCore, work } from './core.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)

@@ -7,8 +7,8 @@ import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { isAdmin } from '../people/admins.ts'
+import { memberAsOfNow } from '../people/as-of-now.ts'
 import { gainsFrom, isSamePerson } from '../request/conflict-of-interest.ts'
-import { asOfNowMs } from '../request/decide.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { postReview } from './review-due.ts'
 
@@ -17,8 +17,7 @@ import { postReview } from './review-due.ts'
  * administrator as of now, and nobody who took it or gained from it. Throws a `Refusal` when it does not count.
  */
 export async function reviewAccess(ctx: Context, { requestId, by, note }: JobPayloads['review']): Promise<void> {
-  const reviewer = await ctx.people.member(by, asOfNowMs)
-  await ctx.roster.refresh(asOfNowMs)
+  const reviewer = await memberAsOfNow(ctx, by)
   const seen = await getRequest(ctx.store.db, requestId)
   if (!seen) throw new Refusal('unknown_request', { id: requestId })
   const own = by === seen.requester || (await isSamePerson(ctx, reviewer, seen.requester))

@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Context } from '../context.ts'
 import { wantEnd } from '../grant/ask-to-end.ts'
-import { refuse } from '../request/plan.ts'
+import { refuseRequest } from '../request/outcome.ts'
 
 /**
  * The job `check-standing`: somebody changed in Slack. Whoever is no longer a member loses what they hold and what they
@@ -35,6 +35,6 @@ async function endEverything(ctx: Context, slackId: string, refusal: Refusal): P
     .where('state', 'in', ['planning', 'pending', 'approved'])
     .execute()
   // One transaction each: the locks of requests come before the lock of the audit log.
-  for (const { id } of open) await refuse(ctx, id, refusal)
+  for (const { id } of open) await refuseRequest(ctx, id, refusal)
   ctx.jobs.kick()
 }

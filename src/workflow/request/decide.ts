@@ -3,24 +3,20 @@ import { mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/types.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, getRequest, insertDecision } from '../../store/requests.ts'
-import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
+import { memberAsOfNow } from '../people/as-of-now.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
-import { awaitDecision, rulingPatch } from './plan.ts'
-import { askedOf, rulingFor } from './submit.ts'
-
-/** How old what Slack said of people may be where it decides. */
-export const asOfNowMs = 5_000
+import { awaitDecision } from './lapse.ts'
+import { countingApprovals, rulingAsOfNow, rulingPatch } from './ruling.ts'
 
 /**
  * The job `decide`: one approver's yes or no on the plan that they saw. Who they are, what the policy says and who is
  * asking are looked at anew. Throws a `Refusal` when the decision does not count; nothing has changed then.
  */
 export async function decide(ctx: Context, press: JobPayloads['decide']): Promise<void> {
-  const approver = await ctx.people.member(press.approver, asOfNowMs)
-  await ctx.roster.refresh(asOfNowMs)
+  const approver = await memberAsOfNow(ctx, press.approver)
   const seen = await getRequest(ctx.store.db, press.requestId)
   if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
   const own = press.approver === seen.requester
@@ -108,38 +104,4 @@ async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boole
     .where('approver', '=', press.approver)
     .execute()
   return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)
-}
-
-/** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
-export function rulingAsOfNow(ctx: Context, row: RequestRow): Ruling {
-  const wish = {
-    operation: row.operation,
-    input: JSON.parse(row.inputJson),
-    durationMs: row.durationMs,
-    permanent: row.permanent === 1,
-  }
-  return rulingFor(ctx, askedOf(wish, row.requester))
-}
-
-/** Approvals by people who may approve now. */
-export const countingApprovals = <D extends { verdict: string; approver: string }>(
-  decisions: D[],
-  ruling: Ruling,
-): D[] => decisions.filter((d) => d.verdict === 'approve' && mayApprove(ruling, d.approver))
-
-/**
- * The same, by people who are still members of the workspace (a user id or an e-mail in the policy outlives the person's
- * account) and who have not come to gain from it since.
- */
-export async function validApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
-  const standing = new Set<string>()
-  for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
-    try {
-      const person = await ctx.people.member(approver, asOfNowMs)
-      if (approver === row.requester || !(await gainsFrom(ctx, person, row))) standing.add(approver)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-    }
-  }
-  return standing
 }

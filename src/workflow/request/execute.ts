@@ -11,12 +11,13 @@ import type { RequestRow, RequestTable } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
-import { validApprovals } from './decide.ts'
 import { gatherHelp } from './decision-help.ts'
-import { completeRequest, failRequest } from './outcome.ts'
-import { awaitDecision, type Planned, planNow, refuse, rulingPatch } from './plan.ts'
+import { awaitDecision } from './lapse.ts'
+import { operationOf } from './operation.ts'
+import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
+import { type Planned, planNow } from './plan-now.ts'
+import { rulingPatch, validApprovals } from './ruling.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
-import { operationOf } from './submit.ts'
 
 /** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
 export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobResult> {
@@ -44,7 +45,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     now = await planNow(ctx, row)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    await refuse(ctx, row.id, error)
+    await refuseRequest(ctx, row.id, error)
     return undefined
   }
   const help = row.digest === now.digest ? {} : await seenAnew(ctx, row, now)
@@ -149,7 +150,3 @@ async function startGrant(ctx: Context, tx: Tx, row: RequestRow, access: Assignm
     })
     .execute()
 }
-
-/** The stored plan of a request that has one. */
-export const storedPlan = (row: RequestRow): Plan =>
-  JSON.parse(row.planJson ?? '{"changes":[],"reliesOn":{},"notes":[]}')

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../errors.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, grantOfRequest, updateGrant } from '../../store/grants.ts'
@@ -132,4 +133,19 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, rea
       await wantEnd(ctx, tx, grant.id, { cause: 'failed', by: 'bot' })
     } else await updateGrant(tx, grant, { state: 'ended', endedAt: now, endCause: 'failed' })
   })
+}
+
+/** Ends a request that cannot be, with the reason on record. Does nothing to one that has moved on. */
+export async function refuseRequest(ctx: Context, requestId: string, refusal: Refusal): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, requestId)
+    if (row.state !== 'planning' && row.state !== 'pending' && row.state !== 'approved') return
+    await transition(ctx, tx, row, 'refused', {
+      fact: 'refused',
+      by: 'bot',
+      data: { code: refusal.code, vars: refusal.vars },
+      patch: { outcomeJson: JSON.stringify({ code: refusal.code, vars: refusal.vars }), endedAt: ctx.clock.now() },
+    })
+  })
+  ctx.jobs.kick()
 }

@@ -7,7 +7,7 @@ import type { ChangeRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { record, redraw } from '../transition.ts'
-import { operationOf } from './submit.ts'
+import { operationOf } from './operation.ts'
 
 type Phase = ChangeRow['phase']
 export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; reason: string }

@@ -1,14 +1,13 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
-import type { Operation } from '../../operations/shared/define-operation.ts'
-import { evaluate } from '../../policy/evaluate.ts'
-import type { Asked, Ruling } from '../../policy/types.ts'
 import type { Tx } from '../../store/database.ts'
 import { insertRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../people/person.ts'
 import { record, redraw } from '../transition.ts'
 import { checkInput } from './check-input.ts'
+import { operationOf } from './operation.ts'
+import { askedOf, rulingFor } from './ruling.ts'
 
 /** What a person asks for, as the form gives it. */
 export interface Wish {
@@ -23,36 +22,6 @@ export interface Wish {
   /** Made when the form was opened: submitting twice makes one request. */
   formKey: string
   extendsGrant: string | null
-}
-
-export function operationOf(ctx: Context, id: string): Operation {
-  const operation = ctx.operations.get(id)
-  if (!operation) throw new Refusal('unknown_operation', { operation: id })
-  return operation
-}
-
-/** How the policy sees a wish. */
-export function askedOf(
-  wish: Pick<Wish, 'operation' | 'input' | 'durationMs' | 'permanent'>,
-  requester: string,
-): Asked {
-  const { account, permissionSet, name } = wish.input
-  return {
-    operation: wish.operation,
-    requester,
-    permanent: wish.permanent,
-    ...(typeof account === 'string' ? { accountId: account } : {}),
-    ...(typeof permissionSet === 'string' ? { permissionSetArn: permissionSet } : {}),
-    ...(typeof name === 'string' ? { permissionSetName: name } : {}),
-    ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
-  }
-}
-
-/** The rule that decides on it now; throws the policy's `Refusal`. */
-export function rulingFor(ctx: Context, asked: Asked): Ruling {
-  const result = evaluate(ctx.config.policy, asked, { directory: ctx.directory, roster: ctx.roster })
-  if ('refused' in result) throw result.refused
-  return result.ruling
 }
 
 /** Refuses what is known to be impossible from what is remembered: no AWS call, no Slack call. */

@@ -5,9 +5,8 @@ import { changesOf, getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
-import { storedPlan } from './execute.ts'
+import { operationOf, storedPlan } from './operation.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
-import { operationOf } from './submit.ts'
 
 /** The job `undo`: takes back, last first, the changes of a failed request that AWS did make. */
 export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobResult> {

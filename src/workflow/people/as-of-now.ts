@@ -1,0 +1,12 @@
+import type { Context } from '../context.ts'
+import type { Person } from './person.ts'
+
+/** How old what Slack said of people may be where it decides. */
+const asOfNowMs = 5_000
+
+/** Who somebody is now, for what they may do: Slack is asked about the person, and about whom the policy means. */
+export async function memberAsOfNow(ctx: Pick<Context, 'people' | 'roster'>, slackId: string): Promise<Person> {
+  const person = await ctx.people.member(slackId, asOfNowMs)
+  await ctx.roster.refresh(asOfNowMs)
+  return person
+}

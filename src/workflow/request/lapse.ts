@@ -1,0 +1,45 @@
+import type { JobResult } from '../../jobs/worker.ts'
+import type { Ruling } from '../../policy/types.ts'
+import type { Tx } from '../../store/database.ts'
+import type { Context } from '../context.ts'
+import type { JobPayloads } from '../job-payloads.ts'
+import { lockRequest, transition } from '../transition.ts'
+
+/** A pending request lapses, and its approvers are reminded until then. */
+export async function awaitDecision(
+  ctx: Context,
+  tx: Tx,
+  requestId: string,
+  ruling: Ruling,
+  now: number,
+): Promise<void> {
+  await ctx.jobs.enqueue(tx, 'expire', requestId, { requestId }, { runAt: now + ruling.pendingForMs })
+  await ctx.jobs.enqueue(tx, 'remind', requestId, { requestId }, { runAt: now + ruling.remindEveryMs })
+}
+
+/** The job `expire`: a request that nobody decided lapses. */
+export async function expire(ctx: Context, { requestId }: JobPayloads['expire']): Promise<JobResult> {
+  return ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, requestId)
+    if (row.state !== 'pending' || row.expiresAt === null) return undefined
+    const now = ctx.clock.now()
+    if (now < row.expiresAt) return { again: row.expiresAt - now }
+    await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
+    return undefined
+  })
+}
+
+/** The job `remind`: says in the card's thread that it still waits, and draws the card anew with the times of now. */
+export async function remind(ctx: Context, { requestId }: JobPayloads['remind']): Promise<JobResult> {
+  return ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, requestId)
+    if (row.state !== 'pending' || !row.rulingJson) return undefined
+    const { remindEveryMs } = JSON.parse(row.rulingJson) as Ruling
+    // Killed before the next time was noted, the bot reminds again: under the same key, so nobody sees it twice.
+    const key = `reminder:${requestId}:${Math.round((ctx.clock.now() - row.createdAt) / remindEveryMs)}`
+    const data = { requestId, expiresAt: row.expiresAt }
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { threadOf: requestId }, what: 'reminder', data })
+    await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId })
+    return { again: remindEveryMs }
+  })
+}

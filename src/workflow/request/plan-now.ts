@@ -1,0 +1,58 @@
+import type { Assignment } from '../../aws/types.ts'
+import { assignmentKey } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import type { Plan } from '../../operations/shared/define-operation.ts'
+import type { Ruling } from '../../policy/types.ts'
+import { liveGrants } from '../../store/grants.ts'
+import type { RequestRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { memberAsOfNow } from '../people/as-of-now.ts'
+import { digestOf } from './digest.ts'
+import { operationOf } from './operation.ts'
+import { rulingAsOfNow } from './ruling.ts'
+
+export interface Planned {
+  plan: Plan
+  digest: string
+  ruling: Ruling
+}
+
+/**
+ * Checks who asks and by which rule, as of now, and makes the plan from what AWS says now.
+ * Throws a `Refusal` when the request cannot be.
+ */
+export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
+  await memberAsOfNow(ctx, row.requester)
+  const operation = operationOf(ctx, row.operation)
+  const input = JSON.parse(row.inputJson)
+  const terms = { durationMs: row.durationMs, permanent: row.permanent === 1 }
+  const ruling = rulingAsOfNow(ctx, row)
+  await onlyOurChannels(ctx, ruling)
+  const plan = await operation.plan(input, {
+    directory: ctx.directory,
+    aws: ctx.aws,
+    requestId: row.id,
+    extendsGrant: row.extendsGrant ?? undefined,
+    liveGrants: (access) => grantsOn(ctx, access, row.id),
+  })
+  return { plan, ruling, digest: digestOf(row.operation, plan, terms) }
+}
+
+/** Whoever is in a channel sees what is posted there and can press it; people of another company must do neither. */
+async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise<void> {
+  for (const used of new Set([channel, ctx.config.policy.channels.audit])) {
+    const name = await ctx.chat.sharedChannel(used)
+    if (name) throw new Refusal('channel_shared', { channel: name, rule })
+  }
+}
+
+async function grantsOn(ctx: Context, access: Assignment, exceptRequest: string) {
+  const grants = await liveGrants(ctx.store.db, assignmentKey(access))
+  return grants
+    .filter((g) => g.requestId !== exceptRequest)
+    .map((g) => ({
+      id: g.id,
+      until: g.endsAt,
+      ending: g.state === 'removing' || g.endCause !== null,
+    }))
+}
