@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts'
 import type { PlanState } from './free-tier.ts'
 import type { Outstanding } from './outstanding.ts'
 
-/** The SDK's clients, each behind the call budget: `aws.sso.send(new ListInstancesCommand({}))` waits for its turn. */
+/** The SDK's clients, each behind the call budget: `aws.sts.send(new GetCallerIdentityCommand({}))` waits for its turn. */
 export interface Aws {
   readonly clock: Clock
   /** Where `sso` and `identityStore` look: the Region of the instance, once it is found. */

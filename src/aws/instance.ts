@@ -1,7 +1,8 @@
-import { DescribeInstanceCommand, type InstanceMetadata, ListInstancesCommand } from '@aws-sdk/client-sso-admin'
+import { DescribeInstanceCommand, type InstanceMetadata, paginateListInstances } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
 import { classify, type Gap, gapOf } from './aws-errors.ts'
 import type { WithGaps } from './identity.ts'
+import { listAll } from './list-all.ts'
 import type { Instance } from './types.ts'
 
 /** The instance's home is looked for where it mostly is, then everywhere that Identity Center is offered by default. */
@@ -53,8 +54,8 @@ export async function findInstance(
 }
 
 async function instanceIn(aws: Aws, region: string, owner: string): Promise<InstanceMetadata | undefined> {
-  const { Instances = [] } = await aws.ssoIn(region).send(new ListInstancesCommand({}))
-  return Instances.find((instance) => instance.OwnerAccountId === owner && instance.InstanceArn)
+  const instances = await listAll(paginateListInstances({ client: aws.ssoIn(region) }, {}), 'Instances')
+  return instances.find((instance) => instance.OwnerAccountId === owner && instance.InstanceArn)
 }
 
 async function describe(aws: Aws, found: InstanceMetadata, region: string): Promise<Instance> {

@@ -1,7 +1,7 @@
-import { IsMemberInGroupsCommand, ListGroupMembershipsForMemberCommand } from '@aws-sdk/client-identitystore'
+import { IsMemberInGroupsCommand, paginateListGroupMembershipsForMember } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
 import { ifSupported } from './aws-errors.ts'
-import { allPages, pageSize } from './read-assignments.ts'
+import { listAll, pageSize } from './list-all.ts'
 
 /** Whether the user is in the group now, as AWS says. An error is thrown, never taken for "no". */
 export async function isMemberOf(
@@ -16,13 +16,9 @@ export async function isMemberOf(
     return Results?.some((r) => r.MembershipExists) ?? false
   }
   const look = async () => {
-    const memberships = await allPages(
-      (NextToken) =>
-        identityStore.send(
-          new ListGroupMembershipsForMemberCommand({ IdentityStoreId, MemberId, MaxResults: pageSize, NextToken }),
-        ),
-      (page) => page.GroupMemberships,
-    )
+    const config = { client: identityStore, pageSize }
+    const pages = paginateListGroupMembershipsForMember(config, { IdentityStoreId, MemberId })
+    const memberships = await listAll(pages, 'GroupMemberships')
     return memberships.some(({ GroupId }) => GroupId === who.groupId)
   }
   return ifSupported(ask, look)

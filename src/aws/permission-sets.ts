@@ -4,22 +4,19 @@ import {
   DescribePermissionSetCommand,
   GetInlinePolicyForPermissionSetCommand,
   GetPermissionsBoundaryForPermissionSetCommand,
-  ListCustomerManagedPolicyReferencesInPermissionSetCommand,
-  ListManagedPoliciesInPermissionSetCommand,
-  ListPermissionSetsCommand,
-  ListTagsForResourceCommand,
   type PermissionsBoundary,
+  paginateListCustomerManagedPolicyReferencesInPermissionSet,
+  paginateListManagedPoliciesInPermissionSet,
+  paginateListPermissionSets,
+  paginateListTagsForResource,
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
 import { classify, ifSupported } from './aws-errors.ts'
-import { allPages, pageSize } from './read-assignments.ts'
+import { listAll, pageSize } from './list-all.ts'
 import type { PermissionSet } from './types.ts'
 
 export const listPermissionSetArns = (aws: Aws, InstanceArn: string): Promise<string[]> =>
-  allPages(
-    (NextToken) => aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: pageSize, NextToken })),
-    (page) => page.PermissionSets,
-  )
+  listAll(paginateListPermissionSets({ client: aws.sso, pageSize }, { InstanceArn }), 'PermissionSets')
 
 /** All that a permission set says, in five calls. Throws AWS's ResourceNotFoundException where it does not exist. */
 export async function readPermissionSet(
@@ -52,28 +49,21 @@ export async function readPermissionSet(
 }
 
 const readReferences = (aws: Aws, of: { InstanceArn: string; PermissionSetArn: string }) =>
-  allPages(
-    (NextToken) =>
-      aws.sso.send(
-        new ListCustomerManagedPolicyReferencesInPermissionSetCommand({ ...of, MaxResults: pageSize, NextToken }),
-      ),
-    (page) => page.CustomerManagedPolicyReferences,
+  listAll(
+    paginateListCustomerManagedPolicyReferencesInPermissionSet({ client: aws.sso, pageSize }, of),
+    'CustomerManagedPolicyReferences',
   )
 
 /** ARNs, sorted. */
 export async function listManagedPolicies(aws: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string[]> {
-  const read = (NextToken: string | undefined) =>
-    aws.sso.send(
-      new ListManagedPoliciesInPermissionSetCommand({ InstanceArn, PermissionSetArn, MaxResults: pageSize, NextToken }),
-    )
-  const policies = await allPages(read, (page) => page.AttachedManagedPolicies)
+  const of = { InstanceArn, PermissionSetArn }
+  const pages = paginateListManagedPoliciesInPermissionSet({ client: aws.sso, pageSize }, of)
+  const policies = await listAll(pages, 'AttachedManagedPolicies', 'Arn')
   return policies.flatMap((policy) => policy.Arn ?? []).sort()
 }
 
 export async function readTags(aws: Aws, InstanceArn: string, ResourceArn: string): Promise<Map<string, string>> {
-  const read = (NextToken: string | undefined) =>
-    aws.sso.send(new ListTagsForResourceCommand({ InstanceArn, ResourceArn, NextToken }))
-  const tags = await allPages(read, (page) => page.Tags)
+  const tags = await listAll(paginateListTagsForResource({ client: aws.sso }, { InstanceArn, ResourceArn }), 'Tags')
   return new Map(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']))
 }
 

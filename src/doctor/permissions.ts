@@ -1,8 +1,9 @@
-import { ListPermissionSetsCommand } from '@aws-sdk/client-sso-admin'
+import { paginateListPermissionSets } from '@aws-sdk/client-sso-admin'
 import type { Aws } from '../aws/aws.ts'
 import { classify, isCredentialsError } from '../aws/aws-errors.ts'
 import { whoAmI } from '../aws/identity.ts'
 import { findInstance } from '../aws/instance.ts'
+import { listFirst } from '../aws/list-all.ts'
 import { directoryActions } from '../operations/shared/iam-policy.ts'
 import { type Check, found, ok } from './finding.ts'
 import { instanceProbes, organizationProbes, type Targets } from './permission-probes.ts'
@@ -55,8 +56,8 @@ async function isAllowed(call: () => Promise<unknown>): Promise<boolean> {
 async function somePermissionSet(aws: Aws, InstanceArn: string): Promise<string> {
   const none = `${InstanceArn.replace(':instance/', ':permissionSet/')}/ps-0000000000000000`
   try {
-    const { PermissionSets = [] } = await aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: 1 }))
-    return PermissionSets[0] ?? none
+    const pages = paginateListPermissionSets({ client: aws.sso }, { InstanceArn })
+    return (await listFirst(1, pages, 'PermissionSets'))[0] ?? none
   } catch (error) {
     if (classify(error).kind === 'denied') return none
     throw error

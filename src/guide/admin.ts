@@ -1,8 +1,8 @@
-import { ListAccountAssignmentsCommand, ListPermissionSetsCommand } from '@aws-sdk/client-sso-admin'
+import { paginateListAccountAssignments, paginateListPermissionSets } from '@aws-sdk/client-sso-admin'
+import { pageSize } from '../aws/list-all.ts'
 import { listManagedPolicies } from '../aws/permission-sets.ts'
-import { allPages, pageSize } from '../aws/read-assignments.ts'
 import type { Directory, Instance, PermissionSet } from '../aws/types.ts'
-import { must } from './aws-reads.ts'
+import { listDocumented } from './aws-reads.ts'
 import type { ProbeContext } from './define-step.ts'
 
 export const administratorPolicy = 'arn:aws:iam::aws:policy/AdministratorAccess'
@@ -26,10 +26,8 @@ export async function findAdminSet(
   { arn: InstanceArn, permissionSetsEnabled }: Instance,
 ): Promise<string | undefined> {
   if (!permissionSetsEnabled) return undefined
-  const arns = await allPages(
-    (NextToken) => aws.sso.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: pageSize, NextToken })),
-    (page) => must(page.PermissionSets, 'sso:ListPermissionSets'),
-  )
+  const pages = paginateListPermissionSets({ client: aws.sso, pageSize }, { InstanceArn })
+  const arns = await listDocumented('sso:ListPermissionSets', pages, 'PermissionSets')
   const known = adminSets(directory).map(({ arn }) => arn)
   const unknown = arns.filter((arn) => !directory.permissionSet(arn)).slice(0, mostUnknown)
   for (const arn of [...known.filter((arn) => arns.includes(arn)), ...unknown]) {
@@ -42,8 +40,6 @@ export async function whoHas(
   { aws }: Pick<ProbeContext, 'aws'>,
   place: { InstanceArn: string; AccountId: string; PermissionSetArn: string },
 ) {
-  return allPages(
-    (NextToken) => aws.sso.send(new ListAccountAssignmentsCommand({ ...place, MaxResults: pageSize, NextToken })),
-    (page) => must(page.AccountAssignments, 'sso:ListAccountAssignments'),
-  )
+  const pages = paginateListAccountAssignments({ client: aws.sso, pageSize }, place)
+  return listDocumented('sso:ListAccountAssignments', pages, 'AccountAssignments')
 }

@@ -7,24 +7,24 @@ import {
   GetAccountPropertiesCommand,
   GetAccountSummaryCommand,
   ListOrganizationsFeaturesCommand,
-  ListRolesCommand,
+  paginateListRoles,
 } from '@aws-sdk/client-iam'
-import { ListUsersCommand, type User } from '@aws-sdk/client-identitystore'
+import { paginateListUsers, type User } from '@aws-sdk/client-identitystore'
 import {
   type Account,
   DescribeOrganizationCommand,
-  ListAccountsCommand,
-  ListAWSServiceAccessForOrganizationCommand,
-  ListDelegatedAdministratorsCommand,
   type Organization,
+  paginateListAccounts,
+  paginateListAWSServiceAccessForOrganization,
+  paginateListDelegatedAdministrators,
 } from '@aws-sdk/client-organizations'
-import { DescribeInstanceCommand, ListInstancesCommand } from '@aws-sdk/client-sso-admin'
+import { DescribeInstanceCommand, paginateListInstances } from '@aws-sdk/client-sso-admin'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { DescribeSeverityLevelsCommand } from '@aws-sdk/client-support'
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
 import { ssoPrincipal } from '../aws/identity.ts'
-import { allPages } from '../aws/read-assignments.ts'
+import { type ItemOf, listAll, listFirst, pageSize } from '../aws/list-all.ts'
 
 /** AWS answered, but not with what its documentation says. */
 export class UnexpectedAnswer extends Error {
@@ -37,6 +37,20 @@ export function must<T>(value: T | undefined | null, call: string): T {
   if (value === undefined || value === null) throw new UnexpectedAnswer(call)
   return value
 }
+
+/** The pages of a list; each has it, if only an empty one. */
+async function* documented<Page>(call: string, pages: AsyncIterable<Page>, list: keyof Page): AsyncGenerator<Page> {
+  for await (const page of pages) {
+    must(page[list], call)
+    yield page
+  }
+}
+export const listDocumented = <Page, List extends keyof Page>(
+  call: string,
+  pages: AsyncIterable<Page>,
+  list: List,
+  id?: keyof ItemOf<Page[List]>,
+): Promise<ItemOf<Page[List]>[]> => listAll(documented(call, pages, list), list, id)
 
 /** The reads that more than one probe needs, each made at most once. */
 export function createAwsReads(aws: Aws) {
@@ -66,7 +80,7 @@ export function createAwsReads(aws: Aws) {
 
     rolesUnder: (PathPrefix: string) =>
       once(`roles ${PathPrefix}`, async () =>
-        must((await aws.iam.send(new ListRolesCommand({ PathPrefix }))).Roles, 'iam:ListRoles'),
+        listDocumented('iam:ListRoles', paginateListRoles({ client: aws.iam }, { PathPrefix }), 'Roles', 'Arn'),
       ),
 
     rootFeatures: () =>
@@ -127,33 +141,40 @@ export function createAwsReads(aws: Aws) {
 
     accounts: (): Promise<Account[]> =>
       once('accounts', () =>
-        allPages(
-          (NextToken) => aws.organizations.send(new ListAccountsCommand({ NextToken })),
-          (page) => must(page.Accounts, 'organizations:ListAccounts'),
+        listDocumented(
+          'organizations:ListAccounts',
+          paginateListAccounts({ client: aws.organizations }, {}),
+          'Accounts',
+          'Id',
         ),
       ),
 
     trustedServices: () =>
       once('trusted', async () => {
-        const services = await allPages(
-          (NextToken) => aws.organizations.send(new ListAWSServiceAccessForOrganizationCommand({ NextToken })),
-          (page) => must(page.EnabledServicePrincipals, 'organizations:ListAWSServiceAccessForOrganization'),
-        )
+        const call = 'organizations:ListAWSServiceAccessForOrganization'
+        const pages = paginateListAWSServiceAccessForOrganization({ client: aws.organizations }, {})
+        const services = await listDocumented(call, pages, 'EnabledServicePrincipals', 'ServicePrincipal')
         return services.flatMap(({ ServicePrincipal }) => ServicePrincipal ?? [])
       }),
 
     delegatedAdministrators: () =>
-      once('delegated', async () =>
-        must(
-          (await aws.organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal: ssoPrincipal })))
-            .DelegatedAdministrators,
+      once('delegated', () =>
+        listDocumented(
           'organizations:ListDelegatedAdministrators',
+          paginateListDelegatedAdministrators({ client: aws.organizations }, { ServicePrincipal: ssoPrincipal }),
+          'DelegatedAdministrators',
+          'Id',
         ),
       ),
 
     instancesIn: (region: string) =>
       once(`instances ${region}`, async () =>
-        must((await aws.ssoIn(region).send(new ListInstancesCommand({}))).Instances, 'sso:ListInstances'),
+        listDocumented(
+          'sso:ListInstances',
+          paginateListInstances({ client: aws.ssoIn(region) }, {}),
+          'Instances',
+          'InstanceArn',
+        ),
       ),
 
     instance: (InstanceArn: string) =>
@@ -165,12 +186,10 @@ export function createAwsReads(aws: Aws) {
 
     /** The first hundred. */
     users: (IdentityStoreId: string): Promise<User[]> =>
-      once(`users ${IdentityStoreId}`, async () =>
-        must(
-          (await aws.identityStore.send(new ListUsersCommand({ IdentityStoreId, MaxResults: 100 }))).Users,
-          'identitystore:ListUsers',
-        ),
-      ),
+      once(`users ${IdentityStoreId}`, () => {
+        const pages = paginateListUsers({ client: aws.identityStore, pageSize }, { IdentityStoreId })
+        return listFirst(100, documented('identitystore:ListUsers', pages, 'Users'), 'Users', 'UserId')
+      }),
   }
 }
 export type AwsReads = ReturnType<typeof createAwsReads>

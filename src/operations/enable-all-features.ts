@@ -2,10 +2,10 @@ import {
   AcceptHandshakeCommand,
   EnableAllFeaturesCommand,
   type Handshake,
-  ListHandshakesForOrganizationCommand,
+  paginateListHandshakesForOrganization,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../aws/aws.ts'
-import { allPages } from '../aws/read-assignments.ts'
+import { listAll } from '../aws/list-all.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
@@ -105,9 +105,10 @@ const hasAllFeatures = async (aws: Aws): Promise<boolean> => (await readOrganiza
 
 /** The organization's own handshake, if the change has begun, and the accounts that have not accepted theirs. */
 async function progress(aws: Aws): Promise<{ own: string | undefined; waitingFor: string[] }> {
-  const all = await allPages(
-    (NextToken) => aws.organizations.send(new ListHandshakesForOrganizationCommand({ NextToken })),
-    (page) => page.Handshakes,
+  const all = await listAll(
+    paginateListHandshakesForOrganization({ client: aws.organizations }, {}),
+    'Handshakes',
+    'Id',
   )
   const open = all.filter(({ State }) => State === 'REQUESTED' || State === 'OPEN')
   const asked = open.filter(({ Action }) => Action === 'APPROVE_ALL_FEATURES')

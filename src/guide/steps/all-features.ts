@@ -1,4 +1,5 @@
-import { ListHandshakesForOrganizationCommand } from '@aws-sdk/client-organizations'
+import { paginateListHandshakesForOrganization } from '@aws-sdk/client-organizations'
+import { listAll } from '../../aws/list-all.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -20,11 +21,11 @@ export default defineStep({
     if (!organization) return { state: 'todo', evidence: { call, value: 'AWSOrganizationsNotInUseException' } }
     const evidence = { call, value: `FeatureSet = ${organization.FeatureSet ?? ''}` }
     if (organization.FeatureSet === 'ALL') return { state: 'done', evidence }
-    const { Handshakes = [] } = await aws.organizations.send(
-      new ListHandshakesForOrganizationCommand({ Filter: { ActionType: 'ENABLE_ALL_FEATURES' } }),
-    )
-    const asked = Handshakes.filter(({ State }) => State === 'REQUESTED')
-    const own = Handshakes.find(({ State }) => State === 'OPEN')
+    const filter = { Filter: { ActionType: 'ENABLE_ALL_FEATURES' } } as const
+    const pages = paginateListHandshakesForOrganization({ client: aws.organizations }, filter)
+    const handshakes = await listAll(pages, 'Handshakes', 'Id')
+    const asked = handshakes.filter(({ State }) => State === 'REQUESTED')
+    const own = handshakes.find(({ State }) => State === 'OPEN')
     const seen = { call: 'organizations:ListHandshakesForOrganization', value: `${asked.length} REQUESTED` }
     if (asked.length === 0) return { state: 'todo', evidence, ...(own && { text: finish }) }
     return {

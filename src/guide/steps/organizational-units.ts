@@ -1,5 +1,5 @@
-import { ListOrganizationalUnitsForParentCommand, ListRootsCommand } from '@aws-sdk/client-organizations'
-import { must } from '../aws-reads.ts'
+import { paginateListOrganizationalUnitsForParent, paginateListRoots } from '@aws-sdk/client-organizations'
+import { listDocumented, must } from '../aws-reads.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { hasLandingZone } from '../landscape.ts'
@@ -23,12 +23,12 @@ export default defineStep({
   async probe({ aws, reads }) {
     if (!(await reads.organization()))
       return { state: 'todo', text: { en: 'There is no organization yet.', ja: '組織はまだありません。' } }
-    const { Roots } = await aws.organizations.send(new ListRootsCommand({}))
-    const ParentId = must(Roots?.[0]?.Id, 'organizations:ListRoots')
-    const { OrganizationalUnits } = await aws.organizations.send(
-      new ListOrganizationalUnitsForParentCommand({ ParentId }),
-    )
-    const names = must(OrganizationalUnits, call).map(({ Name }) => Name ?? '')
+    const config = { client: aws.organizations }
+    const [root] = await listDocumented('organizations:ListRoots', paginateListRoots(config, {}), 'Roots', 'Id')
+    const ParentId = must(root?.Id, 'organizations:ListRoots')
+    const pages = paginateListOrganizationalUnitsForParent(config, { ParentId })
+    const units = await listDocumented(call, pages, 'OrganizationalUnits', 'Id')
+    const names = units.map(({ Name }) => Name ?? '')
     const evidence = { call, value: names.length > 0 ? names.join(', ') : 'none' }
     return names.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },

@@ -1,12 +1,12 @@
 import {
   DeregisterDelegatedAdministratorCommand,
   EnableAWSServiceAccessCommand,
-  ListAWSServiceAccessForOrganizationCommand,
+  paginateListAWSServiceAccessForOrganization,
   RegisterDelegatedAdministratorCommand,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
 import { ssoPrincipal } from '../../aws/identity.ts'
-import { allPages } from '../../aws/read-assignments.ts'
+import { listAll } from '../../aws/list-all.ts'
 import { afterError, appliedDone } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { delegates } from './organization-plan.ts'
@@ -54,10 +54,8 @@ export const deregistration = (accountId: string, name: string): Change => ({
 })
 
 export async function isTrusted(aws: Aws): Promise<boolean> {
-  const rows = await allPages(
-    (NextToken) => aws.organizations.send(new ListAWSServiceAccessForOrganizationCommand({ NextToken })),
-    (page) => page.EnabledServicePrincipals,
-  )
+  const pages = paginateListAWSServiceAccessForOrganization({ client: aws.organizations }, {})
+  const rows = await listAll(pages, 'EnabledServicePrincipals', 'ServicePrincipal')
   return rows.some(({ ServicePrincipal }) => ServicePrincipal === ssoPrincipal)
 }
 

@@ -1,7 +1,7 @@
-import { GetUserIdCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
+import { GetUserIdCommand, paginateListUsers } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
-import { pageSize } from '../../aws/read-assignments.ts'
+import { listFirst, pageSize } from '../../aws/list-all.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 
@@ -17,9 +17,11 @@ export async function writableDirectory({ directory, aws }: { directory: Directo
   if (identity.role !== 'management' && identity.role !== 'delegated') {
     throw new Refusal('standing_cannot', { account: identity.accountId ?? '?' })
   }
-  const ask = new ListUsersCommand({ IdentityStoreId: instance.identityStoreId, MaxResults: pageSize })
-  const { Users = [] } = await aws.identityStore.send(ask)
-  const synced = Users.find(({ ExternalIds }) => ExternalIds?.length)
+  const pages = paginateListUsers(
+    { client: aws.identityStore, pageSize },
+    { IdentityStoreId: instance.identityStoreId },
+  )
+  const synced = (await listFirst(100, pages, 'Users', 'UserId')).find(({ ExternalIds }) => ExternalIds?.length)
   if (synced) throw new Refusal('identity_source_external', { user: synced.UserName ?? synced.UserId ?? '?' })
   return instance
 }

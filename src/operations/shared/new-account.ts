@@ -2,11 +2,11 @@ import {
   CreateAccountCommand,
   type CreateAccountStatus,
   DescribeCreateAccountStatusCommand,
-  ListCreateAccountStatusCommand,
+  paginateListCreateAccountStatus,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
-import { allPages } from '../../aws/read-assignments.ts'
+import { listAll } from '../../aws/list-all.ts'
 import { errorName } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { listAccounts } from './organization-plan.ts'
@@ -49,10 +49,8 @@ async function statusOf(aws: Aws, CreateAccountRequestId: string): Promise<Creat
 
 /** The newest creation of this name that AWS has begun since our intent was stored. */
 async function unfinished(name: string, { aws, intentAt }: ApplyContext): Promise<string | undefined> {
-  const rows = await allPages(
-    (NextToken) => aws.organizations.send(new ListCreateAccountStatusCommand({ NextToken })),
-    (page) => page.CreateAccountStatuses,
-  )
+  const pages = paginateListCreateAccountStatus({ client: aws.organizations }, {})
+  const rows = await listAll(pages, 'CreateAccountStatuses', 'Id')
   const own = rows.filter(
     ({ AccountName, RequestedTimestamp: at }) =>
       AccountName === name && (at?.getTime() ?? 0) >= intentAt - clocksDifferMs,

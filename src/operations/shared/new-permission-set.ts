@@ -1,8 +1,8 @@
 import { DescribePermissionSetCommand } from '@aws-sdk/client-sso-admin'
+import PQueue from 'p-queue'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { listPermissionSetArns } from '../../aws/permission-sets.ts'
-import { eachOf } from '../../aws/read-assignments.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
 import { hoursOf } from './access.ts'
 import type { Change } from './define-operation.ts'
@@ -78,11 +78,13 @@ export async function findByName(
   { aws, directory }: { aws: Aws; directory: Directory },
 ): Promise<string | undefined> {
   const arns = await listPermissionSetArns(aws, instance.arn)
-  let found: string | undefined
-  await eachOf(arns, 5, async (arn) => {
-    const known = directory.permissionSet(arn)?.name
-    if (!found && (known ?? (await nameOf(arn, instance, aws))) === name) found = arn
-  })
+  let found = arns.find((arn) => directory.permissionSet(arn)?.name === name)
+  const unknown = arns.filter((arn) => !directory.permissionSet(arn))
+  await new PQueue({ concurrency: 5 }).addAll(
+    unknown.map((arn) => async () => {
+      if (!found && (await nameOf(arn, instance, aws)) === name) found = arn
+    }),
+  )
   return found
 }
 

@@ -1,15 +1,15 @@
 import {
   DescribeOrganizationCommand,
-  ListAccountsCommand,
-  ListDelegatedAdministratorsCommand,
   type Account as ListedAccount,
-  ListParentsCommand,
   type Organization,
+  paginateListAccounts,
+  paginateListDelegatedAdministrators,
+  paginateListParents,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { ssoPrincipal } from '../../aws/identity.ts'
-import { allPages } from '../../aws/read-assignments.ts'
+import { listAll } from '../../aws/list-all.ts'
 import { Refusal } from '../../errors.ts'
 import type { PlanContext } from './define-operation.ts'
 
@@ -43,25 +43,19 @@ export async function fullOrganization(context: PlanContext): Promise<Organizati
 }
 
 export const listAccounts = (aws: Aws): Promise<ListedAccount[]> =>
-  allPages(
-    (NextToken) => aws.organizations.send(new ListAccountsCommand({ NextToken })),
-    (page) => page.Accounts,
-  )
+  listAll(paginateListAccounts({ client: aws.organizations }, {}), 'Accounts', 'Id')
 
 /** Ids of the accounts that administer IAM Identity Center for the organization: one at most. */
 export async function delegates(aws: Aws): Promise<{ id: string; name: string }[]> {
-  const rows = await allPages(
-    (NextToken) =>
-      aws.organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal: ssoPrincipal, NextToken })),
-    (page) => page.DelegatedAdministrators,
-  )
+  const pages = paginateListDelegatedAdministrators({ client: aws.organizations }, { ServicePrincipal: ssoPrincipal })
+  const rows = await listAll(pages, 'DelegatedAdministrators', 'Id')
   return rows.map(({ Id = '', Name }) => ({ id: Id, name: Name ?? Id }))
 }
 
 /** Where an account stands: the id of the root or of an OU. */
 export async function parentOf(aws: Aws, accountId: string): Promise<string | undefined> {
-  const { Parents } = await aws.organizations.send(new ListParentsCommand({ ChildId: accountId }))
-  return Parents?.[0]?.Id
+  const pages = paginateListParents({ client: aws.organizations }, { ChildId: accountId })
+  return (await listAll(pages, 'Parents', 'Id'))[0]?.Id
 }
 
 /** What the bot does about other services' integrations is nothing. */

@@ -3,11 +3,11 @@ import {
   type AccountAssignmentOperationStatusMetadata,
   DescribeAccountAssignmentCreationStatusCommand,
   DescribeAccountAssignmentDeletionStatusCommand,
-  ListAccountAssignmentCreationStatusCommand,
-  ListAccountAssignmentDeletionStatusCommand,
+  paginateListAccountAssignmentCreationStatus,
+  paginateListAccountAssignmentDeletionStatus,
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from '../../aws/aws.ts'
-import { allPages, pageSize } from '../../aws/read-assignments.ts'
+import { listAll, pageSize } from '../../aws/list-all.ts'
 import type { Assignment } from '../../aws/types.ts'
 import type { ApplyContext } from './define-operation.ts'
 
@@ -65,14 +65,11 @@ const isFor = (
   status.PrincipalId === principal.id
 
 function listStatuses(kind: Kind, aws: Aws, InstanceArn: string, Status: 'IN_PROGRESS' | 'SUCCEEDED') {
-  const ask = { InstanceArn, MaxResults: pageSize, Filter: { Status } }
+  const [config, ask] = [
+    { client: aws.sso, pageSize },
+    { InstanceArn, Filter: { Status } },
+  ]
   return kind === 'create'
-    ? allPages(
-        (NextToken) => aws.sso.send(new ListAccountAssignmentCreationStatusCommand({ ...ask, NextToken })),
-        (page) => page.AccountAssignmentsCreationStatus,
-      )
-    : allPages(
-        (NextToken) => aws.sso.send(new ListAccountAssignmentDeletionStatusCommand({ ...ask, NextToken })),
-        (page) => page.AccountAssignmentsDeletionStatus,
-      )
+    ? listAll(paginateListAccountAssignmentCreationStatus(config, ask), 'AccountAssignmentsCreationStatus', 'RequestId')
+    : listAll(paginateListAccountAssignmentDeletionStatus(config, ask), 'AccountAssignmentsDeletionStatus', 'RequestId')
 }

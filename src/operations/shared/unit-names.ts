@@ -1,10 +1,10 @@
 import {
-  ListOrganizationalUnitsForParentCommand,
-  ListRootsCommand,
   type OrganizationalUnit,
+  paginateListOrganizationalUnitsForParent,
+  paginateListRoots,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
-import { allPages } from '../../aws/read-assignments.ts'
+import { listAll } from '../../aws/list-all.ts'
 import { Refusal } from '../../errors.ts'
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
@@ -24,16 +24,17 @@ export function namesIn(path: string, field: string): string[] {
 export const pathOf = (names: readonly string[]): string => `/${names.join('/')}`
 
 export async function readRootId(aws: Aws): Promise<string> {
-  const { Roots } = await aws.organizations.send(new ListRootsCommand({}))
-  const id = Roots?.[0]?.Id
+  const [root] = await listAll(paginateListRoots({ client: aws.organizations }, {}), 'Roots', 'Id')
+  const id = root?.Id
   if (!id) throw new Error('organizations:ListRoots: no root')
   return id
 }
 
 const childrenOf = (aws: Aws, ParentId: string): Promise<OrganizationalUnit[]> =>
-  allPages(
-    (NextToken) => aws.organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken })),
-    (page) => page.OrganizationalUnits,
+  listAll(
+    paginateListOrganizationalUnitsForParent({ client: aws.organizations }, { ParentId }),
+    'OrganizationalUnits',
+    'Id',
   )
 
 /** The id of the OU (or root) as AWS has it now; one call a level. */
