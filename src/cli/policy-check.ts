@@ -1,6 +1,7 @@
 import { loadPolicy } from '../config.ts'
 import { type Say, sentenceGap } from '../i18n.ts'
-import { type LintContext, lint } from '../policy/lint.ts'
+import { lint } from '../policy/lint.ts'
+import type { LintContext } from '../policy/lint-report.ts'
 import { asLine, inWords } from '../policy/problems.ts'
 
 /** Prints the mistakes of a policy file, else what its author probably did not mean. 1 when there is a mistake or problem. */

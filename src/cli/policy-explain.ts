@@ -4,7 +4,7 @@ import { parseDuration } from '../policy/duration.ts'
 import { explain } from '../policy/explain.ts'
 import { inWords } from '../policy/problems.ts'
 import type { Asked } from '../policy/types.ts'
-import { imagined } from './policy-imagined.ts'
+import { type ExplainArguments, imagined } from './policy-imagined.ts'
 import { UsageError } from './run.ts'
 
 const text = { type: 'string' } as const
@@ -22,19 +22,6 @@ export const explainOptions = {
   ou: text,
   tag: texts,
   management: flag,
-}
-
-export interface ExplainArguments {
-  requester?: string
-  operation?: string
-  account?: string
-  'permission-set'?: string
-  duration?: string
-  permanent?: boolean
-  'member-of'?: string[]
-  ou?: string
-  tag?: string[]
-  management?: boolean
 }
 
 /**

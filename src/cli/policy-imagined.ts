@@ -2,7 +2,19 @@ import type { Account, PermissionSet } from '../aws/types.ts'
 import type { PolicyContext } from '../policy/match.ts'
 import { isHandle } from '../policy/selectors.ts'
 import type { Asked } from '../policy/types.ts'
-import type { ExplainArguments } from './policy-explain.ts'
+
+export interface ExplainArguments {
+  requester?: string
+  operation?: string
+  account?: string
+  'permission-set'?: string
+  duration?: string
+  permanent?: boolean
+  'member-of'?: string[]
+  ou?: string
+  tag?: string[]
+  management?: boolean
+}
 
 /** Enough people in every group for any number of approvals, so that this never is what refuses. */
 const crowd = Array.from({ length: 11 }, (_, i) => `U${i}`)

@@ -1,6 +1,4 @@
-import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import type { Findings } from './define-step.ts'
 
 /** The few decisions that cannot be undone, made before the setup begins; each is recorded with who and when. */
 export type ChoiceId = 'homeRegion' | 'identitySource' | 'portalAlias' | 'planUpgrade' | 'organization'
@@ -192,25 +190,6 @@ export function checkChoice(id: ChoiceId, value: string): Text | undefined {
 
 /** Who is said to have made a choice that AWS shows. */
 export const byAws = 'aws'
-
-/** What is decided, and what AWS shows to be decided: nothing is asked that can be read. A person's choice comes first. */
-export function withWhatAwsShows(
-  made: Choices,
-  { directory, findings }: { directory: Pick<Directory, 'instance' | 'at'>; findings: Findings },
-): Choices {
-  const seen = (value: string) => ({ value, by: byAws, at: directory.at })
-  const { instance } = directory
-  const organization = findings.organization?.state === 'done'
-  const source = findings['identity-source']
-  const local = source?.state === 'done' && source.evidence.value.endsWith(' 0 with ExternalIds')
-  return {
-    ...(organization && { organization: seen('existing'), planUpgrade: seen('agreed') }),
-    // An address that was given long ago cannot be read, and needs no decision any more.
-    ...(instance && { homeRegion: seen(instance.region), portalAlias: seen('none') }),
-    ...(instance && local && { identitySource: seen('identity-center') }),
-    ...made,
-  }
-}
 
 export const identitySource = (made: Choices): IdentitySource | undefined =>
   made.identitySource?.value as IdentitySource | undefined

@@ -1,6 +1,7 @@
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import { type Choices, withWhatAwsShows } from './choices.ts'
+import type { Choices } from './choices.ts'
+import { withWhatAwsShows } from './choices-in-aws.ts'
 import type { CannotTell, Confirmed, Evidence, Finding, ShowContext, Step } from './define-step.ts'
 import { type PartId, partOf, parts } from './sections.ts'
 

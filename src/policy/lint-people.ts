@@ -1,5 +1,5 @@
 import type { EffectiveRule } from './effective.ts'
-import type { LintContext, Report } from './lint.ts'
+import type { LintContext, Report } from './lint-report.ts'
 import { membersOf } from './match.ts'
 import type { Policy } from './policy-schema.ts'
 import { isEmail } from './selectors.ts'

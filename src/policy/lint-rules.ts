@@ -1,7 +1,7 @@
 import { covers, coversWhen } from './covers.ts'
 import { formatDuration } from './duration.ts'
 import type { EffectiveRule } from './effective.ts'
-import type { Report } from './lint.ts'
+import type { Report } from './lint-report.ts'
 import type { Policy } from './policy-schema.ts'
 
 /** The longest session of a role: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html */

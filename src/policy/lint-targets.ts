@@ -1,6 +1,6 @@
 import type { Directory } from '../aws/types.ts'
 import type { EffectiveRule } from './effective.ts'
-import type { LintContext, Report } from './lint.ts'
+import type { LintContext, Report } from './lint-report.ts'
 import { nearest } from './nearest.ts'
 import { matchesAccount, matchesPermissionSet } from './selectors.ts'
 

@@ -1,4 +1,7 @@
-import { type AwsCompany, establishedCompany, freshCompany, halfDoneCompany } from '../sim/aws/company.ts'
+import type { AwsCompany } from '../sim/aws/company.ts'
+import { establishedCompany } from '../sim/aws/established-company.ts'
+import { freshCompany } from '../sim/aws/fresh-company.ts'
+import { halfDoneCompany } from '../sim/aws/half-done-company.ts'
 import type { SimulatedSlack } from '../sim/slack/index.ts'
 import { kensPast } from './seed.ts'
 

@@ -1,4 +1,5 @@
-import { type AwsCompany, generatedCompany } from '../../src/sim/aws/company.ts'
+import type { AwsCompany } from '../../src/sim/aws/company.ts'
+import { generatedCompany } from '../../src/sim/aws/generated-company.ts'
 import {
   establishedCompany,
   type SlackCompany,

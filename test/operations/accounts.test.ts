@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { halfDoneCompany } from '../../src/sim/aws/company.ts'
+import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { applyContext, type BenchOptions, calls } from '../aws/helpers.ts'
 import { type Started, startOperation } from './helpers.ts'
 

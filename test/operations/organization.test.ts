@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { freshCompany, halfDoneCompany } from '../../src/sim/aws/company.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
+import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { applyContext, type BenchOptions, calls } from '../aws/helpers.ts'
 import { type Started, startOperation } from './helpers.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { establishedCompany } from '../../src/sim/aws/company.ts'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { applyContext, type BenchOptions, calls } from '../aws/helpers.ts'
 import { type Started, startOperation } from './helpers.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Directory } from '../../src/aws/types.ts'
-import { type LintContext, lint } from '../../src/policy/lint.ts'
+import { lint } from '../../src/policy/lint.ts'
+import type { LintContext } from '../../src/policy/lint-report.ts'
 import { accounts, policyOf, roster, sets } from './company.ts'
 
 const directory = {

@@ -3,8 +3,9 @@ import { Support } from '@aws-sdk/client-support'
 import { describe, expect, test } from 'vitest'
 import { classify } from '../../src/aws/aws-errors.ts'
 import { createAws } from '../../src/aws/clients.ts'
-import { freshCompany, halfDoneCompany } from '../../src/sim/aws/company.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
+import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { errorOf, type Simulation, simulate } from './aws-harness.ts'
 
 const clientsOf = ({ aws, clock }: Simulation) => {

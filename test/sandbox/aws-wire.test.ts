@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
 import { buildWorld } from '../../src/sim/aws/build.ts'
-import { generatedCompany } from '../../src/sim/aws/company.ts'
+import { generatedCompany } from '../../src/sim/aws/generated-company.ts'
 import { notSimulated } from '../../src/sim/aws/not-simulated.ts'
 import { services } from '../../src/sim/aws/services.ts'
 import { simulate } from './aws-harness.ts'

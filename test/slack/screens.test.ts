@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Block, Message, View } from '../../src/sim/slack/types.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { startWorld } from '../support/world.ts'
 import { longest } from './worst.ts'
@@ -14,7 +15,7 @@ const labels = (blocks: Block[]): string[] =>
 async function answered(who: Somebody, words: string): Promise<string> {
   const before = who.slack.dms().length
   await who.slack.say(words)
-  return who.world.until(() => {
+  return eventually(() => {
     const [, answer] = who.slack.dms().slice(before)
     if (!answer) throw new Error(`no answer to ${words}`)
     return who.reads(answer)

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 
@@ -16,7 +17,7 @@ async function reply(who: Somebody, words: string): Promise<string> {
   const before = new Set(who.slack.dms())
   await who.slack.say(words)
   const answers = () => who.slack.dms().filter((m) => !before.has(m) && m.user !== who.id)
-  await who.world.until(() => expect(answers()).not.toEqual([]))
+  await eventually(() => expect(answers()).not.toEqual([]))
   return unstyled(
     answers()
       .map((m) => who.reads(m))

@@ -11,9 +11,10 @@ import {
   rowOf,
   stateOf,
 } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, hours, minutes, type World } from '../support/world.ts'
+import { hours, minutes, type World } from '../support/world.ts'
 
 const power = { account: 'prod-payments', set: 'PowerUserAccess' }
 const miaHas = (world: World) => hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')

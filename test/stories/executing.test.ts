@@ -1,8 +1,9 @@
 import { expect, vi } from 'vitest'
 import { carriedOut, grantOf, messageTo, pressesCard, pressesOwn, reads, rowOf, threadOf } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, minutes } from '../support/world.ts'
+import { minutes } from '../support/world.ts'
 
 // The longest that the bot waits for an answer is half a minute of real time.
 vi.setConfig({ testTimeout: 60_000 })

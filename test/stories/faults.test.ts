@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { carriedOut, messageTo, reads, stateOf } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, minutes, startWorld, type World } from '../support/world.ts'
+import { minutes, startWorld, type World } from '../support/world.ts'
 
 /** All that was posted to the approvers about one request, replies left out. */
 const cardsOf = (world: World, request: { id: string }) =>

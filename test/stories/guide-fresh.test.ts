@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { iamPolicy } from '../../src/operations/shared/iam-policy.ts'
-import { freshCompany } from '../../src/sim/aws/company.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { Payloads } from '../../src/sim/slack/payloads.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import { AtTheGuide, onlyAlice, setupPolicy } from '../support/guide.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { halfDoneCompany } from '../../src/sim/aws/company.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
+import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { becomes } from '../support/somebody.ts'
 import { story } from '../support/story.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { freshCompany } from '../../src/sim/aws/company.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 

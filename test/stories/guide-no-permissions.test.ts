@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { establishedCompany } from '../../src/sim/aws/company.ts'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { guideNow } from '../../src/workflow/guide/confirm-steps.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { establishedCompany, freshCompany } from '../../src/sim/aws/company.ts'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 

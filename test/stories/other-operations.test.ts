@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { asksFor, carriedOut, messageTo, pressesCard, reads, rowOf } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, type World } from '../support/world.ts'
+import type { World } from '../support/world.ts'
 
 const setsNamed = (world: World, name: string) => world.aws.world.permissionSets.all().filter((p) => p.Name === name)
 const auditors = (name: string) => ({

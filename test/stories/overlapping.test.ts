@@ -13,9 +13,10 @@ import {
   rowOf,
   stateOf,
 } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, hours, minutes } from '../support/world.ts'
+import { hours, minutes } from '../support/world.ts'
 
 const orders = { account: 'prod-orders', set: 'PowerUserAccess' }
 

@@ -3,10 +3,11 @@ import { visibleText } from '../../src/sim/slack/index.ts'
 import { understandWords } from '../../src/slack/answers/direct-messages.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { pressOf } from '../support/press.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { eventually, hours, minutes } from '../support/world.ts'
+import { hours, minutes } from '../support/world.ts'
 
 // Ways around "somebody else approves", as somebody would try them who wants access for themself.
 

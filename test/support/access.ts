@@ -1,8 +1,9 @@
 import type { Call } from '../../src/sim/aws/calls.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import type { GrantRow, RequestRow } from '../../src/store/schema.ts'
+import { eventually } from './eventually.ts'
 import { becomes, type Somebody, type Wanted } from './somebody.ts'
-import { eventually, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Asked, approved where the rule wants it, and shown by AWS. */
 export async function holds(world: World, who: Somebody, wanted: Wanted, approver = world.bob): Promise<RequestRow> {

@@ -3,8 +3,8 @@ import { type SimulatedSlack, visibleText } from '../../src/sim/slack/index.ts'
 import type { View } from '../../src/sim/slack/types.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { guideNow } from '../../src/workflow/guide/confirm-steps.ts'
-import type { Somebody } from './somebody.ts'
-import { eventually, type World } from './world.ts'
+import { eventually } from './eventually.ts'
+import type { Around, Somebody } from './somebody.ts'
 
 /** A company that is being set up: administrators approve for each other, and access may be without an end. */
 export const setupPolicy = (yaml: string): string =>
@@ -15,7 +15,7 @@ export const setupPolicy = (yaml: string): string =>
 /** What somebody does with the setup guide, in what they see and press. */
 export class AtTheGuide {
   readonly who: Somebody
-  readonly world: World
+  readonly world: Around
 
   constructor(who: Somebody) {
     this.who = who

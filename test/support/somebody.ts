@@ -1,10 +1,13 @@
 import { expect } from 'vitest'
 import { assignmentKey } from '../../src/aws/types.ts'
+import type { MovableClock } from '../../src/clock.ts'
 import type { State } from '../../src/lifecycle.ts'
-import { visibleText } from '../../src/sim/slack/index.ts'
+import type { Bot } from '../../src/main.ts'
+import type { SimulatedAws } from '../../src/sim/aws/server.ts'
+import { type SimulatedSlack, visibleText } from '../../src/sim/slack/index.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
-import { eventually, type World } from './world.ts'
+import { eventually } from './eventually.ts'
 
 export interface Wanted {
   account: string
@@ -14,12 +17,19 @@ export interface Wanted {
   reason?: string
 }
 
+/** The Slack that somebody sits at, the bot that runs now, and the clock of both. */
+export interface Around {
+  slack: SimulatedSlack
+  bot: Bot
+  clock: MovableClock
+}
+
 /** A person of Example Corp, at their Slack. Speaks in what people do and see. */
 export class Somebody {
-  readonly world: World
+  readonly world: Around
   readonly id: string
 
-  constructor(world: World, id: string) {
+  constructor(world: Around, id: string) {
     this.world = world
     this.id = id
   }
@@ -116,7 +126,7 @@ export class Somebody {
 }
 
 /** Waits until the request is in the state; says what it is in otherwise. */
-export async function becomes(world: World, request: { id: string }, state: State): Promise<void> {
+export async function becomes(world: Around, request: { id: string }, state: State): Promise<void> {
   await eventually(async () => {
     const { db } = world.bot.ctx.store
     const row = await db.selectFrom('requests').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow()
@@ -125,7 +135,7 @@ export async function becomes(world: World, request: { id: string }, state: Stat
 }
 
 /** Whether AWS itself has the assignment: account and permission set by name, person by e-mail. */
-export function hasInAws(world: World, who: string, set: string, account: string): boolean {
+export function hasInAws(world: Around & { aws: SimulatedAws }, who: string, set: string, account: string): boolean {
   const { directory } = world.bot.ctx
   const accountId = directory.accounts().find((a) => a.name === account)?.id ?? account
   const permissionSetArn = directory.permissionSets().find((p) => p.name === set)?.arn ?? set
@@ -134,13 +144,13 @@ export function hasInAws(world: World, who: string, set: string, account: string
   return assignmentsInAws(world).includes(key)
 }
 
-export const assignmentsInAws = (world: World): string[] =>
+export const assignmentsInAws = (world: { aws: SimulatedAws }): string[] =>
   world.aws.world.assignments
     .all()
     .map((a) => [a.PrincipalType, a.PrincipalId, a.AccountId, a.PermissionSetArn].join('|'))
 
 /** The facts of the audit log about a request, in order, without the presses that were refused. */
-export async function factsOf(world: World, request: { id: string }): Promise<string[]> {
+export async function factsOf(world: Around, request: { id: string }): Promise<string[]> {
   const { db } = world.bot.ctx.store
   const rows = await db.selectFrom('audit').select('fact').where('requestId', '=', request.id).orderBy('seq').execute()
   return rows.map((r) => r.fact).filter((fact) => fact !== 'press-refused')

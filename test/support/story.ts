@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { mentionsIn } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
-import { eventually, startWorld, type World } from './world.ts'
+import { eventually } from './eventually.ts'
+import { startWorld, type World } from './world.ts'
 
 type Options = NonNullable<Parameters<typeof startWorld>[0]> & {
   /** How many payloads the bot leaves without an answer on purpose. */

@@ -2,17 +2,19 @@ import { writeFileSync } from 'node:fs'
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { MovableClock } from '../../src/clock.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
 import type { CallerKind } from '../../src/sim/aws/callers.ts'
-import { type AwsCompany, establishedCompany } from '../../src/sim/aws/company.ts'
+import type { AwsCompany } from '../../src/sim/aws/company.ts'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
+import { eventually } from './eventually.ts'
 import { Somebody } from './somebody.ts'
 import { sqliteUrl } from './stores.ts'
 
@@ -40,9 +42,6 @@ export interface World {
   /** Stops the bot and starts it anew on the same database. */
   restart(): Promise<void>
 }
-
-export const eventually = <T>(assertion: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(assertion, { timeout: 20_000, interval: 20 })
 
 /** What the app is granted when it is installed from its manifest: the stories show that it is enough. */
 async function manifestScopes(): Promise<string[]> {

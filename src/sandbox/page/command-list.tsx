@@ -1,4 +1,7 @@
-import type { Completion } from './composer.tsx'
+export interface Completion {
+  line: string
+  about: string
+}
 
 /** The sub-commands that what was typed so far may become. */
 export function CommandList(props: { id: string; found: Completion[]; at: number; onTake(line: string): void }) {

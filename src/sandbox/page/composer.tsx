@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import { CommandList } from './command-list.tsx'
+import { CommandList, type Completion } from './command-list.tsx'
 import { useAct, useSandbox } from './sandbox-context.ts'
 import { Shortcuts } from './shortcuts.tsx'
 
@@ -78,11 +78,6 @@ export function Composer({ channel, text, onText }: Props) {
       </button>
     </div>
   )
-}
-
-export interface Completion {
-  line: string
-  about: string
 }
 
 function completions(command: string, commands: Record<string, string>, text: string): Completion[] {

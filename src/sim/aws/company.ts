@@ -77,8 +77,3 @@ export interface CompanyPermissionSet {
 }
 
 export type CompanyAssignment = { account: string; permissionSet: string } & ({ user: string } | { group: string })
-
-export { establishedCompany } from './established-company.ts'
-export { type FreshOptions, freshCompany } from './fresh-company.ts'
-export { generatedCompany } from './generated-company.ts'
-export { type HalfDoneOptions, halfDoneCompany } from './half-done-company.ts'

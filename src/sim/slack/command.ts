@@ -2,7 +2,7 @@ import { ApiError } from './api/error.ts'
 import type { Core } from './core.ts'
 import type { Delivery } from './deliveries.ts'
 import { until } from './patience.ts'
-import type { Person } from './person.ts'
+import type { Screen } from './screen.ts'
 import type { Block, Message, View } from './types.ts'
 
 export interface CommandResult {
@@ -23,7 +23,7 @@ export interface CommandResult {
 
 export function commandResult(
   core: Core,
-  person: Person,
+  person: Screen,
   delivery: Delivery,
   channelId: string,
   responseUrl: string,

@@ -1,7 +1,7 @@
-import { content } from './api/chat.ts'
 import { escaped } from './block-kit/mrkdwn.ts'
 import { type Placed, valueField } from './block-kit/state.ts'
 import { type CommandResult, commandResult } from './command.ts'
+import { content } from './content.ts'
 import type { Delivery } from './deliveries.ts'
 import { entered } from './entering.ts'
 import { find, offered, pick } from './find.ts'

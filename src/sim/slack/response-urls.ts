@@ -1,5 +1,5 @@
-import { author, content } from './api/chat.ts'
 import { ApiError } from './api/error.ts'
+import { author, content } from './content.ts'
 import { asObject, type Json } from './json.ts'
 import type { Message } from './types.ts'
 import type { Workspace } from './workspace.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
-import type { ControlProps } from './control.tsx'
+import type { ControlProps } from './control-props.ts'
 
 export function PressButton({ block, element }: ControlProps) {
   const { words, tell, lookAtAws } = useSandbox()

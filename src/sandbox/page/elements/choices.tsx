@@ -1,6 +1,6 @@
 import type { Option } from '../../../sim/slack/types.ts'
 import { useElement } from '../surface.ts'
-import type { ControlProps } from './control.tsx'
+import type { ControlProps } from './control-props.ts'
 
 /** Radio buttons and checkboxes. */
 export function Choices({ block, element, id, label, describedBy }: ControlProps) {

@@ -1,9 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Option } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
-import { Options } from './options.tsx'
+import { type Groups, Options } from './options.tsx'
 import { Popup } from './popup.tsx'
-import type { Groups } from './select.tsx'
 
 interface Props {
   id: string | undefined

@@ -1,21 +1,12 @@
 import type { ReactNode } from 'react'
 import { useSandbox } from '../sandbox-context.ts'
-import type { Placed } from '../surface.ts'
 import { PressButton } from './button.tsx'
 import { Choices } from './choices.tsx'
+import type { ControlProps } from './control-props.ts'
 import { Overflow } from './overflow.tsx'
 import { Picker } from './picker.tsx'
 import { Select } from './select.tsx'
 import { TextInput } from './text-input.tsx'
-
-/** How a field around an element names and describes it. */
-export interface Naming {
-  id?: string
-  label?: string
-  describedBy?: string
-  invalid?: boolean
-}
-export type ControlProps = Placed & Naming
 
 const controls: [fits: RegExp, draw: (props: ControlProps) => ReactNode][] = [
   [/^(button|workflow_button)$/, PressButton],

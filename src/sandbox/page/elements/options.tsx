@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { Option } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
-import type { Groups } from './select.tsx'
+
+export type Groups = { label: string; options: Option[] }[]
 
 interface Props {
   id: string

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { Option } from '../../../sim/slack/types.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
-import type { ControlProps } from './control.tsx'
+import type { ControlProps } from './control-props.ts'
 import { Menu } from './menu.tsx'
 
 export function Overflow({ block, element }: ControlProps) {

@@ -3,9 +3,8 @@ import type { Company } from '../api.ts'
 import { useSandbox } from '../sandbox-context.ts'
 import { useElement } from '../surface.ts'
 import { Combobox } from './combobox.tsx'
-import type { ControlProps } from './control.tsx'
-
-export type Groups = { label: string; options: Option[] }[]
+import type { ControlProps } from './control-props.ts'
+import type { Groups } from './options.tsx'
 
 /** Every kind of select: options of the block, of the app, or of the workspace; one or many. */
 export function Select({ block, element, id, label, describedBy, invalid }: ControlProps) {

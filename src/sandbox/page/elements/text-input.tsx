@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useElement, useSurface } from '../surface.ts'
-import type { ControlProps } from './control.tsx'
+import type { ControlProps } from './control-props.ts'
 
 const kinds: Record<string, string> = { email_text_input: 'email', url_text_input: 'url', number_input: 'text' }
 

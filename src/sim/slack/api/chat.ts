@@ -1,41 +1,12 @@
-import { completed } from '../block-kit/complete.ts'
-import { isMetadata, type Problem, problems } from '../block-kit/problems.ts'
+import { isMetadata } from '../block-kit/problems.ts'
+import { author, type Content, content } from '../content.ts'
 import { isObject } from '../json.ts'
-import type { Block, Channel, Message, MessageMetadata } from '../types.ts'
+import type { Channel, Message } from '../types.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Args } from './args.ts'
 import { channelFor, messageObject } from './conversations.ts'
-import { ApiError, withProblems } from './error.ts'
+import { ApiError } from './error.ts'
 import type { Caller, Methods } from './method.ts'
-
-/** Undocumented, and met in practice: https://github.com/slackapi/bolt-js/issues/2509 */
-const MOST_BLOCK_CHARACTERS = 13_000
-const MOST_TEXT = 40_000
-
-export interface Content {
-  text: string
-  blocks?: Block[]
-  metadata?: MessageMetadata
-}
-
-/** Checks and completes what a message says. Shared with answers to slash commands and to response URLs. */
-export function content(
-  workspace: Workspace,
-  given: { text?: unknown; blocks?: unknown; metadata?: unknown },
-): Content {
-  const text = typeof given.text === 'string' ? given.text : ''
-  const found: Problem[] = problems('message', given)
-  if (found.length > 0) throw withProblems('invalid_blocks', found)
-  if (text.length > MOST_TEXT) throw new ApiError('msg_too_long')
-  const blocks = Array.isArray(given.blocks) ? given.blocks : []
-  if (text === '' && blocks.length === 0) throw new ApiError('no_text')
-  if (JSON.stringify(blocks).length > MOST_BLOCK_CHARACTERS) throw new ApiError('msg_blocks_too_long')
-  return {
-    text,
-    ...(blocks.length > 0 ? { blocks: completed(blocks, workspace) } : {}),
-    ...(isMetadata(given.metadata) ? { metadata: given.metadata } : {}),
-  }
-}
 
 function contentOf(workspace: Workspace, args: Args): Content {
   const blocks = args.json('blocks', 'invalid_blocks_format')
@@ -71,10 +42,6 @@ function own(caller: Caller, refusal: string): Message {
   if (!message || message.ephemeralFor) throw new ApiError('message_not_found')
   if (message.user !== workspace.app.botUserId) throw new ApiError(refusal)
   return message
-}
-
-export function author(workspace: Workspace) {
-  return { user: workspace.app.botUserId, bot_id: workspace.app.botId, app_id: workspace.app.id }
 }
 
 const scopes = ['chat:write']

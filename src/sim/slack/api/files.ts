@@ -1,6 +1,6 @@
+import { author } from '../content.ts'
 import { asList, type Json } from '../json.ts'
 import type { SlackFile } from '../types.ts'
-import { author } from './chat.ts'
 import { channelFor } from './conversations.ts'
 import { ApiError } from './error.ts'
 import type { Methods } from './method.ts'
