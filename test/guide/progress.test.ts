@@ -1,102 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { LiveDirectory } from '../../src/aws/directory.ts'
-import { createAwsReads } from '../../src/guide/aws-reads.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkChoice, choiceIds } from '../../src/guide/choices.ts'
 import type { Finding } from '../../src/guide/define-step.ts'
-import { lookAtStep } from '../../src/guide/look-at-step.ts'
-import { type GuideState, type Progress, progressOf, type StepView, showContext } from '../../src/guide/progress.ts'
+import { type GuideState, progressOf, showContext } from '../../src/guide/progress.ts'
 import { recommended } from '../../src/guide/recommended.ts'
-import type { Operation } from '../../src/operations/shared/define-operation.ts'
-import { loadOperations } from '../../src/operations/shared/load-operations.ts'
-import { type ConsoleActionId, consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { addRole } from '../../src/sim/aws/roles.ts'
-import { applyContext, type Bench, type BenchOptions, planContext, startBench } from '../aws/helpers.ts'
-import { chosen, nothingYet, steps } from './helpers.ts'
+import { startBench } from '../aws/helpers.ts'
+import { chosen, steps } from './helpers.ts'
+import { emptyState, Setup } from './setup.ts'
 
-const operations = await loadOperations()
 const day = 86_400_000
-const empty = (): GuideState => ({ findings: {}, confirmed: {}, choices: {}, handovers: {} })
-
-let bench: Bench
-afterEach(() => bench.stop())
-
-/** A company that goes through the guide: looks, says Done, asks for operations, and acts at the console. */
-class Setup {
-  state: GuideState = empty()
-  readonly directory: LiveDirectory
-  constructor(directory: LiveDirectory) {
-    this.directory = directory
-  }
-
-  static async of(options: BenchOptions): Promise<Setup> {
-    bench = await startBench(options)
-    return new Setup(await bench.makeDirectory())
-  }
-
-  get progress(): Progress {
-    return progressOf(steps, this.state, this.directory, bench.clock.now())
-  }
-
-  step(id: string): StepView {
-    const view = this.progress.steps.find(({ step }) => step.id === id)
-    if (!view) throw new Error(`no step ${id}`)
-    return view
-  }
-
-  async looks(): Promise<void> {
-    await this.directory.refresh()
-    const at = bench.clock.now()
-    const show = showContext(this.state, this.directory, at)
-    const context = { ...show, aws: bench.aws, reads: createAwsReads(bench.aws), bot: nothingYet }
-    const findings = { ...this.state.findings }
-    for (const step of steps) {
-      if (step.applies && !step.applies(show)) continue
-      const finding = await lookAtStep(step, context)
-      const before = findings[step.id]?.doneAt ?? null
-      if (finding) findings[step.id] = { ...finding, at, doneAt: finding.state === 'done' ? (before ?? at) : before }
-    }
-    this.state = { ...this.state, findings }
-  }
-
-  says(id: string, by = 'UALICE', value: string | null = null): void {
-    const { paste } = this.step(id).step.manual
-    if (value !== null) expect(paste?.check(value, showContext(this.state, this.directory, 0))).toBeUndefined()
-    this.state = { ...this.state, confirmed: { ...this.state.confirmed, [id]: { by, at: bench.clock.now(), value } } }
-  }
-
-  decides(values: Record<string, string>): void {
-    this.state = { ...this.state, choices: { ...this.state.choices, ...chosen(values) } }
-  }
-
-  atTheConsole(action: ConsoleActionId, input?: Record<string, string>): void {
-    consoleActions[action](bench.world(), input)
-  }
-
-  /** As after the approval of what the step offers. */
-  async asks(id: string, more: Record<string, unknown> = {}): Promise<void> {
-    const offer = this.step(id).step.offer?.(showContext(this.state, this.directory, bench.clock.now()))
-    if (!offer) throw new Error(`${id} offers nothing now`)
-    const operation = operations.get(offer.operation) as Operation
-    const plan = await operation.plan({ ...offer.input, ...more } as never, planContext(bench, this.directory))
-    let outputs: Record<string, string> = {}
-    for (const change of plan.changes) {
-      let context = applyContext(bench, this.directory, { outputs })
-      for (;;) {
-        const applied = await operation.apply(change, context)
-        if (applied.state === 'failed') throw new Error(applied.reason)
-        if (applied.state === 'done') {
-          outputs = { ...outputs, ...applied.outputs }
-          break
-        }
-        context = { ...context, repeated: true, asyncRequestId: applied.asyncRequestId ?? context.asyncRequestId }
-        bench.clock.advance(1_000)
-      }
-    }
-    await this.looks()
-  }
-}
 
 const everyChoice = {
   homeRegion: 'ap-northeast-1',
@@ -189,7 +103,7 @@ describe('a company that has begun before', () => {
     expect(setup.step('root-access-keys').state).toBe('attention')
     expect(setup.step('permission-sets-on').state).toBe('todo')
     expect(setup.step('plan-upgrade').state).toBe('not-applicable')
-    const { choices } = showContext(setup.state, setup.directory, bench.clock.now())
+    const { choices } = showContext(setup.state, setup.directory, setup.bench.clock.now())
     expect(choices).toMatchObject({
       homeRegion: { value: 'ap-northeast-1', by: 'aws' },
       organization: { value: 'existing' },
@@ -244,7 +158,7 @@ describe('an established company', () => {
   it('is warned when something that was done no longer holds', async () => {
     const setup = await Setup.of({})
     await setup.looks()
-    bench.world().organization?.trustedServices.delete('sso.amazonaws.com')
+    setup.bench.world().organization?.trustedServices.delete('sso.amazonaws.com')
     await setup.looks()
     expect(setup.step('trusted-access')).toMatchObject({ state: 'lost', doneBefore: expect.any(Number) })
     expect(setup.progress.next?.step.id).toBe('trusted-access')
@@ -254,17 +168,17 @@ describe('an established company', () => {
 describe('a company of another kind', () => {
   it('with a landing zone of Control Tower is told to leave it alone, and offered nothing that belongs there', async () => {
     const setup = await Setup.of({})
-    bench.world().organization?.trustedServices.set('controltower.amazonaws.com', new Date())
+    setup.bench.world().organization?.trustedServices.set('controltower.amazonaws.com', new Date())
     await setup.looks()
     expect(setup.step('landing-zone').state).toBe('done')
     expect(setup.step('several-accounts').advice?.en).toContain('Account Factory')
     expect(setup.step('admin-permission-set').advice?.en).toContain('do not edit it')
-    expect(recommended(showContext(setup.state, setup.directory, bench.clock.now()))).toEqual([])
+    expect(recommended(showContext(setup.state, setup.directory, setup.bench.clock.now()))).toEqual([])
   })
 
   it('from AWS’s newer sign-up is told to activate advanced features first', async () => {
     const setup = await Setup.of({ company: freshCompany() })
-    const world = bench.world()
+    const world = setup.bench.world()
     const [account] = world.accounts.all()
     if (account) addRole(world, account, 'ProjectRole', '/managed/', {})
     await setup.looks()
@@ -277,7 +191,7 @@ describe('a company of another kind', () => {
 describe('“Use recommended”', () => {
   it('offers names, session lengths and a first layout, until they are there', async () => {
     const setup = await Setup.of({ company: freshCompany() })
-    const offers = () => recommended(showContext(setup.state, setup.directory, bench.clock.now()))
+    const offers = () => recommended(showContext(setup.state, setup.directory, setup.bench.clock.now()))
     await setup.looks()
     expect(offers()).toEqual([])
     setup.atTheConsole('enable-identity-center')
@@ -308,12 +222,13 @@ describe('where the bot may read nothing', () => {
 
 describe('what people say', () => {
   const found = (id: string, finding: Finding, doneAt: number | null = null): GuideState => ({
-    ...empty(),
+    ...emptyState(),
     findings: { [id]: { ...finding, at: 1, doneAt } },
     confirmed: { [id]: { by: 'UALICE', at: 1, value: null } },
   })
   const stateOf = async (id: string, state: GuideState, now = 2) => {
-    bench = await startBench()
+    const bench = await startBench()
+    onTestFinished(() => bench.stop())
     const directory = await bench.makeDirectory()
     return progressOf(steps, state, directory, now).steps.find(({ step }) => step.id === id)
   }
@@ -333,15 +248,14 @@ describe('what people say', () => {
   })
 
   it('holds for a year where it is to be repeated', async () => {
-    const state = { ...empty(), confirmed: { 'yearly-drill': { by: 'UALICE', at: 1, value: null } } }
+    const state = { ...emptyState(), confirmed: { 'yearly-drill': { by: 'UALICE', at: 1, value: null } } }
     expect((await stateOf('yearly-drill', state, 364 * day))?.state).toBe('done')
-    await bench.stop()
     expect(await stateOf('yearly-drill', state, 366 * day)).toMatchObject({ overdue: true, dueBy: 1 + 365 * day })
   })
 
   it('starts the 35 days of root MFA and the 24 hours of the e-mail', async () => {
     const state = {
-      ...empty(),
+      ...emptyState(),
       confirmed: Object.fromEntries(
         steps
           .filter(({ id }) => !['root-mfa'].includes(id))
@@ -350,14 +264,12 @@ describe('what people say', () => {
       choices: chosen(everyChoice),
     }
     expect(await stateOf('root-mfa', state)).toMatchObject({ state: 'due', dueBy: 1 + 35 * day, overdue: false })
-    await bench.stop()
     expect(await stateOf('root-mfa', state, 36 * day)).toMatchObject({ state: 'due', overdue: true })
   })
 })
 
 describe('the decisions', () => {
   it('take only answers that there are', () => {
-    bench = { stop: async () => {} } as Bench
     for (const id of choiceIds) expect(checkChoice(id, 'No such answer!'), id).toBeDefined()
     expect(checkChoice('portalAlias', 'example-corp')).toBeUndefined()
     expect(checkChoice('portalAlias', 'd-1234567890')).toBeDefined()
