@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Seen } from '../../src/aws/directory.ts'
 import { assignmentKey } from '../../src/sim/aws/world.ts'
-import { type Bench, type BenchOptions, calls, named, startBench } from './helpers.ts'
+import { type Bench, type BenchOptions, calls, idsIn, startBench } from './helpers.ts'
 
 let bench: Bench
 afterEach(() => bench.stop())
@@ -151,7 +151,7 @@ describe('search', () => {
     const { makeDirectory } = await start()
     const directory = await makeDirectory()
     await directory.refresh()
-    const ids = named(directory)
+    const ids = idsIn(directory)
     expect(directory.search('account', '1111-2222-3333', 5).hits[0]?.management).toBe(true)
     expect(
       directory

@@ -44,7 +44,7 @@ export type Bench = Awaited<ReturnType<typeof startBench>>
 type Made = Awaited<ReturnType<Bench['makeDirectory']>>
 
 /** Ids by the names that tests speak in. */
-export function named(directory: Made) {
+export function idsIn(directory: Made) {
   const must = <T>(found: T | undefined, name: string): T => {
     if (found === undefined) throw new Error(`no ${name} in the simulated company`)
     return found

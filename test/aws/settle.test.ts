@@ -4,7 +4,7 @@ import { maxOutstanding } from '../../src/aws/outstanding.ts'
 import type { Assignment } from '../../src/aws/types.ts'
 import type { Applied, ApplyContext } from '../../src/operations/shared/define-operation.ts'
 import { isAssigned, settle } from '../../src/operations/shared/settle.ts'
-import { applyContext, type Bench, calls, isThere, named, startBench } from './helpers.ts'
+import { applyContext, type Bench, calls, idsIn, isThere, startBench } from './helpers.ts'
 
 let bench: Bench
 let directory: LiveDirectory
@@ -14,7 +14,7 @@ beforeEach(async () => {
   bench = await startBench({ settings: { assignmentMs: 1500, visibilityMs: 500 } })
   directory = await bench.makeDirectory()
   await directory.refresh()
-  const ids = named(directory)
+  const ids = idsIn(directory)
   const principal = { type: 'USER', id: ids.user('mia') } as const
   const free = directory.accounts().find(({ id, state, management }) => {
     const match = { accountId: id, permissionSetArn: ids.set('PowerUserAccess') }
@@ -119,7 +119,7 @@ describe('settle', () => {
 
   it('does not take another principal’s request for its own', async () => {
     const intentAt = bench.clock.now()
-    const other = { ...access, principal: { type: 'USER', id: named(directory).user('ken') } } as const
+    const other = { ...access, principal: { type: 'USER', id: idsIn(directory).user('ken') } } as const
     await settle('create', other, applyContext(bench, directory, { intentAt, requestId: 'OTHER1' }))
     bench.clock.advance(5000)
     bench.aws.outstanding.release(access.accountId, 'OTHER1 create')

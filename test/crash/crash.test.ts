@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { live, Place } from './life.ts'
 import { type Death, Moments } from './moments.ts'
-import { before, type Outcome, outcome } from './outcome.ts'
+import { type Outcome, outcome, stateBefore } from './outcome.ts'
 
 /** `CRASH_ALL=1` dies at every moment; `CRASH_SEED` repeats a run; `CRASH_AT='[{"moment":7}]'` dies there only. */
 const everyMoment = process.env.CRASH_ALL === '1'
@@ -66,7 +66,7 @@ interface Example {
 
 async function uncrashed(place: Place): Promise<Example> {
   await place.quiet()
-  const earlier = before(place)
+  const earlier = stateBefore(place)
   const watch = new Moments(place)
   const writes = await place.bot.writes()
   const began = performance.now()
@@ -83,7 +83,7 @@ async function uncrashed(place: Place): Promise<Example> {
 
 async function dying(place: Place, death: Death): Promise<{ died: string | undefined; outcome: Outcome }> {
   await place.quiet()
-  const earlier = before(place)
+  const earlier = stateBefore(place)
   const deaths = place.bot.deaths
   const watch = new Moments(place)
   const life = live(place, () => watch.begin(death))

@@ -20,17 +20,17 @@ export interface Outcome {
   auditChannel: string | undefined
 }
 
-export interface Before {
+export interface StateBefore {
   mutations: number
   messages: Set<Message>
 }
 
-export const before = ({ aws, slack }: Place): Before => ({
+export const stateBefore = ({ aws, slack }: Place): StateBefore => ({
   mutations: aws.mutations().length,
   messages: new Set(all(slack)),
 })
 
-export async function outcome(place: Place, { id, state }: RequestRow, since: Before): Promise<Outcome> {
+export async function outcome(place: Place, { id, state }: RequestRow, since: StateBefore): Promise<Outcome> {
   const { aws, slack, store } = place
   const { db } = store
   const grant = await db.selectFrom('grants').selectAll().where('requestId', '=', id).executeTakeFirstOrThrow()

@@ -2,7 +2,7 @@ import type { LiveDirectory } from '../../src/aws/directory.ts'
 import type { Assignment } from '../../src/aws/types.ts'
 import type { ApplyContext, Change, Operation, PlanContext } from '../../src/operations/shared/define-operation.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
-import { applyContext, type Bench, type BenchOptions, named, planContext, startBench } from '../aws/helpers.ts'
+import { applyContext, type Bench, type BenchOptions, idsIn, planContext, startBench } from '../aws/helpers.ts'
 
 const operations = await loadOperations()
 
@@ -17,7 +17,7 @@ export async function startOperation(id: string, options?: BenchOptions) {
     bench,
     directory,
     operation,
-    ids: named(directory),
+    ids: idsIn(directory),
     plan: (input: Record<string, unknown>, more: Partial<PlanContext> = {}) =>
       operation.plan(input as never, planContext(bench, directory, more)),
     carryOut: (changes: Change[], more?: Partial<ApplyContext>) => carryOut(bench, directory, operation, changes, more),

@@ -13,7 +13,7 @@ import { denyView } from '../../src/slack/forms/deny-form.ts'
 import { explanation, rulingBlocks } from '../../src/slack/forms/explain-view.ts'
 import { sentView } from '../../src/slack/forms/form-view.ts'
 import { homeView } from '../../src/slack/home.ts'
-import { longest, look, worst } from './worst.ts'
+import { longest, lookNow, worst } from './worst.ts'
 
 const instance = {
   arn: 'arn:aws:sso:::instance/ssoins-1111111111111111',
@@ -42,11 +42,12 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
   const say = sayIn(locale)
 
   test.each(states)('the card of a %s request fits', (state) => {
-    for (const variant of variants) fits('message', requestCard(worst(state, variant), say, look))
+    for (const variant of variants) fits('message', requestCard(worst(state, variant), say, lookNow))
   })
 
   test.each(states)('the message to the requester of a %s request fits', (state) => {
-    for (const variant of variants) fits('message', requesterMessage(worst(state, variant), say, { ...look, instance }))
+    for (const variant of variants)
+      fits('message', requesterMessage(worst(state, variant), say, { ...lookNow, instance }))
   })
 
   test.each(['warning', 'receipt', 'reminder', 'progress', 'alarm', 'review', 'anything else'])(
@@ -54,8 +55,8 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
     (what) => {
       const data = {
         requestId: '7K2MQX',
-        endsAt: look.now,
-        expiresAt: look.now,
+        endsAt: lookNow.now,
+        expiresAt: lookNow.now,
         lateMs: 600_000,
         error: longest.quotes,
       }
@@ -66,12 +67,15 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
 
   test('the Home tab fits', () => {
     const many = (state: 'pending' | 'active' | 'denied') => Array.from({ length: 30 }, () => worst(state))
-    fits('home', homeView({ waiting: many('pending'), active: many('active'), requests: many('pending') }, say, look))
-    fits('home', homeView({ waiting: [], active: [], requests: [] }, say, look))
+    fits(
+      'home',
+      homeView({ waiting: many('pending'), active: many('active'), requests: many('pending') }, say, lookNow),
+    )
+    fits('home', homeView({ waiting: [], active: [], requests: [] }, say, lookNow))
   })
 
   test('lists of answers are split, and what is left out is counted', () => {
-    const items = Array.from({ length: 60 }, () => waitingItem(worst('pending'), say, look))
+    const items = Array.from({ length: 60 }, () => waitingItem(worst('pending'), say, lookNow))
     const pages = listAnswer('Waiting', items, say)
     for (const page of pages) fits('message', page)
     expect(pages).toHaveLength(4)
@@ -94,7 +98,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
       auditLine(
         {
           seq: i,
-          at: look.now,
+          at: lookNow.now,
           fact: facts[i % facts.length] ?? '',
           requestId: '7K2MQX',
           actor: 'U0000000001',
@@ -103,7 +107,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
           hash: '',
         },
         say,
-        look,
+        lookNow,
       ),
     )
     fits('message', { text: lines.join('\n').slice(0, 3000), blocks: lines.map((line) => context(line)) })

@@ -15,7 +15,7 @@ export const longest = {
 export const start = Date.UTC(2026, 10, 23, 14, 40)
 const hour = 3_600_000
 
-export const look: Reader = {
+export const lookNow: Reader = {
   tz: 'Asia/Tokyo',
   now: start,
   personName: () => '"<Mia>&'.repeat(11),

@@ -49,7 +49,7 @@ interface Delivered {
 
 export const getCompany = () => asked<Company>('/sim/company')
 export const getScreen = (user: string) => asked<Screen>(`/sim/people/${user}`)
-export const act = <A extends keyof Actions>(user: string, action: A, body: Actions[A]['body']) =>
+export const perform = <A extends keyof Actions>(user: string, action: A, body: Actions[A]['body']) =>
   asked<Actions[A]['answer']>(`/sim/people/${user}/${action}`, body)
 export const fileOf = (user: string, id: string): string => `/sim/people/${user}/files/${id}`
 /** Leaves this company for another one, or for the same one as it was at first. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { act } from './api.ts'
+import { perform } from './api.ts'
 import { Blocks } from './blocks.tsx'
 import { ConversationTabs } from './conversation-head.tsx'
 import { useSandbox } from './sandbox-context.ts'
@@ -11,7 +11,7 @@ export function HomeTab() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the tab is opened
   useEffect(() => {
     // An app may not answer everybody; then the tab stays as it was.
-    act(me.id, 'home', {}).catch(() => {})
+    perform(me.id, 'home', {}).catch(() => {})
   }, [])
   const { home } = screen
   const surface = surfaceOf('home', home?.state.values)

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Confirm, SlackUser } from '../../sim/slack/types.ts'
-import { type Actions, act, type Company, type Screen } from './api.ts'
+import { type Actions, type Company, perform, type Screen } from './api.ts'
 import type { Language, Words } from './words.ts'
 
 export type Theme = 'light' | 'dark'
@@ -44,7 +44,7 @@ export function useAct() {
     body: Actions[A]['body'],
   ): Promise<Actions[A]['answer'] | undefined> => {
     try {
-      const answer = await act(me.id, action, body)
+      const answer = await perform(me.id, action, body)
       const { problem, ...how } = answer as { problem?: string; delivered?: boolean; acked?: boolean }
       if (problem) tell(`${words.trouble} ${problem}`)
       else if (how.acked === false) tell(words.notDelivered)

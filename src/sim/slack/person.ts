@@ -12,7 +12,7 @@ import { dismiss, type SubmitResult, submit } from './submit.ts'
 import { blocksOn, findOn, type Place, placedAt, type Target, topModal } from './target.ts'
 import type { Confirm, Option, View } from './types.ts'
 import { typedText } from './typing.ts'
-import { type Suggestions, suggest, use } from './using.ts'
+import { operate, type Suggestions, suggest } from './using.ts'
 
 export interface ClickOptions {
   /** The words of an entry of an overflow menu or a select. */
@@ -84,7 +84,7 @@ export class Person extends Screen {
       const placed = find(topModal(this).blocks, name, ({ type }) => valueField(type) !== undefined)
       const value = await this.#entered('modal', placed, given)
       const told = placed.block.type !== 'input' || placed.block.dispatch_action === true
-      await use(this.core, this, { on: 'modal', placed }, value, told)
+      await operate(this.core, this, { on: 'modal', placed }, value, told)
     }
   }
 
@@ -113,7 +113,7 @@ export class Person extends Screen {
       if (o.confirm === false) return { delivered: false, confirmed: confirm }
     }
     const value = words === undefined ? undefined : await this.#option(on, placed, words)
-    const delivery = await use(this.core, this, { on, placed }, value, true)
+    const delivery = await operate(this.core, this, { on, placed }, value, true)
     const ackMs = delivery?.ackedAt === undefined ? {} : { ackMs: delivery.ackedAt - delivery.sentAt }
     const problem = delivery?.problem ? { problem: delivery.problem } : {}
     return { delivered: true, ...ackMs, ...problem, ...(confirm ? { confirmed: confirm } : {}) }
@@ -125,7 +125,7 @@ export class Person extends Screen {
    */
   async use(on: Target, at: Place, value?: unknown, dispatch = true): Promise<ClickResult> {
     const placed = placedAt(this, on, at)
-    const delivery = await use(this.core, this, { on, placed }, value, dispatch)
+    const delivery = await operate(this.core, this, { on, placed }, value, dispatch)
     const problem = delivery?.problem ? { problem: delivery.problem } : {}
     return { delivered: delivery?.ackedAt !== undefined, ...problem }
   }

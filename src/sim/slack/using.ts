@@ -16,7 +16,7 @@ interface Use {
 }
 
 /** Keeps the value on the screen and, with `dispatch`, tells the app. */
-export async function use(
+export async function operate(
   core: Core,
   screen: Screen,
   { on, placed }: Use,

@@ -68,7 +68,7 @@ function kept(fresh: StateValues, before: StateValues): StateValues {
 }
 
 /** A modal opened anew takes the place of the whole stack that was there. */
-export function open(workspace: Workspace, userId: string, given: GivenView): View {
+export function openView(workspace: Workspace, userId: string, given: GivenView): View {
   const view = modal(workspace, given)
   workspace.modals.set(userId, [view])
   workspace.changed()

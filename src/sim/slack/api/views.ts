@@ -1,4 +1,4 @@
-import { checkedView, type GivenView, makeView, open, push, replace } from '../views.ts'
+import { checkedView, type GivenView, makeView, openView, push, replace } from '../views.ts'
 import { ApiError } from './error.ts'
 import type { Caller, Methods } from './method.ts'
 
@@ -19,7 +19,7 @@ export const views: Methods = {
     run: (caller) => {
       const view = viewOf(caller)
       const { userId } = caller.core.triggers.exchange(caller.args.required('trigger_id'))
-      return { view: open(caller.core.workspace, userId, view) }
+      return { view: openView(caller.core.workspace, userId, view) }
     },
   },
 
