@@ -1,77 +1,147 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
+import { circlesOf, importsIn } from './support/imports.ts'
 
-const files = globSync('src/**/*.{ts,tsx}')
+const files = globSync('src/**/*.{ts,tsx}').sort()
 /** The sandbox's page runs in a browser. */
 const served = files.filter((f) => !f.startsWith('src/sandbox/page/'))
-const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^'"]*?from ['"](\.[^'"]+)['"]/gms)].map((m) =>
-    normalize(join(dirname(file), m[1] ?? '')),
-  )
 /** `src/slack/connection/outbox.ts` is in `slack`, `src/config.ts` in `config`. */
 const partOf = (file: string): string => (file.split('/')[1] ?? '').replace(/\.ts$/, '')
 
-/** The one direction in which things depend on each other; where both ways stand here, one is types only (below). */
-const mayUse: Record<string, string[]> = {
-  main: ['*'],
-  sandbox: ['*'],
-  sim: ['#leaf'],
-  cli: ['*'],
-  handlers: ['*'],
-  doctor: ['*'],
-  policy: ['aws', 'operations', 'guide', '#leaf'],
-  jobs: ['slack', 'workflow', 'guide', 'store', 'aws', 'operations', '#leaf'],
-  slack: ['policy', 'doctor', 'workflow', 'guide', 'operations', 'aws', 'store', 'jobs', 'cli', '#leaf'],
-  guide: ['workflow', 'aws', 'store', 'operations', 'jobs', '#leaf'],
-  workflow: ['policy', 'operations', 'aws', 'store', 'jobs', 'guide', '#leaf'],
-  operations: ['aws', '#leaf'],
-  aws: ['operations', '#leaf'],
-  store: ['workflow', 'jobs', 'guide', 'operations', 'aws', '#leaf'],
-}
-const leaves = [
-  'clock',
-  'config',
-  'lifecycle',
-  'policy',
-  'environment',
-  'errors',
-  'health',
-  'i18n',
-  'locales',
-  'log',
-  'metrics',
+/**
+ * The parts from top to bottom, with the parts below that each uses: their code, or only their types. The list is exact:
+ * what is used stands here, and what stands here is used. docs/architecture.md says what each part is for.
+ */
+const parts: [part: string, code: string, types: string][] = [
+  // The roof: puts everything together.
+  ['sandbox', 'main sim config log clock', 'store i18n'],
+  ['main', 'handlers slack workflow jobs store config operations aws health metrics log clock', ''],
+  ['handlers', 'slack workflow', ''],
+  // What people see.
+  ['cli', 'slack doctor workflow store config operations policy aws log i18n clock', ''],
+  [
+    'slack',
+    'doctor workflow store guide policy aws errors i18n locales lifecycle',
+    'jobs config operations log json clock',
+  ],
+  ['doctor', 'store operations policy aws errors i18n', 'workflow locales'],
+  // What happens.
+  ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
+  ['jobs', 'store', 'log clock'],
+  ['store', '', 'guide aws json lifecycle'],
+  ['config', 'environment policy i18n', ''],
+  ['environment', 'policy', ''],
+  // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
+  ['guide', 'operations aws', 'i18n json'],
+  ['operations', 'aws errors', 'i18n json'],
+  ['policy', 'errors i18n locales json', 'aws'],
+  ['aws', 'errors', 'clock'],
+  // Slack and AWS without Slack and AWS: they know nothing of the product.
+  ['sim', 'clock', ''],
+  // The ground.
+  ['health', '', ''],
+  ['metrics', '', ''],
+  ['log', '', ''],
+  ['errors', '', 'i18n'],
+  ['i18n', 'locales', ''],
+  ['locales', '', ''],
+  ['json', '', ''],
+  ['lifecycle', '', ''],
+  ['clock', '', ''],
 ]
+const words = (list: string): string[] => list.split(' ').filter(Boolean)
 
-test('parts depend on each other in one direction only', () => {
-  const wrong = files.flatMap((file) => {
-    const part = partOf(file)
-    const allowed = mayUse[part]
-    if (!allowed || allowed.includes('*')) return []
-    const uses = allowed.flatMap((p) => (p === '#leaf' ? leaves : [p]))
-    return importsOf(file)
-      .filter((used) => partOf(used) !== part && !uses.includes(partOf(used)))
-      .map((used) => `${file} uses ${used}`)
+test('each part uses exactly the parts below it that it may use, and of some only the types', () => {
+  const order = parts.map(([part]) => part)
+  const listed = parts.flatMap(([part, code, types]) => [
+    ...words(code).map((used) => `${part} uses code of ${used}`),
+    ...words(types).map((used) => `${part} uses types of ${used}`),
+  ])
+  const across = importsIn(files).filter(({ from, to }) => partOf(from) !== partOf(to) && !to.endsWith('.json'))
+  const arrows = new Map<string, string>()
+  for (const { from, to, kind } of across.sort((a, b) => (a.kind < b.kind ? -1 : 1))) {
+    const arrow = `${partOf(from)} uses ${kind === 'value' ? 'code' : 'types'} of ${partOf(to)}`
+    // Who uses the code uses its types too.
+    if (kind === 'type' && listed.includes(`${partOf(from)} uses code of ${partOf(to)}`)) continue
+    arrows.set(arrow, `${from} imports ${to}`)
+  }
+  const up = [...listed, ...arrows.keys()].filter((arrow) => {
+    const [from, , , , to] = arrow.split(' ')
+    return order.indexOf(from ?? '') >= order.indexOf(to ?? '')
   })
-  expect(wrong).toEqual([])
+  expect(
+    [...new Set(up)].map((arrow) => `${arrow}: ${arrows.get(arrow)}`),
+    'upwards',
+  ).toEqual([])
+  const unlisted = [...arrows].filter(([arrow]) => !listed.includes(arrow)).map(([a, file]) => `${a}: ${file}`)
+  expect(unlisted, 'used, but not in the list').toEqual([])
+  expect(
+    listed.filter((arrow) => !arrows.has(arrow)),
+    'in the list, but used by nothing',
+  ).toEqual([])
 })
 
-test('what the store and the AWS layer take from above them is types', () => {
-  const typeOnly = (file: string, parts: string[]) =>
-    [...readFileSync(file, 'utf8').matchAll(/^import (?!type)([^'"]*?)from ['"](\.[^'"]+)['"]/gms)]
-      .filter((m) => parts.includes(partOf(normalize(join(dirname(file), m[2] ?? '')))))
-      // `import { type A }` brings nothing at run time.
-      .filter((m) => /\{[^}]*\b(?!type\b)\w/.test((m[1] ?? '').replaceAll(/type \w+( as \w+)?,?/g, '')))
-      .map((m) => `${file} uses ${m[2]}`)
-  const wrong = files.flatMap((file) => {
-    if (partOf(file) === 'store') return typeOnly(file, ['workflow', 'jobs', 'guide', 'operations', 'aws'])
-    return partOf(file) === 'aws' ? typeOnly(file, ['operations']) : []
-  })
-  expect(wrong).toEqual([])
+test('no file leads back to itself: neither by what runs, nor by types', () => {
+  const imports = importsIn([...files, ...globSync('test/**/*.ts')])
+  expect(circlesOf(imports.filter(({ kind }) => kind === 'value')), 'circles of values').toEqual([])
+  expect(circlesOf(imports), 'circles of files').toEqual([])
 })
 
-test('nothing imports the sandbox but itself', () => {
-  const wrong = files.filter((f) => partOf(f) !== 'sandbox' && importsOf(f).some((used) => partOf(used) === 'sandbox'))
+test('a circle of three files is seen, whatever leads into it', () => {
+  const texts: Record<string, string> = {
+    'src/a.ts': "import { b } from './b.ts'",
+    'src/b.ts': "import type {\n  C,\n} from './x/c.ts'",
+    'src/x/c.ts': "export * from '../d.ts'\nconst later = () => import('../e.ts')",
+    'src/d.ts': "import '../src/b.ts'",
+    'src/e.ts': '',
+  }
+  const imports = importsIn(Object.keys(texts), (file) => texts[file] ?? '')
+  expect(imports.map(({ to, kind }) => `${kind} ${to}`)).toEqual([
+    'value src/b.ts',
+    'type src/x/c.ts',
+    'value src/d.ts',
+    'value src/e.ts',
+    'value src/b.ts',
+  ])
+  expect(circlesOf(imports)).toEqual([['src/b.ts', 'src/d.ts', 'src/x/c.ts']])
+})
+
+test('files are small: none over 320 lines, and half of the product at most 60', () => {
+  const lengthOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n').length
+  const code = [...files, ...globSync('{src,test}/**/*.{css,ts}')]
+  expect([...new Set(code)].filter((file) => lengthOf(file) > 320)).toEqual([])
+  const lengths = files.map(lengthOf).sort((a, b) => a - b)
+  expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(60)
+})
+
+test('paths that comments and pages name exist', () => {
+  const all = globSync(['{src,test,docs,.ci}/**/*', '*', '.*'], { exclude: (f) => /node_modules|^\.git$/.test(f) })
+  const prose = all.filter((file) => /\.(tsx?|md|ya?ml|css|html|example)$|Dockerfile$|\.ci\/run$/.test(file))
+  const exists = (path: string, file: string) => {
+    const beside = normalize(join(dirname(file), path))
+    return all.some((one) => one === path || one === beside || one.endsWith(`/${path}`))
+  }
+  const missing = prose.flatMap((file) => {
+    const text = readFileSync(file, 'utf8')
+    const named = [...text.matchAll(/`([\w.-]+(?:\/[\w.-]+)*\/?)`/g)].map((m) => (m[1] ?? '').replace(/\/$/, ''))
+    const linked = /\.md$/.test(file) ? [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((m) => m[1] ?? '') : []
+    return [...named.filter((path) => /\.(tsx?|json|ya?ml|md|grit|css|html)$|^(src|test|docs)\//.test(path)), ...linked]
+      .filter((path) => !exists(path, file))
+      .map((path) => `${file} names ${path}`)
+  })
+  expect(missing).toEqual([])
+})
+
+test('no name that is exported is a word that says nothing at a distance', () => {
+  const vague =
+    'own said done open access named same length date data info item thing handle process util helper act use look before'
+  const exported = /^export (?:default )?(?:async )?(?:const|let|function|class|interface|type) (\w+)/gm
+  const wrong = [...files, ...globSync('test/**/*.ts')].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(exported)]
+      .filter((m) => vague.split(' ').includes((m[1] ?? '').toLowerCase()))
+      .map((m) => `${file} exports ${m[1]}`),
+  )
   expect(wrong).toEqual([])
 })
 

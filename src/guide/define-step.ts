@@ -109,7 +109,7 @@ export interface Step {
   applies?(context: ShowContext): boolean
   /** Choices that it stands for: done when all of them are made. */
   decides?: ChoiceId[]
-  /** May throw what AWS throws: `look.ts` says what that means. */
+  /** May throw what AWS throws: `look-at-step.ts` says what that means. */
   probe?(context: ProbeContext): Promise<Finding>
   /** The operation that does it, with its input filled in as recommended; undefined when it cannot be offered now. */
   offer?(context: ShowContext): { operation: string; input: Record<string, Json> } | undefined

@@ -1,8 +1,11 @@
-import type { Text } from '../../i18n.ts'
 import type { Account } from './records.ts'
 import type { World } from './world.ts'
 
 type Input = Record<string, string>
+interface Text {
+  en: string
+  ja: string
+}
 
 /** What the person at the console chooses or types in. */
 export interface ConsoleField {
