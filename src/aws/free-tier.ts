@@ -25,8 +25,9 @@ class FreeTierError extends Error {
 }
 
 /**
- * `freetier:GetAccountPlanState`, of a service whose SDK client is not in the npm registry: one AWS JSON 1.0 call, signed
- * and sent with what the SDK has made for another client. Undefined for an account that is older than the plans.
+ * `freetier:GetAccountPlanState`: one AWS JSON 1.0 call, signed and sent with what the SDK has made for another client.
+ * The SDK has a client for it (`@aws-sdk/client-freetier`), which the registry used here did not carry.
+ * Undefined for an account that is older than the plans.
  * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_freetier_GetAccountPlanState.html
  */
 export async function readPlanState({ config }: STSClient, endpoint: string): Promise<PlanState | undefined> {
