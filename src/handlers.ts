@@ -1,22 +1,19 @@
 import type { WebClient } from '@slack/web-api'
 import type { Outbox } from './slack/connection/outbox.ts'
 import { guideJobs } from './slack/guide/guide-jobs.ts'
-import { answering, slackJobs } from './slack/jobs.ts'
+import { slackJobs } from './slack/jobs.ts'
 import type { Context } from './workflow/context.ts'
-import { endAsked, endGrant } from './workflow/grant/end.ts'
-import { reviewAccess } from './workflow/grant/review.ts'
+import { endGrant } from './workflow/grant/end.ts'
 import { remindReview } from './workflow/grant/review-due.ts'
 import { warn } from './workflow/grant/warn.ts'
 import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
 import type { Handlers } from './workflow/job-payloads.ts'
 import { checkStanding } from './workflow/people/membership.ts'
-import { decide } from './workflow/request/decide.ts'
+import { pressJobs } from './workflow/presses.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
 import { planRequest } from './workflow/request/plan.ts'
-import { mendFailed } from './workflow/request/retry.ts'
 import { undoRequest } from './workflow/request/undo.ts'
-import { withdraw } from './workflow/request/withdraw.ts'
 import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 
 /** Which code does which job. */
@@ -27,36 +24,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handl
     await planRequest(ctx, payload.requestId)
     return undefined
   },
-  decide: answering<'decide'>(
-    ctx,
-    (p) => p.approver,
-    (p) => decide(ctx, p),
-  ),
-  withdraw: answering<'withdraw'>(
-    ctx,
-    (p) => p.by,
-    (p) => withdraw(ctx, p),
-  ),
-  'end-asked': answering<'end-asked'>(
-    ctx,
-    (p) => p.by,
-    (p) => endAsked(ctx, p),
-  ),
-  retry: answering<'retry'>(
-    ctx,
-    (p) => p.by,
-    (p) => mendFailed(ctx, 'retry', p),
-  ),
-  'roll-back': answering<'roll-back'>(
-    ctx,
-    (p) => p.by,
-    (p) => mendFailed(ctx, 'roll-back', p),
-  ),
-  review: answering<'review'>(
-    ctx,
-    (p) => p.by,
-    (p) => reviewAccess(ctx, p),
-  ),
+  ...pressJobs(ctx),
   execute: (job) => execute(ctx, job),
   end: (job) => endGrant(ctx, job),
   undo: (job) => undoRequest(ctx, job),

@@ -1,20 +1,20 @@
 import type { KnownBlock } from '@slack/types'
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
-import { Refusal } from '../errors.ts'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { type Say, sayIn } from '../i18n.ts'
 import type { JobResult, Job as Queued } from '../jobs/worker.ts'
 import type { AuditFact } from '../store/audit-log.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
 import type { Context } from '../workflow/context.ts'
-import type { Handlers, Job, JobKind, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
+import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
+import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
-import { recordRefusedPress } from '../workflow/request/refused-press.ts'
 import type { RequestView } from '../workflow/request/request-view.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
 import { requesterMessage } from './card/grant-card.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { requestCard } from './card/request-card.ts'
+import { retryAfterMs } from './connection/api-errors.ts'
 import { amongOurselves } from './connection/not-shared.ts'
 import { type Content, NotYet, type Outbox, type Target } from './connection/outbox.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
@@ -104,40 +104,11 @@ function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
       return undefined
     } catch (error) {
       if (error instanceof NotYet) return { again: error.ms, untried: true }
-      if (error instanceof WebAPIRateLimitedError) return { again: error.retryAfter * 1_000, untried: true }
+      const ms = retryAfterMs(error instanceof SlackSilent ? error.cause : error)
+      if (ms !== undefined) return { again: ms, untried: true }
       if (error instanceof WebAPIPlatformError && readsNothing.includes(error.data.error)) return undefined
       throw error
     }
-  }
-}
-
-/**
- * Runs what a person's press asked for; a refusal is told to the person, where they pressed, and nothing has changed.
- * Who tried what was not theirs to do is on record.
- */
-export function answering<K extends JobKind & ('decide' | 'withdraw' | 'end-asked' | 'retry' | 'roll-back' | 'review')>(
-  ctx: Context,
-  who: (payload: JobPayloads[K]) => string,
-  work: (payload: JobPayloads[K]) => Promise<void>,
-): (job: Job<K>) => Promise<JobResult> {
-  return async (job) => {
-    try {
-      await work(job.payload)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      const { code, vars } = error
-      await ctx.store.transaction(async (tx) => {
-        await job.fence(tx)
-        const { channel } = job.payload
-        const by = who(job.payload)
-        await ctx.jobs.enqueue(tx, 'tell', job.key, { slackId: by, channel, code, vars })
-        // A grant has the id of its request.
-        const requestId = 'grantId' in job.payload ? job.payload.grantId : job.payload.requestId
-        await recordRefusedPress(ctx, tx, { requestId, by, code, vars })
-      })
-      ctx.jobs.kick()
-    }
-    return undefined
   }
 }
 

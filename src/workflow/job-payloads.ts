@@ -2,22 +2,26 @@ import type { Jobs as AnyJobs } from '../jobs/jobs.ts'
 import type { Handlers as AnyHandlers, Job as AnyJob } from '../jobs/worker.ts'
 import type { Json } from '../json.ts'
 
+/** What somebody pressed, by their Slack user id, and where they pressed it. */
+export interface Press {
+  requestId: string
+  by: string
+  channel: string | null
+}
+
 /** What the bot does later. Each kind has one handler; which payload it takes is said here. */
 export interface JobPayloads {
   /** Make (or make again) the plan of a request, then ask for approval. */
   plan: { requestId: string }
   /** A press on Approve or Deny, as the person made it. */
-  decide: {
-    requestId: string
+  decide: Press & {
     digest: string
-    approver: string
     verdict: 'approve' | 'deny'
     reason: string | null
-    channel: string | null
     /** The requester goes on alone, where the policy lets them: see `policy/bootstrap.ts`. */
     alone?: true
   }
-  withdraw: { requestId: string; by: string; channel: string | null }
+  withdraw: Press
   execute: { requestId: string }
   /** A pending request lapses. */
   expire: { requestId: string }
@@ -26,13 +30,13 @@ export interface JobPayloads {
   warn: { grantId: string; endsAt: number }
   /** A grant's end: by time, by its holder, by an approver. */
   end: { grantId: string; cause: EndCause; by: string; channel: string | null }
-  /** Ask to end now (a button); checks authority, then becomes `end`. */
-  'end-asked': { grantId: string; by: string; channel: string | null }
+  /** Ask to end now (a button); checks authority, then becomes `end`. A grant has the id of its request. */
+  'end-asked': Press
   /** Somebody has looked at break-glass access: see `workflow/grant/review.ts`. */
-  review: { requestId: string; by: string; note: string | null; channel: string | null }
+  review: Press & { note: string | null }
   'remind-review': { requestId: string }
-  retry: { requestId: string; by: string; channel: string | null }
-  'roll-back': { requestId: string; by: string; channel: string | null }
+  retry: Press
+  'roll-back': Press
   /** Take back what a failed request has changed. */
   undo: { requestId: string; by: string }
   /** Draw a message again from stored state. */
@@ -61,6 +65,8 @@ export interface JobPayloads {
 export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back' | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads
+/** The jobs that are somebody's press. */
+export type PressKind = { [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind]
 
 /** The queue's types for these kinds of job. */
 export type Jobs = AnyJobs<JobPayloads>

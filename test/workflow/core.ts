@@ -7,11 +7,13 @@ import { readPolicy } from '../../src/policy/read-policy.ts'
 import { assertLease, claimJob, finishJob, LeaseLost, postponeJob } from '../../src/store/job-rows.ts'
 import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'
+import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
 import { adoptBaseline } from '../../src/workflow/grant/baseline.ts'
-import { endAsked, endGrant } from '../../src/workflow/grant/end.ts'
+import { endGrant } from '../../src/workflow/grant/end.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
+import { onPress } from '../../src/workflow/press.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
 import { startBench } from '../aws/helpers.ts'
 
@@ -74,7 +76,9 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
   }
   try {
     const again =
-      row.kind === 'end-asked' ? await endAsked(ctx, job.payload) : await handled[row.kind]?.(ctx, job as never)
+      row.kind === 'end-asked'
+        ? await onPress(ctx, job.payload, endAsked)
+        : await handled[row.kind]?.(ctx, job as never)
     if (dies) return
     if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), 'waits')
     else await finishJob(db, row)

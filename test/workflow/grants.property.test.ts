@@ -141,7 +141,7 @@ class Story {
     const grant = await this.#grant(which)
     if (!grant) return
     this.givenBack.add(grant.id)
-    const asked = { grantId: grant.id, by: 'UMIA', channel: null }
+    const asked = { requestId: grant.id, by: 'UMIA', channel: null }
     await this.core.store.transaction((tx) => this.core.ctx.jobs.enqueue(tx, 'end-asked', grant.id, asked))
   }
 

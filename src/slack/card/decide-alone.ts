@@ -3,9 +3,9 @@ import type { Button, ModalView } from '@slack/types'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
+import { orTell } from '../../workflow/request/refused-press.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { receive } from '../connection/receive.ts'
-import { orTell } from '../connection/tell-refusal.ts'
 import { button, clip, context, plain, section } from '../draw/blocks.ts'
 import { planBlocks } from './card-plan.ts'
 
@@ -48,7 +48,7 @@ export function register(app: App, ctx: Context): void {
       await ack()
       const [id = '', digest = ''] = (action.value ?? '').split('.')
       const seen = { id, digest, channel: body.channel?.id ?? null }
-      await orTell(ctx, { slackId: body.user.id, channel: seen.channel, requestId: id }, async () => {
+      await orTell(ctx, { by: body.user.id, channel: seen.channel, requestId: id }, async () => {
         const { locale } = await ctx.people.member(body.user.id)
         const view = await loadView(ctx, id)
         if (view) await client.views.open({ trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
@@ -58,7 +58,7 @@ export function register(app: App, ctx: Context): void {
 
   app.view<SlackViewAction>({ callback_id: aloneIds.view, type: 'view_submission' }, async ({ ack, body, view }) => {
     const { id, digest, channel } = JSON.parse(view.private_metadata) as Seen
-    const press = { requestId: id, digest, approver: body.user.id, verdict: 'approve' as const, reason: null, channel }
+    const press = { requestId: id, digest, by: body.user.id, verdict: 'approve' as const, reason: null, channel }
     await receive(ctx, `alone:${view.id}`, (tx) =>
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, alone: true }, { priority: 0 }),
     )

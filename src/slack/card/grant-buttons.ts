@@ -22,10 +22,10 @@ export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: grantButton.done },
     async ({ ack, body, action }) => {
-      const grantId = action.value ?? ''
+      const requestId = action.value ?? ''
       const [by, channel] = [body.user.id, body.channel?.id ?? null]
       await receive(ctx, body.trigger_id, (tx) =>
-        ctx.jobs.enqueue(tx, 'end-asked', `${grantId}:${by}`, { grantId, by, channel }, { priority: 0 }),
+        ctx.jobs.enqueue(tx, 'end-asked', `${requestId}:${by}`, { requestId, by, channel }, { priority: 0 }),
       )
       await ack()
     },

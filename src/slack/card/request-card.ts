@@ -2,9 +2,9 @@ import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
+import { orTell } from '../../workflow/request/refused-press.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { receive } from '../connection/receive.ts'
-import { orTell } from '../connection/tell-refusal.ts'
 import {
   button,
   clip,
@@ -147,7 +147,7 @@ export function register(app: App, ctx: Context): void {
 
   app.action<Press>({ type: 'block_actions', action_id: card.approve }, async ({ ack, body, action }) => {
     const { id, digest } = pressed(action.value)
-    const press = { requestId: id, digest, approver: body.user.id, verdict: 'approve' as const, reason: null }
+    const press = { requestId: id, digest, by: body.user.id, verdict: 'approve' as const, reason: null }
     await receive(ctx, body.trigger_id, (tx) =>
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, channel: where(body) }, { priority: 0 }),
     )
@@ -157,7 +157,7 @@ export function register(app: App, ctx: Context): void {
   app.action<Press>({ type: 'block_actions', action_id: card.deny }, async ({ ack, body, action, client }) => {
     await ack()
     const denied = { ...pressed(action.value), channel: where(body) }
-    await orTell(ctx, { slackId: body.user.id, channel: denied.channel, requestId: denied.id }, () =>
+    await orTell(ctx, { by: body.user.id, channel: denied.channel, requestId: denied.id }, () =>
       openDenyForm(ctx, client, body.trigger_id, body.user.id, denied),
     )
   })
@@ -175,10 +175,10 @@ export function register(app: App, ctx: Context): void {
   })
 
   app.action<Press>({ type: 'block_actions', action_id: card.revoke }, async ({ ack, body, action }) => {
-    const grantId = action.value ?? ''
+    const requestId = action.value ?? ''
     await receive(ctx, body.trigger_id, (tx) =>
-      ctx.jobs.enqueue(tx, 'end-asked', `${grantId}:${body.user.id}`, {
-        grantId,
+      ctx.jobs.enqueue(tx, 'end-asked', `${requestId}:${body.user.id}`, {
+        requestId,
         by: body.user.id,
         channel: where(body),
       }),
@@ -204,7 +204,7 @@ export function register(app: App, ctx: Context): void {
     async ({ ack, body, action, client }) => {
       const [, id = ''] = action.selected_option.value.split('.')
       await ack()
-      await orTell(ctx, { slackId: body.user.id, channel: where(body) }, () =>
+      await orTell(ctx, { by: body.user.id, channel: where(body) }, () =>
         openExplanation(ctx, client, body.trigger_id, body.user.id, id),
       )
     },

@@ -14,6 +14,10 @@ export function willPass(error: unknown): boolean {
   return passing.has(saidBySlack(error) ?? '')
 }
 
+/** How long Slack wants to be left alone. */
+export const retryAfterMs = (error: unknown): number | undefined =>
+  error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : undefined
+
 export async function orUndefined<T>(call: () => Promise<T>, errors: string[]): Promise<T | undefined> {
   try {
     return await call()

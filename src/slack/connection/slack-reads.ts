@@ -1,7 +1,7 @@
 import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
-import type { ChatReads, Person } from '../../workflow/people/person.ts'
-import { orUndefined, saidBySlack } from './api-errors.ts'
+import { type ChatReads, type Person, SlackSilent } from '../../workflow/people/person.ts'
+import { orUndefined, retryAfterMs, saidBySlack, willPass } from './api-errors.ts'
 
 type Groups = NonNullable<UsergroupsListResponse['usergroups']>
 
@@ -11,7 +11,7 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
   /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
   function allGroups(): Promise<Groups> {
     const ask = async () =>
-      (await orUndefined(() => client.usergroups.list({ include_users: true }), ['unknown_method']))?.usergroups ?? []
+      (await toldOrSilent(() => client.usergroups.list({ include_users: true }), ['unknown_method']))?.usergroups ?? []
     asking ??= ask().finally(() => {
       asking = undefined
     })
@@ -20,7 +20,7 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
 
   return {
     async user(slackId) {
-      const user = await orUndefined(
+      const user = await toldOrSilent(
         () => client.users.info({ user: slackId, include_locale: true }),
         ['user_not_found', 'user_not_visible'],
       )
@@ -40,7 +40,7 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
     },
 
     async userIdByEmail(email) {
-      return (await orUndefined(() => client.users.lookupByEmail({ email }), ['users_not_found', 'unknown_method']))
+      return (await toldOrSilent(() => client.users.lookupByEmail({ email }), ['users_not_found', 'unknown_method']))
         ?.user?.id
     },
 
@@ -55,6 +55,17 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
       const { is_ext_shared, is_pending_ext_shared, name } = info?.channel ?? {}
       return is_ext_shared || is_pending_ext_shared ? (name ?? channel) : undefined
     },
+  }
+}
+
+const askAgainMs = 5_000
+
+/** Who somebody is decides what they may do: whoever asks is told when Slack does not say. */
+async function toldOrSilent<T>(call: () => Promise<T>, errors: string[]): Promise<T | undefined> {
+  try {
+    return await orUndefined(call, errors)
+  } catch (error) {
+    throw willPass(error) ? new SlackSilent(retryAfterMs(error) ?? askAgainMs, error) : error
   }
 }
 

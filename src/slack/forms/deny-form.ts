@@ -63,7 +63,7 @@ export function register(app: App, ctx: Context): void {
       await ack({ response_action: 'errors', errors: { reason: say.plain('card:deny_hint') } })
       return
     }
-    const press = { requestId: id, digest, approver: body.user.id, verdict: 'deny' as const, reason, channel }
+    const press = { requestId: id, digest, by: body.user.id, verdict: 'deny' as const, reason, channel }
     await receive(ctx, `deny:${view.id}`, (tx) =>
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, press, { priority: 0 }),
     )

@@ -7,10 +7,10 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import type { Person } from '../../workflow/people/person.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
+import { orTell } from '../../workflow/request/refused-press.ts'
 import type { RequestView } from '../../workflow/request/request-view.ts'
 import { submit, type Wish } from '../../workflow/request/submit.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
-import { orTell } from '../connection/tell-refusal.ts'
 import { clip, context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { durationOf } from './form-duration.ts'
@@ -77,7 +77,7 @@ export function register(app: App, ctx: Context): void {
     async ({ ack, body, action, client }) => {
       await ack()
       const [slackId, requestId = ''] = [body.user.id, action.value]
-      await orTell(ctx, { slackId, channel: body.channel?.id ?? null, requestId }, () =>
+      await orTell(ctx, { by: slackId, channel: body.channel?.id ?? null, requestId }, () =>
         open(ctx, client, body.trigger_id, slackId, requestId),
       )
     },

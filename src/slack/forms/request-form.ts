@@ -5,10 +5,10 @@ import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
 import type { Context } from '../../workflow/context.ts'
 import type { Person } from '../../workflow/people/person.ts'
+import { orTell } from '../../workflow/request/refused-press.ts'
 import { submit } from '../../workflow/request/submit.ts'
 import { orUndefined } from '../connection/api-errors.ts'
 import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
-import { orTell } from '../connection/tell-refusal.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
@@ -105,5 +105,4 @@ const openOrTell = (
   ctx: Context,
   client: WebClient,
   trigger: { triggerId: string; slackId: string; operation?: string | undefined },
-): Promise<void> =>
-  orTell(ctx, { slackId: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))
+): Promise<void> => orTell(ctx, { by: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))

@@ -3,9 +3,9 @@ import type { Button, ModalView } from '@slack/types'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { orTell } from '../../workflow/request/refused-press.ts'
 import { receive } from '../connection/receive.ts'
 import { namesOf } from '../connection/remembered.ts'
-import { orTell } from '../connection/tell-refusal.ts'
 import { button, clip, plain } from '../draw/blocks.ts'
 
 export const reviewForm = { open: 'review:open', view: 'review', note: 'review:note' } as const
@@ -48,7 +48,7 @@ export function register(app: App, ctx: Context): void {
     async ({ ack, body, action, client }) => {
       await ack()
       const reviewed = { id: action.value ?? '', channel: body.channel?.id ?? null }
-      await orTell(ctx, { slackId: body.user.id, channel: reviewed.channel }, async () => {
+      await orTell(ctx, { by: body.user.id, channel: reviewed.channel }, async () => {
         const say = sayIn((await ctx.people.member(body.user.id)).locale)
         const seen = await loadView(ctx, reviewed.id)
         const may = seen && maySee(ctx, seen, body.user.id) ? seen : undefined

@@ -1,7 +1,44 @@
+import { Refusal } from '../../errors.ts'
+import { mayApprove } from '../../policy/evaluate.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, updateGrant } from '../../store/grants.ts'
+import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
+import { isAdmin } from '../people/admins.ts'
+import { rulesOf } from '../press.ts'
+import { gainsFrom } from '../request/conflict-of-interest.ts'
+import { rulingAsOfNow } from '../request/ruling.ts'
+
+/** The press on "I'm done" by the holder, or on Revoke by an approver or an administrator. */
+export const endAsked = rulesOf<'end-asked', { own: boolean }>({
+  async may(ctx, { press: { by }, person, seen }) {
+    const grant = await getGrant(ctx.store.db, seen.id)
+    if (!grant) throw new Refusal('unknown_request', { id: seen.id })
+    const own = by === grant.holder || (await gainsFrom(ctx, person, seen))
+    if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, seen, by)) throw new Refusal('not_yours_to_end', { id: seen.id })
+    return { own }
+  },
+
+  async move(ctx, { tx, press: { by }, row, allowed: { own } }) {
+    const grant = await getGrant(tx, row.id)
+    // Pressed twice, or the bot was killed after it counted.
+    if (grant?.state === 'ended' && grant.endedBy === by) return undefined
+    if (!grant || grant.state === 'ended') return new Refusal('already_over', { id: row.id, state: row.state })
+    await wantEnd(ctx, tx, grant.id, { cause: own ? 'returned' : 'revoked', by })
+    return undefined
+  },
+})
+
+function mayRevoke(ctx: Context, row: RequestRow, by: string): boolean {
+  try {
+    return mayApprove(rulingAsOfNow(ctx, row), by)
+  } catch (error) {
+    // The rule of that time may be gone; then only administrators revoke.
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
 
 /**
  * Has a grant ended now, whatever its time. The wish is kept with the grant: the job `end` may be asked for again before

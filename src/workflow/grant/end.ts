@@ -1,20 +1,14 @@
-import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import { mayApprove } from '../../policy/evaluate.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { GrantRow, RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
-import type { Job, JobPayloads } from '../job-payloads.ts'
-import { isAdmin } from '../people/admins.ts'
-import { gainsFrom } from '../request/conflict-of-interest.ts'
+import type { Job } from '../job-payloads.ts'
 import { operationOf, storedPlan } from '../request/operation.ts'
 import { seeAgain } from '../request/outcome.ts'
-import { rulingAsOfNow } from '../request/ruling.ts'
 import { runChanges, storeChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
-import { wantEnd } from './ask-to-end.ts'
 
 /** After so long, an end that will not go is cried out; and again each time this doubles. */
 const alarmAfterMs = 5 * 60_000
@@ -161,29 +155,4 @@ async function alarmIfLate(ctx: Context, job: Job<'end'>, grantId: string): Prom
     const channel = (await getRequest(tx, grant.requestId))?.channel ?? ctx.config.policy.channels.approvals
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'alarm', data })
   })
-}
-
-/** The job `end-asked`: "I'm done" by the holder, Revoke by an approver or administrator. */
-export async function endAsked(ctx: Context, { grantId, by }: JobPayloads['end-asked']): Promise<void> {
-  const person = await ctx.people.member(by)
-  await ctx.roster.refresh(5_000)
-  const grant = await getGrant(ctx.store.db, grantId)
-  const row = grant && (await getRequest(ctx.store.db, grant.requestId))
-  if (!grant || !row) throw new Refusal('unknown_request', { id: grantId })
-  if (grant.state === 'ended' && grant.endedBy === by) return
-  if (grant.state === 'ended') throw new Refusal('already_over', { id: row.id, state: row.state })
-  const own = by === grant.holder || (await gainsFrom(ctx, person, row))
-  if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, row, by)) throw new Refusal('not_yours_to_end', { id: row.id })
-  await ctx.store.transaction((tx) => wantEnd(ctx, tx, grantId, { cause: own ? 'returned' : 'revoked', by }))
-  ctx.jobs.kick()
-}
-
-function mayRevoke(ctx: Context, row: Parameters<typeof rulingAsOfNow>[1], by: string): boolean {
-  try {
-    return mayApprove(rulingAsOfNow(ctx, row), by)
-  } catch (error) {
-    // The rule of that time may be gone; then only administrators revoke.
-    if (error instanceof Refusal) return false
-    throw error
-  }
 }

@@ -16,8 +16,20 @@ export interface Person {
   kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated'
 }
 
+/** Slack did not say what was asked of it: too many questions for now (429), or no answer. It may later. */
+export class SlackSilent extends Error {
+  override readonly name = 'SlackSilent'
+  readonly againMs: number
+
+  constructor(againMs: number, cause: unknown) {
+    super('Slack does not answer now', { cause })
+    this.againMs = againMs
+  }
+}
+
 /** What the workflow reads from Slack; implemented by `slack/connection/slack-reads.ts`. */
 export interface ChatReads {
+  /** Throws `SlackSilent` when Slack does not say; so do the next two. */
   user(slackId: string): Promise<Omit<Person, 'locale'> & { slackLocale: string | undefined }>
   /** Slack user ids of a user group's members by handle (without `@`); undefined when there is no such group. */
   groupMembers(handle: string): Promise<string[] | undefined>

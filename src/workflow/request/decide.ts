@@ -2,36 +2,35 @@ import { Refusal } from '../../errors.ts'
 import { mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/types.ts'
 import type { Tx } from '../../store/database.ts'
-import { decisionsOn, getRequest, insertDecision } from '../../store/requests.ts'
+import { decisionsOn, insertDecision } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
-import { memberAsOfNow } from '../people/as-of-now.ts'
-import { lockRequest, transition } from '../transition.ts'
+import { rulesOf } from '../press.ts'
+import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision } from './lapse.ts'
 import { countingApprovals, rulingAsOfNow, rulingPatch } from './ruling.ts'
 
 /**
- * The job `decide`: one approver's yes or no on the plan that they saw. Who they are, what the policy says and who is
- * asking are looked at anew. Throws a `Refusal` when the decision does not count; nothing has changed then.
+ * The press on Approve or Deny: one approver's yes or no on the plan that they saw. What the policy says and who is
+ * asking are looked at anew.
  */
-export async function decide(ctx: Context, press: JobPayloads['decide']): Promise<void> {
-  const approver = await memberAsOfNow(ctx, press.approver)
-  const seen = await getRequest(ctx.store.db, press.requestId)
-  if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
-  const own = press.approver === seen.requester
-  if (own && !press.alone) throw new Refusal('own_request')
-  if (!own && (await isSamePerson(ctx, approver, seen.requester))) throw new Refusal('own_request')
-  const ruling = rulingAsOfNow(ctx, seen)
-  // Set only for the one administrator of a company that is being set up, and only while that lasts.
-  if (own && ruling.bootstrap !== press.approver) throw new Refusal('own_request')
-  if (!mayApprove(ruling, press.approver)) {
-    throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
-  }
-  if (!own && (await gainsFrom(ctx, approver, seen))) throw new Refusal('own_benefit')
+export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
+  async may(ctx, { press, person, seen }) {
+    const own = press.by === seen.requester
+    if (own && !press.alone) throw new Refusal('own_request')
+    if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
+    const ruling = rulingAsOfNow(ctx, seen)
+    // Set only for the one administrator of a company that is being set up, and only while that lasts.
+    if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')
+    if (!mayApprove(ruling, press.by)) {
+      throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
+    }
+    if (!own && (await gainsFrom(ctx, person, seen))) throw new Refusal('own_benefit')
+    return { ruling, own }
+  },
 
-  const refusal = await ctx.store.transaction(async (tx) => {
-    const row = await lockRequest(ctx, tx, press.requestId)
+  async move(ctx, { tx, press, row, allowed: { ruling, own } }) {
     if (await hasDecidedSo(tx, press)) return undefined
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     const now = ctx.clock.now()
@@ -55,7 +54,7 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
     }
     const decision = {
       requestId: row.id,
-      approver: press.approver,
+      approver: press.by,
       digest: row.digest,
       verdict: press.verdict,
       reason: press.reason,
@@ -67,7 +66,7 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
       const outcome = { text: press.reason ?? '' }
       await transition(ctx, tx, row, 'denied', {
         fact: 'denied',
-        by: press.approver,
+        by: press.by,
         data,
         patch: { decidedAt: now, endedAt: now, outcomeJson: JSON.stringify(outcome) },
       })
@@ -77,17 +76,15 @@ export async function decide(ctx: Context, press: JobPayloads['decide']): Promis
     const enough = yes.length >= ruling.approvals
     await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
       fact: own ? 'bootstrap-approval' : 'approved',
-      by: press.approver,
+      by: press.by,
       data: { ...data, approvals: yes.length, of: ruling.approvals },
       patch: { ...rulingPatch(ruling), ...(enough ? { decidedAt: now } : {}) },
     })
     if (own) await tellLoudly(ctx, tx, row.id, ruling)
     if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
     return undefined
-  })
-  ctx.jobs.kick()
-  if (refusal) throw refusal
-}
+  },
+})
 
 /** One person has decided alone: the channel where others would have decided hears of it. */
 async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {
@@ -101,7 +98,7 @@ async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boole
     .selectFrom('decisions')
     .select(['digest', 'verdict'])
     .where('requestId', '=', press.requestId)
-    .where('approver', '=', press.approver)
+    .where('approver', '=', press.by)
     .execute()
   return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)
 }

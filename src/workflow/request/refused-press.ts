@@ -1,3 +1,5 @@
+import { Refusal } from '../../errors.ts'
+import type { RefusalCode } from '../../i18n.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
 import { getRequest } from '../../store/requests.ts'
@@ -5,7 +7,7 @@ import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 
 /** What somebody meets who looks for a way in. A press that only came late is no news. */
-const telling = new Set([
+const telling = new Set<RefusalCode>([
   'own_request',
   'own_benefit',
   'own_review',
@@ -20,19 +22,42 @@ const telling = new Set([
   'deactivated',
 ])
 
-export interface RefusedPress {
-  requestId: string
+interface Pressed {
   /** Slack user id. */
   by: string
-  code: string
-  vars: Record<string, string | number>
+  channel: string | null
+  /** What was pressed, where who tried is to be on record. */
+  requestId?: string
+  /** Of the job that the press is, and its fence. */
+  key?: string
+  fence?(tx: Tx): Promise<void>
+}
+
+/**
+ * Does what a press asks for; a refusal is told to the person, where they pressed if that can be, and nothing has
+ * changed. Who tried what was not theirs to do is on record.
+ */
+export async function orTell(ctx: Context, pressed: Pressed, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const { code, vars } = error
+    const { by, channel, requestId, key = `${by}:${code}` } = pressed
+    await ctx.store.transaction(async (tx) => {
+      await pressed.fence?.(tx)
+      await ctx.jobs.enqueue(tx, 'tell', key, { slackId: by, channel, code, vars }, { priority: 0 })
+      if (requestId) await recordRefusedPress(ctx, tx, { requestId, by, code, vars })
+    })
+    ctx.jobs.kick()
+  }
 }
 
 /** On record once a day for a person, request and reason: whoever presses on and on does not flood the audit channel. */
-export async function recordRefusedPress(
-  ctx: Pick<Context, 'clock' | 'store' | 'jobs'>,
+async function recordRefusedPress(
+  ctx: Context,
   tx: Tx,
-  { requestId, by, code, vars }: RefusedPress,
+  { requestId, by, code, vars }: { requestId: string; by: string } & Pick<Refusal, 'code' | 'vars'>,
 ): Promise<void> {
   if (!telling.has(code) || !(await getRequest(tx, requestId))) return
   if (!(await firstDelivery(tx, `refused:${requestId}:${by}:${code}`, ctx.clock.now()))) return

@@ -1,50 +1,56 @@
 import { Refusal } from '../../errors.ts'
 import type { Ruling } from '../../policy/types.ts'
+import type { Tx } from '../../store/database.ts'
 import { grantOfRequest } from '../../store/grants.ts'
-import { getRequest } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import { isAdmin } from '../people/admins.ts'
-import { lockRequest, transition } from '../transition.ts'
+import { rulesOf } from '../press.ts'
+import { transition } from '../transition.ts'
 import { operationOf } from './operation.ts'
 
-/** The jobs `retry` and `roll-back`: what a person may do about a failed request. */
-export async function mendFailed(
-  ctx: Context,
-  what: 'retry' | 'roll-back',
-  o: { requestId: string; by: string },
-): Promise<void> {
-  await ctx.people.member(o.by)
-  await ctx.roster.refresh(5_000)
-  const seen = await getRequest(ctx.store.db, o.requestId)
-  if (!seen) throw new Refusal('unknown_request', { id: o.requestId })
-  const approvers = seen.rulingJson ? (JSON.parse(seen.rulingJson) as Ruling).approvers : []
-  const mayRetry = what === 'retry' && seen.requester === o.by
-  if (!mayRetry && !isAdmin(ctx, o.by) && !approvers.includes(o.by))
-    throw new Refusal('not_yours_to_mend', { id: seen.id })
-  // What it has made stays, and must not be said to be gone.
-  if (what === 'roll-back' && !operationOf(ctx, seen.operation).undo)
-    throw new Refusal('cannot_roll_back', { id: seen.id })
-  const refusal = await ctx.store.transaction(async (tx) => {
-    const row = await lockRequest(ctx, tx, o.requestId)
-    // Pressed twice, or the bot was killed after it counted: what was asked for is under way.
-    if (row.state === (what === 'retry' ? 'approved' : 'revoking')) return undefined
-    if (row.state !== 'failed') return new Refusal('already_over', { id: row.id, state: row.state })
-    const grant = await grantOfRequest(tx, row.id)
-    if (grant && grant.state !== 'ended') return new Refusal('still_cleaning', { id: row.id })
-    if (what === 'retry') {
-      // From approval on: the plan, the rule and the approvers are looked at anew before anything runs.
-      await transition(ctx, tx, row, 'approved', {
-        fact: 'retried',
-        by: o.by,
-        patch: { outcomeJson: null, endedAt: null },
-      })
-      await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
-    } else {
-      await transition(ctx, tx, row, 'revoking', { fact: 'rolling-back', by: o.by })
-      await ctx.jobs.enqueue(tx, 'undo', row.id, { requestId: row.id, by: o.by }, { priority: 0 })
-    }
+// What a person may do about a failed request.
+
+/** The press on Retry. From approval on: the plan, the rule and the approvers are looked at anew before anything runs. */
+export const retry = rulesOf<'retry', void>({
+  async may(ctx, { press: { by }, seen }) {
+    if (seen.requester !== by && !mayMend(ctx, seen, by)) throw new Refusal('not_yours_to_mend', { id: seen.id })
+  },
+
+  async move(ctx, { tx, press: { by }, row }) {
+    if (row.state === 'approved') return undefined
+    const refusal = await notMendable(tx, row)
+    if (refusal) return refusal
+    await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcomeJson: null, endedAt: null } })
+    await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
     return undefined
-  })
-  ctx.jobs.kick()
-  if (refusal) throw refusal
+  },
+})
+
+/** The press on Roll back. What an operation without an undo has made stays, and must not be said to be gone. */
+export const rollBack = rulesOf<'roll-back', void>({
+  async may(ctx, { press: { by }, seen }) {
+    if (!mayMend(ctx, seen, by)) throw new Refusal('not_yours_to_mend', { id: seen.id })
+    if (!operationOf(ctx, seen.operation).undo) throw new Refusal('cannot_roll_back', { id: seen.id })
+  },
+
+  async move(ctx, { tx, press: { by }, row }) {
+    if (row.state === 'revoking') return undefined
+    const refusal = await notMendable(tx, row)
+    if (refusal) return refusal
+    await transition(ctx, tx, row, 'revoking', { fact: 'rolling-back', by })
+    await ctx.jobs.enqueue(tx, 'undo', row.id, { requestId: row.id, by }, { priority: 0 })
+    return undefined
+  },
+})
+
+function mayMend(ctx: Context, { rulingJson }: RequestRow, by: string): boolean {
+  const approvers = rulingJson ? (JSON.parse(rulingJson) as Ruling).approvers : []
+  return isAdmin(ctx, by) || approvers.includes(by)
+}
+
+async function notMendable(tx: Tx, { id, state }: RequestRow): Promise<Refusal | undefined> {
+  if (state !== 'failed') return new Refusal('already_over', { id, state })
+  const grant = await grantOfRequest(tx, id)
+  return grant && grant.state !== 'ended' ? new Refusal('still_cleaning', { id }) : undefined
 }

@@ -1,0 +1,79 @@
+import { Refusal } from '../errors.ts'
+import type { JobResult } from '../jobs/worker.ts'
+import type { Tx } from '../store/database.ts'
+import { deliveredAt, firstDelivery, forgetDeliveries } from '../store/deliveries.ts'
+import { getRequest } from '../store/requests.ts'
+import type { RequestRow } from '../store/schema.ts'
+import type { Context } from './context.ts'
+import type { Job, JobPayloads, Press, PressKind } from './job-payloads.ts'
+import { memberAsOfNow } from './people/as-of-now.ts'
+import { type Person, SlackSilent } from './people/person.ts'
+import { orTell } from './request/refused-press.ts'
+import { lockRequest } from './transition.ts'
+
+export interface PressRules<P extends Press, Allowed> {
+  /**
+   * Throws the `Refusal` of whom this is not for. Before the lock, because AWS may have to be asked who is in a group:
+   * what can change until the lock is there is for `move` to look at.
+   */
+  may(ctx: Context, at: { press: P; person: Person; seen: RequestRow }): Promise<Allowed>
+  /** With the request locked. What is written before a refusal is given stays written; nothing stays of one thrown. */
+  move(ctx: Context, at: { tx: Tx; press: P; row: RequestRow; allowed: Allowed }): Promise<Refusal | undefined>
+}
+
+/** The rules of one kind of press, whatever `may` hands on to `move`. */
+export const rulesOf = <K extends PressKind, Allowed>(rules: PressRules<JobPayloads[K], Allowed>) => rules
+
+/**
+ * The one path of every press: who is it as of now, may they, lock, move. Throws a `Refusal` when it does not count;
+ * nothing has changed then.
+ */
+export async function onPress<P extends Press, Allowed>(
+  ctx: Context,
+  press: P,
+  { may, move }: PressRules<P, Allowed>,
+): Promise<void> {
+  const person = await memberAsOfNow(ctx, press.by)
+  const seen = await getRequest(ctx.store.db, press.requestId)
+  if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
+  const allowed = await may(ctx, { press, person, seen })
+  const refusal = await ctx.store.transaction(async (tx) =>
+    move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed }),
+  )
+  ctx.jobs.kick()
+  if (refusal) throw refusal
+}
+
+/** The job of a press: a refusal is told to who pressed; while Slack does not say who that is, the press waits. */
+export const pressJob =
+  <K extends PressKind, Allowed>(ctx: Context, kind: K, rules: PressRules<JobPayloads[K], Allowed>) =>
+  async (job: Job<K>): Promise<JobResult> => {
+    const waiting = `press:${kind}:${job.key}`
+    try {
+      await orTell(ctx, { ...job.payload, key: job.key, fence: job.fence }, () => onPress(ctx, job.payload, rules))
+    } catch (error) {
+      if (!(error instanceof SlackSilent)) throw error
+      await tellOfWaiting(ctx, job, waiting, error.againMs)
+      return { again: error.againMs, untried: true }
+    }
+    await forgetDeliveries(ctx.store.db, [waiting, `${waiting}:told`])
+    return undefined
+  }
+
+/** A press that counts within so long needs no word that it waits. */
+const noticedAfterMs = 10_000
+
+/** Says once that a press waits, as soon as it is known that it will take a while. */
+async function tellOfWaiting(ctx: Context, job: Job<PressKind>, waiting: string, againMs: number): Promise<void> {
+  const { by, channel, requestId } = job.payload
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const now = ctx.clock.now()
+    await firstDelivery(tx, waiting, now)
+    const since = (await deliveredAt(tx, waiting)) ?? now
+    if (now + againMs - since < noticedAfterMs || !(await firstDelivery(tx, `${waiting}:told`, now))) return
+    const told = { slackId: by, channel, code: 'press_waits', vars: { id: requestId } }
+    await ctx.jobs.enqueue(tx, 'tell', waiting, told, { priority: 0 })
+  })
+  ctx.jobs.kick()
+}
