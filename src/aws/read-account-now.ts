@@ -2,11 +2,12 @@ import {
   type Account as AwsAccount,
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
-  ListParentsCommand,
+  paginateListParents,
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from './aws.ts'
 import { classify, type Gap, gapOf } from './aws-errors.ts'
+import { listFirst } from './list-all.ts'
 import { ouPathOf } from './ou-path.ts'
 import type { Account } from './types.ts'
 
@@ -85,7 +86,8 @@ async function placeOf(aws: Aws, accountId: string, row: AwsAccount): Promise<st
 
 /** The parents of an account, from the root down. */
 async function walkUp(aws: Aws, ChildId: string): Promise<string[]> {
-  const { Parents: [parent] = [] } = await aws.organizations.send(new ListParentsCommand({ ChildId }))
+  const pages = paginateListParents({ client: aws.organizations }, { ChildId })
+  const [parent] = await listFirst(1, pages, 'Parents')
   if (!parent?.Id) return []
   return parent.Type === 'ROOT' ? [parent.Id] : [...(await walkUp(aws, parent.Id)), parent.Id]
 }

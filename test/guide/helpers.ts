@@ -3,6 +3,7 @@ import type { Choices } from '../../src/guide/choices.ts'
 import type { BotRecord, Finding, ProbeContext, Step } from '../../src/guide/define-step.ts'
 import { loadSteps } from '../../src/guide/load-steps.ts'
 import { lookAtStep } from '../../src/guide/look-at-step.ts'
+import { awkwardPages } from '../../src/sim/aws/settings.ts'
 import { type Bench, type BenchOptions, startBench } from '../aws/helpers.ts'
 
 export const steps = await loadSteps()
@@ -30,7 +31,7 @@ export interface Looking {
 
 /** The guide's probes over a simulated AWS. */
 export async function startLooking(options: BenchOptions = {}): Promise<Looking> {
-  const bench = await startBench(options)
+  const bench = await startBench({ ...options, settings: { ...awkwardPages, ...options.settings } })
   const directory = await bench.makeDirectory()
   await directory.refresh()
   const context = (choices: Choices, bot: Partial<BotRecord>): ProbeContext => ({

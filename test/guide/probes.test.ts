@@ -10,6 +10,7 @@ import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
+import { fullPages } from '../../src/sim/aws/settings.ts'
 import type { BenchOptions } from '../aws/helpers.ts'
 import { chosen, type Looking, nothingYet, startLooking, steps } from './helpers.ts'
 import { accountExists, billingOnly, type Case, cases, noOrganization } from './probe-cases.ts'
@@ -214,7 +215,7 @@ describe('a whole look', () => {
   })
 
   it('makes each call once, and changes nothing', async () => {
-    const { bench, findAll, calls } = await start({ company: establishedCompany() })
+    const { bench, findAll, calls } = await start({ company: establishedCompany(), settings: fullPages })
     const before = calls().length
     await findAll(chosen({ identitySource: 'identity-center' }))
     const made = calls().slice(before)

@@ -12,7 +12,7 @@ import type { CallerKind } from '../../src/sim/aws/callers.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
-import type { AwsSettings } from '../../src/sim/aws/settings.ts'
+import { type AwsSettings, awkwardPages } from '../../src/sim/aws/settings.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { eventually } from './eventually.ts'
 import { Somebody } from './somebody.ts'
@@ -49,8 +49,14 @@ async function manifestScopes(): Promise<string[]> {
   return manifest.oauth_config.scopes.bot
 }
 
-/** Fast by default: AWS settles within moments, and nothing is throttled. */
-const quick: Partial<AwsSettings> = { assignmentMs: 20, visibilityMs: 20, throttling: false }
+/** Fast by default: AWS settles within moments, and nothing is throttled. Its lists come in awkward pages. */
+const quick: Partial<AwsSettings> = {
+  assignmentMs: 20,
+  visibilityMs: 20,
+  throttling: false,
+  ...awkwardPages,
+  repeatedItems: false,
+}
 
 export async function startWorld(
   o: {

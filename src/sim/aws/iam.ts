@@ -3,6 +3,7 @@ import { AwsError, found } from './errors.ts'
 import { ownAccount, root } from './iam-root.ts'
 import { awsManagedPolicies, type ManagedPolicy } from './managed-policies.ts'
 import type { Context, Operations } from './operation.ts'
+import { markedPage } from './pages.ts'
 import type { Account, Role } from './records.ts'
 import { addRole } from './roles.ts'
 import { defineService } from './service.ts'
@@ -12,7 +13,7 @@ const operations: Operations<typeof Sdk> = {
 
   ListRoles(input, context) {
     const roles = [...ownAccount(context).roles.values()].filter((r) => r.Path.startsWith(input.PathPrefix ?? '/'))
-    const [rows, next] = pageOf(roles, input)
+    const [rows, next] = markedPage(roles, input, context)
     return { Roles: rows.map(listed), ...next }
   },
 
@@ -26,9 +27,10 @@ const operations: Operations<typeof Sdk> = {
     const { Scope = 'All', PathPrefix = '/' } = input
     const aws = Scope === 'Local' ? [] : [...awsManagedPolicies.values()]
     const local = Scope === 'AWS' ? [] : localPolicies(ownAccount(context))
-    const [rows, next] = pageOf(
+    const [rows, next] = markedPage(
       [...aws, ...local].filter((p) => p.Path.startsWith(PathPrefix)),
       input,
+      context,
     )
     return { Policies: rows.map(summary), ...next }
   },
@@ -110,10 +112,3 @@ const summary = ({ Arn, PolicyName, Path }: ManagedPolicy) => ({
   CreateDate: policyDate,
   UpdateDate: policyDate,
 })
-
-function pageOf<T>(rows: T[], input: { Marker?: string; MaxItems?: number }) {
-  const start = Number(input.Marker ?? 0)
-  const end = start + (input.MaxItems ?? 100)
-  const IsTruncated = end < rows.length
-  return [rows.slice(start, end), { IsTruncated, ...(IsTruncated ? { Marker: String(end) } : {}) }] as const
-}

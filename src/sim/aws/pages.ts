@@ -13,10 +13,26 @@ export function page<T>(
   context: Context,
   most = 100,
 ): [T[], { NextToken?: string }] {
-  const start = input.NextToken === undefined ? 0 : read(input.NextToken, context)
-  const end = start + Math.min(input.MaxResults ?? most, most)
-  const more = end < rows.length
-  return [rows.slice(start, end), more ? { NextToken: write(end, context) } : {}]
+  const from = input.NextToken === undefined ? undefined : read(input.NextToken, context)
+  const { shown, next } = cut(rows, from, Math.min(input.MaxResults ?? most, most), context)
+  return [shown, next === undefined ? {} : { NextToken: write(next, context) }]
+}
+
+/** The same as IAM does it. */
+export function markedPage<T>(rows: readonly T[], input: { MaxItems?: number; Marker?: string }, context: Context) {
+  const from = input.Marker === undefined ? undefined : Number(input.Marker)
+  const { shown, next } = cut(rows, from, input.MaxItems ?? 100, context)
+  return [shown, next === undefined ? { IsTruncated: false } : { IsTruncated: true, Marker: String(next) }] as const
+}
+
+/** Where the next page begins; undefined asks for the first one. */
+function cut<T>(rows: readonly T[], from: number | undefined, size: number, { settings }: Context) {
+  if (from === undefined && settings.emptyPages) return { shown: [], next: 0 }
+  const short = Math.min(size, settings.longestPage)
+  const repeats = settings.repeatedItems && from && short > 1 ? 1 : 0
+  const start = (from ?? 0) - repeats
+  const end = start + short
+  return { shown: rows.slice(start, end), next: end < rows.length ? end : undefined }
 }
 
 const write = (offset: number, { operation }: Context) => Buffer.from(`${operation}:${offset}`).toString('base64url')

@@ -23,8 +23,20 @@ export interface AwsSettings {
   /** Organizations: calls a second and burst, by operation. */
   organizationsRates: Record<string, readonly [rate: number, burst: number]>
   otherOrganizationsRate: readonly [rate: number, burst: number]
+  /**
+   * AWS may answer a list with fewer items than asked for, with an empty page that has a token, and with an item that an
+   * earlier page had: https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListRoots.html. Here: at most so
+   * many items a page, an empty page first, the last item of a page once more on the next.
+   */
+  longestPage: number
+  emptyPages: boolean
+  repeatedItems: boolean
   callsKept: number
 }
+
+/** Lists as short as can be, and at their most awkward. */
+export const fullPages = { longestPage: Number.POSITIVE_INFINITY, emptyPages: false, repeatedItems: false }
+export const awkwardPages = { longestPage: 7, emptyPages: true, repeatedItems: true }
 
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html and .../organizations/latest/userguide/orgs_reference_limits.html */
 export const defaultSettings: AwsSettings = {
@@ -59,5 +71,6 @@ export const defaultSettings: AwsSettings = {
     RegisterDelegatedAdministrator: [1, 2],
   },
   otherOrganizationsRate: [5, 8],
+  ...fullPages,
   callsKept: 100_000,
 }

@@ -68,7 +68,9 @@ export const units: Operations<typeof Sdk> = {
     const child = context.world.accounts.get(input.ChildId) ?? context.world.units.get(input.ChildId)
     const message = "We can't find an organizational unit (OU) or AWS account with the ChildId that you specified."
     const { ParentId: Id } = found(child, 'ChildNotFoundException', message)
-    return { Parents: [{ Id, Type: Id === RootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }] }
+    const parent = { Id, Type: Id === RootId ? ('ROOT' as const) : ('ORGANIZATIONAL_UNIT' as const) }
+    const [rows, next] = page([parent], input, context, 20)
+    return { Parents: rows, ...next }
   },
 }
 
