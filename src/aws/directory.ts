@@ -15,7 +15,7 @@ export interface LiveDirectory extends Directory {
   readonly assignmentsAt: number
   /** What the last refresh could not read. */
   readonly gaps: readonly Gap[]
-  /** Takes what the store has. Costs no call. */
+  /** Takes what the store has, unless AWS is being read here. Costs no call. */
   load(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
   refresh(options?: RefreshOptions): Promise<void>
@@ -85,6 +85,8 @@ class LiveSnapshot implements LiveDirectory {
     this.#state.snapshot.search(kind, typed, limit)
 
   async load(): Promise<void> {
+    // Whoever reads AWS knows more than the store: what is loaded now would push out what the pass has read since.
+    if (this.#running) return
     await this.#state.load()
     if (this.instance) this.#aws.moveTo(this.instance.region)
   }

@@ -83,6 +83,15 @@ describe('refresh', () => {
 })
 
 describe('what is kept', () => {
+  it('is all that was read, however often the store is loaded meanwhile', async () => {
+    const { makeDirectory, simulated } = await start()
+    const directory = await makeDirectory()
+    simulated.onCall(() => directory.load())
+    await directory.refresh()
+    expect(directory.assignmentsAt).toBeGreaterThan(0)
+    expect(directory.assignments({})).toHaveLength(bench.world().assignments.all().length)
+  })
+
   it('is there again after a restart, without a call', async () => {
     const { makeDirectory } = await start()
     const before = await makeDirectory()
