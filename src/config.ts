@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import dotenv from 'dotenv'
-import { defaultDatabaseUrl, type Environment, readEnvironment } from './environment.ts'
+import { auditKeys, defaultDatabaseUrl, type Environment, readEnvironment } from './environment.ts'
 import { type Locale, locales, sayIn } from './i18n.ts'
 import type { Policy } from './policy/policy-schema.ts'
 import { asLine, inWords, type Mistake, type Problem } from './policy/problems.ts'
@@ -62,6 +62,12 @@ export function databaseUrlOf(env: NodeJS.ProcessEnv = process.env): string {
   const say = sayIn(operatorLocale(env))
   if (mistakes.length > 0) throw new ConfigProblems(mistakes.map((mistake) => inWords(mistake, say)))
   return env.DATABASE_URL?.trim() || defaultDatabaseUrl
+}
+
+/** For commands that need nothing but the store: without any of the bot's secrets there is none. */
+export function auditKeysOf(env: NodeJS.ProcessEnv = process.env): string[] {
+  readDotenv(env)
+  return auditKeys({ AUDIT_KEY: env.AUDIT_KEY?.trim(), SLACK_BOT_TOKEN: env.SLACK_BOT_TOKEN?.trim() })
 }
 
 /** What is set already wins over the file. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { parseDuration } from './policy/duration.ts'
 import { nearest } from './policy/nearest.ts'
@@ -17,6 +18,12 @@ export interface Environment {
     apiUrl?: string
   }
   databaseUrl: string
+  audit: {
+    /** The first seals entries and decisions; see `auditKeys`. */
+    keys: string[]
+    /** Whether the operator has given a key. */
+    ownKey: boolean
+  }
   policyFile: string
   aws: { region?: string }
   logLevel: string
@@ -49,6 +56,7 @@ const schema = z.object({
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)/, 'database')
     .default(defaultDatabaseUrl),
+  AUDIT_KEY: z.string().min(32, 'audit_key').optional(),
   POLICY_FILE: z.string().default('./policy.yaml'),
   AWS_REGION: z
     .string()
@@ -106,11 +114,20 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { environment?: Environ
   return { mistakes, ...(result.data && { environment: arranged(result.data) }) }
 }
 
+/**
+ * With what the audit log is sealed: a key of its own, else one made of the bot token, which the database does not hold
+ * either. Both are known, so that what was sealed before there was a key of its own can still be checked.
+ */
+export function auditKeys(e: { AUDIT_KEY?: string | undefined; SLACK_BOT_TOKEN?: string | undefined }): string[] {
+  const derived = e.SLACK_BOT_TOKEN && createHmac('sha256', e.SLACK_BOT_TOKEN).update('audit log').digest('hex')
+  return [e.AUDIT_KEY, derived].filter((key): key is string => Boolean(key))
+}
+
 /** Names that nothing reads, close to a variable that is not set. */
 function misspelt(set: Record<string, string>): Mistake[] {
   const missing = Object.keys(schema.shape).filter((name) => name.includes('_') && !(name in set))
   return Object.keys(set)
-    .filter((key) => /^(SLACK|POLICY|DATABASE)_/i.test(key) && !(key in schema.shape))
+    .filter((key) => /^(SLACK|POLICY|DATABASE|AUDIT)_/i.test(key) && !(key in schema.shape))
     .flatMap((key) => {
       const meant = nearest(key, missing)
       return meant ? [{ place: key, code: 'misspelt' as const, vars: { key, nearest: meant } }] : []
@@ -129,6 +146,7 @@ function arranged(e: z.output<typeof schema>): Environment {
       ...(e.SLACK_API_URL && { apiUrl: e.SLACK_API_URL.replace(/\/*$/, '/') }),
     },
     databaseUrl: e.DATABASE_URL,
+    audit: { keys: auditKeys(e), ownKey: e.AUDIT_KEY !== undefined },
     policyFile: e.POLICY_FILE,
     aws: { ...(e.AWS_REGION && { region: e.AWS_REGION }) },
     logLevel: e.LOG_LEVEL,

@@ -48,7 +48,7 @@ export async function start(o: {
   const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
   const release = takeAlone(config.databaseUrl)
-  const store = await openStore(config.databaseUrl)
+  const store = await openStore(config.databaseUrl, config.audit.keys)
   if (release) await takeBackJobs(store)
   const aws = createAws({
     clock,

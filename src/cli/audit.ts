@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { databaseUrlOf, operatorLocale } from '../config.ts'
+import { auditKeysOf, databaseUrlOf, operatorLocale } from '../config.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import { verifyAudit } from '../store/audit-log.ts'
 import { openStore, type Store } from '../store/database.ts'
@@ -34,13 +34,15 @@ await run(usage, async ([command, ...args]) => {
   })
 })
 
-async function verify({ db }: Store, say: Say): Promise<number> {
-  const result = await verifyAudit(db)
+async function verify(store: Store, say: Say): Promise<number> {
+  const result = await verifyAudit(store)
   if (result.ok) {
-    console.log(say.plain('doctor:ok.audit', { entries: result.entries, head: result.head }))
+    const { entries, head, unsealed, unknownKey } = result
+    console.log(say.plain('doctor:ok.audit', { entries, head }))
+    if (unsealed + unknownKey > 0) console.log(say.plain('doctor:ok.audit_seals', { unsealed, unknownKey }))
     return 0
   }
-  const vars = { seq: result.seq, detail: result.problem }
+  const vars = { seq: result.seq, detail: say.plain(`doctor:audit_problems.${result.problem}`) }
   console.error(say.plain('doctor:findings.audit_broken.text', vars))
   console.error(say.plain('doctor:findings.audit_broken.remedy', vars))
   return 1
@@ -51,7 +53,7 @@ async function withStore(say: Say, work: (store: Store) => Promise<number>): Pro
   const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
   // Opening would make an empty one, and an empty log is whole.
   if (file && !existsSync(file)) throw new UsageError(say.plain('doctor:usage.no_store', { database: file }))
-  const store = await openStore(url)
+  const store = await openStore(url, auditKeysOf())
   try {
     return await work(store)
   } finally {

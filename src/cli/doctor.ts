@@ -28,7 +28,7 @@ await run('npm run doctor', async () => {
 /** Works beside a bot that runs: with the same store and the snapshot that the bot keeps there. */
 async function examine(config: Config): Promise<Finding[]> {
   const clock = systemClock
-  const store = await openStore(config.databaseUrl)
+  const store = await openStore(config.databaseUrl, config.audit.keys)
   const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
   try {
     const [directory, roster, operations] = await Promise.all([

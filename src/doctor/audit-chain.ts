@@ -1,8 +1,16 @@
 import { verifyAudit } from '../store/audit-log.ts'
-import { type Check, found, ok } from './finding.ts'
+import { type Check, found, foundSay, ok } from './finding.ts'
 
-export const checkAudit: Check = async ({ store }) => {
-  const result = await verifyAudit(store.db)
-  if (!result.ok) return [found('problem', 'audit_broken', { seq: result.seq, detail: result.problem })]
-  return [ok('audit', { entries: result.entries, head: result.head.slice(0, 12) })]
+/** Whether the audit log is whole, and with what it is sealed. */
+export const checkAudit: Check = async ({ config, store }) => {
+  const key = config.audit.ownKey ? ok('audit_key') : found('warning', 'no_audit_key')
+  const result = await verifyAudit(store)
+  if (!result.ok) {
+    const { seq, problem } = result
+    return [
+      foundSay('problem', 'audit_broken', (say) => ({ seq, detail: say.plain(`doctor:audit_problems.${problem}`) })),
+      key,
+    ]
+  }
+  return [ok('audit', { entries: result.entries, head: result.head.slice(0, 12) }), key]
 }

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
-import { locales, sayIn, type Text, type Vars } from '../i18n.ts'
+import { locales, type Say, sayIn, type Text, type Vars } from '../i18n.ts'
 import type { en } from '../locales/index.ts'
 import type { Context } from '../workflow/context.ts'
 
@@ -31,13 +31,20 @@ export const found = (
   level: 'warning' | 'problem',
   code: keyof Words['findings'],
   vars: Vars = {},
+): Omit<Finding, 'check'> => foundSay(level, code, () => vars)
+
+/** With variables that are words themselves. */
+export const foundSay = (
+  level: 'warning' | 'problem',
+  code: keyof Words['findings'],
+  vars: (say: Say) => Vars,
 ): Omit<Finding, 'check'> => ({
   level,
-  text: inAll((say) => say.plain(`doctor:findings.${code}.text`, vars)),
-  remedy: inAll((say) => say.plain(`doctor:findings.${code}.remedy`, vars)),
+  text: inAll((say) => say.plain(`doctor:findings.${code}.text`, vars(say))),
+  remedy: inAll((say) => say.plain(`doctor:findings.${code}.remedy`, vars(say))),
 })
 
-const inAll = (words: (say: ReturnType<typeof sayIn>) => string): Text =>
+const inAll = (words: (say: Say) => string): Text =>
   Object.fromEntries(locales.map((locale) => [locale, words(sayIn(locale))])) as Text
 
 /** Slack's own word for what is wrong (`invalid_auth`); undefined when Slack did not answer at all. */

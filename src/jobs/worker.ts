@@ -8,6 +8,7 @@ import {
   enqueueJob,
   extendLease,
   finishJob,
+  isOwnJob,
   LeaseLost,
   nextDue,
   postponeJob,
@@ -21,6 +22,8 @@ export interface Job<Payload = unknown> {
   payload: Payload
   /** Counts failed attempts since the last success, this one included. */
   attempts: number
+  /** Asked for by the bot itself, with the key that it has now: only then does it speak for a person. */
+  own: boolean
   /** First statement of every transaction that acts on the job's behalf: throws when another worker has taken over. */
   fence(tx: Tx): Promise<void>
 }
@@ -69,7 +72,8 @@ export class Worker<Payloads> implements Jobs<Payloads> {
     o: { runAt?: number; priority?: number } = {},
   ): Promise<void> {
     const now = this.#clock.now()
-    return enqueueJob(tx, { kind, key, payload, runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, now })
+    const at = { runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, now }
+    return enqueueJob(tx, { kind, key, payload, ...at, seal: this.#store.seal })
   }
 
   cancel(tx: Tx, kind: keyof Payloads & string, key: string): Promise<void> {
@@ -148,6 +152,7 @@ export class Worker<Payloads> implements Jobs<Payloads> {
         key: row.key,
         payload: JSON.parse(row.payloadJson),
         attempts: row.attempts,
+        own: isOwnJob(this.#store, row),
         fence: (tx) => assertLease(tx, row),
       })
       if (result) {

@@ -86,7 +86,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
 /** A fact of the audit log as a line in the card's thread. */
 async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Say): Promise<Content> {
   const { at, fact, requestId, actor } = data as unknown as AuditFact
-  const entry = { seq: 0, at, fact, requestId, actor, dataJson: JSON.stringify(data.data), previousHash: '', hash: '' }
+  const entry = { at, fact, requestId, actor, dataJson: JSON.stringify(data.data) }
   const line = auditLine(entry, say, { personName: await namesOf(ctx, [actor]) })
   return { text: clip(line, 300), blocks: [context(line)] }
 }

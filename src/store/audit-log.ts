@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Json } from '../json.ts'
 import type { Queries, Store, Tx } from './database.ts'
 import type { AuditRow } from './schema.ts'
+import type { SealCheck } from './seal.ts'
 
 export interface AuditFact {
   at: number
@@ -15,7 +16,7 @@ export interface AuditFact {
 const first = '0'.repeat(64)
 
 /** The hash covers the entry and the one before it: a change anywhere breaks every later hash. */
-const hashOf = (entry: Omit<AuditRow, 'hash'>): string =>
+const hashOf = (entry: Omit<AuditRow, 'hash' | 'seal'>): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -30,6 +31,9 @@ const hashOf = (entry: Omit<AuditRow, 'hash'>): string =>
     )
     .digest('hex')
 
+/** The seal covers the hash, and so the entry and all before it. */
+const sealed = (hash: string): Json => ['audit', hash]
+
 /** Writes a fact in the transaction that made it true. One writer at a time, so that the chain has no fork. Gives its number. */
 export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promise<number> {
   await store.lock(tx, 'audit')
@@ -43,9 +47,10 @@ export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promis
     dataJson: JSON.stringify(fact.data),
     previousHash: last?.hash ?? first,
   }
+  const hash = hashOf(entry)
   await tx
     .insertInto('audit')
-    .values({ ...entry, hash: hashOf(entry) })
+    .values({ ...entry, hash, seal: store.seal.make(sealed(hash)) })
     .execute()
   return entry.seq
 }
@@ -72,19 +77,41 @@ export async function* auditEntries(
   }
 }
 
-export type AuditCheck = { ok: true; entries: number; head: string } | { ok: false; seq: number; problem: string }
+/** The entries of a request that this bot itself wrote, in order: rows that somebody put into the database are not among them. */
+export async function sealedEntries(
+  { db, seal }: Pick<Store, 'seal'> & { db: Queries },
+  requestId: string,
+): Promise<AuditRow[]> {
+  const entries = await Array.fromAsync(auditEntries(db, { requestId }))
+  return entries.filter(
+    (entry) => hashOf(entry) === entry.hash && seal.check(sealed(entry.hash), entry.seal) === 'good',
+  )
+}
 
-/** Walks the whole chain. A gap, an edit or a swap is found; entries cut off at the end show against an anchored head. */
-export async function verifyAudit(db: Queries): Promise<AuditCheck> {
+export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_seal'
+/** `unsealed`: from before there were seals; `unknownKey`: sealed, by a key that is not known here. */
+export type AuditCheck =
+  | { ok: true; entries: number; head: string; unsealed: number; unknownKey: number }
+  | { ok: false; seq: number; problem: AuditProblem }
+
+/**
+ * Walks the whole chain. A gap, an edit or a swap is found; entries cut off at the end show against the audit channel.
+ * Whoever rewrote all of it could make the hashes anew, but no seal: after the first sealed entry each one has one.
+ */
+export async function verifyAudit({ db, seal }: Pick<Store, 'db' | 'seal'>): Promise<AuditCheck> {
   let previous = first
   let seq = 0
+  const seals: Record<SealCheck, number> = { good: 0, earlier: 0, foreign: 0, none: 0, broken: 0 }
   for await (const entry of auditEntries(db)) {
     seq += 1
-    if (entry.seq !== seq) return { ok: false, seq, problem: `entry ${seq} is missing` }
-    if (entry.previousHash !== previous) return { ok: false, seq, problem: 'does not follow the entry before it' }
-    const { hash, ...rest } = entry
-    if (hashOf(rest) !== hash) return { ok: false, seq, problem: 'was changed after it was written' }
-    previous = hash
+    if (entry.seq !== seq) return { ok: false, seq, problem: 'missing' }
+    if (entry.previousHash !== previous) return { ok: false, seq, problem: 'order' }
+    if (hashOf(entry) !== entry.hash) return { ok: false, seq, problem: 'changed' }
+    const check = seal.check(sealed(entry.hash), entry.seal)
+    if (check === 'broken') return { ok: false, seq, problem: 'wrong_seal' }
+    if (check === 'none' && seals.none < seq - 1) return { ok: false, seq, problem: 'no_seal' }
+    seals[check] += 1
+    previous = entry.hash
   }
-  return { ok: true, entries: seq, head: previous }
+  return { ok: true, entries: seq, head: previous, unsealed: seals.none, unknownKey: seals.foreign }
 }

@@ -14,6 +14,7 @@ import {
 import pg from 'pg'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema.ts'
+import { createSeal, type Seal } from './seal.ts'
 
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
@@ -23,6 +24,7 @@ export type Queries = Db | Tx
 export interface Store {
   db: Db
   engine: 'sqlite' | 'postgres'
+  seal: Seal
   /** One transaction. Everything that must be true together is written in one. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Inside a transaction: nobody else is in a transaction with this lock until it ends. */
@@ -34,9 +36,9 @@ export interface Store {
 
 /**
  * Opens `sqlite:<path>` (`sqlite::memory:` too) or `postgres://...` and brings its tables up to date.
- * All that differs between the two databases is in this file.
+ * All that differs between the two databases is in this file. Without a key nothing is sealed and nothing counts as sealed.
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, keys: readonly string[] = []): Promise<Store> {
   const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
   const db = new Kysely<Tables>({ dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
@@ -48,6 +50,7 @@ export async function openStore(url: string): Promise<Store> {
   return {
     db,
     engine,
+    seal: createSeal(keys),
     transaction: (work) => db.transaction().execute(work),
     async lock(tx, name) {
       // SQLite has one connection, so one transaction at a time already.

@@ -1,19 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Json } from '../json.ts'
 import type { Queries, Store, Tx } from './database.ts'
 import type { JobRow } from './schema.ts'
+import type { Seal } from './seal.ts'
 
 /** A lease that somebody else has taken over: whatever was about to be written must not be. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
+const sealed = ({ kind, key, payloadJson }: Pick<JobRow, 'kind' | 'key' | 'payloadJson'>): Json => [
+  'job',
+  kind,
+  key,
+  payloadJson,
+]
+
+/** Whether the bot itself asked for this job; a row that somebody put into the database is none of its. */
+export const isOwnJob = ({ seal }: Pick<Store, 'seal'>, row: JobRow): boolean =>
+  seal.check(sealed(row), row.seal) === 'good'
+
 /** See `Jobs.enqueue`. */
 export async function enqueueJob(
   tx: Tx,
-  job: { kind: string; key: string; payload: unknown; runAt: number; priority: number; now: number },
+  job: { kind: string; key: string; payload: unknown; runAt: number; priority: number; now: number; seal?: Seal },
 ): Promise<void> {
   const payloadJson = JSON.stringify(job.payload)
+  const seal = job.seal?.make(sealed({ kind: job.kind, key: job.key, payloadJson })) ?? null
   await tx
     .insertInto('jobs')
     .values({
@@ -29,10 +43,12 @@ export async function enqueueJob(
       leaseUntil: null,
       lastError: null,
       createdAt: job.now,
+      seal,
     })
     .onConflict((c) =>
       c.columns(['kind', 'key']).doUpdateSet({
         payloadJson,
+        seal,
         // A waiting job keeps the earlier time; a running one is asked for again at the new time.
         runAt: sql<number>`case when jobs."leaseToken" is null and jobs."runAt" < ${job.runAt} then jobs."runAt" else ${job.runAt} end`,
         generation: sql<number>`jobs.generation + 1`,

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Insertable, Updateable } from 'kysely'
+import type { Json } from '../json.ts'
 import type { State } from '../lifecycle.ts'
-import type { Queries, Tx } from './database.ts'
+import type { Queries, Store, Tx } from './database.ts'
 import type { ChangeRow, DecisionRow, RequestRow, RequestTable } from './schema.ts'
 
 // Crockford's alphabet: no I, L, O, U, so that ids can be read aloud. https://www.crockford.com/base32.html
@@ -65,6 +66,15 @@ export async function insertDecision(tx: Tx, decision: DecisionRow): Promise<boo
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
+export async function deleteDecision(tx: Tx, { requestId, approver, digest }: DecisionRow): Promise<void> {
+  await tx
+    .deleteFrom('decisions')
+    .where('requestId', '=', requestId)
+    .where('approver', '=', approver)
+    .where('digest', '=', digest)
+    .execute()
+}
+
 export const decisionsOn = (db: Queries, requestId: string, digest: string): Promise<DecisionRow[]> =>
   db
     .selectFrom('decisions')
@@ -78,6 +88,24 @@ export const changesOf = (db: Queries, requestId: string, phase?: ChangeRow['pha
   const query = db.selectFrom('changes').selectAll().where('requestId', '=', requestId).orderBy('phase').orderBy('seq')
   return (phase ? query.where('phase', '=', phase) : query).execute()
 }
+
+type Changing = Pick<ChangeRow, 'requestId' | 'phase' | 'seq' | 'changeJson'>
+const sealedChange = ({ requestId, phase, seq, changeJson }: Changing): Json => [
+  'change',
+  requestId,
+  phase,
+  seq,
+  changeJson,
+]
+
+export const sealChange = <C extends Changing>({ seal }: Pick<Store, 'seal'>, change: C) => ({
+  ...change,
+  seal: seal.make(sealedChange(change)),
+})
+
+/** Whether the bot itself planned this change. */
+export const isOwnChange = ({ seal }: Pick<Store, 'seal'>, row: ChangeRow): boolean =>
+  seal.check(sealedChange(row), row.seal) === 'good'
 
 export async function updateChange(
   db: Queries,

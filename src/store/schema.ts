@@ -96,6 +96,8 @@ export interface ChangeTable {
   outputsJson: string | null
   outcomeAt: number | null
   error: string | null
+  /** Of what it changes; without it nothing is changed. */
+  seal: string | null
 }
 
 export interface GrantTable {
@@ -135,6 +137,7 @@ export interface JobTable {
   leaseUntil: number | null
   lastError: string | null
   createdAt: number
+  seal: string | null
 }
 
 /** Where a card, a DM or a thread reply lives in Slack, and what was last drawn there. */
@@ -159,6 +162,8 @@ export interface AuditTable {
   dataJson: string
   previousHash: string
   hash: string
+  /** Null in entries from before there were seals. */
+  seal: string | null
 }
 
 /** Of break-glass access: due from when it was taken until somebody else has looked at it. */

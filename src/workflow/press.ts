@@ -50,7 +50,10 @@ export const pressJob =
   async (job: Job<K>): Promise<JobResult> => {
     const waiting = `press:${kind}:${job.key}`
     try {
-      await orTell(ctx, { ...job.payload, key: job.key, fence: job.fence }, () => onPress(ctx, job.payload, rules))
+      await orTell(ctx, { ...job.payload, key: job.key, fence: job.fence }, async () => {
+        if (!job.own) throw new Refusal('press_unproven')
+        await onPress(ctx, job.payload, rules)
+      })
     } catch (error) {
       if (!(error instanceof SlackSilent)) throw error
       await tellOfWaiting(ctx, job, waiting, error.againMs)

@@ -30,7 +30,7 @@ export async function startBench({ as = 'management', company, settings, aws: mo
     pace: 1000,
     ...more,
   })
-  const store = await openStore('sqlite::memory:')
+  const store = await openStore('sqlite::memory:', ['a key that the database does not hold'])
   const makeDirectory = (options: Partial<DirectoryOptions> = {}) =>
     createDirectory({ aws, clock, store: directoryStore(store), ...options })
   const stop = async () => {

@@ -35,7 +35,7 @@ export async function outcome(place: Place, { id, state }: RequestRow, since: St
   const { db } = store
   const grant = await db.selectFrom('grants').selectAll().where('requestId', '=', id).executeTakeFirstOrThrow()
   const facts = await db.selectFrom('audit').select('fact').where('requestId', '=', id).orderBy('seq').execute()
-  const chain = await verifyAudit(db)
+  const chain = await verifyAudit(store)
   return {
     state,
     mutations: aws

@@ -136,7 +136,7 @@ async function eachHappenedOnce(world: World, requests: RequestRow[]): Promise<v
         `${id}: ${facts.join(', ')}`,
       ).toHaveLength(1)
   }
-  expect(await verifyAudit(store.db)).toMatchObject({ ok: true })
+  expect(await verifyAudit(store)).toMatchObject({ ok: true })
   expect(await differenceOfChannel({ slack, store })).toBeUndefined()
   const { rows } = { rows: await store.db.selectFrom('requests').select('id').execute() }
   expect(rows).toHaveLength(requests.length)

@@ -78,7 +78,7 @@ describe('looking', () => {
     await runProbes(ctx)
     expect(await facts()).toEqual(['guide-first-look', 'guide-step-done root-access-keys'])
     expect((await step('root-access-keys'))?.state).toBe('done')
-    expect(await verifyAudit(ctx.store.db)).toMatchObject({ ok: true })
+    expect(await verifyAudit(ctx.store)).toMatchObject({ ok: true })
     expect(bench.simulated.mutations()).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { locales, sayIn } from '../../src/i18n.ts'
 import { states } from '../../src/lifecycle.ts'
 import { problems, type Surface } from '../../src/sim/slack/block-kit/problems.ts'
 import { listAnswer } from '../../src/slack/answers/answer.ts'
-import { auditLine } from '../../src/slack/card/audit-post.ts'
+import { channelLine } from '../../src/slack/card/audit-post.ts'
 import { requesterMessage } from '../../src/slack/card/grant-card.ts'
 import { activeItem, ownItem, waitingItem } from '../../src/slack/card/list-items.ts'
 import { postMessage } from '../../src/slack/card/posts.ts'
@@ -95,7 +95,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
     const data = { about: { en: longest.group, ja: longest.group }, reason: longest.quotes, rule: longest.group }
     const facts = ['asked', 'approved', 'change', 'failed', 'alarm', 'something-new']
     const lines = Array.from({ length: 15 }, (_, i) =>
-      auditLine(
+      channelLine(
         {
           seq: i,
           at: lookNow.now,
@@ -104,7 +104,8 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
           actor: 'U0000000001',
           dataJson: JSON.stringify({ ...data, summary: data.about, error: longest.quotes }),
           previousHash: '',
-          hash: '',
+          hash: 'f'.repeat(64),
+          seal: null,
         },
         say,
         lookNow,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
-import { appendAudit, auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
-import type { Store } from '../../src/store/database.ts'
-import { onBothDatabases, storeAt } from '../support/stores.ts'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { appendAudit, auditEntries, lastEntry, sealedEntries, verifyAudit } from '../../src/store/audit-log.ts'
+import { openStore, type Store } from '../../src/store/database.ts'
+import { onBothDatabases, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const say = (store: Store, fact: string, at = 1) =>
   store.transaction((tx) => appendAudit(store, tx, { at, fact, requestId: 'R1', actor: 'UMIA', data: { fact } }))
@@ -13,13 +13,13 @@ onBothDatabases('the audit log', (newUrl) => {
     for (const fact of ['asked', 'approved', 'granted']) await say(store, fact)
     const facts = (await Array.fromAsync(auditEntries(store.db))).map((e) => e.fact)
     expect(facts).toEqual(['asked', 'approved', 'granted'])
-    expect(await verifyAudit(store.db)).toMatchObject({ ok: true, entries: 3 })
+    expect(await verifyAudit(store)).toMatchObject({ ok: true, entries: 3 })
   })
 
   test('has one chain however many write at once', async () => {
     const store = await storeAt(await newUrl())
     await Promise.all(Array.from({ length: 25 }, (_, i) => say(store, `fact ${i}`)))
-    expect(await verifyAudit(store.db)).toMatchObject({ ok: true, entries: 25 })
+    expect(await verifyAudit(store)).toMatchObject({ ok: true, entries: 25 })
   })
 
   test('loses a fact whose transaction fails, and nothing else', async () => {
@@ -51,9 +51,57 @@ onBothDatabases('the audit log', (newUrl) => {
       for (const fact of ['asked', 'denied', 'ended']) await say(store, fact)
       await withoutTriggers(store)
       await tamper(store)
-      expect(await verifyAudit(store.db)).toMatchObject({ ok: false, seq: 2 })
+      expect(await verifyAudit(store)).toMatchObject({ ok: false, seq: 2 })
     }
   })
+})
+
+test('on PostgreSQL it refuses to be emptied, too', async () => {
+  if ('skipped' in inject('postgres')) return
+  const store = await storeAt(await postgresUrl())
+  await say(store, 'denied')
+  await expect(sql`truncate audit`.execute(store.db)).rejects.toThrow('append-only')
+  expect(await verifyAudit(store)).toMatchObject({ ok: true, entries: 1 })
+})
+
+test('an entry that somebody else wrote has no seal, or a wrong one', async () => {
+  const url = sqliteUrl()
+  const unsealed = await storeAt(url)
+  await say(unsealed, 'asked')
+  const store = await openStore(url, ['the key of the bot'])
+  onTestFinished(() => store.close())
+  await say(store, 'pending')
+  // Before there was a key, and with it.
+  expect(await verifyAudit(store)).toMatchObject({ ok: true, entries: 2, unsealed: 1, unknownKey: 0 })
+  expect((await sealedEntries(store, 'R1')).map(({ fact }) => fact)).toEqual(['pending'])
+
+  await say(unsealed, 'approved')
+  expect(await verifyAudit(store)).toEqual({ ok: false, seq: 3, problem: 'no_seal' })
+  expect((await sealedEntries(store, 'R1')).map(({ fact }) => fact)).toEqual(['pending'])
+})
+
+test('with another key the seals of before are told apart, and with a wrong one they are found', async () => {
+  const url = sqliteUrl()
+  const open = async (...keys: string[]) => {
+    const store = await openStore(url, keys)
+    onTestFinished(() => store.close())
+    return store
+  }
+  await say(await open('first'), 'asked')
+  const second = await open('second', 'first')
+  await say(second, 'approved')
+  expect(await verifyAudit(second)).toMatchObject({ ok: true, entries: 2, unknownKey: 0 })
+  expect(await verifyAudit(await open('second'))).toMatchObject({ ok: true, unknownKey: 1 })
+  expect((await sealedEntries(second, 'R1')).map(({ fact }) => fact)).toEqual(['approved'])
+
+  const entry = await lastEntry(second.db)
+  await withoutTriggers(second)
+  await second.db
+    .updateTable('audit')
+    .set({ seal: `${entry?.seal?.slice(0, -1)}_` })
+    .where('seq', '=', 2)
+    .execute()
+  expect(await verifyAudit(second)).toEqual({ ok: false, seq: 2, problem: 'wrong_seal' })
 })
 
 async function withoutTriggers(store: Store): Promise<void> {

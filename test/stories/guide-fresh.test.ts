@@ -163,7 +163,7 @@ story(
       .flatMap(({ Action }) => Action)
     const used = new Set(aws.calls.map(({ service, operation }) => `${service.replace('-admin', '')}:${operation}`))
     expect([...used].filter((action) => !allowed.includes(action))).toEqual([])
-    expect(await verifyAudit(world.bot.ctx.store.db)).toMatchObject({ ok: true })
+    expect(await verifyAudit(world.bot.ctx.store)).toMatchObject({ ok: true })
   },
   { company, policy: setupPolicy, before: onlyAlice },
 )

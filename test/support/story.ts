@@ -40,7 +40,7 @@ export const quiet = (world: World): Promise<void> =>
   })
 
 async function alwaysHolds(world: World, unanswered: number): Promise<void> {
-  expect(await verifyAudit(world.bot.ctx.store.db)).toMatchObject({ ok: true })
+  expect(await verifyAudit(world.bot.ctx.store)).toMatchObject({ ok: true })
   expect(auditChannel(world)).toEqual(await auditLog(world))
   const problems = world.slack.deliveries.flatMap(({ problem, payload }) => (problem ? [{ problem, payload }] : []))
   expect(problems.length, JSON.stringify(problems)).toBe(unanswered)

@@ -68,6 +68,7 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
     key: row.key,
     payload: JSON.parse(row.payloadJson),
     attempts: row.attempts,
+    own: true,
     fence: async (tx: Parameters<typeof assertLease>[0]) => {
       fences += 1
       if (dies && fences > 1) throw new LeaseLost('the process died')

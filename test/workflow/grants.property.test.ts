@@ -7,6 +7,7 @@ import { insertRequest } from '../../src/store/requests.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { digestOf } from '../../src/workflow/request/digest.ts'
 import { planNow } from '../../src/workflow/request/plan-now.ts'
+import { record } from '../../src/workflow/transition.ts'
 import { type Core, startCore, work } from './core.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
@@ -56,7 +57,7 @@ test('access is in AWS exactly while a grant or a baseline needs it', async () =
     }),
     { seed, numRuns: 30, endOnFailure: true },
   )
-  expect(await verifyAudit(core.store.db)).toMatchObject({ ok: true })
+  expect(await verifyAudit(core.store)).toMatchObject({ ok: true })
 }, 120_000)
 
 type Access = Parameters<typeof assignmentKey>[0]
@@ -98,8 +99,8 @@ class Story {
     const { ctx, store, clock } = this.core
     const { accountId: account, permissionSetArn: permissionSet, principal } = this.access
     const input = { account, permissionSet, principal: `${principal.type}:${principal.id}`, duration: durationMs }
-    const { id } = await store.transaction((tx) =>
-      insertRequest(tx, {
+    const { id } = await store.transaction(async (tx) => {
+      const request = await insertRequest(tx, {
         operation: 'assign-permission-set',
         inputJson: JSON.stringify(input),
         aboutJson: '{"en":"","ja":""}',
@@ -112,8 +113,11 @@ class Story {
         permanent: 0,
         extendsGrant,
         createdAt: clock.now(),
-      }),
-    )
+      })
+      const asked = { operation: 'assign-permission-set', input, durationMs }
+      await record(ctx, tx, 'asked', { requestId: request.id, by: 'UMIA', data: asked })
+      return request
+    })
     this.ids.push(id)
     const row = await this.#row(id)
     try {
@@ -126,6 +130,9 @@ class Story {
         rulingJson: JSON.stringify(ruling),
       }
       await store.db.updateTable('requests').set(decided).where('id', '=', id).execute()
+      await store.transaction((tx) =>
+        record(ctx, tx, 'granted-by-rule', { requestId: id, by: 'bot', data: { digest } }),
+      )
     } catch {
       // Refused when it was planned; executing says the same.
     }

@@ -70,7 +70,7 @@ test('a request never leaves its lifecycle, and every write is in the audit log'
     }),
     { seed, numRuns: 150 },
   )
-  expect(await verifyAudit(store.db)).toMatchObject({ ok: true })
+  expect(await verifyAudit(store)).toMatchObject({ ok: true })
   await store.close()
 })
 

@@ -6,7 +6,7 @@ import type { Context } from '../../workflow/context.ts'
 import type { Outbox } from '../connection/outbox.ts'
 import { namesOf } from '../connection/remembered.ts'
 import { context } from '../draw/blocks.ts'
-import { auditLine } from './audit-post.ts'
+import { channelLine } from './audit-post.ts'
 
 const postedUpTo = 'audit.posted'
 const batchNow = 'audit.batch'
@@ -45,6 +45,6 @@ async function message(ctx: Context, entries: AuditRow[]) {
     ctx,
     entries.map((e) => e.actor),
   )
-  const lines = entries.map((entry) => auditLine(entry, say, { personName }))
+  const lines = entries.map((entry) => channelLine(entry, say, { personName }))
   return { text: lines.join('\n').slice(0, 3_000), blocks: lines.map((line) => context(line)) }
 }

@@ -28,7 +28,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   }),
   granted: (data, say) => ({ until: end(data.until, say) }),
   reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
-  failed: (data) => ({ reason: short(data.reason, 160) }),
+  failed: (data, say) => ({ reason: data.code ? refusalOf(data, say) : short(data.reason, 160) }),
+  'approvals-unproven': (data) => ({ approvers: short((data.approvers as string[]).join(', '), 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
   ending: causeOf,
@@ -82,8 +83,10 @@ function refusalOf({ code, vars }: Data, say: Say): string {
 
 const sentences = en.audit.facts as Record<string, string>
 
+export type AuditEntry = Pick<AuditRow, 'at' | 'fact' | 'requestId' | 'actor' | 'dataJson'>
+
 /** One fact of the audit log as one line of mrkdwn. A fact without a sentence is shown by its name and data. */
-export function auditLine(entry: AuditRow, say: Say, look: { personName(slackId: string): string }): string {
+export function auditLine(entry: AuditEntry, say: Say, look: { personName(slackId: string): string }): string {
   const data: Data = JSON.parse(entry.dataJson)
   const who = entry.actor === 'bot' ? say.plain('audit:bot') : clipEscaped(look.personName(entry.actor), 60)
   const said = Object.hasOwn(sentences, entry.fact)
@@ -92,3 +95,9 @@ export function auditLine(entry: AuditRow, say: Say, look: { personName(slackId:
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${said}`
 }
+
+/** With the entry's number and the beginning of its hash, by which the channel bears witness to the log. */
+export const channelLine = (entry: AuditRow, say: Say, look: { personName(slackId: string): string }): string =>
+  `${auditLine(entry, say, look)} \`#${entry.seq} ${shortHash(entry)}\``
+
+export const shortHash = ({ hash }: Pick<AuditRow, 'hash'>): string => hash.slice(0, 12)

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely'
 import * as first from './0001-first.ts'
 import * as guide from './0002-guide.ts'
 import * as reviews from './0003-reviews.ts'
+import * as seals from './0007-seals.ts'
 
 /** In order. A migration that has been released is never edited; a change of the tables is a new one. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-guide': guide,
   '0003-reviews': reviews,
+  '0007-seals': seals,
 }

@@ -1,7 +1,7 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
-import { getRequest } from '../../store/requests.ts'
+import { changesOf, getRequest, isOwnChange } from '../../store/requests.ts'
 import type { GrantRow, RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -28,7 +28,11 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     await job.fence(tx)
     const grant = await getGrant(tx, grantId)
     if (!grant || grant.state === 'ended') return undefined
-    if (grant.state === 'removing') return grant
+    if (grant.state === 'removing') {
+      const known = await changesOf(tx, row.id, 'undo')
+      if (!known.every((change) => isOwnChange(ctx.store, change))) await storeRemoval(ctx, tx, row, grant)
+      return grant
+    }
     const now = ctx.clock.now()
     if (grant.state === 'starting') return { again: 1_000 }
     const cause = grant.endCause ?? job.payload.cause
@@ -79,15 +83,19 @@ async function beginEnd(
   }
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
   await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by })
-  const undo = operationOf(ctx, row.operation).undo?.(planGiving(row, grant), { directory: ctx.directory })
-  if (!undo) throw new Error(`${row.operation} gives a grant and cannot take it back`)
-  await storeChanges(tx, row.id, 'undo', undo)
+  await storeRemoval(ctx, tx, row, grant)
   await transition(ctx, tx, row, row.state === 'failed' ? 'failed' : 'revoking', {
     fact: 'ending',
     by,
     data: { cause },
   })
   return removing
+}
+
+async function storeRemoval(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Promise<void> {
+  const undo = operationOf(ctx, row.operation).undo?.(planGiving(row, grant), { directory: ctx.directory })
+  if (!undo) throw new Error(`${row.operation} gives a grant and cannot take it back`)
+  await storeChanges(ctx, tx, row.id, 'undo', undo)
 }
 
 /** The plan of an overlapping grant has no changes of its own; what is taken back is its access all the same. */

@@ -3,12 +3,14 @@ import { mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/types.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, insertDecision } from '../../store/requests.ts'
+import type { DecisionRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision } from './lapse.ts'
+import { dropUnproven, onRecord } from './on-record.ts'
 import { countingApprovals, rulingAsOfNow, rulingPatch } from './ruling.ts'
 
 /**
@@ -31,6 +33,8 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
   },
 
   async move(ctx, { tx, press, row, allowed: { ruling, own } }) {
+    const decisions = await decisionsOn(tx, row.id, row.digest ?? '')
+    const earlier = await dropUnproven(ctx, tx, row, decisions, await onRecord(ctx, tx, row))
     if (await hasDecidedSo(tx, press)) return undefined
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     const now = ctx.clock.now()
@@ -52,7 +56,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       await awaitDecision(ctx, tx, row.id, ruling, now)
       return new Refusal('plan_changed', { id: row.id })
     }
-    const decision = {
+    const decision: DecisionRow = {
       requestId: row.id,
       approver: press.by,
       digest: row.digest,
@@ -72,7 +76,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       })
       return undefined
     }
-    const yes = countingApprovals(await decisionsOn(tx, row.id, row.digest), ruling)
+    const yes = countingApprovals([...earlier, decision], ruling)
     const enough = yes.length >= ruling.approvals
     await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
       fact: own ? 'bootstrap-approval' : 'approved',

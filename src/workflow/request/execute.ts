@@ -13,8 +13,9 @@ import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
+import { dropUnproven, onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
-import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
+import { completeRequest, failRequest, outcomeOf, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 import { rulingPatch, validApprovals } from './ruling.ts'
 import { runChanges, storeChanges } from './run-changes.ts'
@@ -27,9 +28,13 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     const started = await start(ctx, job, row)
     if (started !== 'started') return started
   } else if (row?.state !== 'executing') return undefined
+  else if ((await onRecord(ctx, ctx.store.db, row)).opened !== 'started') {
+    await failRequest(ctx, job, requestId, outcomeOf(new Refusal('not_on_record', { id: requestId })))
+    return undefined
+  }
   const run = await runChanges(ctx, job, requestId, 'do')
   if (run.state === 'waiting') return { again: run.again }
-  if (run.state === 'failed') await failRequest(ctx, job, requestId, run.reason)
+  if (run.state === 'failed') await failRequest(ctx, job, requestId, run.outcome)
   else await completeRequest(ctx, job, requestId)
   ctx.jobs.kick()
   return undefined
@@ -54,10 +59,13 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     await job.fence(tx)
     const current = await lockRequest(ctx, tx, row.id)
     if (current.state !== 'approved') return undefined
-    const yes = (await decisionsOn(tx, row.id, current.digest ?? '')).filter((d) => standing.has(d.approver))
+    const proven = await onRecord(ctx, tx, current)
+    const decisions = await decisionsOn(tx, row.id, current.digest ?? '')
+    const yes = (await dropUnproven(ctx, tx, current, decisions, proven)).filter((d) => standing.has(d.approver))
     const sameRule = current.ruleHash === now.ruling.ruleHash
-    const needsNobody = now.ruling.approvals === 0 && sameRule
-    const lapsed = ctx.clock.now() - (current.decidedAt ?? 0) >= now.ruling.pendingForMs
+    const needsNobody = now.ruling.approvals === 0 && sameRule && proven.atOnce !== undefined
+    const decidedAt = Math.max(proven.atOnce ?? 0, ...proven.approvals.values())
+    const lapsed = ctx.clock.now() - decidedAt >= now.ruling.pendingForMs || proven.opened === undefined
     if (!needsNobody && (current.digest !== now.digest || !sameRule || lapsed || yes.length < now.ruling.approvals)) {
       await backToApproval(ctx, tx, current, now, help)
       return undefined
@@ -65,7 +73,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     const { access } = now.plan
     if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
     if (access && operationOf(ctx, row.operation).gives === 'grant') await startGrant(ctx, tx, current, access)
-    await storeChanges(tx, current.id, 'do', now.plan.changes)
+    await storeChanges(ctx, tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',
       by: 'bot',

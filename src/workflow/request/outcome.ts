@@ -10,6 +10,7 @@ import { wantEnd } from '../grant/ask-to-end.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
+import type { Outcome } from './request-view.ts'
 
 /** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */
 export async function completeRequest(ctx: Context, job: Job, requestId: string): Promise<void> {
@@ -113,7 +114,7 @@ const wasLeftTo = async (tx: Tx, { access, id, startsAt }: GrantRow): Promise<bo
  * AWS said no for good. What ran stays on record; a grant that never began is over. Where an attempt may have reached
  * AWS all the same (time-out, several tries), its access is taken away to be sure: access without a grant never ends.
  */
-export async function failRequest(ctx: Context, job: Job, requestId: string, reason: string): Promise<void> {
+export async function failRequest(ctx: Context, job: Job, requestId: string, outcome: Outcome): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)
@@ -122,8 +123,8 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, rea
     await transition(ctx, tx, row, 'failed', {
       fact: 'failed',
       by: 'bot',
-      data: { reason },
-      patch: { outcomeJson: JSON.stringify({ text: reason }), endedAt: now },
+      data: 'text' in outcome ? { reason: outcome.text } : { ...outcome },
+      patch: { outcomeJson: JSON.stringify(outcome), endedAt: now },
     })
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) return
@@ -135,6 +136,8 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, rea
   })
 }
 
+export const outcomeOf = ({ code, vars }: Refusal): Outcome => ({ code, vars })
+
 /** Ends a request that cannot be, with the reason on record. Does nothing to one that has moved on. */
 export async function refuseRequest(ctx: Context, requestId: string, refusal: Refusal): Promise<void> {
   await ctx.store.transaction(async (tx) => {
@@ -144,7 +147,7 @@ export async function refuseRequest(ctx: Context, requestId: string, refusal: Re
       fact: 'refused',
       by: 'bot',
       data: { code: refusal.code, vars: refusal.vars },
-      patch: { outcomeJson: JSON.stringify({ code: refusal.code, vars: refusal.vars }), endedAt: ctx.clock.now() },
+      patch: { outcomeJson: JSON.stringify(outcomeOf(refusal)), endedAt: ctx.clock.now() },
     })
   })
   ctx.jobs.kick()

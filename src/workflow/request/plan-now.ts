@@ -8,6 +8,7 @@ import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { digestOf } from './digest.ts'
+import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
 import { rulingAsOfNow } from './ruling.ts'
 
@@ -18,10 +19,11 @@ export interface Planned {
 }
 
 /**
- * Checks who asks and by which rule, as of now, and makes the plan from what AWS says now.
+ * Checks that it was asked for, who asks and by which rule, as of now, and makes the plan from what AWS says now.
  * Throws a `Refusal` when the request cannot be.
  */
 export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
+  if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
   const operation = operationOf(ctx, row.operation)
   const input = JSON.parse(row.inputJson)

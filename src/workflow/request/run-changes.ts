@@ -2,27 +2,31 @@ import { classify } from '../../aws/aws-errors.ts'
 import { Refusal } from '../../errors.ts'
 import type { Applied, ApplyContext, Change } from '../../operations/shared/define-operation.ts'
 import type { Tx } from '../../store/database.ts'
-import { changesOf, getRequest, updateChange } from '../../store/requests.ts'
+import { changesOf, getRequest, isOwnChange, sealChange, updateChange } from '../../store/requests.ts'
 import type { ChangeRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { record, redraw } from '../transition.ts'
 import { operationOf } from './operation.ts'
+import type { Outcome } from './request-view.ts'
 
 type Phase = ChangeRow['phase']
-export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; reason: string }
+export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; outcome: Outcome }
 
 /** How long giving access may go wrong before it counts as failed. Taking it away has no such limit. */
 const patienceMs = 5 * 60_000
 
-export async function storeChanges(tx: Tx, requestId: string, phase: Phase, changes: Change[]): Promise<void> {
+export async function storeChanges(
+  { store }: Pick<Context, 'store'>,
+  tx: Tx,
+  requestId: string,
+  phase: Phase,
+  changes: Change[],
+): Promise<void> {
   await tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase).execute()
   if (changes.length === 0) return
   const rows = changes.map((change, seq) => ({
-    requestId,
-    phase,
-    seq,
-    changeJson: JSON.stringify(change),
+    ...sealChange(store, { requestId, phase, seq, changeJson: JSON.stringify(change) }),
     state: 'planned' as const,
     intentAt: null,
     attempts: 0,
@@ -41,6 +45,8 @@ export async function storeChanges(tx: Tx, requestId: string, phase: Phase, chan
  */
 export async function runChanges(ctx: Context, job: Job, requestId: string, phase: Phase): Promise<Run> {
   for (const row of await changesOf(ctx.store.db, requestId, phase)) {
+    // A row that somebody put into the database is no change that was approved.
+    if (!isOwnChange(ctx.store, row)) return { state: 'failed', outcome: { code: 'change_unproven', vars: {} } }
     if (row.state === 'proven') continue
     const run = await runChange(ctx, job, row)
     if (run.state !== 'proven') return run
@@ -78,7 +84,7 @@ async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
       // That asynchronous request is over: another try begins with a new one.
       const over = { error: applied.reason, outcomeAt: ctx.clock.now(), asyncRequestId: null }
       await write({ state: 'failed', ...over, ...ids(applied, row) })
-      return { state: 'failed', reason: applied.reason }
+      return { state: 'failed', outcome: { text: applied.reason } }
     }
     if (applied.state === 'waiting') {
       await write({
@@ -111,7 +117,8 @@ async function prove(
   if (!(await verify())) {
     const since = ctx.clock.now() - appliedAt
     if (row.phase === 'do' && since > patienceMs) {
-      return { state: 'failed', reason: 'AWS reported success, but its listing still does not show the change.' }
+      const text = 'AWS reported success, but its listing still does not show the change.'
+      return { state: 'failed', outcome: { text } }
     }
     return { state: 'waiting', again: pollDelay(since) }
   }

@@ -1,7 +1,8 @@
+import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Change } from '../../operations/shared/define-operation.ts'
 import { grantOfRequest } from '../../store/grants.ts'
-import { changesOf, getRequest } from '../../store/requests.ts'
+import { changesOf, getRequest, isOwnChange } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
@@ -13,9 +14,11 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
   const { requestId, by } = job.payload
   const row = await getRequest(ctx.store.db, requestId)
   if (row?.state !== 'revoking') return undefined
-  if ((await changesOf(ctx.store.db, requestId, 'undo')).length === 0) {
+  const known = await changesOf(ctx.store.db, requestId, 'undo')
+  if (known.length === 0 || !known.every((change) => isOwnChange(ctx.store, change))) {
     // What was begun may have reached AWS; taking it back looks first.
     const made = (await changesOf(ctx.store.db, requestId, 'do')).filter((c) => c.attempts > 0)
+    if (!made.every((change) => isOwnChange(ctx.store, change))) throw new Refusal('change_unproven')
     const outputs = Object.assign({}, ...made.map((c) => JSON.parse(c.outputsJson ?? '{}')))
     const changes: Change[] = made.map((c) => JSON.parse(c.changeJson))
     const plan = { ...storedPlan(row), changes: changes.map((c) => ({ ...c, params: { ...c.params, ...outputs } })) }
@@ -24,7 +27,7 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
     const back = over ? [] : (operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? [])
     await ctx.store.transaction(async (tx) => {
       await job.fence(tx)
-      await storeChanges(tx, requestId, 'undo', back)
+      await storeChanges(ctx, tx, requestId, 'undo', back)
     })
   }
   const run = await runChanges(ctx, job, requestId, 'undo')

@@ -1,0 +1,67 @@
+import { canonical, type Json } from '../../json.ts'
+import { sealedEntries } from '../../store/audit-log.ts'
+import type { Queries, Tx } from '../../store/database.ts'
+import { deleteDecision } from '../../store/requests.ts'
+import type { AuditRow, DecisionRow, RequestRow } from '../../store/schema.ts'
+import type { Context } from '../context.ts'
+import { record } from '../transition.ts'
+
+// Rows of requests and decisions are what the bot works with; that people really asked and decided so is proven by the
+// audit log alone, whose entries nobody can write who has only the database.
+
+/** What is approved is decided anew from here on. */
+const decidedAnew = new Set(['pending', 'reapproval', 'rule-changed'])
+/** What opens the way to AWS, and what closes it. */
+const opening = new Set(['approved', 'bootstrap-approval', 'break-glass', 'granted-by-rule', 'retried', 'started'])
+const closing = new Set(
+  'denied withdrawn expired refused failed done granted ending ended revoked rolling-back rolled-back'.split(' '),
+)
+
+export interface OnRecord {
+  /** It was asked for by the requester, and as the database has it. */
+  asked: boolean
+  /** The last fact that opened the way to AWS, unless something has closed it since. */
+  opened: string | undefined
+  /** When the rule granted this plan at once. */
+  atOnce: number | undefined
+  /** Who approved this plan, and when. */
+  approvals: ReadonlyMap<string, number>
+}
+
+export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: RequestRow): Promise<OnRecord> {
+  const entries = await sealedEntries({ db, seal: ctx.store.seal }, row.id)
+  const asked = entries.find(({ fact }) => fact === 'asked')
+  const moves = entries.filter(({ fact }) => opening.has(fact) || closing.has(fact))
+  const last = moves.at(-1)?.fact
+  const current = entries.slice(entries.findLastIndex(({ fact }) => decidedAnew.has(fact)) + 1)
+  const onPlan = current.filter((entry) => row.digest !== null && dataOf(entry).digest === row.digest)
+  const approvals = onPlan.filter(({ fact }) => fact === 'approved' || fact === 'bootstrap-approval')
+  return {
+    asked: asked?.actor === row.requester && isSameWish(dataOf(asked), row),
+    opened: last !== undefined && opening.has(last) ? last : undefined,
+    atOnce: onPlan.find(({ fact }) => fact === 'break-glass' || fact === 'granted-by-rule')?.at,
+    approvals: new Map(approvals.map(({ actor, at }) => [actor, at])),
+  }
+}
+
+const dataOf = (entry: AuditRow): { [key: string]: Json } => JSON.parse(entry.dataJson)
+
+const isSameWish = ({ operation, input, durationMs }: { [key: string]: Json }, row: RequestRow): boolean =>
+  canonical([operation, input, durationMs]) === canonical([row.operation, JSON.parse(row.inputJson), row.durationMs])
+
+/** Takes approvals away that nobody gave, loudly. */
+export async function dropUnproven(
+  ctx: Context,
+  tx: Tx,
+  row: RequestRow,
+  decisions: DecisionRow[],
+  { approvals }: OnRecord,
+): Promise<DecisionRow[]> {
+  const unproven = decisions.filter(({ verdict, approver }) => verdict === 'approve' && !approvals.has(approver))
+  if (unproven.length === 0) return decisions
+  for (const decision of unproven) await deleteDecision(tx, decision)
+  const approvers = unproven.map(({ approver }) => approver)
+  ctx.log.error({ request: row.id, approvers }, 'the database holds approvals that the audit log does not prove')
+  await record(ctx, tx, 'approvals-unproven', { requestId: row.id, by: 'bot', data: { approvers } })
+  return decisions.filter((decision) => !unproven.includes(decision))
+}
