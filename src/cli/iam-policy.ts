@@ -1,4 +1,4 @@
-import { iamPolicy } from '../operations/shared/iam-policy.ts'
+import { iamPolicy } from '../operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../operations/shared/load-operations.ts'
 import { run } from './run.ts'
 

@@ -4,7 +4,7 @@ import { classify, isCredentialsError } from '../aws/aws-errors.ts'
 import { whoAmI } from '../aws/identity.ts'
 import { findInstance } from '../aws/instance.ts'
 import { listFirst } from '../aws/list-all.ts'
-import { directoryActions } from '../operations/shared/iam-policy.ts'
+import { directoryActions } from '../operations/shared/least-iam-policy.ts'
 import { type Check, found, ok } from './finding.ts'
 import { instanceProbes, organizationProbes, type Targets } from './permission-probes.ts'
 

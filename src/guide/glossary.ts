@@ -1,4 +1,4 @@
-import { foldText, likeness } from './near.ts'
+import { foldText, likeness } from './likeness.ts'
 import { guideTerms, moreTerms, type Term } from './terms.ts'
 
 export type { Term } from './terms.ts'

@@ -14,7 +14,7 @@ import {
   postponeJob,
 } from '../store/job-rows.ts'
 import type { JobRow } from '../store/schema.ts'
-import type { Jobs } from './jobs.ts'
+import type { Jobs } from './queue.ts'
 
 /** A claimed job, as its handler sees it. */
 export interface Job<Payload = unknown> {

@@ -15,7 +15,7 @@ import type { Reader } from './draw/reader.ts'
 import { refusalText } from './draw/refusals.ts'
 import { mrkdwnDate } from './draw/times.ts'
 import { requestForm } from './forms/form-view.ts'
-import type { GuideNow } from './guide/data.ts'
+import type { GuideNow } from './guide/guide-now.ts'
 import { homeSection } from './guide/home-section.ts'
 import { loadGuide } from './guide/load-guide.ts'
 

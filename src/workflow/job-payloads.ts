@@ -1,4 +1,4 @@
-import type { Jobs as AnyJobs } from '../jobs/jobs.ts'
+import type { Jobs as AnyJobs } from '../jobs/queue.ts'
 import type { Handlers as AnyHandlers, Job as AnyJob } from '../jobs/worker.ts'
 import type { Json } from '../json.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Text } from '../../src/i18n.ts'
-import { iamPolicy } from '../../src/operations/shared/iam-policy.ts'
+import { iamPolicy } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 
 const operations = await loadOperations()

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createAws } from '../../src/aws/clients.ts'
 import { createDirectory } from '../../src/aws/directory.ts'
-import { isMemberOf } from '../../src/aws/membership.ts'
+import { isMemberOf } from '../../src/aws/is-member-of.ts'
 import { systemClock } from '../../src/clock.ts'
 import { openStore } from '../../src/store/database.ts'
 import { directoryStore } from '../../src/store/snapshot-rows.ts'

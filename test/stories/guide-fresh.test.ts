@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { iamPolicy } from '../../src/operations/shared/iam-policy.ts'
+import { iamPolicy } from '../../src/operations/shared/least-iam-policy.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { Payloads } from '../../src/sim/slack/payloads.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { iamPolicy } from '../../src/operations/shared/iam-policy.ts'
+import { iamPolicy } from '../../src/operations/shared/least-iam-policy.ts'
 import { assignmentsInAws, becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { minutes, startWorld } from '../support/world.ts'
 

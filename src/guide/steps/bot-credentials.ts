@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { iamPolicy } from '../../operations/shared/iam-policy.ts'
+import { iamPolicy } from '../../operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../operations/shared/load-operations.ts'
 import { accountExists } from '../account-exists.ts'
 import { consolePages } from '../console-addresses.ts'

@@ -1,7 +1,7 @@
 import { centerPage } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
-import { ownInstance } from '../instances.ts'
 import { isNewSignUp } from '../landscape.ts'
+import { ownInstance } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const call = 'sso:ListInstances'

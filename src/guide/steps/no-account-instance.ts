@@ -1,6 +1,6 @@
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
-import { ownInstance } from '../instances.ts'
+import { ownInstance } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const call = 'sso:ListInstances'

@@ -1,5 +1,5 @@
 import { findTerm, type Term } from '../../guide/glossary.ts'
-import { foldText, likeness } from '../../guide/near.ts'
+import { foldText, likeness } from '../../guide/likeness.ts'
 import { type Dialogue, dialogues } from '../../guide/troubleshooting.ts'
 import type { Say } from '../../i18n.ts'
 import { button, context, line, type Message, notification, plainWords, rich, section } from '../draw/blocks.ts'

@@ -4,7 +4,7 @@ import type { Say } from '../../i18n.ts'
 import { bold, context, divider, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
-import type { GuideNow, GuideReader } from './data.ts'
+import type { GuideNow, GuideReader } from './guide-now.ts'
 import { guideViews } from './ids.ts'
 
 /** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. */

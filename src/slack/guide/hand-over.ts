@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import { context, header, plain } from '../draw/blocks.ts'
-import type { StepNow } from './data.ts'
+import type { StepNow } from './guide-now.ts'
 import { guideViews } from './ids.ts'
 
 export const handOverField = { block: 'to', action: 'guide:to' } as const

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import { button, section } from '../draw/blocks.ts'
-import type { GuideNow } from './data.ts'
+import type { GuideNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 
 /** The guide on the Home tab: one line, and the way in. */

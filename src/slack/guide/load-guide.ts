@@ -4,7 +4,7 @@ import { guideNow } from '../../workflow/guide/confirm-steps.ts'
 import { isAdmin } from '../../workflow/people/admins.ts'
 import type { Person } from '../../workflow/people/person.ts'
 import { namesOf } from '../connection/remembered.ts'
-import type { GuideNow, GuideReader, StepNow } from './data.ts'
+import type { GuideNow, GuideReader, StepNow } from './guide-now.ts'
 import type { StepLook } from './step-view.ts'
 
 /** The guide as it stands now, from the store and the snapshot: no AWS call, no Slack call. */

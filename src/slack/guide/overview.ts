@@ -4,7 +4,7 @@ import { button, clip, context, header, line, plain, rich, section } from '../dr
 import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
-import { type GuideNow, type GuideReader, isOver, type StepNow } from './data.ts'
+import { type GuideNow, type GuideReader, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 
 const most = 6

@@ -3,7 +3,7 @@ import type { Say } from '../../i18n.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
-import type { GuideNow, StepNow } from './data.ts'
+import type { GuideNow, StepNow } from './guide-now.ts'
 
 /** What is known of a step, from where, since when, and by whom: each a line of its own. */
 export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {

@@ -16,8 +16,16 @@ import {
   section,
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
-import { copyBlocks } from './copy.ts'
-import { type GuideNow, type GuideReader, isOver, mayConfirm, mayTakeBack, mayTakeOver, type StepNow } from './data.ts'
+import { copyBlocks } from './copy-blocks.ts'
+import {
+  type GuideNow,
+  type GuideReader,
+  isOver,
+  mayConfirm,
+  mayTakeBack,
+  mayTakeOver,
+  type StepNow,
+} from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
 

@@ -18,7 +18,7 @@ import {
   rich,
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
-import { type GuideNow, isOver, type StepNow } from './data.ts'
+import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
 

@@ -1,4 +1,4 @@
-import { isMemberOf } from '../../aws/membership.ts'
+import { isMemberOf } from '../../aws/is-member-of.ts'
 import type { Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { RequestRow } from '../../store/schema.ts'

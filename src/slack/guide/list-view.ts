@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { partOf, parts } from '../../guide/sections.ts'
 import type { Say } from '../../i18n.ts'
 import { button, header, plain, section } from '../draw/blocks.ts'
-import type { GuideNow, StepNow } from './data.ts'
+import type { GuideNow, StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { openStep, progressLine } from './overview.ts'
 

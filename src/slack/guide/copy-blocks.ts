@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import { bold, button, clip, copyable, line, rich } from '../draw/blocks.ts'
-import type { GuideNow, StepNow } from './data.ts'
+import type { GuideNow, StepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 
 const mostShown = 2_500

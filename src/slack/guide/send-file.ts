@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { Context } from '../../workflow/context.ts'
 import { sayTo } from '../connection/remembered.ts'
-import { stepNow } from './data.ts'
+import { stepNow } from './guide-now.ts'
 import { loadGuide } from './load-guide.ts'
 
 /** A value to copy as a file, in the asker's own conversation with the bot. */
