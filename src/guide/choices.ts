@@ -195,3 +195,10 @@ export const identitySource = (made: Choices): IdentitySource | undefined =>
   made.identitySource?.value as IdentitySource | undefined
 export const isActiveDirectory = (made: Choices): boolean =>
   /^(self-)?managed-ad$/.test(made.identitySource?.value ?? '')
+
+/** The chosen identity source as people call it. */
+export const sourceName = (made: Choices): Text | undefined => {
+  const { options } = choices.identitySource
+  if (options === 'text') return undefined
+  return options.find(({ value }) => value === made.identitySource?.value)?.label
+}

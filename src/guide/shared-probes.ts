@@ -1,7 +1,8 @@
+import type { User } from '@aws-sdk/client-identitystore'
 import type { InstanceMetadata } from '@aws-sdk/client-sso-admin'
 import { ssoPrincipal } from '../aws/identity.ts'
 import { homeRegion } from './console-addresses.ts'
-import type { ProbeContext } from './define-step.ts'
+import type { Finding, ProbeContext } from './define-step.ts'
 
 /**
  * The instance that the management account (or, before there is an organization, the caller's account) owns, and whether
@@ -26,3 +27,12 @@ export async function ownInstance(
 
 const knownToHaveSets = ({ directory: { instance } }: ProbeContext, { InstanceArn }: InstanceMetadata): boolean =>
   instance?.arn === InstanceArn && instance?.permissionSetsEnabled === true
+
+/** Credentials that work prove that the account was signed up for. AWS denies this call to nobody. */
+export async function accountExists({ reads }: ProbeContext): Promise<Finding> {
+  const account = await reads.callerAccount()
+  return { state: 'done', evidence: { call: 'sts:GetCallerIdentity', value: `Account = ${account}` } }
+}
+
+/** Users that a provider or an Active Directory keeps in step carry its id. */
+export const isSynced = ({ ExternalIds = [] }: User): boolean => ExternalIds.length > 0

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { iamPolicy } from '../../operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../operations/shared/load-operations.ts'
-import { accountExists } from '../account-exists.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
+import { accountExists } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8')

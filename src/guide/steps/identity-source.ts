@@ -1,7 +1,7 @@
-import { identitySource } from '../choices.ts'
+import { identitySource, sourceName } from '../choices.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
-import { isSynced, sourceName } from '../users.ts'
+import { isSynced } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const call = 'identitystore:ListUsers'

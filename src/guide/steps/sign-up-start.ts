@@ -1,6 +1,6 @@
-import { accountExists } from '../account-exists.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
+import { accountExists } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 export default defineStep({

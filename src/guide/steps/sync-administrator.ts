@@ -1,7 +1,7 @@
 import { identitySource, isActiveDirectory } from '../choices.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
-import { isSynced } from '../users.ts'
+import { isSynced } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const call = 'identitystore:ListUsers'

@@ -1,6 +1,6 @@
 import { runDoctor } from '../../doctor/run-doctor.ts'
 import { Refusal } from '../../errors.ts'
-import { isAdmin } from '../../workflow/people/admins.ts'
+import { isAdmin } from '../../workflow/people/roster.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { type Answer, listAnswer } from './answer.ts'
 

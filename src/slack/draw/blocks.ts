@@ -4,19 +4,28 @@ import type {
   ContextBlock,
   HeaderBlock,
   KnownBlock,
+  ModalView,
   PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
   RichTextElement,
   SectionBlock,
 } from '@slack/types'
-import { escapeMrkdwn, stripInvisible } from '../../i18n.ts'
+import { escapeMrkdwn, type Key, type Say, stripInvisible } from '../../i18n.ts'
 
 /** A message as `chat.postMessage` takes it. */
 export interface Message {
   text: string
   blocks: KnownBlock[]
 }
+
+/** A modal that only tells. */
+export const toldView = (title: Key, blocks: KnownBlock[], say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain(title), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks,
+})
 
 /**
  * At most `limit` UTF-16 units, which is what Slack counts; cut between code points, and then it ends in an ellipsis.

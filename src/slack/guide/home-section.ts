@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { button, section } from '../draw/blocks.ts'
+import type { Answer } from '../answers/answer.ts'
+import { button, notification, section } from '../draw/blocks.ts'
 import type { GuideNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
+import { loadGuide } from './load-guide.ts'
 
 /** The guide on the Home tab: one line, and the way in. */
 export function homeSection(guide: GuideNow | undefined, say: Say): KnownBlock[] {
@@ -18,3 +20,8 @@ export function homeSection(guide: GuideNow | undefined, say: Say): KnownBlock[]
     ),
   ]
 }
+
+/** A modal cannot be opened from a message, so plain words get the button that opens it. */
+export const guideAnswer: Answer = async (ctx, { say }) => [
+  { text: notification(say.plain('guide:home.title')), blocks: homeSection(await loadGuide(ctx), say) },
+]

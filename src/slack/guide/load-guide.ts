@@ -1,8 +1,9 @@
+import { Refusal } from '../../errors.ts'
 import { isFinal } from '../../lifecycle.ts'
 import type { Context } from '../../workflow/context.ts'
 import { guideNow } from '../../workflow/guide/confirm-steps.ts'
-import { isAdmin } from '../../workflow/people/admins.ts'
 import type { Person } from '../../workflow/people/person.ts'
+import { isAdmin } from '../../workflow/people/roster.ts'
 import { namesOf } from '../connection/remembered.ts'
 import type { GuideNow, GuideReader, StepNow } from './guide-now.ts'
 import type { StepLook } from './step-view.ts'
@@ -58,6 +59,10 @@ export const readerOf = (ctx: Context, { slackId }: Pick<Person, 'slackId'>): Gu
   slackId,
   mayAct: isAdmin(ctx, slackId),
 })
+
+export function onlyAdmins(ctx: Context, slackId: string): void {
+  if (!isAdmin(ctx, slackId)) throw new Refusal('guide_admins_only')
+}
 
 export async function lookOf(
   ctx: Context,

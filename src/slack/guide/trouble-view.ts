@@ -2,8 +2,7 @@ import type { KnownBlock, ModalView, RichTextElement } from '@slack/types'
 import type { Finding } from '../../guide/define-step.ts'
 import { type Dialogue, dialogueOf } from '../../guide/troubleshooting.ts'
 import type { Key, Say, Text } from '../../i18n.ts'
-import { bold, bullets, context, header, line, plainWords, rich } from '../draw/blocks.ts'
-import { toldView } from './simple-view.ts'
+import { bold, bullets, context, header, line, plainWords, rich, toldView } from '../draw/blocks.ts'
 
 /** Symptoms, what AWS says of the account now, checks in order, the way to a support case, what never to put into it. */
 export function dialogueView(id: string, seen: Finding | undefined, say: Say): ModalView | undefined {

@@ -1,11 +1,12 @@
+import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import { mayApprove } from '../../policy/evaluate.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant, updateGrant } from '../../store/grants.ts'
+import { getGrant, liveGrants, updateGrant } from '../../store/grants.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
-import { isAdmin } from '../people/admins.ts'
+import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
 import { gainsFrom } from '../request/conflict-of-interest.ts'
 import { rulingAsOfNow } from '../request/ruling.ts'
@@ -55,4 +56,12 @@ export async function wantEnd(
   // The job's row before the grant's, as the job itself takes them.
   await ctx.jobs.enqueue(tx, 'end', grantId, { grantId, ...wish, channel: null }, { priority: 0 })
   if (grant.state !== 'removing') await updateGrant(tx, grant, { endCause: wish.cause, endedBy: wish.by })
+}
+
+/** A person had the access taken away: nothing keeps it any more, neither as it was found nor by a grant. */
+export async function accessRemoved(ctx: Context, tx: Tx, access: Assignment, by: string): Promise<void> {
+  const key = assignmentKey(access)
+  await ctx.store.lock(tx, `access:${key}`)
+  await tx.deleteFrom('baseline').where('access', '=', key).execute()
+  for (const { id } of await liveGrants(tx, key)) await wantEnd(ctx, tx, id, { cause: 'revoked', by })
 }

@@ -14,7 +14,7 @@ import {
 } from '../../store/guide-rows.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
-import { isAdmin } from '../people/admins.ts'
+import { isAdmin } from '../people/roster.ts'
 import { record } from '../transition.ts'
 
 /** What a message about the guide is for; `slack/guide/tell.ts` has the words. */

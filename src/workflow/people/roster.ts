@@ -3,6 +3,10 @@ import type { Store } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { soleAdministrator } from './sole-administrator.ts'
 
+/** Whether the policy counts this person among its `admins`. */
+export const isAdmin = (ctx: Pick<Context, 'config' | 'roster'>, slackId: string): boolean =>
+  ctx.config.policy.admins.some((selector) => ctx.roster.members(selector)?.has(slackId))
+
 /** Who the policy's selectors stand for. Unknown selectors stand for nobody. Without a store nobody decides alone. */
 export function createRoster(
   ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { store?: Store },

@@ -6,7 +6,7 @@ import { changesOf, decisionsOn, getRequest } from '../../store/requests.ts'
 import { getReview } from '../../store/reviews.ts'
 import type { ChangeRow, RequestRow, Tables } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
-import { isAdmin } from '../people/admins.ts'
+import { isAdmin } from '../people/roster.ts'
 import type { ChangeView, RequestView } from './request-view.ts'
 
 /** A request with all that a screen may show of it. */
