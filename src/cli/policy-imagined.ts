@@ -1,7 +1,7 @@
 import type { Account, PermissionSet } from '../aws/types.ts'
 import type { PolicyContext } from '../policy/match.ts'
+import type { Asked } from '../policy/policy-types.ts'
 import { isHandle } from '../policy/selectors.ts'
-import type { Asked } from '../policy/types.ts'
 
 export interface ExplainArguments {
   requester?: string

@@ -1,5 +1,5 @@
 import type { PolicyContext } from './match.ts'
-import type { Asked } from './types.ts'
+import type { Asked } from './policy-types.ts'
 
 /**
  * What the setup guide offers on the way to the second administrator. Nothing else is ever decided by one person:

@@ -4,7 +4,7 @@ import { formatDuration } from './duration.ts'
 import { type EffectiveRule, effective, ruleHash } from './effective.ts'
 import { accessOperations, membersOf, mismatch, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'
-import type { Asked, Ruling } from './types.ts'
+import type { Asked, Ruling } from './policy-types.ts'
 
 /** `refused` is ready to be thrown; `rule` names the rule that refused, where one did. */
 export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }

@@ -3,7 +3,7 @@ import { formatLength } from './duration.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
 import { mismatch, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'
-import type { Asked } from './types.ts'
+import type { Asked } from './policy-types.ts'
 
 export interface Explanation {
   /** Every rule in order, with why it decides or not. */

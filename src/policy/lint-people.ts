@@ -2,8 +2,8 @@ import type { EffectiveRule } from './effective.ts'
 import type { LintContext, Report } from './lint-report.ts'
 import { membersOf } from './match.ts'
 import type { Policy } from './policy-schema.ts'
+import type { Roster } from './policy-types.ts'
 import { isEmail } from './selectors.ts'
-import type { Roster } from './types.ts'
 
 /** Whom the selectors stand for, and whether anybody could approve. */
 export function lintPeople(policy: Policy, rules: EffectiveRule[], { roster }: LintContext, report: Report): void {

@@ -1,7 +1,7 @@
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
 import type { en } from '../locales/index.ts'
-import type { Roster } from './types.ts'
+import type { Roster } from './policy-types.ts'
 
 /** `problem`: somebody will be refused or let through by mistake. `warning`: probably. `hint`: think about it. */
 export type Level = 'problem' | 'warning' | 'hint'

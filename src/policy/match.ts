@@ -1,8 +1,8 @@
 import type { Directory } from '../aws/types.ts'
 import { effective } from './effective.ts'
 import type { Policy, Rule } from './policy-schema.ts'
+import type { Asked, Roster } from './policy-types.ts'
 import { matchesAccount, matchesPermissionSet } from './selectors.ts'
-import type { Asked, Roster } from './types.ts'
 
 /** What evaluation looks at besides the policy. */
 export interface PolicyContext {

@@ -1,8 +1,8 @@
 import type { Account, PermissionSet } from '../../src/aws/types.ts'
 import type { PolicyContext } from '../../src/policy/match.ts'
 import type { Policy } from '../../src/policy/policy-schema.ts'
+import type { Roster } from '../../src/policy/policy-types.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
-import type { Roster } from '../../src/policy/types.ts'
 
 /** A small company as the policy sees it: what the directory and the roster would say of it. */
 

@@ -5,7 +5,7 @@ import { explain } from '../../src/policy/explain.ts'
 import { lint } from '../../src/policy/lint.ts'
 import { mismatch } from '../../src/policy/match.ts'
 import { type Policy, policySchema } from '../../src/policy/policy-schema.ts'
-import type { Asked } from '../../src/policy/types.ts'
+import type { Asked } from '../../src/policy/policy-types.ts'
 import { accounts, context, groups, sets } from './company.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)

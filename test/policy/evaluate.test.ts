@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
-import type { Asked } from '../../src/policy/types.ts'
+import type { Asked } from '../../src/policy/policy-types.ts'
 import { accounts, context, policyOf, sets } from './company.ts'
 
 const policy = policyOf(`rules:

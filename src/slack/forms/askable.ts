@@ -1,8 +1,8 @@
 import type { Account, Directory } from '../../aws/types.ts'
 import { evaluate, type Verdict } from '../../policy/evaluate.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
+import type { Asked } from '../../policy/policy-types.ts'
 import { matchesAccount, matchesPermissionSet } from '../../policy/selectors.ts'
-import type { Asked } from '../../policy/types.ts'
 import type { Context } from '../../workflow/context.ts'
 
 export const verdict = (ctx: Context, asked: Asked): Verdict => evaluate(ctx.config.policy, asked, ctx)

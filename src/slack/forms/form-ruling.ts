@@ -1,7 +1,7 @@
 import { type Say, sentenceGap } from '../../i18n.ts'
 import { effective } from '../../policy/effective.ts'
 import type { Verdict } from '../../policy/evaluate.ts'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { refusalText } from '../draw/refusals.ts'
 import { formatLength } from '../draw/times.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import { membersOf } from '../../policy/match.ts'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import { getReview, updateReview } from '../../store/reviews.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import { mayApprove } from '../../policy/evaluate.ts'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, insertDecision } from '../../store/requests.ts'
 import type { DecisionRow } from '../../store/schema.ts'

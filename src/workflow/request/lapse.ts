@@ -1,5 +1,5 @@
 import type { JobResult } from '../../jobs/worker.ts'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'

@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import type { Queries } from '../../store/database.ts'
 import { grantOfRequest } from '../../store/grants.ts'
 import { changesOf, decisionsOn, getRequest } from '../../store/requests.ts'

@@ -2,7 +2,7 @@ import type { Text } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { State } from '../../lifecycle.ts'
 import type { Change, Plan, Risk } from '../../operations/shared/define-operation.ts'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import type { DecisionRow, GrantRow, ReviewRow } from '../../store/schema.ts'
 
 /** What helps an approver to decide, gathered when the plan was made. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import type { Ruling } from '../../policy/types.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { grantOfRequest } from '../../store/grants.ts'
 import type { RequestRow } from '../../store/schema.ts'

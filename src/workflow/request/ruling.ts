@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
-import type { Asked, Ruling } from '../../policy/types.ts'
+import type { Asked, Ruling } from '../../policy/policy-types.ts'
 import { decisionsOn } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
