@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import { circlesOf, importsIn } from './support/imports.ts'
 
@@ -131,6 +131,12 @@ test('paths that comments and pages name exist', () => {
       .map((path) => `${file} names ${path}`)
   })
   expect(missing).toEqual([])
+})
+
+test('a file of the product is told by its name: no other folder has one of that name', () => {
+  const product = files.filter((f) => !/^src\/(sim|sandbox)\//.test(f) && basename(f) !== 'index.ts')
+  const twins = [...Map.groupBy(product, (f) => basename(f)).values()].filter((same) => same.length > 1)
+  expect(twins).toEqual([])
 })
 
 test('no name that is exported is a word that says nothing at a distance', () => {
