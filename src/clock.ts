@@ -7,11 +7,14 @@ import { setTimeout as delay } from 'node:timers/promises'
  */
 export interface Clock {
   now(): number
+  /** How far it was moved ahead of real time, ms: only tests and the sandbox do. */
+  readonly ahead: number
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 export const systemClock: Clock = {
   now: Date.now,
+  ahead: 0,
   sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
 }
 
@@ -26,6 +29,10 @@ export class MovableClock implements Clock {
 
   now(): number {
     return Date.now() + this.#offset
+  }
+
+  get ahead(): number {
+    return this.#offset
   }
 
   /** Moves time forward by `ms` and wakes whoever's time has come. */

@@ -100,7 +100,8 @@ export async function start(o: {
     store,
     clock,
     log,
-    onTrouble: (row, error) => alarmOfFailingJob(ctx, row, error),
+    capacity: { lanes: { assignments: config.limits.openAssignments } },
+    watch: { trouble: (row, error) => alarmOfFailingJob(ctx, row, error) },
   })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
   const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }

@@ -28,8 +28,8 @@ const parts: [part: string, code: string, types: string][] = [
   ['doctor', 'store operations policy aws errors i18n', 'workflow locales'],
   // What happens.
   ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
-  ['jobs', 'store', 'log clock'],
-  ['store', '', 'guide aws json lifecycle'],
+  ['jobs', 'store effects let-others-through', 'log clock'],
+  ['store', 'let-others-through', 'guide aws json lifecycle clock'],
   ['config', 'environment policy i18n', ''],
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
@@ -47,6 +47,8 @@ const parts: [part: string, code: string, types: string][] = [
   ['i18n', 'locales', ''],
   ['locales', '', ''],
   ['json', '', ''],
+  ['effects', '', ''],
+  ['let-others-through', '', ''],
   ['lifecycle', '', ''],
   ['clock', '', ''],
 ]

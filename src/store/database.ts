@@ -2,19 +2,23 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import {
+  type Driver,
   Kysely,
   Migrator,
   PostgresDialect,
-  type SelectQueryBuilder,
+  type RawBuilder,
   SqliteDialect,
   type SqliteStatement,
   sql,
   type Transaction,
 } from 'kysely'
 import pg from 'pg'
+import type { Clock } from '../clock.ts'
+import { letOthersThrough } from '../let-others-through.ts'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema.ts'
 import { createSeal, type Seal } from './seal.ts'
+import { StoreState } from './store-state.ts'
 
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
@@ -29,8 +33,10 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Inside a transaction: nobody else is in a transaction with this lock until it ends. */
   lock(tx: Tx, name: string): Promise<void>
-  /** Skips rows that another replica holds. */
-  skipLocked<Q>(query: Q): Q
+  /** Milliseconds since the epoch by the clock that all replicas share: the database's. Tests move it with their own. */
+  now(clock: Clock): RawBuilder<number>
+  /** Whether it answers, and takes what is written. */
+  state: StoreState
   close(): Promise<void>
 }
 
@@ -40,7 +46,11 @@ export interface Store {
  */
 export async function openStore(url: string, keys: readonly string[] = []): Promise<Store> {
   const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
-  const db = new Kysely<Tables>({ dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url) })
+  const state = new StoreState()
+  const db = new Kysely<Tables>({
+    dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url),
+    log: (event) => state.heard(event),
+  })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) {
@@ -56,12 +66,11 @@ export async function openStore(url: string, keys: readonly string[] = []): Prom
       // SQLite has one connection, so one transaction at a time already.
       if (engine === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
     },
-    skipLocked<Q>(query: Q) {
-      if (engine === 'sqlite') return query
-      return (query as unknown as SelectQueryBuilder<Tables, keyof Tables, unknown>)
-        .forUpdate()
-        .skipLocked() as unknown as Q
-    },
+    now: (clock) =>
+      engine === 'sqlite'
+        ? sql<number>`${clock.now()}`
+        : sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint + ${clock.ahead}::bigint`,
+    state,
     close: () => db.destroy(),
   }
 }
@@ -84,7 +93,7 @@ function sqlite(path: string): SqliteDialect {
   }
   // The same few hundred texts again and again; preparing one takes as long as running it.
   const prepared = new Map<string, SqliteStatement>()
-  return new SqliteDialect({
+  return new CourteousSqlite({
     database: {
       close: () => database.close(),
       prepare(text) {
@@ -100,8 +109,38 @@ function sqlite(path: string): SqliteDialect {
   })
 }
 
+/** Its calls are synchronous: a loop over the store would leave no room for timers and sockets. */
+class CourteousSqlite extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver()
+    const acquire = driver.acquireConnection.bind(driver)
+    driver.acquireConnection = async () => {
+      await letOthersThrough()
+      return acquire()
+    }
+    return driver
+  }
+}
+
+/**
+ * A replica that freezes in a transaction would hold up all others, and a server that went away would never answer: the
+ * server ends what takes so long, and so do we.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT
+ */
+const patience = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 15_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 5_000,
+  query_timeout: 20_000,
+}
+
 function postgres(url: string): PostgresDialect {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, Number) // times and counters, all below 2^53
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10, types }) })
+  const pool = new pg.Pool({ connectionString: url, max: 10, types, keepAlive: true, ...patience })
+  // A connection that breaks, idle or in use, fails the query that wants it; without listeners it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return new PostgresDialect({ pool })
 }

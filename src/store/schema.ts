@@ -133,8 +133,11 @@ export interface JobTable {
   attempts: number
   /** Grows when the job is asked for again while it runs: then it runs once more. */
   generation: number
+  /** Who works on it, and how long this holds, by the database's clock. On SQLite the one process keeps it in memory. */
   leaseToken: string | null
   leaseUntil: number | null
+  /** `group/name`: it needs a place there before it goes on; one job at a time has a lane, and a group few lanes. */
+  lane: string | null
   lastError: string | null
   createdAt: number
   seal: string | null

@@ -32,7 +32,8 @@ export function takeAlone(url: string): (() => void) | undefined {
   return () => lock.close()
 }
 
-/** Gives back the jobs of a process that was killed, when nobody else can be at work on them. */
+/** Gives back the jobs of a process that was killed when it still wrote leases, and that nobody else can be at work on. */
 export async function takeBackJobs({ db }: Store): Promise<void> {
-  await db.updateTable('jobs').set({ leaseUntil: 0 }).where('leaseToken', 'is not', null).execute()
+  const nobodys = { leaseToken: null, leaseUntil: null }
+  await db.updateTable('jobs').set(nobodys).where('leaseToken', 'is not', null).execute()
 }

@@ -1,25 +1,28 @@
 import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
-import { type OnTrouble, Worker } from '../../src/jobs/worker.ts'
+import { type JobResult, type Watch, Worker } from '../../src/jobs/worker.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
-import { claimJob } from '../../src/store/job-rows.ts'
+import { claimJobs } from '../../src/store/job-rows.ts'
 import type { Handlers, Job, JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })
 const minute = 60_000
+/** Other tests run at the same time. */
+const until = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 20_000, interval: 20 })
 
 /** A worker whose only kind of job is `execute`. */
 function workerOn(
   store: Store,
   clock: MovableClock,
-  work: (job: Job<'execute'>) => Promise<undefined | { again: number }>,
-  onTrouble?: OnTrouble,
+  work: (job: Job<'execute'>) => Promise<JobResult>,
+  o: { watch?: Partial<Watch>; most?: number; lanes?: Record<string, number> } = {},
 ) {
-  const worker = new Worker<JobPayloads>({ store, clock, log, concurrency: 1, ...(onTrouble ? { onTrouble } : {}) })
+  const capacity = { most: o.most ?? 1, lanes: o.lanes ?? {} }
+  const worker = new Worker<JobPayloads>({ store, clock, log, capacity, watch: o.watch ?? {} })
   const handlers = { execute: work } as unknown as Handlers
-  const ask = (requestId: string, o: { runAt?: number } = {}) =>
+  const ask = (requestId: string, o: { runAt?: number; priority?: number } = {}) =>
     store.transaction((tx) => worker.enqueue(tx, 'execute', requestId, { requestId }, o))
   return { worker, handlers, ask }
 }
@@ -37,9 +40,9 @@ onBothDatabases('jobs', (newUrl) => {
     await ask('now')
     await ask('later', { runAt: clock.now() + 10 * minute })
     worker.start(handlers)
-    await vi.waitFor(() => expect(done).toEqual(['now']))
+    await until(() => expect(done).toEqual(['now']))
     clock.advance(11 * minute)
-    await vi.waitFor(() => expect(done).toEqual(['now', 'later']))
+    await until(() => expect(done).toEqual(['now', 'later']))
     await worker.stop()
     expect(await waiting(store)).toEqual([])
   })
@@ -58,7 +61,7 @@ onBothDatabases('jobs', (newUrl) => {
     void worker.stop().then(() => {
       over = true
     })
-    await vi.waitFor(() => {
+    await until(() => {
       clock.advance(1_000)
       expect(over).toBe(true)
     })
@@ -76,7 +79,7 @@ onBothDatabases('jobs', (newUrl) => {
     await ask('R1')
     await ask('R1')
     worker.start(handlers)
-    await vi.waitFor(async () => expect(await waiting(store)).toEqual([]))
+    await until(async () => expect(await waiting(store)).toEqual([]))
     await worker.stop()
     expect(runs).toBe(2)
   })
@@ -91,17 +94,17 @@ onBothDatabases('jobs', (newUrl) => {
         if (job.attempts < 4) throw new Error('AWS is down')
         return undefined
       },
-      async (row) => void failures.push(row.attempts),
+      { watch: { trouble: async (row) => void failures.push(row.attempts) } },
     )
     await ask('R1')
     worker.start(handlers)
     for (const n of [1, 2, 3]) {
-      await vi.waitFor(() => expect(failures).toHaveLength(n))
+      await until(() => expect(failures).toHaveLength(n))
       const [job] = await waiting(store)
       expect(job?.lastError).toContain('AWS is down')
       clock.advance(5 * minute)
     }
-    await vi.waitFor(async () => expect(await waiting(store)).toEqual([]))
+    await until(async () => expect(await waiting(store)).toEqual([]))
     await worker.stop()
   })
 
@@ -115,8 +118,8 @@ onBothDatabases('jobs', (newUrl) => {
     await ask('R1')
     worker.start(handlers)
     for (const n of [1, 2, 3]) {
-      await vi.waitFor(() => expect(attempts).toHaveLength(n))
-      await vi.waitFor(async () => expect((await waiting(store)).every((j) => j.leaseToken === null)).toBe(true))
+      await until(() => expect(attempts).toHaveLength(n))
+      await until(async () => expect((await waiting(store)).every((j) => j.leaseToken === null)).toBe(true))
       clock.advance(2 * minute)
     }
     await worker.stop()
@@ -134,8 +137,8 @@ onBothDatabases('jobs', (newUrl) => {
     await ask('R1')
     worker.start(handlers)
     for (const n of [1, 2, 3, 4, 5, 6]) {
-      await vi.waitFor(() => expect(attempts).toHaveLength(n))
-      await vi.waitFor(async () => expect((await waiting(store)).every((j) => j.leaseToken === null)).toBe(true))
+      await until(() => expect(attempts).toHaveLength(n))
+      await until(async () => expect((await waiting(store)).every((j) => j.leaseToken === null)).toBe(true))
       clock.advance(5 * minute)
     }
     await worker.stop()
@@ -143,7 +146,9 @@ onBothDatabases('jobs', (newUrl) => {
   })
 
   test('of a worker that died are taken over, and the dead one can write no more', async () => {
-    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const url = await newUrl()
+    const [store, heirs, clock] = [await storeAt(url), await storeAt(url), new MovableClock()]
+    if (store.engine === 'sqlite') return // one process, which takes everything along when it dies
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
@@ -160,15 +165,15 @@ onBothDatabases('jobs', (newUrl) => {
     })
     await dead.ask('R1')
     dead.worker.start(dead.handlers)
-    await vi.waitFor(async () => expect((await waiting(store))[0]?.leaseToken).toBeTruthy())
+    await until(async () => expect((await waiting(store))[0]?.leaseToken).toBeTruthy())
     clock.advance(2 * minute)
     let taken = false
-    const heir = workerOn(store, clock, async () => {
+    const heir = workerOn(heirs, clock, async () => {
       taken = true
       return undefined
     })
     heir.worker.start(heir.handlers)
-    await vi.waitFor(() => expect(taken).toBe(true))
+    await until(() => expect(taken).toBe(true))
     release()
     await dead.worker.stop()
     await heir.worker.stop()
@@ -176,21 +181,95 @@ onBothDatabases('jobs', (newUrl) => {
   })
 
   test('of a worker that died are done at once, whatever later time they were asked for meanwhile', async () => {
-    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const url = await newUrl()
+    const [store, heirs, clock] = [await storeAt(url), await storeAt(url), new MovableClock()]
     const { worker, ask } = workerOn(store, clock, async () => undefined)
     await ask('R1')
-    await claimJob(store, clock.now(), minute)
+    await claimJobs(store, clock, { most: 1 })
     await ask('R1', { runAt: clock.now() + 60 * minute })
     clock.advance(2 * minute)
     let done = false
-    const heir = workerOn(store, clock, async () => {
+    const heir = workerOn(heirs, clock, async () => {
       done = true
       return undefined
     })
     heir.worker.start(heir.handlers)
-    await vi.waitFor(() => expect(done).toBe(true))
+    await until(() => expect(done).toBe(true))
     await heir.worker.stop()
     await worker.stop()
+  })
+
+  test('that need a place in a lane stand there, urgent and old ones first, and one has it at a time', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const begun: string[] = []
+    const inside = new Map<string, number>()
+    let [most, atOnce] = [0, 0]
+    const lane = (id: string) => `assignments/${id.slice(0, 2)}`
+    const { worker, handlers, ask } = workerOn(
+      store,
+      clock,
+      async ({ payload: { requestId: id }, lane: place }) => {
+        if (place === null) return { lane: lane(id) }
+        begun.push(id)
+        inside.set(place, (inside.get(place) ?? 0) + 1)
+        atOnce = Math.max(atOnce, inside.get(place) ?? 0)
+        most = Math.max(
+          most,
+          [...inside.values()].reduce((a, b) => a + b),
+        )
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        inside.set(place, (inside.get(place) ?? 0) - 1)
+        return undefined
+      },
+      { most: 16, lanes: { assignments: 2 } },
+    )
+    const now = clock.now()
+    for (const [n, id] of ['a1 grant', 'a1 older', 'b2 grant', 'c3 grant', 'd4 grant'].entries())
+      await ask(id, { priority: 5, runAt: now - (id.endsWith('older') ? 1_000 : 100 - n) })
+    await ask('a1 end', { priority: 0, runAt: now })
+    worker.start(handlers)
+    await until(async () => expect(await waiting(store)).toEqual([]))
+    await worker.stop()
+    expect({ most, atOnce }).toEqual({ most: 2, atOnce: 1 })
+    expect(begun.filter((id) => id.startsWith('a1'))).toEqual(['a1 end', 'a1 older', 'a1 grant'])
+  })
+
+  test('may wait by the thousand, always due, and timers and sockets have their turn all the same', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker, handlers, ask } = workerOn(
+      store,
+      clock,
+      async ({ lane }) => {
+        if (lane === null) return { lane: 'assignments/one' }
+        // Never waits for anything: what has its place goes on at once, and wants it again.
+        return { again: 0 }
+      },
+      { most: 16, lanes: { assignments: 8 } },
+    )
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < 1_000; i++) await worker.enqueue(tx, 'execute', `R${i}`, { requestId: `R${i}` })
+    })
+    await ask('one more')
+    let [last, longest, fired] = [performance.now(), 0, 0]
+    const timer = setInterval(() => {
+      fired += 1
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    worker.start(handlers)
+    await until(async () => {
+      const [{ n } = { n: 0 }] = await store.db
+        .selectFrom('jobs')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('lane', 'is not', null)
+        .execute()
+      expect(Number(n)).toBe(1_001)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    clearInterval(timer)
+    await worker.stop()
+    expect(fired).toBeGreaterThan(20)
+    expect(longest).toBeLessThan(1_000)
   })
 
   test('are shared by two replicas: each runs once', async () => {
@@ -208,7 +287,7 @@ onBothDatabases('jobs', (newUrl) => {
     for (let i = 0; i < 60; i++) await a.ask(`R${i}`)
     a.worker.start(a.handlers)
     b.worker.start(b.handlers)
-    await vi.waitFor(async () => expect(await waiting(store)).toEqual([]), { timeout: 10_000 })
+    await until(async () => expect(await waiting(store)).toEqual([]))
     await a.worker.stop()
     await b.worker.stop()
     if (second !== store) await second.close()

@@ -4,7 +4,7 @@ import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
-import { assertLease, claimJob, finishJob, LeaseLost, postponeJob } from '../../src/store/job-rows.ts'
+import { assertLease, claimJobs, finishJob, LeaseLost, letGo, postponeJob } from '../../src/store/job-rows.ts'
 import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
@@ -48,15 +48,16 @@ const handled = { execute, end: endGrant } as Record<string, (ctx: Context, job:
 
 /**
  * Does at most `most` of the jobs that are due, one after the other, as a worker does; says whether there was one.
- * With `dies`, the process is gone in the middle of the last one: its lease stays until it runs out.
+ * With `dies`, the process is gone in the middle of the last one, which the next one finds as it was.
  */
 export async function work(ctx: Context, most: number, dies = false): Promise<boolean> {
   let did = false
   for (let i = 0; i < most; i++) {
-    const row = await claimJob(ctx.store, ctx.clock.now(), 60_000)
+    const [row] = await claimJobs(ctx.store, ctx.clock, { most: 1 })
     if (!row) return did
     did = true
     await one(ctx, row, dies && i === most - 1)
+    letGo(ctx.store, row)
   }
   return did
 }
@@ -69,6 +70,8 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
     payload: JSON.parse(row.payloadJson),
     attempts: row.attempts,
     own: true,
+    lane: row.lane,
+    stopping: new AbortController().signal,
     fence: async (tx: Parameters<typeof assertLease>[0]) => {
       fences += 1
       if (dies && fences > 1) throw new LeaseLost('the process died')
@@ -81,7 +84,8 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
         ? await onPress(ctx, job.payload, endAsked)
         : await handled[row.kind]?.(ctx, job as never)
     if (dies) return
-    if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), 'waits')
+    if (again && 'lane' in again) await postponeJob(db, row, row.runAt, 'untried', again.lane)
+    else if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), 'waits')
     else await finishJob(db, row)
   } catch (error) {
     if (error instanceof LeaseLost) return

@@ -44,7 +44,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     return beginEnd(ctx, tx, row, grant, cause, by)
   })
   if (!begun) return undefined
-  if ('again' in begun) return begun
+  if (!('requestId' in begun)) return begun
 
   const run = await runChanges(ctx, job, begun.requestId, 'undo')
   if (run.state === 'proven') {
