@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import type { CallerKind } from '../sim/aws/callers.ts'
 import type { SimulatedAws } from '../sim/aws/server.ts'
 import type { SimulatedSlack } from '../sim/slack/index.ts'
 
@@ -16,14 +17,10 @@ export const environmentFor = (slack: SimulatedSlack): NodeJS.ProcessEnv => ({
   LOG_LEVEL: 'warn',
 })
 
-/**
- * Points this process's AWS clients at the simulation. All other AWS settings of the machine are taken away first, so
- * that whoever has real credentials at hand tries things out without touching a real account.
- */
-export function pointAwsAt(aws: SimulatedAws): void {
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]
-  const { accessKeyId, secretAccessKey } = aws.credentials('management')
-  Object.assign(process.env, {
+/** Where the AWS SDK finds the simulation, and with whose credentials; nothing of the machine's own is looked for. */
+export function awsEnvironment(aws: SimulatedAws, caller: CallerKind = 'management'): NodeJS.ProcessEnv {
+  const { accessKeyId, secretAccessKey } = aws.credentials(caller)
+  return {
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -31,7 +28,16 @@ export function pointAwsAt(aws: SimulatedAws): void {
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
-  })
+  }
+}
+
+/**
+ * Points this process's AWS clients at the simulation. All other AWS settings of the machine are taken away first, so
+ * that whoever has real credentials at hand tries things out without touching a real account.
+ */
+export function pointAwsAt(aws: SimulatedAws, caller?: CallerKind): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]
+  Object.assign(process.env, awsEnvironment(aws, caller))
 }
 
 /** What the app is granted when it is installed as its manifest says. */

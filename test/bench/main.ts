@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { calm } from './calm.ts'
 import { approvers, askers, quick, whole } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
-import { BenchedBot, startSurroundings } from './surroundings.ts'
+import { startBot, startSurroundings } from './surroundings.ts'
 import { send } from './traffic.ts'
 
 const { values: flags } = parseArgs({
@@ -32,7 +32,7 @@ const surroundings = await startSurroundings(size)
 const { slack, aws } = surroundings
 
 heading(`Cold start: no snapshot (AWS called ${hurry} times quicker than it allows)`)
-const cold = new BenchedBot(surroundings, hurry)
+const cold = startBot(surroundings, hurry)
 const { ms: untilReady, stall: atReady } = await cold.ready()
 line('ready', `${ms(untilReady)}; longest stall ${ms(atReady)}`)
 const read = await cold.complete()
@@ -42,7 +42,7 @@ line('memory', `RSS ${mb(read.rss)}, heap ${mb(read.heap)}`)
 await cold.stop()
 
 heading('Warm start: snapshot in the store')
-const warm = new BenchedBot(surroundings, hurry)
+const warm = startBot(surroundings, hurry)
 const again = await warm.ready()
 line('ready', `${ms(again.ms)}; longest stall ${ms(again.stall)}`)
 const refreshed = await warm.complete()
@@ -54,7 +54,7 @@ await calm(surroundings, askers(size)[0] ?? '', approvers[0] ?? '')
 await warm.stop()
 
 heading(`${flags.rate} interactions a second for ${flags.seconds} s, while the directory is read again at AWS's pace`)
-const bot = new BenchedBot(surroundings, 1, flags.profile)
+const bot = startBot(surroundings, 1, flags.profile)
 await bot.ready()
 const lag = monitorEventLoopDelay({ resolution: 1 })
 const traffic = await send(slack, {
@@ -63,12 +63,12 @@ const traffic = await send(slack, {
   askers: askers(size),
   approvers,
   async measured() {
-    await bot.memory()
+    await bot.measure()
     lag.enable()
   },
 })
 lag.disable()
-const { rss, heap, stall } = await bot.memory()
+const { rss, heap, stall } = await bot.measure()
 for (const [kind, latencies] of [...traffic.latencies].sort()) line(`acknowledged: ${kind}`, spread(latencies))
 line('acknowledged: all', spread([...traffic.latencies.values()].flat()))
 line('sent', `${(traffic.sent / traffic.seconds).toFixed(0)} a second; ${traffic.unanswered.length} not answered`)

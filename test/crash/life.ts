@@ -41,7 +41,7 @@ export class Place {
     const databaseUrl = `sqlite:${join(directory, 'bot.sqlite')}`
     const store = await openStore(databaseUrl)
     const bot = new MortalBot({ clock, slack, aws, databaseUrl, cache })
-    await bot.up()
+    await bot.hasRead()
     return new Place({ clock, slack, aws, store, bot }, directory)
   }
 

@@ -1,11 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { MovableClock } from '../../src/clock.ts'
 import type { SimulatedAws } from '../../src/sim/aws/server.ts'
 import type { SimulatedSlack } from '../../src/sim/slack/index.ts'
-import type { Order } from '../support/bot-process.ts'
+import { BotProcess } from '../support/bot-process.ts'
 
-const program = fileURLToPath(new URL('../support/bot-process.ts', import.meta.url))
 const policyFile = fileURLToPath(new URL('../support/policy.yaml', import.meta.url))
 
 export interface Surroundings {
@@ -21,56 +19,47 @@ export interface Surroundings {
 export class MortalBot {
   deaths = 0
   readonly #around: Surroundings
-  #child: ChildProcess | undefined
-  #ready: Promise<void> = Promise.resolve()
+  #life: BotProcess
+  /** Resolves when the life is ready or over, and fails when it ended otherwise than by being killed. */
+  #begun: Promise<void> = Promise.resolve()
   #buried = false
-  #complaints = ''
 
   constructor(around: Surroundings) {
     this.#around = around
-    this.#start()
+    this.#life = this.#start()
   }
 
   /** Resolves when the bot that lives now, or the one after it, is ready. */
   async up(): Promise<void> {
-    for (let seen: Promise<void> | undefined; seen !== this.#ready; ) {
-      seen = this.#ready
+    for (let seen: Promise<void> | undefined; seen !== this.#begun; ) {
+      seen = this.#begun
       await seen
     }
   }
 
-  /** Resolves when the process is gone: from then on it has neither sent nor written anything. */
-  async kill(): Promise<void> {
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await gone
+  /** Resolves when the bot that lives now has read the whole directory from AWS. */
+  async hasRead(): Promise<void> {
+    await this.#life.complete()
+  }
+
+  kill(): Promise<void> {
+    return this.#life.kill()
   }
 
   /** Lets the process kill itself around a write to its database, counted from now. */
   dieAtWrite(write: number, when: 'before' | 'after'): void {
-    this.#send({ dieAtWrite: write, when })
+    this.#life.send({ dieAtWrite: write, when })
   }
 
   /** How often the process has written to its database. */
-  writes(): Promise<number> {
-    const answer = new Promise<number>((resolve) => {
-      const listen = (message: unknown) => {
-        if (typeof message !== 'number') return
-        this.#child?.off('message', listen)
-        resolve(message)
-      }
-      this.#child?.on('message', listen)
-    })
-    this.#send({ countWrites: true })
-    return answer
+  async writes(): Promise<number> {
+    return (await this.#life.measure()).writes
   }
 
   /** Moves time for everybody. */
   advance(ms: number): void {
     this.#around.clock.advance(ms)
-    this.#send({ ahead: this.#ahead() })
+    this.#life.send({ ahead: this.#ahead() })
   }
 
   async bury(): Promise<void> {
@@ -82,49 +71,37 @@ export class MortalBot {
     return this.#around.clock.now() - Date.now()
   }
 
-  #send(order: Order): void {
-    if (this.#child?.connected) this.#child.send(order, () => {})
-  }
-
-  #start(): void {
-    const { aws, slack, databaseUrl, cache } = this.#around
-    const { accessKeyId, secretAccessKey } = aws.credentials('management')
-    const child = fork(program, {
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-      env: {
-        PATH: process.env.PATH,
+  #start(): BotProcess {
+    const { databaseUrl, cache } = this.#around
+    const life = new BotProcess(
+      this.#around,
+      {
         NODE_COMPILE_CACHE: cache,
         NODE_NO_WARNINGS: '1',
-        AWS_ENDPOINT_URL: aws.url,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_REGION: 'us-east-1',
-        SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
-        SLACK_API_URL: slack.apiUrl,
         DATABASE_URL: databaseUrl,
         POLICY_FILE: policyFile,
         DIRECTORY_REFRESH: '30d',
         LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
         CLOCK_AHEAD: String(this.#ahead()),
+        PACE: '50',
+        WATCH_WRITES: '1',
       },
+      [],
+    )
+    const over = life.ended.then(({ code, signal, complaints }) => {
+      if (this.#buried) return
+      if (signal !== 'SIGKILL') throw new Error(`The bot ended with ${code ?? signal}: ${complaints}`)
+      this.deaths += 1
+      this.#life = this.#start()
     })
-    this.#child = child
-    this.#complaints = ''
-    child.stderr?.on('data', (data) => {
-      this.#complaints += data
-    })
-    this.#ready = new Promise((resolve, reject) => {
-      child.on('message', (message) => message === 'ready' && resolve())
-      child.once('exit', (code, signal) => {
-        if (this.#buried) return resolve()
-        if (signal !== 'SIGKILL') return reject(new Error(`The bot ended with ${code ?? signal}: ${this.#complaints}`))
-        this.deaths += 1
-        this.#start()
-        resolve()
-      })
-    })
-    this.#ready.catch(() => {})
+    this.#begun = Promise.race([
+      life.ready().then(
+        () => {},
+        () => over,
+      ),
+      over,
+    ])
+    this.#begun.catch(() => {})
+    return life
   }
 }

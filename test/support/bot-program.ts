@@ -1,13 +1,36 @@
-/** The bot as a process of its own, for tests that kill it: configured by the environment, its clock moved by messages. */
-import { DatabaseSync } from 'node:sqlite'
+/** What `BotProcess` runs: the bot, configured by the environment, moved, measured and killed by messages. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
 import { MovableClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'
+import { watchWrites } from './watch-writes.ts'
 
-/** From the test: how far the clock is ahead of real time; at which write from now on to die; how many writes there were. */
-export type Order = { ahead: number } | { dieAtWrite: number; when: 'before' | 'after' } | { countWrites: true }
+export type Order =
+  /** How far the clock is ahead of real time, ms. */
+  | { ahead: number }
+  /** At which write from now on to die. */
+  | { dieAtWrite: number; when: 'before' | 'after' }
+  | 'measure'
+  | 'stop'
 
+export interface Report {
+  /** `ready` to serve; `complete`: the whole directory was read from AWS; `measured`, because it was asked for. */
+  event: 'ready' | 'complete' | 'measured'
+  /** Since the process was started. */
+  ms: number
+  rss: number
+  heap: number
+  /** The longest that the event loop stood still since the last report. */
+  stall: number
+  /** To the database, so far; 0 where they are not watched. */
+  writes: number
+}
+
+const writes = process.env.WATCH_WRITES ? watchWrites() : undefined
+const stalls = monitorEventLoopDelay({ resolution: 1 })
+stalls.enable()
 const clock = new MovableClock()
 let ahead = 0
 function moveTo(target: number): void {
@@ -16,55 +39,35 @@ function moveTo(target: number): void {
 }
 moveTo(Number(process.env.CLOCK_AHEAD ?? 0))
 
-/** A write is what reaches the disk: a commit, or a statement outside a transaction that changed something. */
-let death: { write: number; when: 'before' | 'after' } | undefined
-let writes = 0
-watchWrites({
-  before() {
-    if (death?.when === 'before' && writes + 1 >= death.write) process.kill(process.pid, 'SIGKILL')
-  },
-  after() {
-    writes += 1
-    if (death?.when === 'after' && writes >= death.write) process.kill(process.pid, 'SIGKILL')
-  },
-})
+async function report(event: Report['event']): Promise<void> {
+  const ms = performance.now()
+  const stall = stalls.max / 1e6
+  if (globalThis.gc && event !== 'ready') {
+    globalThis.gc()
+    await delay(100)
+    globalThis.gc()
+  }
+  const { rss, heapUsed, external } = process.memoryUsage()
+  const heap = heapUsed + external
+  process.send?.({ event, ms, rss, heap, stall, writes: writes?.count ?? 0 } satisfies Report)
+  stalls.reset()
+}
 
 process.on('message', (order: Order) => {
-  if ('ahead' in order) moveTo(order.ahead)
-  else if ('dieAtWrite' in order) death = { write: writes + order.dieAtWrite, when: order.when }
-  else process.send?.(writes)
+  if (order === 'measure') void report('measured')
+  else if (order === 'stop') void bot.stop().then(() => process.exit())
+  else if ('ahead' in order) moveTo(order.ahead)
+  else writes?.die(order.dieAtWrite, order.when)
 })
 process.on('disconnect', () => process.exit())
 
 const config = await loadConfig()
-const bot = await start({ config, clock, log: createLog(config.logLevel), pace: 50 })
-while (bot.missing().length > 0 || bot.ctx.directory.assignmentsAt === 0) {
-  await new Promise((resolve) => setTimeout(resolve, 10))
-}
-process.send?.('ready')
-
-function watchWrites(on: { before(): void; after(): void }): void {
-  const prepare = DatabaseSync.prototype.prepare
-  let open = false
-  DatabaseSync.prototype.prepare = function (sql) {
-    const statement = prepare.call(this, sql)
-    const commits = /^commit/i.test(sql)
-    if (!commits && !/^(begin|rollback|insert|update|delete)/i.test(sql)) return statement
-    const { run, all } = statement
-    const watched =
-      <R>(work: (...values: never[]) => R, changed: (result: R) => boolean) =>
-      (...values: never[]): R => {
-        const lasting = commits || (!open && !/^(begin|rollback)/i.test(sql))
-        if (lasting) on.before()
-        const result = work.apply(statement, values)
-        if (/^begin/i.test(sql)) open = true
-        if (/^(commit|rollback)/i.test(sql)) open = false
-        if (lasting && (commits || changed(result))) on.after()
-        return result
-      }
-    return Object.assign(statement, {
-      run: watched(run, ({ changes }) => changes > 0),
-      all: watched(all, (rows) => rows.length > 0),
-    })
-  }
-}
+const pace = Number(process.env.PACE ?? 1)
+const bot = await start({ config, clock, log: createLog(config.logLevel), pace })
+const { directory } = bot.ctx
+/** Of the snapshot in the store; 0 when there was none. */
+const known = directory.assignmentsAt
+while (bot.missing().length > 0) await delay(5)
+await report('ready')
+while (directory.assignmentsAt === known) await delay(20)
+await report('complete')

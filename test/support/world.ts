@@ -3,11 +3,11 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { parse } from 'yaml'
 import { MovableClock } from '../../src/clock.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
+import { environmentFor, manifestScopes, pointAwsAt } from '../../src/sandbox/environment.ts'
 import type { CallerKind } from '../../src/sim/aws/callers.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
@@ -41,12 +41,6 @@ export interface World {
   until: typeof eventually
   /** Stops the bot and starts it anew on the same database. */
   restart(): Promise<void>
-}
-
-/** What the app is granted when it is installed from its manifest: the stories show that it is enough. */
-async function manifestScopes(): Promise<string[]> {
-  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'))
-  return manifest.oauth_config.scopes.bot
 }
 
 /** Fast by default: AWS settles within moments, and nothing is throttled. Its lists come in awkward pages. */
@@ -85,21 +79,11 @@ export async function startWorld(
   const policyFile = join(directory, 'policy.yaml')
   const yaml = await readFile(new URL('policy.yaml', import.meta.url), 'utf8')
   writeFileSync(policyFile, o.policy?.(yaml) ?? yaml)
-  const { accessKeyId, secretAccessKey } = aws.credentials(o.caller ?? 'management')
-  // The SDK reads these itself.
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: aws.url,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  })
+  pointAwsAt(aws, o.caller)
   const config = await loadConfig({
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SLACK_API_URL: slack.apiUrl,
+    ...environmentFor(slack),
     DATABASE_URL: o.databaseUrl ?? sqliteUrl(),
     POLICY_FILE: policyFile,
-    AWS_REGION: 'us-east-1',
-    AWS_CALLS_PER_SECOND: '20',
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     ...o.env,
   })
