@@ -190,3 +190,8 @@ test('only operations change AWS: everything else, the setup guide too, reads', 
     )
   expect(writing).toEqual([])
 })
+
+test('a page is opened by a visitor alone, who sees its errors', () => {
+  const opening = globSync('test/**/*.ts').filter((f) => /\.new(Page|Context)\(/.test(readFileSync(f, 'utf8')))
+  expect(opening).toEqual(['test/sandbox/visitor.ts'])
+})

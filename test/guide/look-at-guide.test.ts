@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { createLog } from '../../src/log.ts'
+import { describe, expect, it } from 'vitest'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
 import { readGuide } from '../../src/store/guide-rows.ts'
-import type { Context } from '../../src/workflow/context.ts'
 import {
   choose,
   confirmStep,
@@ -14,56 +12,30 @@ import {
   takeBack,
 } from '../../src/workflow/guide/confirm-steps.ts'
 import { runProbes } from '../../src/workflow/guide/look-at-guide.ts'
-import { type Bench, startBench } from '../aws/helpers.ts'
+import type { Bench, BenchOptions } from '../aws/helpers.ts'
+import { startCore } from '../workflow/core.ts'
 
 let bench: Bench
-afterEach(() => bench.stop())
 
-interface Job {
-  kind: string
-  payload: { what?: string; to?: object; data?: object }
-}
-
-/** The workflow of the guide without Slack: jobs are noted, not run. */
-async function start(options: Parameters<typeof startBench>[0] = {}) {
-  bench = await startBench(options)
-  const { clock, aws, store } = bench
-  const directory = await bench.makeDirectory()
-  await directory.refresh()
-  const jobs: Job[] = []
-  const policy = {
-    admins: ['@aws-admins'],
-    defaults: {},
-    rules: [],
-    channels: { approvals: 'CAPPROVALS', audit: 'CAUDIT' },
-  }
-  const ctx = {
-    clock,
-    aws,
-    store,
-    directory,
-    log: createLog('silent'),
-    config: { policy },
-    roster: { members: () => new Set(['UALICE']) },
-    jobs: {
-      enqueue: async (_tx: unknown, kind: string, _key: string, payload: Job['payload']) =>
-        void jobs.push({ kind, payload }),
-      cancel: async () => {},
-      kick: () => {},
-    },
-  } as unknown as Context
+/** The workflow of the guide without Slack: what people would be told waits in the queue. */
+async function start(options: BenchOptions = {}) {
+  const { ctx, ...rest } = await startCore(options)
+  bench = rest
   const facts = async () => {
     const seen: string[] = []
-    for await (const { fact, dataJson } of auditEntries(store.db)) {
+    for await (const { fact, dataJson } of auditEntries(ctx.store.db)) {
       const { step, choice } = JSON.parse(dataJson)
       seen.push([fact, step ?? choice].filter(Boolean).join(' '))
     }
     return seen
   }
-  const told = () =>
-    jobs.filter(({ kind, payload }) => kind === 'post' && payload.what === 'guide').map(({ payload }) => payload)
+  const told = async () => {
+    const { db } = ctx.store
+    const posts = await db.selectFrom('jobs').selectAll().where('kind', '=', 'post').orderBy('runAt').execute()
+    return posts.map(({ payloadJson }) => JSON.parse(payloadJson)).filter(({ what }) => what === 'guide')
+  }
   const step = async (id: string) => (await guideNow(ctx)).progress.steps.find((view) => view.step.id === id)
-  return { ctx, facts, told, step, jobs }
+  return { ctx, facts, told, step }
 }
 
 describe('looking', () => {
@@ -90,7 +62,9 @@ describe('looking', () => {
     await runProbes(ctx)
     expect(await facts()).toEqual(['guide-first-look', 'guide-step-lost trusted-access'])
     expect((await step('trusted-access'))?.state).toBe('lost')
-    expect(told()).toMatchObject([{ to: { user: 'UALICE' }, data: { telling: 'no-longer', step: 'trusted-access' } }])
+    expect(await told()).toMatchObject([
+      { to: { user: 'UALICE' }, data: { telling: 'no-longer', step: 'trusted-access' } },
+    ])
   })
 
   it('keeps what it saw while AWS is busy, and what was done while it is denied', async () => {
@@ -167,8 +141,9 @@ describe('what people say', () => {
     const { ctx, told, step } = await start({ company: halfDoneCompany() })
     await handOver(ctx, { step: 'allow-list', to: 'UOLGA', by: 'UALICE' })
     expect(await step('allow-list')).toMatchObject({ handover: { to: 'UOLGA', by: 'UALICE' } })
+    bench.clock.advance(1_000)
     await confirmStep(ctx, { step: 'allow-list', by: 'UOLGA', value: null })
-    expect(told()).toMatchObject([
+    expect(await told()).toMatchObject([
       { to: { user: 'UOLGA' }, data: { telling: 'handed-over', step: 'allow-list', by: 'UALICE' } },
       { to: { user: 'UALICE' }, data: { telling: 'done-by', step: 'allow-list', by: 'UOLGA' } },
     ])

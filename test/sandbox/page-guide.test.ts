@@ -37,7 +37,6 @@ inBrowser('a brand-new company: what is done by hand in AWS is done in the guide
   const rootMfa = visitor.dialog().locator('.beside', { hasText: 'Turn on MFA for root' })
   await expect.poll(() => rootMfa.innerText()).toContain('\nDone ·')
   await visitor.closesAll()
-  await visitor.leaves()
 })
 
 inBrowser('a step is handed over, and its file is taken from the conversation', { timeout: 60_000 }, async () => {
@@ -62,5 +61,4 @@ inBrowser('a step is handed over, and its file is taken from the conversation', 
   expect(await readFile(await taken.path(), 'utf8')).toContain('amazonaws.com')
   await visitor.is('Ken')
   await visitor.reads(/Alice.*引き継ぎました: ウェブフィルタリングで AWS を許可する/)
-  await visitor.leaves()
 })

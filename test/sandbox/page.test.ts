@@ -51,7 +51,6 @@ inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end',
   await visitor.presses('+1 h')
   await visitor.reads('removed', visitor.account('prod-payments'))
   await visitor.reads(/^Ended: PowerUserAccess in prod-payments/)
-  await visitor.leaves()
 })
 
 inBrowser('a form says at the field what is missing, and works from the keyboard', async () => {
@@ -73,7 +72,6 @@ inBrowser('a form says at the field what is missing, and works from the keyboard
   expect(await account.getAttribute('aria-invalid')).toBe('false')
   await keyboard.press('Escape')
   await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
-  await visitor.leaves()
 })
 
 inBrowser('the lightning opens the form from wherever Mia is', async () => {
@@ -83,7 +81,6 @@ inBrowser('the lightning opens the form from wherever Mia is', async () => {
   await visitor.reads('Request AWS access', visitor.dialog())
   await visitor.page.keyboard.press('Escape')
   await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
-  await visitor.leaves()
 })
 
 inBrowser('Ken reads everything in Japanese, and is told so by the page too', async () => {
@@ -91,7 +88,6 @@ inBrowser('Ken reads everything in Japanese, and is told so by the page too', as
   await visitor.reads('アクセスを申請')
   await visitor.reads('現在の AWS', visitor.page.locator('.aws'))
   expect(await visitor.page.locator('html').getAttribute('lang')).toBe('ja')
-  await visitor.leaves()
 })
 
 inBrowser('Gus, a guest, is refused with a sentence that only he sees', async () => {
@@ -99,7 +95,6 @@ inBrowser('Gus, a guest, is refused with a sentence that only he sees', async ()
   await visitor.types('/aws-setup request')
   await visitor.reads(/guests are not given AWS access/)
   await visitor.reads('Only visible to you')
-  await visitor.leaves()
 })
 
 test.each([

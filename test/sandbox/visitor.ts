@@ -1,16 +1,15 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 /** Somebody at the sandbox's page, who finds things by what is written on them. */
 export class Visitor {
   readonly page: Page
-  readonly #errors: string[]
 
-  constructor(page: Page, errors: string[]) {
+  private constructor(page: Page) {
     this.page = page
-    this.#errors = errors
   }
 
+  /** Opens the page; what goes wrong in it, or is complained of in its console, fails the test. */
   static async at(browser: Browser | undefined, url: string): Promise<Visitor> {
     if (!browser) throw new Error('There is no browser')
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
@@ -18,8 +17,12 @@ export class Visitor {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+    onTestFinished(async () => {
+      await page.close()
+      expect(errors, 'errors of the page').toEqual([])
+    })
     await page.goto(url)
-    return new Visitor(page, errors)
+    return new Visitor(page)
   }
 
   /** Becomes one of the people in the sidebar. */
@@ -96,10 +99,5 @@ export class Visitor {
     await this.presses(`Sandbox: ${from}`)
     await this.page.getByRole('menuitem', { name: new RegExp(`^${to}`) }).click()
     await this.page.getByRole('button', { name: `Sandbox: ${to}` }).waitFor()
-  }
-
-  async leaves(): Promise<void> {
-    await this.page.close()
-    expect(this.#errors).toEqual([])
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
 import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
@@ -15,11 +16,12 @@ import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
 import { onPress } from '../../src/workflow/press.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
-import { startBench } from '../aws/helpers.ts'
+import { type BenchOptions, startBench } from '../aws/helpers.ts'
 
 /** The workflow on a real SQLite store and a simulated AWS, without Slack: everybody is a member, nobody reads. */
-export async function startCore() {
-  const bench = await startBench()
+export async function startCore(options: BenchOptions = {}) {
+  const bench = await startBench(options)
+  onTestFinished(bench.stop)
   const { clock, store, aws } = bench
   const log = pino({ level: 'silent' })
   const directory = await bench.makeDirectory({ onAssignments: (seen) => adoptBaseline(store, clock, seen) })

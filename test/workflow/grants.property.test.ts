@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { assignmentKey } from '../../src/aws/types.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import { liveGrants } from '../../src/store/grants.ts'
@@ -31,7 +31,6 @@ const cases = fc.record({
 test('access is in AWS exactly while a grant or a baseline needs it', async () => {
   console.info(`SEED=${seed}`)
   const core = await startCore()
-  onTestFinished(core.stop)
   const accesses = freeAccesses(core)
   await fc.assert(
     fc.asyncProperty(cases, async (given) => {
