@@ -9,6 +9,7 @@ import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { loadOperations } from './operations/shared/load-operations.ts'
 import { createSlack } from './slack/connection/app.ts'
+import { newestWitness } from './slack/connection/audit-witness.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
@@ -22,6 +23,7 @@ import { adoptBaseline } from './workflow/grant/baseline.ts'
 import type { JobPayloads } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
+import { lookForRestore } from './workflow/restored.ts'
 import { followSnapshot, keepUp } from './workflow/upkeep.ts'
 
 export interface Bot {
@@ -115,6 +117,11 @@ export async function start(o: {
   await ctx.roster.refresh().catch((error) => log.warn({ err: error }, 'Slack does not say whom the policy means'))
   registerScreens(slack.app, ctx)
   const outbox = createOutbox(slack.client, store, clock)
+  const witness = { channel: config.policy.channels.audit, botUserId: slack.self.botUserId }
+  await newestWitness(slack.client, witness).then(
+    (newest) => lookForRestore(ctx, newest),
+    (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),
+  )
   await keepUp(ctx)
   jobs.start(handlers(ctx, slack.client, outbox))
   const following = followSnapshot(ctx)

@@ -2,19 +2,26 @@ import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { auditKeysOf, databaseUrlOf, operatorLocale } from '../config.ts'
+import { auditKeysOf, databaseUrlOf, loadConfig, operatorLocale } from '../config.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import { verifyAudit } from '../store/audit-log.ts'
 import { openStore, type Store } from '../store/database.ts'
+import { compareAnchors } from './audit-anchors.ts'
 import { exportAudit, formats } from './audit-export.ts'
 import { run, UsageError } from './run.ts'
 
-const usage = `npm run audit -- verify
+const usage = `npm run audit -- verify [--anchors]
 npm run audit -- export [--format jsonl|csv] [--request <id>] [--since <date>]`
 
 await run(usage, async ([command, ...args]) => {
   const say = sayIn(operatorLocale())
-  if (command === 'verify') return await withStore(say, (store) => verify(store, say))
+  if (command === 'verify') {
+    const { values } = parseArgs({ args, options: { anchors: { type: 'boolean' } } })
+    return await withStore(say, async (store) => {
+      const chain = await verify(store, say)
+      return values.anchors ? Math.max(chain, await compareAnchors(store, await loadConfig(), say)) : chain
+    })
+  }
   if (command !== 'export') throw new UsageError()
 
   const text = { type: 'string' } as const

@@ -1,16 +1,19 @@
 import { verifyAudit } from '../store/audit-log.ts'
+import { databaseBehind } from '../store/behind.ts'
 import { type Check, found, foundSay, ok } from './finding.ts'
 
 /** Whether the audit log is whole, and with what it is sealed. */
 export const checkAudit: Check = async ({ config, store }) => {
   const key = config.audit.ownKey ? ok('audit_key') : found('warning', 'no_audit_key')
+  const behind = await databaseBehind(store.db)
+  const others = [key, ...(behind ? [found('problem', 'database_behind', { ...behind })] : [])]
   const result = await verifyAudit(store)
   if (!result.ok) {
     const { seq, problem } = result
     return [
       foundSay('problem', 'audit_broken', (say) => ({ seq, detail: say.plain(`doctor:audit_problems.${problem}`) })),
-      key,
+      ...others,
     ]
   }
-  return [ok('audit', { entries: result.entries, head: result.head.slice(0, 12) }), key]
+  return [ok('audit', { entries: result.entries, head: result.head.slice(0, 12) }), ...others]
 }

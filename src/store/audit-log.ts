@@ -59,6 +59,9 @@ export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promis
 export const lastEntry = (db: Queries): Promise<AuditRow | undefined> =>
   db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst()
 
+export const entryAt = (db: Queries, seq: number): Promise<AuditRow | undefined> =>
+  db.selectFrom('audit').selectAll().where('seq', '=', seq).executeTakeFirst()
+
 /** Entries in order, read in pages. `since` in ms. */
 export async function* auditEntries(
   db: Queries,

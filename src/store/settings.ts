@@ -12,3 +12,7 @@ export async function putSetting(db: Queries, key: string, value: string): Promi
     .onConflict((c) => c.column('key').doUpdateSet({ value }))
     .execute()
 }
+
+export async function deleteSetting(db: Queries, key: string): Promise<void> {
+  await db.deleteFrom('settings').where('key', '=', key).execute()
+}

@@ -39,8 +39,8 @@ export interface World {
   olga: Somebody
   /** Waits until what is asserted holds. */
   until: typeof eventually
-  /** Stops the bot and starts it anew on the same database. */
-  restart(): Promise<void>
+  /** Stops the bot and starts it anew on the same database, after what is done `between`. */
+  restart(between?: () => Promise<void>): Promise<void>
 }
 
 /** Fast by default: AWS settles within moments, and nothing is throttled. Its lists come in awkward pages. */
@@ -100,8 +100,9 @@ export async function startWorld(
   }
   const world = { clock, slack, aws, config, bot: await boot(), until: eventually } as World
   for (const [name, id] of Object.entries(people)) world[name as keyof typeof people] = new Somebody(world, id)
-  world.restart = async () => {
+  world.restart = async (between) => {
     await world.bot.stop()
+    await between?.()
     world.bot = await boot()
   }
   onTestFinished(async () => {

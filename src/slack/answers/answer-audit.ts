@@ -5,6 +5,7 @@ import type { AuditRow } from '../../store/schema.ts'
 import type { Context } from '../../workflow/context.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { confirmRestored } from '../../workflow/restored.ts'
 import { auditLine } from '../card/audit-post.ts'
 import { namesOf } from '../connection/remembered.ts'
 import { section } from '../draw/blocks.ts'
@@ -12,8 +13,16 @@ import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 
 const most = 100
 
-/** The facts of one request, to whom it concerns; the latest of all, to administrators. */
+/**
+ * The facts of one request, to whom it concerns; the latest of all, to administrators, who also confirm here that the bot
+ * goes on with an older database.
+ */
 export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
+  if (rest.toLowerCase() === 'confirm') {
+    if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
+    const confirmed = await confirmRestored(ctx, person.slackId)
+    return sentenceAnswer(say(confirmed ? 'commands:audit_confirmed' : 'commands:audit_nothing_to_confirm'))
+  }
   const id = normalizeId(rest)
   if (!id && !isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   if (id) {

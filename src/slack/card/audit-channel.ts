@@ -3,6 +3,7 @@ import { auditEntries } from '../../store/audit-log.ts'
 import type { AuditRow } from '../../store/schema.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../../workflow/context.ts'
+import { witnessText } from '../connection/audit-witness.ts'
 import type { Outbox } from '../connection/outbox.ts'
 import { namesOf } from '../connection/remembered.ts'
 import { context } from '../draw/blocks.ts'
@@ -46,5 +47,6 @@ async function message(ctx: Context, entries: AuditRow[]) {
     entries.map((e) => e.actor),
   )
   const lines = entries.map((entry) => channelLine(entry, say, { personName }))
-  return { text: lines.join('\n').slice(0, 3_000), blocks: lines.map((line) => context(line)) }
+  const blocks = lines.map((line) => context(line))
+  return { text: lines.join('\n').slice(0, 3_000), blocks, entries: witnessText(entries) }
 }

@@ -59,6 +59,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'guide-handed-over': (data, say) => ({ step: spoken(data.title, say), to: short(data.to) }),
   'guide-taken-over': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
+  'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
+  'database-confirmed': (data) => ({ posted: short(data.posted), head: short(data.head) }),
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
 

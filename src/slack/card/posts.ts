@@ -95,6 +95,20 @@ const posts = {
     text: (data, view) => reviewHeading(view, number(data.reminder)),
     draw: (data, say, view) => reviewPost(view, about(data, say, view), number(data.reminder), say),
   },
+  behind: {
+    text: 'grant:behind',
+    draw: (data, say) => {
+      const admins = Array.isArray(data.admins) ? data.admins.map(String) : []
+      const vars = { posted: number(data.posted), head: number(data.head) }
+      return [
+        rich(
+          line({ ...plainWords(say.plain('grant:behind')), style: { bold: true } }),
+          line(plainWords(`\n${say.plain('grant:behind_text', vars)}\n`)),
+          ...(admins.length > 0 ? [line(...admins.flatMap((admin) => [mention(admin), plainWords(' ')]))] : []),
+        ),
+      ]
+    },
+  },
   alone: {
     text: 'guide:alone.post',
     draw: (data, say, view) => [

@@ -10,6 +10,8 @@ export interface Content {
   /** The notification, and what a screen reader says. */
   text: string
   blocks: KnownBlock[]
+  /** Audit entries, for the message's metadata: see `audit-witness.ts`. */
+  entries?: string
 }
 export type Target = { channel: string; threadTs?: string } | { user: string }
 
@@ -29,7 +31,7 @@ export class NotYet extends Error {
   }
 }
 
-const eventType = 'aws_setup_message'
+export const eventType = 'aws_setup_message'
 /** Slack takes about one message a second and channel: https://docs.slack.dev/apis/web-api/rate-limits */
 const everyMs = 1_000
 const burst = 3
@@ -89,11 +91,12 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock): Out
     const look = () => find(channel, key, begunAt, threadTs)
     const found = again ? await orUndefined(look, ['unknown_method']) : undefined
     if (found) return { ts: found, found: true }
+    const { entries, ...shown } = content
     const { ts } = await client.chat.postMessage({
       channel,
-      ...content,
+      ...shown,
       ...(threadTs ? { thread_ts: threadTs } : {}),
-      metadata: { event_type: eventType, event_payload: { key } },
+      metadata: { event_type: eventType, event_payload: { key, ...(entries ? { entries } : {}) } },
       unfurl_links: false,
       unfurl_media: false,
       link_names: false,
@@ -128,9 +131,13 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock): Out
 }
 
 /** False when somebody has deleted the message: then it is posted anew. */
-async function update(client: WebClient, at: { channel: string; ts: string }, content: Content): Promise<boolean> {
+async function update(
+  client: WebClient,
+  at: { channel: string; ts: string },
+  { text, blocks }: Content,
+): Promise<boolean> {
   try {
-    await client.chat.update({ ...at, ...content, link_names: false, parse: 'none' })
+    await client.chat.update({ ...at, text, blocks, link_names: false, parse: 'none' })
     return true
   } catch (error) {
     if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return false

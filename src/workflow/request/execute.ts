@@ -4,6 +4,7 @@ import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
+import { databaseBehind } from '../../store/behind.ts'
 import type { Tx } from '../../store/database.ts'
 import { grantOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
 import { decisionsOn, getRequest } from '../../store/requests.ts'
@@ -45,6 +46,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
  * a request may wait for one: it would lie ready in a failed request, for a Retry on any later day.
  */
 async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promise<'started' | JobResult> {
+  if (await databaseBehind(ctx.store.db)) return { again: 30_000 }
   let now: Planned
   try {
     now = await planNow(ctx, row)

@@ -4,6 +4,7 @@ import type { Tx } from '../../store/database.ts'
 import { insertRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../people/person.ts'
+import { refuseWhileBehind } from '../restored.ts'
 import { record, redraw } from '../transition.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
@@ -26,6 +27,7 @@ export interface Wish {
 
 /** Refuses what is known to be impossible from what is remembered: no AWS call, no Slack call. */
 export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
+  await refuseWhileBehind(ctx.store.db)
   const operation = operationOf(ctx, wish.operation)
   const { account, permissionSet } = wish.input
   if (typeof account === 'string') {

@@ -1,0 +1,57 @@
+import { Refusal } from '../errors.ts'
+import { membersOf } from '../policy/match.ts'
+import { entryAt, lastEntry } from '../store/audit-log.ts'
+import { type Behind, databaseBehind, forgetBehind, noteBehind } from '../store/behind.ts'
+import type { Queries } from '../store/database.ts'
+import type { Context } from './context.ts'
+import { record } from './transition.ts'
+
+/** An entry as the audit channel shows it: its number, the beginning of its hash, and when it was posted, ms. */
+export interface Witness {
+  seq: number
+  hash: string
+  at: number
+}
+
+/**
+ * An older copy of the database was put back, or its newest writes were lost: the audit channel has shown what it does
+ * not know. What happened meanwhile is unknown to the bot, so it says so and does nothing new until an administrator
+ * confirms; access still ends.
+ */
+export async function lookForRestore(ctx: Context, newest: Witness | undefined): Promise<void> {
+  if (!newest) return
+  const known = await entryAt(ctx.store.db, newest.seq)
+  if (known?.hash.startsWith(newest.hash)) return
+  await ctx.store.transaction(async (tx) => {
+    await ctx.store.lock(tx, 'behind')
+    const found: Behind = { posted: newest.seq, hash: newest.hash, head: (await lastEntry(tx))?.seq ?? 0 }
+    ctx.log.error(found, 'the audit channel is ahead of the database: an older copy was put back, or writes were lost')
+    await noteBehind(tx, found)
+    await record(ctx, tx, 'database-behind', { by: 'bot', data: { ...found } })
+    const to = { channel: ctx.config.policy.channels.approvals }
+    const key = `behind:${newest.seq}:${newest.hash}`
+    const data = { ...found, admins: membersOf(ctx.roster, ctx.config.policy.admins).slice(0, 10) }
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to, what: 'behind', data })
+  })
+  ctx.jobs.kick()
+}
+
+/** Throws while nothing new may be done. */
+export async function refuseWhileBehind(db: Queries): Promise<void> {
+  const found = await databaseBehind(db)
+  if (found) throw new Refusal('database_behind', { posted: found.posted, head: found.head })
+}
+
+/** An administrator knows of it, and has the bot go on with what the database has. False when there is nothing to confirm. */
+export async function confirmRestored(ctx: Context, by: string): Promise<boolean> {
+  const confirmed = await ctx.store.transaction(async (tx) => {
+    await ctx.store.lock(tx, 'behind')
+    const found = await databaseBehind(tx)
+    if (!found) return false
+    await forgetBehind(tx)
+    await record(ctx, tx, 'database-confirmed', { by, data: { ...found } })
+    return true
+  })
+  ctx.jobs.kick()
+  return confirmed
+}

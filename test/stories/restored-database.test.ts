@@ -1,0 +1,123 @@
+import { copyFile, rm } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { expect } from 'vitest'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import { command } from '../cli/command.ts'
+import type { Somebody } from '../support/somebody.ts'
+import { becomes, hasInAws } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { hours, minutes, type World } from '../support/world.ts'
+
+const sandbox = { account: 'sandbox-ken', set: 'ReadOnlyAccess' }
+
+story(
+  'an older copy of the database is put back: it is said loudly, and nothing new is done until confirmed',
+  async (world) => {
+    const { mia, bob, alice } = world
+    const before = await mia.asks({ ...sandbox, duration: '1 hour' })
+    await becomes(world, before, 'active')
+    await quiet(world)
+    const putBack = await copyOfDatabase(world)
+    const lost = await bob.asks({ ...sandbox, set: 'PowerUserAccess' })
+    await becomes(world, lost, 'active')
+    await quiet(world)
+    expect(await anchors(world)).toMatchObject({ code: 0, out: expect.stringContaining('The audit channel agrees') })
+
+    await world.restart(putBack)
+    await quiet(world)
+    expect(said(world, 'CAPPROVALS')).toMatch(/THE DATABASE IS OLDER THAN THE AUDIT CHANNEL.*Alice/s)
+    expect(said(world, 'CAUDIT')).toMatch(
+      /ALARM: this channel shows entry #\d+ \([0-9a-f]{12}\), and the database ended at #\d+/,
+    )
+    expect(await anchors(world)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/Entry #\d+ is another one in the audit channel/),
+    })
+    expect(await types(alice, 'doctor')).toMatch(/problem: Audit\s*The audit channel shows entry #/)
+
+    // Nothing new, in and what has an end ends.
+    await mia.fillsIn({ ...sandbox, set: 'PowerUserAccess' })
+    expect(Object.values((await mia.slack.submit()).errors ?? {}).join()).toMatch(/database is older.*audit confirm/s)
+    world.clock.advance(hours(1) + minutes(1))
+    await becomes(world, before, 'revoked')
+    expect(hasInAws(world, 'mia', sandbox.set, sandbox.account)).toBe(false)
+
+    expect(await types(mia, 'audit confirm')).toMatch(/administrators/)
+    expect(await types(alice, 'audit confirm')).toContain('goes on with what its database has')
+    expect(await types(alice, 'audit confirm')).toContain('nothing to confirm')
+    const after = await mia.asks({ ...sandbox, set: 'PowerUserAccess' })
+    await becomes(world, after, 'active')
+    await quiet(world)
+    expect(said(world, 'CAUDIT')).toMatch(/Alice.* confirmed that the bot goes on with a database that ended at #\d+/)
+    expect(await anchors(world)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\d+ more that it shows were lost/),
+    })
+  },
+  { restored: true },
+)
+
+story(
+  'what is approved by then waits for the confirmation; a Japanese company reads so',
+  async (world) => {
+    const { mia, bob, alice } = world
+    const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    await quiet(world)
+    const putBack = await copyOfDatabase(world)
+    await bob.asks({ ...sandbox, set: 'PowerUserAccess' })
+    await quiet(world)
+    await world.restart(putBack)
+    await quiet(world)
+    expect(said(world, 'CAPPROVALS')).toContain('【警告】データベースが監査チャンネルより古くなっています')
+    expect(said(world, 'CAUDIT')).toMatch(/警告: このチャンネルには #\d+/)
+    await bob.slack.click(await bob.card(request), '承認', { confirm: true })
+    await becomes(world, request, 'approved')
+    world.clock.advance(minutes(10))
+    await quiet(world).catch(() => {})
+    expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')).toBe(false)
+    await types(alice, 'audit confirm')
+    world.clock.advance(minutes(1))
+    await becomes(world, request, 'active')
+  },
+  { restored: true, policy: (yaml) => yaml.replace('locale: en', 'locale: ja') },
+)
+
+story('a restart without such a thing says nothing', async (world) => {
+  await becomes(world, await world.mia.asks(sandbox), 'active')
+  await quiet(world)
+  await world.restart()
+  await quiet(world)
+  expect(said(world, 'CAPPROVALS')).not.toContain('OLDER')
+  await becomes(world, await world.mia.asks({ ...sandbox, set: 'PowerUserAccess' }), 'active')
+})
+
+/** Somebody takes a backup; gives how it is put back. */
+async function copyOfDatabase(world: World): Promise<() => Promise<void>> {
+  const file = world.config.databaseUrl.slice('sqlite:'.length)
+  await sql.raw(`vacuum into '${file}.copy'`).execute(world.bot.ctx.store.db)
+  return async () => {
+    for (const log of ['-wal', '-shm']) await rm(`${file}${log}`, { force: true })
+    await copyFile(`${file}.copy`, file)
+  }
+}
+
+const said = ({ slack: { workspace } }: World, channel: string): string =>
+  workspace
+    .in(channel)
+    .map((message) => visibleText(message, workspace))
+    .join('\n')
+
+async function types(somebody: Somebody, text: string): Promise<string> {
+  const result = await somebody.slack.command(text)
+  return visibleText(result.message ?? (await result.answer()), somebody.world.slack.workspace)
+}
+
+const anchors = ({ config }: World) =>
+  command('audit', ['verify', '--anchors'], {
+    SLACK_BOT_TOKEN: config.slack.botToken,
+    SLACK_APP_TOKEN: config.slack.appToken,
+    SLACK_API_URL: config.slack.apiUrl,
+    DATABASE_URL: config.databaseUrl,
+    POLICY_FILE: config.policyFile,
+  })
