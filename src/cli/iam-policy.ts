@@ -1,8 +1,13 @@
-import { iamPolicy } from '../operations/shared/least-iam-policy.ts'
+import { iamPolicy, managedPolicies } from '../operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../operations/shared/load-operations.ts'
 import { run } from './run.ts'
 
 await run('npm run iam-policy', async () => {
-  console.log(JSON.stringify(iamPolicy((await loadOperations()).values()), null, 2))
+  const policies = managedPolicies(iamPolicy((await loadOperations()).values()))
+  for (const { name, document } of policies) {
+    if (policies.length > 1)
+      console.error(`${name}: a managed policy of its own; attach all ${policies.length} to the role`)
+    console.log(JSON.stringify(document, null, 2))
+  }
   return 0
 })

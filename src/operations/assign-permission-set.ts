@@ -17,8 +17,7 @@ import {
   addition,
   applyAssignment,
   assignmentResources,
-  managementRoleActions,
-  managementRoles,
+  managementAccountPermissions,
   removal,
   settlingActions,
   verifyAssignment,
@@ -61,11 +60,7 @@ export default defineOperation({
       why: 'Ends the access in time.',
     },
     { actions: [...settlingActions('Creation'), ...settlingActions('Deletion')], why: 'Proves what AWS did.' },
-    {
-      actions: managementRoleActions,
-      resources: [managementRoles],
-      why: 'Only for access to the management account, where AWS makes the role with the permissions of the caller.',
-    },
+    ...managementAccountPermissions,
   ],
 
   async plan(input, context) {

@@ -5,8 +5,7 @@ import { accessOf, assignmentNames, hoursOf, readableSet, usableInstance } from 
 import {
   applyAssignment,
   assignmentResources,
-  managementRoleActions,
-  managementRoles,
+  managementAccountPermissions,
   removal,
   settlingActions,
   verifyAssignment,
@@ -40,11 +39,7 @@ export default defineOperation({
       why: 'Removes the access that a person asked to remove.',
     },
     { actions: settlingActions('Deletion'), why: 'Proves what AWS did.' },
-    {
-      actions: managementRoleActions,
-      resources: [managementRoles],
-      why: 'Only for access to the management account, where AWS removes the role with the permissions of the caller.',
-    },
+    ...managementAccountPermissions,
   ],
 
   async plan(input, context) {

@@ -5,6 +5,7 @@ import { loadSteps } from '../../src/guide/load-steps.ts'
 import { lookAtStep } from '../../src/guide/look-at-step.ts'
 import { awkwardPages } from '../../src/sim/aws/settings.ts'
 import { type Bench, type BenchOptions, startBench } from '../aws/helpers.ts'
+import { printedPolicies } from '../support/printed-policies.ts'
 
 export const steps = await loadSteps()
 export const stepById = (id: string): Step => {
@@ -32,6 +33,7 @@ export interface Looking {
 /** The guide's probes over a simulated AWS. */
 export async function startLooking(options: BenchOptions = {}): Promise<Looking> {
   const bench = await startBench({ ...options, settings: { ...awkwardPages, ...options.settings } })
+  bench.simulated.attachPolicies(printedPolicies)
   const directory = await bench.makeDirectory()
   await directory.refresh()
   const context = (choices: Choices, bot: Partial<BotRecord>): ProbeContext => ({

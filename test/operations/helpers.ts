@@ -2,15 +2,16 @@ import type { LiveDirectory } from '../../src/aws/directory.ts'
 import type { Assignment } from '../../src/aws/types.ts'
 import type { ApplyContext, Change, Operation, PlanContext } from '../../src/operations/shared/define-operation.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
-
 import { awkwardPages } from '../../src/sim/aws/settings.ts'
 import { applyContext, type Bench, type BenchOptions, idsIn, planContext, startBench } from '../aws/helpers.ts'
+import { printedPolicies } from '../support/printed-policies.ts'
 
 const operations = await loadOperations()
 
-/** One operation over a simulated AWS, with the names that tests speak in. */
+/** One operation over a simulated AWS, with what the printed policy allows and the names that tests speak in. */
 export async function startOperation(id: string, options?: BenchOptions) {
   const bench = await startBench({ ...options, settings: { ...awkwardPages, ...options?.settings } })
+  bench.simulated.attachPolicies(printedPolicies)
   const directory = await bench.makeDirectory()
   await directory.refresh()
   const operation = operations.get(id)

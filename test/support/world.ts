@@ -7,6 +7,7 @@ import { MovableClock } from '../../src/clock.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
+
 import { environmentFor, manifestScopes, pointAwsAt } from '../../src/sandbox/environment.ts'
 import type { CallerKind } from '../../src/sim/aws/callers.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
@@ -15,6 +16,7 @@ import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import { type AwsSettings, awkwardPages } from '../../src/sim/aws/settings.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { eventually } from './eventually.ts'
+import { printedPolicies } from './printed-policies.ts'
 import { Somebody } from './somebody.ts'
 import { sqliteUrl } from './stores.ts'
 
@@ -74,6 +76,7 @@ export async function startWorld(
     company: o.company ?? establishedCompany(),
     settings: { ...quick, ...o.settings },
   })
+  aws.attachPolicies(printedPolicies)
   o.before?.({ slack, aws })
   const directory = await mkdtemp(join(tmpdir(), 'aws-setup-world-'))
   const policyFile = join(directory, 'policy.yaml')

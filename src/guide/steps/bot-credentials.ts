@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { iamPolicy } from '../../operations/shared/least-iam-policy.ts'
+
+import { iamPolicy, managedPolicies } from '../../operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../operations/shared/load-operations.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
@@ -7,7 +8,7 @@ import { accountExists } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8')
-const policy = JSON.stringify(iamPolicy((await loadOperations()).values()), null, 2)
+const policies = managedPolicies(iamPolicy((await loadOperations()).values()))
 
 export default defineStep({
   section: 'enable',
@@ -24,8 +25,8 @@ export default defineStep({
     link: consolePages.signIn,
     todo: [
       {
-        en: 'In the management account make an IAM policy from the block below, and a role with it for where the bot runs.',
-        ja: '管理アカウントで、下のブロックから IAM ポリシーを作成し、ボットの実行環境用のロールにアタッチします。',
+        en: 'In the management account make an IAM policy from each block of one below, and a role with all of them attached for where the bot runs.',
+        ja: '管理アカウントで、下のポリシーのブロックごとに IAM ポリシーを作成し、ボットの実行環境用のロールにすべてアタッチします。',
       },
       {
         en: 'Let the bot run with that role. Never give it access keys of root.',
@@ -35,11 +36,11 @@ export default defineStep({
     confirm: { en: 'The bot runs with its own role.', ja: 'ボットは専用のロールで動いています。' },
   },
   copy: () => [
-    {
-      title: { en: 'IAM policy of the bot', ja: 'ボットの IAM ポリシー' },
-      file: 'aws-setup-bot-policy.json',
-      text: policy,
-    },
+    ...policies.map(({ name, document }) => ({
+      title: { en: `IAM policy ${name} of the bot`, ja: `ボットの IAM ポリシー ${name}` },
+      file: `${name}-policy.json`,
+      text: JSON.stringify(document, null, 2),
+    })),
     {
       title: {
         en: 'Manifest of the Slack app, to install it or to bring it up to date',

@@ -1,7 +1,7 @@
 import type { Assignment, Directory } from '../../aws/types.ts'
 import type { Json } from '../../json.ts'
 import { assignmentNames } from './access.ts'
-import type { Applied, ApplyContext, Change } from './define-operation.ts'
+import type { Applied, ApplyContext, Change, Operation } from './define-operation.ts'
 import { isAssigned, settle } from './settle.ts'
 
 /** The two changes that an account assignment can undergo; both operations on assignments make, apply and prove them. */
@@ -65,23 +65,40 @@ export const settlingActions = (which: 'Creation' | 'Deletion'): string[] => [
   'sso:ListAccountAssignments',
 ]
 
-/** In the management account AWS uses the caller's own permissions to make and remove the role. */
-export const managementRoleActions = [
-  'iam:CreateRole',
-  'iam:DeleteRole',
-  'iam:GetRole',
-  'iam:UpdateRole',
-  'iam:UpdateRoleDescription',
-  'iam:AttachRolePolicy',
-  'iam:DetachRolePolicy',
-  'iam:PutRolePolicy',
-  'iam:DeleteRolePolicy',
-  'iam:PutRolePermissionsBoundary',
-  'iam:DeleteRolePermissionsBoundary',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListRolePolicies',
+/**
+ * In the management account AWS works with the caller's own permissions: it makes and removes the role, makes the SAML
+ * provider of Identity Center for the first one, and brings it up to date when its certificate has been replaced.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-using-id-policies.html, example 2, has what is
+ * always needed. Of the provider it has `GetSAMLProvider` and, for "certain cases", `UpdateSAMLProvider`; that the first
+ * assignment needs `CreateSAMLProvider` is seen at https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/496.
+ */
+export const managementAccountPermissions: Operation['iam'] = [
+  {
+    actions: [
+      'iam:CreateRole',
+      'iam:DeleteRole',
+      'iam:GetRole',
+      'iam:UpdateRole',
+      'iam:UpdateRoleDescription',
+      'iam:AttachRolePolicy',
+      'iam:DetachRolePolicy',
+      'iam:PutRolePolicy',
+      'iam:DeleteRolePolicy',
+      'iam:PutRolePermissionsBoundary',
+      'iam:DeleteRolePermissionsBoundary',
+      'iam:ListAttachedRolePolicies',
+      'iam:ListRolePolicies',
+    ],
+    resources: ['arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*'],
+    why: 'Only for access to the management account, where AWS makes and removes the role with the permissions of the caller.',
+  },
+  {
+    actions: ['iam:GetSAMLProvider', 'iam:CreateSAMLProvider', 'iam:UpdateSAMLProvider', 'iam:TagSAMLProvider'],
+    resources: ['arn:aws:iam::*:saml-provider/AWSSSO_*_DO_NOT_DELETE'],
+    why: 'The same for the provider by which such roles are assumed.',
+  },
+  { actions: ['iam:ListRoles', 'iam:ListPolicies'], why: 'AWS looks there for what it made and what it attaches.' },
 ]
-export const managementRoles = 'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*'
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetdelegation.html */
 export const assignmentResources = [
   'arn:aws:sso:::instance/*',

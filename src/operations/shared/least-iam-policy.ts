@@ -9,6 +9,7 @@ export interface Statement {
 }
 export interface PolicyDocument {
   Version: '2012-10-17'
+  /** What reads stands first. */
   Statement: Statement[]
 }
 
@@ -101,4 +102,25 @@ export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
       { Sid: 'Never', Effect: 'Deny', Action: never, Resource: '*' },
     ],
   }
+}
+
+/** Of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const longest = 6144
+
+export interface ManagedPolicy {
+  name: string
+  document: PolicyDocument
+}
+
+/**
+ * The policy as IAM takes it: one managed policy where it holds all, else one for what reads and one for what changes, which
+ * has the denials too. A role has both attached.
+ */
+export function managedPolicies(policy: PolicyDocument): ManagedPolicy[] {
+  if (JSON.stringify(policy).length <= longest) return [{ name: 'aws-setup-bot', document: policy }]
+  const [read, ...changes] = policy.Statement
+  return [
+    { name: 'aws-setup-bot-read', document: { ...policy, Statement: read ? [read] : [] } },
+    { name: 'aws-setup-bot-write', document: { ...policy, Statement: changes } },
+  ]
 }

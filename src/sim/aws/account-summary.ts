@@ -12,7 +12,7 @@ export function summaryOf(account: Account): Record<string, number> {
     RolesQuota: 1000,
     Policies: policies.size,
     PoliciesQuota: 1500,
-    Providers: roles.size > 0 ? 1 : 0,
+    Providers: account.samlProvider ? 1 : 0,
     MFADevices: root.mfa ? 1 : 0,
     MFADevicesInUse: root.mfa ? 1 : 0,
     AccountMFAEnabled: root.mfa ? 1 : 0,

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from './evaluate-policies.ts'
 import type { World } from './world.ts'
 
 export type CallerKind = 'management' | 'delegated' | 'member' | 'root' | 'nothing'
@@ -8,6 +9,8 @@ export interface Caller {
   arn: string
   userId: string
   accessKeyId: string
+  /** What its role may do; absent: all that its account may. */
+  policies?: readonly PolicyDocument[]
 }
 
 export interface Credentials {
@@ -32,6 +35,7 @@ export const credentials = (kind: CallerKind): Credentials => ({
 export class Callers {
   readonly #world: World
   readonly #sessions = new Map<string, Caller>()
+  #policies: readonly PolicyDocument[] | undefined
 
   constructor(world: World) {
     this.#world = world
@@ -43,6 +47,11 @@ export class Callers {
     if (session) return session
     const kind = (Object.keys(keys) as CallerKind[]).find((k) => keys[k] === accessKeyId)
     return kind && this.#caller(kind)
+  }
+
+  /** From now on the bot's role, in whichever account it is, may do what these policies allow, and nothing else. */
+  attachPolicies(policies: readonly PolicyDocument[]): void {
+    this.#policies = policies
   }
 
   /** Keeps an assumed role's temporary credentials. */
@@ -59,12 +68,14 @@ export class Callers {
     if (kind === 'root')
       return { kind, accountId, arn: `arn:aws:iam::${accountId}:root`, userId: accountId, accessKeyId }
     const role = kind === 'nothing' ? 'NoPermissions' : 'AccessBot'
+    const policies = kind === 'nothing' ? [] : this.#policies
     return {
       kind,
       accountId,
       arn: `arn:aws:sts::${accountId}:assumed-role/${role}/bot`,
       userId: `AROASIMULATED${kind.toUpperCase()}:bot`,
       accessKeyId,
+      ...(policies && { policies }),
     }
   }
 }

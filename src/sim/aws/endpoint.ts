@@ -106,7 +106,7 @@ export class Endpoint {
       denied: (action) => faults.isDenied(action),
       failure: (asynchronous) => faults.reasonFor(asynchronous),
     }
-    authorize(context, service)
+    authorize(context, service, call.input)
     return run(call.input as never, context)
   }
 }

@@ -38,6 +38,8 @@ export interface Account {
   /** Numbers of GetAccountSummary that differ from what is derived. */
   summary: Record<string, number>
   roles: Map<string, Role>
+  /** Identity Center's own, by which its roles are assumed; outdated once its certificate has been replaced. */
+  samlProvider?: 'current' | 'outdated'
   /** Customer managed policies, as path and name. */
   policies: Set<string>
 }

@@ -31,16 +31,19 @@ export function addRole(
  */
 export function provision(world: World, account: Account, set: PermissionSet, at = world.date()): void {
   const pair = world.provisioned.get(pairKey(account.Id, set.PermissionSetArn))
+  account.samlProvider = 'current'
   if (pair) pair.revision = set.revision
   else world.provisioned.add(withRole(world, account, set, at))
 }
 
+export const samlProviderArn = (world: World, { Id }: Account): string =>
+  `arn:aws:iam::${Id}:saml-provider/AWSSSO_${world.ids.hex(16, 'saml')}_DO_NOT_DELETE`
+
 function withRole(world: World, account: Account, set: PermissionSet, at: Date): ProvisionedPair {
   const region = world.instances.get(set.InstanceArn)?.Region
   const path = `/aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`
-  const provider = `arn:aws:iam::${account.Id}:saml-provider/AWSSSO_${world.ids.hex(16, 'saml')}_DO_NOT_DELETE`
   const name = `AWSReservedSSO_${set.Name}_${world.ids.hex(16)}`
-  const role = addRole(world, account, name, path, { Federated: provider }, at)
+  const role = addRole(world, account, name, path, { Federated: samlProviderArn(world, account) }, at)
   role.MaxSessionDuration = 43_200
   if (set.Description !== undefined) role.Description = set.Description
   return { AccountId: account.Id, PermissionSetArn: set.PermissionSetArn, roleName: name, revision: set.revision }

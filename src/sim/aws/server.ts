@@ -8,6 +8,7 @@ import { type Call, type CallListener, CallLog } from './calls.ts'
 import type { AwsCompany } from './company.ts'
 import { Endpoint } from './endpoint.ts'
 import { establishedCompany } from './established-company.ts'
+import type { PolicyDocument } from './evaluate-policies.ts'
 import { type AssignmentMatch, type Fault, type FaultOptions, Faults } from './faults.ts'
 import { type AwsSettings, defaultSettings } from './settings.ts'
 import type { World } from './world.ts'
@@ -19,6 +20,8 @@ export interface SimulatedAws {
   readonly settings: AwsSettings
   readonly calls: Call[]
   credentials(kind: CallerKind): Credentials
+  /** Gives the bot's role these policies, and no more than they allow. */
+  attachPolicies(policies: readonly PolicyDocument[]): void
   /** Takes an action (`sso:ListInstances`, `sso:*`) away from every caller, until undone. */
   deny(action: string): () => void
   failNext(action: string, fault: Fault, options?: number | FaultOptions): void
@@ -43,7 +46,8 @@ export async function startAws(options: AwsOptions): Promise<SimulatedAws> {
   const settings = { ...defaultSettings, ...options.settings }
   const faults = new Faults()
   const log = new CallLog()
-  const endpoint = new Endpoint({ world, settings, faults, log, callers: new Callers(world) })
+  const callers = new Callers(world)
+  const endpoint = new Endpoint({ world, settings, faults, log, callers })
 
   const server = createServer(async (request, response) => {
     const answer = await endpoint.answer(await read(request))
@@ -64,6 +68,7 @@ export async function startAws(options: AwsOptions): Promise<SimulatedAws> {
     settings,
     calls: log.calls,
     credentials,
+    attachPolicies: (policies) => callers.attachPolicies(policies),
     deny: (action) => faults.deny(action),
     failNext: (action, fault, more) => faults.failNext(action, fault, more),
     failAssignments: (match, reason) => faults.failAssignments(match, reason),

@@ -1,4 +1,5 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
+import { refusalOf } from '../authorize.ts'
 import { startOrganization } from '../console.ts'
 import { AwsError, found } from '../errors.ts'
 import type { Operations } from '../operation.ts'
@@ -8,7 +9,8 @@ import type { World } from '../world.ts'
 import { arn, constraint, organization } from './find.ts'
 
 export const organizationItself: Operations<typeof Sdk> = {
-  CreateOrganization(input, { world, caller, denied }) {
+  CreateOrganization(input, context) {
+    const { world, caller } = context
     if (world.organization) {
       throw new AwsError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.')
     }
@@ -16,7 +18,7 @@ export const organizationItself: Operations<typeof Sdk> = {
     if (!own || own.Id !== world.managementAccountId) {
       throw constraint('ACCOUNT_CREATION_NOT_COMPLETE', 'Only the account that the simulation starts with can do this.')
     }
-    if (denied('iam:CreateServiceLinkedRole')) {
+    if (refusalOf(context, linkedRole(own.Id))) {
       const message =
         'The request failed because your credentials do not have permission to create the service-linked role.'
       const fields = { Reason: 'ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE' }
@@ -47,6 +49,13 @@ export const organizationItself: Operations<typeof Sdk> = {
     return { Roots: rows, ...next }
   },
 }
+
+/** AWS makes it with the rights of the caller: https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganization.html */
+const linkedRole = (accountId: string) => ({
+  action: 'iam:CreateServiceLinkedRole',
+  resource: `arn:aws:iam::${accountId}:role/aws-service-role/organizations.amazonaws.com/AWSServiceRoleForOrganizations`,
+  keys: { 'iam:AWSServiceName': 'organizations.amazonaws.com' },
+})
 
 function described(world: World, org: Organization) {
   const { Id, Email } = found(
