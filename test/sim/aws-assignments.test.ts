@@ -14,7 +14,7 @@ async function creation(s: Simulation, id: string | undefined) {
 const listed = async (s: Simulation, { InstanceArn, TargetId, PermissionSetArn }: ReturnType<typeof tuple>) =>
   (await s.sso.listAccountAssignments({ InstanceArn, AccountId: TargetId, PermissionSetArn })).AccountAssignments
 
-test('13: an assignment is accepted first, done later, listed later still', async () => {
+test('an assignment is accepted first, done later, listed later still', async () => {
   const s = await simulate()
   const mia = tuple(s, 'prod-data', 'ReadOnlyAccess', { user: 'mia' })
   const { InstanceArn: _, ...subject } = mia
@@ -41,7 +41,7 @@ test('an assignment that exists is accepted again, succeeds again and stays one'
   expect(await listed(s, mia)).toHaveLength(1)
 })
 
-test('14: request ids of creations and deletions are not interchangeable', async () => {
+test('request ids of creations and deletions are not interchangeable', async () => {
   const s = await simulate()
   const id = (await create(s, tuple(s, 'prod-data', 'ReadOnlyAccess', { user: 'mia' })))?.RequestId
   const key = { InstanceArn: s.InstanceArn, AccountAssignmentDeletionRequestId: id }
@@ -50,7 +50,7 @@ test('14: request ids of creations and deletions are not interchangeable', async
   expect((await errorOf(unknown)).name).toBe('ResourceNotFoundException')
 })
 
-test('15, 16: a deletion empties the list; there must be something to delete', async () => {
+test('a deletion empties the list; there must be something to delete', async () => {
   const s = await simulate()
   const mia = tuple(s, 'sandbox-mia', 'PowerUserAccess', { user: 'mia' })
   const deletion = await remove(s, mia)
@@ -91,7 +91,7 @@ test('creation and deletion of one assignment conflict while one of them runs or
   expect((await errorOf(remove(s, mia))).name).toBe('ConflictException')
 })
 
-test('17: assignments are listed by account and permission set, in pages', async () => {
+test('assignments are listed by account and permission set, in pages', async () => {
   const s = await simulate()
   const key = {
     InstanceArn: s.InstanceArn,
@@ -107,7 +107,7 @@ test('17: assignments are listed by account and permission set, in pages', async
   expect(second).not.toHaveProperty('NextToken')
 })
 
-test('18: by principal: own rows and those of the groups, narrowed by account', async () => {
+test('by principal: own rows and those of the groups, narrowed by account', async () => {
   const s = await simulate()
   const rows = async (PrincipalType: 'USER' | 'GROUP', PrincipalId: string, AccountId?: string) => {
     const Filter = AccountId === undefined ? {} : { Filter: { AccountId } }
@@ -166,7 +166,7 @@ test('what cannot work ends as FAILED with a reason', async () => {
   expect((await errorOf(create(s, unknown))).name).toBe('ResourceNotFoundException')
 })
 
-test('19: a changed permission set is old in its accounts until it is provisioned', async () => {
+test('a changed permission set is old in its accounts until it is provisioned', async () => {
   const s = await simulate()
   const key = { InstanceArn: s.InstanceArn, PermissionSetArn: s.set('ReadOnlyAccess') }
   const outdated = async () => {

@@ -8,7 +8,7 @@ const brandNew: AwsCompany = {
   managementAccount: { name: 'only-account', email: 'root@example.com', root: { mfa: false, accessKeys: 1 } },
 }
 
-test('31, 32: there is no organization until it is created, and then one', async () => {
+test('there is no organization until it is created, and then one', async () => {
   const { organizations, aws, iam } = await simulate({ company: brandNew })
   const missing = await errorOf(organizations.describeOrganization())
   expect(missing.name).toBe('AWSOrganizationsNotInUseException')
@@ -36,7 +36,7 @@ test('consolidated billing becomes all features, at once when nobody was invited
   expect((await errorOf(organizations.enableAllFeatures())).name).toBe('HandshakeConstraintViolationException')
 })
 
-test('33, 34, 35: accounts and their ids', async () => {
+test('an account is described with its path; an unknown one is named as such', async () => {
   const { organizations, account, aws } = await simulate()
   const { Account } = await organizations.describeAccount({ AccountId: account('prod-payments') })
   expect(Object.keys(Account ?? {}).toSorted()).toEqual([
@@ -64,7 +64,7 @@ test('33, 34, 35: accounts and their ids', async () => {
   expect(aws.world.units.all()[0]?.Id).toMatch(/^ou-[0-9a-z]{4}-[a-z0-9]{8}$/)
 })
 
-test('36: a closed account is suspended', async () => {
+test('a closed account is suspended', async () => {
   const { organizations, account } = await simulate()
   const AccountId = account('sandbox-ken')
   await organizations.closeAccount({ AccountId })
@@ -75,7 +75,7 @@ test('36: a closed account is suspended', async () => {
   expect((await errorOf(organizations.closeAccount({ AccountId }))).name).toBe('AccountAlreadyClosedException')
 })
 
-test('37: an account is created in the background, under the root, with its access role', async () => {
+test('an account is created in the background, under the root, with its access role', async () => {
   const { organizations, aws, clock } = await simulate()
   const input = { AccountName: 'Prod search', Email: 'aws+search@example.com', Tags: [{ Key: 'env', Value: 'prod' }] }
   const { CreateAccountStatus: started } = await organizations.createAccount(input)
@@ -101,7 +101,7 @@ test('37: an account is created in the background, under the root, with its acce
   expect(japanese).toMatchObject({ name: 'InvalidInputException', Reason: 'INVALID_PATTERN' })
 })
 
-test('38: an account moves from parent to parent', async () => {
+test('an account moves from parent to parent', async () => {
   const { organizations, account, aws } = await simulate()
   const AccountId = account('example-management')
   const parent = async () => (await organizations.listParents({ ChildId: AccountId })).Parents?.[0]
@@ -122,7 +122,7 @@ test('38: an account moves from parent to parent', async () => {
   expect(bad).toMatchObject({ name: 'InvalidInputException', Reason: 'INVALID_ENUM' })
 })
 
-test('39, 40: organizational units', async () => {
+test('organizational units are listed by parent, have names of their own, and are deleted empty', async () => {
   const { organizations, aws } = await simulate()
   const root = aws.world.organization?.RootId
   const names = async (ParentId: string | undefined) =>
@@ -140,7 +140,7 @@ test('39, 40: organizational units', async () => {
   expect((await errorOf(organizations.deleteOrganization())).name).toBe('OrganizationNotEmptyException')
 })
 
-test('41: trusted access is idempotent and keeps its date', async () => {
+test('trusted access is idempotent and keeps its date', async () => {
   const { organizations, clock } = await simulate()
   const ServicePrincipal = 'access-analyzer.amazonaws.com'
   const enabled = async () => {
@@ -162,7 +162,7 @@ test('41: trusted access is idempotent and keeps its date', async () => {
   ])
 })
 
-test('42, 43: delegated administrators', async () => {
+test('a member account is delegated administrator of a service, and only so many are', async () => {
   const { organizations, account } = await simulate()
   const ServicePrincipal = 'sso.amazonaws.com'
   const register = (AccountId: string) =>
@@ -191,7 +191,7 @@ test('42, 43: delegated administrators', async () => {
   }
 })
 
-test('44: tags of accounts, OUs and the root', async () => {
+test('tags are read and changed, of accounts and of the root', async () => {
   const { organizations, account, aws } = await simulate()
   const ResourceId = account('prod-payments')
   const read = async (id: string) => (await organizations.listTagsForResource({ ResourceId: id })).Tags

@@ -8,7 +8,7 @@ async function created(s: Simulation, Name = 'Deployers') {
   return { InstanceArn: s.InstanceArn, PermissionSetArn: PermissionSet?.PermissionSetArn }
 }
 
-test('1: the instance is listed, and has a name once it got one', async () => {
+test('the instance is listed, and has a name once it got one', async () => {
   const s = await simulate()
   const list = async () => (await s.sso.listInstances()).Instances?.[0]
   expect(await list()).toMatchObject({ Status: 'ACTIVE', OwnerAccountId: '111122223333', PrimaryRegion: 'us-east-1' })
@@ -20,7 +20,7 @@ test('1: the instance is listed, and has a name once it got one', async () => {
   expect((await list())?.Name).toBe('main')
 })
 
-test('2, 3, 4: a permission set is created, described, updated and deleted', async () => {
+test('a permission set is created, described, updated and deleted', async () => {
   const s = await simulate()
   const given = {
     Name: 'Deployers',
@@ -58,7 +58,7 @@ test('names are unique, sessions last 1 to 12 hours, descriptions are Latin-1', 
   expect((await create({ Name: 'x'.repeat(33) })).message).toMatch(/length less than or equal to 32/)
 })
 
-test('5: the list has ARNs only, in pages', async () => {
+test('the list has ARNs only, in pages', async () => {
   const s = await simulate()
   const first = await s.sso.listPermissionSets({ InstanceArn: s.InstanceArn, MaxResults: 3 })
   const next = { InstanceArn: s.InstanceArn, NextToken: first.NextToken }
@@ -68,7 +68,7 @@ test('5: the list has ARNs only, in pages', async () => {
   expect((await errorOf(s.sso.listInstances({ NextToken: first.NextToken }))).name).toBe('ValidationException')
 })
 
-test('6, 7: an inline policy is kept byte for byte', async () => {
+test('an inline policy is kept byte for byte', async () => {
   const s = await simulate()
   const key = await created(s)
   const read = async () => (await s.sso.getInlinePolicyForPermissionSet(key)).InlinePolicy
@@ -85,7 +85,7 @@ test('6, 7: an inline policy is kept byte for byte', async () => {
   expect((await put(text, unknown)).name).toBe('ResourceNotFoundException')
 })
 
-test('8, 9, 10, 11: AWS managed policies', async () => {
+test('AWS managed policies are attached once, up to the quota, and detached', async () => {
   const s = await simulate({ settings: { managedPolicyQuota: 2 } })
   const key = await created(s)
   const attach = (ManagedPolicyArn: string) => s.sso.attachManagedPolicyToPermissionSet({ ...key, ManagedPolicyArn })
@@ -114,7 +114,7 @@ test('8, 9, 10, 11: AWS managed policies', async () => {
   expect(gone.name).toBe('ResourceNotFoundException')
 })
 
-test('12: a customer managed policy is known by name and path together', async () => {
+test('a customer managed policy is known by name and path together', async () => {
   const s = await simulate()
   const key = await created(s)
   const of = (Name: string, Path?: string) => ({
