@@ -14,6 +14,8 @@ import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
 import { openStore } from './store/database.ts'
+import { countFailingJobs } from './store/job-health.ts'
+import { getSetting } from './store/settings.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
 import { directoryStore } from './store/snapshot-rows.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
@@ -83,16 +85,11 @@ export async function start(o: {
       : await startHealth({
           port: config.health.port,
           registry: metrics.registry,
-          alive: async () => void (await store.db.selectFrom('settings').select('key').limit(1).execute()),
+          alive: async () => void (await getSetting(store.db, 'slack.team')),
           missing: () => missing(),
           refresh: async () => {
             metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
-            const failing = await store.db
-              .selectFrom('jobs')
-              .select((e) => e.fn.countAll<number>().as('n'))
-              .where('attempts', '>=', 5)
-              .executeTakeFirstOrThrow()
-            metrics.jobsFailing.set(Number(failing.n))
+            metrics.jobsFailing.set(await countFailingJobs(store.db))
           },
         })
   const slack = await createSlack({ config, clock, log })

@@ -15,21 +15,21 @@ const partOf = (file: string): string => (file.split('/')[1] ?? '').replace(/\.t
  */
 const parts: [part: string, code: string, types: string][] = [
   // The roof: puts everything together.
-  ['sandbox', 'main sim config log clock', 'store i18n'],
+  ['sandbox', 'main store sim config log clock', 'i18n'],
   ['main', 'handlers slack workflow jobs store config operations aws health metrics log clock', ''],
   ['handlers', 'slack workflow', ''],
   // What people see.
   ['cli', 'slack doctor workflow store config operations policy aws log i18n clock', ''],
   [
     'slack',
-    'doctor workflow store guide policy aws errors i18n locales lifecycle',
-    'jobs config operations log json clock',
+    'doctor workflow store guide policy aws errors i18n locales',
+    'jobs config operations log lifecycle json clock',
   ],
   ['doctor', 'store operations policy aws errors i18n', 'workflow locales'],
   // What happens.
   ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
-  ['store', 'let-others-through', 'guide aws json lifecycle clock'],
+  ['store', 'let-others-through', 'guide operations policy aws i18n json lifecycle clock'],
   ['config', 'environment policy i18n', ''],
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.

@@ -2,9 +2,8 @@ import { WebClient } from '@slack/web-api'
 import type { Config } from '../config.ts'
 import type { Say } from '../i18n.ts'
 import { witnesses } from '../slack/connection/audit-witness.ts'
-import { auditEntries } from '../store/audit-log.ts'
+import { type AuditEntry, auditEntries } from '../store/audit-log.ts'
 import type { Store } from '../store/database.ts'
-import type { AuditRow } from '../store/schema.ts'
 import type { Witness } from '../workflow/restored.ts'
 
 /**
@@ -47,12 +46,12 @@ export async function compareAnchors(store: Store, config: Config, say: Say): Pr
 }
 
 /** Shown by the channel before an administrator confirmed that the bot goes on without it. */
-function wasLost({ seq, at }: Witness, { at: confirmedAt, dataJson }: AuditRow): boolean {
-  const { head } = JSON.parse(dataJson) as { head: number }
+function wasLost({ seq, at }: Witness, { at: confirmedAt, data }: AuditEntry): boolean {
+  const head = Number(data.head)
   return seq > head && at <= confirmedAt
 }
 
-function wordsOf({ seq, hash }: Witness, known: Map<number, AuditRow>, say: Say): string {
+function wordsOf({ seq, hash }: Witness, known: Map<number, AuditEntry>, say: Say): string {
   const entry = known.get(seq)
   return entry
     ? say.plain('doctor:anchors.differs', { seq, shown: hash, known: entry.hash.slice(0, 12) })
@@ -60,7 +59,7 @@ function wordsOf({ seq, hash }: Witness, known: Map<number, AuditRow>, say: Say)
 }
 
 /** Between the oldest and the newest that it shows; Slack may keep messages for a limited time only. */
-function unposted(shown: Witness[], known: Map<number, AuditRow>): number[] {
+function unposted(shown: Witness[], known: Map<number, AuditEntry>): number[] {
   const right = new Set(shown.filter(({ seq, hash }) => known.get(seq)?.hash.startsWith(hash)).map(({ seq }) => seq))
   let [oldest, newest] = [Number.POSITIVE_INFINITY, 0]
   for (const seq of right) [oldest, newest] = [Math.min(oldest, seq), Math.max(newest, seq)]

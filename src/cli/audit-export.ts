@@ -1,6 +1,5 @@
-import { auditEntries } from '../store/audit-log.ts'
+import { type AuditEntry, auditEntries } from '../store/audit-log.ts'
 import type { Queries } from '../store/database.ts'
-import type { AuditRow } from '../store/schema.ts'
 
 export const formats = ['jsonl', 'csv'] as const
 export type Format = (typeof formats)[number]
@@ -19,11 +18,18 @@ export async function* exportAudit(
   for await (const row of auditEntries(db, filter)) yield format === 'csv' ? csvLine(row) : jsonLine(row)
 }
 
-const jsonLine = ({ at, dataJson, previousHash, hash, ...row }: AuditRow): string =>
-  `${JSON.stringify({ ...row, at: new Date(at).toISOString(), data: JSON.parse(dataJson), previousHash, hash })}\n`
+const jsonLine = ({ seq, at, fact, requestId, actor, data, previousHash, hash }: AuditEntry): string => {
+  const line = { seq, at: new Date(at).toISOString(), fact, requestId, actor, data, previousHash, hash }
+  return `${JSON.stringify(line)}\n`
+}
 
-function csvLine(row: AuditRow): string {
-  const values = { ...row, at: new Date(row.at).toISOString(), data: row.dataJson, requestId: row.requestId ?? '' }
+function csvLine(row: AuditEntry): string {
+  const values = {
+    ...row,
+    at: new Date(row.at).toISOString(),
+    data: JSON.stringify(row.data),
+    requestId: row.requestId ?? '',
+  }
   return `${columns.map((column) => cell(String(values[column]))).join(',')}\r\n`
 }
 

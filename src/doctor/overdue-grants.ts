@@ -1,3 +1,4 @@
+import { overdueGrants } from '../store/ledger.ts'
 import { type Check, found, ok, wholeMinutes } from './finding.ts'
 
 /** AWS takes a moment to remove an assignment. */
@@ -5,14 +6,7 @@ const toleranceMs = 10 * 60_000
 
 /** Access that should have ended and has not been proven gone. */
 export const checkGrants: Check = async ({ clock, store }) => {
-  const overdue = await store.db
-    .selectFrom('grants')
-    .select(['id', 'requestId', 'endsAt'])
-    .where('state', '!=', 'ended')
-    .where('endsAt', '<', clock.now() - toleranceMs)
-    .orderBy('endsAt')
-    .limit(10)
-    .execute()
+  const overdue = await overdueGrants(store.db, clock.now() - toleranceMs)
   if (overdue.length === 0) return [ok('grants')]
   return overdue.map(({ id, requestId, endsAt }) =>
     found('problem', 'grant_overdue', {

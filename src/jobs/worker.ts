@@ -14,6 +14,7 @@ import {
   LeaseLost,
   letGo,
   nextDue,
+  payloadOf,
   postponeJob,
   stillOurs,
 } from '../store/job-rows.ts'
@@ -197,7 +198,7 @@ export class Worker<Payloads> implements Jobs<Payloads> {
       if (!handler) throw new Error(`no handler for jobs of kind ${row.kind}`)
       const job: Job = {
         key: row.key,
-        payload: JSON.parse(row.payloadJson),
+        payload: payloadOf(row),
         attempts: row.attempts,
         own: isOwnJob(this.#store, row),
         lane: row.lane,

@@ -15,8 +15,9 @@ import { answerJson, bodyOf } from '../sim/slack/http.ts'
 import type { SimulatedSlack } from '../sim/slack/index.ts'
 import { asObject, parseJson } from '../sim/slack/json.ts'
 import type { Store } from '../store/database.ts'
+import { endsOfAccess } from '../store/ledger.ts'
 import { doByHand } from './aws-console.ts'
-import { awsView, endsIn } from './aws-view.ts'
+import { awsView } from './aws-view.ts'
 import type { CompanyId } from './companies.ts'
 import type { Route } from './serve.ts'
 
@@ -46,7 +47,7 @@ export function awsControl({ company, aws, slack, clock, store }: Watched): AwsC
   let known: Set<string> | undefined
 
   async function view() {
-    const now = awsView(aws, { company, ends: await endsIn(store), since, performed })
+    const now = awsView(aws, { company, ends: await endsOfAccess(store.db), since, performed })
     const keys = now.units.flatMap(({ accounts }) => accounts.flatMap((one) => one.assignments.map(({ key }) => key)))
     for (const key of keys) if (known && !known.has(key)) since.set(key, now.now)
     known = new Set(keys)

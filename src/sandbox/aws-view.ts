@@ -1,7 +1,6 @@
 import { firstAccount } from '../sim/aws/console-action.ts'
 import type { SimulatedAws } from '../sim/aws/server.ts'
 import type { World } from '../sim/aws/world.ts'
-import type { Store } from '../store/database.ts'
 import { type ManualStep, manualSteps } from './aws-console.ts'
 import type { CompanyId } from './companies.ts'
 
@@ -38,7 +37,7 @@ export interface AssignmentView {
   since: number
 }
 
-export type Ends = Map<string, number | null>
+export type Ends = ReadonlyMap<string, number | null>
 
 export interface Known {
   company: CompanyId
@@ -124,15 +123,4 @@ function namesIn(world: World) {
     principal: (id: string) => world.users.get(id)?.DisplayName ?? world.groups.get(id)?.DisplayName ?? id,
     permissionSet: (arn: string) => world.permissionSets.get(arn)?.Name ?? arn,
   }
-}
-
-/** The ends that the bot has promised, by access; AWS itself knows of none. */
-export async function endsIn({ db }: Store): Promise<Ends> {
-  const grants = await db.selectFrom('grants').select(['access', 'endsAt']).where('state', '!=', 'ended').execute()
-  const ends: Ends = new Map()
-  for (const { access, endsAt } of grants) {
-    const known = ends.get(access)
-    ends.set(access, known === null || endsAt === null ? null : Math.max(known ?? 0, endsAt))
-  }
-  return ends
 }

@@ -4,11 +4,12 @@ import { type Say, sayIn } from '../i18n.ts'
 import type { JobResult, Job as Queued } from '../jobs/worker.ts'
 import type { AuditFact } from '../store/audit-log.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
+import type { RequestView } from '../store/request-views.ts'
+import { getSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
-import type { RequestView } from '../workflow/request/request-view.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
 import { requesterMessage } from './card/grant-card.ts'
@@ -85,9 +86,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
 
 /** A fact of the audit log as a line in the card's thread. */
 async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Say): Promise<Content> {
-  const { at, fact, requestId, actor } = data as unknown as AuditFact
-  const entry = { at, fact, requestId, actor, dataJson: JSON.stringify(data.data) }
-  const line = auditLine(entry, say, { personName: await namesOf(ctx, [actor]) })
+  const entry = data as unknown as AuditFact
+  const line = auditLine(entry, say, { personName: await namesOf(ctx, [entry.actor]) })
   return { text: clip(line, 300), blocks: [context(line)] }
 }
 
@@ -154,7 +154,7 @@ async function tellThere(
 async function redrawHomes(ctx: Context, view: RequestView): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     for (const slackId of [view.requester, ...(view.ruling?.approvers ?? [])]) {
-      const open = await tx.selectFrom('settings').select('key').where('key', '=', `home:${slackId}`).executeTakeFirst()
+      const open = await getSetting(tx, `home:${slackId}`)
       if (open) await ctx.jobs.enqueue(tx, 'draw-home', slackId, { slackId })
     }
   })

@@ -13,6 +13,17 @@ export interface AuditFact {
   data: { [key: string]: Json }
 }
 
+/** A fact as it stands in the chain. */
+export interface AuditEntry extends AuditFact {
+  seq: number
+  previousHash: string
+  hash: string
+  /** Null in entries from before there were seals. */
+  seal: string | null
+}
+
+const entryOf = ({ dataJson, ...same }: AuditRow): AuditEntry => ({ ...same, data: JSON.parse(dataJson) })
+
 const first = '0'.repeat(64)
 
 /** The hash covers the entry and the one before it: a change anywhere breaks every later hash. */
@@ -55,18 +66,33 @@ export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promis
   return entry.seq
 }
 
-/** The head of the chain. */
-export const lastEntry = (db: Queries): Promise<AuditRow | undefined> =>
-  db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst()
+type Link = Pick<AuditRow, 'seq' | 'hash' | 'seal'>
+const links = (db: Queries) => db.selectFrom('audit').select(['seq', 'hash', 'seal'])
 
-export const entryAt = (db: Queries, seq: number): Promise<AuditRow | undefined> =>
-  db.selectFrom('audit').selectAll().where('seq', '=', seq).executeTakeFirst()
+/** The head of the chain. */
+export const lastEntry = (db: Queries): Promise<Link | undefined> =>
+  links(db).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+
+export const entryAt = (db: Queries, seq: number): Promise<Link | undefined> =>
+  links(db).where('seq', '=', seq).executeTakeFirst()
+
+/** The newest entries, newest first. */
+export async function latestEntries(db: Queries, limit: number): Promise<AuditEntry[]> {
+  return (await db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(limit).execute()).map(entryOf)
+}
+
+interface Filter {
+  since?: number
+  requestId?: string
+  afterSeq?: number
+}
 
 /** Entries in order, read in pages. `since` in ms. */
-export async function* auditEntries(
-  db: Queries,
-  filter: { since?: number; requestId?: string; afterSeq?: number } = {},
-): AsyncGenerator<AuditRow> {
+export async function* auditEntries(db: Queries, filter: Filter = {}): AsyncGenerator<AuditEntry> {
+  for await (const row of auditRows(db, filter)) yield entryOf(row)
+}
+
+async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<AuditRow> {
   let after = filter.afterSeq ?? 0
   for (;;) {
     let query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(500)
@@ -84,11 +110,11 @@ export async function* auditEntries(
 export async function sealedEntries(
   { db, seal }: Pick<Store, 'seal'> & { db: Queries },
   requestId: string,
-): Promise<AuditRow[]> {
-  const entries = await Array.fromAsync(auditEntries(db, { requestId }))
-  return entries.filter(
-    (entry) => hashOf(entry) === entry.hash && seal.check(sealed(entry.hash), entry.seal) === 'good',
-  )
+): Promise<AuditEntry[]> {
+  const rows = await Array.fromAsync(auditRows(db, { requestId }))
+  return rows
+    .filter((row) => hashOf(row) === row.hash && seal.check(sealed(row.hash), row.seal) === 'good')
+    .map(entryOf)
 }
 
 export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_seal'
@@ -105,7 +131,7 @@ export async function verifyAudit({ db, seal }: Pick<Store, 'db' | 'seal'>): Pro
   let previous = first
   let seq = 0
   const seals: Record<SealCheck, number> = { good: 0, earlier: 0, foreign: 0, none: 0, broken: 0 }
-  for await (const entry of auditEntries(db)) {
+  for await (const entry of auditRows(db)) {
     seq += 1
     if (entry.seq !== seq) return { ok: false, seq, problem: 'missing' }
     if (entry.previousHash !== previous) return { ok: false, seq, problem: 'order' }

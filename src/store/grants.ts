@@ -1,21 +1,51 @@
 import type { Assignment } from '../aws/types.ts'
 import type { Queries, Tx } from './database.ts'
-import type { GrantRow } from './schema.ts'
+import type { Grant } from './schema.ts'
 
-export const assignmentOf = (g: GrantRow): Assignment => ({
+export type { Grant } from './schema.ts'
+
+export const assignmentOf = (g: Grant): Assignment => ({
   accountId: g.accountId,
   permissionSetArn: g.permissionSetArn,
   principal: { type: g.principalType, id: g.principalId },
 })
 
-export const getGrant = (db: Queries, id: string): Promise<GrantRow | undefined> =>
+/** The grant of a request begins: it has the request's id. */
+export async function insertGrant(
+  tx: Tx,
+  grant: { requestId: string; holder: string; access: string; assignment: Assignment; at: number },
+): Promise<void> {
+  const { requestId, holder, access, assignment, at } = grant
+  await tx
+    .insertInto('grants')
+    .values({
+      id: requestId,
+      requestId,
+      holder,
+      access,
+      accountId: assignment.accountId,
+      permissionSetArn: assignment.permissionSetArn,
+      principalType: assignment.principal.type,
+      principalId: assignment.principal.id,
+      state: 'starting',
+      startsAt: at,
+      endsAt: null,
+      endCause: null,
+      endedBy: null,
+      endedAt: null,
+      version: 1,
+    })
+    .execute()
+}
+
+export const getGrant = (db: Queries, id: string): Promise<Grant | undefined> =>
   db.selectFrom('grants').selectAll().where('id', '=', id).executeTakeFirst()
 
-export const grantOfRequest = (db: Queries, requestId: string): Promise<GrantRow | undefined> =>
+export const grantOfRequest = (db: Queries, requestId: string): Promise<Grant | undefined> =>
   db.selectFrom('grants').selectAll().where('requestId', '=', requestId).executeTakeFirst()
 
 /** Grants on an access that are not over, whatever they wait for. */
-export const liveGrants = (db: Queries, access: string): Promise<GrantRow[]> =>
+export const liveGrants = (db: Queries, access: string): Promise<Grant[]> =>
   db
     .selectFrom('grants')
     .selectAll()
@@ -25,10 +55,26 @@ export const liveGrants = (db: Queries, access: string): Promise<GrantRow[]> =>
     .execute()
 
 /** Grants that need the access to be there: not yet over and not on their way out. */
-export const grantsNeeding = async (db: Queries, access: string, except: string): Promise<GrantRow[]> =>
+export const grantsNeeding = async (db: Queries, access: string, except: string): Promise<Grant[]> =>
   (await liveGrants(db, access)).filter((g) => g.id !== except && (g.state === 'starting' || g.state === 'active'))
 
-export async function updateGrant(tx: Tx, grant: GrantRow, patch: Partial<GrantRow>): Promise<void> {
+/** Grants that a person holds and that are not over. */
+export const grantsHeldBy = (db: Queries, holder: string): Promise<Grant[]> =>
+  db.selectFrom('grants').selectAll().where('holder', '=', holder).where('state', '!=', 'ended').execute()
+
+/** Whether another grant of the same access has ended since this one started, and left the access to it. */
+export async function wasLeftTo(db: Queries, { access, id, startsAt }: Grant): Promise<boolean> {
+  const ended = await db
+    .selectFrom('grants')
+    .select('id')
+    .where('access', '=', access)
+    .where('id', '!=', id)
+    .where('endedAt', '>=', startsAt)
+    .executeTakeFirst()
+  return ended !== undefined
+}
+
+export async function updateGrant(tx: Tx, grant: Grant, patch: Partial<Grant>): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('grants')
     .set({ ...patch, version: grant.version + 1 })
@@ -36,4 +82,9 @@ export async function updateGrant(tx: Tx, grant: GrantRow, patch: Partial<GrantR
     .where('version', '=', grant.version)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw new Error(`grant ${grant.id} was written by somebody else; it is read again`)
+}
+
+/** A grant that only made another one longer is none of its own. */
+export async function deleteGrant(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('grants').where('id', '=', id).execute()
 }

@@ -36,6 +36,9 @@ const sealed = ({ kind, key, payloadJson }: Pick<JobRow, 'kind' | 'key' | 'paylo
 export const isOwnJob = ({ seal }: Pick<Store, 'seal'>, row: JobRow): boolean =>
   seal.check(sealed(row), row.seal) === 'good'
 
+/** What is to be done. A row that cannot be read is that job's failure, and no other's. */
+export const payloadOf = ({ payloadJson }: JobRow): unknown => JSON.parse(payloadJson)
+
 /** See `Jobs.enqueue`. */
 export async function enqueueJob(
   tx: Tx,

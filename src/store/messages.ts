@@ -1,11 +1,11 @@
 import type { Queries } from './database.ts'
-import type { MessageRow } from './schema.ts'
+import type { SlackMessage } from './schema.ts'
 
-export const getMessage = (db: Queries, key: string): Promise<MessageRow | undefined> =>
+export const getMessage = (db: Queries, key: string): Promise<SlackMessage | undefined> =>
   db.selectFrom('messages').selectAll().where('key', '=', key).executeTakeFirst()
 
 /** Messages that have been posted, by the beginning of their key. */
-export const postedUnder = (db: Queries, prefix: string): Promise<MessageRow[]> =>
+export const postedUnder = (db: Queries, prefix: string): Promise<SlackMessage[]> =>
   db.selectFrom('messages').selectAll().where('key', 'like', `${prefix}%`).where('ts', 'is not', null).execute()
 
 /** Stores that a post begins. `again`: one has begun before, at `begunAt`, and nobody knows how it ended. */

@@ -1,9 +1,7 @@
 import { randomInt } from 'node:crypto'
-import type { Insertable, Updateable } from 'kysely'
-import type { Json } from '../json.ts'
 import type { State } from '../lifecycle.ts'
-import type { Queries, Store, Tx } from './database.ts'
-import type { ChangeRow, DecisionRow, RequestRow, RequestTable } from './schema.ts'
+import type { Queries, Tx } from './database.ts'
+import { columnsOfNew, columnsOfPatch, type NewRequest, type Request, type RequestPatch, requestOf } from './request.ts'
 
 // Crockford's alphabet: no I, L, O, U, so that ids can be read aloud. https://www.crockford.com/base32.html
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -14,111 +12,79 @@ export const normalizeId = (typed: string): string =>
   typed.trim().toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
 /** Stores a new request. The same form key gives the request that is already there: `created` is false. */
-export async function insertRequest(
-  tx: Tx,
-  request: Omit<Insertable<RequestTable>, 'id'>,
-): Promise<{ id: string; created: boolean }> {
+export async function insertRequest(tx: Tx, request: NewRequest): Promise<{ id: string; created: boolean }> {
   for (;;) {
     const same = await tx.selectFrom('requests').select('id').where('formKey', '=', request.formKey).executeTakeFirst()
     if (same) return { id: same.id, created: false }
     const id = newId()
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('requests')
-      .values({ ...request, id })
+      .values(columnsOfNew(id, request))
       .onConflict((c) => c.doNothing())
       .executeTakeFirst()
     if (Number(numInsertedOrUpdatedRows) === 1) return { id, created: true }
   }
 }
 
-export const getRequest = (db: Queries, id: string): Promise<RequestRow | undefined> =>
-  db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
+export async function getRequest(db: Queries, id: string): Promise<Request | undefined> {
+  const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && requestOf(row)
+}
 
-/** Compare-and-swap: true when nobody wrote the request since `row` was read. Only `transition` calls it. */
-export async function swapRequest(
-  tx: Tx,
-  row: RequestRow,
-  patch: Updateable<RequestTable> & { state: State },
-): Promise<boolean> {
+export async function hasRequest(db: Queries, id: string): Promise<boolean> {
+  return (await db.selectFrom('requests').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** Compare-and-swap: true when nobody wrote the request since it was read. Only `transition` calls it. */
+export async function swapRequest(tx: Tx, request: Request, state: State, patch: RequestPatch): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('requests')
-    .set({ ...patch, version: row.version + 1 })
-    .where('id', '=', row.id)
-    .where('state', '=', row.state)
-    .where('version', '=', row.version)
+    .set({ ...columnsOfPatch(patch), state, version: request.version + 1 })
+    .where('id', '=', request.id)
+    .where('state', '=', request.state)
+    .where('version', '=', request.version)
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
 
-/** One decision per person and plan; a later no takes the place of a yes. False when nothing new was said. */
-export async function insertDecision(tx: Tx, decision: DecisionRow): Promise<boolean> {
-  const { verdict, reason, at } = decision
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('decisions')
-    .values(decision)
-    .onConflict((c) => {
-      const same = c.columns(['requestId', 'approver', 'digest'])
-      return verdict === 'deny'
-        ? same.doUpdateSet({ verdict, reason, at }).where('decisions.verdict', '=', 'approve')
-        : same.doNothing()
-    })
-    .executeTakeFirst()
-  return Number(numInsertedOrUpdatedRows) === 1
-}
-
-export async function deleteDecision(tx: Tx, { requestId, approver, digest }: DecisionRow): Promise<void> {
-  await tx
-    .deleteFrom('decisions')
-    .where('requestId', '=', requestId)
-    .where('approver', '=', approver)
-    .where('digest', '=', digest)
+/** The requests of a person that are in one of the states. */
+export async function requestsIn(db: Queries, requester: string, states: State[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('requester', '=', requester)
+    .where('state', 'in', states)
     .execute()
+  return rows.map(({ id }) => id)
 }
 
-export const decisionsOn = (db: Queries, requestId: string, digest: string): Promise<DecisionRow[]> =>
-  db
-    .selectFrom('decisions')
-    .selectAll()
-    .where('requestId', '=', requestId)
-    .where('digest', '=', digest)
-    .orderBy('at')
-    .execute()
+/** What was asked for, without what came of it. */
+export type Asking = Pick<Request, 'id' | 'operation' | 'input' | 'state' | 'createdAt'>
 
-export const changesOf = (db: Queries, requestId: string, phase?: ChangeRow['phase']): Promise<ChangeRow[]> => {
-  const query = db.selectFrom('changes').selectAll().where('requestId', '=', requestId).orderBy('phase').orderBy('seq')
-  return (phase ? query.where('phase', '=', phase) : query).execute()
-}
+const newestAsked = (db: Queries) =>
+  db.selectFrom('requests').select(['id', 'operation', 'inputJson', 'state', 'createdAt']).orderBy('createdAt', 'desc')
 
-type Changing = Pick<ChangeRow, 'requestId' | 'phase' | 'seq' | 'changeJson'>
-const sealedChange = ({ requestId, phase, seq, changeJson }: Changing): Json => [
-  'change',
-  requestId,
-  phase,
-  seq,
-  changeJson,
-]
-
-export const sealChange = <C extends Changing>({ seal }: Pick<Store, 'seal'>, change: C) => ({
-  ...change,
-  seal: seal.make(sealedChange(change)),
+const askingOf = ({ inputJson, ...same }: Omit<Asking, 'input'> & { inputJson: string }): Asking => ({
+  ...same,
+  input: JSON.parse(inputJson),
 })
 
-/** Whether the bot itself planned this change. */
-export const isOwnChange = ({ seal }: Pick<Store, 'seal'>, row: ChangeRow): boolean =>
-  seal.check(sealedChange(row), row.seal) === 'good'
-
-export async function updateChange(
+/** What a person asked of an operation after a time, newest first. */
+export async function askedBy(
   db: Queries,
-  change: Pick<ChangeRow, 'requestId' | 'phase' | 'seq'>,
-  patch: Partial<ChangeRow>,
-): Promise<void> {
-  // Nothing to set is no SQL.
-  if (Object.keys(patch).length === 0) return
-  await db
-    .updateTable('changes')
-    .set(patch)
-    .where('requestId', '=', change.requestId)
-    .where('phase', '=', change.phase)
-    .where('seq', '=', change.seq)
+  o: { requester: string; operation: string; after: number; except: string },
+): Promise<Asking[]> {
+  const rows = await newestAsked(db)
+    .where('requester', '=', o.requester)
+    .where('operation', '=', o.operation)
+    .where('createdAt', '>', o.after)
+    .where('id', '!=', o.except)
+    .limit(200)
     .execute()
+  return rows.map(askingOf)
+}
+
+/** What anybody asked that is in one of the states, newest first. */
+export async function askedIn(db: Queries, states: State[]): Promise<Asking[]> {
+  return (await newestAsked(db).where('state', 'in', states).limit(500).execute()).map(askingOf)
 }

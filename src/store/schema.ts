@@ -1,24 +1,25 @@
 import type { Selectable } from 'kysely'
 import type { State } from '../lifecycle.ts'
+import type { Risk } from '../operations/shared/define-operation.ts'
 
 /**
- * The tables, for both databases. Times are milliseconds since the epoch, booleans are 0 or 1, `...Json` columns hold
+ * The tables, for both databases. Rows with JSON in them stay in `store/`: what leaves it has been parsed. Times are milliseconds since the epoch, booleans are 0 or 1, `...Json` columns hold
  * JSON text. What a column may hold is said here; how it is made is in `migrations/`.
  */
 export interface Tables {
   requests: RequestTable
-  decisions: DecisionTable
+  decisions: Decision
   changes: ChangeTable
-  grants: GrantTable
+  grants: Grant
   baseline: { access: string; adoptedAt: number }
   access: { key: string; touchedAt: number }
   jobs: JobTable
-  messages: MessageTable
+  messages: SlackMessage
   audit: AuditTable
   deliveries: { key: string; at: number }
   people: PersonTable
-  bindings: BindingTable
-  reviews: ReviewTable
+  bindings: Binding
+  reviews: Review
   directory: { kind: string; part: number; data: string }
   settings: { key: string; value: string }
   /** What the setup guide's probes found last; `doneAt`: when a step was first seen done. */
@@ -29,48 +30,40 @@ export interface Tables {
   guideHandovers: { step: string; to: string; by: string; at: number }
 }
 
+/** See `request.ts`. */
 export interface RequestTable {
-  /** Six characters without I, L, O, U, as people read them aloud: `7K2MQX`. */
   id: string
   operation: string
   inputJson: string
-  /** What it is about in one line, in every language, as it read when asked: . */
   aboutJson: string
   reason: string
   state: State
-  /** Counts every write; the compare-and-swap of `transition`. */
   version: number
-  /** Slack user id of who asked. */
   requester: string
   /** The form's idempotency key: submitting twice makes one request. */
   formKey: string
-  /** Length of the grant in ms; null where there is none or it has no end. */
   durationMs: number | null
   permanent: number
-  /** The grant that this request makes longer. */
   extendsGrant: string | null
-  /** The rule that decides, recorded by name and content hash; the ruling as it was (RulingJson). */
+  /** The ruling's rule by name and content hash, for whoever looks into the database. */
   ruleName: string | null
   ruleHash: string | null
   rulingJson: string | null
   planJson: string | null
   digest: string | null
-  /** What helps to decide: see `workflow/request/decision-help.ts`. */
   factsJson: string | null
-  /** The plan before the one that went back for approval, for the difference. */
   previousPlanJson: string | null
-  risk: string | null
+  risk: Risk | null
   channel: string | null
   createdAt: number
-  /** When a pending request lapses. */
   expiresAt: number | null
   decidedAt: number | null
   endedAt: number | null
-  /** Why it was refused, denied or failed: `{code, vars}` or `{text}`. */
   outcomeJson: string | null
 }
 
-export interface DecisionTable {
+/** One approver's yes or no. */
+export interface Decision {
   requestId: string
   approver: string
   /** The plan that the approver saw; a decision on another plan does not count. */
@@ -80,18 +73,16 @@ export interface DecisionTable {
   at: number
 }
 
+/** See `changes.ts`. */
 export interface ChangeTable {
   requestId: string
-  /** `do` gives what was asked; `undo` ends it. */
   phase: 'do' | 'undo'
   seq: number
   changeJson: string
   state: 'planned' | 'started' | 'applied' | 'proven' | 'failed'
-  /** Stored before AWS is called. */
   intentAt: number | null
   attempts: number
   asyncRequestId: string | null
-  /** AWS's request id of the call that did it. */
   awsRequestId: string | null
   outputsJson: string | null
   outcomeAt: number | null
@@ -100,7 +91,8 @@ export interface ChangeTable {
   seal: string | null
 }
 
-export interface GrantTable {
+/** Time-bound or permanent access that a request gave. */
+export interface Grant {
   id: string
   requestId: string
   access: string
@@ -110,7 +102,7 @@ export interface GrantTable {
   principalId: string
   /** Slack user id of who holds (and asked for) it. */
   holder: string
-  state: 'starting' | 'active' | 'ending' | 'removing' | 'ended'
+  state: 'starting' | 'active' | 'removing' | 'ended'
   startsAt: number
   /** Null: no end. */
   endsAt: number | null
@@ -144,7 +136,7 @@ export interface JobTable {
 }
 
 /** Where a card, a DM or a thread reply lives in Slack, and what was last drawn there. */
-export interface MessageTable {
+export interface SlackMessage {
   key: string
   channel: string
   /** Null while the first post's outcome is unknown. */
@@ -170,7 +162,7 @@ export interface AuditTable {
 }
 
 /** Of break-glass access: due from when it was taken until somebody else has looked at it. */
-export interface ReviewTable {
+export interface Review {
   requestId: string
   dueAt: number
   /** How often the channel was reminded, and when last. */
@@ -189,7 +181,7 @@ export interface PersonTable {
 }
 
 /** A Slack user bound to an Identity Center user. */
-export interface BindingTable {
+export interface Binding {
   slackId: string
   userId: string
   email: string
@@ -199,10 +191,6 @@ export interface BindingTable {
 }
 
 export type RequestRow = Selectable<RequestTable>
-export type DecisionRow = Selectable<DecisionTable>
 export type ChangeRow = Selectable<ChangeTable>
-export type GrantRow = Selectable<GrantTable>
 export type JobRow = Selectable<JobTable>
-export type MessageRow = Selectable<MessageTable>
-export type ReviewRow = Selectable<ReviewTable>
 export type AuditRow = Selectable<AuditTable>

@@ -2,12 +2,13 @@ import { Refusal } from '../errors.ts'
 import type { JobResult } from '../jobs/worker.ts'
 import type { Tx } from '../store/database.ts'
 import { deliveredAt, firstDelivery, forgetDeliveries } from '../store/deliveries.ts'
+import type { Person } from '../store/person-rows.ts'
+import type { Request } from '../store/request.ts'
 import { getRequest } from '../store/requests.ts'
-import type { RequestRow } from '../store/schema.ts'
 import type { Context } from './context.ts'
 import type { Job, JobPayloads, Press, PressKind } from './job-payloads.ts'
 import { memberAsOfNow } from './people/as-of-now.ts'
-import { type Person, SlackSilent } from './people/person.ts'
+import { SlackSilent } from './people/person.ts'
 import { orTell } from './request/refused-press.ts'
 import { lockRequest } from './transition.ts'
 
@@ -16,9 +17,9 @@ export interface PressRules<P extends Press, Allowed> {
    * Throws the `Refusal` of whom this is not for. Before the lock, because AWS may have to be asked who is in a group:
    * what can change until the lock is there is for `move` to look at.
    */
-  may(ctx: Context, at: { press: P; person: Person; seen: RequestRow }): Promise<Allowed>
+  may(ctx: Context, at: { press: P; person: Person; seen: Request }): Promise<Allowed>
   /** With the request locked. What is written before a refusal is given stays written; nothing stays of one thrown. */
-  move(ctx: Context, at: { tx: Tx; press: P; row: RequestRow; allowed: Allowed }): Promise<Refusal | undefined>
+  move(ctx: Context, at: { tx: Tx; press: P; row: Request; allowed: Allowed }): Promise<Refusal | undefined>
 }
 
 /** The rules of one kind of press, whatever `may` hands on to `move`. */

@@ -1,10 +1,9 @@
-import type { Updateable } from 'kysely'
 import type { Json } from '../json.ts'
 import { mayMove, type State } from '../lifecycle.ts'
 import { appendAudit } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
+import type { Request, RequestPatch } from '../store/request.ts'
 import { getRequest, swapRequest } from '../store/requests.ts'
-import type { RequestRow, RequestTable } from '../store/schema.ts'
 import type { Context } from './context.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
@@ -20,32 +19,30 @@ export interface Move {
   /** Slack user id, or `bot`. */
   by: string
   data?: { [key: string]: Json }
-  patch?: Updateable<RequestTable>
+  patch?: RequestPatch
 }
 
 /**
  * Reads a request for writing: until the transaction ends, nobody else writes it. Whoever takes several locks takes them
  * in this order: request, access, audit.
  */
-export async function lockRequest(ctx: Core, tx: Tx, id: string): Promise<RequestRow> {
+export async function lockRequest(ctx: Core, tx: Tx, id: string): Promise<Request> {
   await ctx.store.lock(tx, `request:${id}`)
-  const row = await getRequest(tx, id)
-  if (!row) throw new Error(`request ${id} is gone`)
-  return row
+  const request = await getRequest(tx, id)
+  if (!request) throw new Error(`request ${id} is gone`)
+  return request
 }
 
 /**
  * The only writer of a request's state: compare-and-swap, audit entry and what follows from it, in one transaction.
  * `to` equal to the present state records a fact without a move (a second approval, a change applied).
  */
-export async function transition(ctx: Core, tx: Tx, row: RequestRow, to: State, move: Move): Promise<RequestRow> {
-  if (to !== row.state && !mayMove(row.state, to))
-    throw new Error(`request ${row.id}: ${row.state} -> ${to} is no move`)
-  const patch = { ...move.patch, state: to }
-  if (!(await swapRequest(tx, row, patch))) throw new Overtaken(row.id)
-  await record(ctx, tx, move.fact, { requestId: row.id, by: move.by, ...(move.data ? { data: move.data } : {}) })
-  await redraw(ctx, tx, row.id)
-  return { ...row, ...patch, version: row.version + 1 } as RequestRow
+export async function transition(ctx: Core, tx: Tx, request: Request, to: State, move: Move): Promise<void> {
+  const { id, state } = request
+  if (to !== state && !mayMove(state, to)) throw new Error(`request ${id}: ${state} -> ${to} is no move`)
+  if (!(await swapRequest(tx, request, to, move.patch ?? {}))) throw new Overtaken(id)
+  await record(ctx, tx, move.fact, { requestId: id, by: move.by, ...(move.data ? { data: move.data } : {}) })
+  await redraw(ctx, tx, id)
 }
 
 /** Facts that are told in the thread of the request's card, as its progress. */

@@ -1,6 +1,7 @@
 import type { JobResult } from '../jobs/worker.ts'
 import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
+import { holdersAndAskers } from '../store/ledger.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'
 
@@ -30,9 +31,7 @@ export async function refreshRoster(ctx: Context): Promise<JobResult> {
 }
 
 export async function checkHolders(ctx: Context): Promise<JobResult> {
-  const live = ctx.store.db.selectFrom('grants').where('state', '!=', 'ended').select('holder as slackId')
-  const open = ctx.store.db.selectFrom('requests').where('state', '=', 'pending').select('requester as slackId')
-  for (const { slackId } of await live.union(open).execute()) {
+  for (const slackId of await holdersAndAskers(ctx.store.db)) {
     await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-standing', slackId, { slackId }, { priority: 20 }))
   }
   return { again: hour }

@@ -23,8 +23,8 @@ async function start(options: BenchOptions = {}) {
   bench = rest
   const facts = async () => {
     const seen: string[] = []
-    for await (const { fact, dataJson } of auditEntries(ctx.store.db)) {
-      const { step, choice } = JSON.parse(dataJson)
+    for await (const { fact, data } of auditEntries(ctx.store.db)) {
+      const { step, choice } = data
       seen.push([fact, step ?? choice].filter(Boolean).join(' '))
     }
     return seen

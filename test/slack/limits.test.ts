@@ -97,12 +97,12 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
     const lines = Array.from({ length: 15 }, (_, i) =>
       channelLine(
         {
-          seq: i,
           at: lookNow.now,
           fact: facts[i % facts.length] ?? '',
           requestId: '7K2MQX',
           actor: 'U0000000001',
-          dataJson: JSON.stringify({ ...data, summary: data.about, error: longest.quotes }),
+          seq: i,
+          data: { ...data, summary: data.about, error: longest.quotes },
           previousHash: '',
           hash: 'f'.repeat(64),
           seal: null,

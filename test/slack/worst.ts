@@ -1,6 +1,6 @@
 import type { State } from '../../src/lifecycle.ts'
 import type { Reader } from '../../src/slack/draw/reader.ts'
-import type { RequestView } from '../../src/workflow/request/request-view.ts'
+import type { RequestView } from '../../src/store/request-views.ts'
 
 /** The longest that AWS, Slack and people may call things. */
 export const hostile = '<!channel> *x* ": \\'
@@ -105,10 +105,16 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
     })),
     changes: ['active', 'revoking', 'revoked', 'failed', 'executing', 'done'].includes(state)
       ? changes.map((c, seq) => ({
+          requestId: '7K2MQX',
           phase: state === 'revoked' ? ('undo' as const) : ('do' as const),
           seq,
           change: c,
           state: 'failed' as const,
+          intentAt: start,
+          attempts: 1,
+          asyncRequestId: null,
+          outputs: {},
+          seal: null,
           awsRequestId: '0f1e2d3c-0000-4000-8000-123456789012',
           outcomeAt: start,
           error: longest.quotes,

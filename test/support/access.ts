@@ -1,6 +1,6 @@
 import type { Call } from '../../src/sim/aws/calls.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
-import type { GrantRow, RequestRow } from '../../src/store/schema.ts'
+import type { Grant, RequestRow } from '../../src/store/schema.ts'
 import { eventually } from './eventually.ts'
 import { becomes, type Somebody, type Wanted } from './somebody.ts'
 import type { World } from './world.ts'
@@ -27,7 +27,7 @@ export const rowOf = (world: World, request: { id: string }): Promise<RequestRow
   world.bot.ctx.store.db.selectFrom('requests').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow()
 export const stateOf = async (world: World, request: { id: string }): Promise<string> =>
   (await rowOf(world, request)).state
-export const grantOf = (world: World, request: { id: string }): Promise<GrantRow> =>
+export const grantOf = (world: World, request: { id: string }): Promise<Grant> =>
   world.bot.ctx.store.db.selectFrom('grants').selectAll().where('requestId', '=', request.id).executeTakeFirstOrThrow()
 
 /** Calls of an operation that AWS carried out, whether or not its answer arrived; in one account where it is named. */

@@ -5,7 +5,15 @@ import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
-import { assertLease, claimJobs, finishJob, LeaseLost, letGo, postponeJob } from '../../src/store/job-rows.ts'
+import {
+  assertLease,
+  claimJobs,
+  finishJob,
+  LeaseLost,
+  letGo,
+  payloadOf,
+  postponeJob,
+} from '../../src/store/job-rows.ts'
 import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
@@ -69,7 +77,7 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
   let fences = 0
   const job = {
     key: row.key,
-    payload: JSON.parse(row.payloadJson),
+    payload: payloadOf(row) as never,
     attempts: row.attempts,
     own: true,
     lane: row.lane,

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { assignmentKey } from '../../src/aws/types.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import { liveGrants } from '../../src/store/grants.ts'
-import { insertRequest } from '../../src/store/requests.ts'
-import type { RequestRow } from '../../src/store/schema.ts'
+import type { Request } from '../../src/store/request.ts'
+import { getRequest, insertRequest } from '../../src/store/requests.ts'
 import { digestOf } from '../../src/workflow/request/digest.ts'
 import { planNow } from '../../src/workflow/request/plan-now.ts'
 import { record } from '../../src/workflow/transition.ts'
@@ -101,15 +101,13 @@ class Story {
     const { id } = await store.transaction(async (tx) => {
       const request = await insertRequest(tx, {
         operation: 'assign-permission-set',
-        inputJson: JSON.stringify(input),
-        aboutJson: '{"en":"","ja":""}',
+        input,
+        about: { en: '', ja: '' },
         reason: 'Because',
-        state: 'approved',
-        version: 1,
         requester: 'UMIA',
         formKey: `${assignmentKey(this.access)} ${this.ids.length}`,
         durationMs,
-        permanent: 0,
+        permanent: false,
         extendsGrant,
         createdAt: clock.now(),
       })
@@ -118,10 +116,11 @@ class Story {
       return request
     })
     this.ids.push(id)
+    await store.db.updateTable('requests').set({ state: 'approved' }).where('id', '=', id).execute()
     const row = await this.#row(id)
     try {
       const { plan, ruling } = await planNow(ctx, row)
-      const digest = digestOf(row.operation, plan, { durationMs, permanent: false })
+      const digest = digestOf(plan, row)
       const decided = {
         planJson: JSON.stringify(plan),
         digest,
@@ -229,7 +228,9 @@ class Story {
     return grants[which % Math.max(1, grants.length)]
   }
 
-  #row(id: string): Promise<RequestRow> {
-    return this.core.store.db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  async #row(id: string): Promise<Request> {
+    const request = await getRequest(this.core.store.db, id)
+    if (!request) throw new Error(`request ${id} is gone`)
+    return request
   }
 }

@@ -6,8 +6,8 @@ import { lifecycle, mayMove, type State, states } from '../../src/lifecycle.ts'
 import { createLog } from '../../src/log.ts'
 import { auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
+import type { Request } from '../../src/store/request.ts'
 import { getRequest, insertRequest } from '../../src/store/requests.ts'
-import type { RequestRow } from '../../src/store/schema.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { lockRequest, transition } from '../../src/workflow/transition.ts'
 
@@ -26,7 +26,7 @@ test('a request never leaves its lifecycle, and every write is in the audit log'
   const store = await openStore('sqlite::memory:')
   const clock = new MovableClock()
   const ctx = { store, clock, jobs: new Worker<JobPayloads>({ store, clock, log: createLog('silent') }) }
-  const write = (row: RequestRow, to: State) =>
+  const write = (row: Request, to: State) =>
     store.transaction(async (tx) => {
       await lockRequest(ctx, tx, row.id)
       await transition(ctx, tx, row, to, { fact: `to-${to}`, by: 'bot', data: { from: row.state } })
@@ -36,7 +36,7 @@ test('a request never leaves its lifecycle, and every write is in the audit log'
     fc.asyncProperty(fc.array(fc.oneof(move, likely), { minLength: 1, maxLength: 25 }), async (moves) => {
       runs += 1
       const { id } = await store.transaction((tx) => insertRequest(tx, newRequest(`form ${runs}`)))
-      const read = async () => (await getRequest(store.db, id)) as RequestRow
+      const read = async () => (await getRequest(store.db, id)) as Request
       const versions = [await read()]
       let written = 0
       for (const step of moves) {
@@ -61,9 +61,9 @@ test('a request never leaves its lifecycle, and every write is in the audit log'
       const facts = await Array.fromAsync(auditEntries(store.db, { requestId: id }))
       expect(facts).toHaveLength(written)
       let state: State = 'planning'
-      for (const { fact, dataJson } of facts) {
+      for (const { fact, data } of facts) {
         const to = fact.slice('to-'.length) as State
-        expect([JSON.parse(dataJson).from, legal(state, to)]).toEqual([state, true])
+        expect([data.from, legal(state, to)]).toEqual([state, true])
         state = to
       }
       expect((await read()).state).toBe(state)
@@ -78,14 +78,13 @@ const legal = (from: State, to: State): boolean => from === to || mayMove(from, 
 
 const newRequest = (formKey: string) => ({
   operation: 'assign-permission-set',
-  inputJson: '{}',
-  aboutJson: '{"en":"","ja":""}',
+  input: {},
+  about: { en: '', ja: '' },
   reason: 'Because',
-  state: 'planning' as const,
-  version: 1,
   requester: 'UMIA',
   formKey,
   durationMs: 1,
-  permanent: 0,
+  permanent: false,
+  extendsGrant: null,
   createdAt: 1,
 })

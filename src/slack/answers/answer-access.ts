@@ -1,7 +1,8 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
-import type { GrantRow } from '../../store/schema.ts'
+import { type Origin, originsOf } from '../../store/ledger.ts'
+import { getBinding } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { bullets, clip, context, rich } from '../draw/blocks.ts'
 import { sentence } from '../draw/sentence.ts'
@@ -33,13 +34,8 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
 async function meant(ctx: Context, typed: string): Promise<DirectoryHit[]> {
   const [, slackId] = mention.exec(typed) ?? []
   if (!slackId) return findInDirectory(ctx.directory, typed, 10)
-  const binding = await ctx.store.db
-    .selectFrom('bindings')
-    .select('userId')
-    .where('slackId', '=', slackId)
-    .where('suspendedAt', 'is', null)
-    .executeTakeFirst()
-  const user = binding && ctx.directory.user(binding.userId)
+  const binding = await getBinding(ctx.store.db, slackId)
+  const user = binding?.suspendedAt === null ? ctx.directory.user(binding.userId) : undefined
   return user ? [{ kind: 'user', hit: user }] : []
 }
 
@@ -70,7 +66,7 @@ async function lines(ctx: Context, assignments: readonly Assignment[], say: Say)
     .map((assignment) => ({ assignment, names: namesIn(ctx.directory, assignment) }))
     .sort((a, b) => sortKey(a.names).localeCompare(sortKey(b.names)))
   const origins = await originsOf(
-    ctx,
+    ctx.store.db,
     named.slice(0, mostLines).map(({ assignment }) => assignmentKey(assignment)),
   )
   return named.map(({ assignment, names }, i) =>
@@ -96,26 +92,6 @@ const namesIn = (directory: Directory, { accountId, permissionSetArn, principal 
     100,
   ),
 })
-
-type Origin = { grant: Pick<GrantRow, 'requestId' | 'endsAt'> } | 'baseline'
-
-async function originsOf(ctx: Context, keys: string[]): Promise<Map<string, Origin>> {
-  const origins = new Map<string, Origin>()
-  for (let from = 0; from < keys.length; from += 100) {
-    const some = keys.slice(from, from + 100)
-    const baseline = await ctx.store.db.selectFrom('baseline').select('access').where('access', 'in', some).execute()
-    for (const { access } of baseline) origins.set(access, 'baseline')
-    const grants = await ctx.store.db
-      .selectFrom('grants')
-      .select(['access', 'requestId', 'endsAt'])
-      .where('access', 'in', some)
-      .where('state', '!=', 'ended')
-      .orderBy('endsAt')
-      .execute()
-    for (const grant of grants) if (origins.get(grant.access) !== 'baseline') origins.set(grant.access, { grant })
-  }
-  return origins
-}
 
 function lineOf(names: Names, origin: Origin | undefined, say: Say): RichTextElement[] {
   if (origin === undefined) return sentence(say, 'commands:line_unknown', { ...names })

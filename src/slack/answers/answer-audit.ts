@@ -1,7 +1,6 @@
 import { Refusal } from '../../errors.ts'
-import { auditEntries } from '../../store/audit-log.ts'
+import { type AuditEntry, auditEntries, latestEntries } from '../../store/audit-log.ts'
 import { normalizeId } from '../../store/requests.ts'
-import type { AuditRow } from '../../store/schema.ts'
 import type { Context } from '../../workflow/context.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
@@ -29,7 +28,7 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
     const view = await loadView(ctx, id)
     if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id })
   }
-  const entries = id ? await ofRequest(ctx, id) : await latest(ctx)
+  const entries = id ? await ofRequest(ctx, id) : await latestEntries(ctx.store.db, 30)
   if (entries.length === 0) return sentenceAnswer(say('commands:audit_none'))
   const personName = await namesOf(
     ctx,
@@ -39,14 +38,11 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   return listAnswer(say.plain('commands:audit_title'), items, say)
 }
 
-async function ofRequest(ctx: Context, requestId: string): Promise<AuditRow[]> {
-  const entries: AuditRow[] = []
+async function ofRequest(ctx: Context, requestId: string): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = []
   for await (const entry of auditEntries(ctx.store.db, { requestId })) {
     entries.push(entry)
     if (entries.length >= most) break
   }
   return entries
 }
-
-const latest = (ctx: Context): Promise<AuditRow[]> =>
-  ctx.store.db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(30).execute()

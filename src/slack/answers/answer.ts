@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
-import type { Person } from '../../workflow/people/person.ts'
 import { context, type Message, notification, section } from '../draw/blocks.ts'
 
 /** Who asks, and what came after the command's word. */

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import { sayIn } from '../../i18n.ts'
+import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
-import type { Person } from '../../workflow/people/person.ts'
 import { receive } from '../connection/receive.ts'
 import { sayTo } from '../connection/remembered.ts'
 import type { Message } from '../draw/blocks.ts'

@@ -1,6 +1,5 @@
 import { sayIn } from '../../i18n.ts'
-import { auditEntries } from '../../store/audit-log.ts'
-import type { AuditRow } from '../../store/schema.ts'
+import { type AuditEntry, auditEntries } from '../../store/audit-log.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { witnessText } from '../connection/audit-witness.ts'
@@ -31,8 +30,8 @@ export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
   }
 }
 
-async function next(ctx: Context, after: number, upTo: number | undefined): Promise<AuditRow[]> {
-  const entries: AuditRow[] = []
+async function next(ctx: Context, after: number, upTo: number | undefined): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = []
   for await (const entry of auditEntries(ctx.store.db, { afterSeq: after })) {
     if (entries.length >= mostInOne || (upTo !== undefined && entry.seq > upTo)) break
     entries.push(entry)
@@ -40,7 +39,7 @@ async function next(ctx: Context, after: number, upTo: number | undefined): Prom
   return entries
 }
 
-async function message(ctx: Context, entries: AuditRow[]) {
+async function message(ctx: Context, entries: AuditEntry[]) {
   const say = sayIn(ctx.config.policy.locale)
   const personName = await namesOf(
     ctx,

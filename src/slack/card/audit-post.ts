@@ -1,6 +1,6 @@
 import { escapeMrkdwn, type Key, type Say, type Vars } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
-import type { AuditRow } from '../../store/schema.ts'
+import type { AuditEntry, AuditFact } from '../../store/audit-log.ts'
 import { clipEscaped } from '../draw/blocks.ts'
 import { refusalPlain } from '../draw/refusals.ts'
 import { formatLength, mrkdwnDate } from '../draw/times.ts'
@@ -85,21 +85,19 @@ function refusalOf({ code, vars }: Data, say: Say): string {
 
 const sentences = en.audit.facts as Record<string, string>
 
-export type AuditEntry = Pick<AuditRow, 'at' | 'fact' | 'requestId' | 'actor' | 'dataJson'>
-
 /** One fact of the audit log as one line of mrkdwn. A fact without a sentence is shown by its name and data. */
-export function auditLine(entry: AuditEntry, say: Say, look: { personName(slackId: string): string }): string {
-  const data: Data = JSON.parse(entry.dataJson)
+export function auditLine(entry: AuditFact, say: Say, look: { personName(slackId: string): string }): string {
+  const { data } = entry
   const who = entry.actor === 'bot' ? say.plain('audit:bot') : clipEscaped(look.personName(entry.actor), 60)
   const said = Object.hasOwn(sentences, entry.fact)
     ? say(`audit:facts.${entry.fact}` as Key, { who, ...details[entry.fact]?.(data, say, who) })
-    : say('audit:other', { who, fact: entry.fact, data: short(entry.dataJson, 250) })
+    : say('audit:other', { who, fact: entry.fact, data: short(JSON.stringify(data), 250) })
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${said}`
 }
 
 /** With the entry's number and the beginning of its hash, by which the channel bears witness to the log. */
-export const channelLine = (entry: AuditRow, say: Say, look: { personName(slackId: string): string }): string =>
+export const channelLine = (entry: AuditEntry, say: Say, look: { personName(slackId: string): string }): string =>
   `${auditLine(entry, say, look)} \`#${entry.seq} ${shortHash(entry)}\``
 
-export const shortHash = ({ hash }: Pick<AuditRow, 'hash'>): string => hash.slice(0, 12)
+export const shortHash = ({ hash }: Pick<AuditEntry, 'hash'>): string => hash.slice(0, 12)

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'

@@ -1,6 +1,6 @@
 import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { clip } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { clockTime, formatLength } from '../draw/times.ts'

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { joinElements, mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'

@@ -3,7 +3,7 @@ import type { Key, Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import { en } from '../../locales/index.ts'
 import type { Change, Plan } from '../../operations/shared/define-operation.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { formatLength, isoDuration } from '../draw/times.ts'
 

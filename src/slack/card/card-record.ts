@@ -1,6 +1,8 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
-import type { ChangeView, Outcome, RequestView } from '../../workflow/request/request-view.ts'
+import type { StoredChange } from '../../store/changes.ts'
+import type { Outcome } from '../../store/request.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { refusalPlain } from '../draw/refusals.ts'
 import { mention, sentence } from '../draw/sentence.ts'
@@ -100,7 +102,7 @@ function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say)
 }
 
 /** Each change with how far it came; what AWS said is shown as it is. */
-export function changeLines(changes: ChangeView[], say: Say, share: number): RichTextBlockElement[] {
+export function changeLines(changes: StoredChange[], say: Say, share: number): RichTextBlockElement[] {
   if (changes.length === 0) return []
   const shown = changes.slice(0, 10)
   const items = shown.map(({ change, state, error, awsRequestId }) => [

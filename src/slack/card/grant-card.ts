@@ -1,7 +1,7 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
 import type { Instance } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import {
   button,
   clip,

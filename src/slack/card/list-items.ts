@@ -1,6 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { button, clip, context, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mrkdwnDate } from '../draw/times.ts'

@@ -1,7 +1,7 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { clip, clipJson, context, line, type Message, notification, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'

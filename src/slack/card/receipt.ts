@@ -1,6 +1,6 @@
 import type { RichTextBlockElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { line, plainWords } from '../draw/blocks.ts'
 import { sentence } from '../draw/sentence.ts'
 import { isoDuration, slackDate } from '../draw/times.ts'

@@ -1,9 +1,9 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt'
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
 import { receive } from '../connection/receive.ts'
 import {
   button,

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
-import type { RequestView } from '../../workflow/request/request-view.ts'
+import type { RequestView } from '../../store/request-views.ts'
 import { bold, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'

@@ -1,6 +1,7 @@
 import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
-import { type ChatReads, type Person, SlackSilent } from '../../workflow/people/person.ts'
+import type { Person } from '../../store/person-rows.ts'
+import { type ChatReads, SlackSilent } from '../../workflow/people/person.ts'
 import { orUndefined, retryAfterMs, saidBySlack, willPass } from './api-errors.ts'
 
 type Groups = NonNullable<UsergroupsListResponse['usergroups']>

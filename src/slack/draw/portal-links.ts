@@ -1,5 +1,5 @@
 import type { Instance } from '../../aws/types.ts'
-import type { DecisionHelp } from '../../workflow/request/request-view.ts'
+import type { DecisionHelp } from '../../store/request.ts'
 
 /** Where people sign in: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-the-portal.html */
 export interface Portal {

@@ -1,9 +1,9 @@
 import type { ShowContext } from '../../guide/define-step.ts'
 import type { Progress, StepView } from '../../guide/progress.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import type { Request } from '../../store/request.ts'
 
 /** A step as it stands now, with the request for what it offers that is under way. */
-export type StepNow = StepView & { request?: Pick<RequestRow, 'id' | 'state'> }
+export type StepNow = StepView & { request?: Pick<Request, 'id' | 'state'> }
 
 /** The whole guide as it stands now. */
 export interface GuideNow extends Progress {

@@ -1,8 +1,8 @@
 import { Refusal } from '../../errors.ts'
-import { isFinal } from '../../lifecycle.ts'
+import type { Person } from '../../store/person-rows.ts'
+import { type Asking, askedIn } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
 import { guideNow } from '../../workflow/guide/confirm-steps.ts'
-import type { Person } from '../../workflow/people/person.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
 import { namesOf } from '../connection/remembered.ts'
 import type { GuideNow, GuideReader, StepNow } from './guide-now.ts'
@@ -11,7 +11,7 @@ import type { StepLook } from './step-view.ts'
 /** The guide as it stands now, from the store and the snapshot: no AWS call, no Slack call. */
 export async function loadGuide(ctx: Context): Promise<GuideNow> {
   const { state, progress, show } = await guideNow(ctx)
-  const requests = await openRequests(ctx)
+  const requests = await askedIn(ctx.store.db, ['planning', 'pending', 'approved', 'executing', 'failed'])
   const withRequest = progress.steps.map((view): StepNow => {
     const offer = view.state === 'done' ? undefined : view.step.offer?.(show)
     const request = offer && namesSomething(ctx, offer) && requests.find((row) => isFor(row, offer))
@@ -38,22 +38,9 @@ const namesSomething = ({ operations }: Context, { operation, input }: Offered):
   operations.get(operation)?.gives !== 'grant' || Object.keys(input).length > 0
 
 /** The same operation for the same thing; what else was changed in the form does not matter. */
-function isFor(row: { operation: string; inputJson: string }, { operation, input }: Offered): boolean {
-  if (row.operation !== operation) return false
-  const asked = JSON.parse(row.inputJson)
-  return ['name', 'account', 'permissionSet'].every((field) => !(field in input) || asked[field] === input[field])
-}
-
-async function openRequests(ctx: Context) {
-  const rows = await ctx.store.db
-    .selectFrom('requests')
-    .select(['id', 'operation', 'inputJson', 'state'])
-    .where('state', 'in', ['planning', 'pending', 'approved', 'executing', 'failed'])
-    .orderBy('createdAt', 'desc')
-    .limit(500)
-    .execute()
-  return rows.filter(({ state }) => !isFinal(state))
-}
+const isFor = (asked: Asking, { operation, input }: Offered): boolean =>
+  asked.operation === operation &&
+  ['name', 'account', 'permissionSet'].every((field) => !(field in input) || asked.input[field] === input[field])
 
 export const readerOf = (ctx: Context, { slackId }: Pick<Person, 'slackId'>): GuideReader => ({
   slackId,

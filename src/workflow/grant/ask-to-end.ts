@@ -3,7 +3,8 @@ import { Refusal } from '../../errors.ts'
 import { mayApprove } from '../../policy/evaluate.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, liveGrants, updateGrant } from '../../store/grants.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import { abandonAccess } from '../../store/ledger.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
@@ -31,7 +32,7 @@ export const endAsked = rulesOf<'end-asked', { own: boolean }>({
   },
 })
 
-function mayRevoke(ctx: Context, row: RequestRow, by: string): boolean {
+function mayRevoke(ctx: Context, row: Request, by: string): boolean {
   try {
     return mayApprove(rulingAsOfNow(ctx, row), by)
   } catch (error) {
@@ -62,6 +63,6 @@ export async function wantEnd(
 export async function accessRemoved(ctx: Context, tx: Tx, access: Assignment, by: string): Promise<void> {
   const key = assignmentKey(access)
   await ctx.store.lock(tx, `access:${key}`)
-  await tx.deleteFrom('baseline').where('access', '=', key).execute()
+  await abandonAccess(tx, key)
   for (const { id } of await liveGrants(tx, key)) await wantEnd(ctx, tx, id, { cause: 'revoked', by })
 }

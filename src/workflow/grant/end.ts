@@ -1,13 +1,17 @@
 import type { JobResult } from '../../jobs/worker.ts'
+import type { Plan } from '../../operations/shared/define-operation.ts'
+import { changesOf, isOwnChange, storeChanges } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
-import { changesOf, getRequest, isOwnChange } from '../../store/requests.ts'
-import type { GrantRow, RequestRow } from '../../store/schema.ts'
+import { firstDelivery } from '../../store/deliveries.ts'
+import { assignmentOf, type Grant, getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
+import { isBaseline } from '../../store/ledger.ts'
+import type { Request } from '../../store/request.ts'
+import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
-import { operationOf, storedPlan } from '../request/operation.ts'
+import { operationOf, planOf } from '../request/operation.ts'
 import { seeAgain } from '../request/outcome.ts'
-import { runChanges, storeChanges } from '../request/run-changes.ts'
+import { runChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
 
 /** After so long, an end that will not go is cried out; and again each time this doubles. */
@@ -19,7 +23,7 @@ const alarmAfterMs = 5 * 60_000
  */
 export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
-  const begun = await ctx.store.transaction(async (tx): Promise<GrantRow | JobResult> => {
+  const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined
     // In the order that everybody keeps who takes both: whoever removes an access holds it when asking for this job.
@@ -61,19 +65,14 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
 async function beginEnd(
   ctx: Context,
   tx: Tx,
-  row: RequestRow,
-  grant: GrantRow,
+  row: Request,
+  grant: Grant,
   cause: string,
   by: string,
-): Promise<GrantRow | undefined> {
+): Promise<Grant | undefined> {
   const others = await grantsNeeding(tx, grant.access, grant.id)
-  const baseline = await tx
-    .selectFrom('baseline')
-    .select('access')
-    .where('access', '=', grant.access)
-    .executeTakeFirst()
   const now = ctx.clock.now()
-  if (others.length > 0 || baseline) {
+  if (others.length > 0 || (await isBaseline(tx, grant.access))) {
     await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now })
     const keptBy = others.map((g) => g.requestId)
     const over = row.state === 'failed' ? 'failed' : 'revoked'
@@ -92,21 +91,14 @@ async function beginEnd(
   return removing
 }
 
-async function storeRemoval(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Promise<void> {
+async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const undo = operationOf(ctx, row.operation).undo?.(planGiving(row, grant), { directory: ctx.directory })
   if (!undo) throw new Error(`${row.operation} gives a grant and cannot take it back`)
-  await storeChanges(ctx, tx, row.id, 'undo', undo)
+  await storeChanges(ctx.store, tx, row.id, 'undo', undo)
 }
 
 /** The plan of an overlapping grant has no changes of its own; what is taken back is its access all the same. */
-function planGiving(row: Parameters<typeof storedPlan>[0], grant: GrantRow) {
-  const access = {
-    accountId: grant.accountId,
-    permissionSetArn: grant.permissionSetArn,
-    principal: { type: grant.principalType, id: grant.principalId },
-  }
-  return { ...storedPlan(row), access }
-}
+const planGiving = (request: Request, grant: Grant): Plan => ({ ...planOf(request), access: assignmentOf(grant) })
 
 async function finishEnd(ctx: Context, job: Job, grantId: string): Promise<void> {
   await ctx.store.transaction(async (tx) => {
@@ -126,7 +118,7 @@ async function finishEnd(ctx: Context, job: Job, grantId: string): Promise<void>
 async function receipt(
   ctx: Context,
   tx: Tx,
-  grant: GrantRow,
+  grant: Grant,
   data: { cause: string | null; keptBy: string[] },
 ): Promise<void> {
   const key = `receipt:${grant.id}`
@@ -142,22 +134,13 @@ async function alarmIfLate(ctx: Context, job: Job<'end'>, grantId: string): Prom
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const grant = await getGrant(tx, grantId)
-    const first = await tx
-      .selectFrom('changes')
-      .select(['intentAt', 'error'])
-      .where('requestId', '=', grantId)
-      .where('phase', '=', 'undo')
-      .where('intentAt', 'is not', null)
-      .orderBy('seq')
-      .executeTakeFirst()
-    if (!grant || first?.intentAt == null) return
+    const first = (await changesOf(tx, grantId, 'undo')).find(({ intentAt }) => intentAt !== null)
+    if (!grant || !first?.intentAt) return
     const late = ctx.clock.now() - first.intentAt
     if (late < alarmAfterMs) return
     const step = Math.floor(Math.log2(late / alarmAfterMs))
     const key = `alarm:${grantId}:${first.intentAt}:${step}`
-    const seen = await tx.selectFrom('deliveries').select('key').where('key', '=', key).executeTakeFirst()
-    if (seen) return
-    await tx.insertInto('deliveries').values({ key, at: ctx.clock.now() }).execute()
+    if (!(await firstDelivery(tx, key, ctx.clock.now()))) return
     const data = { requestId: grant.requestId, lateMs: late, error: first.error }
     await record(ctx, tx, 'alarm', { requestId: grant.requestId, by: 'bot', data })
     const channel = (await getRequest(tx, grant.requestId))?.channel ?? ctx.config.policy.channels.approvals

@@ -1,8 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import { membersOf } from '../../policy/match.ts'
-import type { Ruling } from '../../policy/policy-types.ts'
+import type { Request } from '../../store/request.ts'
 import { getReview, updateReview } from '../../store/reviews.ts'
-import type { RequestRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
@@ -36,8 +35,7 @@ export const reviewAccess = rulesOf<'review', void>({
   },
 })
 
-const selectorsOf = ({ rulingJson }: RequestRow): string[] =>
-  rulingJson ? (JSON.parse(rulingJson) as Ruling).approverSelectors : []
-const approversOf = (row: RequestRow): string => selectorsOf(row).join(', ')
-const mayReview = (ctx: Context, row: RequestRow, slackId: string): boolean =>
+const selectorsOf = ({ ruling }: Request): string[] => ruling?.approverSelectors ?? []
+const approversOf = (row: Request): string => selectorsOf(row).join(', ')
+const mayReview = (ctx: Context, row: Request, slackId: string): boolean =>
   isAdmin(ctx, slackId) || membersOf(ctx.roster, selectorsOf(row)).includes(slackId)

@@ -6,6 +6,7 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { membersOf } from '../../policy/match.ts'
 import type { Tx } from '../../store/database.ts'
 import { putFinding, readGuide } from '../../store/guide-rows.ts'
+import { countGranted } from '../../store/ledger.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
 import { closeBootstrap } from '../people/sole-administrator.ts'
@@ -67,13 +68,8 @@ async function lookAll(ctx: Context, steps: readonly Step[], urgency: 'interacti
 async function botFacts(ctx: Context): Promise<BotRecord> {
   const { policy } = ctx.config
   const selectors = policy.defaults.approvers ?? policy.admins
-  const { n } = await ctx.store.db
-    .selectFrom('grants')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('state', '!=', 'starting')
-    .executeTakeFirstOrThrow()
   return {
-    granted: Number(n),
+    granted: await countGranted(ctx.store.db),
     approvers: membersOf(ctx.roster, selectors),
   }
 }

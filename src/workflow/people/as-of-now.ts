@@ -1,5 +1,5 @@
+import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
-import type { Person } from './person.ts'
 
 /** How old what Slack said of people may be where it decides. */
 const asOfNowMs = 5_000

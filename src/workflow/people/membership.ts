@@ -1,4 +1,6 @@
 import { Refusal } from '../../errors.ts'
+import { grantsHeldBy } from '../../store/grants.ts'
+import { requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { wantEnd } from '../grant/ask-to-end.ts'
 import { refuseRequest } from '../request/outcome.ts'
@@ -19,22 +21,12 @@ export async function checkStanding(ctx: Context, slackId: string): Promise<void
 
 async function endEverything(ctx: Context, slackId: string, refusal: Refusal): Promise<void> {
   const { db } = ctx.store
-  const held = await db
-    .selectFrom('grants')
-    .select('id')
-    .where('holder', '=', slackId)
-    .where('state', '!=', 'ended')
-    .execute()
+  const held = await grantsHeldBy(db, slackId)
   await ctx.store.transaction(async (tx) => {
     for (const { id } of held) await wantEnd(ctx, tx, id, { cause: 'standing-lost', by: 'bot' })
   })
-  const open = await db
-    .selectFrom('requests')
-    .select('id')
-    .where('requester', '=', slackId)
-    .where('state', 'in', ['planning', 'pending', 'approved'])
-    .execute()
+  const open = await requestsIn(db, slackId, ['planning', 'pending', 'approved'])
   // One transaction each: the locks of requests come before the lock of the audit log.
-  for (const { id } of open) await refuseRequest(ctx, id, refusal)
+  for (const id of open) await refuseRequest(ctx, id, refusal)
   ctx.jobs.kick()
 }

@@ -1,8 +1,17 @@
 import { Refusal } from '../../errors.ts'
 import { localeOf } from '../../i18n.ts'
+import {
+  deletePerson,
+  getBinding,
+  getPerson,
+  insertBinding,
+  type Person,
+  putPerson,
+  suspendBinding,
+} from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
-import type { People, Person } from './person.ts'
+import type { People } from './person.ts'
 
 const freshMs = 5 * 60_000
 const refusals = {
@@ -22,25 +31,15 @@ export function onlyMembers(person: Person): Person {
 export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
   const { store, clock, chat } = ctx
 
-  async function stored(slackId: string): Promise<{ person: Person; fetchedAt: number } | undefined> {
-    const row = await store.db.selectFrom('people').selectAll().where('slackId', '=', slackId).executeTakeFirst()
-    return row && { person: JSON.parse(row.profileJson), fetchedAt: row.fetchedAt }
-  }
-
   async function fetch(slackId: string): Promise<Person> {
     const { slackLocale, ...profile } = await chat.user(slackId)
     const person: Person = { ...profile, locale: localeOf(slackLocale, ctx.config.policy.locale) }
-    const row = { profileJson: JSON.stringify(person), fetchedAt: clock.now() }
-    await store.db
-      .insertInto('people')
-      .values({ slackId, ...row })
-      .onConflict((c) => c.column('slackId').doUpdateSet(row))
-      .execute()
+    await putPerson(store.db, person, clock.now())
     return person
   }
 
   async function member(slackId: string, maxAgeMs = freshMs): Promise<Person> {
-    const known = await stored(slackId)
+    const known = await getPerson(store.db, slackId)
     const fresh = known && clock.now() - known.fetchedAt < maxAgeMs
     return onlyMembers(fresh ? known.person : await fetch(slackId))
   }
@@ -48,7 +47,7 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
   /** Binds on first sight: one confirmed e-mail in an allowed domain, exactly one user. A changed e-mail suspends. */
   async function identityUser(slackId: string): Promise<string | undefined> {
     const person = await member(slackId)
-    const bound = await store.db.selectFrom('bindings').selectAll().where('slackId', '=', slackId).executeTakeFirst()
+    const bound = await getBinding(store.db, slackId)
     if (bound) {
       if (bound.suspendedAt !== null) return undefined
       if (bound.boundBy !== 'e-mail' || bound.email === person.email) return bound.userId
@@ -66,19 +65,15 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
 
   async function bind(slackId: string, userId: string, email: string): Promise<void> {
     await store.transaction(async (tx) => {
-      const { numInsertedOrUpdatedRows } = await tx
-        .insertInto('bindings')
-        .values({ slackId, userId, email, boundBy: 'e-mail', boundAt: clock.now(), suspendedAt: null })
-        .onConflict((c) => c.column('slackId').doNothing())
-        .executeTakeFirst()
-      if (Number(numInsertedOrUpdatedRows) !== 1) return
+      const bound = { slackId, userId, email, boundBy: 'e-mail', boundAt: clock.now() }
+      if (!(await insertBinding(tx, bound))) return
       await record(ctx, tx, 'bound', { by: 'bot', data: { slackId, userId, email } })
     })
   }
 
   async function suspend(slackId: string, was: string, is: string | undefined): Promise<void> {
     await store.transaction(async (tx) => {
-      await tx.updateTable('bindings').set({ suspendedAt: clock.now() }).where('slackId', '=', slackId).execute()
+      await suspendBinding(tx, slackId, clock.now())
       await record(ctx, tx, 'suspended', { by: 'bot', data: { slackId, was, is: is ?? null } })
     })
   }
@@ -86,9 +81,7 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
   return {
     member,
     identityUser,
-    remembered: async (slackId) => (await stored(slackId))?.person,
-    forget: async (slackId) => {
-      await store.db.deleteFrom('people').where('slackId', '=', slackId).execute()
-    },
+    remembered: async (slackId) => (await getPerson(store.db, slackId))?.person,
+    forget: (slackId) => deletePerson(store.db, slackId),
   }
 }

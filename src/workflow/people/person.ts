@@ -1,20 +1,4 @@
-import type { Locale } from '../../i18n.ts'
-
-/** What Slack says of a user, as `workflow/people/people.ts` keeps it. */
-export interface Person {
-  slackId: string
-  /** Display name; spoofable, never used to decide anything. */
-  name: string
-  locale: Locale
-  /** IANA time zone. */
-  tz: string
-  /** Only when Slack says that it is confirmed. Lower case. */
-  email: string | undefined
-  /** What Slack shows without saying that it is confirmed: never speaks for somebody, only against. */
-  unconfirmedEmail?: string
-  /** `member` may be answered; everybody else is refused with a sentence. */
-  kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated'
-}
+import type { Person } from '../../store/person-rows.ts'
 
 /** Slack did not say what was asked of it: too many questions for now (429), or no answer. It may later. */
 export class SlackSilent extends Error {

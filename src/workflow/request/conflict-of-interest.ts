@@ -1,9 +1,9 @@
 import { isMemberOf } from '../../aws/is-member-of.ts'
 import type { Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import { getBinding, type Person } from '../../store/person-rows.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
-import type { Person } from '../people/person.ts'
 
 /**
  * Whether a person would gain from a request that somebody else made: it is for them, or for a group they are in.
@@ -11,8 +11,8 @@ import type { Person } from '../people/person.ts'
  * person counts; what somebody was bound to counts after a change of address too. Group membership is asked of AWS, not
  * of the snapshot; an error there is thrown, never taken for "no".
  */
-export async function gainsFrom(ctx: Context, person: Person, row: RequestRow): Promise<boolean> {
-  const principal = principalOf(row)
+export async function gainsFrom(ctx: Context, person: Person, request: Request): Promise<boolean> {
+  const principal = principalOf(request)
   if (!principal) return false
   // Bound at first sight, so that a later address does not hide who this is.
   await ctx.people.identityUser(person.slackId)
@@ -39,15 +39,14 @@ type Known = Pick<Person, 'slackId' | 'email' | 'unconfirmedEmail'>
 
 async function identitiesOf(ctx: Context, { slackId, email, unconfirmedEmail }: Known): Promise<string[]> {
   // A suspended binding is no proof of who somebody is, but it is a reason not to let them decide for that user.
-  const bound = await ctx.store.db.selectFrom('bindings').select('userId').where('slackId', '=', slackId).execute()
+  const bound = await getBinding(ctx.store.db, slackId)
   const byEmail = [email, unconfirmedEmail].flatMap((address) => (address ? ctx.directory.usersByEmail(address) : []))
-  return [...new Set([...bound.map((b) => b.userId), ...byEmail.map((u) => u.id)])]
+  return [...new Set([...(bound ? [bound.userId] : []), ...byEmail.map((u) => u.id)])]
 }
 
-function principalOf(row: RequestRow): Principal | undefined {
-  const { principal, user } = JSON.parse(row.inputJson)
+function principalOf({ input }: Request): Principal | undefined {
   // Whoever is added to a group gains what the group has.
-  const gains = principal ?? user
+  const gains = input.principal ?? input.user
   if (typeof gains !== 'string') return undefined
   const [type, id] = gains.split(':')
   return (type === 'USER' || type === 'GROUP') && id ? { type, id } : undefined

@@ -2,8 +2,7 @@ import { Refusal } from '../../errors.ts'
 import { mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
-import { decisionsOn, insertDecision } from '../../store/requests.ts'
-import type { DecisionRow } from '../../store/schema.ts'
+import { type Decision, decisionsBy, decisionsOn, insertDecision, voidDecisions } from '../../store/decision-rows.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { rulesOf } from '../press.ts'
@@ -11,7 +10,7 @@ import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
-import { countingApprovals, rulingAsOfNow, rulingPatch } from './ruling.ts'
+import { countingApprovals, rulingAsOfNow } from './ruling.ts'
 
 /**
  * The press on Approve or Deny: one approver's yes or no on the plan that they saw. What the policy says and who is
@@ -44,19 +43,19 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     }
     if (!row.digest?.startsWith(press.digest) || press.digest.length < 12)
       return new Refusal('plan_changed', { id: row.id })
-    if (row.ruleHash !== ruling.ruleHash) {
+    if (row.ruling?.ruleHash !== ruling.ruleHash) {
       // Another rule decides now: what was approved under the old one does not count.
-      await tx.deleteFrom('decisions').where('requestId', '=', row.id).where('digest', '=', row.digest).execute()
+      await voidDecisions(tx, row.id, row.digest)
       await transition(ctx, tx, row, 'pending', {
         fact: 'rule-changed',
         by: 'bot',
         data: { rule: ruling.rule, ruleHash: ruling.ruleHash },
-        patch: rulingPatch(ruling),
+        patch: { ruling },
       })
       await awaitDecision(ctx, tx, row.id, ruling, now)
       return new Refusal('plan_changed', { id: row.id })
     }
-    const decision: DecisionRow = {
+    const decision: Decision = {
       requestId: row.id,
       approver: press.by,
       digest: row.digest,
@@ -67,12 +66,11 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     if (!(await insertDecision(tx, decision))) return undefined
     const data = { digest: row.digest, rule: ruling.rule, ruleHash: ruling.ruleHash, reason: press.reason }
     if (press.verdict === 'deny') {
-      const outcome = { text: press.reason ?? '' }
       await transition(ctx, tx, row, 'denied', {
         fact: 'denied',
         by: press.by,
         data,
-        patch: { decidedAt: now, endedAt: now, outcomeJson: JSON.stringify(outcome) },
+        patch: { decidedAt: now, endedAt: now, outcome: { text: press.reason ?? '' } },
       })
       return undefined
     }
@@ -82,7 +80,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       fact: own ? 'bootstrap-approval' : 'approved',
       by: press.by,
       data: { ...data, approvals: yes.length, of: ruling.approvals },
-      patch: { ...rulingPatch(ruling), ...(enough ? { decidedAt: now } : {}) },
+      patch: { ruling, ...(enough ? { decidedAt: now } : {}) },
     })
     if (own) await tellLoudly(ctx, tx, row.id, ruling)
     if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
@@ -98,11 +96,6 @@ async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Rulin
 
 /** The same press once more: pressed twice, or the bot was killed after it counted. */
 async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boolean> {
-  const own = await tx
-    .selectFrom('decisions')
-    .select(['digest', 'verdict'])
-    .where('requestId', '=', press.requestId)
-    .where('approver', '=', press.by)
-    .execute()
+  const own = await decisionsBy(tx, press.requestId, press.by)
   return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)
 }

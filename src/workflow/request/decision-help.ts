@@ -1,21 +1,22 @@
 import type { Assignment } from '../../aws/types.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import { grantsHeldBy } from '../../store/grants.ts'
+import type { DecisionHelp, Request } from '../../store/request.ts'
+import { askedBy } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
-import type { DecisionHelp } from './request-view.ts'
 
 const recently = 90 * 24 * 3_600_000
 
 /** What helps an approver to decide, from the snapshot and the store. */
-export async function gatherHelp(ctx: Context, row: RequestRow, plan: Plan): Promise<DecisionHelp> {
+export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Promise<DecisionHelp> {
   const { access } = plan
   const account = access && ctx.directory.account(access.accountId)
   const set = access && ctx.directory.permissionSet(access.permissionSetArn)
   return {
     alreadyThere: access ? alreadyThere(ctx, access) : [],
-    overlapping: access ? await overlapping(ctx, row, access) : [],
-    recent: await recent(ctx, row),
+    overlapping: access ? await overlapping(ctx, request, access) : [],
+    recent: await recent(ctx, request),
     allows: set ? describePermissionSet(set) : null,
     account: account
       ? { id: account.id, name: account.name, ouPath: account.ouPath, management: account.management }
@@ -37,15 +38,10 @@ const alreadyThere = ({ directory }: Context, { accountId, principal }: Assignme
     .map((a) => directory.permissionSet(a.permissionSetArn)?.name ?? a.permissionSetArn)
     .sort()
 
-async function overlapping(ctx: Context, row: RequestRow, access: Assignment): Promise<DecisionHelp['overlapping']> {
-  const grants = await ctx.store.db
-    .selectFrom('grants')
-    .selectAll()
-    .where('holder', '=', row.requester)
-    .where('accountId', '=', access.accountId)
-    .where('state', '=', 'active')
-    .where('requestId', '!=', row.id)
-    .execute()
+async function overlapping(ctx: Context, request: Request, access: Assignment): Promise<DecisionHelp['overlapping']> {
+  const grants = (await grantsHeldBy(ctx.store.db, request.requester)).filter(
+    (g) => g.accountId === access.accountId && g.state === 'active' && g.requestId !== request.id,
+  )
   return grants.map((g) => ({
     requestId: g.requestId,
     permissionSet: ctx.directory.permissionSet(g.permissionSetArn)?.name ?? g.permissionSetArn,
@@ -53,21 +49,9 @@ async function overlapping(ctx: Context, row: RequestRow, access: Assignment): P
   }))
 }
 
-async function recent(ctx: Context, row: RequestRow): Promise<DecisionHelp['recent']> {
-  const wanted = JSON.parse(row.inputJson)
-  const rows = await ctx.store.db
-    .selectFrom('requests')
-    .select(['id', 'state', 'createdAt', 'inputJson'])
-    .where('requester', '=', row.requester)
-    .where('operation', '=', row.operation)
-    .where('createdAt', '>', row.createdAt - recently)
-    .where('id', '!=', row.id)
-    .orderBy('createdAt', 'desc')
-    .limit(200)
-    .execute()
-  const same = rows.filter((r) => {
-    const input = JSON.parse(r.inputJson)
-    return input.account === wanted.account && input.permissionSet === wanted.permissionSet
-  })
+async function recent(ctx: Context, request: Request): Promise<DecisionHelp['recent']> {
+  const { id, requester, operation, input, createdAt } = request
+  const asked = await askedBy(ctx.store.db, { requester, operation, after: createdAt - recently, except: id })
+  const same = asked.filter((a) => a.input.account === input.account && a.input.permissionSet === input.permissionSet)
   return { count: same.length, lastAt: same[0]?.createdAt ?? null, lastState: same[0]?.state ?? null }
 }

@@ -4,9 +4,8 @@ import type { Plan } from '../../operations/shared/define-operation.ts'
 
 /** What an approval is bound to: the changes and the state they rely on, not their wording. */
 export function digestOf(
-  operation: string,
   plan: Plan,
-  terms: { durationMs: number | null; permanent: boolean },
+  { operation, durationMs, permanent }: { operation: string; durationMs: number | null; permanent: boolean },
 ): string {
   const changes = [...(plan.already ?? []), ...plan.changes].map(({ action, effect, params, before, after }) => ({
     action,
@@ -16,6 +15,6 @@ export function digestOf(
     after,
   }))
   return createHash('sha256')
-    .update(canonical({ operation, changes, reliesOn: plan.reliesOn, ...terms }))
+    .update(canonical({ operation, changes, reliesOn: plan.reliesOn, durationMs, permanent }))
     .digest('hex')
 }

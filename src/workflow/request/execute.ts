@@ -1,25 +1,26 @@
-import type { Updateable } from 'kysely'
 import type { Assignment } from '../../aws/types.ts'
 import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { databaseBehind } from '../../store/behind.ts'
+import { storeChanges } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { grantOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
-import { decisionsOn, getRequest } from '../../store/requests.ts'
-import type { RequestRow, RequestTable } from '../../store/schema.ts'
+import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
+import { grantOfRequest, insertGrant, liveGrants, updateGrant } from '../../store/grants.ts'
+import type { Request, RequestPatch } from '../../store/request.ts'
+import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
-import { operationOf } from './operation.ts'
+import { operationOf, riskOf } from './operation.ts'
 import { completeRequest, failRequest, outcomeOf, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
-import { rulingPatch, validApprovals } from './ruling.ts'
-import { runChanges, storeChanges } from './run-changes.ts'
+import { validApprovals } from './ruling.ts'
+import { runChanges } from './run-changes.ts'
 
 /** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
 export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobResult> {
@@ -45,7 +46,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
  * What runs is what was approved: a different plan, rule or approver sends the request back. So does an approval as old as
  * a request may wait for one: it would lie ready in a failed request, for a Retry on any later day.
  */
-async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promise<'started' | JobResult> {
+async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'started' | JobResult> {
   if (await databaseBehind(ctx.store.db)) return { again: 30_000 }
   let now: Planned
   try {
@@ -64,7 +65,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     const proven = await onRecord(ctx, tx, current)
     const decisions = await decisionsOn(tx, row.id, current.digest ?? '')
     const yes = (await dropUnproven(ctx, tx, current, decisions, proven)).filter((d) => standing.has(d.approver))
-    const sameRule = current.ruleHash === now.ruling.ruleHash
+    const sameRule = current.ruling?.ruleHash === now.ruling.ruleHash
     const needsNobody = now.ruling.approvals === 0 && sameRule && proven.atOnce !== undefined
     const decidedAt = Math.max(proven.atOnce ?? 0, ...proven.approvals.values())
     const lapsed = ctx.clock.now() - decidedAt >= now.ruling.pendingForMs || proven.opened === undefined
@@ -75,43 +76,35 @@ async function start(ctx: Context, job: Job<'execute'>, row: RequestRow): Promis
     const { access } = now.plan
     if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
     if (access && operationOf(ctx, row.operation).gives === 'grant') await startGrant(ctx, tx, current, access)
-    await storeChanges(ctx, tx, current.id, 'do', now.plan.changes)
+    await storeChanges(ctx.store, tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',
       by: 'bot',
       data: { digest: now.digest, changes: now.plan.changes.length },
-      patch: { planJson: JSON.stringify(now.plan), digest: now.digest },
+      patch: { plan: now.plan, digest: now.digest },
     })
     return 'started'
   })
 }
 
 /** What helps to decide, as it is after what changed. */
-async function seenAnew(ctx: Context, row: RequestRow, { plan }: Planned): Promise<Updateable<RequestTable>> {
+async function seenAnew(ctx: Context, request: Request, { plan }: Planned): Promise<RequestPatch> {
   if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
-  const facts = await gatherHelp(ctx, row, plan)
-  const risk = operationOf(ctx, row.operation).risk(JSON.parse(row.inputJson) as never, { directory: ctx.directory })
-  return { factsJson: JSON.stringify(facts), risk }
+  return { facts: await gatherHelp(ctx, request, plan), risk: riskOf(ctx, request) }
 }
 
-async function backToApproval(
-  ctx: Context,
-  tx: Tx,
-  row: RequestRow,
-  now: Planned,
-  help: Updateable<RequestTable>,
-): Promise<void> {
+async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, help: RequestPatch): Promise<void> {
   const at = ctx.clock.now()
-  await tx.deleteFrom('decisions').where('requestId', '=', row.id).execute()
+  await voidDecisions(tx, row.id)
   await transition(ctx, tx, row, 'pending', {
     fact: 'reapproval',
     by: 'bot',
     data: { before: row.digest, after: now.digest, rule: now.ruling.rule },
     patch: {
-      ...rulingPatch(now.ruling),
+      ruling: now.ruling,
       ...help,
-      previousPlanJson: row.digest === now.digest ? null : row.planJson,
-      planJson: JSON.stringify(now.plan),
+      previousPlan: row.digest === now.digest ? null : row.plan,
+      plan: now.plan,
       digest: now.digest,
       decidedAt: null,
       expiresAt: at + now.ruling.pendingForMs,
@@ -133,30 +126,17 @@ async function isReady(ctx: Context, tx: Tx, access: Assignment, plan: Plan): Pr
 }
 
 /** From here on the access is needed: whatever other grant ends now leaves it in place. */
-async function startGrant(ctx: Context, tx: Tx, row: RequestRow, access: Assignment): Promise<void> {
+async function startGrant(ctx: Context, tx: Tx, row: Request, access: Assignment): Promise<void> {
   const earlier = await grantOfRequest(tx, row.id)
   if (earlier) {
     await updateGrant(tx, earlier, { state: 'starting', endCause: null, endedBy: null, endedAt: null })
     return
   }
-  await tx
-    .insertInto('grants')
-    .values({
-      id: row.id,
-      requestId: row.id,
-      access: assignmentKey(access),
-      accountId: access.accountId,
-      permissionSetArn: access.permissionSetArn,
-      principalType: access.principal.type,
-      principalId: access.principal.id,
-      holder: row.requester,
-      state: 'starting',
-      startsAt: ctx.clock.now(),
-      endsAt: null,
-      endCause: null,
-      endedBy: null,
-      endedAt: null,
-      version: 1,
-    })
-    .execute()
+  await insertGrant(tx, {
+    requestId: row.id,
+    holder: row.requester,
+    access: assignmentKey(access),
+    assignment: access,
+    at: ctx.clock.now(),
+  })
 }

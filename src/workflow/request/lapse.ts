@@ -33,8 +33,8 @@ export async function expire(ctx: Context, { requestId }: JobPayloads['expire'])
 export async function remind(ctx: Context, { requestId }: JobPayloads['remind']): Promise<JobResult> {
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
-    if (row.state !== 'pending' || !row.rulingJson) return undefined
-    const { remindEveryMs } = JSON.parse(row.rulingJson) as Ruling
+    if (row.state !== 'pending' || !row.ruling) return undefined
+    const { remindEveryMs } = row.ruling
     // Killed before the next time was noted, the bot reminds again: under the same key, so nobody sees it twice.
     const key = `reminder:${requestId}:${Math.round((ctx.clock.now() - row.createdAt) / remindEveryMs)}`
     const data = { requestId, expiresAt: row.expiresAt }

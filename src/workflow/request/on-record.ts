@@ -1,8 +1,8 @@
-import { canonical, type Json } from '../../json.ts'
-import { sealedEntries } from '../../store/audit-log.ts'
+import { canonical } from '../../json.ts'
+import { type AuditEntry, sealedEntries } from '../../store/audit-log.ts'
 import type { Queries, Tx } from '../../store/database.ts'
-import { deleteDecision } from '../../store/requests.ts'
-import type { AuditRow, DecisionRow, RequestRow } from '../../store/schema.ts'
+import { type Decision, deleteDecision } from '../../store/decision-rows.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 
@@ -28,35 +28,33 @@ export interface OnRecord {
   approvals: ReadonlyMap<string, number>
 }
 
-export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: RequestRow): Promise<OnRecord> {
+export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: Request): Promise<OnRecord> {
   const entries = await sealedEntries({ db, seal: ctx.store.seal }, row.id)
   const asked = entries.find(({ fact }) => fact === 'asked')
   const moves = entries.filter(({ fact }) => opening.has(fact) || closing.has(fact))
   const last = moves.at(-1)?.fact
   const current = entries.slice(entries.findLastIndex(({ fact }) => decidedAnew.has(fact)) + 1)
-  const onPlan = current.filter((entry) => row.digest !== null && dataOf(entry).digest === row.digest)
+  const onPlan = current.filter((entry) => row.digest !== null && entry.data.digest === row.digest)
   const approvals = onPlan.filter(({ fact }) => fact === 'approved' || fact === 'bootstrap-approval')
   return {
-    asked: asked?.actor === row.requester && isSameWish(dataOf(asked), row),
+    asked: asked?.actor === row.requester && isSameWish(asked, row),
     opened: last !== undefined && opening.has(last) ? last : undefined,
     atOnce: onPlan.find(({ fact }) => fact === 'break-glass' || fact === 'granted-by-rule')?.at,
     approvals: new Map(approvals.map(({ actor, at }) => [actor, at])),
   }
 }
 
-const dataOf = (entry: AuditRow): { [key: string]: Json } => JSON.parse(entry.dataJson)
-
-const isSameWish = ({ operation, input, durationMs }: { [key: string]: Json }, row: RequestRow): boolean =>
-  canonical([operation, input, durationMs]) === canonical([row.operation, JSON.parse(row.inputJson), row.durationMs])
+const isSameWish = ({ data: { operation, input, durationMs } }: AuditEntry, row: Request): boolean =>
+  canonical([operation, input, durationMs]) === canonical([row.operation, row.input, row.durationMs])
 
 /** Takes approvals away that nobody gave, loudly. */
 export async function dropUnproven(
   ctx: Context,
   tx: Tx,
-  row: RequestRow,
-  decisions: DecisionRow[],
+  row: Request,
+  decisions: Decision[],
   { approvals }: OnRecord,
-): Promise<DecisionRow[]> {
+): Promise<Decision[]> {
   const unproven = decisions.filter(({ verdict, approver }) => verdict === 'approve' && !approvals.has(approver))
   if (unproven.length === 0) return decisions
   for (const decision of unproven) await deleteDecision(tx, decision)

@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
-import type { Operation, Plan } from '../../operations/shared/define-operation.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import type { Operation, Plan, Risk } from '../../operations/shared/define-operation.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 
 /** The operation that a request asks for; throws a `Refusal` where there is none of that name (any more). */
@@ -10,6 +10,11 @@ export function operationOf(ctx: Pick<Context, 'operations'>, id: string): Opera
   return operation
 }
 
-/** The stored plan of a request that has one. */
-export const storedPlan = (row: RequestRow): Plan =>
-  JSON.parse(row.planJson ?? '{"changes":[],"reliesOn":{},"notes":[]}')
+export const riskOf = (ctx: Pick<Context, 'operations' | 'directory'>, { operation, input }: Request): Risk =>
+  operationOf(ctx, operation).risk(input as never, { directory: ctx.directory })
+
+/** The plan of a request that has been planned, as all have been that were approved. */
+export function planOf({ id, plan }: Request): Plan {
+  if (!plan) throw new Error(`request ${id} has no plan`)
+  return plan
+}

@@ -1,15 +1,14 @@
 import type { Refusal } from '../../errors.ts'
-import type { Plan } from '../../operations/shared/define-operation.ts'
+import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant, grantOfRequest, updateGrant } from '../../store/grants.ts'
-import { changesOf } from '../../store/requests.ts'
-import type { GrantRow, RequestRow } from '../../store/schema.ts'
+import { deleteGrant, type Grant, getGrant, grantOfRequest, updateGrant, wasLeftTo } from '../../store/grants.ts'
+import type { Outcome, Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { accessRemoved, wantEnd } from '../grant/ask-to-end.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
-import type { Outcome } from './request-view.ts'
+import { planOf } from './operation.ts'
 
 /** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */
 export async function completeRequest(ctx: Context, job: Job, requestId: string): Promise<void> {
@@ -20,14 +19,12 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string)
     await seenByGuide(ctx, tx)
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) {
-      const { access }: Plan = JSON.parse(row.planJson ?? '{}')
+      const { access } = planOf(row)
       if (access) await accessRemoved(ctx, tx, access, row.requester)
       await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
       if (access) return access
-      const arn = (await changesOf(tx, requestId, 'do'))
-        .map((c) => JSON.parse(c.outputsJson ?? '{}').permissionSetArn)
-        .find(Boolean)
-      if (arn) return { made: arn as string }
+      const made = (await changesOf(tx, requestId, 'do')).find(({ outputs }) => outputs.permissionSetArn)
+      if (made) return { made: made.outputs.permissionSetArn ?? '' }
       // Accounts, users, or what the bot itself may do: the next request is asked from what there is now.
       await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
       return undefined
@@ -54,7 +51,7 @@ export async function seeAgain(ctx: Context, pair: { accountId: string; permissi
   }
 }
 
-async function begin(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Promise<void> {
+async function begin(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const now = ctx.clock.now()
   const endsAt = row.permanent ? null : now + (row.durationMs ?? 0)
   await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
@@ -63,12 +60,12 @@ async function begin(ctx: Context, tx: Tx, row: RequestRow, grant: GrantRow): Pr
 }
 
 /** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */
-async function extend(ctx: Context, tx: Tx, row: RequestRow, own: GrantRow): Promise<boolean> {
+async function extend(ctx: Context, tx: Tx, row: Request, own: Grant): Promise<boolean> {
   const old = row.extendsGrant ? await getGrant(tx, row.extendsGrant) : undefined
   if (old?.state !== 'active' || old.access !== own.access) return false
   const now = ctx.clock.now()
   const endsAt = row.permanent || old.endsAt === null ? null : Math.max(old.endsAt, now + (row.durationMs ?? 0))
-  await tx.deleteFrom('grants').where('id', '=', own.id).execute()
+  await deleteGrant(tx, own.id)
   await updateGrant(tx, old, { endsAt })
   await record(ctx, tx, 'extended', {
     requestId: old.requestId,
@@ -99,16 +96,6 @@ async function scheduleEnd(ctx: Context, tx: Tx, grantId: string, now: number, e
   )
 }
 
-/** Whether another grant of the same access has ended since this one started, and left the access to it. */
-const wasLeftTo = async (tx: Tx, { access, id, startsAt }: GrantRow): Promise<boolean> =>
-  (await tx
-    .selectFrom('grants')
-    .select('id')
-    .where('access', '=', access)
-    .where('id', '!=', id)
-    .where('endedAt', '>=', startsAt)
-    .executeTakeFirst()) !== undefined
-
 /**
  * AWS said no for good. What ran stays on record; a grant that never began is over. Where an attempt may have reached
  * AWS all the same (time-out, several tries), its access is taken away to be sure: access without a grant never ends.
@@ -123,7 +110,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
       fact: 'failed',
       by: 'bot',
       data: 'text' in outcome ? { reason: outcome.text } : { ...outcome },
-      patch: { outcomeJson: JSON.stringify(outcome), endedAt: now },
+      patch: { outcome, endedAt: now },
     })
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) return
@@ -146,7 +133,7 @@ export async function refuseRequest(ctx: Context, requestId: string, refusal: Re
       fact: 'refused',
       by: 'bot',
       data: { code: refusal.code, vars: refusal.vars },
-      patch: { outcomeJson: JSON.stringify(outcomeOf(refusal)), endedAt: ctx.clock.now() },
+      patch: { outcome: outcomeOf(refusal), endedAt: ctx.clock.now() },
     })
   })
   ctx.jobs.kick()

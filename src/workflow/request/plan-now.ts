@@ -4,7 +4,7 @@ import { Refusal } from '../../errors.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import { liveGrants } from '../../store/grants.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { digestOf } from './digest.ts'
@@ -22,22 +22,20 @@ export interface Planned {
  * Checks that it was asked for, who asks and by which rule, as of now, and makes the plan from what AWS says now.
  * Throws a `Refusal` when the request cannot be.
  */
-export async function planNow(ctx: Context, row: RequestRow): Promise<Planned> {
+export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
   const operation = operationOf(ctx, row.operation)
-  const input = JSON.parse(row.inputJson)
-  const terms = { durationMs: row.durationMs, permanent: row.permanent === 1 }
   const ruling = rulingAsOfNow(ctx, row)
   await onlyOurChannels(ctx, ruling)
-  const plan = await operation.plan(input, {
+  const plan = await operation.plan(row.input as never, {
     directory: ctx.directory,
     aws: ctx.aws,
     requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,
     liveGrants: (access) => grantsOn(ctx, access, row.id),
   })
-  return { plan, ruling, digest: digestOf(row.operation, plan, terms) }
+  return { plan, ruling, digest: digestOf(plan, row) }
 }
 
 /** Whoever is in a channel sees what is posted there and can press it; people of another company must do neither. */

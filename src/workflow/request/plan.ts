@@ -1,22 +1,18 @@
 import { Refusal } from '../../errors.ts'
+import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { askForReview } from '../grant/review-due.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
-import { operationOf } from './operation.ts'
+import { riskOf } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
-import { rulingPatch } from './ruling.ts'
 
 /** The job `plan`: a new request becomes pending, approved (where no approval is needed) or refused. */
 export async function planRequest(ctx: Context, requestId: string): Promise<void> {
-  const row = await ctx.store.db
-    .selectFrom('requests')
-    .selectAll()
-    .where('id', '=', requestId)
-    .executeTakeFirstOrThrow()
-  if (row.state !== 'planning') return
+  const row = await getRequest(ctx.store.db, requestId)
+  if (row?.state !== 'planning') return
   let planned: Planned
   try {
     planned = await planNow(ctx, row)
@@ -27,8 +23,6 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
   }
   const { ruling, plan, digest } = planned
   const facts = await gatherHelp(ctx, row, plan)
-  const operation = operationOf(ctx, row.operation)
-  const risk = operation.risk(JSON.parse(row.inputJson) as never, { directory: ctx.directory })
   await ctx.store.transaction(async (tx) => {
     const current = await lockRequest(ctx, tx, requestId)
     if (current.state !== 'planning') return
@@ -45,11 +39,11 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         approvals: ruling.approvals,
       },
       patch: {
-        ...rulingPatch(ruling),
-        planJson: JSON.stringify(plan),
+        ruling,
+        plan,
         digest,
-        factsJson: JSON.stringify(facts),
-        risk,
+        facts,
+        risk: riskOf(ctx, row),
         expiresAt: now + ruling.pendingForMs,
         decidedAt: atOnce ? now : null,
       },

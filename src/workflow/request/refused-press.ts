@@ -2,7 +2,7 @@ import { Refusal } from '../../errors.ts'
 import type { RefusalCode } from '../../i18n.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
-import { getRequest } from '../../store/requests.ts'
+import { hasRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 
@@ -59,7 +59,7 @@ async function recordRefusedPress(
   tx: Tx,
   { requestId, by, code, vars }: { requestId: string; by: string } & Pick<Refusal, 'code' | 'vars'>,
 ): Promise<void> {
-  if (!telling.has(code) || !(await getRequest(tx, requestId))) return
+  if (!telling.has(code) || !(await hasRequest(tx, requestId))) return
   if (!(await firstDelivery(tx, `refused:${requestId}:${by}:${code}`, ctx.clock.now()))) return
   await record(ctx, tx, 'press-refused', { requestId, by, data: { code, vars, requestId } })
 }

@@ -1,8 +1,7 @@
 import { Refusal } from '../../errors.ts'
-import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { grantOfRequest } from '../../store/grants.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
@@ -21,7 +20,7 @@ export const retry = rulesOf<'retry', void>({
     if (row.state === 'approved') return undefined
     const refusal = await notMendable(tx, row)
     if (refusal) return refusal
-    await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcomeJson: null, endedAt: null } })
+    await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcome: null, endedAt: null } })
     await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
     return undefined
   },
@@ -44,12 +43,10 @@ export const rollBack = rulesOf<'roll-back', void>({
   },
 })
 
-function mayMend(ctx: Context, { rulingJson }: RequestRow, by: string): boolean {
-  const approvers = rulingJson ? (JSON.parse(rulingJson) as Ruling).approvers : []
-  return isAdmin(ctx, by) || approvers.includes(by)
-}
+const mayMend = (ctx: Context, { ruling }: Request, by: string): boolean =>
+  isAdmin(ctx, by) || (ruling?.approvers.includes(by) ?? false)
 
-async function notMendable(tx: Tx, { id, state }: RequestRow): Promise<Refusal | undefined> {
+async function notMendable(tx: Tx, { id, state }: Request): Promise<Refusal | undefined> {
   if (state !== 'failed') return new Refusal('already_over', { id, state })
   const grant = await grantOfRequest(tx, id)
   return grant && grant.state !== 'ended' ? new Refusal('still_cleaning', { id }) : undefined

@@ -2,13 +2,13 @@ import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
 import type { Asked, Ruling } from '../../policy/policy-types.ts'
-import { decisionsOn } from '../../store/requests.ts'
-import type { RequestRow } from '../../store/schema.ts'
+import { decisionsOn } from '../../store/decision-rows.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
 
-// What is asked, the rule that decides on it, what is stored of that rule, and whose yes counts under it.
+// What is asked, the rule that decides on it, and whose yes counts under it.
 
 /** How the policy sees a wish. */
 export function askedOf(
@@ -35,23 +35,8 @@ export function rulingFor(ctx: Context, asked: Asked): Ruling {
 }
 
 /** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
-export function rulingAsOfNow(ctx: Context, row: RequestRow): Ruling {
-  const wish = {
-    operation: row.operation,
-    input: JSON.parse(row.inputJson),
-    durationMs: row.durationMs,
-    permanent: row.permanent === 1,
-  }
-  return rulingFor(ctx, askedOf(wish, row.requester))
-}
-
-/** What is stored of it. */
-export const rulingPatch = (ruling: Ruling) => ({
-  ruleName: ruling.rule,
-  ruleHash: ruling.ruleHash,
-  rulingJson: JSON.stringify(ruling),
-  channel: ruling.channel,
-})
+export const rulingAsOfNow = (ctx: Context, request: Request): Ruling =>
+  rulingFor(ctx, askedOf(request, request.requester))
 
 /** Approvals by people who may approve now. */
 export const countingApprovals = <D extends { verdict: string; approver: string }>(
@@ -63,7 +48,7 @@ export const countingApprovals = <D extends { verdict: string; approver: string 
  * The same, by people who are still members of the workspace (a user id or an e-mail in the policy outlives the person's
  * account) and who have not come to gain from it since.
  */
-export async function validApprovals(ctx: Context, row: RequestRow, ruling: Ruling): Promise<Set<string>> {
+export async function validApprovals(ctx: Context, row: Request, ruling: Ruling): Promise<Set<string>> {
   const valid = new Set<string>()
   for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
     try {

@@ -1,43 +1,19 @@
 import { classify } from '../../aws/aws-errors.ts'
 import { Refusal } from '../../errors.ts'
 import type { Applied, ApplyContext, Change } from '../../operations/shared/define-operation.ts'
-import type { Tx } from '../../store/database.ts'
-import { changesOf, getRequest, isOwnChange, sealChange, updateChange } from '../../store/requests.ts'
-import type { ChangeRow } from '../../store/schema.ts'
+import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
+import type { Outcome } from '../../store/request.ts'
+import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { record, redraw } from '../transition.ts'
 import { operationOf } from './operation.ts'
-import type { Outcome } from './request-view.ts'
 
-type Phase = ChangeRow['phase']
+type Phase = StoredChange['phase']
 export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; outcome: Outcome }
 
 /** How long giving access may go wrong before it counts as failed. Taking it away has no such limit. */
 const patienceMs = 5 * 60_000
-
-export async function storeChanges(
-  { store }: Pick<Context, 'store'>,
-  tx: Tx,
-  requestId: string,
-  phase: Phase,
-  changes: Change[],
-): Promise<void> {
-  await tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase).execute()
-  if (changes.length === 0) return
-  const rows = changes.map((change, seq) => ({
-    ...sealChange(store, { requestId, phase, seq, changeJson: JSON.stringify(change) }),
-    state: 'planned' as const,
-    intentAt: null,
-    attempts: 0,
-    asyncRequestId: null,
-    awsRequestId: null,
-    outputsJson: null,
-    outcomeAt: null,
-    error: null,
-  }))
-  await tx.insertInto('changes').values(rows).execute()
-}
 
 /**
  * Brings the changes of one phase to their proven end, in order, from wherever an earlier run was stopped.
@@ -54,11 +30,11 @@ export async function runChanges(ctx: Context, job: Job, requestId: string, phas
   return { state: 'proven' }
 }
 
-async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
+async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run> {
   const request = await getRequest(ctx.store.db, row.requestId)
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
-  const change: Change = JSON.parse(row.changeJson)
+  const { change } = row
   const intentAt = row.intentAt ?? ctx.clock.now()
   const outputs = await outputsBefore(ctx, row)
   const context: ApplyContext = {
@@ -70,7 +46,7 @@ async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
     asyncRequestId: row.asyncRequestId ?? undefined,
     outputs,
   }
-  const write = (patch: Partial<ChangeRow>) =>
+  const write = (patch: Parameters<typeof updateChange>[2]) =>
     ctx.store.transaction(async (tx) => {
       await job.fence(tx)
       await updateChange(tx, row, patch)
@@ -97,7 +73,7 @@ async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
       await write({ error: applied.error })
       return { state: 'waiting', again: applied.again }
     }
-    const kept = applied.outputs ? { outputsJson: JSON.stringify(applied.outputs) } : {}
+    const kept = applied.outputs ? { outputs: applied.outputs } : {}
     await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied, row) })
     Object.assign(outputs, applied.outputs)
   }
@@ -109,7 +85,7 @@ async function runChange(ctx: Context, job: Job, row: ChangeRow): Promise<Run> {
 async function prove(
   ctx: Context,
   job: Job,
-  row: ChangeRow,
+  row: StoredChange,
   change: Change,
   verify: () => Promise<boolean>,
   appliedAt: number,
@@ -144,7 +120,7 @@ type Trouble = { state: 'trouble'; error: string; again: number }
 async function attempt(
   apply: () => Promise<Applied>,
   intentAt: number,
-  row: ChangeRow,
+  row: StoredChange,
   ctx: Context,
 ): Promise<Applied | Trouble> {
   try {
@@ -167,16 +143,13 @@ async function attempt(
 }
 
 /** The call that made the change is what AWS's own logs know it by; a look at its status later is not. */
-const ids = ({ awsRequestId }: Applied, { asyncRequestId }: ChangeRow) =>
+const ids = ({ awsRequestId }: Applied, { asyncRequestId }: StoredChange) =>
   awsRequestId && asyncRequestId === null ? { awsRequestId } : {}
 
 /** Most assignments settle within seconds, some take minutes: from a quarter of a second up to five. */
 const pollDelay = (sinceIntent: number): number => Math.min(5_000, Math.max(250, sinceIntent / 2))
 
-async function outputsBefore(ctx: Context, row: ChangeRow): Promise<Record<string, string>> {
+async function outputsBefore(ctx: Context, row: StoredChange): Promise<Record<string, string>> {
   const earlier = await changesOf(ctx.store.db, row.requestId, row.phase)
-  return Object.assign(
-    {},
-    ...earlier.filter((c) => c.seq <= row.seq && c.outputsJson).map((c) => JSON.parse(c.outputsJson ?? '{}')),
-  )
+  return Object.assign({}, ...earlier.filter((c) => c.seq <= row.seq).map((c) => c.outputs))
 }

@@ -1,9 +1,9 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import type { Tx } from '../../store/database.ts'
-import { insertRequest } from '../../store/requests.ts'
+import type { Person } from '../../store/person-rows.ts'
+import { insertRequest, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
-import type { Person } from '../people/person.ts'
 import { refuseWhileBehind } from '../restored.ts'
 import { record, redraw } from '../transition.ts'
 import { checkInput } from './check-input.ts'
@@ -47,13 +47,8 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
 const mostOpen = 50
 
 async function refuseTooMany(tx: Tx, requester: string): Promise<void> {
-  const { n } = await tx
-    .selectFrom('requests')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('requester', '=', requester)
-    .where('state', 'in', ['planning', 'pending', 'approved', 'executing'])
-    .executeTakeFirstOrThrow()
-  if (Number(n) > mostOpen) throw new Refusal('too_many_open', { count: mostOpen })
+  const open = await requestsIn(tx, requester, ['planning', 'pending', 'approved', 'executing'])
+  if (open.length > mostOpen) throw new Refusal('too_many_open', { count: mostOpen })
 }
 
 /** Stores the request and has its plan made. Gives its id; the same form key gives the same id. */
@@ -65,16 +60,14 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
     const now = ctx.clock.now()
     const { id, created } = await insertRequest(tx, {
       operation: wish.operation,
-      inputJson: JSON.stringify(wish.input),
-      aboutJson: JSON.stringify(about),
+      input: wish.input,
+      about,
       reason: wish.reason,
-      state: 'planning',
-      version: 1,
       requester: wish.requester.slackId,
       // One person's form says nothing about another's.
       formKey: `${wish.requester.slackId}:${wish.formKey}`,
       durationMs: wish.durationMs,
-      permanent: wish.permanent ? 1 : 0,
+      permanent: wish.permanent,
       extendsGrant: wish.extendsGrant,
       createdAt: now,
     })

@@ -1,13 +1,13 @@
 import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import type { Change } from '../../operations/shared/define-operation.ts'
+import { changesOf, isOwnChange, storeChanges } from '../../store/changes.ts'
 import { grantOfRequest } from '../../store/grants.ts'
-import { changesOf, getRequest, isOwnChange } from '../../store/requests.ts'
+import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
-import { operationOf, storedPlan } from './operation.ts'
-import { runChanges, storeChanges } from './run-changes.ts'
+import { operationOf, planOf } from './operation.ts'
+import { runChanges } from './run-changes.ts'
 
 /** The job `undo`: takes back, last first, the changes of a failed request that AWS did make. */
 export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
@@ -19,15 +19,15 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
     // What was begun may have reached AWS; taking it back looks first.
     const made = (await changesOf(ctx.store.db, requestId, 'do')).filter((c) => c.attempts > 0)
     if (!made.every((change) => isOwnChange(ctx.store, change))) throw new Refusal('change_unproven')
-    const outputs = Object.assign({}, ...made.map((c) => JSON.parse(c.outputsJson ?? '{}')))
-    const changes: Change[] = made.map((c) => JSON.parse(c.changeJson))
-    const plan = { ...storedPlan(row), changes: changes.map((c) => ({ ...c, params: { ...c.params, ...outputs } })) }
+    const outputs = Object.assign({}, ...made.map((c) => c.outputs))
+    const changes = made.map(({ change }) => ({ ...change, params: { ...change.params, ...outputs } }))
+    const plan = { ...planOf(row), changes }
     // Access is taken back by the end of its grant, which is behind us and knows who else needs it.
     const over = await grantOfRequest(ctx.store.db, requestId)
     const back = over ? [] : (operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? [])
     await ctx.store.transaction(async (tx) => {
       await job.fence(tx)
-      await storeChanges(ctx, tx, requestId, 'undo', back)
+      await storeChanges(ctx.store, tx, requestId, 'undo', back)
     })
   }
   const run = await runChanges(ctx, job, requestId, 'undo')
@@ -38,7 +38,7 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
     if (current.state !== 'revoking') return
     await transition(ctx, tx, current, 'revoked', { fact: 'rolled-back', by, patch: { endedAt: ctx.clock.now() } })
   })
-  const arns = (await changesOf(ctx.store.db, requestId, 'undo')).map((c) => JSON.parse(c.changeJson).params)
+  const arns = (await changesOf(ctx.store.db, requestId, 'undo')).map((c) => c.change.params)
   for (const { permissionSetArn: arn } of arns)
     if (typeof arn === 'string') await ctx.directory.refreshPermissionSet(arn).catch(() => undefined)
   ctx.jobs.kick()

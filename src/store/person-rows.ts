@@ -1,0 +1,57 @@
+import type { Locale } from '../i18n.ts'
+import type { Queries, Tx } from './database.ts'
+import type { Binding } from './schema.ts'
+
+/** What Slack says of a user, as it is kept for a few minutes. */
+export interface Person {
+  slackId: string
+  /** Display name; spoofable, never used to decide anything. */
+  name: string
+  locale: Locale
+  /** IANA time zone. */
+  tz: string
+  /** Only when Slack says that it is confirmed. Lower case. */
+  email: string | undefined
+  /** What Slack shows without saying that it is confirmed: never speaks for somebody, only against. */
+  unconfirmedEmail?: string
+  /** `member` may be answered; everybody else is refused with a sentence. */
+  kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated'
+}
+
+export async function getPerson(
+  db: Queries,
+  slackId: string,
+): Promise<{ person: Person; fetchedAt: number } | undefined> {
+  const row = await db.selectFrom('people').selectAll().where('slackId', '=', slackId).executeTakeFirst()
+  return row && { person: JSON.parse(row.profileJson), fetchedAt: row.fetchedAt }
+}
+
+export async function putPerson(db: Queries, person: Person, fetchedAt: number): Promise<void> {
+  const row = { profileJson: JSON.stringify(person), fetchedAt }
+  await db
+    .insertInto('people')
+    .values({ slackId: person.slackId, ...row })
+    .onConflict((c) => c.column('slackId').doUpdateSet(row))
+    .execute()
+}
+
+export async function deletePerson(db: Queries, slackId: string): Promise<void> {
+  await db.deleteFrom('people').where('slackId', '=', slackId).execute()
+}
+
+export const getBinding = (db: Queries, slackId: string): Promise<Binding | undefined> =>
+  db.selectFrom('bindings').selectAll().where('slackId', '=', slackId).executeTakeFirst()
+
+/** False when the Slack user is bound already. */
+export async function insertBinding(tx: Tx, binding: Omit<Binding, 'suspendedAt'>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('bindings')
+    .values({ ...binding, suspendedAt: null })
+    .onConflict((c) => c.column('slackId').doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows) === 1
+}
+
+export async function suspendBinding(tx: Tx, slackId: string, at: number): Promise<void> {
+  await tx.updateTable('bindings').set({ suspendedAt: at }).where('slackId', '=', slackId).execute()
+}

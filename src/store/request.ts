@@ -1,0 +1,135 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Text } from '../i18n.ts'
+import type { Json } from '../json.ts'
+import type { State } from '../lifecycle.ts'
+import type { Plan, Risk } from '../operations/shared/define-operation.ts'
+import type { Ruling } from '../policy/policy-types.ts'
+import type { RequestTable } from './schema.ts'
+
+/** One person asking for one operation with given input. Times and lengths in ms. */
+export interface Request {
+  /** Six characters without I, L, O, U, as people read them aloud: `7K2MQX`. */
+  id: string
+  operation: string
+  input: Record<string, Json>
+  /** What it is about in one line, as it read when asked. */
+  about: Text
+  reason: string
+  state: State
+  /** Counts every write; the compare-and-swap of `transition`. */
+  version: number
+  /** Slack user id of who asked. */
+  requester: string
+  /** Length of the grant; null where there is none or it has no end. */
+  durationMs: number | null
+  permanent: boolean
+  /** The grant that this request makes longer. */
+  extendsGrant: string | null
+  /** What the policy said when the plan was made, or at the latest decision. */
+  ruling: Ruling | null
+  plan: Plan | null
+  /** The plan before the one that went back for approval: cards show the difference. */
+  previousPlan: Plan | null
+  digest: string | null
+  facts: DecisionHelp | null
+  risk: Risk | null
+  /** Where its card is: the ruling's channel. */
+  channel: string | null
+  createdAt: number
+  /** When a pending request lapses. */
+  expiresAt: number | null
+  decidedAt: number | null
+  endedAt: number | null
+  /** Why it was refused, denied or failed. */
+  outcome: Outcome | null
+}
+
+/** What helps an approver to decide, gathered when the plan was made. */
+export interface DecisionHelp {
+  /** Names of the permission sets that the person or group already has in the account. */
+  alreadyThere: string[]
+  /** Live grants of the same person in the same account. */
+  overlapping: { requestId: string; permissionSet: string; until: number | null }[]
+  /** Requests for the same operation, account and permission set by the same person in the last 90 days. */
+  recent: { count: number; lastAt: number | null; lastState: State | null }
+  /** One sentence on what the permission set allows, where there is one. */
+  allows: Text | null
+  account: { id: string; name: string; ouPath: string; management: boolean } | null
+  permissionSet: { arn: string; name: string; sessionDuration: string } | null
+  /** Whom it is for: a person or a group, as Identity Center names them. */
+  principal: { type: 'USER' | 'GROUP'; id: string; name: string } | null
+}
+
+/** A refusal by its code, or somebody's own words: an approver's, AWS's. */
+export type Outcome = { code: string; vars: Record<string, string | number> } | { text: string }
+
+/** A request as it is asked; the form's key makes submitting twice one request. */
+export type NewRequest = Pick<
+  Request,
+  'operation' | 'input' | 'about' | 'reason' | 'requester' | 'durationMs' | 'permanent' | 'extendsGrant' | 'createdAt'
+> & { formKey: string }
+
+/** What may be written of a request beside its state. A ruling brings its channel. */
+export type RequestPatch = Partial<
+  Pick<
+    Request,
+    'ruling' | 'plan' | 'previousPlan' | 'digest' | 'facts' | 'risk' | 'expiresAt' | 'decidedAt' | 'endedAt' | 'outcome'
+  >
+>
+
+const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T))
+
+export const requestOf = (row: Selectable<RequestTable>): Request => ({
+  id: row.id,
+  operation: row.operation,
+  input: JSON.parse(row.inputJson),
+  about: JSON.parse(row.aboutJson),
+  reason: row.reason,
+  state: row.state,
+  version: row.version,
+  requester: row.requester,
+  durationMs: row.durationMs,
+  permanent: row.permanent === 1,
+  extendsGrant: row.extendsGrant,
+  ruling: parsed(row.rulingJson),
+  plan: parsed(row.planJson),
+  previousPlan: parsed(row.previousPlanJson),
+  digest: row.digest,
+  facts: parsed(row.factsJson),
+  risk: row.risk,
+  channel: row.channel,
+  createdAt: row.createdAt,
+  expiresAt: row.expiresAt,
+  decidedAt: row.decidedAt,
+  endedAt: row.endedAt,
+  outcome: parsed(row.outcomeJson),
+})
+
+export const columnsOfNew = (id: string, request: NewRequest): Insertable<RequestTable> => {
+  const { input, about, permanent, ...same } = request
+  return {
+    ...same,
+    id,
+    inputJson: JSON.stringify(input),
+    aboutJson: JSON.stringify(about),
+    permanent: permanent ? 1 : 0,
+    state: 'planning',
+    version: 1,
+  }
+}
+
+export const columnsOfPatch = (patch: RequestPatch): Updateable<RequestTable> => {
+  const { ruling, plan, previousPlan, facts, outcome, ...same } = patch
+  return {
+    ...same,
+    ...(ruling && { ruleName: ruling.rule, ruleHash: ruling.ruleHash, channel: ruling.channel }),
+    ...jsonColumn('rulingJson', ruling),
+    ...jsonColumn('planJson', plan),
+    ...jsonColumn('previousPlanJson', previousPlan),
+    ...jsonColumn('factsJson', facts),
+    ...jsonColumn('outcomeJson', outcome),
+  }
+}
+
+const jsonColumn = (column: keyof RequestTable, value: unknown): Updateable<RequestTable> =>
+  value === undefined ? {} : { [column]: value === null ? null : JSON.stringify(value) }
