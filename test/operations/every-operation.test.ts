@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Text } from '../../src/i18n.ts'
-import { iamPolicy } from '../../src/operations/shared/least-iam-policy.ts'
+import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 
 const operations = await loadOperations()
@@ -89,7 +89,22 @@ describe('the IAM policy', () => {
     expect(actions('Deny')).toEqual(expect.arrayContaining(['sso:DeleteInstance', 'organizations:CloseAccount']))
     expect(actions('Allow').filter((a) => actions('Deny').includes(a))).toEqual([])
   })
-  it('is small enough for a managed policy', () => {
-    expect(JSON.stringify(policy).length).toBeLessThan(6144) // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  it('is one managed policy as long as one can hold it', () => {
+    expect(managedPolicies(policy)).toEqual([{ name: 'aws-setup-bot', document: policy }])
   })
+  it('is two when it has grown, which together say the same, the denials with what changes', () => {
+    const more = Array.from({ length: 40 }, (_, i) => `example:ChangeSomethingOfTheKind${i}`)
+    const grown = { ...policy, Statement: [...policy.Statement, { ...allowance, Sid: 'More', Action: more }] }
+    const [read, write, ...others] = managedPolicies(grown)
+    expect(others).toEqual([])
+    expect([read?.name, write?.name]).toEqual(['aws-setup-bot-read', 'aws-setup-bot-write'])
+    expect([...(read?.document.Statement ?? []), ...(write?.document.Statement ?? [])]).toEqual(grown.Statement)
+    expect(
+      read?.document.Statement.flatMap((s) => s.Action).filter((a) => !/:(List|Describe|Get|IsMember)/.test(a)),
+    ).toEqual([])
+    expect(write?.document.Statement.map(({ Effect }) => Effect)).toContain('Deny')
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    for (const part of [read, write]) expect(JSON.stringify(part?.document).length).toBeLessThanOrEqual(6144)
+  })
+  const allowance = { Effect: 'Allow' as const, Resource: '*' }
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { iamPolicy } from '../../src/operations/shared/least-iam-policy.ts'
+import { printedPolicies } from '../support/printed-policies.ts'
 import { assignmentsInAws, becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { minutes, startWorld } from '../support/world.ts'
+import { minutes, startWorld, type World } from '../support/world.ts'
 
 test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
   const world = await startWorld()
@@ -38,20 +38,33 @@ test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
   expect(assignmentsInAws(world).length).toBeGreaterThan(0)
 })
 
-test('the printed IAM policy is enough for all of it', async () => {
-  const world = await startWorld()
+/** Identity Center has a new certificate, so that AWS must bring the provider of the management account up to date. */
+const certificateReplaced = ({ aws: { world } }: Pick<World, 'aws'>) => {
+  const account = world.accounts.get(world.managementAccountId)
+  if (account) account.samlProvider = 'outdated'
+}
+
+test('the printed IAM policy is enough, in the management account too', async () => {
+  const world = await startWorld({ before: certificateReplaced })
   const { mia, bob } = world
-  const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+  const request = await mia.asks({ account: 'example-management', set: 'ReadOnlyAccess' })
   await bob.approves(request)
   await becomes(world, request, 'active')
   await mia.presses(await mia.isTold('You have ReadOnlyAccess'), "I'm done")
   await becomes(world, request, 'revoked')
+  expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'example-management')).toBe(false)
+})
 
-  const allowed = iamPolicy(world.bot.ctx.operations.values())
-    .Statement.filter((s) => s.Effect === 'Allow')
-    .flatMap((s) => s.Action)
-  const used = new Set(
-    world.aws.calls.map(({ service, operation }) => `${service.replace('sso-admin', 'sso')}:${operation}`),
-  )
-  expect([...used].filter((action) => !allowed.includes(action))).toEqual([])
+test('with less than that the card says which permission the bot’s role lacks', async () => {
+  const world = await startWorld({ before: certificateReplaced })
+  const { mia, bob, aws } = world
+  const lacking = printedPolicies.map((policy) => ({
+    ...policy,
+    Statement: policy.Statement.map((s) => ({ ...s, Action: s.Action.filter((a) => a !== 'iam:UpdateSAMLProvider') })),
+  }))
+  aws.attachPolicies(lacking)
+  const request = await mia.asks({ account: 'example-management', set: 'ReadOnlyAccess' })
+  await bob.approves(request)
+  await becomes(world, request, 'failed')
+  await world.until(async () => expect(bob.reads(await bob.card(request))).toContain('iam:UpdateSAMLProvider'))
 })
