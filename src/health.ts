@@ -8,13 +8,12 @@ export interface Health {
 }
 
 /**
- * `/healthz`: the process lives and its database answers. `/readyz`: it can serve (connected to Slack, a directory is
- * there), else 503 with what is missing. `/metrics`: for Prometheus.
+ * `/healthz`: the process lives; starting it again would mend nothing that is outside of it. `/readyz`: it can serve (its
+ * database answers, Slack is connected, a directory is there), else 503 with what is missing. `/metrics`: for Prometheus.
  */
 export async function startHealth(o: {
   port: number
   registry: Registry
-  alive(): Promise<void>
   missing(): string[]
   refresh(): Promise<void>
 }): Promise<Health> {
@@ -26,7 +25,6 @@ export async function startHealth(o: {
     try {
       switch (request.url?.split('?')[0]) {
         case '/healthz':
-          await o.alive()
           return answer(200, 'ok\n')
         case '/readyz': {
           const missing = o.missing()

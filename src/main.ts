@@ -13,11 +13,12 @@ import { newestWitness } from './slack/connection/audit-witness.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
-import { openStore } from './store/database.ts'
+import { watchClock } from './store/clock-agreement.ts'
+import type { Store } from './store/database.ts'
 import { countFailingJobs } from './store/job-health.ts'
-import { getSetting } from './store/settings.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
 import { directoryStore } from './store/snapshot-rows.ts'
+import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob } from './workflow/failing-jobs.ts'
@@ -51,8 +52,20 @@ export async function start(o: {
 }): Promise<Bot> {
   const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
+  let missing = () => ['no database yet']
+  let measure = async () => {}
+  // Answers while the database and Slack are waited for.
+  const health =
+    config.health.port === undefined
+      ? undefined
+      : await startHealth({
+          port: config.health.port,
+          registry: metrics.registry,
+          missing: () => missing(),
+          refresh: () => measure(),
+        })
   const release = takeAlone(config.databaseUrl)
-  const store = await openStore(config.databaseUrl, config.audit.keys)
+  const store = await waitForStore(config.databaseUrl, config.audit.keys, { clock, log })
   if (release) await takeBackJobs(store)
   const aws = createAws({
     clock,
@@ -77,21 +90,11 @@ export async function start(o: {
   })
   await directory.load()
   const noSnapshot = () => (directory.at > 0 ? [] : ['no snapshot of AWS yet'])
-  let missing = () => ['no connection to Slack', ...noSnapshot()]
-  // Answers while Slack is waited for.
-  const health =
-    config.health.port === undefined
-      ? undefined
-      : await startHealth({
-          port: config.health.port,
-          registry: metrics.registry,
-          alive: async () => void (await getSetting(store.db, 'slack.team')),
-          missing: () => missing(),
-          refresh: async () => {
-            metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
-            metrics.jobsFailing.set(await countFailingJobs(store.db))
-          },
-        })
+  missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
+  measure = async () => {
+    metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
+    metrics.jobsFailing.set(await countFailingJobs(store.db))
+  }
   const slack = await createSlack({ config, clock, log })
   await belongsTo(store.db, slack.self.teamId)
   const chat = createSlackReads(slack.client, slack.self.teamId)
@@ -105,7 +108,11 @@ export async function start(o: {
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
   const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
 
+  const time = await watchClock(store, { clock, log, onChange: (agrees) => jobs.pause(!agrees) })
+  jobs.pause(!time.agrees())
   missing = () => [
+    ...troubleOf(store),
+    ...(time.agrees() ? [] : ['this computer’s clock differs from the database’s']),
     ...(slack.connected() ? [] : ['no connection to Slack']),
     ...(ctx.roster.at > 0 ? [] : ['no word from Slack on whom the policy means']),
     ...noSnapshot(),
@@ -134,12 +141,24 @@ export async function start(o: {
       await slack.stop()
       await following.stop()
       await jobs.stop()
+      time.stop()
       await health?.stop()
       await store.close()
       release?.()
     },
   }
 }
+
+const troubleOf = ({ state }: Store): string[] =>
+  state.trouble
+    ? [
+        {
+          away: 'the database does not answer',
+          full: 'the disk of the database is full',
+          'read-only': 'the database is read-only',
+        }[state.trouble],
+      ]
+    : []
 
 async function main(): Promise<void> {
   const config = await loadConfig()
@@ -151,14 +170,18 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', die)
   process.on('uncaughtException', die)
   let bot: Bot | undefined
-  let stopping = false
+  let stoppingSince: number | undefined
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
+      // Sent to the whole group, it comes twice: from the sender, and passed on by npm.
+      if (stoppingSince !== undefined) return systemClock.now() - stoppingSince > 2_000 ? process.exit(1) : undefined
+      stoppingSince = systemClock.now()
       log.info({ signal }, 'stopping')
       // Before it is put together nothing runs that would have to end well.
-      Promise.resolve(bot?.stop()).then(() => process.exit(0), die)
+      Promise.resolve(bot?.stop()).then(() => {
+        log.info('stopped')
+        process.exit(0)
+      }, die)
     })
   }
   bot = await start({ config, log })

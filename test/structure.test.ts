@@ -29,14 +29,14 @@ const parts: [part: string, code: string, types: string][] = [
   // What happens.
   ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
-  ['store', 'let-others-through', 'guide operations policy aws i18n json lifecycle clock'],
+  ['store', 'let-others-through', 'guide operations policy aws i18n json lifecycle log clock'],
   ['config', 'environment policy i18n', ''],
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
   ['guide', 'operations aws', 'i18n json'],
   ['operations', 'aws errors', 'i18n json'],
   ['policy', 'errors i18n locales json', 'aws'],
-  ['aws', 'errors', 'clock'],
+  ['aws', 'errors effects', 'clock'],
   // Slack and AWS without Slack and AWS: they know nothing of the product.
   ['sim', 'clock', ''],
   // The ground.

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { currentGuard } from '../effects.ts'
 import type { Budget, Service, Urgency } from './budget.ts'
 
 /** One attempt at an AWS call, for metrics and logs. `outcome` is `ok` or the error's name. */
@@ -122,8 +123,11 @@ export function throughBudget<C>(
 
   const takeTurn: Middleware = (next, context) => (args) => {
     const operation = operationOf(context)
+    // The line may move on in somebody else's call.
+    const guard = currentGuard()
     return budget.run(service, operation, urgency, async () => {
       context.leaveTheLine?.()
+      if (!isRead(operation)) await guard.before()
       const start = clock.now()
       const record = (outcome: string, metadata: Metadata | undefined): Call => {
         const call = { service, operation, ms: clock.now() - start, outcome, requestId: metadata?.requestId }
@@ -141,6 +145,8 @@ export function throughBudget<C>(
           isRead(operation) || surelyRefused(fault as Fault) ? fault : new OutcomeUnknown(service, operation, fault)
         if (typeof error === 'object' && error !== null) calls.set(error, call)
         throw error
+      } finally {
+        if (!isRead(operation)) await guard.after(`${service}:${operation}`)
       }
     })
   }

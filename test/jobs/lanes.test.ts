@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { MovableClock } from '../../src/clock.ts'
+import { onBothDatabases, storeAt } from '../support/stores.ts'
+import { until, waiting, workerOn } from './worker-on.ts'
+
+onBothDatabases('jobs in lanes', (newUrl) => {
+  test('that need a place in a lane stand there, urgent and old ones first, and one has it at a time', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const begun: string[] = []
+    const inside = new Map<string, number>()
+    let [most, atOnce] = [0, 0]
+    const lane = (id: string) => `assignments/${id.slice(0, 2)}`
+    const queue = workerOn(store, clock, async ({ payload }) => ({ lane: lane(payload.requestId) }), {
+      lanes: { assignments: 0 },
+    })
+    const now = clock.now()
+    for (const [n, id] of ['a1 grant', 'a1 older', 'b2 grant', 'c3 grant', 'd4 grant'].entries())
+      await queue.ask(id, { priority: 5, runAt: now - (id.endsWith('older') ? 1_000 : 100 - n) })
+    await queue.ask('a1 end', { priority: 0, runAt: now })
+    queue.worker.start(queue.handlers)
+    await until(async () => expect((await waiting(store)).filter((row) => row.lane === null)).toEqual([]))
+    await queue.worker.stop()
+
+    const { worker, handlers } = workerOn(
+      store,
+      clock,
+      async ({ payload: { requestId: id } }) => {
+        const place = lane(id)
+        begun.push(id)
+        inside.set(place, (inside.get(place) ?? 0) + 1)
+        atOnce = Math.max(atOnce, inside.get(place) ?? 0)
+        most = Math.max(
+          most,
+          [...inside.values()].reduce((a, b) => a + b),
+        )
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        inside.set(place, (inside.get(place) ?? 0) - 1)
+        return undefined
+      },
+      { most: 16, lanes: { assignments: 2 } },
+    )
+    worker.start(handlers)
+    await until(async () => expect(await waiting(store)).toEqual([]))
+    await worker.stop()
+    expect({ most, atOnce }).toEqual({ most: 2, atOnce: 1 })
+    expect(begun.filter((id) => id.startsWith('a1'))).toEqual(['a1 end', 'a1 older', 'a1 grant'])
+  })
+
+  test('may wait by the thousand, always due, and timers and sockets have their turn all the same', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker, handlers, ask } = workerOn(
+      store,
+      clock,
+      async ({ lane }) => {
+        if (lane === null) return { lane: 'assignments/one' }
+        // Never waits for anything: what has its place goes on at once, and wants it again.
+        return { again: 0 }
+      },
+      { most: 16, lanes: { assignments: 8 } },
+    )
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < 1_000; i++) await worker.enqueue(tx, 'execute', `R${i}`, { requestId: `R${i}` })
+    })
+    await ask('one more')
+    let [last, longest, fired] = [performance.now(), 0, 0]
+    const timer = setInterval(() => {
+      fired += 1
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    worker.start(handlers)
+    await until(async () => {
+      const [{ n } = { n: 0 }] = await store.db
+        .selectFrom('jobs')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('lane', 'is not', null)
+        .execute()
+      expect(Number(n)).toBe(1_001)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    clearInterval(timer)
+    await worker.stop()
+    expect(fired).toBeGreaterThan(20)
+    expect(longest).toBeLessThan(1_000)
+  })
+})
