@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { type Say, sayIn } from '../i18n.ts'
 import type { JobResult, Job as Queued } from '../jobs/worker.ts'
@@ -15,11 +15,11 @@ import { auditLine } from './card/audit-post.ts'
 import { requesterMessage } from './card/grant-card.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { requestCard } from './card/request-card.ts'
-import { retryAfterMs } from './connection/api-errors.ts'
+import { orUndefined, retryAfterMs } from './connection/api-errors.ts'
 import { amongOurselves } from './connection/not-shared.ts'
 import { type Content, NotYet, type Outbox, type Target } from './connection/outbox.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
-import { clip, context, section } from './draw/blocks.ts'
+import { clip, context, section, toldView } from './draw/blocks.ts'
 import type { Reader } from './draw/reader.ts'
 import { refusalText } from './draw/refusals.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
@@ -74,10 +74,11 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
     'post-audit': patiently(() => postAudit(ctx, outbox)),
 
     tell: patiently(async ({ payload }) => {
-      const { slackId, channel, code, vars } = payload
-      const named = await withNames(ctx, vars)
-      const text = refusalText({ code, vars: named }, await sayTo(ctx, slackId))
+      const { slackId, channel, view, code, vars } = payload
+      const [named, say] = [await withNames(ctx, vars), await sayTo(ctx, slackId)]
+      const text = refusalText({ code, vars: named }, say)
       const content = { text, blocks: [section(text)] as KnownBlock[] }
+      if (view && (await shownIn(client, view, toldView('guide:title', content.blocks, say)))) return
       if (channel && (await tellThere(client, channel, slackId, content))) return
       await client.chat.postMessage({ channel: slackId, ...content, unfurl_links: false, unfurl_media: false })
     }),
@@ -148,6 +149,12 @@ async function tellThere(
     if (error instanceof WebAPIPlatformError) return false
     throw error
   }
+}
+
+/** False when that modal is not open any more. */
+async function shownIn(client: WebClient, viewId: string, view: ModalView): Promise<boolean> {
+  const update = () => client.views.update({ view_id: viewId, view })
+  return (await orUndefined(update, ['not_found', 'view_not_found'])) !== undefined
 }
 
 /** The Home tabs of those who were seen there: the requester's, and those of who may decide. */

@@ -11,11 +11,9 @@ import * as explainForm from './forms/explain-form.ts'
 import * as extendForm from './forms/extend-form.ts'
 import * as requestForm from './forms/request-form.ts'
 import * as reviewForm from './forms/review-form.ts'
-import * as guideDecide from './guide/choose.ts'
 import * as guide from './guide/open.ts'
 import * as guideAct from './guide/press-button.ts'
 import * as guideRecommend from './guide/recommend.ts'
-import * as guideTake from './guide/take.ts'
 import * as guideAnswers from './guide/take-answers.ts'
 import * as home from './home.ts'
 
@@ -31,9 +29,7 @@ const screens = [
   guide,
   guideAct,
   guideAnswers,
-  guideDecide,
   guideRecommend,
-  guideTake,
   commands,
   explainForm,
   answers,

@@ -1,27 +1,43 @@
+import type { ChoiceId } from '../guide/choices.ts'
 import type { Jobs as AnyJobs } from '../jobs/queue.ts'
 import type { Handlers as AnyHandlers, Job as AnyJob } from '../jobs/worker.ts'
 import type { Json } from '../json.ts'
 
-/** What somebody pressed, by their Slack user id, and where they pressed it. */
+/** A press: whose (Slack user id), and where they pressed. */
 export interface Press {
-  requestId: string
   by: string
   channel: string | null
 }
+export interface RequestPress extends Press {
+  requestId: string
+}
+
+/** What people say in the guide; all of it is stored, nothing of it changes AWS. */
+export type GuideWord =
+  | { word: 'done'; step: string; value: string | null }
+  | { word: 'take-back' | 'take-over'; step: string }
+  | { word: 'hand-over'; step: string; to: string }
+  | { word: 'choose'; made: { choice: ChoiceId; value: string }[] }
+
+export type GuidePress = Press &
+  GuideWord & {
+    /** The modal that it was said in, and the one below it; null: on a message. */
+    screen: { view: string; root: string | null } | null
+  }
 
 /** What the bot does later. Each kind has one handler; which payload it takes is said here. */
 export interface JobPayloads {
   /** Make (or make again) the plan of a request, then ask for approval. */
   plan: { requestId: string }
   /** A press on Approve or Deny, as the person made it. */
-  decide: Press & {
+  decide: RequestPress & {
     digest: string
     verdict: 'approve' | 'deny'
     reason: string | null
     /** The requester goes on alone, where the policy lets them: see `policy/bootstrap.ts`. */
     alone?: true
   }
-  withdraw: Press
+  withdraw: RequestPress
   execute: { requestId: string }
   /** A pending request lapses. */
   expire: { requestId: string }
@@ -29,14 +45,15 @@ export interface JobPayloads {
   /** A warning with Extend before a grant's end. */
   warn: { grantId: string; endsAt: number }
   /** A grant's end: by time, by its holder, by an approver. */
-  end: { grantId: string; cause: EndCause; by: string; channel: string | null }
+  end: { grantId: string; cause: EndCause; by: string }
   /** Ask to end now (a button); checks authority, then becomes `end`. A grant has the id of its request. */
-  'end-asked': Press
+  'end-asked': RequestPress
   /** Somebody has looked at break-glass access: see `workflow/grant/review.ts`. */
-  review: Press & { note: string | null }
+  review: RequestPress & { note: string | null }
   'remind-review': { requestId: string }
-  retry: Press
-  'roll-back': Press
+  retry: RequestPress
+  'roll-back': RequestPress
+  'guide-press': GuidePress
   /** Take back what a failed request has changed. */
   undo: { requestId: string; by: string }
   /** Draw a message again from stored state. */
@@ -48,7 +65,14 @@ export interface JobPayloads {
   /** Post audit entries that the channel has not seen, in order. */
   'post-audit': Record<string, never>
   /** Say something to one person where they are: a refusal of a click. */
-  tell: { slackId: string; channel: string | null; code: string; vars: Record<string, string | number> }
+  tell: {
+    slackId: string
+    channel: string | null
+    /** The modal that they pressed in: shown there while it is open. */
+    view?: string
+    code: string
+    vars: Record<string, string | number>
+  }
   'refresh-directory': Record<string, never>
   'refresh-roster': Record<string, never>
   'check-standing': { slackId: string }
@@ -57,6 +81,8 @@ export interface JobPayloads {
   'anchor-audit': Record<string, never>
   /** Look at AWS for the setup guide, keep what was found, and say what is new. */
   'look-at-guide': Record<string, never>
+  /** The guide's modal as it stands after a press in it. */
+  'draw-guide': { press: GuidePress }
   /** A value of a step as a file in somebody's direct messages. */
   'guide-file': { slackId: string; step: string; index: number }
   'guide-report': { slackId: string }

@@ -6,13 +6,13 @@ import type { Person } from '../store/person-rows.ts'
 import type { Request } from '../store/request.ts'
 import { getRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
-import type { Job, JobPayloads, Press, PressKind } from './job-payloads.ts'
+import type { Job, JobPayloads, Press, PressKind, RequestPress } from './job-payloads.ts'
 import { memberAsOfNow } from './people/as-of-now.ts'
 import { SlackSilent } from './people/person.ts'
-import { orTell } from './request/refused-press.ts'
+import { orTell, type Pressed, tell } from './request/refused-press.ts'
 import { lockRequest } from './transition.ts'
 
-export interface PressRules<P extends Press, Allowed> {
+export interface PressRules<P extends RequestPress, Allowed> {
   /**
    * Throws the `Refusal` of whom this is not for. Before the lock, because AWS may have to be asked who is in a group:
    * what can change until the lock is there is for `move` to look at.
@@ -22,38 +22,50 @@ export interface PressRules<P extends Press, Allowed> {
   move(ctx: Context, at: { tx: Tx; press: P; row: Request; allowed: Allowed }): Promise<Refusal | undefined>
 }
 
-/** The rules of one kind of press, whatever `may` hands on to `move`. */
-export const rulesOf = <K extends PressKind, Allowed>(rules: PressRules<JobPayloads[K], Allowed>) => rules
+/** The rules of one kind of press on a request, whatever `may` hands on to `move`. */
+export const rulesOf = <K extends PressKind, Allowed>(
+  rules: JobPayloads[K] extends RequestPress ? PressRules<JobPayloads[K], Allowed> : never,
+) => rules
 
 /**
- * The one path of every press: who is it as of now, may they, lock, move. Throws a `Refusal` when it does not count;
- * nothing has changed then.
+ * The one path of every press: who is it as of now, may they, move. Throws a `Refusal` when it does not count; nothing
+ * has changed then.
  */
-export async function onPress<P extends Press, Allowed>(
+export async function onPress<Allowed>(
   ctx: Context,
-  press: P,
-  { may, move }: PressRules<P, Allowed>,
+  { by }: Press,
+  o: { may(person: Person): Promise<Allowed>; move(tx: Tx, allowed: Allowed): Promise<Refusal | undefined> },
 ): Promise<void> {
-  const person = await memberAsOfNow(ctx, press.by)
-  const seen = await getRequest(ctx.store.db, press.requestId)
-  if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
-  const allowed = await may(ctx, { press, person, seen })
-  const refusal = await ctx.store.transaction(async (tx) =>
-    move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed }),
-  )
+  const allowed = await o.may(await memberAsOfNow(ctx, by))
+  const refusal = await ctx.store.transaction((tx) => o.move(tx, allowed))
   ctx.jobs.kick()
   if (refusal) throw refusal
 }
 
+/** The same for a press on a request, which is locked before anything moves. */
+export const onRequest = <P extends RequestPress, Allowed>(
+  ctx: Context,
+  press: P,
+  { may, move }: PressRules<P, Allowed>,
+): Promise<void> =>
+  onPress(ctx, press, {
+    async may(person) {
+      const seen = await getRequest(ctx.store.db, press.requestId)
+      if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
+      return may(ctx, { press, person, seen })
+    },
+    move: async (tx, allowed) => move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed }),
+  })
+
 /** The job of a press: a refusal is told to who pressed; while Slack does not say who that is, the press waits. */
 export const pressJob =
-  <K extends PressKind, Allowed>(ctx: Context, kind: K, rules: PressRules<JobPayloads[K], Allowed>) =>
+  <K extends PressKind>(ctx: Context, kind: K, work: (press: JobPayloads[K]) => Promise<void>) =>
   async (job: Job<K>): Promise<JobResult> => {
     const waiting = `press:${kind}:${job.key}`
     try {
       await orTell(ctx, { ...job.payload, key: job.key, fence: job.fence }, async () => {
         if (!job.own) throw new Refusal('press_unproven')
-        await onPress(ctx, job.payload, rules)
+        await work(job.payload)
       })
     } catch (error) {
       if (!(error instanceof SlackSilent)) throw error
@@ -69,15 +81,15 @@ const noticedAfterMs = 10_000
 
 /** Says once that a press waits, as soon as it is known that it will take a while. */
 async function tellOfWaiting(ctx: Context, job: Job<PressKind>, waiting: string, againMs: number): Promise<void> {
-  const { by, channel, requestId } = job.payload
+  const press: Pressed = job.payload
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const now = ctx.clock.now()
     await firstDelivery(tx, waiting, now)
     const since = (await deliveredAt(tx, waiting)) ?? now
     if (now + againMs - since < noticedAfterMs || !(await firstDelivery(tx, `${waiting}:told`, now))) return
-    const told = { slackId: by, channel, code: 'press_waits', vars: { id: requestId } }
-    await ctx.jobs.enqueue(tx, 'tell', waiting, told, { priority: 0 })
+    const { requestId: id } = press
+    await tell(ctx, tx, waiting, press, id ? new Refusal('press_waits', { id }) : new Refusal('guide_press_waits'))
   })
   ctx.jobs.kick()
 }

@@ -22,7 +22,7 @@ import { endGrant } from '../../src/workflow/grant/end.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
-import { onPress } from '../../src/workflow/press.ts'
+import { onRequest } from '../../src/workflow/press.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
 import { type BenchOptions, startBench } from '../aws/helpers.ts'
 
@@ -91,7 +91,7 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
   try {
     const again =
       row.kind === 'end-asked'
-        ? await onPress(ctx, job.payload, endAsked)
+        ? await onRequest(ctx, job.payload, endAsked)
         : await handled[row.kind]?.(ctx, job as never)
     if (dies) return
     if (again && 'lane' in again) await postponeJob(db, row, row.runAt, 'untried', again.lane)

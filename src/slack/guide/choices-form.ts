@@ -1,10 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { byAws, type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
+import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
 import { bold, context, divider, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
-import type { GuideNow, GuideReader } from './guide-now.ts'
+import type { GuideNow } from './guide-now.ts'
 import { guideViews } from './ids.ts'
 
 /** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. */

@@ -7,13 +7,21 @@ import type { Telling } from '../../workflow/guide/confirm-steps.ts'
 import type { Handlers } from '../../workflow/job-payloads.ts'
 import type { PostData } from '../card/posts.ts'
 import { context, type Message } from '../draw/blocks.ts'
+import { drawPress } from './draw-press.ts'
 import { stepNow } from './guide-now.ts'
 import { loadGuide, lookOf } from './load-guide.ts'
 import { sendFile } from './send-file.ts'
 import { sendReport } from './send-report.ts'
 import { tellMessage } from './tell.ts'
 
-export const guideJobs = (ctx: Context, client: WebClient): Pick<Handlers, 'guide-file' | 'guide-report'> => ({
+export const guideJobs = (
+  ctx: Context,
+  client: WebClient,
+): Pick<Handlers, 'draw-guide' | 'guide-file' | 'guide-report'> => ({
+  'draw-guide': async ({ payload }) => {
+    await drawPress(ctx, client, payload.press)
+    return undefined
+  },
   'guide-file': async ({ payload }) => {
     await sendFile(ctx, client, payload)
     return undefined

@@ -16,23 +16,6 @@ export interface GuideNow extends Progress {
   oneAdministrator: boolean
 }
 
-/** For whom the guide is drawn. */
-export interface GuideReader {
-  slackId: string
-  /** Administrators act; others read, and confirm what was handed over to them. */
-  mayAct: boolean
-}
-
 export const isOver = ({ state }: StepNow): boolean => state === 'done' || state === 'not-applicable'
 export const stepNow = (guide: GuideNow, id: string): StepNow | undefined =>
   guide.steps.find(({ step }) => step.id === id)
-export const mayConfirm = (now: StepNow, reader: GuideReader): boolean =>
-  reader.mayAct || now.handover?.to === reader.slackId
-/** Whoever said Done, and administrators. */
-export const mayTakeBack = ({ show }: Pick<GuideNow, 'show'>, { step }: StepNow, reader: GuideReader): boolean => {
-  const word = show.confirmed[step.id]
-  return word !== undefined && (reader.mayAct || word.by === reader.slackId)
-}
-/** Whoever handed it over, and administrators. */
-export const mayTakeOver = ({ handover }: StepNow, reader: GuideReader): boolean =>
-  handover !== undefined && (reader.mayAct || handover.by === reader.slackId)

@@ -3,9 +3,10 @@ import type { Person } from '../../store/person-rows.ts'
 import { type Asking, askedIn } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
 import { guideNow } from '../../workflow/guide/confirm-steps.ts'
+import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
 import { namesOf } from '../connection/remembered.ts'
-import type { GuideNow, GuideReader, StepNow } from './guide-now.ts'
+import type { GuideNow, StepNow } from './guide-now.ts'
 import type { StepLook } from './step-view.ts'
 
 /** The guide as it stands now, from the store and the snapshot: no AWS call, no Slack call. */

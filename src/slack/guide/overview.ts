@@ -1,10 +1,11 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
 import { button, clip, context, header, line, plain, rich, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
-import { type GuideNow, type GuideReader, isOver, type StepNow } from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 
 const most = 6

@@ -5,13 +5,12 @@ import type { Say } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { submit } from '../../workflow/request/submit.ts'
-import { sayTo } from '../connection/remembered.ts'
+import { memberSending, sayTo } from '../connection/remembered.ts'
 import { section, toldView } from '../draw/blocks.ts'
 import { errorPlain, errorText } from '../draw/refusals.ts'
 import { fieldValue } from '../forms/form-fields.ts'
 import { guideViews } from './ids.ts'
 import { loadGuide, onlyAdmins } from './load-guide.ts'
-import { knownMember } from './take-answers.ts'
 
 /** One press, a request each: every one is planned, approved and proven like any other. */
 export function register(app: App, ctx: Context): void {
@@ -34,7 +33,7 @@ async function send(
 ): Promise<string[]> {
   let requester: Person
   try {
-    requester = await knownMember(ctx, slackId)
+    requester = await memberSending(ctx, slackId)
     onlyAdmins(ctx, slackId)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

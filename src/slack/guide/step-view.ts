@@ -1,6 +1,7 @@
 import type { Button, InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
+import { type GuideReader, mayConfirm, mayTakeBack, mayTakeOver } from '../../workflow/guide/guide-readers.ts'
 import {
   bold,
   bullets,
@@ -17,15 +18,7 @@ import {
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { copyBlocks } from './copy-blocks.ts'
-import {
-  type GuideNow,
-  type GuideReader,
-  isOver,
-  mayConfirm,
-  mayTakeBack,
-  mayTakeOver,
-  type StepNow,
-} from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
 

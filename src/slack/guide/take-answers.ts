@@ -1,111 +1,94 @@
 import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
-import { Refusal } from '../../errors.ts'
+import { choices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
-import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
-import { checkPaste, confirmIn, guideNow, handOverIn } from '../../workflow/guide/confirm-steps.ts'
+import { checkPaste, choiceProblem, guideNow, stepOf } from '../../workflow/guide/confirm-steps.ts'
+import type { GuidePress, GuideWord } from '../../workflow/job-payloads.ts'
 import { receive } from '../connection/receive.ts'
-import { remembered, sayTo } from '../connection/remembered.ts'
-import { clip, line, rich, section, toldView } from '../draw/blocks.ts'
-import { errorPlain, errorText } from '../draw/refusals.ts'
-import { mention as personElement, sentence } from '../draw/sentence.ts'
-import { fieldValue } from '../forms/form-fields.ts'
-import { mayConfirm, stepNow } from './guide-now.ts'
+import { sayTo } from '../connection/remembered.ts'
+import { section, toldView } from '../draw/blocks.ts'
+import { type FormValues, fieldValue } from '../forms/form-fields.ts'
+import { choiceOf } from './choices-form.ts'
 import { handOverField } from './hand-over.ts'
 import { guideIds, guideViews } from './ids.ts'
-import { loadGuide, onlyAdmins, readerOf } from './load-guide.ts'
-import { drawOverview, drawStep, replaceView } from './open.ts'
 import { pasteBlock } from './step-view.ts'
 
-// What people say of a step: stored, then acknowledged; AWS is looked at afterwards, by a job.
+// What people say in the guide: stored, then acknowledged. Whether it counts is decided by the job, which draws the modal.
 
 export function register(app: App, ctx: Context): void {
-  app.view<SlackViewAction>(
-    { callback_id: guideViews.step, type: 'view_submission' },
-    async ({ ack, body, view, client }) => {
-      const { step } = JSON.parse(view.private_metadata) as { step: string }
-      const say = await sayTo(ctx, body.user.id)
-      try {
-        const who = await knownMember(ctx, body.user.id)
-        const pasted = fieldValue(view.state.values, pasteBlock)
-        const said = { step, value: typeof pasted === 'string' ? pasted : null, key: `${view.id}:${view.hash}` }
-        const { problem, warning } = await confirm(ctx, who, said)
-        if (problem) {
-          await ack({ response_action: 'errors', errors: { [pasteBlock]: problem[say.locale] } })
-          return
-        }
-        const guide = await loadGuide(ctx)
-        const note = warning && say('guide:step.warning', { text: warning[say.locale] })
-        await ack({ response_action: 'update', view: await drawStep(ctx, who, guide, step, note) })
-        if (view.root_view_id && view.root_view_id !== view.id)
-          await replaceView(ctx, client, view.root_view_id, await drawOverview(ctx, who, guide))
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        await ack({
-          response_action: 'update',
-          view: toldView('guide:title', [section(errorText(error, say))], say),
-        })
-      }
-    },
-  )
+  const take = (key: string, press: GuidePress) => {
+    const about = press.word === 'choose' ? '' : press.step
+    return receive(ctx, `guide:${key}`, (tx) =>
+      ctx.jobs.enqueue(tx, 'guide-press', `${press.word}:${about}:${press.by}`, press, { priority: 0 }),
+    )
+  }
 
-  // Done on the message of a step that was handed over.
-  app.action<BlockAction<ButtonAction>>(
-    { type: 'block_actions', action_id: guideIds.done },
-    async ({ ack, body, action }) => {
-      const slackId = body.user.id
-      try {
-        const who = await knownMember(ctx, slackId)
-        await confirm(ctx, who, { step: action.value ?? '', value: null, key: body.trigger_id })
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        const { code, vars } = error
-        const told = { slackId, channel: body.channel?.id ?? null, code, vars }
-        await receive(ctx, `${body.trigger_id}:told`, (tx) => ctx.jobs.enqueue(tx, 'tell', body.trigger_id, told))
+  /** A form is checked, so that the error names its field; the rest follows when it is known who sent it. */
+  const onForm = (id: string, read: (sent: Sent) => Promise<GuideWord | { errors: Record<string, string> }>) =>
+    app.view<SlackViewAction>({ callback_id: id, type: 'view_submission' }, async ({ ack, body, view }) => {
+      const say = await sayTo(ctx, body.user.id)
+      const { step = '' } = JSON.parse(view.private_metadata) as { step?: string }
+      const word = await read({ step, values: view.state.values, say })
+      if ('errors' in word) {
+        await ack({ response_action: 'errors', errors: word.errors })
+        return
       }
+      const root = view.root_view_id && view.root_view_id !== view.id ? view.root_view_id : null
+      const screen = { view: view.id, root }
+      await take(`${view.id}:${view.hash}`, { ...word, by: body.user.id, channel: null, screen })
+      await ack({ response_action: 'update', view: toldView('guide:title', [section(say('guide:step.saving'))], say) })
+    })
+
+  onForm(guideViews.step, async ({ step, values, say }) => {
+    const pasted = fieldValue(values, pasteBlock)
+    const value = typeof pasted === 'string' ? pasted : null
+    const known = await stepOf(step)
+    const { problem } = known ? checkPaste(known, value, (await guideNow(ctx)).show) : {}
+    return problem ? { errors: { [pasteBlock]: problem[say.locale] } } : { word: 'done', step, value }
+  })
+
+  onForm(guideViews.handOver, async ({ step, values, say }) => {
+    const to = values[handOverField.block]?.[handOverField.action]?.selected_user
+    return to
+      ? { word: 'hand-over', step, to }
+      : { errors: { [handOverField.block]: say.plain('errors:guide_nobody_chosen.reason') } }
+  })
+
+  // All of them checked, then those that are new are stored with who made them.
+  onForm(guideViews.choices, async ({ values, say }) => {
+    const { show } = await guideNow(ctx)
+    const made = madeIn(values)
+    const problems = made.flatMap(({ block, choice, value }) => {
+      const problem = choiceProblem(choice, value, show)
+      return problem ? [[block, problem[say.locale]] as const] : []
+    })
+    if (problems.length > 0) return { errors: Object.fromEntries(problems) }
+    return { word: 'choose', made: made.map(({ choice, value }) => ({ choice, value })) }
+  })
+
+  const onButton = (id: string, wordOf: (step: string) => GuideWord) =>
+    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: id }, async ({ ack, body, action }) => {
+      const screen = body.view ? { view: body.view.id, root: null } : null
+      const press = { ...wordOf(action.value ?? ''), by: body.user.id, channel: body.channel?.id ?? null, screen }
+      await take(body.trigger_id, press)
       await ack()
-    },
-  )
-
-  app.view<SlackViewAction>(
-    { callback_id: guideViews.handOver, type: 'view_submission' },
-    async ({ ack, body, view }) => {
-      const { step } = JSON.parse(view.private_metadata) as { step: string }
-      const to = view.state.values[handOverField.block]?.[handOverField.action]?.selected_user
-      const say = await sayTo(ctx, body.user.id)
-      try {
-        const { slackId: by } = await knownMember(ctx, body.user.id)
-        onlyAdmins(ctx, by)
-        if (!to) throw new Refusal('guide_nobody_chosen')
-        await receive(ctx, `hand-over:${view.id}`, (tx) => handOverIn(ctx, tx, { step, to, by }))
-        await ack({ response_action: 'update', view: handedView(to, say) })
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        await ack({ response_action: 'errors', errors: { [handOverField.block]: clip(errorPlain(error, say), 1000) } })
-      }
-    },
-  )
+    })
+  // On the message of a step that was handed over.
+  onButton(guideIds.done, (step) => ({ word: 'done', step, value: null }))
+  onButton(guideIds.takeBack, (step) => ({ word: 'take-back', step }))
+  onButton(guideIds.takeOver, (step) => ({ word: 'take-over', step }))
 }
 
-const handedView = (to: string, say: Say) =>
-  toldView('guide:hand.title', [rich(line(...sentence(say, 'guide:hand.sent', { to: personElement(to) })))], say)
-
-export async function knownMember(ctx: Context, slackId: string): Promise<Person> {
-  const person = await remembered(ctx, slackId)
-  if (!person) throw new Refusal('unknown_person')
-  return person
+interface Sent {
+  step: string
+  values: FormValues
+  say: Say
 }
 
-/** A person's word on a step, once per `key`. Gives what is wrong with what was pasted, if anything is. */
-async function confirm(ctx: Context, who: Person, said: { step: string; value: string | null; key: string }) {
-  const now = stepNow(await loadGuide(ctx), said.step)
-  if (!now) throw new Refusal('guide_unknown_step')
-  if (!mayConfirm(now, readerOf(ctx, who))) throw new Refusal('guide_not_yours')
-  const { state, show } = await guideNow(ctx)
-  const checked = checkPaste(now.step, said.value, show)
-  if (checked.problem) return checked
-  await receive(ctx, `guide-done:${said.key}`, (tx) =>
-    confirmIn(ctx, tx, now.step, { by: who.slackId, value: said.value }, state),
-  )
-  return checked
-}
+const madeIn = (values: FormValues) =>
+  Object.keys(values).flatMap((block) => {
+    const choice = choiceOf(block)
+    const value = fieldValue(values, block)
+    if (!choice || typeof value !== 'string') return []
+    return [{ block, choice, value: choices[choice].options === 'text' ? value.toLowerCase() : value }]
+  })

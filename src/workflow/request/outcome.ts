@@ -87,13 +87,7 @@ async function scheduleEnd(ctx: Context, tx: Tx, grantId: string, now: number, e
   const warnAt = endsAt - Math.min(15 * 60_000, (endsAt - now) / 3)
   // A job of its own for each end: one that waits already would keep its earlier time.
   await ctx.jobs.enqueue(tx, 'warn', `${grantId}:${endsAt}`, { grantId, endsAt }, { runAt: warnAt })
-  await ctx.jobs.enqueue(
-    tx,
-    'end',
-    grantId,
-    { grantId, cause: 'expired', by: 'bot', channel: null },
-    { runAt: endsAt, priority: 0 },
-  )
+  await ctx.jobs.enqueue(tx, 'end', grantId, { grantId, cause: 'expired', by: 'bot' }, { runAt: endsAt, priority: 0 })
 }
 
 /**

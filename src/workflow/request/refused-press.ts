@@ -4,6 +4,7 @@ import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
 import { hasRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import type { Press } from '../job-payloads.ts'
 import { record } from '../transition.ts'
 
 /** What somebody meets who looks for a way in. A press that only came late is no news. */
@@ -22,12 +23,11 @@ const telling = new Set<RefusalCode>([
   'deactivated',
 ])
 
-interface Pressed {
-  /** Slack user id. */
-  by: string
-  channel: string | null
+export interface Pressed extends Press {
   /** What was pressed, where who tried is to be on record. */
   requestId?: string
+  /** The modal of the guide that it was pressed in. */
+  screen?: { view: string } | null
   /** Of the job that the press is, and its fence. */
   key?: string
   fence?(tx: Tx): Promise<void>
@@ -42,15 +42,27 @@ export async function orTell(ctx: Context, pressed: Pressed, work: () => Promise
     await work()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { code, vars } = error
-    const { by, channel, requestId, key = `${by}:${code}` } = pressed
+    const { by, requestId, key = `${by}:${error.code}` } = pressed
     await ctx.store.transaction(async (tx) => {
       await pressed.fence?.(tx)
-      await ctx.jobs.enqueue(tx, 'tell', key, { slackId: by, channel, code, vars }, { priority: 0 })
-      if (requestId) await recordRefusedPress(ctx, tx, { requestId, by, code, vars })
+      await tell(ctx, tx, key, pressed, error)
+      if (requestId) await recordRefusedPress(ctx, tx, { requestId, by, code: error.code, vars: error.vars })
     })
     ctx.jobs.kick()
   }
+}
+
+/** Says something to who pressed, where they pressed. */
+export async function tell(
+  ctx: Context,
+  tx: Tx,
+  key: string,
+  pressed: Pressed,
+  { code, vars }: Refusal,
+): Promise<void> {
+  const { by, channel, screen } = pressed
+  const told = { slackId: by, channel, ...(screen && { view: screen.view }), code, vars }
+  await ctx.jobs.enqueue(tx, 'tell', key, told, { priority: 0 })
 }
 
 /** On record once a day for a person, request and reason: whoever presses on and on does not flood the audit channel. */

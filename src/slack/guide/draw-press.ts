@@ -1,0 +1,43 @@
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { sayIn } from '../../i18n.ts'
+import type { Person } from '../../store/person-rows.ts'
+import type { Context } from '../../workflow/context.ts'
+import { checkPaste, stepOf } from '../../workflow/guide/confirm-steps.ts'
+import type { GuidePress } from '../../workflow/job-payloads.ts'
+import { line, rich, toldView } from '../draw/blocks.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { choicesView } from './choices-form.ts'
+import type { GuideNow } from './guide-now.ts'
+import { loadGuide, readerOf } from './load-guide.ts'
+import { drawOverview, drawStep, replaceView } from './open.ts'
+
+/** The job `draw-guide`: the modal, and the overview below it, as the guide stands after a press. */
+export async function drawPress(ctx: Context, client: WebClient, press: GuidePress): Promise<void> {
+  const { screen, by } = press
+  const person = await ctx.people.remembered(by)
+  if (!screen || !person) return
+  const guide = await loadGuide(ctx)
+  await replaceView(ctx, client, screen.view, await viewAfter(ctx, person, guide, press))
+  if (screen.root) await replaceView(ctx, client, screen.root, await drawOverview(ctx, person, guide))
+}
+
+async function viewAfter(ctx: Context, person: Person, guide: GuideNow, press: GuidePress): Promise<ModalView> {
+  const say = sayIn(person.locale)
+  switch (press.word) {
+    case 'choose':
+      return choicesView(guide, readerOf(ctx, person), say)
+    case 'hand-over': {
+      const sent = sentence(say, 'guide:hand.sent', { to: mention(press.to) })
+      return toldView('guide:hand.title', [rich(line(...sent))], say)
+    }
+    case 'done': {
+      const step = await stepOf(press.step)
+      const { warning } = step ? checkPaste(step, press.value, guide.show) : {}
+      const note = warning && say('guide:step.warning', { text: warning[say.locale] })
+      return drawStep(ctx, person, guide, press.step, note)
+    }
+    default:
+      return drawStep(ctx, person, guide, press.step)
+  }
+}
