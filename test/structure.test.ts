@@ -34,9 +34,9 @@ const parts: [part: string, code: string, types: string][] = [
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
   ['guide', 'operations aws', 'i18n json'],
-  ['operations', 'aws errors', 'i18n json'],
-  ['policy', 'errors i18n locales json', 'aws'],
-  ['aws', 'errors effects', 'clock'],
+  ['operations', 'policy aws errors', 'i18n json'],
+  ['policy', 'errors fold i18n locales json', 'aws'],
+  ['aws', 'errors effects fold', 'clock'],
   // Slack and AWS without Slack and AWS: they know nothing of the product.
   ['sim', 'clock', ''],
   // The ground.
@@ -51,6 +51,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['let-others-through', '', ''],
   ['lifecycle', '', ''],
   ['clock', '', ''],
+  ['fold', '', ''],
 ]
 const words = (list: string): string[] => list.split(' ').filter(Boolean)
 

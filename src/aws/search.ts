@@ -1,3 +1,4 @@
+import { fold } from '../fold.ts'
 import { PairColumns } from './bigram-index.ts'
 import { Texts } from './search-texts.ts'
 
@@ -13,10 +14,8 @@ export interface SearchIndex<T> {
 const chunk = 5_000
 
 const separators = /[\s._\-+/@,()[\]:;|]+/g
-const ascii = /^[\x20-\x7e]*$/
-/** Equal for people: case, full and half width (NFKC), and what stands between words do not matter. */
-export const fold = (text: string): string =>
-  (ascii.test(text) ? text : text.normalize('NFKC')).toLowerCase().replace(separators, ' ').trim()
+/** Equal for people, and without what stands between words. */
+export const searchText = (text: string): string => fold(text).replace(separators, ' ').trim()
 
 /** `sorted` is the order among equally good matches; `fieldsOf` gives what can be typed, the name first. */
 export async function buildIndex<T>(sorted: readonly T[], fieldsOf: (item: T) => string[]): Promise<SearchIndex<T>> {
@@ -27,7 +26,7 @@ export async function buildIndex<T>(sorted: readonly T[], fieldsOf: (item: T) =>
     const to = Math.min(from + chunk, sorted.length)
     for (let i = from; i < to; i++) {
       const text = `|${fieldsOf(sorted[i] as T)
-        .map(fold)
+        .map(searchText)
         .filter(Boolean)
         .join('|')}|`
       texts.add(text)
@@ -68,4 +67,4 @@ function find<T>(sorted: readonly T[], texts: Texts, columns: PairColumns, query
 
 /** An account id may be typed as the console shows it: 1234-5678-9012. */
 const queryOf = (typed: string): string =>
-  fold(/^\d{4}-\d{4}-\d{4}$/.test(typed.trim()) ? typed.replaceAll('-', '') : typed)
+  searchText(/^\d{4}-\d{4}-\d{4}$/.test(typed.trim()) ? typed.replaceAll('-', '') : typed)

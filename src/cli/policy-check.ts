@@ -1,6 +1,6 @@
 import { loadPolicy } from '../config.ts'
 import { type Say, sentenceGap } from '../i18n.ts'
-import { lint } from '../policy/lint.ts'
+import { becameStricter, lint } from '../policy/lint.ts'
 import type { LintContext } from '../policy/lint-report.ts'
 import { asLine, inWords } from '../policy/problems.ts'
 
@@ -12,7 +12,7 @@ export async function checkPolicy(file: string, say: Say, context: LintContext =
     console.error(say.plain('policy:cli.invalid', { file, count: loaded.mistakes.length }))
     return 1
   }
-  const found = lint(loaded.policy, context)
+  const found = [...lint(loaded.policy, context), ...becameStricter(loaded.policy)]
   for (const { level, problem, remedy } of found)
     console.log(
       `${say.plain(`policy:cli.level.${level}`)}: ${problem[say.locale]}${sentenceGap(say)}${remedy[say.locale]}`,

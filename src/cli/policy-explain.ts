@@ -1,10 +1,11 @@
+import type { Directory } from '../aws/types.ts'
 import { ConfigProblems, loadPolicy } from '../config.ts'
 import type { Say } from '../i18n.ts'
 import { parseDuration } from '../policy/duration.ts'
 import { explain } from '../policy/explain.ts'
 import type { Asked } from '../policy/policy-types.ts'
 import { inWords } from '../policy/problems.ts'
-import { type ExplainArguments, imagined } from './policy-imagined.ts'
+import { type ExplainArguments, imagined, untold } from './policy-imagined.ts'
 import { UsageError } from './run.ts'
 
 const text = { type: 'string' } as const
@@ -12,23 +13,34 @@ const texts = { type: 'string', multiple: true } as const
 const flag = { type: 'boolean' } as const
 export const explainOptions = {
   requester: text,
+  for: text,
   operation: text,
   account: text,
+  'account-name': text,
   'permission-set': text,
+  'high-risk': flag,
   duration: text,
   permanent: flag,
   file: text,
   'member-of': texts,
   ou: text,
   tag: texts,
+  tags: flag,
   management: flag,
+  directory: text,
 }
 
 /**
- * Prints what the policy in `file` says of a request that is only imagined: every rule in order, then the decision.
+ * Prints what the policy in `file` says of a request that is only imagined: first what nobody told, then every rule in
+ * order, then the decision.
  * Returns 0 also when it would be refused: the question was answered.
  */
-export async function explainRequest(file: string, given: ExplainArguments, say: Say): Promise<number> {
+export async function explainRequest(
+  file: string,
+  given: ExplainArguments,
+  say: Say,
+  directory?: Directory,
+): Promise<number> {
   const loaded = await loadPolicy(file)
   if ('mistakes' in loaded) throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
 
@@ -38,7 +50,9 @@ export async function explainRequest(file: string, given: ExplainArguments, say:
     throw new UsageError(say.plain('policy:cli.bad_duration'))
   if (given.tag?.some((tag) => !tag.includes('='))) throw new UsageError(say.plain('policy:cli.bad_tag'))
 
-  const { context, ...who } = imagined(given.requester, given)
+  const about = imagined(given.requester, given, directory)
+  for (const code of untold(loaded.policy, given, about)) console.log(say.plain(`policy:cli.untold.${code}`))
+  const { context, account: _, ...who } = about
   const asked: Asked = {
     operation: given.operation ?? 'assign-permission-set',
     ...who,
@@ -53,6 +67,6 @@ export async function explainRequest(file: string, given: ExplainArguments, say:
     const { rule, ruleHash } = verdict.ruling
     console.log(say.plain('policy:cli.decided_by', { rule, hash: ruleHash.slice(0, 12) }))
   }
-  console.log(say.plain('policy:cli.imagined'))
+  console.log(say.plain(directory ? 'policy:cli.imagined_in_directory' : 'policy:cli.imagined'))
   return 0
 }

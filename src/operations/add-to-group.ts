@@ -9,11 +9,11 @@ import type { Directory } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
+import { riskOf, worst } from '../policy/risk.ts'
 import { knownPrincipal, parsePrincipal } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { type Applied, type Change, defineOperation } from './shared/define-operation.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'
-import { riskOf, worst } from './shared/risk.ts'
 
 export default defineOperation({
   title: { en: 'Add to a group', ja: 'グループに追加' },

@@ -3,6 +3,7 @@ import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import type { Assignment } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
+import { riskOf } from '../policy/risk.ts'
 import {
   accessOf,
   activeAccount,
@@ -23,7 +24,6 @@ import {
   verifyAssignment,
 } from './shared/assignment.ts'
 import { defineOperation, type PlanContext } from './shared/define-operation.ts'
-import { riskOf } from './shared/risk.ts'
 
 export default defineOperation({
   title: { en: 'Request access', ja: 'アクセスを申請' },

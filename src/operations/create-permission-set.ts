@@ -1,10 +1,10 @@
 import { Refusal } from '../errors.ts'
+import { riskOfPolicy, worst } from '../policy/risk.ts'
 import { hoursOf, usableInstance } from './shared/access.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { policyName, predefined } from './shared/describe-permission-set.ts'
 import { attach, creation, deletion, findByName } from './shared/new-permission-set.ts'
 import { applyToNewSet, ownSet, verifyNewSet } from './shared/new-permission-set-changes.ts'
-import { riskOfPolicy, worst } from './shared/risk.ts'
 
 /** IAM's default for a role; the quota of Identity Center is higher, but helps only where IAM's was raised everywhere. */
 const policiesPerRole = 10

@@ -1,18 +1,35 @@
-import type { EffectiveRule } from './effective.ts'
+import { type EffectiveRule, readingOf } from './effective.ts'
 import { accessOperations } from './match.ts'
-import { isWithin, matchesName } from './selectors.ts'
+import { isByName, isWithin, matchesName, nameIn, type Reading } from './matching.ts'
+import { namesPeople } from './selectors.ts'
 
 /**
  * Whether `a` surely matches everything that `b` matches, as far as their text tells: a rule on the same or fewer
  * things may still be hidden by several others together, or by what accounts there are.
  */
-export const covers = (a: EffectiveRule, b: EffectiveRule): boolean => coversWhen(a, b) && coversRequesters(a, b)
+export const covers = (a: EffectiveRule, b: EffectiveRule): boolean =>
+  coversWhen(a, b) && coversRequesters(a, b) && coversFor(a, b)
 
-/** The same for what they are about, whoever asks. */
-export const coversWhen = (a: EffectiveRule, b: EffectiveRule): boolean =>
-  coversOperations(a, b) &&
-  coversList(a.when.accounts, b.when.accounts, accountCovers) &&
-  coversList(a.when.permissionSets, b.when.permissionSets, nameCovers)
+/** The same for what they are about, whoever asks for whom. */
+export const coversWhen = (a: EffectiveRule, b: EffectiveRule): boolean => coversOperations(a, b) && coversTargets(a, b)
+
+/** The same for accounts and permission sets alone. */
+export function coversTargets(a: EffectiveRule, b: EffectiveRule): boolean {
+  const readings: Readings = [readingOf(a), readingOf(b)]
+  return (
+    coversList(a.when.accounts, b.when.accounts, (x, y) => accountCovers(x, y, readings)) &&
+    coversList(a.when.permissionSets, b.when.permissionSets, (x, y) => setCovers(x, y, readings))
+  )
+}
+type Readings = [a: Reading, b: Reading]
+
+/** Somebody whom `for` names is one person: oneself or a colleague. */
+function coversFor(a: EffectiveRule, b: EffectiveRule): boolean {
+  const ours = a.for
+  if (!ours) return true
+  const everyPerson = ours.includes('self') && ours.includes('people')
+  return b.for?.every((word) => ours.includes(word) || (everyPerson && namesPeople(word))) ?? false
+}
 
 function coversRequesters(a: EffectiveRule, b: EffectiveRule): boolean {
   const ours = a.requesters
@@ -36,13 +53,19 @@ const coversList = (
   one: (a: string, b: string) => boolean,
 ): boolean => !ours || (theirs?.every((b) => ours.some((a) => one(a, b))) ?? false)
 
-function accountCovers(a: string, b: string): boolean {
-  if (a === b || a === 'ou:/') return true
-  if (a.startsWith('ou:')) return b.startsWith('ou:') && isWithin(b.slice('ou:'.length), a.slice('ou:'.length))
-  return a === '*' || (isName(a) && isName(b) && matchesName(a, b))
+function accountCovers(a: string, b: string, readings: Readings): boolean {
+  if (a === 'ou:/' || /^(name:)?\*+$/.test(a)) return true
+  if (/^(management|\d{12})$/.test(a)) return a === b
+  // Read to the letter it matches less than what is read as people do.
+  const [reading, theirs] = readings
+  if (reading === 'exact' && theirs === 'as-read') return false
+  if (a.startsWith('ou:')) return b.startsWith('ou:') && isWithin(b.slice('ou:'.length), a.slice('ou:'.length), reading)
+  return a === b || (isByName(a) && isByName(b) && matchesName(nameIn(a), nameIn(b), reading))
 }
 
-const nameCovers = (a: string, b: string): boolean =>
-  a === b || (!a.startsWith('arn:') && !b.startsWith('arn:') && matchesName(a, b))
-
-const isName = (selector: string): boolean => !/^(ou:|tag:|management$|\d{12}$)/.test(selector)
+function setCovers(a: string, b: string, [reading, theirs]: Readings): boolean {
+  if (a === 'risk:high' || a.startsWith('arn:')) return a === b
+  if (/^\*+$/.test(a)) return true
+  if (reading === 'exact' && theirs === 'as-read') return false
+  return !/^(arn:|risk:)/.test(b) && matchesName(a, b, reading)
+}

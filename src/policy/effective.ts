@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../json.ts'
+import type { Reading } from './matching.ts'
 import type { Policy, Rule } from './policy-schema.ts'
+import { namesPeople } from './selectors.ts'
 
 /** A rule with every default filled in. Durations in ms. */
 export interface EffectiveRule {
   name: string
   when: Rule['when']
   requesters: string[] | undefined
+  /** Undefined: everybody, for a rule that refuses. */
+  for: string[] | undefined
   approvers: string[]
   approvals: number
+  approverSince: number | undefined
   pendingFor: number
   remindEvery: number
   maxDuration: number
@@ -16,36 +21,66 @@ export interface EffectiveRule {
   channel: string
   breakGlass: boolean
   deny: boolean
+  mayBeEmpty: boolean
 }
 
 /** Break-glass access needs no approval and always ends, whatever the defaults say. */
 export function effective(policy: Policy, rule: Rule): EffectiveRule {
   const { defaults } = policy
   const breakGlass = rule.breakGlass ?? false
+  const approvals = breakGlass ? 0 : (rule.approvals ?? defaults.approvals)
+  const deny = rule.deny ?? false
   return {
     name: rule.name,
     when: rule.when,
     requesters: rule.requesters,
+    for: rule.for ?? (deny ? undefined : approvals === 0 ? ['self'] : ['self', 'people']),
     approvers: rule.approvers ?? defaults.approvers ?? policy.admins,
-    approvals: breakGlass ? 0 : (rule.approvals ?? defaults.approvals),
+    approvals,
+    approverSince: rule.approverSince ?? defaults.approverSince,
     pendingFor: rule.pendingFor ?? defaults.pendingFor,
     remindEvery: rule.remindEvery ?? defaults.remindEvery,
     maxDuration: rule.maxDuration ?? defaults.maxDuration,
     permanent: breakGlass ? false : (rule.permanent ?? defaults.permanent),
     channel: rule.channel ?? policy.channels.approvals,
     breakGlass,
-    deny: rule.deny ?? false,
+    deny,
+    mayBeEmpty: rule.mayBeEmpty ?? false,
   }
 }
+
+/** Nobody looks before it grants. */
+export const grantsAtOnce = ({ deny, approvals }: EffectiveRule): boolean => !deny && approvals === 0
+
+export const readingOf = (rule: EffectiveRule): Reading => (grantsAtOnce(rule) ? 'exact' : 'as-read')
+
+export function asksForLess(rule: EffectiveRule, than: EffectiveRule): boolean {
+  if (rule.deny || than.deny) return than.deny && !rule.deny
+  return (
+    rule.approvals < than.approvals ||
+    rule.maxDuration > than.maxDuration ||
+    (rule.permanent && !than.permanent) ||
+    (rule.approverSince ?? 0) < (than.approverSince ?? 0)
+  )
+}
+
+/** Whether a rule is not surely as strict: it asks for less, or others approve. Who falls past `than` must not land there. */
+export const isLaxer = (rule: EffectiveRule, than: EffectiveRule): boolean =>
+  asksForLess(rule, than) ||
+  (!rule.deny && than.approvals > 0 && rule.approvers.some((approver) => !than.approvers.includes(approver)))
 
 /** sha256, in hex, of the rule's canonical JSON: keys sorted, absent ones left out. */
 export const ruleHash = (rule: EffectiveRule): string => createHash('sha256').update(canonical(rule)).digest('hex')
 
-/** Every selector of a person or group in the policy, for the roster. */
+/** Every selector of a person or Slack user group in the policy, for the roster. */
 export const allSelectors = (policy: Policy): string[] => [
   ...new Set([
     ...policy.admins,
     ...(policy.defaults.approvers ?? []),
-    ...policy.rules.flatMap((rule) => [...(rule.requesters ?? []), ...(rule.approvers ?? [])]),
+    ...policy.rules.flatMap((rule) => [
+      ...(rule.requesters ?? []),
+      ...(rule.approvers ?? []),
+      ...(rule.for ?? []).filter(namesPeople),
+    ]),
   ]),
 ]

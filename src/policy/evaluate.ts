@@ -1,10 +1,11 @@
 import { Refusal } from '../errors.ts'
 import { mayGoOnAlone } from './bootstrap.ts'
 import { formatDuration } from './duration.ts'
-import { type EffectiveRule, effective, ruleHash } from './effective.ts'
-import { accessOperations, membersOf, mismatch, type PolicyContext } from './match.ts'
+import { type EffectiveRule, effective, isLaxer, ruleHash } from './effective.ts'
+import { accessOperations, type Doubt, matchRule, type PolicyContext } from './match.ts'
+import { membersOf } from './policy-people.ts'
 import type { Policy } from './policy-schema.ts'
-import type { Asked, Ruling } from './policy-types.ts'
+import type { Asked, Roster, Ruling } from './policy-types.ts'
 
 /** `refused` is ready to be thrown; `rule` names the rule that refused, where one did. */
 export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }
@@ -13,20 +14,39 @@ export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }
  * What the policy says of a request: the first rule that matches decides, and when none matches it is refused.
  * Pure: the same policy, directory, roster and request give the same verdict.
  *
- * It fails closed: an account or permission set that the directory does not know is refused before any rule is asked,
- * because a rule on OUs or tags could not recognise it and a later, laxer one would decide.
+ * It fails closed. What the directory does not know is refused before any rule is asked. Where it cannot be said whether
+ * a rule matches, because a selector of it matches nothing any more or something of the account is not known, nothing
+ * falls past that rule, but for what a rule as strict takes up.
  *
- * Without `durationMs` and `permanent` it answers whether this may be asked at all; the ruling then says how long.
+ * Without `durationMs` and `permanent`, and for `anybody`, it answers whether this may be asked at all; the ruling then
+ * says how long.
  */
 export function evaluate(policy: Policy, asked: Asked, context: PolicyContext): Verdict {
-  const unknown = unknownTarget(policy, asked, context)
+  const unknown = unknownTarget(asked, context)
   if (unknown) return { refused: unknown }
 
-  const found = policy.rules.find((rule) => mismatch(policy, rule, asked, context) === undefined)
-  if (!found) return { refused: noRule(policy, asked, context) }
+  const inDoubt: { rule: EffectiveRule; doubt: Doubt }[] = []
+  for (const found of policy.rules) {
+    const match = matchRule(policy, found, asked, context)
+    if (match.is === 'no') continue
+    const rule = effective(policy, found)
+    if (match.is === 'yes') {
+      const passed = inDoubt.find((other) => isLaxer(rule, other.rule))
+      return passed ? doubted(passed) : decided(rule, asked, context)
+    }
+    if (match.doubt.always) return doubted({ rule, doubt: match.doubt })
+    inDoubt.push({ rule, doubt: match.doubt })
+  }
+  return { refused: noRule(policy, asked, context) }
+}
 
-  const rule = effective(policy, found)
-  const approvers = membersOf(context.roster, rule.approvers).filter((id) => id !== asked.requester)
+const doubted = ({ rule, doubt }: { rule: EffectiveRule; doubt: Doubt }): Verdict => ({
+  refused: new Refusal(doubt.code, doubt.vars, doubt.code === 'policy_unknown_place' ? 'account' : undefined),
+  rule: rule.name,
+})
+
+function decided(rule: EffectiveRule, asked: Asked, context: PolicyContext): Verdict {
+  const approvers = approversNow(rule, context.roster).filter((id) => id !== asked.requester)
   const tooFew = approvers.length < rule.approvals
   const alone = tooFew && mayGoOnAlone(asked, context)
   const refused = refusalBy(rule, alone ? undefined : approvers, asked)
@@ -34,28 +54,37 @@ export function evaluate(policy: Policy, asked: Asked, context: PolicyContext): 
   return { ruling: alone ? aloneRuling(rule, approvers, asked.requester) : rulingOf(rule, approvers) }
 }
 
+/** Whoever has been among them for as long as the rule asks. */
+function approversNow({ approvers, approverSince }: EffectiveRule, roster: Roster): string[] {
+  if (approverSince === undefined) return membersOf(roster, approvers)
+  const stays = (selector: string, id: string) => roster.isMemberSince?.(selector, id, approverSince) ?? true
+  return membersOf(roster, approvers).filter((id) =>
+    approvers.some((selector) => roster.members(selector)?.has(id) && stays(selector, id)),
+  )
+}
+
 /** Whether this person's decision counts. The requester is never among a ruling's approvers. */
 export const mayApprove = (ruling: Ruling, slackId: string): boolean =>
   ruling.approvers.includes(slackId) || ruling.bootstrap === slackId
 
-function unknownTarget(
-  policy: Policy,
-  { accountId, permissionSetArn }: Asked,
-  { directory }: PolicyContext,
-): Refusal | undefined {
-  const account = accountId === undefined ? undefined : directory.account(accountId)
-  if (accountId !== undefined && !account)
+function unknownTarget({ accountId, permissionSetArn }: Asked, { directory }: PolicyContext): Refusal | undefined {
+  if (accountId !== undefined && !directory.account(accountId))
     return new Refusal('policy_unknown_account', { account: accountId }, 'account')
-  const asks = (prefix: string) => policy.rules.some(({ when }) => when.accounts?.some((a) => a.startsWith(prefix)))
-  if (account && ((account.ouPath === '' && asks('ou:')) || (account.tags === undefined && asks('tag:'))))
-    return new Refusal('policy_unknown_place', { account: account.name }, 'account')
   if (permissionSetArn !== undefined && !directory.permissionSet(permissionSetArn))
     return new Refusal('policy_unknown_permission_set', { permissionSet: permissionSetArn }, 'permissionSet')
   return undefined
 }
 
-function noRule(policy: Policy, { operation, requester }: Asked, { roster }: PolicyContext): Refusal {
+function noRule(policy: Policy, asked: Asked, context: PolicyContext): Refusal {
+  const { operation, requester, beneficiary } = asked
+  const { roster } = context
   const admins = policy.admins.join(', ')
+  if (beneficiary.kind !== 'anybody' && beneficiary.kind !== 'nobody') {
+    const open = evaluate(policy, { ...asked, beneficiary: { kind: 'anybody' } }, context)
+    const rule = policy.rules.find(({ name }) => 'ruling' in open && name === open.ruling.rule)
+    const may = rule && effective(policy, rule).for
+    if (rule && may) return new Refusal('policy_not_for', { rule: rule.name, for: may.join(', ') }, 'principal')
+  }
   if (accessOperations.has(operation)) return new Refusal('policy_no_rule', { admins })
   return membersOf(roster, policy.admins).includes(requester)
     ? new Refusal('policy_no_rule_admin', { operation })

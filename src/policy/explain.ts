@@ -1,7 +1,7 @@
 import { type Key, locales, sayIn, type Text, type Vars } from '../i18n.ts'
 import { formatLength } from './duration.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
-import { mismatch, type PolicyContext } from './match.ts'
+import { type Doubt, matchRule, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Asked } from './policy-types.ts'
 
@@ -18,16 +18,28 @@ export function explain(policy: Policy, asked: Asked, context: PolicyContext): E
   const decided = 'ruling' in verdict ? verdict.ruling.rule : verdict.rule
   const last = policy.rules.findIndex(({ name }) => name === decided)
   // What the directory does not know is refused before any rule is asked.
-  const unasked = 'refused' in verdict && /^policy_unknown_/.test(verdict.refused.code)
+  const unasked = 'refused' in verdict && last < 0 && /^policy_unknown_/.test(verdict.refused.code)
   const rules = (unasked ? [] : policy.rules).map((rule, index): Explanation['rules'][number] => {
-    if (index === last) return { name: rule.name, outcome: 'decides', why: inAll('policy:explain.decides') }
-    const why = last >= 0 && index > last ? undefined : mismatch(policy, rule, asked, context)
-    return why
-      ? { name: rule.name, outcome: 'does-not-match', why: inAll(`policy:mismatch.${why.code}`, why.vars) }
-      : { name: rule.name, outcome: 'not-reached', why: inAll('policy:explain.not_reached') }
+    const { name } = rule
+    if (last >= 0 && index > last) return { name, outcome: 'not-reached', why: inAll('policy:explain.not_reached') }
+    const match = matchRule(policy, rule, asked, context)
+    const why =
+      match.is === 'no'
+        ? inAll(`policy:mismatch.${match.why.code}`, match.why.vars)
+        : match.is === 'unsure'
+          ? inAll(`policy:doubt.${doubts[match.doubt.code]}`, match.doubt.vars)
+          : inAll('policy:explain.decides')
+    return { name, outcome: index === last ? 'decides' : 'does-not-match', why }
   })
   return { rules, decision: decisionOf(verdict), verdict }
 }
+
+const doubts = {
+  policy_unknown_place: 'unknown_place',
+  policy_selector_lost: 'lost',
+  policy_selector_never: 'never',
+  policy_selector_unknown: 'unknown_people',
+} as const satisfies Record<Doubt['code'], string>
 
 function decisionOf(verdict: Verdict): Text {
   if ('refused' in verdict) {

@@ -1,6 +1,6 @@
 import type { EffectiveRule } from './effective.ts'
 import type { LintContext, Report } from './lint-report.ts'
-import { membersOf } from './match.ts'
+import { membersOf } from './policy-people.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Roster } from './policy-types.ts'
 import { isEmail } from './selectors.ts'

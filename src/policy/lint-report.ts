@@ -2,6 +2,7 @@ import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
 import type { en } from '../locales/index.ts'
 import type { Roster } from './policy-types.ts'
+import type { SelectorStates } from './selector-states.ts'
 
 /** `problem`: somebody will be refused or let through by mistake. `warning`: probably. `hint`: think about it. */
 export type Level = 'problem' | 'warning' | 'hint'
@@ -21,6 +22,8 @@ export interface Lint {
 export interface LintContext {
   directory?: Directory
   roster?: Roster
+  /** Which selectors match nothing, and what they matched before. */
+  selectors?: SelectorStates
   /** The operations that there are, with their fields. */
   operations?: readonly { id: string; fields: Readonly<Record<string, { kind: string }>> }[]
 }

@@ -1,7 +1,9 @@
-import { covers, coversWhen } from './covers.ts'
+import { covers, coversTargets, coversWhen } from './covers.ts'
 import { formatDuration } from './duration.ts'
-import type { EffectiveRule } from './effective.ts'
+import { asksForLess, type EffectiveRule, grantsAtOnce } from './effective.ts'
 import type { Report } from './lint-report.ts'
+import { accessOperations } from './match.ts'
+import { isByName } from './matching.ts'
 import type { Policy } from './policy-schema.ts'
 
 /** The longest session of a role: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html */
@@ -16,10 +18,16 @@ export function lintRules(policy: Policy, rules: EffectiveRule[], report: Report
       report('problem', 'unreachable', rule.name, { earlier: earlier.name })
       continue
     }
-    if (rule.deny) continue
+    if (rule.deny) {
+      const taken = rules.slice(0, index).find((other) => takesAccessFrom(other, rule))
+      if (taken) report('problem', 'deny_after_allow', rule.name, { earlier: taken.name })
+      continue
+    }
     lintLimits(rule, report)
-    const later = laxerRuleFor(rule, rules.slice(index + 1))
+    const after = rules.slice(index + 1)
+    const later = laxerRuleFor(rule, after)
     if (later) report('warning', 'falls_through', rule.name, { later: later.name })
+    lintNames(rule, after, report)
   }
 }
 
@@ -33,11 +41,31 @@ function lintLimits(rule: EffectiveRule, report: Report): void {
     report('hint', 'long_access', name, { limit: formatDuration(rule.maxDuration) })
 }
 
+/** Whether an earlier rule gives, to whoever asks for whomever, all the access that a later one refuses. */
+const takesAccessFrom = (allow: EffectiveRule, deny: EffectiveRule): boolean =>
+  !allow.deny &&
+  !allow.requesters &&
+  ['self', 'people'].every((word) => allow.for?.includes(word)) &&
+  [allow, deny].every(isAboutAccess) &&
+  coversTargets(allow, deny)
+
+export const isAboutAccess = ({ when }: EffectiveRule): boolean =>
+  when.operations?.some((operation) => accessOperations.has(operation)) ?? true
+
+/** A name can be changed by whoever administers the account, who would move it to the rule that asks for less. */
+function lintNames(rule: EffectiveRule, after: EffectiveRule[], report: Report): void {
+  const selector = rule.when.accounts?.find(isByName)
+  if (selector === undefined || !isAboutAccess(rule)) return
+  const apart = (other: EffectiveRule) => !other.when.accounts?.every(isByName)
+  const stricter = after.find((other) => isAboutAccess(other) && apart(other) && asksForLess(rule, other))
+  if (grantsAtOnce(rule)) report('problem', 'at_once_by_name', rule.name, { selector })
+  else if (stricter) report('problem', 'less_by_name', rule.name, { selector, stricter: stricter.name })
+}
+
 /** The rule that decides for whoever a rule's `requesters` leave out, when it asks for less than that rule. */
 function laxerRuleFor(rule: EffectiveRule, after: EffectiveRule[]): EffectiveRule | undefined {
   if (!rule.requesters || rule.breakGlass) return undefined
   const next = after.find((other) => !other.requesters && coversWhen(other, rule))
   if (!next || next.deny) return undefined
-  const laxer = next.approvals < rule.approvals || next.maxDuration > rule.maxDuration
-  return laxer || (next.permanent && !rule.permanent) ? next : undefined
+  return asksForLess(next, rule) ? next : undefined
 }

@@ -1,15 +1,18 @@
 import type { Directory } from '../aws/types.ts'
-import type { EffectiveRule } from './effective.ts'
+import { asksForLess, type EffectiveRule } from './effective.ts'
 import type { LintContext, Report } from './lint-report.ts'
+import { isByName, type JudgedSet, judgedSet, matchesPermissionSet } from './matching.ts'
 import { nearest } from './nearest.ts'
-import { matchesAccount, matchesPermissionSet } from './selectors.ts'
+import type { Policy } from './policy-schema.ts'
+import { isNoName, matchedBy, type SelectorStates, type SelectorUse, selectorUses } from './selector-states.ts'
 
 /** Whether what the rules name exists. A directory that was never read tells nothing. */
-export function lintTargets(rules: EffectiveRule[], { directory, operations }: LintContext, report: Report): void {
-  for (const rule of rules) {
-    if (operations) lintOperations(rule, operations, report)
-    if (directory?.at) lintDirectory(rule, directory, report)
-  }
+export function lintTargets(policy: Policy, rules: EffectiveRule[], known: LintContext, report: Report): void {
+  const { directory, operations, selectors } = known
+  for (const rule of rules) if (operations) lintOperations(rule, operations, report)
+  if (!directory?.at) return
+  lintDirectory(policy, directory, selectors, report)
+  lintRisks(rules, directory, report)
 }
 
 function lintOperations(rule: EffectiveRule, operations: NonNullable<LintContext['operations']>, report: Report): void {
@@ -24,16 +27,57 @@ function lintOperations(rule: EffectiveRule, operations: NonNullable<LintContext
   }
 }
 
-function lintDirectory({ name, when }: EffectiveRule, directory: Directory, report: Report): void {
-  for (const selector of when.accounts ?? []) {
-    const matched = directory.accounts().filter((account) => matchesAccount(selector, account))
-    if (matched.length === 0) report('warning', 'no_such_account', name, { selector })
-    const named = matched.filter((account) => account.name.toLowerCase() === selector.toLowerCase())
-    if (named.length > 1) report('warning', 'ambiguous_account', name, { selector, count: named.length })
-  }
-  for (const selector of when.permissionSets ?? []) {
-    const sets = directory.permissionSets()
-    if (!sets.some((set) => matchesPermissionSet(selector, set.name, set.arn)))
-      report('warning', 'no_such_permission_set', name, { selector })
+function lintDirectory(policy: Policy, directory: Directory, states: SelectorStates | undefined, report: Report): void {
+  const lenient = new Set(policy.rules.filter(({ mayBeEmpty }) => mayBeEmpty).map(({ name }) => name))
+  for (const use of selectorUses(policy)) {
+    const { kind, selector, reading, rules } = use
+    const matched = matchedBy(use, directory)
+    if (matched && kind === 'account') lintAmbiguous(use, matched, report)
+    if (matched?.length !== 0 || isNoName(selector)) continue
+    const last = states?.lapse(kind, selector, reading)?.last
+    const [meant] = reading === 'exact' ? (matchedBy({ ...use, reading: 'as-read' }, directory) ?? []) : []
+    for (const rule of rules) {
+      if (last) report('problem', 'selector_lost', rule, { selector, count: last.ids.size })
+      else if (meant !== undefined) report('problem', 'not_exact', rule, { selector, meant: nameOf(meant, directory) })
+      else if (!lenient.has(rule)) report('problem', missing[kind], rule, { selector })
+    }
   }
 }
+const missing = { account: 'no_such_account', permissionSet: 'no_such_permission_set', group: 'no_such_group' } as const
+
+const nameOf = (id: string, { account, permissionSet, group }: Directory): string => {
+  const there = account(id)
+  return there ? `${there.name} (${there.ouPath})` : (permissionSet(id)?.name ?? group(id)?.displayName ?? id)
+}
+
+function lintAmbiguous({ selector, rules }: SelectorUse, ids: string[], report: Report): void {
+  if (!isByName(selector) || selector.includes('*') || ids.length < 2) return
+  for (const rule of rules) report('warning', 'ambiguous_account', rule, { selector, count: ids.length })
+}
+
+/** Sets that allow as much as one that a rule names, and that go by another name to a rule that asks for less. */
+function lintRisks(rules: EffectiveRule[], { permissionSets }: Directory, report: Report): void {
+  const risky = permissionSets()
+    .map(judgedSet)
+    .filter(({ highRisk }) => highRisk)
+  for (const [index, rule] of rules.entries()) {
+    const selectors = rule.when.permissionSets
+    if (!selectors || selectors.includes('risk:high')) continue
+    const named = (set: JudgedSet) => selectors.some((selector) => matchesPermissionSet(selector, set, 'as-read'))
+    if (!risky.some(named)) continue
+    const elsewhere = (set: JudgedSet) => {
+      const next = rules.slice(index + 1).find((other) => {
+        const sets = other.when.permissionSets
+        return !sets || sets.some((selector) => matchesPermissionSet(selector, set, 'as-read'))
+      })
+      return next !== undefined && asksForLess(next, rule)
+    }
+    const sets = risky.filter(
+      (set) => !rules.slice(0, index).some((r) => namesSet(r, set)) && !named(set) && elsewhere(set),
+    )
+    if (sets.length > 0)
+      report('warning', 'high_risk_elsewhere', rule.name, { permissionSets: sets.map(({ name }) => name).join(', ') })
+  }
+}
+const namesSet = ({ when }: EffectiveRule, set: JudgedSet): boolean =>
+  when.permissionSets?.some((selector) => matchesPermissionSet(selector, set, 'as-read')) ?? false

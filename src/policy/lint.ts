@@ -3,11 +3,23 @@ import { inAll } from './explain.ts'
 import { lintPeople } from './lint-people.ts'
 import type { Level, Lint, LintContext, Report } from './lint-report.ts'
 import { lintRules } from './lint-rules.ts'
+import { lintStricter } from './lint-stricter.ts'
 import { lintTargets } from './lint-targets.ts'
 import type { Policy } from './policy-schema.ts'
 
+/** Where a policy file that was written for an earlier version means something stricter now. */
+export const becameStricter = (policy: Policy): Lint[] =>
+  collect(policy, (rules, report) => lintStricter(policy, rules, report))
+
 /** Everything worth saying of a policy, worst first. */
-export function lint(policy: Policy, context: LintContext = {}): Lint[] {
+export const lint = (policy: Policy, context: LintContext = {}): Lint[] =>
+  collect(policy, (rules, report) => {
+    lintRules(policy, rules, report)
+    lintPeople(policy, rules, context, report)
+    lintTargets(policy, rules, context, report)
+  })
+
+function collect(policy: Policy, check: (rules: EffectiveRule[], report: Report) => void): Lint[] {
   const found: Lint[] = []
   const report: Report = (level, code, rule, vars = {}) => {
     const all = { rule, ...vars }
@@ -19,10 +31,10 @@ export function lint(policy: Policy, context: LintContext = {}): Lint[] {
       remedy: inAll(`policy:lint.${code}.remedy`, all),
     })
   }
-  const rules: EffectiveRule[] = policy.rules.map((rule) => effective(policy, rule))
-  lintRules(policy, rules, report)
-  lintPeople(policy, rules, context, report)
-  lintTargets(rules, context, report)
+  check(
+    policy.rules.map((rule) => effective(policy, rule)),
+    report,
+  )
   const order: Level[] = ['problem', 'warning', 'hint']
   return found.sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
 }

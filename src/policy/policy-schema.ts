@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { locales } from '../i18n.ts'
 import { durationPattern, parseDuration } from './duration.ts'
-import { accountSelector, permissionSetSelector, personSelector } from './selectors.ts'
+import { accountSelector, beneficiarySelector, permissionSetSelector, personSelector } from './selectors.ts'
 
 /** The shape of `policy.yaml`. Every message is a code of `policy:problems` in the locale files. */
 
@@ -40,6 +40,9 @@ const settings = {
   remindEvery: duration.describe('Approvers are reminded this often'),
   maxDuration: duration.describe('The longest access that may be asked for'),
   permanent: flag.describe('May access have no end?'),
+  approverSince: duration.describe(
+    'Whoever joined the approvers more recently does not count yet; members at the first start do',
+  ),
 }
 
 /** Also beside other mistakes: all are reported at once. So these two may meet values of any shape. */
@@ -53,10 +56,20 @@ const rule = z
       .describe('Shown on every request that the rule decides'),
     when: when,
     requesters: people.optional().describe('Who may ask by this rule; for anybody else it does not match'),
+    for: z
+      .array(beneficiarySelector, 'list')
+      .min(1, 'empty_list')
+      .optional()
+      .describe(
+        'Who may gain by this rule; for anybody else it does not match. Without it: self where nobody approves, else self and people; with deny: everybody',
+      ),
     ...z.object(settings).partial().shape,
     channel: channel.optional().describe('Where its requests are posted instead of channels.approvals'),
     breakGlass: flag.optional().describe('Granted at once, announced loudly, reviewed afterwards'),
-    deny: flag.optional().describe('What it matches is refused'),
+    deny: flag.optional().describe('What it matches is refused; requesters are looked for among those who gain too'),
+    mayBeEmpty: flag
+      .optional()
+      .describe('Its accounts or permission sets are still to be made: until they have been there, other rules decide'),
   })
   .superRefine(contradictions, always)
 
@@ -95,6 +108,7 @@ export const policySchema = z.strictObject({
       remindEvery: settings.remindEvery.prefault('4h'),
       maxDuration: settings.maxDuration.prefault('8h'),
       permanent: settings.permanent.default(false),
+      approverSince: settings.approverSince.optional(),
     })
     .prefault({}),
   rules: z

@@ -1,12 +1,44 @@
+/** An Identity Center user who would gain, and what policy may name this person by. */
+export interface Gainer {
+  userId: string
+  /** Slack ids that are proven to be this person, by binding or confirmed address. */
+  slackIds: readonly string[]
+  /** Those that may be: they count against somebody, never for. Undefined: nobody knows which others there are. */
+  perhaps: readonly string[] | undefined
+  /** Lower case. */
+  emails: readonly string[]
+  /** Identity Center groups; undefined where they were not read. */
+  groups: readonly { id: string; name: string }[] | undefined
+}
+
+/** For whom it is. `anybody`: not chosen yet. `nobody`: nobody gains anything by it. */
+export type Beneficiary =
+  /** The requester's own Identity Center user, by binding. */
+  | { kind: 'self'; person: Gainer }
+  | { kind: 'person'; person: Gainer }
+  /** An Identity Center group; members undefined where they could not be read. */
+  | { kind: 'group'; group: { id: string; name: string }; members: readonly Gainer[] | undefined }
+  | { kind: 'anybody' }
+  | { kind: 'nobody' }
+
+/** Somebody asking for themselves, where no more is known of them than who they are in Slack. */
+export const oneself = (slackId: string, email?: string): Beneficiary => ({
+  kind: 'self',
+  person: { userId: '', slackIds: [slackId], perhaps: [], emails: email ? [email] : [], groups: undefined },
+})
+
 /** What a request looks like to the policy. */
 export interface Asked {
   operation: string
   /** Slack user id. */
   requester: string
+  beneficiary: Beneficiary
   accountId?: string
   permissionSetArn?: string
   /** For operations that make a permission set: its name, so that rules on `permissionSets` apply to it too. */
   permissionSetName?: string
+  /** Whether that set is to allow as much as an administrator may; not known: it does. */
+  permissionSetHighRisk?: boolean
   durationMs?: number
   permanent?: boolean
 }
@@ -37,6 +69,8 @@ export interface Ruling {
 export interface Roster {
   /** Slack user ids; undefined for a selector that Slack does not know. */
   members(selector: string): ReadonlySet<string> | undefined
+  /** Whether a member has been one for `ms`; members at the first start always have. */
+  isMemberSince?(selector: string, slackId: string, ms: number): boolean
   /** Set while a company is being set up and has never had a second administrator. */
   readonly soleAdministrator?: string | undefined
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Account } from '../aws/types.ts'
+import { fold } from '../fold.ts'
 
 /**
- * The words with which policy names people, accounts and permission sets.
- * Handles, e-mail addresses, names and OU paths are compared without regard to case; ids, ARNs and tags exactly.
+ * The words with which policy names people, accounts and permission sets, as they may stand in the file. What looks like
+ * one and is none is refused when the file is read: it would match nothing, and a rule that never matches protects nothing.
  */
 
 const handle = /^@[a-z0-9][a-z0-9._-]*$/
@@ -11,65 +11,82 @@ const slackId = /^[UW][A-Z0-9]{2,}$/
 const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const everybody = new Set(['@here', '@channel', '@everyone'])
 
+const isPerson = (text: string): boolean => handle.test(text) || slackId.test(text) || email.test(text)
+const asPerson = (text: string): string => (slackId.test(text) ? text : text.toLowerCase())
+
 /** `@handle` of a Slack user group, Slack user id, or e-mail address. */
 export const personSelector = z
   .string('person')
   .trim()
-  .transform((text) => (slackId.test(text) ? text : text.toLowerCase()))
+  .transform(asPerson)
   .refine((text) => !everybody.has(text), 'everybody')
-  .refine((text) => handle.test(text) || slackId.test(text) || email.test(text), 'person')
+  .refine(isPerson, 'person')
   .describe('"@handle" of a Slack user group, Slack user id, or e-mail address')
 
 export const isHandle = (selector: string): boolean => selector.startsWith('@')
 export const isEmail = (selector: string): boolean => !isHandle(selector) && selector.includes('@')
 
-/** Account id, name with `*`, `ou:/path` with what lies below it, `tag:key=value`, or `management`. */
+/** The words of `for` that name no one in particular. */
+export const kindsOfBeneficiary = ['self', 'people', 'groups'] as const
+const groupPrefix = 'group:'
+
+/** Who may gain: `self`, `people`, `groups`, `group:Name` of Identity Center, or a person as above. */
+export const beneficiarySelector = z
+  .string('beneficiary')
+  .trim()
+  .transform((text) => (text.startsWith(groupPrefix) ? text : asPerson(text)))
+  .refine((text) => !everybody.has(text), 'everybody')
+  .refine((text) => isKind(text) || groupName(text) !== undefined || isPerson(text), 'beneficiary')
+  .describe('self, people, groups, "group:Name" of Identity Center, "@handle" of a Slack user group, or e-mail address')
+
+const isKind = (text: string): boolean => (kindsOfBeneficiary as readonly string[]).includes(text)
+
+/** `Data Engineers` of `group:Data Engineers`; undefined for any other selector. */
+export const groupName = (selector: string): string | undefined =>
+  selector.startsWith(groupPrefix) && selector.slice(groupPrefix.length).trim() !== ''
+    ? selector.slice(groupPrefix.length).trim()
+    : undefined
+
+/** Whether a word of `for` is about people as Slack knows them. */
+export const namesPeople = (selector: string): boolean => !isKind(selector) && !selector.startsWith(groupPrefix)
+
+/** Account id, `name:` or a plain name with `*`, `ou:/path` with what lies below it, `tag:key=value`, or `management`. */
 export const accountSelector = z
   .string('account')
   .trim()
-  .refine((text) => /^(ou:\/[^*]*|tag:[^=]+=.*|(?!ou:|tag:).+)$/.test(text), 'account')
-  .transform((text) => (/^ou:\/.+\/$/.test(text) ? text.replace(/\/+$/, '') : text))
-  .describe('Account id, name (with *), "ou:/path" with what lies below it, "tag:key=value", or management')
+  .refine((text) => isAccountSelector(text), 'account')
+  .transform((text) => (/^ou:\/.+[^\\]\/$/.test(text) ? text.slice(0, -1) : text))
+  .describe(
+    'Account id, name (with *; "name:…" for one that looks like something else), "ou:/path" with what lies below it, "tag:key=value", or management',
+  )
 
-/** Name with `*`, or ARN. Names: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PermissionSet.html */
+function isAccountSelector(text: string): boolean {
+  // Nothing here stands for "one letter" or "not", and a star is written as one.
+  if (/[?!]/.test(fold(text)) || fold(text).split('*').length !== text.split('*').length) return false
+  if (text.startsWith('ou:')) return /^ou:\/$|^ou:(\/[^/*]+)+\/?$/.test(text.replaceAll(/\\[\\/]/g, '_'))
+  if (text.startsWith('tag:')) return /^tag:[^\s=*]([^=*]*[^\s=*])?=([^\s*]([^*]*[^\s*])?)?$/.test(text)
+  if (text.startsWith('name:')) return text.slice('name:'.length).trim() !== ''
+  return text === 'management' || /^\d{12}$/.test(text) || isPlainName(text)
+}
+
+/** What people write who mean an id, a place, a tag, an address or a pattern, and what no name needs. */
+function isPlainName(text: string): boolean {
+  const read = fold(text)
+  if (read === '' || read === 'management' || /^[\d\s.,_-]+$/.test(read)) return false
+  if (/^(ou|tag|tags|name|id|arn|account|group|risk|root|r|o)\s*[:=]/.test(read)) return false
+  if (/^(r-[0-9a-z]{4,32}|o-[0-9a-z]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(read)) return false
+  return !/^\//.test(read) && !email.test(read) && !/[\\^$|[\]{}<>"`]/.test(read)
+}
+
+/**
+ * Name with `*`, ARN, or `risk:high`. Names: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PermissionSet.html
+ */
 export const permissionSetSelector = z
   .string('permission_set')
   .trim()
-  .regex(/^(arn:[a-z-]+:sso:::permissionSet\/\S+|[\w+=,.@*-]{1,64})$/, 'permission_set')
-
-export function matchesAccount(selector: string, account: Account): boolean {
-  if (selector === 'management') return account.management
-  if (selector.startsWith('ou:')) return isWithin(account.ouPath, selector.slice('ou:'.length))
-  if (selector.startsWith('tag:')) {
-    const [key = '', ...value] = selector.slice('tag:'.length).split('=')
-    return account.tags !== undefined && Object.hasOwn(account.tags, key) && account.tags[key] === value.join('=')
-  }
-  return selector === account.id || matchesName(selector, account.name)
-}
-
-export const matchesPermissionSet = (selector: string, name: string | undefined, arn: string | undefined): boolean =>
-  selector.startsWith('arn:') ? selector === arn : name !== undefined && matchesName(selector, name)
-
-/** Whether the OU at `path` is `top` or lies below it; everything lies below `/`. */
-export function isWithin(path: string, top: string): boolean {
-  const [inner, outer] = [path.toLowerCase(), top.toLowerCase()]
-  return outer === '/' || inner === outer || inner.startsWith(`${outer}/`)
-}
-
-/** `*` stands for any letters, also none. */
-export function matchesName(glob: string, name: string): boolean {
-  const parts = glob.toLowerCase().split('*')
-  const [first = '', ...rest] = parts
-  const text = name.toLowerCase()
-  if (rest.length === 0) return text === first
-  const last = rest.pop() ?? ''
-  if (!text.startsWith(first)) return false
-  // Taking each middle part at its first place leaves the most for the next; no backtracking, so no slow patterns.
-  let at = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return text.length - last.length >= at && text.endsWith(last)
-}
+  .regex(
+    /^(risk:high|arn:aws[a-z-]*:sso:::permissionSet\/(sso)?ins-[a-zA-Z0-9.-]{16}\/ps-[a-zA-Z0-9.-]{16}|[\w+=,.@*-]{1,64})$/,
+    'permission_set',
+  )
+  .refine((text) => !/^ps-[0-9a-f]{16}$/.test(text), 'permission_set')
+  .describe('Name (with *), ARN, or "risk:high" for every one that allows as much as an administrator may')

@@ -55,3 +55,16 @@ export async function insertBinding(tx: Tx, binding: Omit<Binding, 'suspendedAt'
 export async function suspendBinding(tx: Tx, slackId: string, at: number): Promise<void> {
   await tx.updateTable('bindings').set({ suspendedAt: at }).where('slackId', '=', slackId).execute()
 }
+
+/** SQLite takes so many values in one statement at least: https://www.sqlite.org/limits.html#max_variable_number */
+const perStatement = 500
+
+/** The Slack people bound to these Identity Center users, suspended ones too. */
+export async function bindingsOf(db: Queries, userIds: readonly string[]): Promise<Binding[]> {
+  const rows: Binding[] = []
+  for (let from = 0; from < userIds.length; from += perStatement) {
+    const some = userIds.slice(from, from + perStatement)
+    rows.push(...(await db.selectFrom('bindings').selectAll().where('userId', 'in', some).execute()))
+  }
+  return rows
+}

@@ -2,8 +2,9 @@ import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import type { State } from '../lifecycle.ts'
-import type { Plan, Risk } from '../operations/shared/define-operation.ts'
+import type { Plan } from '../operations/shared/define-operation.ts'
 import type { Ruling } from '../policy/policy-types.ts'
+import type { Risk } from '../policy/risk.ts'
 import type { RequestTable } from './schema.ts'
 
 /** One person asking for one operation with given input. Times and lengths in ms. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { State } from '../lifecycle.ts'
-import type { Risk } from '../operations/shared/define-operation.ts'
+import type { Risk } from '../policy/risk.ts'
 
 /**
  * The tables, for both databases. Rows with JSON in them stay in `store/`: what leaves it has been parsed. Times are milliseconds since the epoch, booleans are 0 or 1, `...Json` columns hold

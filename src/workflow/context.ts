@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Operation } from '../operations/shared/define-operation.ts'
 import type { Roster } from '../policy/policy-types.ts'
+import type { SelectorStates } from '../policy/selector-states.ts'
 import type { Store } from '../store/database.ts'
 import type { Jobs } from './job-payloads.ts'
 import type { ChatReads, People } from './people/person.ts'
@@ -19,6 +20,8 @@ export interface Context {
   aws: Aws
   directory: LiveDirectory
   operations: ReadonlyMap<string, Operation>
+  /** Which selectors of the policy match nothing in the snapshot. */
+  readonly selectors?: SelectorStates
   chat: ChatReads
   people: People
   /** `refresh` asks Slack again unless its last answer is younger than `maxAgeMs` (a minute). */

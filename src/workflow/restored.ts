@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { membersOf } from '../policy/match.ts'
+import { membersOf } from '../policy/policy-people.ts'
 import { entryAt, lastEntry } from '../store/audit-log.ts'
 import { type Behind, databaseBehind, forgetBehind, noteBehind } from '../store/behind.ts'
 import type { Queries } from '../store/database.ts'

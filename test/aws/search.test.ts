@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildIndex, fold } from '../../src/aws/search.ts'
+import { buildIndex, searchText } from '../../src/aws/search.ts'
 
 const names = ['prod', 'prod-payments', 'payments prod', 'reprod', '田中 太郎', 'ヤマモト', 'Ｔｏｋｙｏ', 'a|b']
 const index = await buildIndex(names, (name) => [name])
@@ -30,8 +30,8 @@ describe('search', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(text, { maxLength: 40 }), text, async (entries, typed) => {
         const made = await buildIndex(entries, (entry) => [entry])
-        const parts = fold(typed).split(' ')
-        const expected = entries.filter((entry) => parts.every((part) => fold(entry).includes(part)))
+        const parts = searchText(typed).split(' ')
+        const expected = entries.filter((entry) => parts.every((part) => searchText(entry).includes(part)))
         const { hits, total } = made.search(typed, 1000)
         expect(total).toBe(expected.length)
         expect([...hits].sort()).toEqual([...expected].sort())

@@ -13,6 +13,7 @@ const production = [
   '/Workloads/Production',
   '--permission-set',
   'AdministratorAccess',
+  '--high-risk',
 ]
 
 test('check accepts the example without a word of complaint', async () => {
@@ -56,6 +57,8 @@ test('explain names the rule that decides, and why the others do not', async () 
     '2h',
     '--member-of',
     '@engineering',
+    '--tag',
+    'env=prod',
   ])
   expect(code).toBe(0)
   expect(lines[0]).toBe('> 1. production-admin: everything in it matches: this rule decides')
@@ -63,7 +66,7 @@ test('explain names the rule that decides, and why the others do not', async () 
 })
 
 test('explain in Japanese', async () => {
-  const { lines } = await command('policy', [...mia, ...production], { LC_ALL: 'ja_JP.UTF-8' })
+  const { lines } = await command('policy', [...mia, ...production, '--no-tags'], { LC_ALL: 'ja_JP.UTF-8' })
   expect(lines[0]).toBe('  1. production-admin: 申請者は @engineering に含まれません')
   expect(lines.join()).toContain('受け付けられません。社内ポリシーのルール「production-admin-for-nobody-else」により')
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PermissionSet } from '../../src/aws/types.ts'
 import { describePermissionSet } from '../../src/operations/shared/describe-permission-set.ts'
-import { riskOf } from '../../src/operations/shared/risk.ts'
+import { riskOf } from '../../src/policy/risk.ts'
 
 const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`
 const set = (more: Partial<PermissionSet>): PermissionSet => ({

@@ -3,7 +3,7 @@ import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
 import type { Asked } from '../../src/policy/policy-types.ts'
 import { soleAdministrator } from '../../src/workflow/people/sole-administrator.ts'
 import { sqliteUrl, storeAt } from '../support/stores.ts'
-import { accounts, context, policyOf, sets } from './company.ts'
+import { accounts, context, policyOf, self, sets } from './company.ts'
 
 const policy = policyOf('rules: [{ name: everything, when: {}, permanent: true }]')
 const sole = (who: string | undefined) => ({
@@ -20,15 +20,15 @@ const decide = (asked: Asked, who: string | null = 'UALICE') => {
 }
 const access = (account: keyof typeof accounts, set: keyof typeof sets): Asked => ({
   operation: 'assign-permission-set',
-  requester: 'UALICE',
+  ...self('UALICE'),
   accountId: accounts[account].id,
   permissionSetArn: sets[set].arn,
 })
 
 test('the only administrator may go on alone with what the guide offers', () => {
-  expect(decide({ operation: 'create-organization', requester: 'UALICE' })).toBe('alone')
+  expect(decide({ operation: 'create-organization', ...self('UALICE') })).toBe('alone')
   expect(
-    decide({ operation: 'create-permission-set', requester: 'UALICE', permissionSetName: 'AdministratorAccess' }),
+    decide({ operation: 'create-permission-set', ...self('UALICE'), permissionSetName: 'AdministratorAccess' }),
   ).toBe('alone')
   expect(decide(access('root', 'admin'))).toBe('alone')
 })
@@ -38,21 +38,21 @@ test.each<[string, Asked]>([
   ['another permission set in the management account', access('root', 'readOnly')],
   [
     'another permission set to create',
-    { operation: 'create-permission-set', requester: 'UALICE', permissionSetName: 'Backdoor' },
+    { operation: 'create-permission-set', ...self('UALICE'), permissionSetName: 'Backdoor' },
   ],
-  ['taking access away', { operation: 'remove-assignment', requester: 'UALICE' }],
-  ['an operation that the guide does not offer', { operation: 'delete-everything', requester: 'UALICE' }],
+  ['taking access away', { operation: 'remove-assignment', ...self('UALICE') }],
+  ['an operation that the guide does not offer', { operation: 'delete-everything', ...self('UALICE') }],
 ])('but not with %s', (_, asked) => {
   expect(decide(asked)).toBe('policy_nobody_can_approve')
 })
 
 test('nor once there is a second administrator, nor as anybody else', () => {
-  expect(decide({ operation: 'create-organization', requester: 'UALICE' }, null)).toBe('policy_nobody_can_approve')
-  expect(decide({ operation: 'create-organization', requester: 'UALICE' }, 'UDANA')).toBe('policy_nobody_can_approve')
+  expect(decide({ operation: 'create-organization', ...self('UALICE') }, null)).toBe('policy_nobody_can_approve')
+  expect(decide({ operation: 'create-organization', ...self('UALICE') }, 'UDANA')).toBe('policy_nobody_can_approve')
 })
 
 test('what was decided alone does not count under the ordinary rule', () => {
-  const asked = { operation: 'create-organization', requester: 'UALICE' }
+  const asked = { operation: 'create-organization', ...self('UALICE') }
   const alone = evaluate(policy, asked, sole('UALICE'))
   const ordinary = evaluate(policy, asked, context)
   if (!('ruling' in alone && 'ruling' in ordinary)) throw new Error('refused')
@@ -62,7 +62,7 @@ test('what was decided alone does not count under the ordinary rule', () => {
 
 test('a rule that denies, or limits the length, holds for the only administrator too', () => {
   const closed = policyOf('rules: [{ name: closed, when: {}, deny: true }]')
-  const verdict = evaluate(closed, { operation: 'create-organization', requester: 'UALICE' }, sole('UALICE'))
+  const verdict = evaluate(closed, { operation: 'create-organization', ...self('UALICE') }, sole('UALICE'))
   expect('refused' in verdict && verdict.refused.code).toBe('policy_denied')
   expect(decide({ ...access('root', 'admin'), durationMs: 1e12 })).toBe('policy_too_long')
 })

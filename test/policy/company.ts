@@ -1,7 +1,7 @@
 import type { Account, PermissionSet } from '../../src/aws/types.ts'
 import type { PolicyContext } from '../../src/policy/match.ts'
 import type { Policy } from '../../src/policy/policy-schema.ts'
-import type { Roster } from '../../src/policy/policy-types.ts'
+import { type Beneficiary, oneself, type Roster } from '../../src/policy/policy-types.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 
 /** A small company as the policy sees it: what the directory and the roster would say of it. */
@@ -67,3 +67,28 @@ export function policyOf(text: string): Policy {
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes))
   return loaded.policy
 }
+
+/** Somebody asking for themselves: what most requests are. */
+export const self = (slackId: string): { requester: string; beneficiary: Beneficiary } => ({
+  requester: slackId,
+  beneficiary: oneself(slackId),
+})
+
+/** An Identity Center user who is that Slack person. */
+export const person = (slackId: string, more: { groups?: string[]; perhaps?: string[] } = {}) => ({
+  userId: `user-${slackId}`,
+  slackIds: [slackId],
+  perhaps: more.perhaps ?? [],
+  emails: [`${slackId.slice(1).toLowerCase()}@example.com`],
+  groups: (more.groups ?? []).map((name) => ({ id: `group-${name}`, name })),
+})
+
+export const forPerson = (slackId: string, groups: string[] = []): Beneficiary => ({
+  kind: 'person',
+  person: person(slackId, { groups }),
+})
+export const forGroup = (name: string, members: string[] | undefined): Beneficiary => ({
+  kind: 'group',
+  group: { id: `group-${name}`, name },
+  members: members?.map((id) => person(id)),
+})

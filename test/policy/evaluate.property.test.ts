@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
 import { explain } from '../../src/policy/explain.ts'
 import { lint } from '../../src/policy/lint.ts'
-import { mismatch } from '../../src/policy/match.ts'
+import { matchRule } from '../../src/policy/match.ts'
 import { type Policy, policySchema } from '../../src/policy/policy-schema.ts'
-import type { Asked } from '../../src/policy/policy-types.ts'
-import { accounts, context, groups, sets } from './company.ts'
+import type { Asked, Beneficiary } from '../../src/policy/policy-types.ts'
+import { accounts, context, forGroup, forPerson, groups, self, sets } from './company.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 const holds = <T>(cases: fc.Arbitrary<T>, property: (given: T) => void) => {
@@ -33,6 +33,7 @@ const rule = fc.record({
     permissionSets: some(['AdministratorAccess', '*', 'Read*', sets.admin.arn]),
   }),
   requesters: people,
+  for: some(['self', 'people', 'groups', 'group:Data', '@engineering', '@gone', 'alice@example.com']),
   settings: fc.oneof(
     fc.constant({ deny: true }),
     fc.record({ breakGlass: fc.constant(true), maxDuration: fc.constantFrom('1h', '30m') }),
@@ -51,10 +52,19 @@ const policies: fc.Arbitrary<Policy> = fc.array(rule, { minLength: 1, maxLength:
     rules: rules.map(({ settings, ...rest }, i) => ({ name: `rule-${i}`, ...rest, ...settings })),
   }),
 )
+const someone = fc.constantFrom('UMIA', 'UKEN', 'UBOB', 'UALICE', 'UDANA', 'UZOE')
+const beneficiaries: fc.Arbitrary<Beneficiary> = fc.oneof(
+  someone.map((id) => self(id).beneficiary),
+  someone.map((id) => forPerson(id)),
+  someone.map((id) => forPerson(id, ['data'])),
+  fc.option(fc.uniqueArray(someone), { nil: undefined }).map((members) => forGroup('Data', members)),
+  fc.constantFrom<Beneficiary>({ kind: 'anybody' }, { kind: 'nobody' }),
+)
 const wishes: fc.Arbitrary<Asked> = fc
   .record({
     operation: fc.constantFrom('assign-permission-set', 'create-permission-set', 'create-group', 'other'),
-    requester: fc.constantFrom('UMIA', 'UKEN', 'UBOB', 'UALICE', 'UDANA', 'UZOE'),
+    requester: someone,
+    beneficiary: beneficiaries,
     accountId: maybe(fc.constantFrom(...Object.values(accounts).map(({ id }) => id), '999999999999')),
     permissionSetArn: maybe(fc.constantFrom(...Object.values(sets).map(({ arn }) => arn))),
     durationMs: maybe(fc.constantFrom(60_000, 3_600_000, 30_000_000, -1)),
@@ -76,17 +86,23 @@ test('the same question has the same answer', () => {
   })
 })
 
-test('the first rule that matches decides; rules after it do not matter', () => {
+test('the first rule that matches decides, or one in doubt before it refuses; rules after it do not matter', () => {
   holds(cases, ([policy, asked]) => {
     const verdict = evaluate(policy, asked, context)
     const decided = 'ruling' in verdict ? verdict.ruling.rule : verdict.rule
-    const first = policy.rules.findIndex((each) => !mismatch(policy, each, asked, context))
+    const matches = policy.rules.map((each) => matchRule(policy, each, asked, context).is)
+    const first = matches.indexOf('yes')
     if (decided === undefined) {
       expect(first === -1 || /unknown/.test('refused' in verdict ? verdict.refused.code : '')).toBe(true)
       return
     }
-    expect(policy.rules[first]?.name).toBe(decided)
-    const shorter = { ...policy, rules: policy.rules.slice(0, first + 1) }
+    const at = policy.rules.findIndex(({ name }) => name === decided)
+    if (at !== first) {
+      expect(matches[at]).toBe('unsure')
+      expect(first === -1 || at < first).toBe(true)
+      expect('refused' in verdict && verdict.refused.code).toMatch(/^policy_(selector|unknown)_/)
+    }
+    const shorter = { ...policy, rules: policy.rules.slice(0, Math.max(at, first) + 1) }
     expect(plain(evaluate(shorter, asked, context))).toEqual(plain(verdict))
   })
 })

@@ -100,10 +100,10 @@ test.each<[string, string, LintContext, string[]]>([
     '  - { name: a, when: { accounts: [prod, "ou:/Nowhere", sandbox-mia, "tag:env=prod"], permissionSets: [ReadOnlyAccess, Nope] } }',
     everything,
     [
-      'warning no_such_account a',
-      'warning no_such_account a',
+      'problem no_such_account a',
+      'problem no_such_account a',
+      'problem no_such_permission_set a',
       'warning ambiguous_account a',
-      'warning no_such_permission_set a',
     ],
   ],
   [

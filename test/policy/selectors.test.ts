@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchesAccount, matchesName } from '../../src/policy/selectors.ts'
+import { matchesAccount, matchesName } from '../../src/policy/matching.ts'
 import { accounts } from './company.ts'
 
 test.each<[string, (keyof typeof accounts)[]]>([
@@ -13,12 +13,12 @@ test.each<[string, (keyof typeof accounts)[]]>([
   ['ou:/workloads/production/payments', ['prod']],
   ['ou:/Workloads/Prod', []],
   ['tag:env=prod', ['prod', 'tagged']],
-  ['tag:env=Prod', []],
+  ['tag:env=Prod', ['prod', 'tagged']],
   ['tag:team=a=b', ['tagged']],
   ['tag:toString=x', []],
   ['management', ['root']],
 ])('%s', (selector, expected) => {
-  const matched = Object.entries(accounts).filter(([, account]) => matchesAccount(selector, account))
+  const matched = Object.entries(accounts).filter(([, account]) => matchesAccount(selector, account, 'as-read'))
   expect(matched.map(([name]) => name)).toEqual(expected)
 })
 

@@ -2,6 +2,7 @@ import type { Aws } from '../../aws/aws.ts'
 import type { Assignment, Directory } from '../../aws/types.ts'
 import type { Text } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
+import type { Risk } from '../../policy/risk.ts'
 import type { Fields, InputOf } from './fields.ts'
 
 /** One AWS mutation of a plan. `summary` and `noun` are for people; the rest is what the digest covers. */
@@ -28,8 +29,6 @@ export interface Plan {
   /** The account assignment that it is about, where it is about one. */
   access?: Assignment
 }
-
-export type Risk = 'low' | 'medium' | 'high'
 
 /** What a plan may look at. Everything in it only reads. */
 export interface PlanContext {

@@ -1,11 +1,9 @@
 import type { PermissionSet } from '../../aws/types.ts'
 import type { Text } from '../../i18n.ts'
-import type { Risk } from './define-operation.ts'
 
 /** The AWS managed policies that the console offers as predefined permission sets. */
 export interface Predefined {
   arn: string
-  risk: Risk
   allows: Text
 }
 const aws = (path: string): string => `arn:aws:iam::aws:policy/${path}`
@@ -14,12 +12,10 @@ const aws = (path: string): string => `arn:aws:iam::aws:policy/${path}`
 export const predefined: readonly Predefined[] = [
   {
     arn: aws('AdministratorAccess'),
-    risk: 'high',
     allows: { en: 'Full control of everything in the account.', ja: 'アカウント内のすべてを操作できます。' },
   },
   {
     arn: aws('PowerUserAccess'),
-    risk: 'high',
     allows: {
       en: 'Everything in the account except users, groups and permissions.',
       ja: 'ユーザー、グループ、権限の管理を除き、アカウント内のすべてを操作できます。',
@@ -27,7 +23,6 @@ export const predefined: readonly Predefined[] = [
   },
   {
     arn: aws('ReadOnlyAccess'),
-    risk: 'medium',
     allows: {
       en: 'Reads everything in the account, including stored data; changes nothing.',
       ja: '保存されているデータを含め、アカウント内のすべてを閲覧できます。変更はできません。',
@@ -35,7 +30,6 @@ export const predefined: readonly Predefined[] = [
   },
   {
     arn: aws('job-function/ViewOnlyAccess'),
-    risk: 'low',
     allows: {
       en: 'Lists resources and their settings; reads no stored data and changes nothing.',
       ja: 'リソースの一覧と設定を閲覧できます。保存されているデータの閲覧や変更はできません。',
@@ -43,7 +37,6 @@ export const predefined: readonly Predefined[] = [
   },
   {
     arn: aws('SecurityAudit'),
-    risk: 'low',
     allows: {
       en: 'Reads security settings, for audits; changes nothing.',
       ja: '監査のためにセキュリティ設定を閲覧できます。変更はできません。',
@@ -51,7 +44,6 @@ export const predefined: readonly Predefined[] = [
   },
   {
     arn: aws('job-function/Billing'),
-    risk: 'medium',
     allows: {
       en: 'Sees bills and costs, and manages payment methods.',
       ja: '請求とコストを確認し、支払い方法を管理できます。',
@@ -59,22 +51,18 @@ export const predefined: readonly Predefined[] = [
   },
   {
     arn: aws('job-function/DatabaseAdministrator'),
-    risk: 'medium',
     allows: { en: 'Sets up and manages databases.', ja: 'データベースの構築と管理ができます。' },
   },
   {
     arn: aws('job-function/DataScientist'),
-    risk: 'medium',
     allows: { en: 'Runs data analyses and their clusters.', ja: 'データ分析とそのためのクラスターを実行できます。' },
   },
   {
     arn: aws('job-function/NetworkAdministrator'),
-    risk: 'medium',
     allows: { en: 'Sets up and manages networks.', ja: 'ネットワークの構築と管理ができます。' },
   },
   {
     arn: aws('job-function/SupportUser'),
-    risk: 'low',
     allows: {
       en: 'Opens and follows AWS Support cases, and looks at the resources they are about.',
       ja: 'AWS サポートのケースを作成・追跡し、関連するリソースを閲覧できます。',
@@ -82,7 +70,6 @@ export const predefined: readonly Predefined[] = [
   },
   {
     arn: aws('job-function/SystemAdministrator'),
-    risk: 'high',
     allows: {
       en: 'Sets up and manages the resources that applications run on.',
       ja: 'アプリケーションの実行に必要なリソースを構築・管理できます。',

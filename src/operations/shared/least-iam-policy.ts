@@ -41,6 +41,7 @@ export const directoryActions = [
   'identitystore:ListUsers',
   'identitystore:ListGroups',
   'identitystore:IsMemberInGroups',
+  'identitystore:ListGroupMemberships',
 ]
 
 /** What the setup guide's checks read. */

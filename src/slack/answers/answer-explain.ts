@@ -3,7 +3,7 @@ import { Refusal } from '../../errors.ts'
 import type { Say } from '../../i18n.ts'
 import { parseDuration } from '../../policy/duration.ts'
 import { explain } from '../../policy/explain.ts'
-import type { Asked } from '../../policy/policy-types.ts'
+import { type Asked, oneself } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { bold, bullets, clip, line, notification, plainWords, rich } from '../draw/blocks.ts'
 import type { Answer } from './answer.ts'
@@ -36,7 +36,8 @@ const access = 'assign-permission-set'
 
 /** `explain prod-payments AdministratorAccess 2h`: each word is an account, a permission set, a length or an operation. */
 export const answerExplain: Answer = async (ctx, { person, say, rest }) => {
-  const asked: Asked = { operation: access, requester: person.slackId }
+  const beneficiary = oneself(person.slackId, person.email)
+  const asked: Asked = { operation: access, requester: person.slackId, beneficiary }
   for (const word of rest.trim().split(/\s+/)) readWord(ctx, word, asked)
   const blocks = explainBlocks(ctx, asked, say)
   return [{ text: notification(say.plain('card:explain_title')), blocks }]

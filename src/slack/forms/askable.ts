@@ -1,8 +1,15 @@
 import type { Account, Directory } from '../../aws/types.ts'
 import { evaluate, type Verdict } from '../../policy/evaluate.ts'
+import { judgedSet, matchesAccount, matchesPermissionSet } from '../../policy/matching.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
 import type { Asked } from '../../policy/policy-types.ts'
-import { matchesAccount, matchesPermissionSet } from '../../policy/selectors.ts'
+import {
+  mayHaveMeant,
+  type SelectorStates,
+  type SelectorUse,
+  selectorUses,
+  type TargetKind,
+} from '../../policy/selector-states.ts'
 import type { Context } from '../../workflow/context.ts'
 
 export const verdict = (ctx: Context, asked: Asked): Verdict => evaluate(ctx.config.policy, asked, ctx)
@@ -15,16 +22,17 @@ export const verdict = (ctx: Context, asked: Asked): Verdict => evaluate(ctx.con
 export function askable(ctx: Context, requester: string, operation: string) {
   const fields = Object.values(ctx.operations.get(operation)?.fields ?? {})
   const uses = (kind: string) => fields.some((field) => field.kind === kind)
-  const kinds = kindsOf(ctx.config.policy, ctx.directory)
+  const kinds = kindsOf(ctx)
   const verdicts = new Map<string, boolean>()
 
   const pairAllowed = (accountId: string | undefined, permissionSetArn: string | undefined): boolean => {
     const key = `${accountId && kinds.account(accountId)}|${permissionSetArn && kinds.permissionSet(permissionSetArn)}`
     const known = verdicts.get(key)
     if (known !== undefined) return known
-    const asked = {
+    const asked: Asked = {
       operation,
       requester,
+      beneficiary: { kind: 'anybody' },
       ...(accountId && { accountId }),
       ...(permissionSetArn && { permissionSetArn }),
     }
@@ -84,34 +92,38 @@ interface Kinds {
   permissionSets: string[]
 }
 
-const isUnit = (selector: string): boolean => selector.startsWith('ou:')
-
-const cache = new WeakMap<Directory, { at: number; policy: Policy; kinds: Kinds }>()
+const cache = new WeakMap<Directory, { at: number; policy: Policy; states: SelectorStates | undefined; kinds: Kinds }>()
 
 /** Made once for a snapshot and a policy. */
-function kindsOf(policy: Policy, directory: Directory): Kinds {
+function kindsOf({ config: { policy }, directory, selectors: states }: Context): Kinds {
   const cached = cache.get(directory)
-  if (cached?.at === directory.at && cached.policy === policy) return cached.kinds
-  const accountSelectors = [...new Set(policy.rules.flatMap((rule) => rule.when.accounts ?? []))]
-  const setSelectors = [...new Set(policy.rules.flatMap((rule) => rule.when.permissionSets ?? []))]
-  const bits = (matches: boolean[]) => matches.map(Number).join('')
-  const [byUnit, others] = [accountSelectors.filter(isUnit), accountSelectors.filter((s) => !isUnit(s))]
+  if (cached?.at === directory.at && cached.policy === policy && cached.states === states) return cached.kinds
+  const uses = selectorUses(policy)
+  const isUnit = ({ selector }: SelectorUse) => selector.startsWith('ou:')
+  const ofAccounts = uses.filter(({ kind }) => kind === 'account')
+  const [byUnit, others] = [ofAccounts.filter(isUnit), ofAccounts.filter((use) => !isUnit(use))]
+  const bits = (matches: (boolean | undefined)[]) => matches.map((is) => (is === undefined ? '?' : Number(is))).join('')
+  const asBits = (some: SelectorUse[], account: Account) =>
+    bits(some.map(({ selector, reading }) => matchesAccount(selector, account, reading)))
   // Many accounts are in few units.
   const units = new Map<string, string>()
   const unitBits = (account: Account): string => {
-    const known = units.get(account.ouPath)
-    if (known !== undefined) return known
-    const made = bits(byUnit.map((s) => matchesAccount(s, account)))
-    units.set(account.ouPath, made)
-    return made
+    const known = units.get(account.ouPath) ?? asBits(byUnit, account)
+    units.set(account.ouPath, known)
+    return known
   }
+  // What a selector may have meant that matches nothing any more is judged apart.
+  const lapsedBits = (kind: TargetKind, id: string) =>
+    bits((states?.lapsed ?? []).filter((lapse) => lapse.kind === kind).map((lapse) => mayHaveMeant(lapse, id)))
   const accounts = new Map(
-    directory.accounts().map((a) => [a.id, `${unitBits(a)} ${bits(others.map((s) => matchesAccount(s, a)))}`]),
+    directory.accounts().map((a) => [a.id, `${unitBits(a)} ${asBits(others, a)} ${lapsedBits('account', a.id)}`]),
   )
+  const ofSets = uses.filter(({ kind }) => kind === 'permissionSet')
   const sets = new Map(
-    directory
-      .permissionSets()
-      .map((p) => [p.arn, bits(setSelectors.map((s) => matchesPermissionSet(s, p.name, p.arn)))]),
+    directory.permissionSets().map((p) => {
+      const matches = ofSets.map(({ selector, reading }) => matchesPermissionSet(selector, judgedSet(p), reading))
+      return [p.arn, `${bits(matches)} ${lapsedBits('permissionSet', p.arn)}`]
+    }),
   )
   const oneOfEach = (all: Map<string, string>) => [...new Map([...all].map(([id, kind]) => [kind, id])).values()]
   const kinds: Kinds = {
@@ -120,6 +132,6 @@ function kindsOf(policy: Policy, directory: Directory): Kinds {
     accounts: oneOfEach(accounts),
     permissionSets: oneOfEach(sets),
   }
-  cache.set(directory, { at: directory.at, policy, kinds })
+  cache.set(directory, { at: directory.at, policy, states, kinds })
   return kinds
 }

@@ -2,7 +2,7 @@ import type { App, SlackViewAction } from '@slack/bolt'
 import type { InputBlock, ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { type Say, sayIn } from '../../i18n.ts'
-import type { Asked } from '../../policy/policy-types.ts'
+import { type Asked, oneself } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { explainBlocks } from '../answers/answer-explain.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
@@ -78,9 +78,11 @@ export function register(app: App, ctx: Context): void {
       return
     }
     const [accountId, permissionSetArn] = [chosenIn(values, 'account'), chosenIn(values, 'permissionSet')]
+    const requester = values.requester?.['explain:requester']?.selected_user ?? body.user.id
     const asked: Asked = {
       operation: chosenIn(values, 'operation') ?? '',
-      requester: values.requester?.['explain:requester']?.selected_user ?? body.user.id,
+      requester,
+      beneficiary: oneself(requester),
       ...(accountId && { accountId }),
       ...(permissionSetArn && { permissionSetArn }),
     }

@@ -18,6 +18,7 @@ export function rulingSoFar(ctx: Context, requester: string, { operation, picked
   return verdict(ctx, {
     operation,
     requester,
+    beneficiary: { kind: 'anybody' },
     ...(picked.account && { accountId: picked.account }),
     ...(picked.permissionSet && { permissionSetArn: picked.permissionSet }),
   })

@@ -10,7 +10,7 @@ import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
 import { gainsFrom } from '../request/conflict-of-interest.ts'
-import { rulingAsOfNow } from '../request/ruling.ts'
+import { rememberedRulingOn } from '../request/ruling.ts'
 
 /** The press on "I'm done" by the holder, or on Revoke by an approver or an administrator. */
 export const endAsked = rulesOf<'end-asked', { own: boolean }>({
@@ -18,7 +18,8 @@ export const endAsked = rulesOf<'end-asked', { own: boolean }>({
     const grant = await getGrant(ctx.store.db, seen.id)
     if (!grant) throw new Refusal('unknown_request', { id: seen.id })
     const own = by === grant.holder || (await gainsFrom(ctx, person, seen))
-    if (!own && !isAdmin(ctx, by) && !mayRevoke(ctx, seen, by)) throw new Refusal('not_yours_to_end', { id: seen.id })
+    if (!own && !isAdmin(ctx, by) && !(await mayRevoke(ctx, seen, by)))
+      throw new Refusal('not_yours_to_end', { id: seen.id })
     return { own }
   },
 
@@ -32,9 +33,9 @@ export const endAsked = rulesOf<'end-asked', { own: boolean }>({
   },
 })
 
-function mayRevoke(ctx: Context, row: Request, by: string): boolean {
+async function mayRevoke(ctx: Context, row: Request, by: string): Promise<boolean> {
   try {
-    return mayApprove(rulingAsOfNow(ctx, row), by)
+    return mayApprove(await rememberedRulingOn(ctx, row), by)
   } catch (error) {
     // The rule of that time may be gone; then only administrators revoke.
     if (error instanceof Refusal) return false

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { membersOf } from '../../policy/match.ts'
+import { membersOf } from '../../policy/policy-people.ts'
 import type { Request } from '../../store/request.ts'
 import { getReview, updateReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'

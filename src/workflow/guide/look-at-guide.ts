@@ -3,7 +3,7 @@ import type { BotRecord, Finding, ProbeContext, Step } from '../../guide/define-
 import { lookAtStep } from '../../guide/look-at-step.ts'
 import { type GuideState, type Progress, progressOf, showContext } from '../../guide/progress.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import { membersOf } from '../../policy/match.ts'
+import { membersOf } from '../../policy/policy-people.ts'
 import type { Tx } from '../../store/database.ts'
 import { putFinding, readGuide } from '../../store/guide-rows.ts'
 import { countGranted } from '../../store/ledger.ts'

@@ -21,7 +21,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     const own = press.by === seen.requester
     if (own && !press.alone) throw new Refusal('own_request')
     if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
-    const ruling = rulingAsOfNow(ctx, seen)
+    const ruling = await rulingAsOfNow(ctx, seen)
     // Set only for the one administrator of a company that is being set up, and only while that lasts.
     if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')
     if (!mayApprove(ruling, press.by)) {

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
-import type { Operation, Plan, Risk } from '../../operations/shared/define-operation.ts'
+import type { Operation, Plan } from '../../operations/shared/define-operation.ts'
+import type { Risk } from '../../policy/risk.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 

@@ -26,7 +26,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
   const operation = operationOf(ctx, row.operation)
-  const ruling = rulingAsOfNow(ctx, row)
+  const ruling = await rulingAsOfNow(ctx, row)
   await onlyOurChannels(ctx, ruling)
   const plan = await operation.plan(row.input as never, {
     directory: ctx.directory,

@@ -1,42 +1,63 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
-import type { Asked, Ruling } from '../../policy/policy-types.ts'
+import type { Asked, Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
+import { beneficiaryNow, rememberedBeneficiary } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
+import { operationOf } from './operation.ts'
 
 // What is asked, the rule that decides on it, and whose yes counts under it.
 
+interface Wanted {
+  operation: string
+  input: Record<string, Json>
+  durationMs: number | null
+  permanent: boolean
+}
+
 /** How the policy sees a wish. */
-export function askedOf(
-  wish: { operation: string; input: Record<string, Json>; durationMs: number | null; permanent: boolean },
-  requester: string,
-): Asked {
+function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Beneficiary): Asked {
   const { account, permissionSet, name } = wish.input
   return {
     operation: wish.operation,
     requester,
+    beneficiary,
     permanent: wish.permanent,
     ...(typeof account === 'string' ? { accountId: account } : {}),
     ...(typeof permissionSet === 'string' ? { permissionSetArn: permissionSet } : {}),
-    ...(typeof name === 'string' ? { permissionSetName: name } : {}),
+    ...(typeof name === 'string' ? { permissionSetName: name, permissionSetHighRisk: isRisky(ctx, wish) } : {}),
     ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
   }
 }
 
-/** The rule that decides on it now; throws the policy's `Refusal`. */
-export function rulingFor(ctx: Context, asked: Asked): Ruling {
-  const result = evaluate(ctx.config.policy, asked, { directory: ctx.directory, roster: ctx.roster })
+/** Of the set that is to be made. */
+const isRisky = (ctx: Context, { operation, input }: Wanted): boolean =>
+  operationOf(ctx, operation).risk(input as never, { directory: ctx.directory }) === 'high'
+
+function rulingOn(ctx: Context, asked: Asked): Ruling {
+  const result = evaluate(ctx.config.policy, asked, ctx)
   if ('refused' in result) throw result.refused
   return result.ruling
 }
 
+/** The rule that decides on a wish by what is remembered: no call. Throws the policy's `Refusal`. */
+export async function rememberedRuling(ctx: Context, wish: Wanted, requester: string): Promise<Ruling> {
+  return rulingOn(ctx, askedOf(ctx, wish, requester, await rememberedBeneficiary(ctx, { ...wish, requester })))
+}
+
+/** The same on a stored request: for what must not wait for AWS, such as taking access away. */
+export const rememberedRulingOn = (ctx: Context, request: Request): Promise<Ruling> =>
+  rememberedRuling(ctx, request, request.requester)
+
 /** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
-export const rulingAsOfNow = (ctx: Context, request: Request): Ruling =>
-  rulingFor(ctx, askedOf(request, request.requester))
+export async function rulingAsOfNow(ctx: Context, request: Request): Promise<Ruling> {
+  const { requester } = request
+  return rulingOn(ctx, askedOf(ctx, request, requester, await beneficiaryNow(ctx, request)))
+}
 
 /** Approvals by people who may approve now. */
 export const countingApprovals = <D extends { verdict: string; approver: string }>(

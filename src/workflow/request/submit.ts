@@ -8,7 +8,7 @@ import { refuseWhileBehind } from '../restored.ts'
 import { record, redraw } from '../transition.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
-import { askedOf, rulingFor } from './ruling.ts'
+import { rememberedRuling } from './ruling.ts'
 
 /** What a person asks for, as the form gives it. */
 export interface Wish {
@@ -40,7 +40,7 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
     throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
   }
   checkInput(operation, wish, ctx.directory, wish.requester.locale)
-  rulingFor(ctx, askedOf(wish, wish.requester.slackId))
+  await rememberedRuling(ctx, wish, wish.requester.slackId)
 }
 
 /** More than the guide proposes at once; a person who asks for ever more would hide what others wait for. */

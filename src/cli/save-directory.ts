@@ -1,0 +1,32 @@
+import { writeFile } from 'node:fs/promises'
+import { createAws } from '../aws/clients.ts'
+import { createDirectory } from '../aws/directory.ts'
+import { systemClock } from '../clock.ts'
+import { loadConfig, operatorLocale } from '../config.ts'
+import { sayIn } from '../i18n.ts'
+import { run, UsageError } from './run.ts'
+import { saved } from './saved-directory.ts'
+
+await run('npm run directory -- save <file>', async ([command, file]) => {
+  if (command !== 'save' || !file) throw new UsageError()
+  const config = await loadConfig()
+  const say = sayIn(operatorLocale(undefined, config.policy.locale))
+  const clock = systemClock
+  const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
+  try {
+    // Beside a bot that runs: neither its snapshot nor its database is touched.
+    const directory = await createDirectory({ aws, clock, store: { read: async () => [], write: async () => {} } })
+    // Who has which access is not part of it.
+    await directory.refresh({ withTags: true, signal: AbortSignal.abort() })
+    const { gaps } = directory
+    for (const gap of gaps)
+      console.error(say.plain('policy:cli.gap', { what: gap.what, missing: gap.missing ?? gap.text }))
+    if (gaps.length > 0) return 1
+    await writeFile(file, `${JSON.stringify(saved(directory), null, 2)}\n`)
+    const counts = { accounts: directory.accounts().length, permissionSets: directory.permissionSets().length }
+    console.log(say.plain('policy:cli.saved', { file, ...counts }))
+    return 0
+  } finally {
+    aws.destroy()
+  }
+})

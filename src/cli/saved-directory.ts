@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import type { Account, Directory, Group, PermissionSet } from '../aws/types.ts'
+import { UsageError } from './run.ts'
+
+/** What `npm run directory -- save` writes: as much of AWS as rules can name. No people, no access. */
+export interface SavedDirectory {
+  format: 'aws-setup-directory-1'
+  /** ISO 8601. */
+  savedAt: string
+  accounts: Account[]
+  permissionSets: PermissionSet[]
+  groups: Group[]
+}
+
+export const saved = (directory: Directory): SavedDirectory => ({
+  format: 'aws-setup-directory-1',
+  savedAt: new Date(directory.at).toISOString(),
+  accounts: [...directory.accounts()],
+  permissionSets: [...directory.permissionSets()],
+  groups: [...directory.groups()],
+})
+
+/** A saved directory as the policy looks at one. Throws a `UsageError` with `wrong` for any other file. */
+export async function savedDirectory(file: string, wrong: string): Promise<Directory> {
+  const { format, savedAt, accounts, permissionSets, groups } = await parsed(file, wrong)
+  if (format !== 'aws-setup-directory-1' || ![accounts, permissionSets, groups].every(Array.isArray))
+    throw new UsageError(wrong)
+  const nothing = () => []
+  return {
+    at: Date.parse(savedAt),
+    identity: { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined },
+    instance: undefined,
+    account: (id) => accounts.find((account) => account.id === id),
+    permissionSet: (arn) => permissionSets.find((set) => set.arn === arn),
+    user: () => undefined,
+    group: (id) => groups.find((group) => group.id === id),
+    accounts: () => accounts,
+    permissionSets: () => permissionSets,
+    users: nothing,
+    groups: () => groups,
+    usersByEmail: nothing,
+    assignments: nothing,
+    search: () => ({ hits: [], total: 0 }),
+  }
+}
+
+async function parsed(file: string, wrong: string): Promise<SavedDirectory> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as SavedDirectory
+  } catch {
+    throw new UsageError(wrong)
+  }
+}

@@ -1,0 +1,18 @@
+import type { Group } from '../aws/types.ts'
+import type { Policy } from './policy-schema.ts'
+import { isGroup } from './selector-states.ts'
+import { groupName, namesPeople } from './selectors.ts'
+
+// What the policy needs to know of those who gain, so that nothing else is asked of AWS and Slack.
+
+/** Whether some rule looks at who they are: the members of a group too. */
+export const needsMembers = ({ rules }: Policy): boolean =>
+  rules.some((rule) => (rule.deny && rule.requesters) || rule.for?.some((word) => namesPeople(word) || groupName(word)))
+
+/** The Identity Center groups that rules name, with names as people read them. */
+export const namedGroups = ({ rules }: Policy, groups: readonly Group[]): { id: string; name: string }[] => {
+  const named = rules.flatMap((rule) => rule.for ?? []).filter((word) => groupName(word) !== undefined)
+  return groups
+    .filter(({ displayName }) => named.some((selector) => isGroup(selector, displayName, 'as-read')))
+    .map(({ id, displayName }) => ({ id, name: displayName }))
+}

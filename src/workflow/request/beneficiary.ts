@@ -1,0 +1,116 @@
+import { readGroupMembers } from '../../aws/read-group-members.ts'
+import type { Principal } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import { parsePrincipal } from '../../operations/shared/access.ts'
+import { namedGroups, needsMembers } from '../../policy/beneficiary-facts.ts'
+import type { Beneficiary, Gainer } from '../../policy/policy-types.ts'
+import { bindingsOf } from '../../store/person-rows.ts'
+import type { Context } from '../context.ts'
+
+/** Which field of an operation names who gains by it. Whoever is added to a group gains what the group has. */
+const fields: Readonly<Record<string, string>> = { 'assign-permission-set': 'principal', 'add-to-group': 'user' }
+
+/** Who gains by a request. Throws a `Refusal` for what is no person or group. */
+export function gainingPrincipal(operation: string, input: Record<string, Json>): Principal | undefined {
+  const value = input[fields[operation] ?? '']
+  return typeof value === 'string' ? parsePrincipal(value) : undefined
+}
+
+interface Wanted {
+  operation: string
+  input: Record<string, Json>
+  requester: string
+}
+
+/** For whom a request is, from what is remembered: no call. What only AWS and Slack know is left to `beneficiaryNow`. */
+export async function rememberedBeneficiary(ctx: Context, wanted: Wanted): Promise<Beneficiary> {
+  const principal = gainingPrincipal(wanted.operation, wanted.input)
+  if (!principal) return { kind: 'nobody' }
+  const [person] = await gainersOf(ctx, [principal.id])
+  if (principal.type === 'GROUP' || !person) return { kind: 'group', group: groupOf(ctx, principal.id), members: [] }
+  return { kind: person.slackIds.includes(wanted.requester) ? 'self' : 'person', person: { ...person, perhaps: [] } }
+}
+
+/** The same with what AWS and Slack say now, as far as some rule looks at it. */
+export async function beneficiaryNow(ctx: Context, wanted: Wanted): Promise<Beneficiary> {
+  const { policy } = ctx.config
+  const principal = gainingPrincipal(wanted.operation, wanted.input)
+  if (!principal) return { kind: 'nobody' }
+  const own = await ctx.people.identityUser(wanted.requester)
+  const inGroups = await Promise.all(
+    namedGroups(policy, ctx.directory.groups()).map(async (group) => ({
+      group,
+      userIds: new Set(await membersOfGroup(ctx, group.id)),
+    })),
+  )
+  const lookUp = async (userIds: readonly string[]) => {
+    const gainers = needsMembers(policy)
+      ? await askSlack(ctx, await gainersOf(ctx, userIds))
+      : await gainersOf(ctx, userIds)
+    return gainers.map((person) => ({
+      ...person,
+      groups: inGroups.filter(({ userIds }) => userIds.has(person.userId)).map(({ group }) => group),
+    }))
+  }
+  if (principal.type === 'GROUP') {
+    const group = groupOf(ctx, principal.id)
+    return {
+      kind: 'group',
+      group,
+      members: needsMembers(policy) ? await lookUp(await membersOfGroup(ctx, group.id)) : [],
+    }
+  }
+  const [person] = await lookUp([principal.id])
+  if (!person) throw new Error('nobody was looked up')
+  if (own !== principal.id) return { kind: 'person', person }
+  return { kind: 'self', person: { ...person, slackIds: [...new Set([...person.slackIds, wanted.requester])] } }
+}
+
+const groupOf = ({ directory }: Context, id: string) => ({ id, name: directory.group(id)?.displayName ?? '' })
+
+const membersOfGroup = ({ aws, directory }: Context, groupId: string): Promise<string[]> =>
+  readGroupMembers(aws, { identityStoreId: directory.instance?.identityStoreId, groupId })
+
+/** What bindings and the snapshot say. A binding that is suspended proves nothing any more, but still speaks against. */
+async function gainersOf({ store, directory }: Context, userIds: readonly string[]): Promise<Gainer[]> {
+  const bound = await bindingsOf(store.db, userIds)
+  return userIds.map((userId) => {
+    const own = bound.filter((binding) => binding.userId === userId)
+    const email = directory.user(userId)?.email.toLowerCase()
+    return {
+      userId,
+      slackIds: own.filter((b) => b.suspendedAt === null).map((b) => b.slackId),
+      perhaps: own.map((b) => b.slackId),
+      emails: email ? [email] : [],
+      groups: undefined,
+    }
+  })
+}
+
+/** More than so many are not asked about one by one: then nobody can say who they are in Slack. */
+const mostAsked = 100
+
+/** Whoever is not bound is looked for in Slack by address. */
+async function askSlack(ctx: Context, gainers: readonly Gainer[]): Promise<Gainer[]> {
+  let asked = 0
+  const found: Gainer[] = []
+  for (const person of gainers) {
+    const [email] = person.emails
+    if (person.slackIds.length > 0 || !email) found.push(person)
+    else if (asked++ >= mostAsked) found.push({ ...person, perhaps: undefined })
+    else found.push(await withAddress(ctx, person, email))
+  }
+  return found
+}
+
+async function withAddress(ctx: Context, person: Gainer, email: string): Promise<Gainer> {
+  const slackId = await ctx.chat.userIdByEmail(email)
+  if (!slackId) return person
+  const shown = await ctx.people.member(slackId).catch((error: unknown) => {
+    if (error instanceof Refusal) return undefined // a guest, somebody who left: they count against, not for
+    throw error
+  })
+  if (shown?.email === email) return { ...person, slackIds: [...person.slackIds, slackId] }
+  return { ...person, perhaps: [...(person.perhaps ?? []), slackId] }
+}
