@@ -26,6 +26,7 @@ const nothing: Meta = { at: 0, assignmentsAt: 0, passAt: 0, round: 0, identity: 
 export class DirectoryState {
   readonly #parts: SnapshotParts
   readonly #tell: (seen: Seen) => Promise<void>
+  #changes = 0
   meta = nothing
   snapshot: Snapshot
   table = new AssignmentTable()
@@ -52,6 +53,7 @@ export class DirectoryState {
 
   async load(): Promise<void> {
     const parts = this.#parts
+    const changes = this.#changes
     const [stored] = await parts.read<Meta>('meta')
     if (!stored) return
     const snapshot = await Snapshot.of({
@@ -62,12 +64,14 @@ export class DirectoryState {
     })
     const table = new AssignmentTable()
     for (const row of await parts.read<PairRow>('pair')) table.set(row)
-    Object.assign(this, { meta: { ...nothing, ...stored }, snapshot, table })
+    // What was read from AWS meanwhile is newer.
+    if (changes === this.#changes) Object.assign(this, { meta: { ...nothing, ...stored }, snapshot, table })
   }
 
   /** Puts new facts in place at once, then stores what changed; `meta` last, as it says that the rest is there. */
   async replace(facts: Contents, meta: Partial<Meta>): Promise<void> {
     this.snapshot = await Snapshot.of(facts, this.snapshot)
+    this.#changes += 1
     this.meta = { ...this.meta, ...meta }
     const parts = this.#parts
     await parts.write(
@@ -94,6 +98,7 @@ export class DirectoryState {
   }
 
   async note(meta: Partial<Meta>): Promise<void> {
+    this.#changes += 1
     this.meta = { ...this.meta, ...meta }
     await this.#parts.write(
       'meta',
@@ -104,6 +109,7 @@ export class DirectoryState {
 
   /** Tells what was found before it is stored, so that after a crash it is told again. `only`: pairs of that account. */
   async savePairs(found: Difference, only?: string): Promise<void> {
+    this.#changes += 1
     const news = found.added.length + found.removed.length > 0
     if (news) await this.#tell({ ...found, first: this.meta.assignmentsAt === 0 })
     await this.#parts.write(

@@ -2,15 +2,18 @@ import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
+import { stringify } from 'yaml'
 import { auditKeysOf, databaseUrlOf, loadConfig, operatorLocale } from '../config.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import { verifyAudit } from '../store/audit-log.ts'
 import { openStore, type Store } from '../store/database.ts'
+import { policyOnRecord } from '../workflow/policy-record.ts'
 import { compareAnchors } from './audit-anchors.ts'
 import { exportAudit, formats } from './audit-export.ts'
 import { run, UsageError } from './run.ts'
 
 const usage = `npm run audit -- verify [--anchors]
+npm run audit -- policy [hash]
 npm run audit -- export [--format jsonl|csv] [--request <id>] [--since <date>]`
 
 await run(usage, async ([command, ...args]) => {
@@ -22,6 +25,7 @@ await run(usage, async ([command, ...args]) => {
       return values.anchors ? Math.max(chain, await compareAnchors(store, await loadConfig(), say)) : chain
     })
   }
+  if (command === 'policy') return await withStore(say, (store) => printPolicy(store, args[0] ?? '', say))
   if (command !== 'export') throw new UsageError()
 
   const text = { type: 'string' } as const
@@ -53,6 +57,17 @@ async function verify(store: Store, say: Say): Promise<number> {
   console.error(say.plain('doctor:findings.audit_broken.text', vars))
   console.error(say.plain('doctor:findings.audit_broken.remedy', vars))
   return 1
+}
+
+/** A policy that is or was in effect, by the beginning of its hash. */
+async function printPolicy(store: Store, hash: string, say: Say): Promise<number> {
+  const found = await policyOnRecord({ store }, hash.toLowerCase())
+  if (!found) {
+    console.error(say.plain('commands:audit_no_policy'))
+    return 1
+  }
+  console.log(`# ${found.hash} ${new Date(found.firstAt).toISOString()}\n${stringify(found.policy)}`)
+  return 0
 }
 
 async function withStore(say: Say, work: (store: Store) => Promise<number>): Promise<number> {

@@ -22,6 +22,11 @@ export interface Tables {
   reviews: Review
   directory: { kind: string; part: number; data: string }
   settings: { key: string; value: string }
+  /** Each policy that was ever in effect. */
+  policies: { hash: string; policyJson: string; firstAt: number }
+  /** Accounts and user groups as they were last told of, to tell what changes. */
+  accountFacts: { accountId: string; name: string; ouPath: string; tagsJson: string | null }
+  groupMembers: { handle: string; membersJson: string }
   /** What the setup guide's probes found last; `doneAt`: when a step was first seen done. */
   guideFindings: { step: string; findingJson: string; at: number; doneAt: number | null }
   guideConfirmations: { step: string; by: string; at: number; value: string | null }

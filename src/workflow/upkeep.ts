@@ -2,7 +2,9 @@ import type { JobResult } from '../jobs/worker.ts'
 import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
+import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
+import { recordPolicy } from './policy-record.ts'
 import { record } from './transition.ts'
 
 const hour = 3_600_000
@@ -10,7 +12,8 @@ const hour = 3_600_000
 /** What the bot does again and again, each as one job in the store: replicas share it. */
 export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
-    await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length } })
+    const policy = await recordPolicy(ctx, tx)
+    await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length, policy } })
     for (const kind of ['refresh-directory', 'refresh-roster', 'check-holders', 'prune'] as const) {
       await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
     }
@@ -22,6 +25,7 @@ export async function keepUp(ctx: Context): Promise<void> {
 export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const withTags = ctx.config.policy.rules.some((rule) => rule.when.accounts?.some((a) => a.startsWith('tag:')))
   await ctx.directory.refresh({ withTags })
+  await noteAccounts(ctx, ctx.directory.accounts())
   return { again: ctx.config.limits.directoryEveryMs }
 }
 

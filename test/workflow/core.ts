@@ -42,7 +42,7 @@ export async function startCore(options: BenchOptions = {}) {
       const email = `${slackId.slice(1).toLowerCase()}@example.com`
       return { slackId, name: slackId, tz: 'UTC', email, kind: 'member', slackLocale: 'en-US' }
     },
-    groupMembers: async (handle) => (handle === 'aws-admins' ? ['UALICE'] : ['UBOB']),
+    groupMembers: async (handle) => ({ ids: handle === 'aws-admins' ? ['UALICE'] : ['UBOB'] }),
     userIdByEmail: async () => undefined,
     sharedChannel: async () => undefined,
   }

@@ -107,12 +107,13 @@ export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
       workspace.changed()
       return event({ type: 'user_change', user: structuredClone(user), cache_ts: workspace.seconds() })
     },
-    changeUserGroup: (groupId, users) => {
+    changeUserGroup: (groupId, users, by) => {
       const group = workspace.userGroups.get(groupId)
       if (!group) throw new Error(`No user group ${groupId} in the simulated workspace`)
       const before = new Set(group.users)
       const after = new Set(users)
       group.users = users
+      if (by) group.updated_by = by
       workspace.changed()
       const added_users = [...after.difference(before)]
       const removed_users = [...before.difference(after)]

@@ -48,8 +48,8 @@ export interface SimulatedSlack {
   event(event: Json & { type: string }): Promise<Delivery>
   /** Changes a person as an administrator would, and sends `user_change`. */
   changeUser(userId: string, change: Partial<SlackUser>): Promise<Delivery>
-  /** Changes who is in a user group, and sends `subteam_members_changed`. */
-  changeUserGroup(groupId: string, users: string[]): Promise<Delivery>
+  /** Changes who is in a user group, and sends `subteam_members_changed`. `by`: whom Slack names as who did it. */
+  changeUserGroup(groupId: string, users: string[], by?: string): Promise<Delivery>
   calls: ApiCall[]
   onCall(listener: CallListener): () => void
   deliveries: Delivery[]

@@ -37,6 +37,7 @@ export interface UserGroup {
   name: string
   description: string
   users: string[]
+  updated_by?: string
   /** 0 while the group is enabled. */
   date_delete: number
 }

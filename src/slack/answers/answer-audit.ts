@@ -1,13 +1,16 @@
+import { stringify } from 'yaml'
 import { Refusal } from '../../errors.ts'
 import { type AuditEntry, auditEntries, latestEntries } from '../../store/audit-log.ts'
 import { normalizeId } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
+import { policyOnRecord } from '../../workflow/policy-record.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { confirmRestored } from '../../workflow/restored.ts'
 import { auditLine } from '../card/audit-post.ts'
 import { namesOf } from '../connection/remembered.ts'
-import { section } from '../draw/blocks.ts'
+import { clip, context, copyable, rich, section } from '../draw/blocks.ts'
+import { mrkdwnDate } from '../draw/times.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 
 const most = 100
@@ -22,6 +25,8 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
     const confirmed = await confirmRestored(ctx, person.slackId)
     return sentenceAnswer(say(confirmed ? 'commands:audit_confirmed' : 'commands:audit_nothing_to_confirm'))
   }
+  const policy = /^policy(?:\s+([0-9a-f]*))?$/i.exec(rest)
+  if (policy) return answerPolicy(ctx, { person, say, rest: policy[1] ?? '' })
   const id = normalizeId(rest)
   if (!id && !isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   if (id) {
@@ -36,6 +41,19 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   )
   const items = entries.map((entry) => [section(auditLine(entry, say, { personName }))])
   return listAnswer(say.plain('commands:audit_title'), items, say)
+}
+
+/** A policy that is or was in effect, rule by rule. */
+const answerPolicy: Answer = async (ctx, { person, say, rest }) => {
+  if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
+  const found = await policyOnRecord(ctx, rest.toLowerCase())
+  if (!found) return sentenceAnswer(say('commands:audit_no_policy'))
+  const { rules, ...others } = found.policy
+  const parts = [...(Array.isArray(rules) ? rules : []), others]
+  const items = parts.map((part) => [rich(copyable(clip(stringify(part), 2_500)))])
+  const hash = found.hash.slice(0, 12)
+  const since = say('commands:audit_policy_since', { hash, since: mrkdwnDate(found.firstAt) })
+  return listAnswer(say.plain('commands:audit_policy_title', { hash }), items, say, [context(since)])
 }
 
 async function ofRequest(ctx: Context, requestId: string): Promise<AuditEntry[]> {

@@ -1,7 +1,9 @@
-import { escapeMrkdwn, type Key, type Say, type Vars } from '../../i18n.ts'
+import { escapeMrkdwn, type Key, type Say, sentenceGap, type Vars } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
+import type { Difference, Differences } from '../../policy/differences.ts'
+import { formatDuration } from '../../policy/duration.ts'
 import type { AuditEntry, AuditFact } from '../../store/audit-log.ts'
-import { clipEscaped } from '../draw/blocks.ts'
+import { clip, clipEscaped } from '../draw/blocks.ts'
 import { refusalPlain } from '../draw/refusals.ts'
 import { formatLength, mrkdwnDate } from '../draw/times.ts'
 
@@ -29,6 +31,20 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   granted: (data, say) => ({ until: end(data.until, say) }),
   reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
   failed: (data, say) => ({ reason: data.code ? refusalOf(data, say) : short(data.reason, 160) }),
+  'policy-loaded': (data, say) => ({ hash: String(data.hash).slice(0, 12), news: policyNews(data, say) }),
+  'approvers-changed': (data, say) => ({
+    group: short(data.group),
+    by: data.changedBy ? say('audit:changed_by', { who: mentioned([data.changedBy]) }) : '',
+    joined: mentioned(data.joined),
+    left: mentioned(data.left),
+  }),
+  'account-renamed': (data) => ({ account: short(data.account), was: short(data.was), is: short(data.is) }),
+  'account-moved': (data) => ({ was: short(data.was, 100), is: short(data.is, 100), accounts: listed(data.accounts) }),
+  'account-tagged': (data) => ({
+    name: short(data.name),
+    account: short(data.account),
+    changes: short(tagNews(data.was as Tags, data.is as Tags), 250),
+  }),
   'approvals-unproven': (data) => ({ approvers: short((data.approvers as string[]).join(', '), 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
@@ -70,6 +86,46 @@ const short = (value: unknown, limit = 60): string =>
 const spoken = (text: unknown, say: Say): string =>
   short(typeof text === 'object' && text !== null ? (text as Record<string, unknown>)[say.locale] : text, 160)
 const end = (ms: unknown, say: Say): string => (typeof ms === 'number' ? mrkdwnDate(ms) : say('audit:no_end'))
+
+const listed = (names: unknown): string => short(Array.isArray(names) ? names.join(', ') : '', 250)
+
+/** mrkdwn; Slack draws the names that are true when it is read. */
+const mentioned = (ids: unknown): string => {
+  const known = (Array.isArray(ids) ? ids.map(String) : []).filter((id) => /^[UW][A-Z0-9]+$/.test(id))
+  const more = known.length > 20 ? ` +${known.length - 20}` : ''
+  return known.length > 0
+    ? `${known
+        .slice(0, 20)
+        .map((id) => `<@${id}>`)
+        .join(' ')}${more}`
+    : '-'
+}
+
+/** What is new in a policy, rule by rule, as far as it fits into a line. */
+function policyNews(data: Data, say: Say): string {
+  if (!data.before) return say.plain('audit:policy.first')
+  const { added = [], removed = [], changed = [], reordered } = data as Partial<Differences>
+  const parts = [
+    ...(added.length > 0 ? [say.plain('audit:policy.added', { rules: listed(added) })] : []),
+    ...(removed.length > 0 ? [say.plain('audit:policy.removed', { rules: listed(removed) })] : []),
+    ...(reordered ? [say.plain('audit:policy.reordered')] : []),
+    ...(changed.length > 0 ? [say.plain('audit:policy.changed', { changes: changed.map(inShort).join('; ') })] : []),
+  ]
+  return short(parts.join(sentenceGap(say)) || say.plain('audit:policy.same'), 600)
+}
+
+const inShort = ({ rule, key, was, is }: Difference): string =>
+  `${rule ? `${rule}: ` : ''}${key} ${shownValue(key, was)} → ${shownValue(key, is)}`
+
+const shownValue = (key: string, value: unknown): string =>
+  typeof value === 'number' && key !== 'approvals' ? formatDuration(value) : clip(JSON.stringify(value), 80)
+
+type Tags = Record<string, string>
+const tagNews = (was: Tags = {}, is: Tags = {}): string =>
+  [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .filter((key) => was[key] !== is[key])
+    .map((key) => `${key}: ${was[key] ?? '-'} → ${is[key] ?? '-'}`)
+    .join('; ')
 
 /** Why access ended; a cause without words is shown by its name. */
 function causeOf({ cause }: Data, say: Say, who: string): { cause: string } {

@@ -37,7 +37,8 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
 
     async groupMembers(handle) {
       const group = (await allGroups()).find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
-      return group && (group.users ?? [])
+      // https://docs.slack.dev/reference/objects/usergroup-object
+      return group && { ids: group.users ?? [], changedBy: group.updated_by || undefined }
     },
 
     async userIdByEmail(email) {

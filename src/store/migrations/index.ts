@@ -3,6 +3,7 @@ import * as first from './0001-first.ts'
 import * as guide from './0002-guide.ts'
 import * as reviews from './0003-reviews.ts'
 import * as seals from './0007-seals.ts'
+import * as storedFacts from './0007-stored-facts.ts'
 import * as lanes from './0020-lanes.ts'
 
 /** In order. A migration that has been released is never edited; a change of the tables is a new one. */
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
   '0002-guide': guide,
   '0003-reviews': reviews,
   '0007-seals': seals,
+  '0007-stored-facts': storedFacts,
   '0020-lanes': lanes,
 }

@@ -11,12 +11,18 @@ export class SlackSilent extends Error {
   }
 }
 
+export interface GroupMembers {
+  ids: string[]
+  /** Who changed the group last, where Slack says so. */
+  changedBy?: string | undefined
+}
+
 /** What the workflow reads from Slack; implemented by `slack/connection/slack-reads.ts`. */
 export interface ChatReads {
   /** Throws `SlackSilent` when Slack does not say; so do the next two. */
   user(slackId: string): Promise<Omit<Person, 'locale'> & { slackLocale: string | undefined }>
   /** Slack user ids of a user group's members by handle (without `@`); undefined when there is no such group. */
-  groupMembers(handle: string): Promise<string[] | undefined>
+  groupMembers(handle: string): Promise<GroupMembers | undefined>
   userIdByEmail(email: string): Promise<string | undefined>
   /**
    * The name of a channel that is shared with another company, or is about to be; undefined for one of our own. Throws a

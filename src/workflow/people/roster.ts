@@ -1,6 +1,7 @@
 import { allSelectors } from '../../policy/effective.ts'
 import type { Store } from '../../store/database.ts'
 import type { Context } from '../context.ts'
+import { noteGroup } from './group-record.ts'
 import { soleAdministrator } from './sole-administrator.ts'
 
 /** Whether the policy counts this person among its `admins`. */
@@ -9,7 +10,7 @@ export const isAdmin = (ctx: Pick<Context, 'config' | 'roster'>, slackId: string
 
 /** Who the policy's selectors stand for. Unknown selectors stand for nobody. Without a store nobody decides alone. */
 export function createRoster(
-  ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { store?: Store },
+  ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { store?: Store; jobs?: Context['jobs'] },
 ): Context['roster'] {
   const known = new Map<string, ReadonlySet<string>>()
   let refreshedAt = Number.NEGATIVE_INFINITY
@@ -25,8 +26,10 @@ export function createRoster(
       known.set(selector, new Set([selector]))
       return
     }
+    const group = selector.startsWith('@') ? await ctx.chat.groupMembers(selector.slice(1)) : undefined
+    if (group && ctx.store && ctx.jobs) await noteGroup({ ...ctx, store: ctx.store, jobs: ctx.jobs }, selector, group)
     const ids = selector.startsWith('@')
-      ? await ctx.chat.groupMembers(selector.slice(1))
+      ? group?.ids
       : [await ctx.chat.userIdByEmail(selector)].filter((id) => id !== undefined)
     if (ids && (ids.length > 0 || selector.startsWith('@'))) known.set(selector, new Set(ids))
     else known.delete(selector)
