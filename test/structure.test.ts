@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
+import { lifecycle } from '../src/lifecycle.ts'
 import { circlesOf, importsIn } from './support/imports.ts'
 
 const files = globSync('src/**/*.{ts,tsx}').sort()
@@ -195,4 +196,15 @@ test('only operations change AWS: everything else, the setup guide too, reads', 
 test('a page is opened by a visitor alone, who sees its errors', () => {
   const opening = globSync('test/**/*.ts').filter((f) => /\.new(Page|Context)\(/.test(readFileSync(f, 'utf8')))
   expect(opening).toEqual(['test/sandbox/visitor.ts'])
+})
+
+test('docs/architecture.md tells the parts in their order, and the states as they are', () => {
+  const text = readFileSync('docs/architecture.md', 'utf8')
+  const [, told = ''] = text.split('## The parts and their order')
+  const rows = [...told.matchAll(/^\| `([\w-]+)` \|/gm)].map((m) => m[1] ?? '')
+  expect(rows).toEqual(parts.map(([part]) => part))
+  const [, diagram = ''] = text.split('stateDiagram-v2')
+  const drawn = [...(diagram.split('```')[0] ?? '').matchAll(/^ {2}(\w+) --> (\w+)/gm)].map((m) => `${m[1]} ${m[2]}`)
+  const moves = Object.entries(lifecycle).flatMap(([from, tos]) => tos.map((to) => `${from} ${to}`))
+  expect(drawn.sort()).toEqual(moves.sort())
 })
