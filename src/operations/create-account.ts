@@ -1,9 +1,10 @@
-import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
+import { paginateListAccountsForParent } from '@aws-sdk/client-organizations'
 import { classify } from '../aws/aws-errors.ts'
+import { listAll } from '../aws/list-all.ts'
 import { Refusal } from '../errors.ts'
 import { type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
 import { accountByEmail, createAccount } from './shared/new-account.ts'
-import { managedOrganization, resources } from './shared/organization-plan.ts'
+import { managedOrganization, parentOf, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
 import { existingUnit, readRootId } from './shared/unit-names.ts'
 
@@ -66,7 +67,7 @@ export default defineOperation({
         'organizations:DescribeCreateAccountStatus',
         'organizations:ListCreateAccountStatus',
         'organizations:ListAccounts',
-        'organizations:DescribeAccount',
+        'organizations:ListAccountsForParent',
         'organizations:DescribeOrganization',
         'organizations:ListRoots',
         'organizations:ListParents',
@@ -118,8 +119,11 @@ export default defineOperation({
     const { aws } = context
     if (change.action === 'organizations:MoveAccount') return isMoved(change, madeIn(context), aws)
     try {
-      const { Account } = await aws.organizations.send(new DescribeAccountCommand({ AccountId: madeIn(context) }))
-      return Account?.Email?.toLowerCase() === String(change.params.email).toLowerCase()
+      // Not only known but listed: what is asked next is asked from a listing.
+      const ParentId = await parentOf(aws, madeIn(context))
+      const pages = paginateListAccountsForParent({ client: aws.organizations }, { ParentId })
+      const account = (await listAll(pages, 'Accounts', 'Id')).find(({ Id }) => Id === madeIn(context))
+      return account?.Email?.toLowerCase() === String(change.params.email).toLowerCase()
     } catch (error) {
       if (classify(error).kind === 'gone') return false // not listed yet
       throw error

@@ -1,4 +1,9 @@
-import { CreateOrganizationalUnitCommand, DeleteOrganizationalUnitCommand } from '@aws-sdk/client-organizations'
+import {
+  CreateOrganizationalUnitCommand,
+  DeleteOrganizationalUnitCommand,
+  DescribeOrganizationalUnitCommand,
+} from '@aws-sdk/client-organizations'
+import type { Aws } from '../aws/aws.ts'
 import { Refusal } from '../errors.ts'
 import { afterError, appliedDone, errorName } from './shared/applied.ts'
 import { type Applied, type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
@@ -45,6 +50,7 @@ export default defineOperation({
     {
       actions: [
         'organizations:DescribeOrganization',
+        'organizations:DescribeOrganizationalUnit',
         'organizations:ListRoots',
         'organizations:ListOrganizationalUnitsForParent',
       ],
@@ -77,8 +83,12 @@ export default defineOperation({
 
   apply: (change, context) => (change.effect === 'remove' ? remove(change, context) : create(change, context)),
 
-  verify: async ({ effect, params }, { aws }) =>
-    Boolean(await findUnit(aws, namesIn(String(params.path), 'paths'))) === (effect === 'add'),
+  async verify({ effect, params }, { aws }) {
+    const listed = await findUnit(aws, namesIn(String(params.path), 'paths'))
+    if (effect === 'add') return listed !== undefined
+    const made = idOf(params)
+    return listed === undefined && !(made && (await isThere(aws, made)))
+  },
 
   undo: (plan) => plan.changes.map(deletion).reverse(),
 })
@@ -116,32 +126,51 @@ const deletion = ({ params }: Change): Change => ({
   effect: 'remove',
   noun,
   summary: { en: `Delete the OU ${params.path}`, ja: `OU ${params.path} を削除する` },
-  params: { path: params.path ?? null },
+  params: { path: params.path ?? null, id: idOf(params) ?? null },
   before: params.path ?? null,
   after: null,
 })
 
 async function create({ params }: Change, { aws }: ApplyContext): Promise<Applied> {
   const names = namesIn(String(params.path), 'paths')
-  if (await findUnit(aws, names)) return { state: 'done' }
+  const there = await findUnit(aws, names)
+  if (there) return { state: 'done', outputs: { [outputOf(names)]: there } }
   const ParentId = await findUnit(aws, names.slice(0, -1))
   if (!ParentId) return { state: 'waiting' } // just made, not listed yet
   try {
-    return appliedDone(
-      await aws.organizations.send(new CreateOrganizationalUnitCommand({ ParentId, Name: names.at(-1) })),
-    )
+    const ask = new CreateOrganizationalUnitCommand({ ParentId, Name: names.at(-1) })
+    const answer = await aws.organizations.send(ask)
+    return appliedDone(answer, { [outputOf(names)]: answer.OrganizationalUnit?.Id ?? '' })
   } catch (error) {
     return afterError(error, ['DuplicateOrganizationalUnitException'])
   }
 }
 
+/** What was just made may not be listed yet, and is known by the id that its creation gave. */
 async function remove({ params }: Change, { aws }: ApplyContext): Promise<Applied> {
-  const OrganizationalUnitId = await findUnit(aws, namesIn(String(params.path), 'paths'))
+  const OrganizationalUnitId = idOf(params) ?? (await findUnit(aws, namesIn(String(params.path), 'paths')))
   if (!OrganizationalUnitId) return { state: 'done' }
   try {
     return appliedDone(await aws.organizations.send(new DeleteOrganizationalUnitCommand({ OrganizationalUnitId })))
   } catch (error) {
     if (errorName(error) === 'OrganizationalUnitNotEmptyException') return { state: 'waiting' } // used meanwhile
     return afterError(error, ['OrganizationalUnitNotFoundException'])
+  }
+}
+
+const outputOf = (names: readonly string[]): string => `unit:${pathOf(names)}`
+/** A roll-back has the outputs of all creations in its parameters. */
+const idOf = (params: Change['params']): string | undefined => {
+  const id = params.id ?? params[outputOf(namesIn(String(params.path), 'paths'))]
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+async function isThere(aws: Aws, OrganizationalUnitId: string): Promise<boolean> {
+  try {
+    await aws.organizations.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId }))
+    return true
+  } catch (error) {
+    if (errorName(error) === 'OrganizationalUnitNotFoundException') return false
+    throw error
   }
 }

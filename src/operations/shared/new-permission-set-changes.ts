@@ -78,8 +78,8 @@ async function attach({ params }: Change, instance: Instance, context: ApplyCont
 }
 
 /** Deletes only what carries this request's tag. */
-async function remove({ params }: Change, instance: Instance, context: ApplyContext): Promise<Applied> {
-  const arn = await ownSet(String(params.name), instance, context)
+async function remove(change: Change, instance: Instance, context: ApplyContext): Promise<Applied> {
+  const arn = await remaining(change, instance, context)
   if (!arn) return { state: 'done' }
   try {
     return {
@@ -101,7 +101,7 @@ async function remove({ params }: Change, instance: Instance, context: ApplyCont
 export async function verifyNewSet(change: Change, context: ApplyContext): Promise<boolean> {
   const instance = usableInstance(context)
   const { params } = change
-  if (change.action === 'sso:DeletePermissionSet') return !(await ownSet(String(params.name), instance, context))
+  if (change.action === 'sso:DeletePermissionSet') return !(await remaining(change, instance, context))
   const arn = arnOf(context)
   if (change.action === 'sso:AttachManagedPolicyToPermissionSet') {
     return isAttached(String(params.policyArn), arn, instance, context)
@@ -117,6 +117,18 @@ export async function verifyNewSet(change: Change, context: ApplyContext): Promi
   }
 }
 
+/** What is to be deleted, if it is still there: by the ARN that its creation gave, as it may not be listed yet. */
+async function remaining({ params }: Change, instance: Instance, context: ApplyContext): Promise<string | undefined> {
+  const arn = params.permissionSetArn
+  if (typeof arn !== 'string') return ownSet(String(params.name), instance, context)
+  try {
+    return (await isOwn(arn, instance, context)) ? arn : undefined
+  } catch (error) {
+    if (classify(error).kind === 'gone') return undefined
+    throw error
+  }
+}
+
 /** The permission set of this name, where this very request has made it. */
 export async function ownSet(
   name: string,
@@ -124,9 +136,14 @@ export async function ownSet(
   context: Pick<ApplyContext, 'aws' | 'directory' | 'requestId'>,
 ): Promise<string | undefined> {
   const arn = await findByName(name, instance, context)
-  const tags = arn && (await readTags(context.aws, instance.arn, arn))
-  return tags && tags.get(requestTag) === context.requestId ? arn : undefined
+  return arn && (await isOwn(arn, instance, context)) ? arn : undefined
 }
+
+const isOwn = async (
+  arn: string,
+  instance: Instance,
+  { aws, requestId }: Pick<ApplyContext, 'aws' | 'requestId'>,
+): Promise<boolean> => (await readTags(aws, instance.arn, arn)).get(requestTag) === requestId
 
 const isAttached = async (policy: string, arn: string, instance: Instance, { aws }: ApplyContext): Promise<boolean> =>
   (await listManagedPolicies(aws, instance.arn, arn)).includes(policy)

@@ -16,6 +16,7 @@ export function buildWorld(company: AwsCompany, clock: Clock): World {
   buildConsole(world, company)
   if (callers?.delegated) world.callerAccounts.delegated = accountNamed(world)(callers.delegated).Id
   if (callers?.member) world.callerAccounts.member = accountNamed(world)(callers.member).Id
+  world.begin()
   return world
 }
 

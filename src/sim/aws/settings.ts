@@ -5,6 +5,8 @@ export interface AwsSettings {
   /** After success, how long listings still show the state before (and an opposite write conflicts). */
   visibilityMs: number
   createAccountMs: number
+  /** How long listings of users, groups, permission sets, OUs and accounts do not show what was made, and show what is gone. */
+  listingLagMs: number
   /** Off: no rate is limited. The wall of outstanding requests stands all the same. */
   throttling: boolean
   /** Shared by all calls to sso-admin. */
@@ -44,6 +46,7 @@ export const defaultSettings: AwsSettings = {
   provisioningMs: 2000,
   visibilityMs: 500,
   createAccountMs: 5000,
+  listingLagMs: 0,
   throttling: true,
   tokensPerSecond: 20,
   outstandingAssignments: 15,

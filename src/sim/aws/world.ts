@@ -44,12 +44,24 @@ export class World {
     passwords: new Set(),
     credentialsExist: true,
   }
-  readonly units = new Table<Unit>((u) => u.Id, {})
-  readonly accounts = new Table<Account>((a) => a.Id, {})
+  readonly units = new Table<Unit>(
+    (u) => u.Id,
+    {},
+    () => this.#moment(),
+  )
+  readonly accounts = new Table<Account>(
+    (a) => a.Id,
+    {},
+    () => this.#moment(),
+  )
   readonly createAccountRequests = new Table<CreateAccountRequest>((r) => r.Id, {})
 
   readonly instances = new Table<Instance>((i) => i.InstanceArn, {})
-  readonly permissionSets = new Table((p: PermissionSet) => p.PermissionSetArn, { instance: (p) => p.InstanceArn })
+  readonly permissionSets = new Table(
+    (p: PermissionSet) => p.PermissionSetArn,
+    { instance: (p) => p.InstanceArn },
+    () => this.#moment(),
+  )
   readonly assignments = new Table<Assignment, 'pair' | 'principal' | 'permissionSet'>(assignmentKey, assignmentIndexes)
   /** Removed, but still shown by listings until `until`. */
   readonly lingering = new Table<Assignment & { until: number }, 'pair' | 'principal' | 'permissionSet'>(
@@ -66,18 +78,36 @@ export class World {
   })
   readonly provisioningRequests = new Table<ProvisioningRequest>((r) => r.RequestId, {})
 
-  readonly users = new Table<User, 'store'>((u) => u.UserId, { store: (u) => u.IdentityStoreId })
-  readonly groups = new Table<Group, 'store'>((g) => g.GroupId, { store: (g) => g.IdentityStoreId })
+  readonly users = new Table<User, 'store'>(
+    (u) => u.UserId,
+    { store: (u) => u.IdentityStoreId },
+    () => this.#moment(),
+  )
+  readonly groups = new Table<Group, 'store'>(
+    (g) => g.GroupId,
+    { store: (g) => g.IdentityStoreId },
+    () => this.#moment(),
+  )
   readonly memberships = new Table<Membership, 'group' | 'user'>((m) => m.MembershipId, {
     group: (m) => m.GroupId,
     user: (m) => m.MemberId.UserId,
   })
 
+  #begun = false
   #pending: { at: number; run: (at: number) => void }[] = []
 
   constructor(clock: Clock, seed: string) {
     this.clock = clock
     this.ids = new Ids(seed)
+  }
+
+  /** What there is at this point has always been there. */
+  begin(): void {
+    this.#begun = true
+  }
+
+  #moment(): number {
+    return this.#begun ? this.now() : Number.NEGATIVE_INFINITY
   }
 
   now(): number {

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-identitystore'
 import { found } from '../errors.ts'
+import { listed } from '../listed.ts'
 import type { Operations } from '../operation.ts'
 import { page } from '../pages.ts'
 import type { Group } from '../records.ts'
@@ -59,8 +60,8 @@ export const groups: Operations<typeof Sdk> = {
     const filter = input.Filters?.[0]
     if (filter && filter.AttributePath !== 'DisplayName')
       throw invalid(`Filter ${filter.AttributePath} is not supported`)
-    const all = context.world.groups
-      .by('store', input.IdentityStoreId)
+    const all = listed(context.world.groups, context)
+      .filter((g) => g.IdentityStoreId === input.IdentityStoreId)
       .filter((g) => !filter || g.DisplayName === filter.AttributeValue)
     const [rows, next] = page(all, input, context)
     return { Groups: rows, ...next }

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-identitystore'
 import { found } from '../errors.ts'
+import { listed } from '../listed.ts'
 import type { Operations } from '../operation.ts'
 import { page } from '../pages.ts'
 import type { User } from '../records.ts'
@@ -62,7 +63,7 @@ export const users: Operations<typeof Sdk> = {
     requireStore(context, input.IdentityStoreId)
     const filter = input.Filters?.[0]
     if (filter && filter.AttributePath !== 'UserName') throw invalid(`Filter ${filter.AttributePath} is not supported`)
-    const inStore = context.world.users.by('store', input.IdentityStoreId)
+    const inStore = listed(context.world.users, context).filter((u) => u.IdentityStoreId === input.IdentityStoreId)
     const all = filter ? inStore.filter((u) => u.UserName === filter.AttributeValue) : inStore
     const [rows, next] = page(all, input, context)
     return { Users: rows.map(described), ...next }

@@ -1,21 +1,22 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import { addAccessRole, addAccount } from '../build-account.ts'
 import { AwsError, found } from '../errors.ts'
+import { listed } from '../listed.ts'
 import type { Context, Operations } from '../operation.ts'
 import { page } from '../pages.ts'
 import type { CreateAccountRequest } from '../records.ts'
-import { account, accountsIn, constraint, describedAccount, organization, path, requireParent } from './find.ts'
+import { account, constraint, describedAccount, organization, path, requireParent, under } from './find.ts'
 
 export const accounts: Operations<typeof Sdk> = {
   ListAccounts(input, context) {
     organization(context)
-    const [rows, next] = page(context.world.accounts.all(), input, context, 20)
+    const [rows, next] = page(listed(context.world.accounts, context), input, context, 20)
     return { Accounts: rows.map((a) => withPaths(context, a.Id)), ...next }
   },
 
   ListAccountsForParent(input, context) {
     requireParent(context, input.ParentId)
-    const [rows, next] = page(accountsIn(context.world, input.ParentId), input, context, 20)
+    const [rows, next] = page(listed(context.world.accounts, context).filter(under(input.ParentId)), input, context, 20)
     return { Accounts: rows.map((a) => withPaths(context, a.Id)), ...next }
   },
 

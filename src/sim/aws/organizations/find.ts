@@ -39,8 +39,12 @@ export function requireParent(context: Context, id: string, error = 'ParentNotFo
   throw new AwsError(error, "You specified a parent that doesn't exist.")
 }
 
-export const accountsIn = (world: World, parent: string) => world.accounts.all().filter((a) => a.ParentId === parent)
-export const unitsIn = (world: World, parent: string) => world.units.all().filter((u) => u.ParentId === parent)
+export const under =
+  (parent: string) =>
+  (child: { ParentId: string }): boolean =>
+    child.ParentId === parent
+export const accountsIn = (world: World, parent: string) => world.accounts.all().filter(under(parent))
+export const unitsIn = (world: World, parent: string) => world.units.all().filter(under(parent))
 
 /** `o-.../r-.../ou-.../`, down to and including `id`. */
 export function path(world: World, parentId: string, id: string): string {

@@ -1,9 +1,20 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import { AwsError, found } from '../errors.ts'
+import { listed } from '../listed.ts'
 import type { Operations } from '../operation.ts'
 import { page } from '../pages.ts'
 import type { World } from '../world.ts'
-import { accountsIn, constraint, describedUnit, organization, path, requireParent, unit, unitsIn } from './find.ts'
+import {
+  accountsIn,
+  constraint,
+  describedUnit,
+  organization,
+  path,
+  requireParent,
+  under,
+  unit,
+  unitsIn,
+} from './find.ts'
 
 export const units: Operations<typeof Sdk> = {
   CreateOrganizationalUnit(input, context) {
@@ -51,15 +62,16 @@ export const units: Operations<typeof Sdk> = {
 
   ListOrganizationalUnitsForParent(input, context) {
     requireParent(context, input.ParentId)
-    const [rows, next] = page(unitsIn(context.world, input.ParentId), input, context, 20)
+    const [rows, next] = page(listed(context.world.units, context).filter(under(input.ParentId)), input, context, 20)
     return { OrganizationalUnits: rows.map((u) => describedUnit(context.world, u)), ...next }
   },
 
   ListChildren(input, context) {
     requireParent(context, input.ParentId)
-    const of = input.ChildType === 'ACCOUNT' ? accountsIn : unitsIn
-    const children: { Id: string }[] = of(context.world, input.ParentId)
-    const [rows, next] = page(children, input, context, 20)
+    const { accounts, units } = context.world
+    const all: readonly { Id: string; ParentId: string }[] =
+      input.ChildType === 'ACCOUNT' ? listed(accounts, context) : listed(units, context)
+    const [rows, next] = page(all.filter(under(input.ParentId)), input, context, 20)
     return { Children: rows.map(({ Id }) => ({ Id, Type: input.ChildType })), ...next }
   },
 

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-sso-admin'
 import { AwsError } from '../errors.ts'
+import { listed } from '../listed.ts'
 import type { Operations } from '../operation.ts'
 import { page } from '../pages.ts'
 import type { PermissionSet } from '../records.ts'
@@ -59,7 +60,7 @@ export const permissionSets: Operations<typeof Sdk> = {
 
   ListPermissionSets(input, context) {
     const instance = managedInstance(context, input.InstanceArn)
-    const sets = context.world.permissionSets.by('instance', instance.InstanceArn)
+    const sets = listed(context.world.permissionSets, context).filter((s) => s.InstanceArn === instance.InstanceArn)
     const [rows, next] = page(sets, input, context)
     return { PermissionSets: rows.map((set) => set.PermissionSetArn), ...next }
   },
