@@ -63,7 +63,8 @@ export const pressJob =
   async (job: Job<K>): Promise<JobResult> => {
     const waiting = `press:${kind}:${job.key}`
     try {
-      await orTell(ctx, { ...job.payload, key: job.key, fence: job.fence }, async () => {
+      const pressed: Pressed = { what: 'guide', ...job.payload, key: job.key, fence: job.fence }
+      await orTell(ctx, pressed, async () => {
         if (!job.own) throw new Refusal('press_unproven')
         await work(job.payload)
       })

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { command } from '../cli/command.ts'
-import type { Somebody } from '../support/somebody.ts'
+import { pressOf } from '../support/press.ts'
+import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
@@ -83,6 +85,31 @@ story(
   },
   { policy: (yaml) => yaml.replace('"ou:/Sandbox"', '"ou:/Sandbox", "tag:env=toys"') },
 )
+
+story('who tries Extend, the guide or a command that is not theirs is refused, and on record once', async (world) => {
+  const { mia, ken, alice } = world
+  const request = await mia.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'active')
+  const mine = await mia.isTold('You have ReadOnlyAccess')
+  const extend = pressOf(world, mine, 'Extend', ken)
+  for (const _ of [1, 2]) await ken.slack.sendRaw({ ...extend, trigger_id: randomUUID() })
+  await ken.isTold(/あなたのものではないため、延長できません/)
+  const [action] = extend.actions as object[]
+  await ken.slack.sendRaw({ ...extend, actions: [{ ...action, action_id: 'guide:recommended', value: 'x' }] })
+  expect(await types(ken, 'audit')).toMatch(/管理者/)
+  expect(await types(ken, 'doctor')).toMatch(/管理者/)
+  await quiet(world)
+  const channel = told(world)
+  expect(channel.match(/Ken.*pressed a button of it and was refused: “The access of request/g)).toHaveLength(1)
+  for (const what of ['guide', '/aws-setup audit', '/aws-setup doctor'])
+    expect(channel).toMatch(new RegExp(`Ken\\S* tried ${what} and was refused: “`))
+
+  // The holder extends, and an administrator reads.
+  await mia.slack.click(mine, 'Extend')
+  await mia.slack.waitForModal()
+  expect(await types(alice, 'audit')).not.toMatch(/is only for administrators/)
+  expect(told(world)).not.toMatch(/(Mia|Alice)\S* (tried|pressed)/)
+})
 
 const told = ({ slack: { workspace } }: World): string =>
   workspace

@@ -4,6 +4,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import { nearest } from '../../policy/nearest.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { noteRefused } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo } from '../connection/remembered.ts'
 import { type Message, notification, section } from '../draw/blocks.ts'
 import { errorText } from '../draw/refusals.ts'
@@ -65,6 +66,7 @@ export async function answerWord(ctx: Context, person: Person, word: string, res
   try {
     return await found(ctx, { person, say, rest })
   } catch (error) {
+    await noteRefused(ctx, { by: person.slackId, what: `${command} ${word}` }, error)
     return answerFault(ctx, error, say)
   }
 }

@@ -21,6 +21,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data, say) => ({ reason: refusalOf(data, say) }),
   'press-refused': (data, say) => ({ reason: refusalOf(data, say) }),
+  'use-refused': (data, say) => ({ what: short(data.what), reason: refusalOf(data, say) }),
   reapproval: (data) => ({ rule: short(data.rule) }),
   started: (data) => ({ count: typeof data.changes === 'number' ? data.changes : 0 }),
   change: (data, say) => ({

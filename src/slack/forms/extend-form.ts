@@ -8,7 +8,7 @@ import type { Person } from '../../store/person-rows.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
-import { orTell } from '../../workflow/request/refused-press.ts'
+import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { submit, type Wish } from '../../workflow/request/submit.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
 import { clip, context, plain, section } from '../draw/blocks.ts'
@@ -53,6 +53,8 @@ export function extendView(ctx: Context, view: RequestView, formKey: string, sla
   }
 }
 
+const metaOf = ({ private_metadata }: { private_metadata: string }): Extended => JSON.parse(private_metadata)
+
 const overView = (say: Say): ModalView => ({
   type: 'modal',
   title: plain(say.plain('grant:extend_title'), 24),
@@ -64,9 +66,14 @@ const overView = (say: Say): ModalView => ({
 const extendable = (view: RequestView | undefined, slackId: string): view is RequestView =>
   view?.state === 'active' && view.grant?.holder === slackId
 
+function onlyHolder(view: RequestView | undefined, slackId: string): void {
+  if (view?.grant && view.grant.holder !== slackId) throw new Refusal('not_yours_to_extend', { id: view.id })
+}
+
 async function open(ctx: Context, client: WebClient, triggerId: string, slackId: string, id: string): Promise<void> {
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
+  onlyHolder(view, slackId)
   const form = extendable(view, slackId) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
   await client.views.open({ trigger_id: triggerId, view: form })
 }
@@ -88,8 +95,9 @@ export function register(app: App, ctx: Context): void {
     const { values } = view.state
     try {
       const person = await memberSending(ctx, body.user.id)
-      const meta: Extended = JSON.parse(view.private_metadata)
+      const meta = metaOf(view)
       const old = await loadView(ctx, meta.id)
+      onlyHolder(old, person.slackId)
       if (!extendable(old, person.slackId)) throw new Refusal('grant_over', { id: meta.id })
       const lasting = durationOf(chosenIn(values, 'duration'))
       const id = await submit(ctx, wishOf(old, person, meta, { ...lasting, reason: chosenIn(values, 'reason') ?? '' }))
@@ -97,6 +105,7 @@ export function register(app: App, ctx: Context): void {
     } catch (error) {
       if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'extend form')
       await ack({ response_action: 'errors', errors: fieldErrors(error, values, say) })
+      await noteRefused(ctx, { by: body.user.id, requestId: metaOf(view).id }, error)
       await remember(ctx, body.user.id)
     }
   })

@@ -9,6 +9,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { noteRefused } from '../../workflow/request/refused-press.ts'
 import { receive } from '../connection/receive.ts'
 import { section, toldView } from '../draw/blocks.ts'
 import { errorText } from '../draw/refusals.ts'
@@ -38,6 +39,7 @@ export function register(app: App, ctx: Context): void {
         await work({ body, client, value: action.value ?? '', person, say })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
+        await noteRefused(ctx, { by: body.user.id, what: 'guide' }, error)
         await showView(client, body, toldView('guide:title', [section(errorText(error, say))], say))
       }
     })

@@ -17,6 +17,10 @@ const telling = new Set<RefusalCode>([
   'not_yours_to_withdraw',
   'not_yours_to_end',
   'not_yours_to_mend',
+  'not_yours_to_extend',
+  'admins_only',
+  'guide_admins_only',
+  'guide_not_yours',
   'guest',
   'stranger',
   'is_a_bot',
@@ -24,8 +28,10 @@ const telling = new Set<RefusalCode>([
 ])
 
 export interface Pressed extends Press {
-  /** What was pressed, where who tried is to be on record. */
+  /** The request that it was about; who tried what was not theirs to do is on record. */
   requestId?: string
+  /** Where it was about none: the word of the command, `guide`. */
+  what?: string
   /** The modal of the guide that it was pressed in. */
   screen?: { view: string } | null
   /** Of the job that the press is, and its fence. */
@@ -42,11 +48,11 @@ export async function orTell(ctx: Context, pressed: Pressed, work: () => Promise
     await work()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { by, requestId, key = `${by}:${error.code}` } = pressed
+    const { by, key = `${by}:${error.code}` } = pressed
     await ctx.store.transaction(async (tx) => {
       await pressed.fence?.(tx)
       await tell(ctx, tx, key, pressed, error)
-      if (requestId) await recordRefusedPress(ctx, tx, { requestId, by, code: error.code, vars: error.vars })
+      await recordRefused(ctx, tx, pressed, error)
     })
     ctx.jobs.kick()
   }
@@ -65,13 +71,27 @@ export async function tell(
   await ctx.jobs.enqueue(tx, 'tell', key, told, { priority: 0 })
 }
 
-/** On record once a day for a person, request and reason: whoever presses on and on does not flood the audit channel. */
-async function recordRefusedPress(
-  ctx: Context,
+/** On record once a day for a person, thing and reason: whoever presses on and on does not flood the audit channel. */
+export async function recordRefused(
+  ctx: Pick<Context, 'clock' | 'store' | 'jobs'>,
   tx: Tx,
-  { requestId, by, code, vars }: { requestId: string; by: string } & Pick<Refusal, 'code' | 'vars'>,
+  { by, requestId, what }: Pick<Pressed, 'by' | 'requestId' | 'what'>,
+  { code, vars }: Refusal,
 ): Promise<void> {
-  if (!telling.has(code) || !(await hasRequest(tx, requestId))) return
-  if (!(await firstDelivery(tx, `refused:${requestId}:${by}:${code}`, ctx.clock.now()))) return
-  await record(ctx, tx, 'press-refused', { requestId, by, data: { code, vars, requestId } })
+  const about = requestId ?? what
+  if (!about || !telling.has(code) || (requestId && !(await hasRequest(tx, requestId)))) return
+  if (!(await firstDelivery(tx, `refused:${about}:${by}:${code}`, ctx.clock.now()))) return
+  if (requestId) await record(ctx, tx, 'press-refused', { requestId, by, data: { code, vars, requestId } })
+  else await record(ctx, tx, 'use-refused', { by, data: { code, vars, what: about } })
+}
+
+/** The same for what is told to the person in another way. */
+export async function noteRefused(
+  ctx: Context,
+  about: Pick<Pressed, 'by' | 'requestId' | 'what'>,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Refusal) || !telling.has(error.code)) return
+  await ctx.store.transaction((tx) => recordRefused(ctx, tx, about, error))
+  ctx.jobs.kick()
 }
