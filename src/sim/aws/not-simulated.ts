@@ -37,3 +37,18 @@ const operations = {
 export const notSimulated: readonly { service: string; operation: string }[] = Object.entries(operations).flatMap(
   ([service, lines]) => lines.flatMap((line) => line.split(' ')).map((operation) => ({ service, operation })),
 )
+
+/** Behaviour that AWS has and this simulation leaves out or only guesses at. */
+export const leftOut: readonly string[] = [
+  'Signatures: the access key alone says who calls, and temporary credentials do not expire',
+  'Other policies than those of the caller’s role: service control policies, permissions boundaries, session policies and policies of resources; conditions other than StringEquals and StringLike',
+  'Resources of what only reads: a policy must allow it on every resource',
+  'Which of the permissions of the caller Identity Center uses in the management account, case by case: AWS documents the list, the cases are inferred',
+  'The texts of AWS managed policies: stand-ins of the same tenor',
+  'Lag of anything but assignments, and of users, groups, permission sets, OUs and accounts that are made or deleted: what is renamed, moved or tagged shows at once, and so do memberships',
+  'Active Directory and external identity providers: users and groups that they would keep in step are only marked so',
+  'Customer managed KMS keys, and what takes time about additional Regions',
+  'Applications, trusted token issuers, attributes for access control and the account access manager',
+  'The content of accounts: roles have no sessions, and an account that is closed does not go away',
+  'Mail, telephone calls, payment, and the pages of the console',
+]
