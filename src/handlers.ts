@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import type { Lines } from './slack/connection/lines.ts'
 import type { Outbox } from './slack/connection/outbox.ts'
 import { guideJobs } from './slack/guide/guide-jobs.ts'
 import { slackJobs } from './slack/jobs.ts'
@@ -17,8 +18,8 @@ import { undoRequest } from './workflow/request/undo.ts'
 import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 
 /** Which code does which job. */
-export const handlers = (ctx: Context, client: WebClient, outbox: Outbox): Handlers => ({
-  ...slackJobs(ctx, client, outbox),
+export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => ({
+  ...slackJobs(ctx, client, outbox, lines),
   ...guideJobs(ctx, client),
   plan: async ({ payload }) => {
     await planRequest(ctx, payload.requestId)

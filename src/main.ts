@@ -10,6 +10,7 @@ import { createMetrics } from './metrics.ts'
 import { loadOperations } from './operations/shared/load-operations.ts'
 import { createSlack } from './slack/connection/app.ts'
 import { newestWitness } from './slack/connection/audit-witness.ts'
+import { Lines } from './slack/connection/lines.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
@@ -23,7 +24,7 @@ import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
-import type { JobPayloads } from './workflow/job-payloads.ts'
+import { type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
 import { lookForRestore } from './workflow/restored.ts'
@@ -41,7 +42,7 @@ export interface Bot {
 }
 
 /** Puts the bot together and starts it. It is ready when Slack is connected and a snapshot of AWS is there.
- * `pace` multiplies the rates of AWS calls, `patienceMs` is how long one waits for its answer: a simulated AWS has no
+ * `pace` multiplies the rates of calls to AWS and Slack, `patienceMs` is how long one waits for its answer: a simulated AWS has no
  * limits to respect, and is never far away. */
 export async function start(o: {
   config: Config
@@ -102,7 +103,10 @@ export async function start(o: {
     store,
     clock,
     log,
-    capacity: { lanes: { assignments: config.limits.openAssignments } },
+    capacity: {
+      kinds: [{ kinds: slackKinds, most: 200 }],
+      lanes: { assignments: config.limits.openAssignments },
+    },
     watch: { trouble: (row, error) => alarmOfFailingJob(ctx, row, error) },
   })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
@@ -120,14 +124,15 @@ export async function start(o: {
   // A job asks again until Slack answers.
   await ctx.roster.refresh().catch((error) => log.warn({ err: error }, 'Slack does not say whom the policy means'))
   registerScreens(slack.app, ctx)
-  const outbox = createOutbox(slack.client, store, clock)
   const witness = { channel: config.policy.channels.audit, botUserId: slack.self.botUserId }
   await newestWitness(slack.client, witness).then(
     (newest) => lookForRestore(ctx, newest),
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),
   )
   await keepUp(ctx)
-  jobs.start(handlers(ctx, slack.client, outbox))
+  const lines = new Lines(clock, pace)
+  const outbox = createOutbox(slack.client, store, clock, lines)
+  jobs.start(handlers(ctx, slack.client, outbox, lines))
   const following = followSnapshot(ctx)
   await slack.start()
   log.info({ team: slack.self.teamId, role: directory.identity.role }, 'started')
@@ -140,6 +145,7 @@ export async function start(o: {
     async stop() {
       await slack.stop()
       await following.stop()
+      lines.stop()
       await jobs.stop()
       time.stop()
       await health?.stop()

@@ -16,8 +16,9 @@ import { requesterMessage } from './card/grant-card.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { requestCard } from './card/request-card.ts'
 import { orUndefined, retryAfterMs } from './connection/api-errors.ts'
+import { type Lines, NotYet } from './connection/lines.ts'
 import { amongOurselves } from './connection/not-shared.ts'
-import { type Content, NotYet, type Outbox, type Target } from './connection/outbox.ts'
+import { type Content, type Outbox, rank, type Target } from './connection/outbox.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
 import type { Reader } from './draw/reader.ts'
@@ -28,7 +29,7 @@ import { publishHome } from './home.ts'
 type SlackJob = 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
 
 /** What the bot says in Slack, as jobs: each can be repeated, and says the same thing once. */
-export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): Pick<Handlers, SlackJob> {
+export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
   const outbox = amongOurselves(everywhere, ctx.chat, ctx.clock)
   return {
     'draw-card': patiently(async ({ payload }) => {
@@ -36,39 +37,54 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox): 
       // A request that was refused or granted before it reached its channel has no card unless it needs one as a record.
       if (!view?.channel || view.state === 'planning') return
       const say = sayIn(ctx.config.policy.locale)
-      await outbox.draw(cardKey(view.id), { channel: view.channel }, requestCard(view, say, await lookAt(ctx, view)))
+      const draw = async () => {
+        const now = await loadView(ctx, view.id)
+        return now && requestCard(now, say, await lookAt(ctx, now))
+      }
+      const urgency = view.state === 'pending' ? rank.decision : rank.card
+      await outbox.draw(cardKey(view.id), { channel: view.channel }, draw, urgency)
     }),
 
     'draw-dm': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)
       if (!view) return
-      const say = await sayTo(ctx, view.requester)
-      const content = requesterMessage(view, say, { ...(await lookAt(ctx, view)), instance: ctx.directory.instance })
       await redrawHomes(ctx, view)
-      await outbox.draw(`dm:${view.id}`, { user: view.requester }, content)
+      const to = { user: view.requester }
+      const draw = async (content: (view: RequestView, say: Say) => Promise<Content>) => {
+        const now = await loadView(ctx, view.id)
+        return now && content(now, await sayTo(ctx, now.requester))
+      }
+      const own = async (now: RequestView, say: Say) =>
+        requesterMessage(now, say, { ...(await lookAt(ctx, now)), instance: ctx.directory.instance })
+      await outbox.draw(`dm:${view.id}`, to, () => draw(own), rank.person)
       // A warning of an end that is not the end any more must not go on asking.
       for (const { key } of await postedUnder(ctx.store.db, `warning:${view.id}:`)) {
         const data = { requestId: view.id, endsAt: Number(key.split(':')[2]) }
-        await outbox.draw(key, { user: view.requester }, postContent('warning', data, say, view))
+        const warning = async (now: RequestView, say: Say) => postContent('warning', data, say, now)
+        await outbox.draw(key, to, () => draw(warning), rank.person)
       }
     }),
 
-    'draw-home': patiently(({ payload }) => publishHome(ctx, client, payload.slackId)),
+    'draw-home': patiently(async ({ payload }) => {
+      await lines.turn('views.publish', rank.person)
+      await publishHome(ctx, client, payload.slackId)
+    }),
 
     post: patiently(async ({ payload }) => {
       const { key, to, what, data } = payload
       if (what === 'guide' && 'user' in to && !(await knowsReader(ctx, to.user, data))) return
       const target = await targetOf(ctx, to)
-      if (!target) throw new Error(`the card of ${'threadOf' in to ? to.threadOf : '?'} is not posted yet`)
+      // Its card is in line, before it.
+      if (!target) throw new NotYet(waitForCard(ctx.clock.now() - Number(data.at ?? 0)))
       const say = 'user' in to ? await sayTo(ctx, to.user) : sayIn(ctx.config.policy.locale)
-      const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
-      const content =
-        what === 'progress'
-          ? await progress(ctx, data, say)
-          : what === 'guide'
-            ? await guidePost(ctx, data, say)
-            : postContent(what, data, say, view)
-      await outbox.draw(key, target, content)
+      const draw = async () => {
+        if (what === 'progress') return progress(ctx, data, say)
+        if (what === 'guide') return guidePost(ctx, data, say)
+        const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
+        return postContent(what, data, say, view)
+      }
+      const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card
+      await outbox.draw(key, target, draw, urgency)
     }),
 
     'post-audit': patiently(() => postAudit(ctx, outbox)),
@@ -91,6 +107,9 @@ async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Sa
   const line = auditLine(entry, say, { personName: await namesOf(ctx, [entry.actor]) })
   return { text: clip(line, 300), blocks: [context(line)] }
 }
+
+/** The longer the line before it, the later it looks again. */
+const waitForCard = (age: number): number => Math.min(30_000, Math.max(500, age / 2))
 
 export const cardKey = (requestId: string): string => `card:${requestId}`
 

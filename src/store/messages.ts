@@ -8,32 +8,34 @@ export const getMessage = (db: Queries, key: string): Promise<SlackMessage | und
 export const postedUnder = (db: Queries, prefix: string): Promise<SlackMessage[]> =>
   db.selectFrom('messages').selectAll().where('key', 'like', `${prefix}%`).where('ts', 'is not', null).execute()
 
-/** Stores that a post begins. `again`: one has begun before, at `begunAt`, and nobody knows how it ended. */
-export async function beginPost(
-  db: Queries,
-  o: { key: string; channel: string; at: number },
-): Promise<{ begunAt: number; again: boolean }> {
-  const before = await getMessage(db, o.key)
-  if (before && before.ts === null) return { begunAt: before.postingAt ?? before.updatedAt, again: true }
+/** Stores, just before the call, that a post is sent: should nobody see its end, it is looked for. */
+export async function beginPost(db: Queries, o: { key: string; channel: string; at: number }): Promise<void> {
   const row = { channel: o.channel, ts: null, postingAt: o.at, drawn: null, updatedAt: o.at }
   await db
     .insertInto('messages')
     .values({ key: o.key, ...row })
     .onConflict((c) => c.column('key').doUpdateSet(row))
     .execute()
-  return { begunAt: o.at, again: false }
 }
 
+/** It is certain that nothing was posted. */
+export async function forgetPost(db: Queries, key: string): Promise<void> {
+  await db.deleteFrom('messages').where('key', '=', key).where('ts', 'is', null).execute()
+}
+
+/** Stores where a post is; false when somebody else has posted the same in the meantime. */
 export async function setPosted(
   db: Queries,
   key: string,
   o: { channel: string; ts: string; drawn: string; at: number },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('messages')
     .set({ channel: o.channel, ts: o.ts, drawn: o.drawn, postingAt: null, updatedAt: o.at })
     .where('key', '=', key)
-    .execute()
+    .where('ts', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 export async function setDrawn(db: Queries, key: string, drawn: string, at: number): Promise<void> {

@@ -91,6 +91,8 @@ export interface JobPayloads {
 export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back' | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads
+/** What waits for its turn in Slack's lines. */
+export const slackKinds: JobKind[] = ['draw-card', 'draw-dm', 'draw-home', 'post', 'post-audit', 'tell']
 /** The jobs that are somebody's press. */
 export type PressKind = { [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind]
 

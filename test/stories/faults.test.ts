@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { carriedOut, messageTo, reads, stateOf } from '../support/access.ts'
+import { carriedOut, reads, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -30,10 +30,13 @@ story('whatever Slack answers to a post, each request has one card and one messa
     slack.faults.failNext(method, fault, times)
     const request = await ask(set)
     await patiently(async () => expect(cardsOf(world, request)).toHaveLength(1))
-    await patiently(async () => expect(mia.reads(await messageTo(mia, request))).toContain('Waiting for approval'))
+    const toMia = () => mia.slack.dms().map((m) => mia.reads(m))
+    await patiently(async () =>
+      expect(toMia().filter((m) => m.includes(request.id) && m.includes('Waiting for approval'))).toHaveLength(1),
+    )
     await quiet(world)
     expect(cardsOf(world, request)).toHaveLength(1)
-    expect(mia.slack.dms().filter((m) => mia.reads(m).includes(`Request ${request.id}`))).toHaveLength(1)
+    expect(toMia().filter((m) => m.includes(`Request ${request.id}`))).toHaveLength(1)
     if (set === 'PowerUserAccess') {
       // The card cannot be redrawn for a while; then it shows what is.
       slack.faults.failNext('chat.update', 'internal_error', 4)

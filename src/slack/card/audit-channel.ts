@@ -3,7 +3,7 @@ import { type AuditEntry, auditEntries } from '../../store/audit-log.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { witnessText } from '../connection/audit-witness.ts'
-import type { Outbox } from '../connection/outbox.ts'
+import { type Outbox, rank } from '../connection/outbox.ts'
 import { namesOf } from '../connection/remembered.ts'
 import { context } from '../draw/blocks.ts'
 import { channelLine } from './audit-post.ts'
@@ -25,7 +25,8 @@ export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
     const last = entries.at(-1)
     if (!last) return
     await putSetting(db, batchNow, String(last.seq))
-    await outbox.draw(`audit:${posted + 1}`, { channel: ctx.config.policy.channels.audit }, await message(ctx, entries))
+    const { audit } = ctx.config.policy.channels
+    await outbox.draw(`audit:${posted + 1}`, { channel: audit }, () => message(ctx, entries), rank.record)
     await putSetting(db, postedUpTo, String(last.seq))
   }
 }

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Witness } from '../../workflow/restored.ts'
-import { eventType } from './outbox.ts'
+import { eventType } from './find-posted.ts'
 
 /** What each message of the audit channel bears witness to, in its metadata: `412:3f9ac1d2ab12 413:…`. */
 export const witnessText = (entries: { seq: number; hash: string }[]): string =>

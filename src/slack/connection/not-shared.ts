@@ -6,21 +6,29 @@ const freshMs = 60_000
 
 /** Posts to a channel only while nobody of another company reads there; what waits is posted once that is so again. */
 export function amongOurselves(outbox: Outbox, chat: Pick<ChatReads, 'sharedChannel'>, clock: Clock): Outbox {
-  const ours = new Map<string, number>()
+  const ours = new Map<string, { at: number; known: Promise<void> }>()
 
   async function check(target: Target): Promise<void> {
     if (!('channel' in target)) return
     const { channel } = target
-    if (clock.now() - (ours.get(channel) ?? Number.NEGATIVE_INFINITY) < freshMs) return
+    const last = ours.get(channel)
+    if (last && clock.now() - last.at < freshMs) return last.known
+    // Hundreds may want to post here at once: one question is enough.
+    const known = ask(channel)
+    ours.set(channel, { at: clock.now(), known })
+    known.catch(() => ours.delete(channel))
+    return known
+  }
+
+  async function ask(channel: string): Promise<void> {
     const shared = await chat.sharedChannel(channel)
     if (shared) throw new Error(`#${shared} is shared with another company`)
-    ours.set(channel, clock.now())
   }
 
   return {
-    async draw(key, target, content) {
+    async draw(key, target, draw, rank) {
       await check(target)
-      return outbox.draw(key, target, content)
+      return outbox.draw(key, target, draw, rank)
     },
   }
 }

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto'
 import type { KnownBlock } from '@slack/types'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Clock } from '../../clock.ts'
+import { currentGuard } from '../../effects.ts'
 import type { Store } from '../../store/database.ts'
-import { beginPost, getMessage, setDrawn, setPosted } from '../../store/messages.ts'
-import { orUndefined } from './api-errors.ts'
+import { beginPost, forgetPost, getMessage, setDrawn, setPosted } from '../../store/messages.ts'
+import { getSetting, putSetting } from '../../store/settings.ts'
+import { retryAfterMs, saidBySlack } from './api-errors.ts'
+import { createFinder, eventType } from './find-posted.ts'
+import type { Lines } from './lines.ts'
 
 export interface Content {
   /** The notification, and what a screen reader says. */
@@ -14,139 +18,163 @@ export interface Content {
   entries?: string
 }
 export type Target = { channel: string; threadTs?: string } | { user: string }
+interface At {
+  channel: string
+  ts: string
+}
+
+/** Who goes first in a line: what somebody waits for to decide, what a person is told, what only keeps up. */
+export const rank = { decision: 1, person: 2, card: 3, thread: 4, record: 5 } as const
 
 export interface Outbox {
-  /** Posts the message of this key, or redraws it in place when it differs from what is there. Gives where it is. */
-  draw(key: string, target: Target, content: Content): Promise<{ channel: string; ts: string }>
+  /**
+   * Posts the message of this key, or redraws it in place when it differs from what is there. It waits for its turn, and is
+   * drawn when that has come. Gives where it is; undefined when there is nothing to draw any more.
+   */
+  draw(key: string, target: Target, draw: () => Promise<Content | undefined>, rank: number): Promise<At | undefined>
 }
 
-/** The channel has had its message for now; `ms` until the next. */
-export class NotYet extends Error {
-  override readonly name = 'NotYet'
-  readonly ms: number
-
-  constructor(ms: number) {
-    super(`${ms} ms too early`)
-    this.ms = ms
-  }
-}
-
-export const eventType = 'aws_setup_message'
-/** Slack takes about one message a second and channel: https://docs.slack.dev/apis/web-api/rate-limits */
-const everyMs = 1_000
-const burst = 3
+/** A message that changes all the time is redrawn this often; what came between is in the next one. */
+const redrawEveryMs = 1_000
 
 /**
  * The one way out to Slack's channels. A message is known by its key: `chat.postMessage` has no idempotency key, so the
  * intent to post is stored first, the key travels in the message's metadata, and after a crash in between the message
  * is looked for in the channel before it is posted again.
  */
-export function createOutbox(client: WebClient, store: Store, clock: Clock): Outbox {
-  const nextAt = new Map<string, number>()
+export function createOutbox(client: WebClient, store: Store, clock: Clock, lines: Lines): Outbox {
+  const find = createFinder(client, clock, lines)
+  const redrawnAt = new Map<string, number>()
 
-  /** Waiting here would hold up work that is not about Slack: whoever is too early comes again. */
-  function takeTurn(channel: string): void {
-    const now = clock.now()
-    const at = Math.max(nextAt.get(channel) ?? 0, now - (burst - 1) * everyMs)
-    if (at > now) throw new NotYet(at - now)
-    nextAt.set(channel, at + everyMs)
+  /** A call in its turn; when Slack says that it was not, it waits for another one at the head of the line. */
+  async function inTurn<T>(method: string, line: string, urgency: number, call: () => Promise<T>): Promise<T> {
+    const guard = currentGuard()
+    for (let now = urgency; ; now = 0) {
+      await lines.turn(line, now)
+      try {
+        const answer = await call()
+        await guard.after(method)
+        return answer
+      } catch (error) {
+        const ms = retryAfterMs(error)
+        if (ms === undefined) throw error
+        lines.hold(line, ms)
+      }
+    }
   }
 
-  async function find(
-    channel: string,
+  async function openDm(user: string, urgency: number): Promise<string> {
+    const known = await getSetting(store.db, `slack.dm:${user}`)
+    if (known) return known
+    const method = 'conversations.open'
+    const { channel } = await inTurn(method, method, urgency, () => client.conversations.open({ users: user }))
+    if (!channel?.id) throw new Error('conversations.open answered without a channel')
+    await putSetting(store.db, `slack.dm:${user}`, channel.id)
+    return channel.id
+  }
+
+  /** Redraws a message that is there; undefined when somebody has deleted it. */
+  async function redraw(
     key: string,
-    since: number,
-    threadTs: string | undefined,
-  ): Promise<string | undefined> {
-    // A minute of grace: Slack's clock and ours need not agree.
-    const page = { channel, oldest: String(since / 1_000 - 60), limit: 200, include_all_metadata: true }
-    let cursor: string | undefined
-    do {
-      const at = { ...page, ...(cursor ? { cursor } : {}) }
-      const answer = threadTs
-        ? await client.conversations.replies({ ...at, ts: threadTs })
-        : await client.conversations.history(at)
-      const ours = answer.messages?.find((m) => {
-        const { event_type, event_payload } = (m.metadata ?? {}) as {
-          event_type?: string
-          event_payload?: { key?: string }
-        }
-        return event_type === eventType && event_payload?.key === key
+    at: At,
+    drawn: string | null,
+    draw: () => Promise<Content | undefined>,
+    urgency: number,
+  ) {
+    const first = await draw()
+    if (!first || hashOf(first) === drawn) return at
+    await clock.sleep((redrawnAt.get(key) ?? 0) + redrawEveryMs - clock.now())
+    const guard = currentGuard()
+    let hash = ''
+    try {
+      await inTurn('chat.update', 'chat.update', urgency, async () => {
+        const content = await draw()
+        if (!content) return
+        hash = hashOf(content)
+        await guard.before()
+        if (redrawnAt.size > 1_000) redrawnAt.clear()
+        redrawnAt.set(key, clock.now())
+        await client.chat.update({
+          ...at,
+          text: content.text,
+          blocks: content.blocks,
+          link_names: false,
+          parse: 'none',
+        })
       })
-      if (ours?.ts) return ours.ts
-      cursor = answer.response_metadata?.next_cursor || undefined
-    } while (cursor)
-    return undefined
+    } catch (error) {
+      if (saidBySlack(error) === 'message_not_found') return undefined
+      // Drawn or not, nobody knows what it shows now.
+      await setDrawn(store.db, key, '', clock.now())
+      throw error
+    }
+    await setDrawn(store.db, key, hash, clock.now())
+    return at
   }
 
   async function post(
     key: string,
     channel: string,
     threadTs: string | undefined,
-    content: Content,
-  ): Promise<{ ts: string; found: boolean }> {
-    takeTurn(channel)
-    const { begunAt, again } = await beginPost(store.db, { key, channel, at: clock.now() })
-    // Where messages cannot be read, twice is better than never.
-    const look = () => find(channel, key, begunAt, threadTs)
-    const found = again ? await orUndefined(look, ['unknown_method']) : undefined
-    if (found) return { ts: found, found: true }
-    const { entries, ...shown } = content
-    const { ts } = await client.chat.postMessage({
-      channel,
-      ...shown,
-      ...(threadTs ? { thread_ts: threadTs } : {}),
-      metadata: { event_type: eventType, event_payload: { key, ...(entries ? { entries } : {}) } },
-      unfurl_links: false,
-      unfurl_media: false,
-      link_names: false,
-      parse: 'none',
+    draw: () => Promise<Content | undefined>,
+    urgency: number,
+  ) {
+    const guard = currentGuard()
+    let hash = ''
+    const ts = await inTurn('chat.postMessage', `chat.postMessage ${channel}`, urgency, async () => {
+      const content = await draw()
+      if (!content) return undefined
+      hash = hashOf(content)
+      const { entries, text, blocks } = content
+      await beginPost(store.db, { key, channel, at: clock.now() })
+      try {
+        await guard.before()
+        const answer = await client.chat.postMessage({
+          channel,
+          text,
+          blocks,
+          ...(threadTs ? { thread_ts: threadTs } : {}),
+          metadata: { event_type: eventType, event_payload: { key, ...(entries ? { entries } : {}) } },
+          unfurl_links: false,
+          unfurl_media: false,
+          link_names: false,
+          parse: 'none',
+        })
+        if (!answer.ts) throw new Error('chat.postMessage answered without ts')
+        const { ts } = answer
+        if (await setPosted(store.db, key, { channel, ts, drawn: hash, at: clock.now() })) return ts
+        // This process stood still meanwhile, and another one has posted it.
+        await client.chat.delete({ channel, ts })
+        return (await getMessage(store.db, key))?.ts ?? ts
+      } catch (error) {
+        // Slack said no: nothing was posted, and nothing has to be looked for.
+        if (error instanceof WebAPIPlatformError || retryAfterMs(error) !== undefined) await forgetPost(store.db, key)
+        throw error
+      }
     })
-    if (!ts) throw new Error('chat.postMessage answered without ts')
-    return { ts, found: false }
+    return ts === undefined ? undefined : { channel, ts }
   }
 
   return {
-    async draw(key, target, content) {
-      const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex')
+    async draw(key, target, draw, urgency) {
       const known = await getMessage(store.db, key)
       if (known?.ts) {
-        const at = { channel: known.channel, ts: known.ts }
-        if (known.drawn === hash) return at
-        const there = await update(client, at, content)
-        if (there) {
-          await setDrawn(store.db, key, hash, clock.now())
-          return at
+        const there = await redraw(key, { channel: known.channel, ts: known.ts }, known.drawn, draw, urgency)
+        if (there) return there
+      }
+      const channel = known?.channel ?? ('user' in target ? await openDm(target.user, urgency) : target.channel)
+      const threadTs = 'user' in target ? undefined : target.threadTs
+      if (known && known.ts === null) {
+        const ts = await find(key, { channel, threadTs }, known.postingAt ?? known.updatedAt)
+        if (ts) {
+          await setPosted(store.db, key, { channel, ts, drawn: '', at: clock.now() })
+          // What was found after a crash may show an older state.
+          return redraw(key, { channel, ts }, '', draw, urgency)
         }
       }
-      const channel = known?.channel ?? ('user' in target ? await openDm(client, target.user) : target.channel)
-      const threadTs = 'user' in target ? undefined : target.threadTs
-      const { ts, found } = await post(key, channel, threadTs, content)
-      await setPosted(store.db, key, { channel, ts, drawn: found ? '' : hash, at: clock.now() })
-      // What was found after a crash may show an older state.
-      if (found && (await update(client, { channel, ts }, content))) await setDrawn(store.db, key, hash, clock.now())
-      return { channel, ts }
+      return post(key, channel, threadTs, draw, urgency)
     },
   }
 }
 
-/** False when somebody has deleted the message: then it is posted anew. */
-async function update(
-  client: WebClient,
-  at: { channel: string; ts: string },
-  { text, blocks }: Content,
-): Promise<boolean> {
-  try {
-    await client.chat.update({ ...at, text, blocks, link_names: false, parse: 'none' })
-    return true
-  } catch (error) {
-    if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return false
-    throw error
-  }
-}
-
-async function openDm(client: WebClient, user: string): Promise<string> {
-  const { channel } = await client.conversations.open({ users: user })
-  if (!channel?.id) throw new Error('conversations.open answered without a channel')
-  return channel.id
-}
+const hashOf = (content: Content): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

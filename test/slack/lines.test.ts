@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { MovableClock } from '../../src/clock.ts'
+import { Lines } from '../../src/slack/connection/lines.ts'
+
+/** Lets time pass in steps; says how many had their turn by then. */
+async function pass(clock: MovableClock, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 250) {
+    clock.advance(Math.min(left, 250))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+test('in a line the most urgent goes first, then who came first, and each minute takes what Slack takes', async () => {
+  const clock = new MovableClock()
+  const lines = new Lines(clock)
+  const went: string[] = []
+  const wait = (name: string, rank: number) =>
+    lines.turn('chat.update', rank).then(
+      () => void went.push(name),
+      () => {},
+    )
+  for (let n = 0; n < 100; n++) void wait(`card ${n}`, 3)
+  void wait('decision', 1)
+  await pass(clock, 60_000)
+  expect(went.length).toBeLessThanOrEqual(50)
+  expect(went.length).toBeGreaterThan(40)
+  // Eight may go at once; the next turn is the most urgent one's.
+  expect(went.slice(0, 10)).toEqual([...Array.from({ length: 8 }, (_, n) => `card ${n}`), 'decision', 'card 8'])
+  lines.stop()
+})
+
+test('what Slack says of waiting holds for the whole line, and for no other', async () => {
+  const clock = new MovableClock()
+  const lines = new Lines(clock)
+  const went: string[] = []
+  const wait = (line: string) =>
+    lines.turn(line, 3).then(
+      () => void went.push(line),
+      () => {},
+    )
+  lines.hold('chat.postMessage C1', 30_000)
+  for (let n = 0; n < 3; n++) void wait('chat.postMessage C1')
+  void wait('chat.postMessage C2')
+  await pass(clock, 29_500)
+  expect(went).toEqual(['chat.postMessage C2'])
+  // After it one by one: Slack has not forgotten.
+  await pass(clock, 2_000)
+  expect(went.length).toBeLessThan(4)
+  await pass(clock, 3_000)
+  expect(went).toHaveLength(4)
+  lines.stop()
+})
+
+test('a bot that stops leaves nobody standing in a line', async () => {
+  const lines = new Lines(new MovableClock())
+  lines.hold('views.publish', 60_000)
+  const waiting = lines.turn('views.publish', 1)
+  lines.stop()
+  await expect(waiting).rejects.toMatchObject({ name: 'NotYet' })
+})
