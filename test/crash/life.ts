@@ -8,6 +8,7 @@ import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import { type Message, type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
+import { leftToDo } from '../support/left-to-do.ts'
 import { MortalBot } from './mortal-bot.ts'
 
 const eventually = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 45_000, interval: 10 })
@@ -56,19 +57,7 @@ export class Place {
   quiet(): Promise<void> {
     return eventually(async () => {
       await this.bot.up()
-      const now = this.clock.now()
-      const left = await this.store.db
-        .selectFrom('jobs')
-        .select(['kind', 'key', 'attempts', 'lastError'])
-        .where((e) =>
-          e.or([
-            e('runAt', '<=', now),
-            e('leaseToken', 'is not', null),
-            e('attempts', '>', 0),
-            e('kind', 'in', ['post', 'post-audit', 'draw-card', 'draw-dm', 'tell']),
-          ]),
-        )
-        .execute()
+      const left = await leftToDo(this.store, this.clock.now())
       if (left.length === 0) return
       this.bot.advance(250)
       throw new Error(`still to do: ${JSON.stringify(left)}`)
@@ -103,7 +92,8 @@ export async function live(place: Place, begins: () => void): Promise<RequestRow
   const reach = (...states: string[]) =>
     eventually(async () => {
       const row = await newest(store)
-      if (!row || !states.includes(row.state)) throw new Error(`${id} is ${row?.state}: ${await jobsOf(store)}`)
+      if (!row || !states.includes(row.state))
+        throw new Error(`${id} is ${row?.state}: ${JSON.stringify(await leftToDo(store, place.clock.now()))}`)
       return row
     })
 
@@ -141,12 +131,3 @@ function approvable(place: Place, id: string): Message | undefined {
   const card = said(place, `card:${id}`)
   return card && JSON.stringify(card.blocks).includes('"card:approve"') ? card : undefined
 }
-
-const jobsOf = async ({ db }: Store): Promise<string> =>
-  JSON.stringify(
-    await db
-      .selectFrom('jobs')
-      .select(['kind', 'key', 'attempts', 'lastError'])
-      .where((e) => e.or([e('leaseToken', 'is not', null), e('attempts', '>', 0)]))
-      .execute(),
-  )

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { mentionsIn } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import { eventually } from './eventually.ts'
+import { leftToDo } from './left-to-do.ts'
 import { startWorld, type World } from './world.ts'
 
 type Options = NonNullable<Parameters<typeof startWorld>[0]> & {
@@ -24,19 +25,7 @@ export function story(title: string, tell: (world: World) => Promise<void>, opti
 /** Waits until the bot has nothing left to do now. The pace of posting is a matter of the clock, so it is moved along. */
 export const quiet = (world: World): Promise<void> =>
   eventually(async () => {
-    const { db } = world.bot.ctx.store
-    const left = await db
-      .selectFrom('jobs')
-      .select(['kind', 'key', 'attempts', 'lastError'])
-      .where((e) =>
-        e.or([
-          e('runAt', '<=', world.clock.now()),
-          e('leaseToken', 'is not', null),
-          e('attempts', '>', 0),
-          e('kind', 'in', ['post', 'post-audit', 'draw-card', 'draw-dm', 'tell']),
-        ]),
-      )
-      .execute()
+    const left = await leftToDo(world.bot.ctx.store, world.clock.now())
     if (left.length > 0) world.clock.advance(250)
     expect(left).toEqual([])
   })

@@ -1,0 +1,16 @@
+import type { Store } from '../../src/store/database.ts'
+
+/** The jobs that are due, that run, that have failed, or that people wait for whenever they are due. */
+export const leftToDo = ({ db }: Store, now: number) =>
+  db
+    .selectFrom('jobs')
+    .select(['kind', 'key', 'attempts', 'lastError'])
+    .where((e) =>
+      e.or([
+        e('runAt', '<=', now),
+        e('leaseToken', 'is not', null),
+        e('attempts', '>', 0),
+        e('kind', 'in', ['post', 'post-audit', 'draw-card', 'draw-dm', 'tell']),
+      ]),
+    )
+    .execute()
