@@ -16,7 +16,7 @@ export async function* eachItem<Page, List extends keyof Page>(
   const seen = new Set<unknown>()
   for await (const page of pages) {
     for (const item of (page[list] ?? []) as ItemOf<Page[List]>[]) {
-      const key = id === undefined ? JSON.stringify(item) : item[id]
+      const key = (id && item[id]) ?? JSON.stringify(item)
       if (!seen.has(key)) yield item
       seen.add(key)
     }
