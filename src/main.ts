@@ -28,6 +28,7 @@ import { type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
 import { lookForRestore } from './workflow/restored.ts'
+import { createSelectorMemory } from './workflow/selector-memory.ts'
 import { followSnapshot, keepUp } from './workflow/upkeep.ts'
 
 export interface Bot {
@@ -110,7 +111,9 @@ export async function start(o: {
     watch: { trouble: (row, error) => alarmOfFailingJob(ctx, row, error) },
   })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
-  const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
+  const selectors = createSelectorMemory(base)
+  await selectors.load()
+  const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
 
   const time = await watchClock(store, { clock, log, onChange: (agrees) => jobs.pause(!agrees) })
   jobs.pause(!time.agrees())

@@ -8,6 +8,7 @@ import { createLog } from '../log.ts'
 import { loadOperations } from '../operations/shared/load-operations.ts'
 import { openStore } from '../store/database.ts'
 import { directoryStore } from '../store/snapshot-rows.ts'
+import { createSelectorMemory } from '../workflow/selector-memory.ts'
 import { liveRoster } from './live-roster.ts'
 import { run } from './run.ts'
 
@@ -37,7 +38,9 @@ async function examine(config: Config): Promise<Finding[]> {
       loadOperations(),
     ])
     await directory.load()
-    return await runDoctor({ clock, config, store, aws, directory, operations, ...(roster && { roster }) })
+    const selectors = createSelectorMemory({ config, store, directory })
+    await selectors.load()
+    return await runDoctor({ clock, config, store, aws, directory, operations, selectors, ...(roster && { roster }) })
   } finally {
     aws.destroy()
     await store.close()

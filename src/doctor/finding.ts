@@ -17,7 +17,7 @@ export interface Finding {
 
 /** What the checks look at. Without `directory` or `roster` what needs them is not checked. */
 export type DoctorContext = Pick<Context, 'clock' | 'config' | 'store' | 'aws' | 'operations'> &
-  Partial<Pick<Context, 'directory' | 'roster'>>
+  Partial<Pick<Context, 'directory' | 'roster' | 'selectors'>>
 
 /** Looks at one thing and never changes any. What it throws is reported as a check that could not be made. */
 export type Check = (ctx: DoctorContext, slack: WebClient) => Promise<Omit<Finding, 'check'>[]>

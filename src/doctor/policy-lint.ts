@@ -2,8 +2,13 @@ import { lint } from '../policy/lint.ts'
 import { type Check, ok } from './finding.ts'
 
 /** What the policy's author probably did not mean, with what is known of the company. Hints are not for the doctor. */
-export const checkPolicyLint: Check = async ({ config, directory, roster, operations }) => {
-  const known = { operations: [...operations.values()], ...(directory && { directory }), ...(roster && { roster }) }
+export const checkPolicyLint: Check = async ({ config, directory, roster, operations, selectors }) => {
+  const known = {
+    operations: [...operations.values()],
+    ...(directory && { directory }),
+    ...(roster && { roster }),
+    ...(selectors && { selectors }),
+  }
   const findings = lint(config.policy, known).flatMap(({ level, problem, remedy }) =>
     level === 'hint' ? [] : [{ level, text: problem, remedy }],
   )

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { State } from '../lifecycle.ts'
 import type { Risk } from '../policy/risk.ts'
+import type { TargetKind } from '../policy/selector-states.ts'
 
 /**
  * The tables, for both databases. Rows with JSON in them stay in `store/`: what leaves it has been parsed. Times are milliseconds since the epoch, booleans are 0 or 1, `...Json` columns hold
@@ -27,6 +28,10 @@ export interface Tables {
   /** Accounts and user groups as they were last told of, to tell what changes. */
   accountFacts: { accountId: string; name: string; ouPath: string; tagsJson: string | null }
   groupMembers: { handle: string; membersJson: string }
+  /** What each selector of the policy matched when it last matched; `lostAt`: since when it matches nothing any more. */
+  selectors: { key: string; idsJson: string; matchedAt: number; lostAt: number | null }
+  /** What rules tell accounts, permission sets and groups apart by, and when that last changed. */
+  targets: { kind: TargetKind; id: string; factsJson: string; changedAt: number }
   /** What the setup guide's probes found last; `doneAt`: when a step was first seen done. */
   guideFindings: { step: string; findingJson: string; at: number; doneAt: number | null }
   guideConfirmations: { step: string; by: string; at: number; value: string | null }

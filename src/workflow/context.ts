@@ -5,8 +5,9 @@ import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Operation } from '../operations/shared/define-operation.ts'
 import type { Roster } from '../policy/policy-types.ts'
+import type { Kept } from '../policy/remember-matches.ts'
 import type { SelectorStates } from '../policy/selector-states.ts'
-import type { Store } from '../store/database.ts'
+import type { Queries, Store } from '../store/database.ts'
 import type { Jobs } from './job-payloads.ts'
 import type { ChatReads, People } from './people/person.ts'
 
@@ -21,7 +22,11 @@ export interface Context {
   directory: LiveDirectory
   operations: ReadonlyMap<string, Operation>
   /** Which selectors of the policy match nothing in the snapshot. */
-  readonly selectors?: SelectorStates
+  selectors: SelectorStates & {
+    readonly kept: Kept
+    /** Takes over what this bot, or another replica, has kept in the store. */
+    load(db?: Queries): Promise<void>
+  }
   chat: ChatReads
   people: People
   /** `refresh` asks Slack again unless its last answer is younger than `maxAgeMs` (a minute). */

@@ -1,10 +1,12 @@
 import type { JobResult } from '../jobs/worker.ts'
+import { asksForTags } from '../policy/facts-asked.ts'
 import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
 import { recordPolicy } from './policy-record.ts'
+import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
 
 const hour = 3_600_000
@@ -20,12 +22,13 @@ export async function keepUp(ctx: Context): Promise<void> {
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
     await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
   })
+  await tellOfLapses(ctx)
 }
 
 export async function refreshDirectory(ctx: Context): Promise<JobResult> {
-  const withTags = ctx.config.policy.rules.some((rule) => rule.when.accounts?.some((a) => a.startsWith('tag:')))
-  await ctx.directory.refresh({ withTags })
+  await ctx.directory.refresh({ withTags: asksForTags(ctx.config.policy) })
   await noteAccounts(ctx, ctx.directory.accounts())
+  await rememberSnapshot(ctx)
   return { again: ctx.config.limits.directoryEveryMs }
 }
 
@@ -64,7 +67,9 @@ export function followSnapshot(ctx: Context): { stop(): Promise<void> } {
     for (;;) {
       await ctx.clock.sleep(60_000, stopping.signal)
       if (stopping.signal.aborted) return
-      await ctx.directory.load().catch((error) => ctx.log.warn({ err: error }, 'the stored snapshot cannot be read'))
+      await Promise.all([ctx.directory.load(), ctx.selectors.load()]).catch((error) =>
+        ctx.log.warn({ err: error }, 'the stored snapshot cannot be read'),
+      )
     }
   })()
   return {

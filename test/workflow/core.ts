@@ -24,6 +24,7 @@ import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
 import { onRequest } from '../../src/workflow/press.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
+import { createSelectorMemory } from '../../src/workflow/selector-memory.ts'
 import { type BenchOptions, startBench } from '../aws/helpers.ts'
 
 /** The workflow on a real SQLite store and a simulated AWS, without Slack: everybody is a member, nobody reads. */
@@ -48,7 +49,8 @@ export async function startCore(options: BenchOptions = {}) {
   }
   const jobs = new Worker<JobPayloads>({ store, clock, log })
   const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), chat }
-  const ctx: Context = { ...base, people: createPeople(base), roster: createRoster(base) }
+  const selectors = createSelectorMemory(base)
+  const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
   await ctx.roster.refresh()
   return { ...bench, ctx }
 }

@@ -78,6 +78,9 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
   'database-confirmed': (data) => ({ posted: short(data.posted), head: short(data.head) }),
+  'selector-lost': selector,
+  'selector-never': selector,
+  'selector-found': selector,
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
 
@@ -127,6 +130,10 @@ const tagNews = (was: Tags = {}, is: Tags = {}): string =>
     .filter((key) => was[key] !== is[key])
     .map((key) => `${key}: ${was[key] ?? '-'} → ${is[key] ?? '-'}`)
     .join('; ')
+
+function selector({ selector, rules, count }: Data): Record<string, string | number> {
+  return { selector: short(selector), rules: short((rules as string[]).join(', '), 160), count: Number(count) }
+}
 
 /** Why access ended; a cause without words is shown by its name. */
 function causeOf({ cause }: Data, say: Say, who: string): { cause: string } {

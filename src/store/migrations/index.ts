@@ -2,6 +2,7 @@ import type { Migration } from 'kysely'
 import * as first from './0001-first.ts'
 import * as guide from './0002-guide.ts'
 import * as reviews from './0003-reviews.ts'
+import * as selectors from './0005-selectors.ts'
 import * as seals from './0007-seals.ts'
 import * as storedFacts from './0007-stored-facts.ts'
 import * as lanes from './0020-lanes.ts'
@@ -11,6 +12,7 @@ export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-guide': guide,
   '0003-reviews': reviews,
+  '0005-selectors': selectors,
   '0007-seals': seals,
   '0007-stored-facts': storedFacts,
   '0020-lanes': lanes,

@@ -10,7 +10,7 @@ import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
-import { countingApprovals, rulingAsOfNow } from './ruling.ts'
+import { countingApprovals, judgeNow } from './ruling.ts'
 
 /**
  * The press on Approve or Deny: one approver's yes or no on the plan that they saw. What the policy says and who is
@@ -21,7 +21,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     const own = press.by === seen.requester
     if (own && !press.alone) throw new Refusal('own_request')
     if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
-    const ruling = await rulingAsOfNow(ctx, seen)
+    const { ruling } = await judgeNow(ctx, seen)
     // Set only for the one administrator of a company that is being set up, and only while that lasts.
     if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')
     if (!mayApprove(ruling, press.by)) {

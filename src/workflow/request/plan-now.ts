@@ -1,7 +1,9 @@
 import type { Assignment } from '../../aws/types.ts'
 import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
+import type { Json } from '../../json.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
+import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import { liveGrants } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
@@ -10,7 +12,7 @@ import { memberAsOfNow } from '../people/as-of-now.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
-import { rulingAsOfNow } from './ruling.ts'
+import { type Judged, judgeNow } from './ruling.ts'
 
 export interface Planned {
   plan: Plan
@@ -26,17 +28,26 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
   const operation = operationOf(ctx, row.operation)
-  const ruling = await rulingAsOfNow(ctx, row)
+  const { ruling, account } = await judgeNow(ctx, row)
   await onlyOurChannels(ctx, ruling)
-  const plan = await operation.plan(row.input as never, {
+  const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
     aws: ctx.aws,
     requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,
     liveGrants: (access) => grantsOn(ctx, access, row.id),
   })
+  const plan = { ...made, reliesOn: { ...made.reliesOn, ...(account && { account: factsOf(ctx, account) }) } }
   return { plan, ruling, digest: digestOf(plan, row) }
 }
+
+/** What rules go by: when it is otherwise before the plan is carried out, it is decided again. */
+const factsOf = ({ config }: Context, { name, state, ouPath, tags }: NonNullable<Judged['account']>): Json => ({
+  accountName: name,
+  accountState: state,
+  ouPath,
+  ...(asksForTags(config.policy) && { accountTags: tags ?? null }),
+})
 
 /** Whoever is in a channel sees what is posted there and can press it; people of another company must do neither. */
 async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise<void> {

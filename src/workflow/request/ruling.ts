@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
+import type { PolicyContext } from '../../policy/match.ts'
 import type { Asked, Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
@@ -8,6 +9,7 @@ import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { beneficiaryNow, rememberedBeneficiary } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
+import { type FactsNow, factsNow } from './facts-now.ts'
 import { operationOf } from './operation.ts'
 
 // What is asked, the rule that decides on it, and whose yes counts under it.
@@ -38,8 +40,8 @@ function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Ben
 const isRisky = (ctx: Context, { operation, input }: Wanted): boolean =>
   operationOf(ctx, operation).risk(input as never, { directory: ctx.directory }) === 'high'
 
-function rulingOn(ctx: Context, asked: Asked): Ruling {
-  const result = evaluate(ctx.config.policy, asked, ctx)
+function rulingOn(ctx: Context, asked: Asked, facts: PolicyContext = ctx): Ruling {
+  const result = evaluate(ctx.config.policy, asked, facts)
   if ('refused' in result) throw result.refused
   return result.ruling
 }
@@ -53,10 +55,17 @@ export async function rememberedRuling(ctx: Context, wish: Wanted, requester: st
 export const rememberedRulingOn = (ctx: Context, request: Request): Promise<Ruling> =>
   rememberedRuling(ctx, request, request.requester)
 
-/** The ruling on a stored request, with today's policy and people. Throws the policy's `Refusal`. */
-export async function rulingAsOfNow(ctx: Context, request: Request): Promise<Ruling> {
-  const { requester } = request
-  return rulingOn(ctx, askedOf(ctx, request, requester, await beneficiaryNow(ctx, request)))
+export interface Judged {
+  ruling: Ruling
+  /** The account as it was judged. */
+  account: FactsNow['account']
+}
+
+/** The ruling on a stored request, by today's policy, people and facts of AWS. Throws the policy's `Refusal`. */
+export async function judgeNow(ctx: Context, request: Request): Promise<Judged> {
+  const asked = askedOf(ctx, request, request.requester, await beneficiaryNow(ctx, request))
+  const { context, account } = await factsNow(ctx, asked)
+  return { ruling: rulingOn(ctx, asked, context), account }
 }
 
 /** Approvals by people who may approve now. */

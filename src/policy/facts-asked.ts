@@ -3,7 +3,14 @@ import type { Policy } from './policy-schema.ts'
 import { isGroup } from './selector-states.ts'
 import { groupName, namesPeople } from './selectors.ts'
 
-// What the policy needs to know of those who gain, so that nothing else is asked of AWS and Slack.
+// What the policy needs to know, so that nothing else is asked of AWS and Slack.
+
+export const asksForTags = ({ rules }: Policy): boolean =>
+  rules.some(({ when }) => when.accounts?.some((selector) => selector.startsWith('tag:')))
+
+/** Whether some rule goes by what a permission set allows. */
+export const asksForRisk = ({ rules }: Policy): boolean =>
+  rules.some(({ when }) => when.permissionSets?.includes('risk:high'))
 
 /** Whether some rule looks at who they are: the members of a group too. */
 export const needsMembers = ({ rules }: Policy): boolean =>

@@ -1,0 +1,69 @@
+import type { Gap } from '../aws/aws-errors.ts'
+import { factsOf, isUnchanged, matchesToRemember } from '../policy/remember-matches.ts'
+import { type SelectorUse, selectorKey, selectorUses } from '../policy/selector-states.ts'
+import type { Tx } from '../store/database.ts'
+import { deleteMatch, deleteTarget, putMatch, putTarget } from '../store/selector-rows.ts'
+import type { Context } from './context.ts'
+import { record } from './transition.ts'
+
+/** Keeps what a whole snapshot shows of what rules go by, and puts on record what has changed in it. */
+export async function rememberSnapshot(ctx: Context): Promise<void> {
+  const { directory, config, store, selectors } = ctx
+  if (directory.at === 0 || !isWhole(directory.gaps)) return
+  await store.transaction(async (tx) => {
+    await store.lock(tx, 'selectors')
+    await selectors.load(tx)
+    const { matches } = selectors.kept
+    const { keep, changes } = matchesToRemember(config.policy, directory, matches, directory.at)
+    for (const match of keep) await putMatch(tx, match)
+    // A selector that the policy names no more was mended by that.
+    const named = new Set(selectorUses(config.policy).map(selectorKey))
+    for (const key of matches.keys()) if (!named.has(key)) await deleteMatch(tx, key)
+    await keepTargets(ctx, tx)
+    for (const { what, use, count } of changes) await tell(ctx, tx, what, use, count)
+  })
+  await selectors.load()
+  ctx.jobs.kick()
+}
+
+/** Of what rules can name nothing was left unread. */
+const isWhole = (gaps: readonly Gap[]): boolean =>
+  !gaps.some(({ what }) => /^(accounts|organizational units|account tags|permission sets|groups)$/.test(what))
+
+async function keepTargets(ctx: Context, tx: Tx): Promise<void> {
+  const { directory } = ctx
+  const { targets } = ctx.selectors.kept
+  const now = factsOf(directory)
+  for (const [key, target] of targets) if (!now.has(key)) await deleteTarget(tx, target)
+  for (const [key, target] of now) {
+    const before = targets.get(key)
+    const same = before && isUnchanged(before.facts, target.facts)
+    if (same && (before.facts.tags || !target.facts.tags)) continue
+    const facts = { ...before?.facts, ...target.facts }
+    await putTarget(tx, { ...target, facts, changedAt: same ? before.changedAt : directory.at })
+  }
+}
+
+/** At the start: what still waits to be mended is said again, in the log and in the audit channel. */
+export async function tellOfLapses(ctx: Context): Promise<void> {
+  const { config, directory, log, store } = ctx
+  if (directory.at === 0) return
+  const mayBeEmpty = new Set(config.policy.rules.filter((rule) => rule.mayBeEmpty).map(({ name }) => name))
+  for (const lapse of ctx.selectors.lapsed) {
+    const { selector, rules, last } = lapse
+    if (!last && rules.every((name) => mayBeEmpty.has(name))) continue
+    log.warn({ selector, rules, matchedBefore: last?.ids.size ?? 0 }, 'a selector of the policy matches nothing')
+    await store.transaction((tx) => tell(ctx, tx, last ? 'lost' : 'never', lapse, last?.ids.size ?? 0))
+  }
+}
+
+async function tell(
+  ctx: Context,
+  tx: Tx,
+  what: 'lost' | 'found' | 'never',
+  use: SelectorUse,
+  count: number,
+): Promise<void> {
+  const data = { selector: use.selector, rules: use.rules, count }
+  await record(ctx, tx, `selector-${what}`, { by: 'bot', data })
+}

@@ -1,0 +1,122 @@
+import { classify } from '../../aws/aws-errors.ts'
+import { readAccountNow } from '../../aws/read-account-now.ts'
+import type { Account } from '../../aws/types.ts'
+import { Refusal } from '../../errors.ts'
+import { asksForRisk, asksForTags } from '../../policy/facts-asked.ts'
+import type { PolicyContext } from '../../policy/match.ts'
+import { type JudgedAccount, matchesAccount } from '../../policy/matching.ts'
+import { type Lapse, type SelectorStates, type SelectorUse, selectorUses } from '../../policy/selector-states.ts'
+import type { Context } from '../context.ts'
+
+/** What rules are judged on, as AWS has it at this moment. */
+export interface FactsNow {
+  context: PolicyContext
+  /** Where the request is about one: what its plan relies on. */
+  account: (JudgedAccount & Pick<Account, 'state'>) | undefined
+}
+
+interface About {
+  accountId?: string
+  permissionSetArn?: string
+}
+
+/**
+ * Reads the account and, where a rule goes by what it allows, the permission set. The snapshot serves for what else the
+ * rules compare with: where it is behind AWS, selectors are looked at anew before any rule is passed.
+ */
+export async function factsNow(ctx: Context, { accountId, permissionSetArn }: About): Promise<FactsNow> {
+  const { policy } = ctx.config
+  if (permissionSetArn !== undefined && asksForRisk(policy)) await ctx.directory.refreshPermissionSet(permissionSetArn)
+  if (accountId === undefined) return { context: ctx, account: undefined }
+  const was = ctx.directory.account(accountId)
+  const account = await accountNow(ctx, accountId, was)
+  const context: PolicyContext = {
+    directory: {
+      account: (id) => (id === accountId ? account : ctx.directory.account(id)),
+      permissionSet: ctx.directory.permissionSet,
+    },
+    roster: ctx.roster,
+    operations: ctx.operations,
+    selectors: ctx.selectors,
+  }
+  if (was && isSame(was, account)) return { context, account }
+  // Everybody else sees it soon, too.
+  await ctx.store.transaction((tx) =>
+    ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() }),
+  )
+  const emptied = was ? await emptiedBy(ctx, was, account) : []
+  return { context: { ...context, selectors: withLapses(ctx, account.id, emptied) }, account }
+}
+
+/** As it is now; what the bot may not read of it is not known, and rules that ask for that refuse. */
+async function accountNow(ctx: Context, id: string, was: Account | undefined): Promise<Account> {
+  const unread: Account = {
+    ...(was ?? { email: '', state: 'ACTIVE', management: false }),
+    id,
+    name: '',
+    ouPath: '',
+    tags: undefined,
+  }
+  try {
+    const now = await readAccountNow(ctx.aws, id, { withTags: asksForTags(ctx.config.policy) })
+    if (!now) throw new Refusal('account_unknown', { account: was?.name ?? id }, 'account')
+    return now.account
+  } catch (error) {
+    const { kind } = classify(error)
+    if (kind === 'denied') return unread
+    if (kind === 'unsupported' && was) return was
+    throw error
+  }
+}
+
+const isSame = (was: Account, is: Account): boolean =>
+  was.name === is.name &&
+  was.ouPath === is.ouPath &&
+  (is.tags === undefined || JSON.stringify(sorted(was.tags)) === JSON.stringify(sorted(is.tags)))
+const sorted = (tags: Record<string, string> = {}) => Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** So many others that a selector matched are looked at before it counts as empty: most often the first one tells. */
+const probes = 3
+
+/**
+ * The selectors that matched this account in the snapshot, do not match it now, and match none of the others that they
+ * should: it was not the account that moved, but the place that was renamed. They count as matching nothing any more.
+ */
+async function emptiedBy(ctx: Context, was: Account, is: Account): Promise<(SelectorUse & Lapse)[]> {
+  const emptied: (SelectorUse & Lapse)[] = []
+  for (const use of selectorUses(ctx.config.policy)) {
+    const { kind, selector, reading } = use
+    const matches = (account: Account) => matchesAccount(selector, account, reading)
+    if (kind !== 'account' || !matches(was) || matches(is)) continue
+    const ids = ctx.directory
+      .accounts()
+      .filter(matches)
+      .map(({ id }) => id)
+    const others = ids.filter((id) => id !== was.id).slice(0, probes)
+    const now = await Promise.all(others.map((id) => accountNow(ctx, id, ctx.directory.account(id)).catch(gone)))
+    if (now.some((account) => account && matches(account))) continue
+    emptied.push({ ...use, last: { ids: new Set(ids), at: ctx.directory.at }, changedAt: () => undefined })
+  }
+  return emptied
+}
+
+function gone(error: unknown): undefined {
+  if (error instanceof Refusal) return undefined
+  throw error
+}
+
+/** The states by the snapshot, with what is known better of this account. */
+function withLapses(ctx: Context, changed: string, more: readonly (SelectorUse & Lapse)[]): SelectorStates {
+  const lapsed = [
+    ...ctx.selectors.lapsed.map((lapse) => ({
+      ...lapse,
+      changedAt: (id: string) => (id === changed ? undefined : lapse.changedAt(id)),
+    })),
+    ...more,
+  ]
+  return {
+    lapsed,
+    lapse: (kind, selector, reading) =>
+      lapsed.find((lapse) => lapse.kind === kind && lapse.selector === selector && lapse.reading === reading),
+  }
+}
