@@ -208,3 +208,14 @@ test('docs/architecture.md tells the parts in their order, and the states as the
   const moves = Object.entries(lifecycle).flatMap(([from, tos]) => tos.map((to) => `${from} ${to}`))
   expect(drawn.sort()).toEqual(moves.sort())
 })
+
+const outsideStore = served.filter((f) => partOf(f) !== 'store')
+const saying = (pattern: RegExp) => outsideStore.filter((f) => pattern.test(readFileSync(f, 'utf8')))
+
+test('all queries are in the store', () => {
+  expect(saying(/\b(selectFrom|insertInto|updateTable|deleteFrom)\b|\bsql`|from 'kysely'/)).toEqual([])
+})
+
+test('rows with JSON in them stay in the store: what leaves it has been parsed', () => {
+  expect(saying(/JSON\.parse\([^)]*Json\b|\b(Request|Change|Audit)(Row|Table)\b/)).toEqual([])
+})

@@ -4,11 +4,17 @@ import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../errors.ts'
 import { type Key, type Say, sayIn } from '../i18n.ts'
 import type { Person } from '../store/person-rows.ts'
-import type { RequestView } from '../store/request-views.ts'
+import {
+  type HeldRequest,
+  type ListedRequest,
+  listAsked,
+  listHeld,
+  listWaiting,
+  type WaitingRequest,
+} from '../store/request-lists.ts'
 import { putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
-import { activeOf, requestsOf, waitingFor } from '../workflow/request/load-view.ts'
-import { activeItem, ownItem, waitingItem } from './card/list-items.ts'
+import { askedItem, heldItem, waitingItem } from './card/list-items.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
 import type { Reader } from './draw/reader.ts'
@@ -21,9 +27,9 @@ import { loadGuide } from './guide/load-guide.ts'
 
 /** All that a person's Home tab shows; it is never somebody else's. */
 export interface HomeData {
-  waiting: RequestView[]
-  active: RequestView[]
-  requests: RequestView[]
+  waiting: WaitingRequest[]
+  active: HeldRequest[]
+  requests: ListedRequest[]
   guide?: GuideNow
 }
 
@@ -38,22 +44,22 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
       ),
       ...homeSection(data.guide, say),
       ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
-      ...part('home:active', 'home:active_none', 'mine', data.active, 9, say, (v) => activeItem(v, say)),
-      ...part('home:requests', 'home:requests_none', 'mine', data.requests, 9, say, (v) => ownItem(v, say)),
+      ...part('home:active', 'home:active_none', 'mine', data.active, 9, say, (v) => heldItem(v, say)),
+      ...part('home:requests', 'home:requests_none', 'mine', data.requests, 9, say, (v) => askedItem(v, say)),
       context(say('home:drawn', { when: mrkdwnDate(look.now) })),
     ],
   }
 }
 
 /** At most three blocks an item, so that 9 + 9 + 9 items stay below the 100 blocks of a view. */
-function part(
+function part<Item>(
   title: Key,
   none: Key,
   command: string,
-  views: RequestView[],
+  views: Item[],
   most: number,
   say: Say,
-  item: (view: RequestView) => KnownBlock[],
+  item: (view: Item) => KnownBlock[],
 ): KnownBlock[] {
   return [
     divider,
@@ -72,19 +78,20 @@ const refusedView = (refusal: Refusal, say: Say): HomeView => ({
 /** Draws a person's Home tab from what is stored. */
 export async function publishHome(ctx: Context, client: WebClient, slackId: string): Promise<void> {
   try {
-    await client.views.publish({ user_id: slackId, view: await viewFor(ctx, await ctx.people.member(slackId)) })
+    await client.views.publish({ user_id: slackId, view: await homeOf(ctx, await ctx.people.member(slackId)) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     await client.views.publish({ user_id: slackId, view: refusedView(error, await sayTo(ctx, slackId)) })
   }
 }
 
-async function viewFor(ctx: Context, person: Person): Promise<HomeView> {
-  const { slackId } = person
+/** A person's tab as it is now, from the store and the snapshot. */
+export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
+  const { db } = ctx.store
   const [waiting, active, requests, guide] = await Promise.all([
-    waitingFor(ctx, slackId),
-    activeOf(ctx, slackId),
-    requestsOf(ctx, slackId, 30),
+    listWaiting(db, person.slackId, 500),
+    listHeld(db, person.slackId, 100),
+    listAsked(db, person.slackId, 30),
     loadGuide(ctx),
   ])
   const personName = await namesOf(
@@ -92,8 +99,7 @@ async function viewFor(ctx: Context, person: Person): Promise<HomeView> {
     waiting.map(({ requester }) => requester),
   )
   const look = { tz: person.tz, now: ctx.clock.now(), personName }
-  const others = requests.filter(({ state }) => state !== 'active' && state !== 'revoking')
-  return homeView({ waiting, active, requests: others, guide }, sayIn(person.locale), look)
+  return homeView({ waiting, active, requests, guide }, sayIn(person.locale), look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

@@ -5,7 +5,7 @@ import type { JobResult, Job as Queued } from '../jobs/worker.ts'
 import type { AuditFact } from '../store/audit-log.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
 import type { RequestView } from '../store/request-views.ts'
-import { getSetting } from '../store/settings.ts'
+import { settingsAmong } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
@@ -178,10 +178,16 @@ async function shownIn(client: WebClient, viewId: string, view: ModalView): Prom
 
 /** The Home tabs of those who were seen there: the requester's, and those of who may decide. */
 async function redrawHomes(ctx: Context, view: RequestView): Promise<void> {
+  const people = new Set([view.requester, ...(view.ruling?.approvers ?? [])])
+  const seen = await settingsAmong(
+    ctx.store.db,
+    [...people].map((slackId) => `home:${slackId}`),
+  )
+  if (seen.length === 0) return
   await ctx.store.transaction(async (tx) => {
-    for (const slackId of [view.requester, ...(view.ruling?.approvers ?? [])]) {
-      const open = await getSetting(tx, `home:${slackId}`)
-      if (open) await ctx.jobs.enqueue(tx, 'draw-home', slackId, { slackId })
+    for (const key of seen) {
+      const slackId = key.slice('home:'.length)
+      await ctx.jobs.enqueue(tx, 'draw-home', slackId, { slackId })
     }
   })
 }

@@ -43,13 +43,21 @@ export interface Store {
 /**
  * Opens `sqlite:<path>` (`sqlite::memory:` too) or `postgres://...` and brings its tables up to date.
  * All that differs between the two databases is in this file. Without a key nothing is sealed and nothing counts as sealed.
+ * `onQuery` hears of every statement.
  */
-export async function openStore(url: string, keys: readonly string[] = []): Promise<Store> {
+export async function openStore(
+  url: string,
+  keys: readonly string[] = [],
+  onQuery: (text: string) => void = () => {},
+): Promise<Store> {
   const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
   const state = new StoreState()
   const db = new Kysely<Tables>({
     dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url),
-    log: (event) => state.heard(event),
+    log: (event) => {
+      state.heard(event)
+      onQuery(event.query.sql)
+    },
   })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -13,7 +13,6 @@ export interface Tables {
   changes: ChangeTable
   grants: Grant
   baseline: { access: string; adoptedAt: number }
-  access: { key: string; touchedAt: number }
   jobs: JobTable
   messages: SlackMessage
   audit: AuditTable

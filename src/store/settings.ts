@@ -13,6 +13,11 @@ export async function putSetting(db: Queries, key: string, value: string): Promi
     .execute()
 }
 
+/** Which of the keys are set. */
+export async function settingsAmong(db: Queries, keys: string[]): Promise<string[]> {
+  return (await db.selectFrom('settings').select('key').where('key', 'in', keys).execute()).map(({ key }) => key)
+}
+
 export async function deleteSetting(db: Queries, key: string): Promise<void> {
   await db.deleteFrom('settings').where('key', '=', key).execute()
 }

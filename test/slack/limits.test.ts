@@ -5,7 +5,7 @@ import { problems, type Surface } from '../../src/sim/slack/block-kit/problems.t
 import { listAnswer } from '../../src/slack/answers/answer.ts'
 import { channelLine } from '../../src/slack/card/audit-post.ts'
 import { requesterMessage } from '../../src/slack/card/grant-card.ts'
-import { activeItem, ownItem, waitingItem } from '../../src/slack/card/list-items.ts'
+import { askedItem, heldItem, waitingItem } from '../../src/slack/card/list-items.ts'
 import { postMessage } from '../../src/slack/card/posts.ts'
 import { requestCard } from '../../src/slack/card/request-card.ts'
 import { context } from '../../src/slack/draw/blocks.ts'
@@ -80,7 +80,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
     for (const page of pages) fits('message', page)
     expect(pages).toHaveLength(4)
     expect(JSON.stringify(pages.at(-1)?.blocks.at(-1))).toMatch(/\d+/)
-    for (const page of listAnswer('Mine', [ownItem(worst('pending'), say), activeItem(worst('active'), say)], say))
+    for (const page of listAnswer('Mine', [askedItem(worst('pending'), say), heldItem(worst('active'), say)], say))
       fits('message', page)
   })
 

@@ -20,18 +20,24 @@ const mostMessages = 4 // a response_url takes five
 const mostBlocks = 45
 const mostCharacters = 11_000
 
+/** An item of a list: its blocks, or how to draw them when there is room for it. */
+type Item = KnownBlock[] | (() => KnownBlock[])
+
 /** A list as few messages as it fits in; what does not fit in `mostMessages` is counted at the end, never dropped. */
-export function listAnswer(title: string, items: KnownBlock[][], say: Say, foot: KnownBlock[] = []): Message[] {
+export function listAnswer(title: string, items: Item[], say: Say, foot: KnownBlock[] = []): Message[] {
   const head = section(say('commands:title', { title }))
   const pages: KnownBlock[][] = [[head]]
+  let length = JSON.stringify(head).length
   let shown = 0
   for (const item of items) {
+    const blocks = typeof item === 'function' ? item() : item
     const page = pages.at(-1) ?? []
-    const full =
-      page.length + item.length > mostBlocks || JSON.stringify([...page, ...item]).length > mostCharacters - 1_000
+    const more = JSON.stringify(blocks).length
+    const full = page.length + blocks.length > mostBlocks || length + more > mostCharacters - 1_000
     if (full && pages.length === mostMessages) break
-    if (full) pages.push([...item])
-    else page.push(...item)
+    if (full) pages.push([...blocks])
+    else page.push(...blocks)
+    length = full ? more : length + more
     shown += 1
   }
   const rest = items.length - shown

@@ -1,6 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import type { RequestView } from '../../store/request-views.ts'
+import type { HeldRequest, ListedRequest, WaitingRequest } from '../../store/request-lists.ts'
 import { button, clip, context, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mrkdwnDate } from '../draw/times.ts'
@@ -9,7 +9,7 @@ import { approveButton, card, pressValue, withdrawButton } from './request-card.
 
 // A request as an item of a list: a line, a context, and the same buttons as on its card.
 
-const lineOf = (view: RequestView, say: Say): string => {
+const lineOf = (view: ListedRequest, say: Say): string => {
   const state = say.plain(`card:state.${view.state}`)
   return say('home:line', { id: view.id, about: clip(view.about[say.locale], 200), state })
 }
@@ -18,7 +18,7 @@ const actions = (elements: ActionsBlock['elements']): KnownBlock[] =>
   elements.length > 0 ? [{ type: 'actions', elements }] : []
 
 /** What somebody else asks, with what it takes to decide. */
-export function waitingItem(view: RequestView, say: Say, look: Reader): KnownBlock[] {
+export function waitingItem(view: WaitingRequest, say: Say, look: Reader): KnownBlock[] {
   const about = {
     name: clip(look.personName(view.requester), 80),
     when: mrkdwnDate(view.createdAt),
@@ -32,7 +32,7 @@ export function waitingItem(view: RequestView, say: Say, look: Reader): KnownBlo
 }
 
 /** Access that the reader holds. */
-export function activeItem(view: RequestView, say: Say): KnownBlock[] {
+export function heldItem(view: HeldRequest, say: Say): KnownBlock[] {
   const end = view.grant?.endsAt ?? null
   const id = view.grant?.id
   return [
@@ -47,7 +47,7 @@ export function activeItem(view: RequestView, say: Say): KnownBlock[] {
 }
 
 /** What the reader asked for. */
-export const ownItem = (view: RequestView, say: Say): KnownBlock[] => [
+export const askedItem = (view: ListedRequest, say: Say): KnownBlock[] => [
   section(lineOf(view, say)),
   context(say('home:asked_at', { when: mrkdwnDate(view.createdAt) })),
   ...actions(view.state === 'pending' ? [withdrawButton(view, say)] : []),

@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt'
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import type { ListedRequest, WaitingRequest } from '../../store/request-lists.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
@@ -59,7 +60,8 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
 }
 
 /** A button says which request, and which plan the person saw. */
-export const pressValue = (view: RequestView): string => `${view.id}.${(view.digest ?? '').slice(0, 16)}`
+export const pressValue = (view: Pick<RequestView, 'id' | 'digest'>): string =>
+  `${view.id}.${(view.digest ?? '').slice(0, 16)}`
 export function pressed(value: string | undefined): { id: string; digest: string } {
   const [id = '', digest = ''] = (value ?? '').split('.')
   return { id, digest }
@@ -96,7 +98,7 @@ function pendingButtons(view: RequestView, say: Say, look: Reader): Button[] {
   ]
 }
 
-export function approveButton(view: RequestView, say: Say, look: Reader): Button {
+export function approveButton(view: WaitingRequest, say: Say, look: Reader): Button {
   const { account, permissionSet, principal } = view.facts ?? {}
   const name = clip(look.personName(view.requester), 40)
   const lasts = view.permanent
@@ -117,7 +119,7 @@ export function approveButton(view: RequestView, say: Say, look: Reader): Button
   return button(card.approve, say.plain('card:approve'), pressValue(view), { style: 'primary', confirm })
 }
 
-export function withdrawButton(view: RequestView, say: Say): Button {
+export function withdrawButton(view: ListedRequest, say: Say): Button {
   const [title, text] = [say.plain('card:withdraw_title'), say.plain('card:withdraw_text')]
   const confirm = confirmation(title, text, say.plain('card:withdraw'), say.plain('card:keep'))
   return button(card.withdraw, say.plain('card:withdraw'), pressValue(view), { confirm })

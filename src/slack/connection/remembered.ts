@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import { type Locale, type Say, sayIn } from '../../i18n.ts'
-import type { Person } from '../../store/person-rows.ts'
+import { getNames, type Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { onlyMembers } from '../../workflow/people/people.ts'
 
@@ -35,7 +35,6 @@ const defaultLocale = (ctx: Context): Locale => ctx.config.policy.locale
 
 /** Names for `plain_text`, where Slack draws no mentions. */
 export async function namesOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
-  const names = new Map<string, string>()
-  for (const id of new Set(slackIds)) names.set(id, (await ctx.people.remembered(id))?.name ?? id)
+  const names = await getNames(ctx.store.db, slackIds)
   return (slackId) => names.get(slackId) ?? slackId
 }

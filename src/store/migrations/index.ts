@@ -6,6 +6,7 @@ import * as selectors from './0005-selectors.ts'
 import * as seals from './0007-seals.ts'
 import * as storedFacts from './0007-stored-facts.ts'
 import * as lanes from './0020-lanes.ts'
+import * as leftovers from './0021-leftovers.ts'
 
 /** In order. A migration that has been released is never edited; a change of the tables is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0007-seals': seals,
   '0007-stored-facts': storedFacts,
   '0020-lanes': lanes,
+  '0021-leftovers': leftovers,
 }
