@@ -23,20 +23,20 @@ const parts: [part: string, code: string, types: string][] = [
   ['cli', 'slack doctor workflow store config operations policy aws log i18n clock', ''],
   [
     'slack',
-    'doctor workflow store guide policy aws effects errors i18n locales',
+    'doctor workflow store guide policy aws error-words lengths effects errors i18n locales',
     'jobs config operations log lifecycle json clock',
   ],
-  ['doctor', 'store operations policy aws errors i18n', 'workflow locales'],
+  ['doctor', 'store operations policy aws error-words errors i18n', 'workflow locales'],
   // What happens.
   ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
-  ['store', 'let-others-through', 'guide operations policy aws i18n json lifecycle log clock'],
+  ['store', 'errors let-others-through', 'guide operations policy aws i18n json lifecycle log clock'],
   ['config', 'environment policy i18n', ''],
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
   ['guide', 'operations aws', 'i18n json'],
   ['operations', 'policy aws errors', 'i18n json'],
-  ['policy', 'errors fold i18n locales json', 'aws'],
+  ['policy', 'lengths errors fold i18n locales json', 'aws'],
   ['aws', 'errors effects fold', 'clock'],
   // Slack and AWS without Slack and AWS: they know nothing of the product.
   ['sim', 'clock', ''],
@@ -44,6 +44,8 @@ const parts: [part: string, code: string, types: string][] = [
   ['health', '', ''],
   ['metrics', '', ''],
   ['log', '', ''],
+  ['error-words', 'lengths errors i18n locales', ''],
+  ['lengths', '', 'i18n'],
   ['errors', '', 'i18n'],
   ['i18n', 'locales', ''],
   ['locales', '', ''],

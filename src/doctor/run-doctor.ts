@@ -1,10 +1,12 @@
 import { LogLevel, WebClient } from '@slack/web-api'
+import { refusalPlain } from '../error-words.ts'
+import { Refusal } from '../errors.ts'
 import { checkAudit } from './audit-chain.ts'
 import { checkChannels } from './channels.ts'
 import { checkCredentials } from './credentials.ts'
 import { checkDirectory } from './directory-age.ts'
 import { checkReviews } from './due-reviews.ts'
-import { type Check, type CheckName, type DoctorContext, type Finding, found } from './finding.ts'
+import { type Check, type CheckName, type DoctorContext, type Finding, foundSay } from './finding.ts'
 import { checkInstance } from './identity-center-instance.ts'
 import { checkGrants } from './overdue-grants.ts'
 import { checkPermissions } from './permissions.ts'
@@ -42,7 +44,10 @@ export async function runDoctor(ctx: DoctorContext): Promise<Finding[]> {
   })
   const reports = Object.entries(checks).map(async ([name, check]) => {
     const findings = await check(ctx, slack).catch((error: unknown) => [
-      found('problem', 'check_failed', { detail: error instanceof Error ? error.message : String(error) }),
+      foundSay('problem', 'check_failed', (say) => ({
+        detail:
+          error instanceof Refusal ? refusalPlain(error, say) : error instanceof Error ? error.message : String(error),
+      })),
     ])
     return findings.map((finding): Finding => ({ check: name as CheckName, ...finding }))
   })

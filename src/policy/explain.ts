@@ -1,5 +1,5 @@
 import { type Key, locales, sayIn, type Text, type Vars } from '../i18n.ts'
-import { formatLength } from './duration.ts'
+import { formatLength } from '../lengths.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
 import { type Doubt, matchRule, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import { refusalText } from '../error-words.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import type { JobResult, Job as Queued } from '../jobs/worker.ts'
 import type { AuditFact } from '../store/audit-log.ts'
@@ -22,7 +23,6 @@ import { type Content, type Outbox, rank, type Target } from './connection/outbo
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
 import type { Reader } from './draw/reader.ts'
-import { refusalText } from './draw/refusals.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
 

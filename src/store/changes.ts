@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { type Outcome, readOutcome } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Change } from '../operations/shared/define-operation.ts'
 import type { Queries, Store, Tx } from './database.ts'
@@ -21,7 +22,8 @@ export interface StoredChange {
   /** What the change made and later changes of the plan need. */
   outputs: Record<string, string>
   outcomeAt: number | null
-  error: string | null
+  /** Why it has not gone through (yet). */
+  error: Outcome | null
   /** Of what it changes; without it nothing is changed. */
   seal: string | null
 }
@@ -39,10 +41,11 @@ const sealed = ({ requestId, phase, seq, change }: Sealed): Json => [
 export const isOwnChange = ({ seal }: Pick<Store, 'seal'>, change: StoredChange): boolean =>
   seal.check(sealed(change), change.seal) === 'good'
 
-export const changeOf = ({ changeJson, outputsJson, ...same }: Selectable<ChangeTable>): StoredChange => ({
+export const changeOf = ({ changeJson, outputsJson, error, ...same }: Selectable<ChangeTable>): StoredChange => ({
   ...same,
   change: JSON.parse(changeJson),
   outputs: outputsJson === null ? {} : JSON.parse(outputsJson),
+  error: readOutcome(error) ?? null,
 })
 
 /** The changes of a phase, in the place of those that were planned before. */
@@ -88,9 +91,13 @@ export async function changesOf(db: Queries, requestId: string, phase: StoredCha
 export async function updateChange(
   db: Queries,
   change: Pick<StoredChange, 'requestId' | 'phase' | 'seq'>,
-  { outputs, ...same }: Partial<Omit<StoredChange, 'requestId' | 'phase' | 'seq' | 'change' | 'seal'>>,
+  { outputs, error, ...same }: Partial<Omit<StoredChange, 'requestId' | 'phase' | 'seq' | 'change' | 'seal'>>,
 ): Promise<void> {
-  const patch = { ...same, ...(outputs && { outputsJson: JSON.stringify(outputs) }) }
+  const patch = {
+    ...same,
+    ...(outputs && { outputsJson: JSON.stringify(outputs) }),
+    ...(error !== undefined && { error: error && JSON.stringify(error) }),
+  }
   // Nothing to set is no SQL.
   if (Object.keys(patch).length === 0) return
   await db

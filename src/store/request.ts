@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import { type Outcome, readOutcome } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import type { State } from '../lifecycle.ts'
@@ -61,9 +62,6 @@ export interface DecisionHelp {
   principal: { type: 'USER' | 'GROUP'; id: string; name: string } | null
 }
 
-/** A refusal by its code, or somebody's own words: an approver's, AWS's. */
-export type Outcome = { code: string; vars: Record<string, string | number> } | { text: string }
-
 /** A request as it is asked; the form's key makes submitting twice one request. */
 export type NewRequest = Pick<
   Request,
@@ -103,7 +101,7 @@ export const requestOf = (row: Selectable<RequestTable>): Request => ({
   expiresAt: row.expiresAt,
   decidedAt: row.decidedAt,
   endedAt: row.endedAt,
-  outcome: parsed(row.outcomeJson),
+  outcome: readOutcome(parsed(row.outcomeJson)) ?? null,
 })
 
 export const columnsOfNew = (id: string, request: NewRequest): Insertable<RequestTable> => {

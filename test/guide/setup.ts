@@ -82,7 +82,8 @@ export class Setup {
       let context = applyContext(this.bench, this.directory, { outputs })
       for (;;) {
         const applied = await operation.apply(change, context)
-        if (applied.state === 'failed') throw new Error(applied.reason)
+        if (applied.state === 'failed')
+          throw applied.reason instanceof Error ? applied.reason : new Error(applied.reason)
         if (applied.state === 'done') {
           outputs = { ...outputs, ...applied.outputs }
           break

@@ -41,7 +41,7 @@ async function carryOut(
     let context = applyContext(bench, directory, { ...more, outputs })
     for (let tries = 0; ; tries++) {
       const applied = await operation.apply(change, context)
-      if (applied.state === 'failed') throw new Error(applied.reason)
+      if (applied.state === 'failed') throw applied.reason instanceof Error ? applied.reason : new Error(applied.reason)
       if (applied.state === 'done') {
         Object.assign(outputs, applied.outputs)
         break

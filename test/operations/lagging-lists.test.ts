@@ -26,7 +26,7 @@ async function make({ operation, directory }: Started, changes: Change[]) {
         applyContext(bench, directory, { outputs, repeated: true, asyncRequestId }),
       )
     }
-    if (applied.state === 'failed') throw new Error(applied.reason)
+    if (applied.state === 'failed') throw applied.reason instanceof Error ? applied.reason : new Error(applied.reason)
     Object.assign(outputs, applied.outputs)
   }
   return { outputs, changes: changes.map((change) => ({ ...change, params: { ...change.params, ...outputs } })) }

@@ -58,6 +58,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
         endsAt: lookNow.now,
         expiresAt: lookNow.now,
         lateMs: 600_000,
+        askedAt: lookNow.now,
         error: longest.quotes,
       }
       for (const view of [undefined, worst('active'), worst('revoked')])

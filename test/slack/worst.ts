@@ -117,7 +117,7 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
           seal: null,
           awsRequestId: '0f1e2d3c-0000-4000-8000-123456789012',
           outcomeAt: start,
-          error: longest.quotes,
+          error: { text: longest.quotes },
         }))
       : [],
     grant: ['active', 'revoking', 'revoked'].includes(state)

@@ -148,6 +148,7 @@ story('access that AWS will not remove is tried for ever, cried out, and ends wh
   clock.advance(minutes(5))
   await eventually(() => expect(alarms()).toHaveLength(1))
   expect(alice.reads(alarms()[0] as never)).toContain('Received a 500 status error: try later')
+  expect(alice.reads(alarms()[0] as never)).toMatch(/gone .* ago, and AWS still shows it \(asked /)
   expect((await factsOf(world, request)).filter((f) => f === 'alarm')).toHaveLength(1)
   clock.advance(hours(2))
   await eventually(() => expect(alarms()).toHaveLength(2))
@@ -208,3 +209,36 @@ story(
     expect((await rowOf(world, kens)).state).toBe('active')
   },
 )
+
+story('what AWS shows is said only when it was asked, in sentences, whatever the reader speaks', async (world) => {
+  const { mia, alice, ken, clock, aws, slack, bot } = world
+  const request = await holds(world, mia, power)
+  const { organizationInstance: instance } = aws.world
+  if (!instance) throw new Error('there is no instance')
+  aws.world.instances.remove(instance.InstanceArn)
+  await bot.ctx.directory.refresh()
+  clock.advance(minutes(61))
+  await becomes(world, request, 'revoking')
+  const alarm = () =>
+    slack.workspace.in('CAPPROVALS').find((m) => !m.thread_ts && alice.reads(m).includes('ACCESS DOES NOT END'))
+  await eventually(() => {
+    clock.advance(20_000)
+    expect(alarm()).toBeDefined()
+  })
+  const said = alice.reads(alarm() as never)
+  expect(said).toMatch(/AWS could not be asked whether it is \(tried /)
+  expect(said).toContain('The bot knows of no organization instance of IAM Identity Center.')
+  expect(said).not.toMatch(/still shows|no_instance|\{\}/)
+  await quiet(world)
+  const everywhere = slack.workspace.in('CAUDIT').map((m) => ken.reads(m))
+  expect(everywhere.join('\n')).toContain('it is not proven that the access has gone. The bot knows of no organization')
+  expect(everywhere.join('\n')).not.toMatch(/no_instance|\{\}/)
+
+  aws.world.instances.add(instance)
+  await bot.ctx.directory.refresh()
+  await eventually(() => {
+    clock.advance(20_000)
+    expect(miaHas(world)).toBe(false)
+  })
+  await becomes(world, request, 'revoked')
+})

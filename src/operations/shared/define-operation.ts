@@ -1,5 +1,6 @@
 import type { Aws } from '../../aws/aws.ts'
 import type { Assignment, Directory } from '../../aws/types.ts'
+import type { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { Risk } from '../../policy/risk.ts'
@@ -65,7 +66,8 @@ export interface ApplyContext {
 export type Applied =
   | { state: 'done'; awsRequestId?: string; outputs?: Record<string, string> }
   | { state: 'waiting'; asyncRequestId?: string; awsRequestId?: string }
-  | { state: 'failed'; reason: string; awsRequestId?: string }
+  /** `reason`: AWS's own words, or what is to be said in the reader's language. */
+  | { state: 'failed'; reason: string | Refusal; awsRequestId?: string }
 
 export interface Operation<F extends Fields = Fields> {
   /** The file's name: `assign-permission-set`. */

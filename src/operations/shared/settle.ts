@@ -136,5 +136,5 @@ async function outcome(
   }
   // "Received a 404 status error: Assignment not found.": what was to go is not there.
   if (kind === 'delete' && !(await isAssigned(access, context))) return { state: 'done', ...by }
-  return { state: 'failed', reason: status.FailureReason || 'AWS gave no reason', ...by }
+  return { state: 'failed', reason: status.FailureReason || new Refusal('aws_no_reason'), ...by }
 }

@@ -1,10 +1,11 @@
-import { escapeMrkdwn, type Key, type Say, sentenceGap, type Vars } from '../../i18n.ts'
+import { outcomePlain } from '../../error-words.ts'
+import { readOutcome } from '../../errors.ts'
+import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import type { Difference, Differences } from '../../policy/differences.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import type { AuditEntry, AuditFact } from '../../store/audit-log.ts'
 import { clip, clipEscaped } from '../draw/blocks.ts'
-import { refusalPlain } from '../draw/refusals.ts'
 import { formatLength, mrkdwnDate } from '../draw/times.ts'
 
 type Data = Record<string, unknown>
@@ -19,9 +20,9 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   approved: (data) => ({ given: short(data.approvals), count: short(data.of), rule: short(data.rule) }),
   'bootstrap-approval': (data) => ({ rule: short(data.rule) }),
   denied: (data) => ({ reason: short(data.reason, 160) }),
-  refused: (data, say) => ({ reason: refusalOf(data, say) }),
-  'press-refused': (data, say) => ({ reason: refusalOf(data, say) }),
-  'use-refused': (data, say) => ({ what: short(data.what), reason: refusalOf(data, say) }),
+  refused: (data, say) => ({ reason: whyOf(data, say) }),
+  'press-refused': (data, say) => ({ reason: whyOf(data, say) }),
+  'use-refused': (data, say) => ({ what: short(data.what), reason: whyOf(data, say) }),
   reapproval: (data) => ({ rule: short(data.rule) }),
   started: (data) => ({ count: typeof data.changes === 'number' ? data.changes : 0 }),
   change: (data, say) => ({
@@ -31,7 +32,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   }),
   granted: (data, say) => ({ until: end(data.until, say) }),
   reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
-  failed: (data, say) => ({ reason: data.code ? refusalOf(data, say) : short(data.reason, 160) }),
+  failed: (data, say) => ({ reason: whyOf(data.code ? data : data.reason, say) }),
   'policy-loaded': (data, say) => ({ hash: String(data.hash).slice(0, 12), news: policyNews(data, say) }),
   'approvers-changed': (data, say) => ({
     group: short(data.group),
@@ -52,7 +53,16 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   ending: causeOf,
   ended: causeOf,
   revoked: causeOf,
-  alarm: (data, say) => ({ late: formatLength(Number(data.lateMs ?? 0), say), error: short(data.error, 160) }),
+  alarm: (data, say) => ({
+    late: formatLength(Number(data.lateMs ?? 0), say),
+    error: whyOf(data.error ?? data.unasked, say),
+  }),
+  'job-alarm': (data, say) => ({
+    job: short(data.job),
+    key: short(data.key),
+    attempts: short(data.attempts),
+    error: whyOf(data.error, say),
+  }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
   'guide-first-look': (data) => ({ done: short(data.done), total: short(data.total) }),
@@ -142,9 +152,10 @@ function causeOf({ cause }: Data, say: Say, who: string): { cause: string } {
   }
 }
 
-function refusalOf({ code, vars }: Data, say: Say): string {
-  if (!Object.hasOwn(en.errors, String(code))) return short(code)
-  return short(refusalPlain({ code: String(code), vars: (vars ?? {}) as Vars }, say), 250)
+/** Why, in the reader's language; what was kept as words stands as it is. */
+function whyOf(kept: unknown, say: Say, limit = 250): string {
+  const why = readOutcome(kept)
+  return short(why && outcomePlain(why, say), limit)
 }
 
 const sentences = en.audit.facts as Record<string, string>
@@ -153,9 +164,11 @@ const sentences = en.audit.facts as Record<string, string>
 export function auditLine(entry: AuditFact, say: Say, look: { personName(slackId: string): string }): string {
   const { data } = entry
   const who = entry.actor === 'bot' ? say.plain('audit:bot') : clipEscaped(look.personName(entry.actor), 60)
-  const said = Object.hasOwn(sentences, entry.fact)
-    ? say(`audit:facts.${entry.fact}` as Key, { who, ...details[entry.fact]?.(data, say, who) })
-    : say('audit:other', { who, fact: entry.fact, data: short(JSON.stringify(data), 250) })
+  // Both are alarms: of access that does not end, and of a job that keeps failing.
+  const fact = entry.fact === 'alarm' && data.job ? 'job-alarm' : entry.fact
+  const said = Object.hasOwn(sentences, fact)
+    ? say(`audit:facts.${fact}` as Key, { who, ...details[fact]?.(data, say, who) })
+    : say('audit:other', { who, fact, data: short(JSON.stringify(data), 250) })
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${said}`
 }

@@ -1,10 +1,10 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
+import { outcomePlain } from '../../error-words.ts'
+import type { Outcome } from '../../errors.ts'
 import type { Key, Say } from '../../i18n.ts'
 import type { StoredChange } from '../../store/changes.ts'
-import type { Outcome } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
-import { refusalPlain } from '../draw/refusals.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { isoDuration, slackDate } from '../draw/times.ts'
 
@@ -109,7 +109,9 @@ export function changeLines(changes: StoredChange[], say: Say, share: number): R
     plainWords(
       [
         say.plain(`card:change_${state}`, { summary: clip(change.summary[say.locale], Math.round(200 * share)) }),
-        ...(error ? [say.plain('card:change_error', { error: clipJson(error, Math.round(200 * share)) })] : []),
+        ...(error
+          ? [say.plain('card:change_error', { error: clipJson(outcomePlain(error, say), Math.round(200 * share)) })]
+          : []),
         ...(awsRequestId ? [say.plain('card:aws_request', { id: awsRequestId })] : []),
       ].join(say.plain('card:change_then')),
     ),
@@ -122,6 +124,6 @@ export function changeLines(changes: StoredChange[], say: Say, share: number): R
 /** Why it was refused or failed, and what to do next. */
 export function outcomeLines(outcome: Outcome | null, say: Say, share: number): RichTextBlockElement[] {
   if (!outcome) return []
-  const text = 'code' in outcome ? refusalPlain(outcome, say) : outcome.text
+  const text = outcomePlain(outcome, say)
   return text ? [quote(text, Math.round(1000 * share))] : []
 }

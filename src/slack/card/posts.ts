@@ -1,4 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
+import { outcomePlain } from '../../error-words.ts'
+import { readOutcome } from '../../errors.ts'
 import type { Key, Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { RequestView } from '../../store/request-views.ts'
@@ -80,13 +82,19 @@ const posts = {
     text: 'grant:alarm',
     draw: (data, say, view) => {
       const late = formatLength(number(data.lateMs), say)
-      const error = typeof data.error === 'string' ? data.error : ''
+      const when = slackDate(number(data.askedAt))
+      const said = [data.error, data.unasked].flatMap((kept) => readOutcome(kept) ?? [])
+      const whys = new Set(said.map((why) => outcomePlain(why, say)))
       return [
         rich(
           line({ ...plainWords(say.plain('grant:alarm', { about: about(data, say, view) })), style: { bold: true } }),
-          line(plainWords(`\n${say.plain('grant:alarm_text', { late })}\n`)),
+          line(
+            plainWords('\n'),
+            ...sentence(say, data.shown ? 'grant:alarm_shown' : 'grant:alarm_unasked', { late, when }),
+            plainWords('\n'),
+          ),
           ...(view ? [line(mention(view.grant?.holder ?? view.requester))] : []),
-          ...(error ? [quote(error, 1000)] : []),
+          ...[...whys].map((why) => quote(why, 700)),
         ),
       ]
     },

@@ -5,7 +5,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-export { formatLength } from '../../policy/duration.ts'
+export { formatLength } from '../../lengths.ts'
 
 /** What a reader without JavaScript or in a notification sees: `2026-11-24 16:40 UTC`. */
 const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,11 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
+import { refusalText } from '../../error-words.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { clip, context, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
-import { refusalText } from '../draw/refusals.ts'
 import { formatLength } from '../draw/times.ts'
 import { whoApproves } from './form-ruling.ts'
 

@@ -1,8 +1,10 @@
+import { refusalOf } from '../../aws/aws-errors.ts'
+import { type Outcome, outcomeOf } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
-import { changesOf, isOwnChange, storeChanges } from '../../store/changes.ts'
+import { changesOf, isOwnChange, type StoredChange, storeChanges, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { firstDelivery } from '../../store/deliveries.ts'
+import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
 import { assignmentOf, type Grant, getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
 import { isBaseline } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
@@ -11,7 +13,7 @@ import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { operationOf, planOf } from '../request/operation.ts'
 import { seeAgain } from '../request/outcome.ts'
-import { runChanges } from '../request/run-changes.ts'
+import { isShownDone, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
 
 /** After so long, an end that will not go is cried out; and again each time this doubles. */
@@ -57,7 +59,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     ctx.jobs.kick()
     return undefined
   }
-  await alarmIfLate(ctx, job, grantId)
+  await alarmIfLate(ctx, job, begun)
   return { again: run.state === 'waiting' ? run.again : 30_000 }
 }
 
@@ -130,20 +132,42 @@ async function receipt(
   })
 }
 
-async function alarmIfLate(ctx: Context, job: Job<'end'>, grantId: string): Promise<void> {
+/** Alarms once at each doubling of the time. That AWS still shows the access is said only when it was asked just now. */
+async function alarmIfLate(ctx: Context, job: Job<'end'>, { id, requestId }: Grant): Promise<void> {
+  const changes = await changesOf(ctx.store.db, requestId, 'undo')
+  const [since, stuck] = [changes.find(({ intentAt }) => intentAt)?.intentAt, changes.find((c) => c.state !== 'proven')]
+  if (!since || !stuck) return
+  const lateMs = ctx.clock.now() - since
+  if (lateMs < alarmAfterMs) return
+  const key = `alarm:${id}:${since}:${Math.floor(Math.log2(lateMs / alarmAfterMs))}`
+  if ((await deliveredAt(ctx.store.db, key)) !== undefined) return
+  const request = await getRequest(ctx.store.db, requestId)
+  if (!request) return
+  const asked = await askAws(ctx, request, stuck)
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
-    const grant = await getGrant(tx, grantId)
-    const first = (await changesOf(tx, grantId, 'undo')).find(({ intentAt }) => intentAt !== null)
-    if (!grant || !first?.intentAt) return
-    const late = ctx.clock.now() - first.intentAt
-    if (late < alarmAfterMs) return
-    const step = Math.floor(Math.log2(late / alarmAfterMs))
-    const key = `alarm:${grantId}:${first.intentAt}:${step}`
-    if (!(await firstDelivery(tx, key, ctx.clock.now()))) return
-    const data = { requestId: grant.requestId, lateMs: late, error: first.error }
-    await record(ctx, tx, 'alarm', { requestId: grant.requestId, by: 'bot', data })
-    const channel = (await getRequest(tx, grant.requestId))?.channel ?? ctx.config.policy.channels.approvals
+    const now = ctx.clock.now()
+    // Somebody took it away by hand: what is left is to prove it.
+    if (asked.shown === false) return updateChange(tx, stuck, { state: 'applied', error: null, outcomeAt: now })
+    if (!(await firstDelivery(tx, key, now))) return
+    const data = { requestId, lateMs, error: stuck.error, askedAt: now, ...asked }
+    await record(ctx, tx, 'alarm', { requestId, by: 'bot', data })
+    const channel = request.channel ?? ctx.config.policy.channels.approvals
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'alarm', data })
   })
+}
+
+/** Whether AWS shows the access now; null, and why, where that cannot be asked. */
+async function askAws(
+  ctx: Context,
+  { operation }: Request,
+  stuck: StoredChange,
+): Promise<{ shown: boolean } | { shown: null; unasked: Outcome }> {
+  try {
+    return { shown: !(await isShownDone(ctx, stuck, operationOf(ctx, operation))) }
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    return { shown: null, unasked: outcomeOf(refusal) }
+  }
 }

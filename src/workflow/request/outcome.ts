@@ -1,8 +1,8 @@
-import type { Refusal } from '../../errors.ts'
+import { type Outcome, outcomeOf, type Refusal } from '../../errors.ts'
 import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { deleteGrant, type Grant, getGrant, grantOfRequest, updateGrant, wasLeftTo } from '../../store/grants.ts'
-import type { Outcome, Request } from '../../store/request.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { accessRemoved, wantEnd } from '../grant/ask-to-end.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
@@ -115,8 +115,6 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
     } else await updateGrant(tx, grant, { state: 'ended', endedAt: now, endCause: 'failed' })
   })
 }
-
-export const outcomeOf = ({ code, vars }: Refusal): Outcome => ({ code, vars })
 
 /** Ends a request that cannot be, with the reason on record. Does nothing to one that has moved on. */
 export async function refuseRequest(ctx: Context, requestId: string, refusal: Refusal): Promise<void> {

@@ -1,8 +1,7 @@
 import { classify } from '../../aws/aws-errors.ts'
-import { Refusal } from '../../errors.ts'
-import type { Applied, ApplyContext, Change } from '../../operations/shared/define-operation.ts'
+import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
+import type { Applied, ApplyContext, Change, Operation } from '../../operations/shared/define-operation.ts'
 import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
-import type { Outcome } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -36,16 +35,7 @@ async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run
   const operation = operationOf(ctx, request.operation)
   const { change } = row
   const intentAt = row.intentAt ?? ctx.clock.now()
-  const outputs = await outputsBefore(ctx, row)
-  const context: ApplyContext = {
-    directory: ctx.directory,
-    aws: ctx.aws,
-    requestId: row.requestId,
-    intentAt,
-    repeated: row.attempts > 0,
-    asyncRequestId: row.asyncRequestId ?? undefined,
-    outputs,
-  }
+  const context = await contextOf(ctx, row, intentAt)
   const write = (patch: Parameters<typeof updateChange>[2]) =>
     ctx.store.transaction(async (tx) => {
       await job.fence(tx)
@@ -58,9 +48,11 @@ async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run
     const applied = await attempt(() => operation.apply(change, context), intentAt, row, ctx)
     if (applied.state === 'failed') {
       // That asynchronous request is over: another try begins with a new one.
-      const over = { error: applied.reason, outcomeAt: ctx.clock.now(), asyncRequestId: null }
+      const { reason } = applied
+      const outcome = typeof reason === 'string' ? { text: reason } : outcomeOf(reason)
+      const over = { error: outcome, outcomeAt: ctx.clock.now(), asyncRequestId: null }
       await write({ state: 'failed', ...over, ...ids(applied, row) })
-      return { state: 'failed', outcome: { text: applied.reason } }
+      return { state: 'failed', outcome }
     }
     if (applied.state === 'waiting') {
       await write({
@@ -75,10 +67,27 @@ async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run
     }
     const kept = applied.outputs ? { outputs: applied.outputs } : {}
     await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied, row) })
-    Object.assign(outputs, applied.outputs)
+    Object.assign(context.outputs, applied.outputs)
   }
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
   return prove(ctx, job, row, change, () => operation.verify(change, context), appliedAt)
+}
+
+async function contextOf(ctx: Context, row: StoredChange, intentAt: number): Promise<ApplyContext> {
+  return {
+    directory: ctx.directory,
+    aws: ctx.aws,
+    requestId: row.requestId,
+    intentAt,
+    repeated: row.attempts > 0,
+    asyncRequestId: row.asyncRequestId ?? undefined,
+    outputs: await outputsBefore(ctx, row),
+  }
+}
+
+/** Whether AWS, asked now, shows what a change is to bring about. */
+export async function isShownDone(ctx: Context, row: StoredChange, operation: Operation): Promise<boolean> {
+  return operation.verify(row.change, await contextOf(ctx, row, row.intentAt ?? ctx.clock.now()))
 }
 
 /** "Granted" and "revoked" are said only after AWS itself shows it. */
@@ -93,8 +102,7 @@ async function prove(
   if (!(await verify())) {
     const since = ctx.clock.now() - appliedAt
     if (row.phase === 'do' && since > patienceMs) {
-      const text = 'AWS reported success, but its listing still does not show the change.'
-      return { state: 'failed', outcome: { text } }
+      return { state: 'failed', outcome: { code: 'aws_not_listed', vars: {} } }
     }
     return { state: 'waiting', again: pollDelay(since) }
   }
@@ -114,7 +122,7 @@ async function prove(
   return { state: 'proven' }
 }
 
-type Trouble = { state: 'trouble'; error: string; again: number }
+type Trouble = { state: 'trouble'; error: Outcome; again: number }
 
 /** One try. What is worth another try is waited for; what AWS will never do is a failure with AWS's own words. */
 async function attempt(
@@ -126,7 +134,7 @@ async function attempt(
   try {
     return await apply()
   } catch (error) {
-    if (error instanceof Refusal) return { state: 'failed', reason: error.message }
+    if (error instanceof Refusal) return { state: 'failed', reason: error }
     const { retry, text } = classify(error)
     const since = ctx.clock.now() - intentAt
     ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
@@ -136,7 +144,7 @@ async function attempt(
     // Taking access away is never given up; what AWS refuses outright is tried again at leisure and alarmed about.
     return {
       state: 'trouble',
-      error: text,
+      error: { text },
       again: retry ? pollDelay(since) : Math.min(300_000, 5_000 * 2 ** Math.min(row.attempts, 6)),
     }
   }

@@ -1,7 +1,7 @@
-import { Refusal } from '../../errors.ts'
-import { type Key, type RefusalCode, type Say, sentenceGap, type Vars } from '../../i18n.ts'
-import { en } from '../../locales/index.ts'
-import { formatLength } from './times.ts'
+import { type Outcome, Refusal } from './errors.ts'
+import { type Key, type RefusalCode, type Say, sentenceGap, type Vars } from './i18n.ts'
+import { formatLength } from './lengths.ts'
+import { en } from './locales/index.ts'
 
 const key = (code: string, part: 'reason' | 'next') => `errors:${code as RefusalCode}.${part}` as Key
 
@@ -21,18 +21,27 @@ interface Said {
   vars: Vars
 }
 
+/** Of an older release, or of somebody who wrote into the database. */
+const isUnknown = ({ code }: Said): boolean => !Object.hasOwn(en.errors, code)
+
 /** Why, and what to do next: as mrkdwn. */
 export function refusalText(said: Said, say: Say): string {
+  if (isUnknown(said)) return say('common:fault')
   const vars = spoken(said, say)
   return [say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars)].join(sentenceGap(say))
 }
 
 /** The same where nothing is parsed. */
 export function refusalPlain(said: Said, say: Say): string {
+  if (isUnknown(said)) return say.plain('common:fault')
   const vars = spoken(said, say)
   const parts = [say.plain(key(said.code, 'reason'), vars), say.plain(key(said.code, 'next'), vars)]
   return parts.join(sentenceGap(say)).replaceAll('`', '')
 }
+
+/** What was kept of an error: the sentences of its code, or the words as they were said. */
+export const outcomePlain = (outcome: Outcome, say: Say): string =>
+  'code' in outcome ? refusalPlain(outcome, say) : outcome.text
 
 /** The sentence for anything thrown: the refusal's own, or that it is our fault and nothing has changed. */
 export const errorText = (error: unknown, say: Say): string =>
