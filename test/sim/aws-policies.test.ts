@@ -70,10 +70,10 @@ test('tags at the creation need the permission to tag', async () => {
 
 describe('in the management account AWS works with the permissions of the caller', () => {
   /** The printed policies without one action. */
-  const without = (action: string): PolicyDocument[] =>
-    printedPolicies.map(({ Version, Statement }) => ({
+  const without = (action: string, from: readonly PolicyDocument[] = printedPolicies): PolicyDocument[] =>
+    from.map(({ Version, Statement }) => ({
       Version,
-      Statement: Statement.map((s) => ({ ...s, Action: s.Action.filter((a) => a !== action) })),
+      Statement: Statement.map((s) => ({ ...s, Action: [s.Action].flat().filter((a) => a !== action) })),
     }))
 
   async function grant(s: Simulation, target = managed(s)): Promise<string | undefined> {
@@ -125,6 +125,17 @@ describe('in the management account AWS works with the permissions of the caller
       expect(await end(s)).toMatch(new RegExp(`Access denied by IAM.*perform: iam:${operation} on `))
     },
   )
+
+  test('a role that is not there yet is looked for by its name, which the path of such roles does not cover', async () => {
+    const s = await simulate()
+    const path = 'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*'
+    const reads = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies']
+    s.aws.attachPolicies([
+      ...reads.reduce<PolicyDocument[]>((all, action) => without(action, all), [...printedPolicies]),
+      policy(allow(reads, path)),
+    ])
+    expect(await grant(s)).toMatch(/iam:GetRole on resource: arn:aws:iam::\d+:role\/AWSReservedSSO_ReadOnlyAccess_/)
+  })
 
   test('the very first access there makes the provider of Identity Center', async () => {
     const s = await simulate()

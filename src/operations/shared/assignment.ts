@@ -70,14 +70,15 @@ export const settlingActions = (which: 'Creation' | 'Deletion'): string[] => [
  * provider of Identity Center for the first one, and brings it up to date when its certificate has been replaced.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-using-id-policies.html, example 2, has what is
  * always needed. Of the provider it has `GetSAMLProvider` and, for "certain cases", `UpdateSAMLProvider`; that the first
- * assignment needs `CreateSAMLProvider` is seen at https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/496.
+ * assignment needs `CreateSAMLProvider` is seen at https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/496. A
+ * role that is not there yet is looked for by its name, without the path that the example names:
+ * https://github.com/org-formation/aws-resource-providers/issues/66. So what reads roles may read all of them.
  */
 export const managementAccountPermissions: Operation['iam'] = [
   {
     actions: [
       'iam:CreateRole',
       'iam:DeleteRole',
-      'iam:GetRole',
       'iam:UpdateRole',
       'iam:UpdateRoleDescription',
       'iam:AttachRolePolicy',
@@ -86,8 +87,6 @@ export const managementAccountPermissions: Operation['iam'] = [
       'iam:DeleteRolePolicy',
       'iam:PutRolePermissionsBoundary',
       'iam:DeleteRolePermissionsBoundary',
-      'iam:ListAttachedRolePolicies',
-      'iam:ListRolePolicies',
     ],
     resources: ['arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*'],
     why: 'Only for access to the management account, where AWS makes and removes the role with the permissions of the caller.',
@@ -97,7 +96,16 @@ export const managementAccountPermissions: Operation['iam'] = [
     resources: ['arn:aws:iam::*:saml-provider/AWSSSO_*_DO_NOT_DELETE'],
     why: 'The same for the provider by which such roles are assumed.',
   },
-  { actions: ['iam:ListRoles', 'iam:ListPolicies'], why: 'AWS looks there for what it made and what it attaches.' },
+  {
+    actions: [
+      'iam:ListRoles',
+      'iam:ListPolicies',
+      'iam:GetRole',
+      'iam:ListAttachedRolePolicies',
+      'iam:ListRolePolicies',
+    ],
+    why: 'AWS looks there for what it made and what it attaches.',
+  },
 ]
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetdelegation.html */
 export const assignmentResources = [

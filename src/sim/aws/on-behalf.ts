@@ -16,7 +16,7 @@ interface Task {
 
 interface Demand {
   actions: readonly string[]
-  on: 'everything' | 'provider' | 'role'
+  on: 'everything' | 'provider' | 'role' | 'role or its name'
   when: (task: Task) => boolean
 }
 
@@ -30,7 +30,8 @@ const removesRole = ({ kind, isLast }: Task) => kind === 'delete' && isLast
  * are: https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-using-id-policies.html, example 2; that an
  * outdated provider is brought up to date and a missing one made:
  * https://github.com/aws-samples/iam-identity-center-team/issues/596,
- * https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/496. In which case which action is asked for is
+ * https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/496; that a role which is not there is looked for by its
+ * name alone: https://github.com/org-formation/aws-resource-providers/issues/66. In which case which action is asked for is
  * understood from what there is to do, and not written anywhere.
  */
 export const demands: readonly Demand[] = [
@@ -46,7 +47,11 @@ export const demands: readonly Demand[] = [
     on: 'provider',
     when: ({ kind, account }) => kind !== 'delete' && account.samlProvider === 'outdated',
   },
-  { actions: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'], on: 'role', when: () => true },
+  {
+    actions: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+    on: 'role or its name',
+    when: () => true,
+  },
   { actions: ['iam:CreateRole'], on: 'role', when: makesRole },
   { actions: ['iam:UpdateRole', 'iam:UpdateRoleDescription'], on: 'role', when: ({ kind }) => kind === 'provision' },
   {
@@ -75,10 +80,12 @@ const attached = ({ set }: Task) => set.managedPolicies.length + set.customerMan
 export function demandsOf(world: World, task: Task): Asked[] {
   const { account, set, pair } = task
   const role = pair?.roleName ?? `AWSReservedSSO_${set.Name}_0123456789abcdef`
+  const there = account.roles.get(role)?.Arn
   const on = {
     everything: '*',
+    'role or its name': there ?? `arn:aws:iam::${account.Id}:role/${role}`,
     provider: samlProviderArn(world, account),
-    role: account.roles.get(role)?.Arn ?? `arn:aws:iam::${account.Id}:role/aws-reserved/sso.amazonaws.com/${role}`,
+    role: there ?? `arn:aws:iam::${account.Id}:role/aws-reserved/sso.amazonaws.com/${role}`,
   }
   return demands
     .filter(({ when }) => when(task))
