@@ -1,6 +1,6 @@
 import { verifyAudit } from '../store/audit-log.ts'
 import { databaseBehind } from '../store/behind.ts'
-import { type Check, found, foundSay, ok } from './finding.ts'
+import { type Check, found, foundSay, ok } from './diagnosis.ts'
 
 /** Whether the audit log is whole, and with what it is sealed. */
 export const checkAudit: Check = async ({ config, store }) => {

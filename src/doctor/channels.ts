@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Policy } from '../policy/policy-schema.ts'
-import { type Check, type Finding, found, ok, slackError } from './finding.ts'
+import { type Check, type Finding, found, ok, slackError } from './diagnosis.ts'
 
 /** Whether the bot can post where the policy says, and only people of the company are there. */
 export const checkChannels: Check = async ({ config }, slack) => {

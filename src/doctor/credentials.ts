@@ -1,6 +1,6 @@
 import { whoAmI } from '../aws/identity.ts'
 import { Refusal } from '../errors.ts'
-import { type Check, found, ok } from './finding.ts'
+import { type Check, found, ok } from './diagnosis.ts'
 
 /** With whose credentials the bot works, and whether they can do its work. */
 export const checkCredentials: Check = async ({ aws }) => {

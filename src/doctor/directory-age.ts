@@ -1,5 +1,5 @@
 import { formatDuration } from '../policy/duration.ts'
-import { type Check, found, ok, wholeMinutes } from './finding.ts'
+import { type Check, found, ok, wholeMinutes } from './diagnosis.ts'
 
 /** Whether the snapshot that forms and rules work with is fresh: refreshes may be late once, not twice. */
 export const checkDirectory: Check = async ({ clock, config, directory }) => {

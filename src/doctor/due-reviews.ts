@@ -1,5 +1,5 @@
 import { openReviews } from '../store/reviews.ts'
-import { type Check, found, ok, wholeMinutes } from './finding.ts'
+import { type Check, found, ok, wholeMinutes } from './diagnosis.ts'
 
 /** Break-glass access that nobody else has looked at. */
 export const checkReviews: Check = async ({ clock, store }) => {

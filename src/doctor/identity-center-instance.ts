@@ -1,6 +1,6 @@
 import { whoAmI } from '../aws/identity.ts'
 import { findInstance } from '../aws/instance.ts'
-import { type Check, found, ok } from './finding.ts'
+import { type Check, found, ok } from './diagnosis.ts'
 
 /** Whether there is an instance, and where. */
 export const checkInstance: Check = async ({ aws, directory }) => {

@@ -1,5 +1,5 @@
 import { overdueGrants } from '../store/ledger.ts'
-import { type Check, found, ok, wholeMinutes } from './finding.ts'
+import { type Check, found, ok, wholeMinutes } from './diagnosis.ts'
 
 /** AWS takes a moment to remove an assignment. */
 const toleranceMs = 10 * 60_000

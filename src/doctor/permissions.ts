@@ -5,7 +5,7 @@ import { whoAmI } from '../aws/identity.ts'
 import { findInstance } from '../aws/instance.ts'
 import { listFirst } from '../aws/list-all.ts'
 import { directoryActions } from '../operations/shared/least-iam-policy.ts'
-import { type Check, found, ok } from './finding.ts'
+import { type Check, found, ok } from './diagnosis.ts'
 import { instanceProbes, organizationProbes, type Targets } from './permission-probes.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { lint } from '../policy/lint.ts'
-import { type Check, ok } from './finding.ts'
+import { type Check, ok } from './diagnosis.ts'
 
 /** What the policy's author probably did not mean, with what is known of the company. Hints are not for the doctor. */
 export const checkPolicyLint: Check = async ({ config, directory, roster, operations, selectors }) => {

@@ -4,9 +4,9 @@ import { Refusal } from '../errors.ts'
 import { checkAudit } from './audit-chain.ts'
 import { checkChannels } from './channels.ts'
 import { checkCredentials } from './credentials.ts'
+import { type Check, type CheckName, type DoctorContext, type Finding, foundSay } from './diagnosis.ts'
 import { checkDirectory } from './directory-age.ts'
 import { checkReviews } from './due-reviews.ts'
-import { type Check, type CheckName, type DoctorContext, type Finding, foundSay } from './finding.ts'
 import { checkInstance } from './identity-center-instance.ts'
 import { checkGrants } from './overdue-grants.ts'
 import { checkPermissions } from './permissions.ts'
@@ -15,7 +15,7 @@ import { checkScopes } from './scopes.ts'
 import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
 
-export type { DoctorContext, Finding } from './finding.ts'
+export type { DoctorContext, Finding } from './diagnosis.ts'
 
 const checks: Record<CheckName, Check> = {
   tokens: checkTokens,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { type Check, found, ok, slackError } from './finding.ts'
+import { type Check, found, ok, slackError } from './diagnosis.ts'
 
 const manifest = new URL('../../manifest.yml', import.meta.url)
 

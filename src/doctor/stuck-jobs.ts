@@ -1,7 +1,7 @@
 import { outcomePlain } from '../error-words.ts'
 import { readOutcome } from '../errors.ts'
 import { countJobsLeft, failingJobs } from '../store/job-health.ts'
-import { type Check, found, foundSay, ok, wholeMinutes } from './finding.ts'
+import { type Check, found, foundSay, ok, wholeMinutes } from './diagnosis.ts'
 
 /** A worker looks for due jobs every second. */
 const longWaitMs = 5 * 60_000

@@ -1,5 +1,5 @@
 import { WebClient } from '@slack/web-api'
-import { type Check, found, ok, slackError } from './finding.ts'
+import { type Check, found, ok, slackError } from './diagnosis.ts'
 
 /** Whether Slack takes the tokens. Asking for a connection's address opens none. */
 export const checkTokens: Check = async ({ config }, slack) => {
