@@ -2,7 +2,7 @@ import { createAws } from '../aws/clients.ts'
 import { createDirectory } from '../aws/directory.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, loadConfig, operatorLocale } from '../config.ts'
-import { type Finding, runDoctor } from '../doctor/run-doctor.ts'
+import { type Diagnosis, runDoctor } from '../doctor/run-doctor.ts'
 import { type Say, sayIn, sentenceGap } from '../i18n.ts'
 import { createLog } from '../log.ts'
 import { loadOperations } from '../operations/shared/load-operations.ts'
@@ -18,7 +18,7 @@ await run('npm run doctor', async () => {
   const say = sayIn(operatorLocale(undefined, config.policy.locale))
   for (const finding of findings) print(finding, say)
 
-  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
+  const count = (level: Diagnosis['level']) => findings.filter((finding) => finding.level === level).length
   const [problems, warnings] = [count('problem'), count('warning')]
   console.log(
     `\n${say.plain(problems + warnings === 0 ? 'doctor:summary.good' : 'doctor:summary.bad', { problems, warnings })}`,
@@ -27,7 +27,7 @@ await run('npm run doctor', async () => {
 })
 
 /** Works beside a bot that runs: with the same store and the snapshot that the bot keeps there. */
-async function examine(config: Config): Promise<Finding[]> {
+async function examine(config: Config): Promise<Diagnosis[]> {
   const clock = systemClock
   const store = await openStore(config.databaseUrl, config.audit.keys)
   const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
@@ -47,7 +47,7 @@ async function examine(config: Config): Promise<Finding[]> {
   }
 }
 
-function print({ level, check, text, remedy }: Finding, say: Say): void {
+function print({ level, check, text, remedy }: Diagnosis, say: Say): void {
   const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(sentenceGap(say))
   console.log(`${say.plain(`doctor:levels.${level}`)}: ${say.plain(`doctor:checks.${check}`)}: ${words}`)
 }

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Policy } from '../policy/policy-schema.ts'
-import { type Check, type Finding, found, ok, slackError } from './diagnosis.ts'
+import { type Check, type Diagnosis, found, ok, slackError } from './diagnosis.ts'
 
 /** Whether the bot can post where the policy says, and only people of the company are there. */
 export const checkChannels: Check = async ({ config }, slack) => {
@@ -20,7 +20,7 @@ function placesOf({ channels, rules }: Policy): Map<string, string[]> {
   return places
 }
 
-async function checkOne(slack: WebClient, channel: string, places: string): Promise<Omit<Finding, 'check'>[]> {
+async function checkOne(slack: WebClient, channel: string, places: string): Promise<Omit<Diagnosis, 'check'>[]> {
   try {
     const { channel: seen = {} } = await slack.conversations.info({ channel })
     const vars = { channel, places, name: seen.name ?? channel }

@@ -5,12 +5,12 @@ import type { Context } from '../workflow/context.ts'
 
 type Words = (typeof en)['doctor']
 export type CheckName = keyof Words['checks']
-export type Level = keyof Words['levels']
+export type Severity = keyof Words['levels']
 
 /** What a check found: what is so, and, unless it is in order, how to mend it. Plain text. */
-export interface Finding {
+export interface Diagnosis {
   check: CheckName
-  level: Level
+  level: Severity
   text: Text
   remedy?: Text
 }
@@ -20,9 +20,9 @@ export type DoctorContext = Pick<Context, 'clock' | 'config' | 'store' | 'aws' |
   Partial<Pick<Context, 'directory' | 'roster' | 'selectors'>>
 
 /** Looks at one thing and never changes any. What it throws is reported as a check that could not be made. */
-export type Check = (ctx: DoctorContext, slack: WebClient) => Promise<Omit<Finding, 'check'>[]>
+export type Check = (ctx: DoctorContext, slack: WebClient) => Promise<Omit<Diagnosis, 'check'>[]>
 
-export const ok = (code: keyof Words['ok'], vars: Vars = {}): Omit<Finding, 'check'> => ({
+export const ok = (code: keyof Words['ok'], vars: Vars = {}): Omit<Diagnosis, 'check'> => ({
   level: 'ok',
   text: inAll((say) => say.plain(`doctor:ok.${code}`, vars)),
 })
@@ -31,14 +31,14 @@ export const found = (
   level: 'warning' | 'problem',
   code: keyof Words['findings'],
   vars: Vars = {},
-): Omit<Finding, 'check'> => foundSay(level, code, () => vars)
+): Omit<Diagnosis, 'check'> => foundSay(level, code, () => vars)
 
 /** With variables that are words themselves. */
 export const foundSay = (
   level: 'warning' | 'problem',
   code: keyof Words['findings'],
   vars: (say: Say) => Vars,
-): Omit<Finding, 'check'> => ({
+): Omit<Diagnosis, 'check'> => ({
   level,
   text: inAll((say) => say.plain(`doctor:findings.${code}.text`, vars(say))),
   remedy: inAll((say) => say.plain(`doctor:findings.${code}.remedy`, vars(say))),

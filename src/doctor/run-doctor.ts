@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts'
 import { checkAudit } from './audit-chain.ts'
 import { checkChannels } from './channels.ts'
 import { checkCredentials } from './credentials.ts'
-import { type Check, type CheckName, type DoctorContext, type Finding, foundSay } from './diagnosis.ts'
+import { type Check, type CheckName, type Diagnosis, type DoctorContext, foundSay } from './diagnosis.ts'
 import { checkDirectory } from './directory-age.ts'
 import { checkReviews } from './due-reviews.ts'
 import { checkInstance } from './identity-center-instance.ts'
@@ -15,7 +15,7 @@ import { checkScopes } from './scopes.ts'
 import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
 
-export type { DoctorContext, Finding } from './diagnosis.ts'
+export type { Diagnosis, DoctorContext } from './diagnosis.ts'
 
 const checks: Record<CheckName, Check> = {
   tokens: checkTokens,
@@ -33,7 +33,7 @@ const checks: Record<CheckName, Check> = {
 }
 
 /** Makes every check and reports in their order. Never throws: a check that cannot be made is a problem. */
-export async function runDoctor(ctx: DoctorContext): Promise<Finding[]> {
+export async function runDoctor(ctx: DoctorContext): Promise<Diagnosis[]> {
   const { botToken, apiUrl } = ctx.config.slack
   const slack = new WebClient(botToken, {
     timeout: 10_000,
@@ -49,7 +49,7 @@ export async function runDoctor(ctx: DoctorContext): Promise<Finding[]> {
           error instanceof Refusal ? refusalPlain(error, say) : error instanceof Error ? error.message : String(error),
       })),
     ])
-    return findings.map((finding): Finding => ({ check: name as CheckName, ...finding }))
+    return findings.map((diagnosis): Diagnosis => ({ check: name as CheckName, ...diagnosis }))
   })
   return (await Promise.all(reports)).flat()
 }
