@@ -16,7 +16,7 @@ import { seeAgain } from '../request/outcome.ts'
 import { isShownDone, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
 
-/** After so long, an end that will not go is cried out; and again each time this doubles. */
+/** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
 const alarmAfterMs = 5 * 60_000
 
 /**
