@@ -4,7 +4,7 @@ import type { Text } from '../i18n.ts'
 const allowed = /^[\x20-\x7e]{1,50}$/
 const company = /^[a-z0-9]+(?:-[a-z0-9]+){2,}$/i
 
-/** What AWS would not take, or nothing. */
+/** Says what AWS would not accept in the name; undefined when it is fine. */
 export function accountNameProblem(name: string): Text | undefined {
   if (name.trim() === '') return { en: 'The name is empty.', ja: '名前が入力されていません。' }
   if (allowed.test(name)) return undefined

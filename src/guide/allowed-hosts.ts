@@ -2,7 +2,7 @@ import type { Choices } from './choices.ts'
 import type { ShowContext } from './define-step.ts'
 import { portalAlias } from './portal-address.ts'
 
-/** `ssoins-...` of an instance's ARN. */
+/** The `ssoins-...` in the ARN of an instance. */
 export const instanceId = (arn: string): string => arn.split('/').at(-1) ?? arn
 
 interface Place {
@@ -45,7 +45,10 @@ const hosts = ({ region, directoryId, alias, instance }: Place) => ({
   'AWS Management Console': ['*.console.aws.amazon.com', 'console.aws.amazon.com', '*.amazonaws.com'],
 })
 
-/** As far as it is known: `complete` is false while a placeholder stands for what Identity Center has yet to tell. */
+/**
+ * The list as far as it is known: `complete` is false while a placeholder stands for what Identity Center has yet to
+ * tell.
+ */
 export function allowList({ directory, choices }: Pick<ShowContext, 'directory' | 'choices'>): {
   text: string
   complete: boolean

@@ -38,7 +38,7 @@ export function must<T>(value: T | undefined | null, call: string): T {
   return value
 }
 
-/** The pages of a list; each has it, if only an empty one. */
+/** The pages of a list; every page has the list, though it may be empty. */
 async function* documented<Page>(call: string, pages: AsyncIterable<Page>, list: keyof Page): AsyncGenerator<Page> {
   for await (const page of pages) {
     must(page[list], call)
@@ -184,7 +184,7 @@ export function createAwsReads(aws: Aws) {
         return read
       }),
 
-    /** The first hundred. */
+    /** At most the first hundred. */
     users: (IdentityStoreId: string): Promise<User[]> =>
       once(`users ${IdentityStoreId}`, () => {
         const pages = paginateListUsers({ client: aws.identityStore, pageSize }, { IdentityStoreId })

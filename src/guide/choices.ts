@@ -10,7 +10,7 @@ export interface Choice {
   /** What follows from it, and that it stays. */
   consequence: Text
   options: ChoiceOption[] | 'text'
-  /** What to type, where it is a text; `check` gives what is wrong with it, or nothing. */
+  /** What to type, where the answer is a text; `check` says what is wrong with it. */
   hint?: Text
   check?(value: string): Text | undefined
 }
@@ -179,7 +179,7 @@ export const choices: Record<ChoiceId, Choice> = {
 }
 export const choiceIds = Object.keys(choices) as ChoiceId[]
 
-/** What is wrong with an answer, or nothing. */
+/** Says what is wrong with an answer; undefined when it is fine. */
 export function checkChoice(id: ChoiceId, value: string): Text | undefined {
   const { options, check } = choices[id]
   if (options === 'text') return check?.(value)
@@ -188,7 +188,7 @@ export function checkChoice(id: ChoiceId, value: string): Text | undefined {
     : { en: 'Choose one of the answers.', ja: 'いずれかの回答を選択してください。' }
 }
 
-/** Who is said to have made a choice that AWS shows. */
+/** Stands where a person would, for a choice that AWS shows to be made. */
 export const byAws = 'aws'
 
 export const identitySource = (made: Choices): IdentitySource | undefined =>

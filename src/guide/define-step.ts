@@ -42,7 +42,7 @@ export interface ProbeContext {
   aws: Aws
   directory: Directory
   choices: Choices
-  /** Each read is made at most once a look, however many probes ask for it. */
+  /** Each read is made at most once in a look at AWS, however many probes ask for it. */
   reads: AwsReads
   bot: BotRecord
   now: number
@@ -82,9 +82,9 @@ export interface Manual {
 export interface Paste {
   label: Text
   hint?: Text
-  /** Done may be said without it. */
+  /** The person may press Done without it. */
   optional?: true
-  /** What is wrong with it, or nothing. */
+  /** Says what is wrong with what was pasted; undefined when it is fine. */
   check(value: string, context: ShowContext): Text | undefined
   /** What is worth a second thought although it is accepted. */
   warn?(value: string, context: ShowContext): Text | undefined
@@ -103,7 +103,7 @@ export interface Step {
   minutes: number
   /** Steps that must be done before. */
   after: string[]
-  /** Good to have; the setup is complete without it. */
+  /** The setup is complete without it. */
   optional?: true
   /** Whether it concerns this company at all, from what was decided and found. */
   applies?(context: ShowContext): boolean
@@ -117,17 +117,19 @@ export interface Step {
   manual: Manual
   /** A person's word stands although the probe sees something else, because AWS shows it late, in part or as a hint. */
   accept?: true
-  /** A confirmation holds for so long, in ms; then it is to be done again. */
+  /** How long a confirmation holds, in ms; after that the step is to be done again. */
   repeatMs?: number
   copy?(context: ShowContext): Copyable[]
-  /** Must be done so long after another step was, in ms: 24 hours for the e-mail, 35 days for root MFA. */
+  /**
+   * The step must be done within this time after another one was, in ms: 24 hours for the e-mail, 35 days for root MFA.
+   */
   due?: { after: string; withinMs: number }
   /** What else to say in this company: a landing zone of Control Tower, the new sign-up. */
   advice?(context: ShowContext): Text | undefined
   /** What to do when it does not work, and which troubleshooting dialogue helps. */
   remedies: Text[]
   troubleshooting?: string
-  /** How AWS of today differs from the guide of 2023, where it does. */
+  /** How AWS has changed since the guide of 2023, where it has. */
   changed?: Text
 }
 

@@ -1,4 +1,7 @@
-/** Alike for people: case, width, hyphens and spaces do not matter, nor does a long vowel at the end (ユーザ, ユーザー). */
+/**
+ * Text in the form in which people take it for the same: case, width, hyphens and spaces do not matter, nor does a long
+ * vowel at the end (ユーザ, ユーザー).
+ */
 export const foldText = (text: string): string =>
   text
     .normalize('NFKC')

@@ -27,7 +27,7 @@ function inOrder(steps: Step[]): Step[] {
     for (const id of step.after) {
       const before = byId.get(id)
       if (!before) throw new Error(`${step.id} comes after ${id}, which is no step`)
-      // A step of a later part is waited for where it stands.
+      // Where the step that comes first belongs to a later part, it keeps its place there.
       if (partAt(before) <= partAt(step)) visit(before, [...from, step.id])
     }
     ordered.push(step)

@@ -12,7 +12,7 @@ export class Elsewhere extends Error {
   }
 }
 
-/** For what is read of the caller's own account, and is meant of the management account. */
+/** For reads that see only the caller's own account, in steps that are about the management account. */
 export function inManagementAccount({ directory: { identity } }: ProbeContext): void {
   const { accountId, managementAccountId } = identity
   if (accountId && managementAccountId && accountId !== managementAccountId) throw new Elsewhere(accountId)

@@ -33,9 +33,9 @@ export interface StepView {
   /** The IAM action that the bot lacks to check it, and why else it cannot. */
   missing?: string
   because?: CannotTell
-  /** Since when it is done, and who said so; nobody: AWS shows it. */
+  /** Since when it is done, and who said so; without `by`, AWS shows it. */
   done?: { at: number; by?: string; value?: string | null }
-  /** It was done once, ms. */
+  /** When it was last seen done, ms, although it is not known to be done now. */
   doneBefore?: number
   dueBy?: number
   overdue: boolean
@@ -51,7 +51,7 @@ export interface Progress {
   steps: StepView[]
   /** What to do now; undefined when nothing is left that anybody can do now. */
   next: StepView | undefined
-  /** Of what is left, in all. */
+  /** For everything that is left, added up. */
   minutesLeft: number
   parts: { part: PartId; title: Text; done: number; total: number }[]
   done: number

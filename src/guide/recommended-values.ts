@@ -9,14 +9,16 @@ import { firstSets } from './recommended.ts'
 /** A value that the guide recommends where no operation can send it; `now`: what it is, where that is known. */
 export interface Recommended {
   title: Text
-  /** A length is as AWS writes it, `PT1H`. */
+  /** Session lengths are written as AWS writes them: `PT1H`. */
   value: string
   now?: string
 }
 
 const text = (en: string, ja: string): Text => ({ en, ja })
 
-/** Names and values for one look: of the management account, of the first other accounts, of sessions and of the portal. */
+/**
+ * Names and values for one look: of the management account, of the first other accounts, of sessions and of the portal.
+ */
 export const recommendedValues = (context: ShowContext): Recommended[] => [
   managementName(context),
   ...(hasLandingZone(context) ? [] : [...firstAccounts(context).map(named), adminSession(context)]),
@@ -39,7 +41,7 @@ function managementName({ directory, confirmed, ...rest }: ShowContext): Recomme
 
 export interface FirstAccount {
   accountName: string
-  /** Absent where no address is known of which it could be made. */
+  /** Absent where no address is known that it could be made from. */
   email?: string
   unit: string
 }
@@ -69,7 +71,7 @@ function addressFor(root: string | undefined, purpose: string): string | undefin
 const rootEmail = ({ directory, confirmed }: ShowContext): string | undefined =>
   directory.accounts().find(({ management }) => management)?.email ?? confirmed['root-email']?.value ?? undefined
 
-/** By the domain of root's address: `aws@example.co.jp` is of `example`. */
+/** Taken from the domain of root's address: `aws@example.co.jp` gives `example`. */
 function company(context: ShowContext): string {
   const domain = rootEmail(context)?.split('@')[1] ?? ''
   return suggestedName(domain.split('.')[0] ?? '') || 'example'

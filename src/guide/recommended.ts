@@ -4,7 +4,10 @@ import { administratorPolicy, adminSets } from './admin.ts'
 import type { ShowContext } from './define-step.ts'
 import { hasLandingZone } from './landscape.ts'
 
-/** The layout that most companies begin with: https://docs.aws.amazon.com/whitepapers/latest/organizing-your-aws-environment/recommended-ous-and-accounts.html */
+/**
+ * The layout that most companies begin with:
+ * https://docs.aws.amazon.com/whitepapers/latest/organizing-your-aws-environment/recommended-ous-and-accounts.html
+ */
 export const firstUnits = [
   '/Security',
   '/Infrastructure',
@@ -67,7 +70,7 @@ export function recommended(context: ShowContext): Offer[] {
   ]
 }
 
-/** Of the first layout; nothing where the company has units of its own. */
+/** The units of the first layout; none where the company has units of its own. */
 export function missingUnits({ findings, directory }: ShowContext): string[] {
   const seen = findings['organizational-units']
   if (findings.organization?.state !== 'done' || findings['all-features']?.state !== 'done') return []

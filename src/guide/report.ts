@@ -5,7 +5,7 @@ import type { Progress, StepView } from './progress.ts'
 export interface ReportLook {
   locale: Locale
   now: number
-  /** Of the reader. */
+  /** The reader's time zone. */
   timeZone: string
   personName(slackId: string): string
 }
@@ -133,7 +133,7 @@ const table = (head: string, rows: string[][]): string =>
     ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`),
   ].join('\n')
 
-/** What people typed must stay in its cell, and be text. */
+/** What people typed must stay in its table cell, as plain text. */
 const cell = (text: string): string =>
   text
     .replace(/\s+/g, ' ')

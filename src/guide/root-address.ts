@@ -1,8 +1,10 @@
 import type { Text } from '../i18n.ts'
 
-/** AWS takes 6 to 64 characters: https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html */
+/**
+ * AWS takes 6 to 64 characters: https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html
+ */
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-/** Words that mailboxes of a team are named by. */
+/** Words by which teams name their mailboxes. */
 const role =
   /\b(?:aws|admins?|administrators?|it|ops|devops|operations?|sre|cloud|infra|infrastructure|platform|root|security|sysadmins?|system|team|billing|accounts?|group|support|helpdesk|list|dl|jouho|joho|johosys|info)\b/i
 /** `paulo.santos`, `p.santos`, `taro-yamada`. */

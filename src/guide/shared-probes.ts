@@ -34,5 +34,5 @@ export async function accountExists({ reads }: ProbeContext): Promise<Finding> {
   return { state: 'done', evidence: { call: 'sts:GetCallerIdentity', value: `Account = ${account}` } }
 }
 
-/** Users that a provider or an Active Directory keeps in step carry its id. */
+/** Users that are synchronized from an identity provider or Active Directory carry the id that they have there. */
 export const isSynced = ({ ExternalIds = [] }: User): boolean => ExternalIds.length > 0

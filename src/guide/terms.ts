@@ -8,7 +8,7 @@ export interface Term {
   name: Text
   /** Other words for it, as people type them. */
   aliases: string[]
-  /** Two sentences. */
+  /** What it means, in two sentences. */
   meaning: Text
   forYou: Text
 }

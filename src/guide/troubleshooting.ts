@@ -11,11 +11,11 @@ export interface Dialogue {
   section: SectionId
   title: Text
   symptoms: Text[]
-  /** One after the other; most often one of them is it. */
+  /** To be looked at one after the other; most often one of them is the cause. */
   checks: Text[]
   /** The exact path to a support case. */
   support: Text[]
-  /** What no case, mail or chat may contain. */
+  /** What must not be put into a support case, a mail or a chat. */
   never: Text[]
 }
 

@@ -103,7 +103,10 @@ export default defineOperation({
   undo: (plan, { directory }) => (plan.access ? [removal(plan.access, directory)] : []),
 })
 
-/** The assignment exists. That is fine for an extension, and beside a grant that ends sooner; else nothing is to be done. */
+/**
+ * The assignment exists. That is fine for an extension and beside a grant that ends sooner; otherwise there is nothing
+ * to do.
+ */
 async function refuseIfCovered(
   access: Assignment,
   duration: number | 'permanent',

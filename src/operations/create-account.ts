@@ -119,7 +119,7 @@ export default defineOperation({
     const { aws } = context
     if (change.action === 'organizations:MoveAccount') return isMoved(change, madeIn(context), aws)
     try {
-      // Not only known but listed: what is asked next is asked from a listing.
+      // The account must not only be known but listed: the next request is made from what listings show.
       const ParentId = await parentOf(aws, madeIn(context))
       const pages = paginateListAccountsForParent({ client: aws.organizations }, { ParentId })
       const account = (await listAll(pages, 'Accounts', 'Id')).find(({ Id }) => Id === madeIn(context))

@@ -135,7 +135,7 @@ const creation = (user: Record<string, string>): Change => ({
   after: user.userName ?? null,
 })
 
-/** The user of this name and address that came to be since our intent was stored: an earlier attempt made it. */
+/** The user with this name and address that was made after our intent was stored, by an earlier attempt. */
 async function ownUser(params: Change['params'], { aws, intentAt, directory }: ApplyContext) {
   if (!directory.instance) return undefined
   const id = await findUserId(aws, directory.instance, 'userName', String(params.userName))

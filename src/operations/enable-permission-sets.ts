@@ -88,7 +88,7 @@ async function refuseAccountInstance({ directory, aws }: PlanContext): Promise<v
     if (await isTrusted(aws)) return
   } catch (error) {
     const { kind } = classify(error)
-    if (kind === 'denied' || kind === 'unsupported') return // cannot be foreseen then; AWS says it when it is done
+    if (kind === 'denied' || kind === 'unsupported') return // cannot be foreseen; AWS says so when the change is made
     if (kind !== 'quota') throw error // consolidated billing: nothing is trusted there
   }
   throw new Refusal('instance_of_account', {

@@ -8,7 +8,7 @@ export interface ManualStep {
   id: string
   title: Text
   done: boolean
-  /** Not now, where it is done once and for all. */
+  /** False where it can be done only once and has been. */
   offered: boolean
   fields: ManualField[]
 }
@@ -22,7 +22,7 @@ export interface ManualField {
 
 const actions = Object.entries<ConsoleAction>(consoleActions)
 
-/** `performed`: what was done on the page, for what leaves no trace. */
+/** `performed` names what was done on the page, for actions that leave no trace in AWS. */
 export function manualSteps(world: World, performed: ReadonlySet<string>): ManualStep[] {
   return actions
     .map(([id, action]) => {

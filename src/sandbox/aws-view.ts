@@ -33,7 +33,7 @@ export interface AssignmentView {
   permissionSet: string
   /** ms; null where the access has no end that the bot knows of. */
   until: number | null
-  /** When it came to be, ms; 0 for what was there from the start. */
+  /** When it was made, ms; 0 for what was there from the start. */
   since: number
 }
 
@@ -42,7 +42,7 @@ export type Ends = ReadonlyMap<string, number | null>
 export interface Known {
   company: CompanyId
   ends: Ends
-  /** When what was not there from the start came to be. */
+  /** When things that were not there from the start were made. */
   since: ReadonlyMap<string, number>
   performed: ReadonlySet<string>
 }
@@ -107,7 +107,7 @@ function foundationOf(world: World): Foundation {
   }
 }
 
-/** Where the story of the sandbox happens comes first. */
+/** The accounts in which the sandbox's story happens come first. */
 const order = (path: string): string => {
   const first = ['/Workloads', '/Sandbox', '/Infrastructure', '/Security', '/'].findIndex((one) => path.startsWith(one))
   return `${first}${path}`

@@ -51,7 +51,7 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
   }
 }
 
-/** The sandbox works all the same. */
+/** Says that the example requests failed; the sandbox works without them. */
 function sayThatItFailed({ workspace }: SimulatedSlack, error: unknown): void {
   console.error(`The example requests could not be made: ${error instanceof Error ? error.message : error}`)
   workspace.stack('UKEN').length = 0

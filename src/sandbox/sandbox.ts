@@ -8,7 +8,7 @@ import { type Route, serve } from './serve.ts'
 
 export interface Sandbox {
   url: string
-  /** Of the company that runs now. */
+  /** The bot of the company that runs now. */
   bot(): Promise<Bot>
   /** Leaves this company for another one, or for the same one as it was at first. */
   enter(company: CompanyId): Promise<void>

@@ -4,7 +4,9 @@ import { until } from '../sim/slack/patience.ts'
 
 const longest = 30_000
 
-/** A little life while the visitor looks around: access of Ken's that came and went, and a request of his that waits. */
+/**
+ * A little life while the visitor looks around: Ken had access that has ended, and a request of his waits for approval.
+ */
 export async function kensPast(slack: SimulatedSlack): Promise<void> {
   const ken = slack.as('UKEN')
   await ask(ken, 'sandbox-ken', 'ReadOnlyAccess', '昨日のデプロイの設定を確認します。')

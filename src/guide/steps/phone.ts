@@ -4,7 +4,7 @@ import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
 import { who } from '../who-can.ts'
 
-/** Enough to recognise it by. */
+/** As much of the number as is needed to recognise it. */
 const ending = (number: string): string => `…${number.replace(/\D/g, '').slice(-2)}`
 
 export default defineStep({

@@ -108,7 +108,7 @@ export async function notInManagementAccount(set: PermissionSet, instance: Insta
   try {
     provisioned = await readProvisioned(aws, instance.arn, managementAccountId)
   } catch (error) {
-    if (classify(error).kind === 'denied') return // cannot be foreseen then; AWS says it when it is done
+    if (classify(error).kind === 'denied') return // cannot be foreseen; AWS says so when the change is made
     throw error
   }
   if (provisioned.includes(set.arn)) {

@@ -3,7 +3,7 @@ import type { Applied } from './define-operation.ts'
 
 type Answer = { $metadata: { requestId?: string | undefined } }
 
-/** AWS has done it. */
+/** The answer of `apply` when AWS has made the change. */
 export const appliedDone = ({ $metadata }: Answer, outputs?: Record<string, string>): Applied => ({
   state: 'done',
   ...($metadata.requestId && { awsRequestId: $metadata.requestId }),

@@ -37,7 +37,7 @@ export interface PlanContext {
   requestId: string
   directory: Directory
   aws: Aws
-  /** Grants of the bot on this access that are not over yet: until when (ms, null = no end). */
+  /** The bot's grants of this access that are not over yet, and until when they last (ms, null = no end). */
   liveGrants(access: Assignment): Promise<{ id: string; until: number | null; ending?: boolean }[]>
   /** A request that extends a grant carries the grant's id. */
   extendsGrant: string | undefined
@@ -80,11 +80,15 @@ export interface Operation<F extends Fields = Fields> {
   risk(input: InputOf<F>, context: { directory: Directory }): Risk
   /** What the request is about in one line, for headers and lists: "AdministratorAccess in prod-payments". */
   about(input: InputOf<F>, context: { directory: Directory }): Text
-  /** IAM actions that it needs, and why; those that change something with their resources (`['*']` where AWS has none). */
+  /**
+   * IAM actions that it needs, and why; those that change something with their resources (`['*']` where AWS has none).
+   */
   iam: {
     actions: string[]
     resources?: string[]
-    /** Of the statement in the policy: `{ StringEquals: { 'organizations:ServicePrincipal': [...] } }`. */
+    /**
+     * The condition of the statement in the policy: `{ StringEquals: { 'organizations:ServicePrincipal': [...] } }`.
+     */
     condition?: Record<string, Record<string, string[]>>
     why: string
   }[]

@@ -11,7 +11,7 @@ import { afterError, appliedDone } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { delegates } from './organization-plan.ts'
 
-/** The changes by which an account comes to administer IAM Identity Center for the organization, and ceases to. */
+/** The changes by which an account begins and stops to administer IAM Identity Center for the organization. */
 const noun = { en: 'delegated administrator', ja: '委任管理者' }
 
 export const trust = (): Change => ({

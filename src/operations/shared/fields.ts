@@ -1,6 +1,6 @@
 import type { Text } from '../../i18n.ts'
 
-/** Kinds of form fields. Each has one widget in `slack/form` and one value type here. */
+/** Kinds of form fields. Each has one widget in `slack/forms/form-fields.ts` and one value type here. */
 interface Base {
   label: Text
   hint?: Text

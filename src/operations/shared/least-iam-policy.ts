@@ -9,7 +9,7 @@ export interface Statement {
 }
 export interface PolicyDocument {
   Version: '2012-10-17'
-  /** What reads stands first. */
+  /** Statements that only read come first. */
   Statement: Statement[]
 }
 
@@ -105,7 +105,10 @@ export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
   }
 }
 
-/** Of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * The size limit of a managed policy; white space does not count:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const longest = 6144
 
 export interface ManagedPolicy {

@@ -12,7 +12,9 @@ import { usableInstance } from './access.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { findByName } from './new-permission-set.ts'
 
-/** The tag that says which request made a permission set: a repeat finds its own work by it and touches nothing else. */
+/**
+ * The tag that says which request made a permission set: a repeat finds its own work by it and touches nothing else.
+ */
 const requestTag = 'aws-setup:request'
 
 export function applyToNewSet(change: Change, context: ApplyContext): Promise<Applied> {
@@ -93,7 +95,7 @@ async function remove(change: Change, instance: Instance, context: ApplyContext)
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'gone') return { state: 'done' }
-    if (kind === 'conflict') return { state: 'waiting' } // somebody assigned it meanwhile, or that is not through yet
+    if (kind === 'conflict') return { state: 'waiting' } // assigned meanwhile, or still being removed
     throw error
   }
 }

@@ -35,7 +35,7 @@ export async function managedOrganization({ directory, aws }: PlanContext): Prom
   return organization
 }
 
-/** The same for what needs all features. */
+/** The organization, for operations that need all features. */
 export async function fullOrganization(context: PlanContext): Promise<Organization> {
   const organization = await managedOrganization(context)
   if (organization.FeatureSet !== 'ALL') throw new Refusal('all_features_needed')
@@ -58,10 +58,13 @@ export async function parentOf(aws: Aws, accountId: string): Promise<string | un
   return (await listAll(pages, 'Parents', 'Id'))[0]?.Id
 }
 
-/** What the bot does about other services' integrations is nothing. */
+/** The bot does nothing about the integrations of other services. */
 export const onlyIdentityCenter = { StringEquals: { 'organizations:ServicePrincipal': [ssoPrincipal] } }
 
-/** On what organizations' resources changes are made: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html */
+/**
+ * The resources that changes of an organization are made to:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html
+ */
 export const resources = {
   account: 'arn:aws:organizations::*:account/o-*/*',
   unit: 'arn:aws:organizations::*:ou/o-*/ou-*',

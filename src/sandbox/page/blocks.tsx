@@ -3,7 +3,7 @@ import { Drawn } from './drawn.tsx'
 import { Control, isControl } from './elements/control.tsx'
 import { Field } from './elements/field.tsx'
 
-/** A message or view: what shows something is drawn, what can be used works. */
+/** A message or a view: blocks that only show something are drawn, elements that can be used work. */
 export function Blocks({ blocks }: { blocks: Block[] }) {
   return (
     <div className="blocks">

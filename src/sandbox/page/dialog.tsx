@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 interface Props {
   className: string
   label: string
-  /** On top of everything, instead of only of Slack. */
+  /** Whether it covers the whole page, and not only Slack. */
   blocking?: boolean
   onClose(): void
   children: ReactNode

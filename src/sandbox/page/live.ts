@@ -10,9 +10,9 @@ export interface Live {
   /** Simulated time minus this machine's. */
   offset: number
   lost: boolean
-  /** Another company takes the place of the one that is shown. */
+  /** Whether another company is about to take the place of this one. */
   leaving: boolean
-  /** Grows with each company that comes. */
+  /** Grows each time another company is shown. */
   visit: number
 }
 

@@ -9,9 +9,9 @@ import { useAct, useSandbox } from './sandbox-context.ts'
 export interface Surface {
   on: On
   values: StateValues
-  /** By the label of the field. */
+  /** Error texts, by the label of the field. */
   errors: Record<string, string>
-  /** A field that is filled in anew is no longer wrong. */
+  /** Clears the error of a field that is being filled in again. */
   mended(label: string): void
   /** What must reach the sandbox before the form is submitted. */
   pending: Set<Promise<unknown>>

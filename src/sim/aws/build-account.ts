@@ -3,7 +3,7 @@ import type { Account, AlternateContact } from './records.ts'
 import { addRole } from './roles.ts'
 import type { World } from './world.ts'
 
-/** When what a company begins with was made. */
+/** The date at which everything was made that a company starts with. */
 export const founded = new Date('2024-04-01T00:00:00Z')
 
 export function accountNamed(world: World): (name: string) => Account {

@@ -9,7 +9,7 @@ export interface Caller {
   arn: string
   userId: string
   accessKeyId: string
-  /** What its role may do; absent: all that its account may. */
+  /** The policies of its role; absent: the role may do whatever its account may. */
   policies?: readonly PolicyDocument[]
 }
 
@@ -80,7 +80,10 @@ export class Callers {
   }
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html: Credential=key/date/region/service/aws4_request */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html:
+ * Credential=key/date/region/service/aws4_request
+ */
 export function readAuthorization(header: string | undefined): { accessKeyId: string; region: string } | undefined {
   const [, accessKeyId, region] =
     /^AWS4-HMAC-SHA256 .*Credential=(\w+)\/\d{8}\/([\w-]+)\/[\w-]+\/aws4_request/.exec(header ?? '') ?? []

@@ -15,7 +15,7 @@ export interface Call {
   outcome: string
   /** Whether the operation took effect, whatever became of its answer. */
   executed: boolean
-  /** Of what changed something. */
+  /** The answer of a call that changed something. */
   output?: object
 }
 

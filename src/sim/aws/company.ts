@@ -10,7 +10,7 @@ export interface AwsCompany {
   identityCenter?: CompanyIdentityCenter
   /** Instances that accounts have for themselves: no permission sets, no use for the organization. */
   accountInstances?: { account: string; region: string }[]
-  /** Of the first account; absent for one that is older than the free plan. */
+  /** The plan of the first account; absent where the account is older than the free plan. */
   plan?: { type: 'FREE' | 'PAID'; credits: number; expiresInDays?: number }
   supportPlan?: 'basic' | 'business' | 'enterprise'
   /** Whether AWS knows that the first account's e-mail address is read; it is unless said otherwise. */

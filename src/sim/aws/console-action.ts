@@ -25,7 +25,7 @@ export interface ConsoleAction {
   fields: Record<string, ConsoleField>
   /** Whether the console would offer it now. */
   isOffered(world: World): boolean
-  /** Whether the world shows that it was done; of what leaves no trace it is not known. */
+  /** Whether the world shows that it was done; false where an action leaves no trace. */
   isDone(world: World): boolean
 }
 

@@ -8,7 +8,10 @@ export interface HalfDoneOptions {
   trap?: 'permission-sets-off' | 'account-instance'
 }
 
-/** Example Corp after a first attempt of its own: an organization, three accounts, and things left lying about. */
+/**
+ * Example Corp after a first attempt of its own: an organization, three accounts, and things that were begun and not
+ * finished.
+ */
 export function halfDoneCompany({ trap = 'permission-sets-off' }: HalfDoneOptions = {}): AwsCompany {
   const enabled = trap === 'permission-sets-off'
   return {

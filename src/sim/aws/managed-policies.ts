@@ -3,7 +3,7 @@ const reads = ['*:Describe*', '*:Get*', '*:List*']
 
 /**
  * AWS managed policies that the simulated IAM has: the ones of the predefined permission sets and some widely used. The
- * documents are stand-ins of the same tenor, not AWS's texts.
+ * documents are stand-ins that allow about the same, not AWS's texts.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetpredefined.html
  */
 const statements: Record<string, object[]> = {

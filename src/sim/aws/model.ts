@@ -22,7 +22,7 @@ export interface Member {
   key?: Member
   value?: Member
   ref?: string
-  /** Of timestamps. */
+  /** How a timestamp is written. */
   format?: string
 }
 
@@ -36,7 +36,7 @@ export interface Model {
   service: {
     id: string
     protocol: 'json' | 'query' | 'rest-json'
-    /** Of `json`: 1.1 unless said otherwise. */
+    /** The version of the `json` protocol: 1.1 unless said otherwise. */
     jsonVersion?: string
     targetPrefix?: string
     apiVersion: string

@@ -63,10 +63,10 @@ export interface AlternateContact {
 
 /** What people do at the console and elsewhere outside the APIs; most of it no API ever shows. */
 export interface ConsoleState {
-  /** Of the account that the simulation starts with; absent for accounts older than the free plan. */
+  /** The plan of the account that the simulation starts with; absent for accounts older than the free plan. */
   plan?: { type: 'FREE' | 'PAID'; credits: number; expires?: Date }
   supportPlan: 'basic' | 'business' | 'enterprise'
-  /** Of the phone number on file; verified when absent. */
+  /** Whether the phone number on file is verified; verified when absent. */
   phoneVerification?: 'PENDING' | 'UNVERIFIED'
   /** Centralized root access for member accounts. */
   rootFeatures?: ('RootCredentialsManagement' | 'RootSessions')[]

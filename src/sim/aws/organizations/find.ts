@@ -8,7 +8,7 @@ export function organization({ world, caller }: Context): Organization {
   return found(inside, 'AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.')
 }
 
-/** The same, for what needs all features. */
+/** The organization, for calls that need all features. */
 export function fullOrganization(context: Context): Organization {
   const org = organization(context)
   if (org.FeatureSet === 'ALL') return org
