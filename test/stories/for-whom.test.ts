@@ -1,0 +1,80 @@
+import { expect } from 'vitest'
+import { rowOf } from '../support/access.ts'
+import { becomes, hasInAws } from '../support/somebody.ts'
+import { story } from '../support/story.ts'
+import type { World } from '../support/world.ts'
+
+// A rule looks at who would gain, not only at who asks.
+
+const refusal = async (world: World, request: { id: string }) => {
+  await becomes(world, request, 'refused')
+  const { code, vars } = JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}')
+  return `${code} ${vars.rule ?? ''}`.trim()
+}
+const withDeny = (yaml: string) =>
+  yaml.replace(
+    'rules:\n',
+    'rules:\n  - { name: nothing-for-those-on-call, when: {}, requesters: ["@on-call"], deny: true }\n',
+  )
+
+story(
+  'what is refused to somebody is refused to whoever asks for them, and to a group with them in it',
+  async (world) => {
+    const { mia } = world
+    const forKen = await mia.asks({ account: 'sandbox-mia', set: 'AdministratorAccess', for: 'Ken Sato' })
+    expect(await refusal(world, forKen)).toBe('policy_denied nothing-for-those-on-call')
+    const forAll = await mia.asks({ account: 'sandbox-mia', set: 'AdministratorAccess', for: 'engineering' })
+    expect(await refusal(world, forAll)).toBe('policy_denied nothing-for-those-on-call')
+    expect(hasInAws(world, 'ken', 'AdministratorAccess', 'sandbox-mia')).toBe(false)
+
+    const forBob = await mia.asks({ account: 'sandbox-mia', set: 'AdministratorAccess', for: 'Bob Fischer' })
+    await becomes(world, forBob, 'active')
+    const forAdmins = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess', for: 'aws-admins' })
+    await becomes(world, forAdmins, 'active')
+  },
+  { policy: withDeny },
+)
+
+story(
+  'break-glass and what nobody approves are for oneself, and nothing is for groups unless a rule says so',
+  async (world) => {
+    const { ken, mia } = world
+    await ken.fillsIn({ account: 'log-archive', set: 'AdministratorAccess', for: 'engineering' })
+    const { errors } = await ken.slack.submit()
+    expect(Object.entries(errors ?? {})).toEqual([
+      ['対象', expect.stringMatching(/ルール「break-glass」の対象は self で、今回の対象者は含まれません/)],
+    ])
+
+    // For a colleague the next rule decides, where somebody approves.
+    const forMia = await ken.asks({ account: 'log-archive', set: 'ReadOnlyAccess', for: 'Mia Tanaka' })
+    await becomes(world, forMia, 'pending')
+    expect((await rowOf(world, forMia)).ruleName).toBe('anything-else')
+    const forBob = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess', for: 'Bob Fischer' })
+    await becomes(world, forBob, 'pending')
+    const own = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+    await becomes(world, own, 'active')
+  },
+  { policy: (yaml) => yaml.replaceAll(/ {4}for: .*\n/g, '') },
+)
+
+story(
+  'a set that allows as much as an administrator falls under risk:high, whatever it is called',
+  async (world) => {
+    const { mia } = world
+    const harmless = await mia.asks({ account: 'staging-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, harmless, 'pending')
+    expect((await rowOf(world, harmless)).ruleName).toBe('anything-else')
+    // Given everything a moment ago, by hand: the snapshot still knows it as harmless.
+    const set = world.aws.world.permissionSets.all().find(({ Name }) => Name === 'Billing')
+    set?.managedPolicies.push('arn:aws:iam::aws:policy/AdministratorAccess')
+    const request = await mia.asks({ account: 'staging-orders', set: 'Billing' })
+    expect(await refusal(world, request)).toBe('policy_denied no-administrators')
+  },
+  {
+    policy: (yaml) =>
+      yaml.replace(
+        'rules:\n',
+        'rules:\n  - { name: no-administrators, when: { permissionSets: ["risk:high"] }, deny: true }\n',
+      ),
+  },
+)

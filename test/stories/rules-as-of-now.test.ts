@@ -1,0 +1,144 @@
+import { expect } from 'vitest'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import { rowOf } from '../support/access.ts'
+import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { minutes, type World } from '../support/world.ts'
+
+// Rules are chosen by what AWS says now, and a rule that loses what it names opens nothing.
+
+const unit = ({ aws }: World, name: string) => {
+  const found = aws.world.units.all().find((u) => u.Name === name)
+  if (!found) throw new Error(`no unit ${name}`)
+  return found
+}
+const account = ({ aws }: World, name: string) => {
+  const found = [...aws.world.accounts.all()].find((a) => a.Name === name)
+  if (!found) throw new Error(`no account ${name}`)
+  return found
+}
+const auditChannel = (world: World): string =>
+  world.slack.workspace
+    .in('CAUDIT')
+    .map((message) => visibleText(message, world.slack.workspace))
+    .join('\n')
+const refusedWith = async (world: World, request: { id: string }): Promise<string> => {
+  await becomes(world, request, 'refused')
+  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
+}
+
+story(
+  'an OU of a strict rule is renamed: nothing in it is opened, minutes later too, until the policy says its new name',
+  async (world) => {
+    const { mia, clock } = world
+    await quiet(world)
+    unit(world, 'Production').Name = 'Prod'
+
+    // Before the bot has read AWS again: the form still answers from the snapshot, the plan does not.
+    const early = await mia.asks({ account: 'prod-payments', set: 'AdministratorAccess' })
+    expect(await refusedWith(world, early)).toBe('policy_selector_lost')
+    await mia.isTold(/“production-admin” names “ou:\/Workloads\/Production”, which no longer matches anything in AWS/)
+
+    await world.until(() =>
+      expect(auditChannel(world)).toMatch(
+        /of the policy \(rules: production-admin\) no longer matches anything in AWS/,
+      ),
+    )
+    clock.advance(minutes(16))
+    await quiet(world)
+    const { directory } = world.bot.ctx
+    expect(directory.accounts().find(({ name }) => name === 'prod-payments')?.ouPath).toBe('/Workloads/Prod')
+    expect(world.bot.ctx.selectors.lapsed.map(({ selector }) => selector)).toContain('ou:/Workloads/Production')
+
+    // A restart says it again; the right name mends it.
+    await world.restart()
+    await quiet(world)
+    expect(auditChannel(world).match(/of the policy \(rules: production-admin\) no longer matches/g)).toHaveLength(2)
+    await world.restart(async () => {
+      const rule = world.config.policy.rules.find(({ name }) => name === 'production-admin')
+      if (rule) rule.when.accounts = ['ou:/Workloads/Prod']
+    })
+    const late = await mia.asks({ account: 'prod-payments', set: 'AdministratorAccess' })
+    await becomes(world, late, 'pending')
+    expect((await rowOf(world, late)).ruleName).toBe('production-admin')
+  },
+)
+
+story('what is not under the renamed OU is asked for as before', async (world) => {
+  await quiet(world)
+  unit(world, 'Production').Name = 'Prod'
+  world.clock.advance(minutes(16))
+  await quiet(world)
+  const request = await world.mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'active')
+})
+
+story('a top-level OU called "Workloads/Production" is its own place', async (world) => {
+  await quiet(world)
+  const moved = account(world, 'sandbox-mia')
+  const there = unit(world, 'Sandbox')
+  there.Name = 'Workloads/Production'
+  world.clock.advance(minutes(16))
+  await quiet(world)
+  expect(world.bot.ctx.directory.account(moved.Id)?.ouPath).toBe('/Workloads\\/Production')
+  const lapsed = world.bot.ctx.selectors.lapsed.map(({ selector }) => selector)
+  expect(lapsed).toContain('ou:/Sandbox')
+  expect(lapsed).not.toContain('ou:/Workloads/Production')
+})
+
+story(
+  'an account that was moved to production and renamed minutes ago is not opened by the sandbox rule',
+  async (world) => {
+    const { ken } = world
+    await quiet(world)
+    const moved = account(world, 'sandbox-ken')
+    moved.ParentId = unit(world, 'Production').Id
+    moved.Name = 'prod-ken'
+    const request = await ken.asks({ account: 'sandbox-ken', set: 'AdministratorAccess' })
+    await becomes(world, request, 'pending')
+    expect((await rowOf(world, request)).ruleName).toBe('production-admin')
+    expect(hasInAws(world, 'ken', 'AdministratorAccess', 'sandbox-ken')).toBe(false)
+  },
+)
+
+story(
+  'an account that moves between the approval and its execution goes back, with what is new on the card',
+  async (world) => {
+    const { mia, bob, aws } = world
+    const request = await mia.asks({ account: 'staging-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    // AWS answers the check before the execution with the new place.
+    account(world, 'staging-orders').ParentId = unit(world, 'Production').Id
+    const { ctx } = world.bot
+    expect(ctx.directory.account(account(world, 'staging-orders').Id)?.ouPath).toBe('/Workloads/Staging')
+    await bob.approves(request)
+    await world.until(async () => expect(await factsOf(world, request)).toContain('reapproval'))
+    await becomes(world, request, 'pending')
+    await world.until(async () =>
+      expect(bob.reads(await bob.card(request))).toMatch(
+        /Organizational unit.*\/Workloads\/Staging.*\/Workloads\/Production/,
+      ),
+    )
+    expect(aws.world.assignmentRequests.all()).toHaveLength(0)
+  },
+)
+
+story('without the permission to read where an account stands, rules that ask for it refuse', async (world) => {
+  await quiet(world)
+  world.aws.deny('organizations:DescribeOrganizationalUnit')
+  const request = await world.mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+  expect(await refusedWith(world, request)).toBe('policy_unknown_place')
+  await world.mia.isTold(/cannot see in which organizational unit the account sandbox-mia is/)
+})
+
+story(
+  'an account that was given the tag of a strict rule a minute ago falls under it',
+  async (world) => {
+    await quiet(world)
+    account(world, 'staging-orders').tags.env = 'prod'
+    const request = await world.mia.asks({ account: 'staging-orders', set: 'AdministratorAccess' })
+    await becomes(world, request, 'pending')
+    expect((await rowOf(world, request)).ruleName).toBe('production-admin')
+  },
+  { policy: (yaml) => yaml.replace('"ou:/Workloads/Production"', '"ou:/Workloads/Production", "tag:env=prod"') },
+)
