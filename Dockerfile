@@ -6,6 +6,7 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 FROM node:24-slim
 ENV NODE_ENV=production \
     HEALTH_PORT=8080 \
+    HEALTH_HOST=0.0.0.0 \
     POLICY_FILE=/app/policy.yaml \
     DATABASE_URL=sqlite:/app/data/aws-setup.sqlite
 WORKDIR /app

@@ -12,8 +12,9 @@ export interface Environment {
     botToken: string
     appToken?: string
     signingSecret?: string
-    /** Where HTTP mode listens. */
+    /** Where HTTP mode listens; without a host on all addresses. */
     port?: number
+    host?: string
     /** Of another Web API than Slack's own; ends with a slash. */
     apiUrl?: string
   }
@@ -27,7 +28,7 @@ export interface Environment {
   policyFile: string
   aws: { region?: string }
   logLevel: string
-  health: { port?: number }
+  health: { port?: number; host: string }
   limits: {
     /** Calls of `sso-admin` a second; the service gives 20, shared by everybody. */
     awsCallsPerSecond: number
@@ -43,6 +44,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const wholeNumber = (code: ProblemCode, min: number, max: number) =>
   z.string().regex(/^\d+$/, code).transform(Number).pipe(z.number().min(min, code).max(max, code))
 
+const host = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'host')
+
 const schema = z.object({
   SLACK_BOT_TOKEN: z.string('bot_token_missing').regex(/^xoxb-./, 'bot_token'),
   SLACK_APP_TOKEN: z
@@ -51,6 +54,7 @@ const schema = z.object({
     .optional(),
   SLACK_SIGNING_SECRET: z.string().min(8, 'signing_secret').optional(),
   PORT: wholeNumber('number', 0, 65_535).optional(),
+  HOST: host.optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: 'url' }).optional(),
   DATABASE_URL: z
     .string()
@@ -64,6 +68,7 @@ const schema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(logLevels, 'one_of').default('info'),
   HEALTH_PORT: wholeNumber('number', 0, 65_535).optional(),
+  HEALTH_HOST: host.default('127.0.0.1'),
   AWS_CALLS_PER_SECOND: wholeNumber('number', 1, 20).default(10),
   AWS_OPEN_ASSIGNMENTS: wholeNumber('number', 1, 15).default(8),
   DIRECTORY_REFRESH: z
@@ -77,9 +82,11 @@ type Variable = keyof typeof schema.shape
 /** Variables whose value a message may repeat. */
 const harmless = new Set<string>([
   'PORT',
+  'HOST',
   'AWS_REGION',
   'LOG_LEVEL',
   'HEALTH_PORT',
+  'HEALTH_HOST',
   'AWS_CALLS_PER_SECOND',
   'AWS_OPEN_ASSIGNMENTS',
   'DIRECTORY_REFRESH',
@@ -142,7 +149,7 @@ function arranged(e: z.output<typeof schema>): Environment {
       botToken: e.SLACK_BOT_TOKEN,
       ...(e.SLACK_APP_TOKEN && { appToken: e.SLACK_APP_TOKEN }),
       ...(e.SLACK_SIGNING_SECRET && { signingSecret: e.SLACK_SIGNING_SECRET }),
-      ...(http ? { port: e.PORT ?? 3000 } : {}),
+      ...(http ? { port: e.PORT ?? 3000, ...(e.HOST && { host: e.HOST }) } : {}),
       ...(e.SLACK_API_URL && { apiUrl: e.SLACK_API_URL.replace(/\/*$/, '/') }),
     },
     databaseUrl: e.DATABASE_URL,
@@ -150,7 +157,7 @@ function arranged(e: z.output<typeof schema>): Environment {
     policyFile: e.POLICY_FILE,
     aws: { ...(e.AWS_REGION && { region: e.AWS_REGION }) },
     logLevel: e.LOG_LEVEL,
-    health: { ...(e.HEALTH_PORT !== undefined && { port: e.HEALTH_PORT }) },
+    health: { ...(e.HEALTH_PORT !== undefined && { port: e.HEALTH_PORT }), host: e.HEALTH_HOST },
     limits: {
       awsCallsPerSecond: e.AWS_CALLS_PER_SECOND,
       openAssignments: e.AWS_OPEN_ASSIGNMENTS,

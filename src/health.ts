@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
+import { listenOn } from './listen.ts'
 
 export interface Health {
   port: number
@@ -13,6 +13,7 @@ export interface Health {
  */
 export async function startHealth(o: {
   port: number
+  host: string
   registry: Registry
   missing(): string[]
   refresh(): Promise<void>
@@ -40,9 +41,9 @@ export async function startHealth(o: {
       return answer(503, 'failing; the log says why\n')
     }
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(o.port, resolve))
+  const port = await listenOn(server, { port: o.port, host: o.host, variable: 'HEALTH_PORT' })
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     stop: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
   }
 }

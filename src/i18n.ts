@@ -22,6 +22,9 @@ const invisible = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
 /** Removes what could hide or reorder text: control, zero-width and bidirectional characters. */
 export const stripInvisible = (text: string): string => text.replace(invisible, '')
 
+/** Whether there is nothing to read in it: spaces, what `stripInvisible` removes, marks alone, and letters that are drawn as nothing. */
+export const isBlank = (text: string): boolean => !/[^\p{C}\p{Z}\p{M}\s\u115f\u1160\u2800\u3164\uffa0]/u.test(text)
+
 /** Makes any text harmless in Slack's mrkdwn: https://docs.slack.dev/messaging/formatting-message-text */
 export const escapeMrkdwn = (text: string): string =>
   stripInvisible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

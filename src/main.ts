@@ -5,9 +5,11 @@ import { awsEndpointOf, type Config, ConfigProblems, loadConfig, problemInWords 
 import { handlers } from './handlers.ts'
 import { startHealth } from './health.ts'
 import { Worker } from './jobs/worker.ts'
+import { CannotListen } from './listen.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { loadOperations } from './operations/shared/load-operations.ts'
+import type { Mistake } from './policy/problems.ts'
 import { createSlack } from './slack/connection/app.ts'
 import { newestWitness } from './slack/connection/audit-witness.ts'
 import { Lines } from './slack/connection/lines.ts'
@@ -62,6 +64,7 @@ export async function start(o: {
       ? undefined
       : await startHealth({
           port: config.health.port,
+          host: config.health.host,
           registry: metrics.registry,
           missing: () => missing(),
           refresh: () => measure(),
@@ -169,6 +172,12 @@ const troubleOf = ({ state }: Store): string[] =>
       ]
     : []
 
+const cannotListen = ({ variable, address, code }: CannotListen): Mistake => ({
+  place: variable,
+  code: code === 'EADDRINUSE' ? 'port_in_use' : 'cannot_listen',
+  vars: { address, detail: code },
+})
+
 async function main(): Promise<void> {
   const config = await loadConfig()
   const log = createLog(config.logLevel)
@@ -203,6 +212,7 @@ if (import.meta.main) {
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
     else if (error instanceof DatabaseInUse)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
+    else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
     else console.error(error)
     process.exit(1)
   })

@@ -1,8 +1,11 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConfigProblems, loadConfig } from '../src/config.ts'
+import { command } from './cli/command.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -31,7 +34,7 @@ test('the example policy and two tokens are enough', async () => {
     databaseUrl: 'sqlite:./data/aws-setup.sqlite',
     logLevel: 'info',
     aws: {},
-    health: {},
+    health: { host: '127.0.0.1' },
   })
   expect(config.policy.rules.map(({ name }) => name)).toContain('break-glass')
   expect(config.policy.defaults.pendingFor).toBe(24 * 3_600_000)
@@ -43,8 +46,12 @@ test('without an app-level token it serves HTTP', async () => {
     ...env,
     SLACK_SIGNING_SECRET: 'sixteen-letters!',
     SLACK_API_URL: 'http://localhost:9/api',
+    HOST: '::1',
+    HEALTH_HOST: '0.0.0.0',
   })
-  expect(config.slack).toMatchObject({ mode: 'http', port: 3000, apiUrl: 'http://localhost:9/api/' })
+  expect(config.slack).toMatchObject({ mode: 'http', port: 3000, host: '::1', apiUrl: 'http://localhost:9/api/' })
+  expect(config.health.host).toBe('0.0.0.0')
+  expect((await problemsOf({ ...good, HEALTH_HOST: 'every where' })).message).toContain('no address to listen on')
 })
 
 const fiveMistakes = `channels: { approvals: "#approvals", audit: C0987654321 }
@@ -154,4 +161,37 @@ test('account ids without quotes keep their zeros', async () => {
   const text = `${head}rules: [{ name: a, when: { accounts: [012345678901, 111111111111] } }]`
   const { policy } = await loadConfig({ ...good, POLICY_FILE: await policyFile(text) })
   expect(policy.rules[0]?.when.accounts).toEqual(['012345678901', '111111111111'])
+})
+
+test('an alias of nothing, and aliases that unfold without end, get the right words', async () => {
+  const start = 'channels: { approvals: C0123456789, audit: C0987654321 }\nadmins: ["@aws-admins"]\n'
+  const nothing = await problemsOf({ ...good, POLICY_FILE: await policyFile(`${start}rules: *production\n`) })
+  expect(nothing.message).toBe(
+    'policy.yaml:3: There is no anchor “*production” before this place. Write the value itself, or put `&production` where it stands first. A value that begins with * needs quotes.',
+  )
+  const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
+  const bomb = `${start}a0: &a0 [lol]\n${levels.join('\n')}\nrules: *a9\n`
+  const POLICY_FILE = await policyFile(bomb)
+  expect((await problemsOf({ ...good, POLICY_FILE })).message).toMatch(
+    /^policy.yaml:\d+: Anchors and aliases make this file far/,
+  )
+  const japanese = await problemsOf({ ...good, POLICY_FILE, LANG: 'ja_JP.UTF-8' })
+  expect(japanese.message).toContain('アンカーと別名の展開')
+})
+
+test('a port that is taken is a sentence, in both languages', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const env = { ...good, HEALTH_PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'taken.sqlite')}` }
+  const [english, japanese] = await Promise.all([
+    command('../main', [], env),
+    command('../main', [], { ...env, LANG: 'ja_JP.UTF-8' }),
+  ])
+  taken.close()
+  expect(english).toMatchObject({
+    code: 1,
+    err: `HEALTH_PORT: Another program listens on 127.0.0.1:${port} already. Choose another port, or stop the other program.\n`,
+  })
+  expect(japanese.err).toMatch(/^HEALTH_PORT: .*すでに別のプログラムが使用しています/)
 })

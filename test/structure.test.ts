@@ -17,13 +17,13 @@ const partOf = (file: string): string => (file.split('/')[1] ?? '').replace(/\.t
 const parts: [part: string, code: string, types: string][] = [
   // The roof: puts everything together.
   ['sandbox', 'main store sim config log clock', 'i18n'],
-  ['main', 'handlers slack workflow jobs store config operations aws health metrics log clock', ''],
+  ['main', 'handlers slack workflow jobs store config operations aws health listen metrics log clock', 'policy'],
   ['handlers', 'slack workflow', ''],
   // What people see.
   ['cli', 'slack doctor workflow store config operations policy aws log i18n clock', ''],
   [
     'slack',
-    'doctor workflow store guide policy aws error-words lengths effects errors i18n locales',
+    'doctor workflow store guide policy aws error-words lengths effects listen errors i18n locales',
     'jobs config operations log lifecycle json clock',
   ],
   ['doctor', 'store operations policy aws error-words errors i18n', 'workflow locales'],
@@ -41,7 +41,8 @@ const parts: [part: string, code: string, types: string][] = [
   // Slack and AWS without Slack and AWS: they know nothing of the product.
   ['sim', 'clock', ''],
   // The ground.
-  ['health', '', ''],
+  ['health', 'listen', ''],
+  ['listen', '', ''],
   ['metrics', '', ''],
   ['log', '', ''],
   ['error-words', 'lengths errors i18n locales', ''],

@@ -1,3 +1,4 @@
+import { stripInvisible } from '../i18n.ts'
 import { type AuditEntry, auditEntries } from '../store/audit-log.ts'
 import type { Queries } from '../store/database.ts'
 
@@ -33,8 +34,11 @@ function csvLine(row: AuditEntry): string {
   return `${columns.map((column) => cell(String(values[column]))).join(',')}\r\n`
 }
 
-/** A spreadsheet runs a cell that begins like a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+/**
+ * Nothing that hides or reorders text for who reads it. And a spreadsheet runs a cell that begins like a formula:
+ * https://owasp.org/www-community/attacks/CSV_Injection */
 function cell(text: string): string {
-  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const seen = stripInvisible(text)
+  const tame = /^\s*[=+\-@]|^[\t\r]/.test(seen) ? `'${seen}` : seen
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
 }

@@ -14,6 +14,7 @@ import { checkPolicyLint } from './policy-lint.ts'
 import { checkScopes } from './scopes.ts'
 import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
+import { checkUnreachable } from './unreachable-people.ts'
 
 export type { Diagnosis, DoctorContext } from './diagnosis.ts'
 
@@ -29,6 +30,7 @@ const checks: Record<CheckName, Check> = {
   jobs: checkJobs,
   grants: checkGrants,
   reviews: checkReviews,
+  unreachable: checkUnreachable,
   audit: checkAudit,
 }
 

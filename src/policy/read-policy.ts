@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument, type Tags } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  type Tags,
+  visit,
+} from 'yaml'
 import type { z } from 'zod'
 import { type Locale, locales } from '../i18n.ts'
 import { en } from '../locales/index.ts'
@@ -28,7 +38,12 @@ export function readPolicy(text: string, file: string): Loaded {
     }))
     return { mistakes: oncePerPlace(mistakes), locale: undefined }
   }
-  const value: unknown = yaml.toJS()
+  let value: unknown
+  try {
+    value = yaml.toJS()
+  } catch (error) {
+    return { mistakes: [aliasMistake(yaml, error, (offset) => `${file}:${lineOf(offset)}`)], locale: undefined }
+  }
   if (!isMap(yaml.contents)) return { mistakes: [{ place: `${file}:1`, code: 'not_a_map' }], locale: undefined }
 
   const result = policySchema.safeParse(value)
@@ -52,6 +67,23 @@ const customTags = (tags: Tags): Tags =>
 
 const needsQuotes = (text: string, at: number, code: string): boolean =>
   code === 'BAD_SCALAR_START' || code === 'BAD_ALIAS' || /^[@*&!%`]/.test(text.slice(at, at + 1))
+
+/** An alias of nothing, or aliases of aliases that unfold without end: https://eemeli.org/yaml/#options (maxAliasCount) */
+function aliasMistake(yaml: Yaml, error: unknown, placeAt: (offset: number) => string): Mistake {
+  const unresolved = /^Unresolved alias.*: (.+)$/.exec(error instanceof Error ? error.message : '')?.[1]
+  let at = 0
+  visit(yaml, {
+    Alias(_, { source, range }) {
+      if (unresolved !== undefined && source !== unresolved) return undefined
+      at = range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  const vars = { value: `“*${unresolved}”`, name: unresolved ?? '' }
+  return unresolved === undefined
+    ? { place: placeAt(at), code: 'yaml_too_many_aliases' }
+    : { place: placeAt(at), code: 'yaml_alias', vars }
+}
 
 type Found = Omit<Mistake, 'place'> & { path: Path }
 

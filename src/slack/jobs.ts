@@ -7,6 +7,7 @@ import type { AuditFact } from '../store/audit-log.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
 import type { RequestView } from '../store/request-views.ts'
 import { settingsAmong } from '../store/settings.ts'
+import { noteReached, noteUnreachable } from '../store/unreachable.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
@@ -16,9 +17,10 @@ import { auditLine } from './card/audit-post.ts'
 import { requesterMessage } from './card/grant-card.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { requestCard } from './card/request-card.ts'
-import { orUndefined, retryAfterMs } from './connection/api-errors.ts'
+import { isUnreachable, orUndefined, retryAfterMs, saidBySlack, willPass } from './connection/api-errors.ts'
 import { type Lines, NotYet } from './connection/lines.ts'
 import { amongOurselves } from './connection/not-shared.ts'
+import { noteReach } from './connection/note-reach.ts'
 import { type Content, type Outbox, rank, type Target } from './connection/outbox.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
@@ -30,7 +32,7 @@ type SlackJob = 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 
 
 /** What the bot says in Slack, as jobs: each can be repeated, and says the same thing once. */
 export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
-  const outbox = amongOurselves(everywhere, ctx.chat, ctx.clock)
+  const outbox = noteReach(amongOurselves(everywhere, ctx.chat, ctx.clock), ctx.store.db)
   return {
     'draw-card': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)
@@ -96,7 +98,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       const content = { text, blocks: [section(text)] as KnownBlock[] }
       if (view && (await shownIn(client, view, toldView('guide:title', content.blocks, say)))) return
       if (channel && (await tellThere(client, channel, slackId, content))) return
-      await client.chat.postMessage({ channel: slackId, ...content, unfurl_links: false, unfurl_media: false })
+      await tellInPrivate(ctx, client, slackId, content)
     }),
   }
 }
@@ -113,9 +115,6 @@ const waitForCard = (age: number): number => Math.min(30_000, Math.max(500, age 
 
 export const cardKey = (requestId: string): string => `card:${requestId}`
 
-/** https://docs.slack.dev/reference/methods/conversations.open: bots, and people who are no longer here. */
-const readsNothing = ['cannot_dm_bot', 'user_disabled', 'user_not_found', 'user_not_visible']
-
 /** Slack's "not so fast" is waiting, not failing; and what is for somebody who cannot read it is done. */
 function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
   return async (job: Queued<Payload>): Promise<JobResult> => {
@@ -126,7 +125,7 @@ function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
       if (error instanceof NotYet) return { again: error.ms, untried: true }
       const ms = retryAfterMs(error instanceof SlackSilent ? error.cause : error)
       if (ms !== undefined) return { again: ms, untried: true }
-      if (error instanceof WebAPIPlatformError && readsNothing.includes(error.data.error)) return undefined
+      if (isUnreachable(error)) return undefined
       throw error
     }
   }
@@ -152,6 +151,19 @@ async function targetOf(ctx: Context, to: PostTarget): Promise<Target | undefine
   if (!('threadOf' in to)) return to
   const card = await getMessage(ctx.store.db, cardKey(to.threadOf))
   return card?.ts ? { channel: card.channel, threadTs: card.ts } : undefined
+}
+
+/** Once: a word about a press is of no use later, and whom Slack cannot reach now it will not reach then. */
+async function tellInPrivate(ctx: Context, client: WebClient, slackId: string, content: Content): Promise<void> {
+  try {
+    await client.chat.postMessage({ channel: slackId, ...content, unfurl_links: false, unfurl_media: false })
+    await noteReached(ctx.store.db, slackId)
+  } catch (error) {
+    const said = saidBySlack(error)
+    if (said === undefined || willPass(error)) throw error
+    ctx.log.warn({ slackId, error: said }, 'somebody could not be told why a press was refused')
+    await noteUnreachable(ctx.store.db, slackId, said)
+  }
 }
 
 /** False when Slack will not show it there: an ephemeral message needs a person who is in the channel. */

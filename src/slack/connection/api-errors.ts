@@ -26,3 +26,11 @@ export async function orUndefined<T>(call: () => Promise<T>, errors: string[]): 
     throw error
   }
 }
+
+/**
+ * Whom these are about reads nothing of ours: bots, people who are no longer here, and an app whose Messages tab is off.
+ * https://docs.slack.dev/reference/methods/conversations.open#errors, https://docs.slack.dev/reference/methods/chat.postMessage#errors
+ */
+const readsNothing = ['cannot_dm_bot', 'user_disabled', 'user_not_found', 'user_not_visible', 'messages_tab_disabled']
+
+export const isUnreachable = (error: unknown): boolean => readsNothing.includes(saidBySlack(error) ?? '')

@@ -1,8 +1,9 @@
-import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger } from '@slack/bolt'
+import { App, LogLevel, type Receiver, type Logger as SlackLogger } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Clock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
 import type { Log } from '../../log.ts'
+import { createHttp } from './http.ts'
 import { type Self, whoWeAre } from './own-identity.ts'
 import { createSocket } from './socket.ts'
 
@@ -19,7 +20,7 @@ export interface Slack {
 
 /** Connects to Slack with the token's own identity. Listeners do not know which receiver brings them their payloads. */
 export async function createSlack(o: { config: Config; clock: Clock; log: Log }): Promise<Slack> {
-  const { botToken, appToken, signingSecret, port, apiUrl, mode } = o.config.slack
+  const { botToken, appToken, signingSecret, port, host, apiUrl, mode } = o.config.slack
   const logger = loggerFor(o.log)
   // A late repeat of a post is a second card: the outbox repeats, not the client.
   const options: WebClientOptions = {
@@ -36,15 +37,10 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     mode === 'socket' && appToken ? createSocket({ appToken, apiUrl, clock: o.clock, log: o.log, logger }) : undefined
   const http = socket
     ? undefined
-    : new HTTPReceiver({
-        signingSecret: signingSecret ?? '',
-        logger,
-        port: port ?? 3000,
-        endpoints: ['/slack/events', '/'],
-      })
+    : createHttp({ signingSecret: signingSecret ?? '', port: port ?? 3000, host, clock: o.clock, logger })
   let listening = false
   const app = new App({
-    receiver: socket?.receiver ?? (http as HTTPReceiver),
+    receiver: (socket ?? http)?.receiver as Receiver,
     authorize: async () => ({ botToken, botId: self.botId, botUserId: self.botUserId, teamId: self.teamId }),
     clientOptions: options,
     logger,
@@ -62,14 +58,12 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     self,
     connected: () => socket?.connected() ?? listening,
     async start() {
-      if (socket) await socket.start()
-      else await app.start()
+      await (socket ?? http)?.start()
       listening = true
     },
     async stop() {
       listening = false
-      if (socket) await socket.stop()
-      else await app.stop()
+      await (socket ?? http)?.stop()
     },
   }
 }

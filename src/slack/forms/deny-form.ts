@@ -1,7 +1,7 @@
 import type { App, SlackViewAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { type Say, sayIn } from '../../i18n.ts'
+import { isBlank, type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { receive } from '../connection/receive.ts'
@@ -57,8 +57,8 @@ export async function openDenyForm(
 export function register(app: App, ctx: Context): void {
   app.view<SlackViewAction>({ callback_id: denyForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
     const { id, digest, channel } = JSON.parse(view.private_metadata) as Denied
-    const reason = view.state.values.reason?.[denyForm.reason]?.value?.trim() || null
-    if (!reason) {
+    const reason = view.state.values.reason?.[denyForm.reason]?.value?.trim() ?? ''
+    if (isBlank(reason)) {
       const say = await sayTo(ctx, body.user.id)
       await ack({ response_action: 'errors', errors: { reason: say.plain('card:deny_hint') } })
       return

@@ -101,7 +101,7 @@ export function registerPickers(app: App, ctx: Context): void {
       const [form, picker] = payload.action_id.split(':')
       const kind = picker as PickerKind
       const { operation, picked } = readMetadata(body.view?.private_metadata)
-      const found = await suggestions(ctx, kind, payload.value, {
+      const found = await suggestions(ctx, kind, typeof payload.value === 'string' ? payload.value : '', {
         slackId: body.user.id,
         operation: form === 'request' ? (operation ?? '') : undefined,
         picked,

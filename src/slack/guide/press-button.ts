@@ -66,7 +66,8 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.handOver, async ({ body, client, value, person, say }) => {
     onlyAdmins(ctx, person.slackId)
     const now = stepNow(await loadGuide(ctx), value)
-    if (now) await showView(client, body, handOverView(now, say))
+    if (!now) throw new Refusal('guide_unknown_step')
+    await showView(client, body, handOverView(now, say))
   })
 
   on(guideIds.recommended, async ({ body, client, person, say }) => {

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
-import { gainsFrom } from '../request/conflict-of-interest.ts'
+import { provenToGain } from '../request/conflict-of-interest.ts'
 import { rememberedRulingOn } from '../request/ruling.ts'
 
 /** The press on "I'm done" by the holder, or on Revoke by an approver or an administrator. */
@@ -17,7 +17,7 @@ export const endAsked = rulesOf<'end-asked', { own: boolean }>({
   async may(ctx, { press: { by }, person, seen }) {
     const grant = await getGrant(ctx.store.db, seen.id)
     if (!grant) throw new Refusal('unknown_request', { id: seen.id })
-    const own = by === grant.holder || (await gainsFrom(ctx, person, seen))
+    const own = by === grant.holder || (await provenToGain(ctx, person, seen))
     if (!own && !isAdmin(ctx, by) && !(await mayRevoke(ctx, seen, by)))
       throw new Refusal('not_yours_to_end', { id: seen.id })
     return { own }

@@ -1,6 +1,6 @@
 import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Locale } from '../../i18n.ts'
+import { isBlank, type Locale } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import { knownPrincipal, parsePrincipal } from '../../operations/shared/access.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
@@ -31,7 +31,7 @@ export function checkInput(operation: Operation, given: Given, directory: Direct
     if (value !== undefined && !fits(field, value, directory))
       throw new Refusal('field_invalid', { label, hint: field.hint?.[locale] ?? '' }, name)
   }
-  if (given.reason.trim() === '') throw new Refusal('reason_missing', {}, 'reason')
+  if (isBlank(given.reason)) throw new Refusal('reason_missing', {}, 'reason')
   if (given.reason.length > longestReason) throw new Refusal('reason_too_long', { limit: longestReason }, 'reason')
 }
 

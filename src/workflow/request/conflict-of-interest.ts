@@ -11,12 +11,30 @@ import type { Context } from '../context.ts'
  * person counts; what somebody was bound to counts after a change of address too. Group membership is asked of AWS, not
  * of the snapshot; an error there is thrown, never taken for "no".
  */
-export async function gainsFrom(ctx: Context, person: Person, request: Request): Promise<boolean> {
+export const gainsFrom = (ctx: Context, person: Person, request: Request): Promise<boolean> =>
+  gains(ctx, person, request, identitiesOf)
+
+/**
+ * The same where it speaks for the person: whose access it is may end it. An address that nobody has confirmed, and a
+ * binding that is suspended, prove nothing.
+ */
+export const provenToGain = (ctx: Context, person: Person, request: Request): Promise<boolean> =>
+  gains(ctx, person, request, async () => {
+    const user = await ctx.people.identityUser(person.slackId)
+    return user === undefined ? [] : [user]
+  })
+
+async function gains(
+  ctx: Context,
+  person: Person,
+  request: Request,
+  identities: (ctx: Context, person: Person) => Promise<string[]>,
+): Promise<boolean> {
   const principal = principalOf(request)
   if (!principal) return false
   // Bound at first sight, so that a later address does not hide who this is.
   await ctx.people.identityUser(person.slackId)
-  const users = await identitiesOf(ctx, person)
+  const users = await identities(ctx, person)
   if (principal.type === 'USER') return users.includes(principal.id)
   for (const userId of users) {
     const identityStoreId = ctx.directory.instance?.identityStoreId
