@@ -71,10 +71,13 @@ story('guests and strangers get no form from a card, whichever button they press
     const alone = pressOf(world, own, 'Extend', who) as never as { actions: { action_id: string; value: string }[] }
     Object.assign(alone.actions[0] ?? {}, { action_id: 'alone:open', value: `${request.id}.0123456789abcdef` })
     await who.slack.sendRaw(alone as never)
+    // Told after the acknowledgement: until then there is nothing left to do either.
+    await eventually(() => {
+      const said = [...who.slack.dms(), ...who.slack.ephemerals()].map((m) => visibleText(m, slack.workspace, who.id))
+      expect(said.join('\n')).toMatch(/You are a guest|You belong to another company/)
+    })
     await quiet(world)
     expect(opened()).toHaveLength(before)
-    const said = [...who.slack.dms(), ...who.slack.ephemerals()].map((m) => visibleText(m, slack.workspace, who.id))
-    expect(said.join('\n')).toMatch(/You are a guest|You belong to another company/)
   }
 })
 
