@@ -57,6 +57,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['clock', '', ''],
   ['fold', '', ''],
 ]
+const exported = /^export (?:default )?(?:async )?(?:const|let|function|class|interface|type) (\w+)/gm
 const words = (list: string): string[] => list.split(' ').filter(Boolean)
 
 test('each part uses exactly the parts below it that it may use, and of some only the types', () => {
@@ -146,10 +147,22 @@ test('a file of the product is told by its name: no other folder has one of that
   expect(twins).toEqual([])
 })
 
+test('what the product exports has one name for one thing', () => {
+  // The queue's types, made anew for the kinds of job that there are; and what every screen and migration exports.
+  const several = ['Job', 'Jobs', 'Handlers', 'register', 'up']
+  const product = files.filter((f) => !/^src\/(sim|sandbox)\//.test(f))
+  const names = product.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(exported)].map((m) => ({ file, name: m[1] ?? '' })),
+  )
+  const twins = [...Map.groupBy(names, ({ name }) => name)].filter(
+    ([name, all]) => all.length > 1 && !several.includes(name),
+  )
+  expect(twins.map(([name, all]) => `${name}: ${all.map(({ file }) => file).join(', ')}`)).toEqual([])
+})
+
 test('no name that is exported is a word that says nothing at a distance', () => {
   const vague =
     'own said done open access named same length date data info item thing handle process util helper act use look before'
-  const exported = /^export (?:default )?(?:async )?(?:const|let|function|class|interface|type) (\w+)/gm
   const wrong = [...files, ...globSync('test/**/*.ts')].flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(exported)]
       .filter((m) => vague.split(' ').includes((m[1] ?? '').toLowerCase()))

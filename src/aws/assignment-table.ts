@@ -6,7 +6,7 @@ export interface PairRow extends Pair {
   at: number
   principals: Principal[]
 }
-export interface Difference {
+export interface AssignmentChanges {
   added: Assignment[]
   removed: Assignment[]
 }
@@ -29,7 +29,7 @@ export class AssignmentTable {
   }
 
   /** Replaces what is known of the pair, unless something newer is; says what that changes. */
-  set(row: PairRow): Difference {
+  set(row: PairRow): AssignmentChanges {
     const before = this.get(row)
     if (before && before.at > row.at) return { added: [], removed: [] }
     const old = new Map(assignmentsOf(before))
@@ -43,7 +43,7 @@ export class AssignmentTable {
   }
 
   /** The pair is not provisioned any more: nobody has it. */
-  remove(pair: Pair, at: number): Difference {
+  remove(pair: Pair, at: number): AssignmentChanges {
     const difference = this.set({ ...pair, at, principals: [] })
     if (this.get(pair)?.principals.length === 0) this.#rows.delete(pairKey(pair))
     return difference

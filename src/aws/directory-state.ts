@@ -1,11 +1,11 @@
-import { AssignmentTable, type Difference, type PairRow } from './assignment-table.ts'
+import { type AssignmentChanges, AssignmentTable, type PairRow } from './assignment-table.ts'
 import type { Gap } from './aws-errors.ts'
 import { type Contents, noFacts, Snapshot } from './snapshot.ts'
 import { SnapshotParts, type SnapshotStore } from './snapshot-parts.ts'
 import type { Identity, Instance } from './types.ts'
 
 /** Assignments that appeared or went since they were last seen. `first`: nothing was seen before; this is the baseline. */
-export type Seen = Difference & { first: boolean }
+export type Seen = AssignmentChanges & { first: boolean }
 
 export interface Meta {
   at: number
@@ -108,7 +108,7 @@ export class DirectoryState {
   }
 
   /** Tells what was found before it is stored, so that after a crash it is told again. `only`: pairs of that account. */
-  async savePairs(found: Difference, only?: string): Promise<void> {
+  async savePairs(found: AssignmentChanges, only?: string): Promise<void> {
     this.#changes += 1
     const news = found.added.length + found.removed.length > 0
     if (news) await this.#tell({ ...found, first: this.meta.assignmentsAt === 0 })

@@ -5,10 +5,8 @@ import {
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
+import { pageSize } from './list-all.ts'
 import type { Principal } from './types.ts'
-
-/** sso-admin and the Identity Store give at most 100 a page, Organizations 20. */
-export const pageSize = 100
 
 /** Follows `NextToken` to the end. An empty page with a token is legal: more follows. */
 export async function allPages<Page extends { NextToken?: string | undefined }, Item>(

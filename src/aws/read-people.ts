@@ -1,6 +1,7 @@
 import { ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
-import { allPages, pageSize } from './read-assignments.ts'
+import { pageSize } from './list-all.ts'
+import { allPages } from './read-assignments.ts'
 import type { Group, User } from './types.ts'
 
 export async function readUsers(aws: Aws, IdentityStoreId: string): Promise<User[]> {

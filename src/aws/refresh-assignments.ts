@@ -1,9 +1,10 @@
 import { ListAccountsForProvisionedPermissionSetCommand } from '@aws-sdk/client-sso-admin'
-import type { AssignmentTable, Difference, PairRow } from './assignment-table.ts'
+import type { AssignmentChanges, AssignmentTable, PairRow } from './assignment-table.ts'
 import { pairKey } from './assignment-table.ts'
 import type { Aws } from './aws.ts'
 import { classify, type Gap, gapOf, ifSupported } from './aws-errors.ts'
-import { allPages, eachOf, type Pair, pageSize, readPrincipals, readProvisioned } from './read-assignments.ts'
+import { pageSize } from './list-all.ts'
+import { allPages, eachOf, type Pair, readPrincipals, readProvisioned } from './read-assignments.ts'
 import type { Account, Instance, PermissionSet } from './types.ts'
 
 /** Pairs read between two saves: what a restart repeats at most. */
@@ -20,7 +21,7 @@ export interface AssignmentsAsk {
   /** When this pass began, ms; pairs that were read since then (before a restart) are not read again. */
   since: number
   /** Reports and keeps what was found so far. */
-  save(found: Difference): Promise<void>
+  save(found: AssignmentChanges): Promise<void>
   signal?: AbortSignal | undefined
 }
 
@@ -29,8 +30,8 @@ export async function refreshAssignments(ask: AssignmentsAsk): Promise<{ complet
   const { aws, instance, table, since, save, signal } = ask
   const gaps = new GapList()
   const provisioned = await provisionedPairs(ask, gaps)
-  let found: Difference = { added: [], removed: [] }
-  const note = ({ added, removed }: Difference) => {
+  let found: AssignmentChanges = { added: [], removed: [] }
+  const note = ({ added, removed }: AssignmentChanges) => {
     found.added.push(...added)
     found.removed.push(...removed)
   }

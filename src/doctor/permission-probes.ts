@@ -25,14 +25,14 @@ import {
 import type { Aws } from '../aws/aws.ts'
 
 /** What the probes ask about. Ids need not exist: AWS looks at permissions before it looks for things. */
-export interface Targets {
+export interface ProbeTargets {
   aws: Aws
   AccountId: string
   InstanceArn: string
   IdentityStoreId: string
   PermissionSetArn: string
 }
-type Probes = Record<string, (targets: Targets) => Promise<unknown>>
+type Probes = Record<string, (targets: ProbeTargets) => Promise<unknown>>
 
 /** One cheap call per IAM action. */
 export const organizationProbes: Probes = {

@@ -12,7 +12,7 @@ export const plainPolicy = (policy: Policy): Values =>
 /** sha256, in hex, of its canonical JSON. */
 export const policyHash = (plain: Values): string => createHash('sha256').update(canonical(plain)).digest('hex')
 
-export interface Difference {
+export interface SettingChange {
   /** Empty for what is not a rule's. */
   rule: string
   key: string
@@ -23,7 +23,7 @@ export interface Difference {
 export interface Differences {
   added: string[]
   removed: string[]
-  changed: Difference[]
+  changed: SettingChange[]
   /** The rules that both have stand in another order: the first that matches decides. */
   reordered: boolean
 }
@@ -48,7 +48,7 @@ export function differences(before: Values, after: Values): Differences {
 const byName = (rules: Json | undefined): Map<string, Values> =>
   new Map((Array.isArray(rules) ? (rules as Values[]) : []).map((rule) => [String(rule.name), rule]))
 
-const changes = (rule: string, was: Values, is: Values): Difference[] =>
+const changes = (rule: string, was: Values, is: Values): SettingChange[] =>
   [...new Set([...Object.keys(was), ...Object.keys(is)])]
     .filter((key) => canonical(was[key]) !== canonical(is[key]))
     .map((key) => ({ rule, key, was: was[key] ?? null, is: is[key] ?? null }))

@@ -12,11 +12,11 @@ export const membersOf = (roster: Roster, selectors: readonly string[]): string[
   [...new Set(selectors.flatMap((selector) => [...(roster.members(selector) ?? [])]))].sort()
 
 /** Yes, no, or undefined: not known well enough to say. */
-export type Answer = boolean | undefined
+export type Tristate = boolean | undefined
 
 /** Yes if any is; else not known if any is not known. */
-export function anyOf<T>(all: Iterable<T>, ask: (one: T) => Answer): Answer {
-  let answer: Answer = false
+export function anyOf<T>(all: Iterable<T>, ask: (one: T) => Tristate): Tristate {
+  let answer: Tristate = false
   for (const one of all) {
     const said = ask(one)
     if (said) return true
@@ -32,7 +32,7 @@ export function gainersOf(beneficiary: Beneficiary): readonly Gainer[] | undefin
 }
 
 /** Whether the requester, or anybody who would gain, is among those people. For rules that refuse. */
-export function concerns(selectors: readonly string[], { requester, beneficiary }: Asked, roster: Roster): Answer {
+export function concerns(selectors: readonly string[], { requester, beneficiary }: Asked, roster: Roster): Tristate {
   const asks = anyOf(selectors, (selector) => roster.members(selector)?.has(requester))
   if (asks) return true
   const gainers = gainersOf(beneficiary)
@@ -48,7 +48,7 @@ export function takesIn(
   selectors: readonly string[],
   beneficiary: Beneficiary,
   { roster, reading, purpose }: { roster: Roster; reading: Reading; purpose: Purpose },
-): Answer {
+): Tristate {
   const { kind } = beneficiary
   if (kind === 'anybody' || kind === 'nobody') return true
   const isNamed = (selector: string, person: Gainer) =>
@@ -66,7 +66,7 @@ export function takesIn(
 const words = { self: 'self', person: 'people', group: 'groups' } as const
 
 /** Whether a Slack user group, Slack id or address stands for this Identity Center user too. */
-function isPerson(selector: string, { slackIds, perhaps, emails }: Gainer, roster: Roster, purpose: Purpose): Answer {
+function isPerson(selector: string, { slackIds, perhaps, emails }: Gainer, roster: Roster, purpose: Purpose): Tristate {
   if (isEmail(selector) && emails.includes(selector)) return true
   const members = roster.members(selector)
   if (!members) return undefined

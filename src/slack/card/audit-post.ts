@@ -2,7 +2,7 @@ import { outcomePlain } from '../../error-words.ts'
 import { readOutcome } from '../../errors.ts'
 import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
-import type { Difference, Differences } from '../../policy/differences.ts'
+import type { Differences, SettingChange } from '../../policy/differences.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import type { AuditEntry, AuditFact } from '../../store/audit-log.ts'
 import { clip, clipEscaped } from '../draw/blocks.ts'
@@ -128,7 +128,7 @@ function policyNews(data: Data, say: Say): string {
   return short(parts.join(sentenceGap(say)) || say.plain('audit:policy.same'), 600)
 }
 
-const inShort = ({ rule, key, was, is }: Difference): string =>
+const inShort = ({ rule, key, was, is }: SettingChange): string =>
   `${rule ? `${rule}: ` : ''}${key} ${shownValue(key, was)} → ${shownValue(key, is)}`
 
 const shownValue = (key: string, value: unknown): string =>

@@ -16,7 +16,7 @@ import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
-import { operationOf, riskOf } from './operation.ts'
+import { operationOf, requestRisk } from './operation.ts'
 import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 import { validApprovals } from './ruling.ts'
@@ -90,7 +90,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
 /** What helps to decide, as it is after what changed. */
 async function seenAnew(ctx: Context, request: Request, { plan }: Planned): Promise<RequestPatch> {
   if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
-  return { facts: await gatherHelp(ctx, request, plan), risk: riskOf(ctx, request) }
+  return { facts: await gatherHelp(ctx, request, plan), risk: requestRisk(ctx, request) }
 }
 
 async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, help: RequestPatch): Promise<void> {

@@ -11,7 +11,7 @@ export function operationOf(ctx: Pick<Context, 'operations'>, id: string): Opera
   return operation
 }
 
-export const riskOf = (ctx: Pick<Context, 'operations' | 'directory'>, { operation, input }: Request): Risk =>
+export const requestRisk = (ctx: Pick<Context, 'operations' | 'directory'>, { operation, input }: Request): Risk =>
   operationOf(ctx, operation).risk(input as never, { directory: ctx.directory })
 
 /** The plan of a request that has been planned, as all have been that were approved. */

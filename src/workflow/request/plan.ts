@@ -5,7 +5,7 @@ import { askForReview } from '../grant/review-due.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
-import { riskOf } from './operation.ts'
+import { requestRisk } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 
@@ -43,7 +43,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         plan,
         digest,
         facts,
-        risk: riskOf(ctx, row),
+        risk: requestRisk(ctx, row),
         expiresAt: now + ruling.pendingForMs,
         decidedAt: atOnce ? now : null,
       },
