@@ -77,7 +77,6 @@ export async function start(o: {
     region: config.aws.region,
     ssoPerSecond: config.limits.awsCallsPerSecond,
     freeTierEndpoint: awsEndpointOf('FREETIER'),
-    openAssignments: config.limits.openAssignments,
     pace,
     patienceMs: o.patienceMs,
     onCall: (call) =>

@@ -22,8 +22,6 @@ export interface AwsOptions {
   pace?: number | undefined
   /** How long one call waits for its answer, ms. */
   patienceMs?: number | undefined
-  /** Assignments that AWS works on at once; 15 is the wall. */
-  openAssignments?: number | undefined
   onCall?: OnCall | undefined
   /** Only for tests; everybody else uses the SDK's default chain. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
@@ -40,7 +38,7 @@ export function createAws(options: AwsOptions): Aws {
   const { clock, ssoPerSecond = 10, pace = 1, patienceMs = 30_000, credentials, endpoint } = options
   const { onCall = () => {} } = options
   const budget = new Budget(ssoPerSecond, pace)
-  const outstanding = new Outstanding(clock, options.openAssignments)
+  const outstanding = new Outstanding(clock)
   const made = new Map<string, { destroy(): void }>()
   let region = options.region ?? globalRegion
 

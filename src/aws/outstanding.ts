@@ -1,39 +1,93 @@
+import {
+  type AccountAssignmentOperationStatusMetadata,
+  paginateListAccountAssignmentCreationStatus,
+  paginateListAccountAssignmentDeletionStatus,
+  type SSOAdminClient,
+} from '@aws-sdk/client-sso-admin'
 import type { Clock } from '../clock.ts'
+import { listAll, pageSize } from './list-all.ts'
 
-/**
- * AWS takes 15 outstanding assignment calls, whoever makes them, and updates one role at a time in an account:
- * https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html. We leave room for others.
- */
-export const maxOutstanding = 8
-/** A place is given back at the latest after this, should nobody ever look at its end. */
-const forgottenAfterMs = 15 * 60_000
+/** Creations and deletions have statuses of their own; their ids are not interchangeable. */
+export type AssignmentCall = 'create' | 'delete'
 
-/** Which accounts have an assignment of ours in progress. One place per account. */
+/** The lists show no more than ids, times and states. */
+export function listStatuses(
+  call: AssignmentCall,
+  client: SSOAdminClient,
+  InstanceArn: string,
+  Status: 'IN_PROGRESS' | 'SUCCEEDED',
+): Promise<AccountAssignmentOperationStatusMetadata[]> {
+  const [config, ask] = [
+    { client, pageSize },
+    { InstanceArn, Filter: { Status } },
+  ]
+  return call === 'create'
+    ? listAll(paginateListAccountAssignmentCreationStatus(config, ask), 'AccountAssignmentsCreationStatus', 'RequestId')
+    : listAll(paginateListAccountAssignmentDeletionStatus(config, ask), 'AccountAssignmentsDeletionStatus', 'RequestId')
+}
+
+interface Followed {
+  call: AssignmentCall
+  instanceArn: string
+  id: string
+  since: number
+  over(): void
+}
+
+/** Whoever waits longer steps aside: others may go on beside what is stuck. */
+const patienceMs = 60_000
+
+/** Assignments that AWS works on for us now: one look at its list of what is in progress serves all of them. */
 export class Outstanding {
   readonly #clock: Clock
-  readonly #most: number
-  readonly #since = new Map<string, { owner: string; at: number }>()
+  readonly #followed = new Set<Followed>()
+  #looking = false
 
-  constructor(clock: Clock, most = maxOutstanding) {
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#most = most
   }
 
-  /** Takes the account's place for `owner` (again, if it has it); false when that must wait. */
-  take(accountId: string, owner: string): boolean {
-    const now = this.#clock.now()
-    for (const [id, { at }] of this.#since) if (now - at > forgottenAfterMs) this.#since.delete(id)
-    const holder = this.#since.get(accountId)
-    if (holder ? holder.owner !== owner : this.#since.size >= this.#most) return false
-    this.#since.set(accountId, { owner, at: now })
-    return true
+  /** Until AWS does not list it as in progress any more, for a minute at most; how it went is the caller's to ask. */
+  async untilOver(
+    client: SSOAdminClient,
+    what: { call: AssignmentCall; instanceArn: string; id: string },
+    stopping: AbortSignal,
+  ): Promise<void> {
+    const over = new AbortController()
+    const followed: Followed = { ...what, since: this.#clock.now(), over: () => over.abort() }
+    this.#followed.add(followed)
+    if (!this.#looking) void this.#look(client)
+    await this.#clock.sleep(patienceMs, AbortSignal.any([over.signal, stopping]))
+    this.#followed.delete(followed)
   }
 
-  release(accountId: string, owner: string): void {
-    if (this.#since.get(accountId)?.owner === owner) this.#since.delete(accountId)
+  async #look(client: SSOAdminClient): Promise<void> {
+    this.#looking = true
+    while (this.#followed.size > 0) {
+      await this.#clock.sleep(this.#pause())
+      const lists = new Map(
+        [...this.#followed].map(({ call, instanceArn }) => [`${call} ${instanceArn}`, { call, instanceArn }]),
+      )
+      await Promise.all([...lists.values()].map((list) => this.#lookAt(client, list)))
+    }
+    this.#looking = false
   }
 
-  get size(): number {
-    return this.#since.size
+  async #lookAt(client: SSOAdminClient, { call, instanceArn }: Pick<Followed, 'call' | 'instanceArn'>): Promise<void> {
+    const asked = this.#clock.now()
+    const ids = await listStatuses(call, client, instanceArn, 'IN_PROGRESS').then(
+      (rows) => new Set(rows.map(({ RequestId }) => RequestId)),
+      // Without the list everybody looks for themselves.
+      () => new Set<string>(),
+    )
+    for (const one of this.#followed)
+      if (one.call === call && one.instanceArn === instanceArn && one.since <= asked && !ids.has(one.id)) one.over()
+  }
+
+  /** Most settle within seconds, some take minutes. One is looked at often; many share a look a second. */
+  #pause(): number {
+    const youngest = Math.max(...[...this.#followed].map(({ since }) => since))
+    const age = this.#clock.now() - youngest
+    return Math.max(Math.min(250 * this.#followed.size, 1_000), Math.min(age / 4, 5_000))
   }
 }

@@ -17,6 +17,7 @@ import {
 import {
   addition,
   applyAssignment,
+  assignmentLane,
   assignmentResources,
   managementAccountPermissions,
   removal,
@@ -98,6 +99,7 @@ export default defineOperation({
     }
   },
 
+  lane: assignmentLane,
   apply: applyAssignment,
   verify: verifyAssignment,
   undo: (plan, { directory }) => (plan.access ? [removal(plan.access, directory)] : []),

@@ -4,6 +4,7 @@ import type { Text } from '../i18n.ts'
 import { accessOf, assignmentNames, hoursOf, readableSet, usableInstance } from './shared/access.ts'
 import {
   applyAssignment,
+  assignmentLane,
   assignmentResources,
   managementAccountPermissions,
   removal,
@@ -75,6 +76,7 @@ export default defineOperation({
     return { changes: [removal(access, directory)], reliesOn: { last, liveGrants: grants.length }, notes, access }
   },
 
+  lane: assignmentLane,
   apply: applyAssignment,
   verify: verifyAssignment,
 })

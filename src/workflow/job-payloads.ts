@@ -91,6 +91,9 @@ export interface JobPayloads {
 export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back' | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads
+/** The priority of giving access: where places are few, taking it away in time goes first. */
+export const behindEnds = 2
+
 /** What waits for its turn in Slack's lines. */
 export const slackKinds: JobKind[] = ['draw-card', 'draw-dm', 'draw-home', 'post', 'post-audit', 'tell']
 /** The jobs that are somebody's press. */

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LiveDirectory } from '../../src/aws/directory.ts'
-import { maxOutstanding } from '../../src/aws/outstanding.ts'
 import type { Assignment } from '../../src/aws/types.ts'
 import type { Applied, ApplyContext } from '../../src/operations/shared/define-operation.ts'
 import { isAssigned, settle } from '../../src/operations/shared/settle.ts'
@@ -50,7 +49,6 @@ describe('settle', () => {
     bench.clock.advance(1000)
     expect(await isAssigned(access, { aws: bench.aws, directory })).toBe(false)
     expect(bench.simulated.mutations()).toHaveLength(2)
-    expect(bench.aws.outstanding.size).toBe(0)
   })
 
   it('takes no answer of another instance for a proof that access is gone', async () => {
@@ -98,7 +96,6 @@ describe('settle', () => {
     const intentAt = bench.clock.now()
     const first = await settle(kind, access, applyContext(bench, directory, { intentAt }))
     expect(first.state).toBe('waiting')
-    bench.aws.outstanding.release(access.accountId, `7K2MQX ${kind}`)
     // The id that `first` carries is lost.
     const again = await settle(kind, access, applyContext(bench, directory, { intentAt, repeated: true }))
     expect(again).toMatchObject({ asyncRequestId: (first as { asyncRequestId?: string }).asyncRequestId })
@@ -122,22 +119,42 @@ describe('settle', () => {
     const other = { ...access, principal: { type: 'USER', id: idsIn(directory).user('ken') } } as const
     await settle('create', other, applyContext(bench, directory, { intentAt, requestId: 'OTHER1' }))
     bench.clock.advance(5000)
-    bench.aws.outstanding.release(access.accountId, 'OTHER1 create')
     expect((await toTheEnd('create', { intentAt, repeated: true })).state).toBe('done')
     bench.clock.advance(5000)
     expect(isThere(bench, access)).toBe(true)
   })
 
-  it('keeps to one at a time in an account, and few at all', async () => {
-    const { outstanding } = bench.aws
-    expect(outstanding.take(access.accountId, 'another')).toBe(true)
-    expect(await settle('create', access, applyContext(bench, directory))).toEqual({ state: 'waiting' })
-    expect(bench.simulated.mutations()).toHaveLength(0)
-    outstanding.release(access.accountId, 'another')
-    for (let i = 0; i < maxOutstanding; i++) expect(outstanding.take(`account ${i}`, 'another')).toBe(true)
-    expect(await settle('create', access, applyContext(bench, directory))).toEqual({ state: 'waiting' })
-    bench.clock.advance(16 * 60_000)
-    expect((await settle('create', access, applyContext(bench, directory))).state).toBe('waiting')
+  it('waits when AWS does not know the request yet, and lets the listing decide', async () => {
+    const unknown = { name: 'ResourceNotFoundException', message: 'no such request', status: 404 }
+    bench.simulated.failNext('sso:DescribeAccountAssignmentCreationStatus', unknown, 2)
+    expect((await toTheEnd('create')).state).toBe('done')
     expect(bench.simulated.mutations()).toHaveLength(1)
+    expect(isThere(bench, access)).toBe(true)
+  })
+
+  it('follows all that AWS works on with one look at its list', async () => {
+    const principals = ['mia', 'ken', 'bob', 'alice'].map((name) => ({
+      type: 'USER' as const,
+      id: idsIn(directory).user(name),
+    }))
+    const begun = await Promise.all(
+      principals.map((principal, n) =>
+        settle('create', { ...access, principal }, applyContext(bench, directory, { requestId: `R${n}` })),
+      ),
+    )
+    const { signal } = new AbortController()
+    let over = 0
+    for (const one of begun) if (one.state === 'waiting') void one.over?.(signal).then(() => over++)
+    await expect
+      .poll(
+        () => {
+          bench.clock.advance(250)
+          return over
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(4)
+    expect(calls(bench, 'DescribeAccountAssignmentCreationStatus')).toBe(0)
+    expect(calls(bench, 'ListAccountAssignmentCreationStatus')).toBeLessThan(8)
   })
 })

@@ -55,6 +55,12 @@ export const accessIn = ({ params }: Change): Assignment => ({
 export const applyAssignment = (change: Change, context: ApplyContext): Promise<Applied> =>
   settle(change.effect === 'remove' ? 'delete' : 'create', accessIn(change), context)
 
+/**
+ * AWS takes 15 outstanding assignment calls, whoever makes them, and updates one role at a time in an account:
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html. We leave room for others.
+ */
+export const assignmentLane = (change: Change): string => `assignments/${accessIn(change).accountId}`
+
 export const verifyAssignment = async (change: Change, context: ApplyContext): Promise<boolean> =>
   (await isAssigned(accessIn(change), context)) === (change.effect !== 'remove')
 

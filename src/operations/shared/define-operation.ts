@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts'
-import type { Assignment, Directory } from '../../aws/types.ts'
+import type { Assignment, Directory, Principal } from '../../aws/types.ts'
 import type { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
@@ -56,6 +56,8 @@ export interface ApplyContext {
   asyncRequestId: string | undefined
   /** Outputs of the earlier changes of the same plan, merged. */
   outputs: Record<string, string>
+  /** Who has a permission set in an account, as AWS lists it now; what is seen so, the directory knows from then on. */
+  listAccess?(pair: { accountId: string; permissionSetArn: string }): Promise<Principal[]>
 }
 
 /**
@@ -65,7 +67,13 @@ export interface ApplyContext {
  */
 export type Applied =
   | { state: 'done'; awsRequestId?: string; outputs?: Record<string, string> }
-  | { state: 'waiting'; asyncRequestId?: string; awsRequestId?: string }
+  | {
+      state: 'waiting'
+      asyncRequestId?: string
+      awsRequestId?: string
+      /** Resolves when it is worth asking again. */
+      over?(stopping: AbortSignal): Promise<void>
+    }
   /** `reason`: AWS's own words, or what is to be said in the reader's language. */
   | { state: 'failed'; reason: string | Refusal; awsRequestId?: string }
 
@@ -94,6 +102,8 @@ export interface Operation<F extends Fields = Fields> {
   }[]
   /** Read-only. Refuses early and plainly (throws `Refusal`). */
   plan(input: InputOf<F>, context: PlanContext): Promise<Plan>
+  /** Where AWS makes few changes at a time: the lane in which a change needs a place, as `group/name`. */
+  lane?(change: Change): string
   /** Makes one change, looking first; safe to repeat. */
   apply(change: Change, context: ApplyContext): Promise<Applied>
   /** Reads back from AWS: does the change hold now? */

@@ -3,22 +3,17 @@ import {
   type AccountAssignmentOperationStatusMetadata,
   DescribeAccountAssignmentCreationStatusCommand,
   DescribeAccountAssignmentDeletionStatusCommand,
-  paginateListAccountAssignmentCreationStatus,
-  paginateListAccountAssignmentDeletionStatus,
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from '../../aws/aws.ts'
-import { listAll, pageSize } from '../../aws/list-all.ts'
+import { type AssignmentCall, listStatuses } from '../../aws/outstanding.ts'
 import type { Assignment } from '../../aws/types.ts'
 import type { ApplyContext } from './define-operation.ts'
-
-/** Creations and deletions have statuses of their own; their ids are not interchangeable. */
-export type Kind = 'create' | 'delete'
 
 /** AWS's clock may be this much behind ours. */
 const clockSkewMs = 5_000
 
 export async function readStatus(
-  kind: Kind,
+  kind: AssignmentCall,
   aws: Aws,
   InstanceArn: string,
   id: string,
@@ -36,13 +31,13 @@ export async function readStatus(
  * no more than ids and times, so each candidate is described; what is in progress is looked at first.
  */
 export async function findOwn(
-  kind: Kind,
+  kind: AssignmentCall,
   access: Assignment,
   { aws, intentAt }: ApplyContext,
   instanceArn: string,
 ): Promise<AccountAssignmentOperationStatus | undefined> {
   for (const Status of ['IN_PROGRESS', 'SUCCEEDED'] as const) {
-    const rows = await listStatuses(kind, aws, instanceArn, Status)
+    const rows = await listStatuses(kind, aws.sso, instanceArn, Status)
     const since = rows.filter((row) => madeAt(row) >= intentAt - clockSkewMs).sort((a, b) => madeAt(b) - madeAt(a))
     for (const { RequestId } of since) {
       if (!RequestId) continue
@@ -63,13 +58,3 @@ const isFor = (
   status.PermissionSetArn === permissionSetArn &&
   status.PrincipalType === principal.type &&
   status.PrincipalId === principal.id
-
-function listStatuses(kind: Kind, aws: Aws, InstanceArn: string, Status: 'IN_PROGRESS' | 'SUCCEEDED') {
-  const [config, ask] = [
-    { client: aws.sso, pageSize },
-    { InstanceArn, Filter: { Status } },
-  ]
-  return kind === 'create'
-    ? listAll(paginateListAccountAssignmentCreationStatus(config, ask), 'AccountAssignmentsCreationStatus', 'RequestId')
-    : listAll(paginateListAccountAssignmentDeletionStatus(config, ask), 'AccountAssignmentsDeletionStatus', 'RequestId')
-}

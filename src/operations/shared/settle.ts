@@ -4,11 +4,12 @@ import {
   DeleteAccountAssignmentCommand,
 } from '@aws-sdk/client-sso-admin'
 import { classify, ifSupported } from '../../aws/aws-errors.ts'
+import type { AssignmentCall } from '../../aws/outstanding.ts'
 import { hasPrincipal, readPrincipals } from '../../aws/read-assignments.ts'
 import type { Assignment, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Applied, ApplyContext } from './define-operation.ts'
-import { findOwn, type Kind, readStatus } from './settle-status.ts'
+import { findOwn, readStatus } from './settle-status.ts'
 
 /** A change that AWS reported done shows in listings a little later; older ones that do not show were undone by others. */
 const visibleAfterMs = 2 * 60_000
@@ -19,31 +20,25 @@ const visibleAfterMs = 2 * 60_000
  * record never makes a second change.
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
  */
-export async function settle(kind: Kind, access: Assignment, context: ApplyContext): Promise<Applied> {
+export async function settle(kind: AssignmentCall, access: Assignment, context: ApplyContext): Promise<Applied> {
   const instance = instanceOf(access, context)
-  const owner = `${context.requestId} ${kind}`
-  const release = () => context.aws.outstanding.release(access.accountId, owner)
-  if (!context.aws.outstanding.take(access.accountId, owner)) return { state: 'waiting' }
-  try {
-    const applied =
-      (context.asyncRequestId && (await follow(kind, access, instance, context, context.asyncRequestId))) ||
-      (context.repeated && (await lookBack(kind, access, instance, context))) ||
-      (await ask(kind, access, instance, context))
-    // While AWS works on it the account's place stays taken; a conflict gives it to whoever is ahead.
-    if (applied.state !== 'waiting' || !applied.asyncRequestId) release()
-    return applied
-  } catch (error) {
-    release()
-    throw error
-  }
+  const applied =
+    (context.asyncRequestId && (await follow(kind, access, instance, context, context.asyncRequestId))) ||
+    (context.repeated && (await lookBack(kind, access, instance, context))) ||
+    (await ask(kind, access, instance, context))
+  if (applied.state !== 'waiting' || !applied.asyncRequestId) return applied
+  const { outstanding } = context.aws
+  const what = { call: kind, instanceArn: instance.arn, id: applied.asyncRequestId }
+  return { ...applied, over: (stopping) => outstanding.untilOver(context.aws.sso, what, stopping) }
 }
 
 /** Whether AWS lists the principal now. This, not the status, is the proof. */
 export async function isAssigned(
   access: Assignment,
-  context: Pick<ApplyContext, 'aws' | 'directory'>,
+  context: Pick<ApplyContext, 'aws' | 'directory' | 'listAccess'>,
 ): Promise<boolean> {
-  const principals = await readPrincipals(context.aws, instanceOf(access, context).arn, access)
+  const { arn } = instanceOf(access, context)
+  const principals = (await context.listAccess?.(access)) ?? (await readPrincipals(context.aws, arn, access))
   return hasPrincipal(principals, access.principal)
 }
 
@@ -59,14 +54,25 @@ function instanceOf({ permissionSetArn }: Assignment, { directory }: Pick<ApplyC
   return directory.instance
 }
 
-/** Looks at the asynchronous request that an earlier attempt started; undefined when AWS does not know it any more. */
-async function follow(kind: Kind, access: Assignment, instance: Instance, context: ApplyContext, id: string) {
+/**
+ * Looks at the asynchronous request that an earlier attempt started. Just after the call AWS may not know it yet: the listing
+ * decides, and until then it is waited for. Undefined when AWS does not know it any more.
+ */
+async function follow(
+  kind: AssignmentCall,
+  access: Assignment,
+  instance: Instance,
+  context: ApplyContext,
+  id: string,
+): Promise<Applied | undefined> {
   try {
     return await outcome(kind, access, context, await readStatus(kind, context.aws, instance.arn, id), undefined)
   } catch (error) {
-    const { kind } = classify(error)
-    if (kind === 'gone' || kind === 'unsupported') return undefined
-    throw error
+    const { kind: cause } = classify(error)
+    if (cause === 'unsupported') return undefined
+    if (cause !== 'gone') throw error
+    if ((await isAssigned(access, context)) === (kind === 'create')) return { state: 'done' }
+    return context.aws.clock.now() - context.intentAt < visibleAfterMs ? { state: 'waiting' } : undefined
   }
 }
 
@@ -75,7 +81,7 @@ async function follow(kind: Kind, access: Assignment, instance: Instance, contex
  * right after an opposite change it still shows the state before.
  */
 async function lookBack(
-  kind: Kind,
+  kind: AssignmentCall,
   access: Assignment,
   instance: Instance,
   context: ApplyContext,
@@ -96,7 +102,12 @@ async function lookBack(
   return undefined
 }
 
-async function ask(kind: Kind, access: Assignment, instance: Instance, context: ApplyContext): Promise<Applied> {
+async function ask(
+  kind: AssignmentCall,
+  access: Assignment,
+  instance: Instance,
+  context: ApplyContext,
+): Promise<Applied> {
   const { sso } = context.aws
   const tuple = {
     InstanceArn: instance.arn,
@@ -123,7 +134,7 @@ async function ask(kind: Kind, access: Assignment, instance: Instance, context: 
 }
 
 async function outcome(
-  kind: Kind,
+  kind: AssignmentCall,
   access: Assignment,
   context: ApplyContext,
   status: AccountAssignmentOperationStatus | undefined,

@@ -12,7 +12,6 @@ import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { operationOf, planOf } from '../request/operation.ts'
-import { seeAgain } from '../request/outcome.ts'
 import { isShownDone, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
 
@@ -55,10 +54,10 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   const run = await runChanges(ctx, job, begun.requestId, 'undo')
   if (run.state === 'proven') {
     await finishEnd(ctx, job, grantId)
-    await seeAgain(ctx, begun)
     ctx.jobs.kick()
     return undefined
   }
+  if (run.state === 'queued') return { lane: run.lane }
   await alarmIfLate(ctx, job, begun)
   return { again: run.state === 'waiting' ? run.again : 30_000 }
 }

@@ -4,7 +4,7 @@ import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Decision, decisionsBy, decisionsOn, insertDecision, voidDecisions } from '../../store/decision-rows.ts'
 import type { Context } from '../context.ts'
-import type { JobPayloads } from '../job-payloads.ts'
+import { behindEnds, type JobPayloads } from '../job-payloads.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
@@ -83,7 +83,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       patch: { ruling, ...(enough ? { decidedAt: now } : {}) },
     })
     if (own) await tellLoudly(ctx, tx, row.id, ruling)
-    if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
+    if (enough) await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: behindEnds })
     return undefined
   },
 })

@@ -35,6 +35,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     return undefined
   }
   const run = await runChanges(ctx, job, requestId, 'do')
+  if (run.state === 'queued') return { lane: run.lane }
   if (run.state === 'waiting') return { again: run.again }
   if (run.state === 'failed') await failRequest(ctx, job, requestId, run.outcome)
   else await completeRequest(ctx, job, requestId)

@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { askForReview } from '../grant/review-due.ts'
+import { behindEnds } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
@@ -49,7 +50,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
       },
     })
     if (ruling.breakGlass) await askForReview(ctx, tx, requestId, ruling.channel)
-    if (atOnce) await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: 0 })
+    if (atOnce) await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: behindEnds })
     else await awaitDecision(ctx, tx, requestId, ruling, now)
   })
   ctx.jobs.kick()

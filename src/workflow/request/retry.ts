@@ -3,6 +3,7 @@ import type { Tx } from '../../store/database.ts'
 import { grantOfRequest } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
+import { behindEnds } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
@@ -21,7 +22,7 @@ export const retry = rulesOf<'retry', void>({
     const refusal = await notMendable(tx, row)
     if (refusal) return refusal
     await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcome: null, endedAt: null } })
-    await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: 0 })
+    await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: behindEnds })
     return undefined
   },
 })

@@ -1,7 +1,8 @@
-import { classify } from '../../aws/aws-errors.ts'
+import { classify, isCredentialsError } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { Applied, ApplyContext, Change, Operation } from '../../operations/shared/define-operation.ts'
 import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
+import { LeaseLost } from '../../store/job-rows.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -9,10 +10,17 @@ import { record, redraw } from '../transition.ts'
 import { operationOf } from './operation.ts'
 
 type Phase = StoredChange['phase']
-export type Run = { state: 'proven' } | { state: 'waiting'; again: number } | { state: 'failed'; outcome: Outcome }
+export type Run =
+  | { state: 'proven' }
+  | { state: 'waiting'; again: number }
+  /** It needs a place in that lane first. */
+  | { state: 'queued'; lane: string }
+  | { state: 'failed'; outcome: Outcome }
 
 /** How long giving access may go wrong before it counts as failed. Taking it away has no such limit. */
 const patienceMs = 5 * 60_000
+/** How long a job keeps its place while AWS works on its change: then an end may go beside what is stuck. */
+const placeMs = 60_000
 
 /**
  * Brings the changes of one phase to their proven end, in order, from wherever an earlier run was stopped.
@@ -34,18 +42,21 @@ async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
   const { change } = row
+  const lane = operation.lane?.(change)
+  if (lane && row.state !== 'applied' && job.lane !== lane) return { state: 'queued', lane }
   const intentAt = row.intentAt ?? ctx.clock.now()
   const context = await contextOf(ctx, row, intentAt)
   const write = (patch: Parameters<typeof updateChange>[2]) =>
     ctx.store.transaction(async (tx) => {
       await job.fence(tx)
       await updateChange(tx, row, patch)
-      await redraw(ctx, tx, row.requestId)
+      // What runs is on the card already; what went wrong is not.
+      if (patch.error) await redraw(ctx, tx, row.requestId)
     })
 
   if (row.state !== 'applied') {
     await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
-    const applied = await attempt(() => operation.apply(change, context), intentAt, row, ctx)
+    const applied = await throughToItsEnd(ctx, job, row, context, () => operation.apply(change, context), write)
     if (applied.state === 'failed') {
       // That asynchronous request is over: another try begins with a new one.
       const { reason } = applied
@@ -54,13 +65,7 @@ async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run
       await write({ state: 'failed', ...over, ...ids(applied, row) })
       return { state: 'failed', outcome }
     }
-    if (applied.state === 'waiting') {
-      await write({
-        ...(applied.asyncRequestId ? { asyncRequestId: applied.asyncRequestId } : {}),
-        ...ids(applied, row),
-      })
-      return { state: 'waiting', again: pollDelay(ctx.clock.now() - intentAt) }
-    }
+    if (applied.state === 'waiting') return { state: 'waiting', again: pollDelay(ctx.clock.now() - intentAt) }
     if (applied.state === 'trouble') {
       await write({ error: applied.error })
       return { state: 'waiting', again: applied.again }
@@ -68,6 +73,8 @@ async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run
     const kept = applied.outputs ? { outputs: applied.outputs } : {}
     await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied, row) })
     Object.assign(context.outputs, applied.outputs)
+    // What took AWS a while shows in its listing a while later; until then nobody keeps a place for it.
+    if (context.asyncRequestId) return { state: 'waiting', again: Math.min(800, (ctx.clock.now() - intentAt) / 3) }
   }
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
   return prove(ctx, job, row, change, () => operation.verify(change, context), appliedAt)
@@ -82,12 +89,42 @@ async function contextOf(ctx: Context, row: StoredChange, intentAt: number): Pro
     repeated: row.attempts > 0,
     asyncRequestId: row.asyncRequestId ?? undefined,
     outputs: await outputsBefore(ctx, row),
+    listAccess: (pair) => ctx.directory.refreshAccess(pair),
   }
 }
 
 /** Whether AWS, asked now, shows what a change is to bring about. */
 export async function isShownDone(ctx: Context, row: StoredChange, operation: Operation): Promise<boolean> {
   return operation.verify(row.change, await contextOf(ctx, row, row.intentAt ?? ctx.clock.now()))
+}
+
+/**
+ * Makes the change, and while the job has its place in the lane waits for AWS to have done it: the id of what AWS works on is
+ * stored first. What takes too long gives its place to others, and is asked for again.
+ */
+async function throughToItsEnd(
+  ctx: Context,
+  job: Job,
+  row: StoredChange,
+  context: ApplyContext,
+  apply: () => Promise<Applied>,
+  write: (patch: Parameters<typeof updateChange>[2]) => Promise<void>,
+): Promise<Applied | Trouble> {
+  const began = ctx.clock.now()
+  for (;;) {
+    const applied = await attempt(apply, context, row, ctx)
+    if (applied.state !== 'waiting') return applied
+    const { asyncRequestId } = applied
+    if (asyncRequestId && asyncRequestId !== context.asyncRequestId) {
+      await write({ asyncRequestId, ...ids(applied, row) })
+      context.asyncRequestId = asyncRequestId
+      context.repeated = true
+    }
+    // AWS took nothing: what comes next is not a repeat.
+    if (!context.asyncRequestId && !context.repeated) await write({ attempts: row.attempts })
+    if (!applied.over || job.stopping.aborted || ctx.clock.now() - began > placeMs) return applied
+    await applied.over(job.stopping)
+  }
 }
 
 /** "Granted" and "revoked" are said only after AWS itself shows it. */
@@ -127,25 +164,29 @@ type Trouble = { state: 'trouble'; error: Outcome; again: number }
 /** One try. What is worth another try is waited for; what AWS will never do is a failure with AWS's own words. */
 async function attempt(
   apply: () => Promise<Applied>,
-  intentAt: number,
+  { intentAt, asyncRequestId }: ApplyContext,
   row: StoredChange,
   ctx: Context,
 ): Promise<Applied | Trouble> {
   try {
     return await apply()
   } catch (error) {
+    // Nothing is known of the change, and everything else is for whoever has the job now.
+    if (error instanceof LeaseLost) throw error
     if (error instanceof Refusal) return { state: 'failed', reason: error }
     const { retry, text } = classify(error)
     const since = ctx.clock.now() - intentAt
     ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
     // What AWS works on already is followed to its end, however long that takes to be told.
-    const given = row.asyncRequestId === null ? patienceMs : Number.POSITIVE_INFINITY
-    if (row.phase === 'do' && (!retry || since > given)) return { state: 'failed', reason: text }
+    const given = asyncRequestId ? Number.POSITIVE_INFINITY : patienceMs
+    // Credentials that have run out are renewed; that says nothing of the request.
+    const passes = retry || isCredentialsError(error)
+    if (row.phase === 'do' && (!passes || (retry && since > given))) return { state: 'failed', reason: text }
     // Taking access away is never given up; what AWS refuses outright is tried again at leisure and alarmed about.
     return {
       state: 'trouble',
       error: { text },
-      again: retry ? pollDelay(since) : Math.min(300_000, 5_000 * 2 ** Math.min(row.attempts, 6)),
+      again: passes ? pollDelay(since) : Math.min(300_000, 5_000 * 2 ** Math.min(row.attempts, 6)),
     }
   }
 }

@@ -31,6 +31,7 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
     })
   }
   const run = await runChanges(ctx, job, requestId, 'undo')
+  if (run.state === 'queued') return { lane: run.lane }
   if (run.state !== 'proven') return { again: run.state === 'waiting' ? run.again : 30_000 }
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
