@@ -20,6 +20,9 @@ export interface EffectiveRule {
   permanent: boolean
   channel: string
   breakGlass: boolean
+  /** Of break-glass access: how often its holder may extend it, and how long it may last in all. */
+  extensions: number | undefined
+  maxTotal: number | undefined
   deny: boolean
   mayBeEmpty: boolean
 }
@@ -44,6 +47,8 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     permanent: breakGlass ? false : (rule.permanent ?? defaults.permanent),
     channel: rule.channel ?? policy.channels.approvals,
     breakGlass,
+    extensions: breakGlass ? (rule.extensions ?? 1) : undefined,
+    maxTotal: breakGlass ? (rule.maxTotal ?? 2 * (rule.maxDuration ?? defaults.maxDuration)) : undefined,
     deny,
     mayBeEmpty: rule.mayBeEmpty ?? false,
   }

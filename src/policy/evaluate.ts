@@ -122,6 +122,9 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,
   breakGlass: rule.breakGlass,
+  ...(rule.extensions !== undefined && {
+    bound: { most: rule.extensions, totalMs: rule.maxTotal ?? rule.maxDuration },
+  }),
 })
 
 /** Everybody else who can approve must, and the requester confirms in place of those who are missing. */

@@ -66,6 +66,15 @@ const rule = z
     ...z.object(settings).partial().shape,
     channel: channel.optional().describe('Where its requests are posted instead of channels.approvals'),
     breakGlass: flag.optional().describe('Granted at once, announced loudly, reviewed afterwards'),
+    extensions: z
+      .int('extensions')
+      .min(0, 'extensions')
+      .max(10, 'extensions')
+      .optional()
+      .describe('How often the holder of break-glass access may extend it. Default: once'),
+    maxTotal: duration
+      .optional()
+      .describe('How long break-glass access may last in all, with its extensions. Default: twice maxDuration'),
     deny: flag.optional().describe('What it matches is refused; requesters are looked for among those who gain too'),
     mayBeEmpty: flag
       .optional()
@@ -128,7 +137,7 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
   if (given.get('breakGlass') === true) {
     if (Number(given.get('approvals')) > 0) contradiction('approvals', 'break_glass_approvals')
     if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
-  }
+  } else for (const key of ['extensions', 'maxTotal']) if (given.has(key)) contradiction(key, 'only_break_glass')
   if (given.get('deny') !== true) return
   const unused = [...Object.keys(settings), 'channel', 'breakGlass'].filter((key) => given.get(key) !== undefined)
   for (const key of unused) contradiction(key, 'deny_settings')

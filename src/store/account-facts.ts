@@ -3,9 +3,13 @@ import type { Queries } from './database.ts'
 
 type Fact = Pick<Account, 'id' | 'name' | 'ouPath' | 'tags'>
 
-/** Name, place and tags as they were last told of. */
-export async function accountFacts(db: Queries): Promise<Map<string, Fact>> {
-  const rows = await db.selectFrom('accountFacts').selectAll().execute()
+/** Name, place and tags as they were last told of; of all accounts, or of one. */
+export async function accountFacts(db: Queries, only?: string): Promise<Map<string, Fact>> {
+  const rows = await db
+    .selectFrom('accountFacts')
+    .selectAll()
+    .$if(only !== undefined, (q) => q.where('accountId', '=', only ?? ''))
+    .execute()
   return new Map(
     rows.map(({ accountId: id, name, ouPath, tagsJson }) => [
       id,

@@ -31,6 +31,17 @@ export async function getRequest(db: Queries, id: string): Promise<Request | und
   return row && requestOf(row)
 }
 
+/** How often a grant was made longer, or is about to be; `except` the request that asks. */
+export async function extensionsOf(db: Queries, grantId: string, except: string | undefined): Promise<number> {
+  const rows = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('extendsGrant', '=', grantId)
+    .where('state', 'in', ['approved', 'executing', 'done'])
+    .execute()
+  return rows.filter(({ id }) => id !== except).length
+}
+
 export async function hasRequest(db: Queries, id: string): Promise<boolean> {
   return (await db.selectFrom('requests').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }

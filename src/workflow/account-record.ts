@@ -11,14 +11,15 @@ import { record } from './transition.ts'
  */
 export async function noteAccounts(
   ctx: Pick<Context, 'clock' | 'store' | 'jobs'>,
-  seen: readonly Account[],
+  seen: readonly Seen[],
 ): Promise<void> {
-  const told = await accountFacts(ctx.store.db)
+  const only = seen.length === 1 ? seen[0]?.id : undefined
+  const told = await accountFacts(ctx.store.db, only)
   const news = seen.filter((account) => isNews(account, told.get(account.id)))
   if (news.length === 0) return
   await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'account-facts')
-    const before = await accountFacts(tx)
+    const before = await accountFacts(tx, only)
     const moves = new Map<string, { was: string; is: string; accounts: string[] }>()
     for (const account of news) {
       const { id, name } = account
@@ -48,9 +49,10 @@ export async function noteAccounts(
   ctx.jobs.kick()
 }
 
+type Seen = Pick<Account, 'id' | 'name' | 'ouPath' | 'tags'>
 type Told = Pick<Account, 'name' | 'ouPath' | 'tags'>
 
-const isNews = (now: Account, was: Told | undefined): boolean =>
+const isNews = (now: Told, was: Told | undefined): boolean =>
   !was ||
   was.name !== now.name ||
   (now.ouPath !== '' && was.ouPath !== now.ouPath) ||

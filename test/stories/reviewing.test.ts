@@ -3,7 +3,7 @@ import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { hours, type World } from '../support/world.ts'
+import { hours, minutes, type World } from '../support/world.ts'
 
 const posts = (world: World): Message[] =>
   world.slack.workspace.in('CAPPROVALS').filter((m) => !m.thread_ts && /BREAK-GLASS access/.test(world.bob.reads(m)))
@@ -94,3 +94,66 @@ story('two who review at once: the first counts, and the second hears who it was
   await dana.isTold(`申請 ${glass.id} は Alice がすでにレビューしました`)
   expect((await factsOf(world, glass)).filter((fact) => fact === 'reviewed')).toHaveLength(1)
 })
+
+const glassy = { account: 'log-archive', set: 'AdministratorAccess' }
+const twoHoursInAll = (yaml: string) =>
+  yaml.replace('breakGlass: true', 'breakGlass: true\n    extensions: 2\n    maxTotal: 2h')
+
+async function extendsIt(who: Somebody, duration: string): Promise<Record<string, string>> {
+  const message = await who.isTold(/AdministratorAccess/)
+  await who.slack.click(message, who.id === 'UKEN' ? '延長' : 'Extend')
+  await who.slack.waitForModal(({ callback_id }) => callback_id === 'extend')
+  await who.slack.fill({ 'request:duration': duration, reason: 'Still at it' })
+  return ((await who.slack.submit()).errors ?? {}) as Record<string, string>
+}
+
+story(
+  'break-glass access is extended by its holder so often and so long as the rule says, under one review',
+  async (world) => {
+    const { ken, alice, clock } = world
+    const glass = await ken.asks(glassy)
+    await becomes(world, glass, 'active')
+    await quiet(world)
+    clock.advance(minutes(40))
+    expect(await extendsIt(ken, '30 分')).toEqual({})
+    await world.until(async () => expect(await factsOf(world, glass)).toContain('extended'))
+    await quiet(world)
+    // One review for all of it, and again when what was reviewed goes on.
+    expect(posts(world)).toHaveLength(1)
+    await reviews(alice, posts(world)[0] as Message)
+    await world.until(async () => expect(await factsOf(world, glass)).toContain('reviewed'))
+    clock.advance(minutes(20))
+    expect(await extendsIt(ken, '30 分')).toEqual({})
+    await world.until(() => expect(posts(world)).toHaveLength(2))
+    await quiet(world)
+    expect(await doctorOn(world)).toMatchObject([{ level: 'warning' }])
+    expect(
+      (await world.bot.ctx.store.db.selectFrom('reviews').select('requestId').execute()).map((r) => r.requestId),
+    ).toEqual([glass.id])
+
+    clock.advance(minutes(10))
+    expect(Object.values(await extendsIt(ken, '30 分')).join()).toMatch(/すでに 2 回延長されています/)
+    clock.advance(minutes(25))
+    await becomes(world, glass, 'revoked')
+  },
+  { policy: twoHoursInAll },
+)
+
+story(
+  'nor does it last longer in all than the rule says, asked for anew or extended',
+  async (world) => {
+    const { ken, clock } = world
+    const glass = await ken.asks(glassy)
+    await becomes(world, glass, 'active')
+    await quiet(world)
+    clock.advance(minutes(50))
+    const again = await ken.asks({ ...glassy, duration: '1 時間' })
+    await becomes(world, again, 'refused')
+    await ken.isTold(/緊急アクセスの合計時間（90m）を超えます/)
+    expect(Object.values(await extendsIt(ken, '1 時間')).join()).toMatch(/緊急アクセスの合計時間（90m）を超えます/)
+    await ken.slack.fill({ 'request:duration': '30 分' })
+    expect((await ken.slack.submit()).errors ?? {}).toEqual({})
+    await world.until(async () => expect(await factsOf(world, glass)).toContain('extended'))
+  },
+  { policy: (yaml) => yaml.replace('breakGlass: true', 'breakGlass: true\n    maxTotal: 90m') },
+)

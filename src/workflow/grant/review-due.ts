@@ -1,5 +1,6 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
+import type { Request } from '../../store/request.ts'
 import { getReview, openReview, updateReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
@@ -7,11 +8,28 @@ import { lockRequest } from '../transition.ts'
 
 const day = 24 * 3_600_000
 
-/** Break-glass access is taken first and looked at afterwards: asks for that, and goes on asking once a day. */
-export async function askForReview(ctx: Context, tx: Tx, requestId: string, channel: string): Promise<void> {
+/**
+ * Break-glass access is taken first and looked at afterwards: asks for that, and goes on asking once a day. An extension
+ * has no review of its own: it is looked at with the access that it extends, once more if that was reviewed already.
+ */
+export async function askForReview(
+  ctx: Context,
+  tx: Tx,
+  { id, extendsGrant }: Pick<Request, 'id' | 'extendsGrant'>,
+  channel: string,
+): Promise<void> {
   const now = ctx.clock.now()
-  await openReview(tx, requestId, now)
-  await postReview(ctx, tx, requestId, channel, 0)
+  const extended = extendsGrant ? await getReview(tx, extendsGrant) : undefined
+  const requestId = extended?.requestId ?? id
+  if (extended?.reviewedAt != null) {
+    const reminders = extended.reminders + 1
+    const again = { reviewer: null, note: null, reviewedAt: null, reminders, remindedAt: now }
+    await updateReview(tx, requestId, again)
+    await postReview(ctx, tx, requestId, channel, reminders)
+  } else if (!extended) {
+    await openReview(tx, requestId, now)
+    await postReview(ctx, tx, requestId, channel, 0)
+  }
   await ctx.jobs.enqueue(tx, 'remind-review', requestId, { requestId }, { runAt: now + day })
 }
 

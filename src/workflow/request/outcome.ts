@@ -3,8 +3,10 @@ import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { deleteGrant, type Grant, getGrant, grantOfRequest, updateGrant, wasLeftTo } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
+import { getReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'
 import { accessRemoved, wantEnd } from '../grant/ask-to-end.ts'
+import { askForReview } from '../grant/review-due.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
@@ -57,6 +59,9 @@ async function begin(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<
   await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
   await transition(ctx, tx, row, 'active', { fact: 'granted', by: 'bot', data: { until: endsAt } })
   if (endsAt !== null) await scheduleEnd(ctx, tx, grant.id, now, endsAt)
+  // What it was to extend is over: it is looked at for itself.
+  if (row.extendsGrant && row.ruling?.breakGlass && !(await getReview(tx, row.id)))
+    await askForReview(ctx, tx, { id: row.id, extendsGrant: null }, row.ruling.channel)
 }
 
 /** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */

@@ -7,7 +7,9 @@ import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import { liveGrants } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
+import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
+import { keepToBound } from '../grant/break-glass-bound.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
@@ -29,6 +31,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   await memberAsOfNow(ctx, row.requester)
   const operation = operationOf(ctx, row.operation)
   const { ruling, account } = await judgeNow(ctx, row)
+  if (account) await noteAccounts(ctx, [account])
   await onlyOurChannels(ctx, ruling)
   const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
@@ -37,6 +40,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     extendsGrant: row.extendsGrant ?? undefined,
     liveGrants: (access) => grantsOn(ctx, access, row.id),
   })
+  await keepToBound(ctx, ctx.store.db, row, ruling, made.access)
   const plan = { ...made, reliesOn: { ...made.reliesOn, ...(account && { account: factsOf(ctx, account) }) } }
   return { plan, ruling, digest: digestOf(plan, row) }
 }

@@ -49,7 +49,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         decidedAt: atOnce ? now : null,
       },
     })
-    if (ruling.breakGlass) await askForReview(ctx, tx, requestId, ruling.channel)
+    if (ruling.breakGlass) await askForReview(ctx, tx, current, ruling.channel)
     if (atOnce) await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: behindEnds })
     else await awaitDecision(ctx, tx, requestId, ruling, now)
   })

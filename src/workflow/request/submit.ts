@@ -4,6 +4,7 @@ import type { Tx } from '../../store/database.ts'
 import type { Person } from '../../store/person-rows.ts'
 import { insertRequest, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { keepToBound } from '../grant/break-glass-bound.ts'
 import { refuseWhileBehind } from '../restored.ts'
 import { record, redraw } from '../transition.ts'
 import { checkInput } from './check-input.ts'
@@ -40,7 +41,8 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
     throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
   }
   checkInput(operation, wish, ctx.directory, wish.requester.locale)
-  await rememberedRuling(ctx, wish, wish.requester.slackId)
+  const ruling = await rememberedRuling(ctx, wish, wish.requester.slackId)
+  await keepToBound(ctx, ctx.store.db, { ...wish, requester: wish.requester.slackId }, ruling)
 }
 
 /** More than the guide proposes at once; a person who asks for ever more would hide what others wait for. */
