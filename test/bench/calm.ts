@@ -8,7 +8,7 @@ import { measure } from './traffic.ts'
 export async function calm({ slack, aws }: Surroundings, asker: string, approver: string): Promise<void> {
   const [mia, bob] = [slack.as(asker), slack.as(approver)]
   const { latencies, end } = measure(slack)
-  // The first form of a person costs a look at the person; the second is like all others.
+  // For the first form of a person Slack is asked about them; the second form is like all others.
   await mia.command('request assign-permission-set')
   await mia.waitForModal()
   await mia.closeModal()

@@ -12,7 +12,7 @@ export interface Size {
   accounts: number
   permissionSets: number
   users: number
-  /** Of Slack: those who ask and approve. */
+  /** People in Slack: those who ask and approve. */
   people: number
 }
 

@@ -17,7 +17,7 @@ test('killed at any instant, the bot resumes, and a request ends as if nothing h
 }, async () => {
   const cache = await mkdtemp(join(tmpdir(), 'aws-setup-cache-'))
   const first = await Place.open(cache)
-  // What is remembered of people and of earlier requests differs once.
+  // The first life alone has no memory of people and of earlier requests.
   await uncrashed(first)
   const example = await uncrashed(first)
   expect(example.outcome).toMatchObject({

@@ -37,7 +37,7 @@ test.skipIf(skipped)(
     await Promise.all([bob, alice].map((approver) => approver.card(admin)))
     slack.faults.duplicateNext()
     await Promise.all([bob.approves(admin), bob.approves(admin), alice.approves(admin)])
-    // Of the others one is enough: whoever comes second changes nothing.
+    // One approval is enough for the others: whoever comes second changes nothing.
     await Promise.all(others.flatMap((request) => [alice.approves(request), alice.approves(request)]))
     await all(world, requests, 'active')
     await quiet(world)

@@ -23,7 +23,7 @@ export interface Looking {
   bench: Bench
   /** What a step's probe finds now. */
   find(id: string, choices?: Choices, bot?: Partial<BotRecord>): Promise<Finding>
-  /** Every step's, in one look. */
+  /** What every step's probe finds, in one look. */
   findAll(choices?: Choices): Promise<Map<string, Finding>>
   /** Lets the bot read its directory again. */
   refresh(): Promise<void>

@@ -71,7 +71,7 @@ export class Setup {
     consoleActions[action](this.bench.world(), input)
   }
 
-  /** As after the approval of what the step offers. */
+  /** Carries out what the step offers, as happens after its approval. */
   async asks(id: string, more: Record<string, unknown> = {}): Promise<void> {
     const offer = this.step(id).step.offer?.(showContext(this.state, this.directory, this.bench.clock.now()))
     if (!offer) throw new Error(`${id} offers nothing now`)

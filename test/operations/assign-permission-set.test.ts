@@ -11,7 +11,7 @@ const start = async (options?: BenchOptions) => {
 }
 const hour = 3_600_000
 
-/** Somebody, somewhere, without access yet. */
+/** An account, a permission set and a person between whom there is no access yet. */
 function free({ directory, ids }: Started, set = 'PowerUserAccess'): Assignment {
   const permissionSetArn = ids.set(set)
   const account = directory

@@ -64,7 +64,7 @@ export class Visitor {
     return this.page.locator('dialog[open]')
   }
 
-  /** Waits until it stands somewhere in what is shown there. */
+  /** Waits until the text is shown there. */
   async reads(text: string | RegExp, where: Locator = this.page.locator('main')): Promise<void> {
     await where.getByText(text).last().waitFor()
   }
@@ -76,7 +76,7 @@ export class Visitor {
     })
   }
 
-  /** By the cross, with what lies below. */
+  /** Closes the modal by its cross, with those below it. */
   async closesAll(): Promise<void> {
     await this.dialog().locator('.modal-head').getByRole('button').click()
     await expect.poll(() => this.dialog().count()).toBe(0)
@@ -87,7 +87,7 @@ export class Visitor {
     return this.page.locator('.aws')
   }
 
-  /** In the console: presses, and says Do it where it asks something first. */
+  /** Does something in the console, and confirms with Do it where it asks first. */
   async doesByHand(title: string): Promise<void> {
     await this.presses(title, this.aws())
     const asked = this.aws().getByRole('button', { name: 'Do it' })

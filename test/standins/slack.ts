@@ -31,7 +31,7 @@ export interface ForeignSlack {
 const within = { timeout: 15_000, interval: 25 }
 
 export async function startForeignSlack(
-  o: { port?: number /** Of the bot, in HTTP mode. */; deliverTo?: () => string } = {},
+  o: { port?: number /** Where the bot listens, in HTTP mode. */; deliverTo?: () => string } = {},
 ) {
   const secrets = { botToken: 'xoxb-foreign-bot', appToken: 'xapp-foreign-app', signingSecret: 'a-foreign-secret' }
   const world: World = { messages: [], views: [], responses: [], calls: [], connections: 0, openers: new Map() }

@@ -124,7 +124,7 @@ story('a no ends it with its reason, and whoever asked can take it back', async 
   expect(slack.workspace.in('CAPPROVALS').filter((m) => m.ephemeralFor === 'UBOB')).toHaveLength(1)
 })
 
-story('what nobody decides is remembered, and lapses', async (world) => {
+story('approvers are reminded of what nobody decides, and it lapses', async (world) => {
   const { mia, bob, clock } = world
   const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
   await becomes(world, request, 'pending')

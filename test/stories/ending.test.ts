@@ -126,7 +126,7 @@ story(
   { policy: (yaml) => yaml.replace('approvers: ["@aws-admins", "@sre-leads"]', 'approvers: ["@sre-leads"]') },
 )
 
-story('access that AWS will not remove is tried for ever, cried out, and ends when AWS recovers', async (world) => {
+story('access that AWS will not remove is tried for ever, raises alarms, and ends when AWS recovers', async (world) => {
   const { mia, bob, alice, clock, aws, slack } = world
   const mend = aws.failAssignments({ kind: 'delete' }, 'Received a 500 status error: try later')
   const request = await holds(world, mia, power)

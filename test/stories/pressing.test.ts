@@ -71,7 +71,7 @@ async function opens(who: Somebody, press: () => Promise<unknown>): Promise<void
 
 const step = 'allow-list'
 
-/** Of a step of the setup guide, after what brings it about that this can be said of it. */
+/** Presses something about a step of the guide, after what makes that possible. */
 const inGuide = (
   before: (at: AtTheGuide) => Promise<unknown>,
   reach: (at: AtTheGuide) => Promise<() => Promise<unknown>>,

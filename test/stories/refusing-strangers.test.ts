@@ -8,7 +8,7 @@ import type { World } from '../support/world.ts'
 const requests = (world: World) => world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()
 const decisions = (world: World) => world.bot.ctx.store.db.selectFrom('decisions').selectAll().execute()
 
-/** What only this person was told since the last time this was asked. */
+/** What this person alone was told since this function was called last. */
 function told(world: World, who: { id: string }): string {
   const said = [...world.slack.as(who.id).dms(), ...world.slack.as(who.id).ephemerals()]
   return said.map((m) => visibleText(m, world.slack.workspace, who.id)).join('\n---\n')

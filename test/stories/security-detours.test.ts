@@ -153,7 +153,7 @@ story('words that every object has are only words', async (world) => {
     await mia.slack.say(word)
     await quiet(world)
   }
-  // Of a message that goes on and on, only the beginning is looked at.
+  // Only the beginning of an endless message is looked at.
   for (const long of [`status ${'.'.repeat(39_000)}a`, `a${' '.repeat(39_000)}b`])
     expect(Object.values(understandWords(long)).join(' ').length).toBeLessThan(600)
 })

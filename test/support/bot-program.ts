@@ -10,7 +10,7 @@ import { watchWrites } from './watch-writes.ts'
 export type Order =
   /** How far the clock is ahead of real time, ms. */
   | { ahead: number }
-  /** At which write from now on to die. */
+  /** At which write the process dies, counted from now. */
   | { dieAtWrite: number; when: 'before' | 'after' }
   | 'measure'
   | 'stop'
@@ -18,13 +18,13 @@ export type Order =
 export interface Report {
   /** `ready` to serve; `complete`: the whole directory was read from AWS; `measured`, because it was asked for. */
   event: 'ready' | 'complete' | 'measured'
-  /** Since the process was started. */
+  /** Time since the process was started. */
   ms: number
   rss: number
   heap: number
   /** The longest that the event loop stood still since the last report. */
   stall: number
-  /** To the database, so far; 0 where they are not watched. */
+  /** Writes to the database so far; 0 where they are not watched. */
   writes: number
 }
 
@@ -65,7 +65,7 @@ const config = await loadConfig()
 const pace = Number(process.env.PACE ?? 1)
 const bot = await start({ config, clock, log: createLog(config.logLevel), pace })
 const { directory } = bot.ctx
-/** Of the snapshot in the store; 0 when there was none. */
+/** When the snapshot in the store was made; 0 when there was none. */
 const known = directory.assignmentsAt
 while (bot.missing().length > 0) await delay(5)
 await report('ready')

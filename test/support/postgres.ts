@@ -6,7 +6,7 @@ type Postgres = { url: string } | { skipped: string }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of a real PostgreSQL server that lives as long as the test run; why not, where none can be started. */
+    /** The address of a real PostgreSQL server that lives as long as the test run, or why none could be started. */
     postgres: Postgres
   }
 }

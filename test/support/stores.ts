@@ -18,14 +18,14 @@ export function onBothDatabases(what: string, tests: (newUrl: () => Promise<stri
   describe(`${what}, on PostgreSQL`, () => tests(() => postgresUrl()))
 }
 
-/** Of a fresh SQLite file, gone after the test. */
+/** The address of a fresh SQLite file, which is gone after the test. */
 export function sqliteUrl(): string {
   const directory = mkdtempSync(join(tmpdir(), 'aws-setup-test-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   return `sqlite:${join(directory, 'test.sqlite')}`
 }
 
-/** Of a fresh PostgreSQL database. */
+/** The address of a fresh PostgreSQL database. */
 export async function postgresUrl(): Promise<string> {
   const postgres = inject('postgres')
   if ('skipped' in postgres) throw new Error(postgres.skipped)

@@ -93,7 +93,7 @@ class Story {
       .execute()
   }
 
-  /** As it is when the form has been sent and the rule has let it through. */
+  /** Stores a request as it is when the form has been sent and the rule has let it through. */
   async asks(durationMs: number, extendsGrant: string | null = null): Promise<void> {
     const { ctx, store, clock } = this.core
     const { accountId: account, permissionSetArn: permissionSet, principal } = this.access
