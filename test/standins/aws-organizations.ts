@@ -17,7 +17,7 @@ const units: Record<string, { Name: string; parent: string }> = {
   'ou-fgn1-liveliv1': { Name: 'Live', parent: 'ou-fgn1-engineer' },
 }
 
-/** Organizations before accounts had `State` and `Paths`: where an account stands is found from the root down only. */
+/** Organizations before accounts had `State` and `Paths`: where one stands is found from the root down or step by step up. */
 export function organizations(): Organization {
   const accounts: Account[] = [
     { Id: '777700000001', Name: 'Foreign Holding', parent: root, Status: 'ACTIVE' },
@@ -41,6 +41,16 @@ export function organizations(): Organization {
       const account = accounts.find(({ Id }) => Id === AccountId)
       if (!account) throw new ForeignAwsError('AccountNotFoundException', 'no such account')
       return { Account: shown(account) }
+    },
+    ListParents: ({ ChildId }) => {
+      const { parent } = accounts.find(({ Id }) => Id === ChildId) ?? units[String(ChildId)] ?? {}
+      if (!parent) throw new ForeignAwsError('ChildNotFoundException', 'no such child')
+      return { Parents: [{ Id: parent, Type: parent === root ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }] }
+    },
+    DescribeOrganizationalUnit: ({ OrganizationalUnitId }) => {
+      const unit = units[String(OrganizationalUnitId)]
+      if (!unit) throw new ForeignAwsError('OrganizationalUnitNotFoundException', 'no such unit')
+      return { OrganizationalUnit: { Id: OrganizationalUnitId, Name: unit.Name } }
     },
     ListRoots: () => ({ Roots: [{ Id: root, Name: 'Root', PolicyTypes: [] }] }),
     ListOrganizationalUnitsForParent: (ask) => {
