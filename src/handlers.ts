@@ -22,6 +22,8 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
   ...slackJobs(ctx, client, outbox, lines),
   ...guideJobs(ctx, client),
   plan: async ({ payload }) => {
+    // A rule on what is not read yet would seem to be about nothing.
+    if (!ctx.directory.isListed) return { again: 1_000 }
     await planRequest(ctx, payload.requestId)
     return undefined
   },

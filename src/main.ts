@@ -18,9 +18,9 @@ import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
 import { watchClock } from './store/clock-agreement.ts'
 import type { Store } from './store/database.ts'
+import { directoryStore } from './store/directory-rows.ts'
 import { countFailingJobs } from './store/job-health.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
-import { directoryStore } from './store/snapshot-rows.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
@@ -93,7 +93,7 @@ export async function start(o: {
     onAssignments: (seen) => adoptBaseline(store, clock, seen),
   })
   await directory.load()
-  const noSnapshot = () => (directory.at > 0 ? [] : ['no snapshot of AWS yet'])
+  const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])
   missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
   measure = async () => {
     metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
@@ -151,6 +151,7 @@ export async function start(o: {
       await slack.stop()
       await following.stop()
       lines.stop()
+      await directory.stop()
       await jobs.stop()
       time.stop()
       await health?.stop()

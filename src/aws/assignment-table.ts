@@ -16,6 +16,8 @@ export const pairKey = ({ accountId, permissionSetArn }: Pair): string => `${acc
 /** The assignments, kept by provisioned pair, because that is how AWS lists them and how they are brought up to date. */
 export class AssignmentTable {
   readonly #rows = new Map<string, PairRow>()
+  readonly #rowsOfAccount = new Map<string, Map<string, PairRow>>()
+  readonly #rowsOfSet = new Map<string, Map<string, PairRow>>()
   readonly #byAccount = new Map<string, Map<string, Assignment>>()
   readonly #bySet = new Map<string, Map<string, Assignment>>()
   readonly #byPrincipal = new Map<string, Map<string, Assignment>>()
@@ -24,29 +26,61 @@ export class AssignmentTable {
     return this.#rows.get(pairKey(pair))
   }
 
+  get size(): number {
+    return this.#rows.size
+  }
+
   rows(): Iterable<PairRow> {
     return this.#rows.values()
   }
 
-  /** Replaces what is known of the pair, unless something newer is; says what that changes. */
-  set(row: PairRow): AssignmentChanges {
+  /** How many pairs were read then or later. */
+  readSince(at: number): number {
+    let count = 0
+    for (const row of this.#rows.values()) if (row.at >= at) count += 1
+    return count
+  }
+
+  rowsOfAccount(id: string): Iterable<PairRow> {
+    return this.#rowsOfAccount.get(id)?.values() ?? []
+  }
+
+  rowsOfSet(arn: string): Iterable<PairRow> {
+    return this.#rowsOfSet.get(arn)?.values() ?? []
+  }
+
+  /** What the row would change. Nothing, where something newer is known. */
+  difference(row: PairRow): AssignmentChanges {
     const before = this.get(row)
     if (before && before.at > row.at) return { added: [], removed: [] }
     const old = new Map(assignmentsOf(before))
     const now = new Map(assignmentsOf(row))
-    const added = [...now].filter(([key]) => !old.has(key))
-    const removed = [...old].filter(([key]) => !now.has(key))
-    for (const [key, assignment] of added) for (const index of this.#indexesOf(assignment)) index.set(key, assignment)
-    for (const [key, assignment] of removed) for (const index of this.#indexesOf(assignment)) index.delete(key)
-    this.#rows.set(pairKey(row), row)
-    return { added: added.map(([, a]) => a), removed: removed.map(([, a]) => a) }
+    return {
+      added: [...now].filter(([key]) => !old.has(key)).map(([, assignment]) => assignment),
+      removed: [...old].filter(([key]) => !now.has(key)).map(([, assignment]) => assignment),
+    }
+  }
+
+  /** Replaces what is known of the pair, unless something newer is. */
+  set(row: PairRow): void {
+    const before = this.get(row)
+    if (before && before.at > row.at) return
+    const { added, removed } = this.difference(row)
+    for (const a of added) for (const index of this.#indexesOf(a)) index.set(assignmentKey(a), a)
+    for (const a of removed) for (const index of this.#indexesOf(a)) index.delete(assignmentKey(a))
+    this.#keep(row)
+  }
+
+  /** The pair is provisioned: who has it has to be read, unless it was before. */
+  expect(pair: Pair): void {
+    if (!this.get(pair)) this.#keep({ ...pair, at: 0, principals: [] })
   }
 
   /** The pair is not provisioned any more: nobody has it. */
-  remove(pair: Pair, at: number): AssignmentChanges {
-    const difference = this.set({ ...pair, at, principals: [] })
-    if (this.get(pair)?.principals.length === 0) this.#rows.delete(pairKey(pair))
-    return difference
+  remove(pair: Pair, at: number): void {
+    this.set({ ...pair, at, principals: [] })
+    if (this.get(pair)?.principals.length !== 0) return
+    for (const rows of this.#rowsWith(pair)) rows.delete(pairKey(pair))
   }
 
   match({ accountId, permissionSetArn, principal }: Partial<Pair> & { principal?: Principal }): Assignment[] {
@@ -65,6 +99,14 @@ export class AssignmentTable {
         (!permissionSetArn || a.permissionSetArn === permissionSetArn) &&
         (!principal || nameOf(a.principal) === nameOf(principal)),
     )
+  }
+
+  #keep(row: PairRow): void {
+    for (const rows of this.#rowsWith(row)) rows.set(pairKey(row), row)
+  }
+
+  #rowsWith({ accountId, permissionSetArn }: Pair): Map<string, PairRow>[] {
+    return [this.#rows, under(this.#rowsOfAccount, accountId), under(this.#rowsOfSet, permissionSetArn)]
   }
 
   #indexesOf({ accountId, permissionSetArn, principal }: Assignment): Map<string, Assignment>[] {

@@ -5,13 +5,11 @@ const sharedColumns = 512
 const alone = 0
 
 /** One bit set per pair of neighbouring characters: which entries have it. 200,000 entries take 25 kB a pair. */
-export class PairColumns {
-  readonly #entries: number
+export class BigramIndex {
   readonly #length: number
   readonly #columns: (Uint32Array | undefined)[] = new Array(plain * plain + sharedColumns)
 
   constructor(entries: number) {
-    this.#entries = entries
     this.#length = Math.ceil(entries / 32)
   }
 
@@ -27,23 +25,23 @@ export class PairColumns {
     }
   }
 
-  /** Entries that have all pairs of all `texts`, in order; few of them may still not have the texts themselves. */
-  candidates(texts: string[]): Uint32Array {
+  /**
+   * Visits the entries that have all pairs of all `texts`, in order, until `visit` answers false; few of them may still
+   * not have the texts themselves.
+   */
+  each(texts: readonly string[], visit: (entry: number) => boolean): void {
     const columns = [...new Set(texts.flatMap(columnsOf))].map((column) => this.#columns[column])
     const [first, ...others] = columns
-    if (!first || others.includes(undefined)) return new Uint32Array(0)
-    const found = new Uint32Array(this.#entries)
-    let size = 0
+    if (!first || others.includes(undefined)) return
     for (let word = 0; word < this.#length; word++) {
       let bits = first[word] ?? 0
       for (let c = 0; bits !== 0 && c < others.length; c++) bits &= (others[c] as Uint32Array)[word] ?? 0
-      for (; bits !== 0; bits &= bits - 1) found[size++] = word * 32 + 31 - Math.clz32(bits & -bits)
+      for (; bits !== 0; bits &= bits - 1) if (!visit(word * 32 + 31 - Math.clz32(bits & -bits))) return
     }
-    return found.subarray(0, size)
   }
 
   /** Whether having the pairs is having the texts: one or two plain characters each. */
-  exact(texts: string[]): boolean {
+  exact(texts: readonly string[]): boolean {
     return texts.every((text) => text.length <= 2 && [...text].every((c) => c.charCodeAt(0) < plain))
   }
 

@@ -1,122 +1,120 @@
-import { type AssignmentChanges, AssignmentTable, type PairRow } from './assignment-table.ts'
-import type { Gap } from './aws-errors.ts'
-import { type Contents, noFacts, Snapshot } from './snapshot.ts'
-import { SnapshotParts, type SnapshotStore } from './snapshot-parts.ts'
-import type { Identity, Instance } from './types.ts'
+import type { AssignmentChanges } from './assignment-table.ts'
+import { pairKey } from './assignment-table.ts'
+import type { Pair } from './read-assignments.ts'
+import { type Cursor, type Kind, type Meta, Snapshot, type Values } from './snapshot.ts'
+import type { Row, SnapshotStore } from './snapshot-store.ts'
+import type { Principal } from './types.ts'
 
 /** Assignments that appeared or went since they were last seen. `first`: nothing was seen before; this is the baseline. */
 export type Seen = AssignmentChanges & { first: boolean }
 
-export interface Meta {
-  at: number
-  assignmentsAt: number
-  /** When the unfinished pass over the assignments began; 0: none. */
-  passAt: number
-  /** Counts the refreshes. */
-  round: number
-  identity: Identity
-  instance: Instance | undefined
-  gaps: Gap[]
-}
+export type RowChange<K extends Kind = Kind> = {
+  [P in K]: { kind: P; id: string; value: Values[P] | undefined; at: number }
+}[K]
 
-const nobody: Identity = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined }
-const nothing: Meta = { at: 0, assignmentsAt: 0, passAt: 0, round: 0, identity: nobody, instance: undefined, gaps: [] }
-
-/** What the directory knows, in memory and in the store. */
+/**
+ * What the directory knows, in memory and in the store: the one owner of both. Everything that is read goes through `save`,
+ * row by row, each with the time when AWS was asked: nothing is ever put in place of the whole, so that no reading can push
+ * out what another one has read.
+ */
 export class DirectoryState {
-  readonly #parts: SnapshotParts
+  readonly snapshot = new Snapshot()
+  readonly #store: SnapshotStore
   readonly #tell: (seen: Seen) => Promise<void>
-  #changes = 0
-  meta = nothing
-  snapshot: Snapshot
-  table = new AssignmentTable()
+  readonly #waiting = new Set<() => void>()
+  /** Everything up to this version of the store is in memory. */
+  #version = 0
 
-  private constructor(store: SnapshotStore, tell: (seen: Seen) => Promise<void>, empty: Snapshot) {
-    this.#parts = new SnapshotParts(store)
+  constructor(store: SnapshotStore, tell: (seen: Seen) => Promise<void>) {
+    this.#store = store
     this.#tell = tell
-    this.snapshot = empty
   }
 
-  static async open(store: SnapshotStore, tell: (seen: Seen) => Promise<void>): Promise<DirectoryState> {
-    return new DirectoryState(store, tell, await Snapshot.of(noFacts))
-  }
-
-  facts(): Contents {
-    const { snapshot } = this
-    return {
-      account: snapshot.all('account'),
-      permissionSet: snapshot.all('permissionSet'),
-      user: snapshot.all('user'),
-      group: snapshot.all('group'),
+  /** Takes what the store has that is not in memory: all of it after a start, later what other replicas have read. */
+  async follow(): Promise<void> {
+    for (;;) {
+      const { rows, version } = await this.#store.since(this.#version)
+      if (rows.length === 0) break
+      for (const row of rows) this.#take(row)
+      this.#version = Math.max(this.#version, version)
+      await new Promise((resolve) => setImmediate(resolve))
     }
+    await this.#tidy()
+    this.#wake()
   }
 
-  async load(): Promise<void> {
-    const parts = this.#parts
-    const changes = this.#changes
-    const [stored] = await parts.read<Meta>('meta')
-    if (!stored) return
-    const snapshot = await Snapshot.of({
-      account: await parts.read('account'),
-      permissionSet: await parts.read('permissionSet'),
-      user: await parts.read('user'),
-      group: await parts.read('group'),
+  /** Stores, then shows. */
+  async save(changes: readonly RowChange[]): Promise<void> {
+    if (changes.length === 0) return
+    const rows = changes.map(({ kind, id, value, at }) => ({
+      kind,
+      id,
+      at,
+      data: value === undefined ? '' : JSON.stringify(value),
+    }))
+    const version = await this.#store.write(rows)
+    for (const { kind, id, value, at } of changes) this.snapshot.apply(kind, id, value as never, at)
+    // Nobody else wrote in between, so there is nothing to follow.
+    if (version === this.#version + 1) this.#version = version
+    await this.#tidy()
+    this.#wake()
+  }
+
+  note(meta: Partial<Meta>, at: number): Promise<void> {
+    return this.save([{ kind: 'meta', id: 'meta', value: { ...this.snapshot.meta, ...meta }, at }])
+  }
+
+  cursor(list: string): Cursor {
+    return this.snapshot.cursors.get(list) ?? { since: 0, completeAt: 0 }
+  }
+
+  /** Everything of a kind that AWS did not show since. */
+  notSeenSince(kind: Kind, at: number): Promise<string[]> {
+    return this.#store.notSeenSince(kind, at)
+  }
+
+  /** Who has each pair, `undefined`: it is provisioned no longer. Tells what is new first, so that after a crash it is told again. */
+  async savePairs(pairs: readonly (Pair & { principals: Principal[] | undefined; at: number })[]): Promise<void> {
+    const { table, meta } = this.snapshot
+    const differences = pairs.map((pair) => table.difference({ ...pair, principals: pair.principals ?? [] }))
+    const seen = {
+      added: differences.flatMap(({ added }) => added),
+      removed: differences.flatMap(({ removed }) => removed),
+      first: meta.assignmentsAt === 0,
+    }
+    if (seen.added.length + seen.removed.length > 0) await this.#tell(seen)
+    await this.save(
+      pairs.map(({ accountId, permissionSetArn, principals, at }) => ({
+        kind: 'pair',
+        id: pairKey({ accountId, permissionSetArn }),
+        value: principals && { accountId, permissionSetArn, principals },
+        at,
+      })),
+    )
+  }
+
+  /** Resolves when something new is known, or `ms` have passed. */
+  changed(ms: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#waiting.delete(done)
+        resolve()
+      }
+      this.#waiting.add(done)
+      void ms.then(done)
     })
-    const table = new AssignmentTable()
-    for (const row of await parts.read<PairRow>('pair')) table.set(row)
-    // What was read from AWS meanwhile is newer.
-    if (changes === this.#changes) Object.assign(this, { meta: { ...nothing, ...stored }, snapshot, table })
   }
 
-  /** Puts new facts in place at once, then stores what changed; `meta` last, as it says that the rest is there. */
-  async replace(facts: Contents, meta: Partial<Meta>): Promise<void> {
-    this.snapshot = await Snapshot.of(facts, this.snapshot)
-    this.#changes += 1
-    this.meta = { ...this.meta, ...meta }
-    const parts = this.#parts
-    await parts.write(
-      'account',
-      () => this.facts().account,
-      (account) => account.id,
-    )
-    await parts.write(
-      'permissionSet',
-      () => this.facts().permissionSet,
-      (set) => set.arn,
-    )
-    await parts.write(
-      'user',
-      () => this.facts().user,
-      (user) => user.id,
-    )
-    await parts.write(
-      'group',
-      () => this.facts().group,
-      (group) => group.id,
-    )
-    await this.note({})
+  #take({ kind, id, data, at }: Row): void {
+    this.snapshot.apply(kind as Kind, id, data === '' ? undefined : JSON.parse(data), at)
   }
 
-  async note(meta: Partial<Meta>): Promise<void> {
-    this.#changes += 1
-    this.meta = { ...this.meta, ...meta }
-    await this.#parts.write(
-      'meta',
-      () => [this.meta],
-      () => 'meta',
-    )
+  #wake(): void {
+    for (const wake of this.#waiting) wake()
   }
 
-  /** Tells what was found before it is stored, so that after a crash it is told again. `only`: pairs of that account. */
-  async savePairs(found: AssignmentChanges, only?: string): Promise<void> {
-    this.#changes += 1
-    const news = found.added.length + found.removed.length > 0
-    if (news) await this.#tell({ ...found, first: this.meta.assignmentsAt === 0 })
-    await this.#parts.write(
-      'pair',
-      () => this.table.rows(),
-      (row) => row.accountId,
-      only,
-    )
+  async #tidy(): Promise<void> {
+    const { accounts, permissionSets, users, groups } = this.snapshot
+    for (const each of [accounts, permissionSets, users, groups]) await each.tidy()
   }
 }

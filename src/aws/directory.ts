@@ -4,25 +4,47 @@ import { classify, type Gap } from './aws-errors.ts'
 import { DirectoryState, type Seen } from './directory-state.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
+import { measureReading, type ReadingProgress } from './reading-progress.ts'
 import { type RefreshOptions, refresh } from './refresh.ts'
-import type { SnapshotStore } from './snapshot-parts.ts'
-import type { Directory, PermissionSet, Principal, SearchKind } from './types.ts'
+import { orGone, setRows } from './refresh-sets.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
+import {
+  type Directory,
+  hasContents,
+  type Identity,
+  type PermissionSet,
+  type Principal,
+  type SearchHit,
+  type SearchKind,
+} from './types.ts'
 
 export type { Seen } from './directory-state.ts'
+export type { ReadingProgress } from './reading-progress.ts'
 
 export interface LiveDirectory extends Directory {
+  /** Whether it is known who the bot is in AWS: what is read so far can be worked with. */
+  readonly serves: boolean
+  /** Whether accounts, permission sets and people have been listed to the end: what is not there does not exist. */
+  readonly isListed: boolean
   /** When all assignments had been seen for the last time, ms; 0: never yet. */
   readonly assignmentsAt: number
   /** What the last refresh could not read. */
   readonly gaps: readonly Gap[]
-  /** Takes what the store has, unless AWS is being read here. Costs no call. */
+  readonly progress: ReadingProgress
+  /** Takes what the store has: after a start all of it, later what other replicas have read. Costs no call. */
   load(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
   refresh(options?: RefreshOptions): Promise<void>
+  /** Ends a refresh between two calls: the next one goes on there. */
+  stop(): Promise<void>
   /** Reads one pair again, after our own writes. */
   refreshAccess(pair: Pair): Promise<Principal[]>
   /** Undefined when there is none any more. */
   refreshPermissionSet(arn: string): Promise<PermissionSet | undefined>
+  /** What a permission set allows: read now, where the directory has only its name. Undefined where that may not be. */
+  knownPermissionSet(arn: string): Promise<PermissionSet | undefined>
+  /** Waits until `enough` holds, at most so long. */
+  waitFor(enough: () => boolean, mostMs: number): Promise<void>
 }
 
 export interface DirectoryOptions {
@@ -38,15 +60,19 @@ export interface DirectoryOptions {
 /** An empty directory; `load` and `refresh` fill it. */
 export async function createDirectory(options: DirectoryOptions): Promise<LiveDirectory> {
   const { aws, clock, store, remembered, onAssignments = async () => {} } = options
-  return new LiveSnapshot(await DirectoryState.open(store, onAssignments), aws, clock, remembered)
+  return new LiveSnapshot(new DirectoryState(store, onAssignments), aws, clock, remembered)
 }
+
+const nobody: Identity = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined }
 
 class LiveSnapshot implements LiveDirectory {
   readonly #state: DirectoryState
   readonly #aws: Aws
   readonly #clock: Clock
   readonly #remembered: string | undefined
+  readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
+  #loading: Promise<void> = Promise.resolve()
 
   constructor(state: DirectoryState, aws: Aws, clock: Clock, remembered: string | undefined) {
     this.#state = state
@@ -56,66 +82,115 @@ class LiveSnapshot implements LiveDirectory {
   }
 
   get at() {
-    return this.#state.meta.at
+    return this.#snapshot.meta.at
+  }
+  get version() {
+    return this.#snapshot.version
+  }
+  get serves() {
+    return this.#snapshot.meta.identity !== undefined
+  }
+  get isListed() {
+    return this.at > 0 && this.progress.people.complete
   }
   get assignmentsAt() {
-    return this.#state.meta.assignmentsAt
+    return this.#snapshot.meta.assignmentsAt
   }
   get gaps() {
-    return this.#state.meta.gaps
+    return this.#snapshot.meta.gaps
   }
   get identity() {
-    return this.#state.meta.identity
+    return this.#snapshot.meta.identity ?? nobody
   }
   get instance() {
-    return this.#state.meta.instance
+    return this.#snapshot.meta.instance
+  }
+  get progress() {
+    return measureReading(this.#snapshot)
   }
 
-  account = (id: string) => this.#state.snapshot.get('account', id)
-  permissionSet = (arn: string) => this.#state.snapshot.get('permissionSet', arn)
-  user = (id: string) => this.#state.snapshot.get('user', id)
-  group = (id: string) => this.#state.snapshot.get('group', id)
-  accounts = () => this.#state.snapshot.all('account')
-  permissionSets = () => this.#state.snapshot.all('permissionSet')
-  users = () => this.#state.snapshot.all('user')
-  groups = () => this.#state.snapshot.all('group')
-  usersByEmail = (email: string) => this.#state.snapshot.usersByEmail(email)
-  assignments: Directory['assignments'] = (match) => this.#state.table.match(match)
-  search = <K extends SearchKind>(kind: K, typed: string, limit: number) =>
-    this.#state.snapshot.search(kind, typed, limit)
+  account = (id: string) => this.#snapshot.accounts.get(id)
+  permissionSet = (arn: string) => this.#snapshot.permissionSets.get(arn)
+  user = (id: string) => this.#snapshot.users.get(id)
+  group = (id: string) => this.#snapshot.groups.get(id)
+  accounts = () => this.#snapshot.accounts.all()
+  permissionSets = () => this.#snapshot.permissionSets.all()
+  users = () => this.#snapshot.users.all()
+  groups = () => this.#snapshot.groups.all()
+  count = (kind: SearchKind) => this.#snapshot.of(kind).size
+  assignments: Directory['assignments'] = (match) => this.#snapshot.table.match(match)
+  search = <K extends SearchKind>(kind: K, typed: string, limit: number, accept?: (hit: SearchHit[K]) => boolean) =>
+    this.#snapshot.of(kind).search(typed, limit, accept)
 
-  async load(): Promise<void> {
-    // Whoever reads AWS knows more than the store: what is loaded now would push out what the pass has read since.
-    if (this.#running) return
-    await this.#state.load()
-    if (this.instance) this.#aws.moveTo(this.instance.region)
+  usersByEmail(email: string) {
+    const wanted = email.toLowerCase()
+    return this.#snapshot.users.saying(email).filter((user) => user.email.toLowerCase() === wanted)
   }
 
-  refresh(options: RefreshOptions = {}): Promise<void> {
-    const ask = { ...options, remembered: this.#remembered }
+  /** One after the other. */
+  load(): Promise<void> {
+    const turn = this.#loading.then(async () => {
+      await this.#state.follow()
+      if (this.instance) this.#aws.moveTo(this.instance.region)
+    })
+    this.#loading = turn.catch(() => {})
+    return turn
+  }
+
+  refresh({ signal, ...options }: RefreshOptions = {}): Promise<void> {
+    const stop = this.#stopping.signal
+    const ask = { ...options, remembered: this.#remembered, signal: signal ? AbortSignal.any([signal, stop]) : stop }
     this.#running ??= refresh(this.#state, this.#aws.background, ask).finally(() => {
       this.#running = undefined
     })
     return this.#running
   }
 
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running?.catch(() => {})
+  }
+
   async refreshAccess({ accountId, permissionSetArn }: Pair): Promise<Principal[]> {
     if (!this.instance) return []
-    const at = this.#clock.now()
+    const at = this.#now()
     const pair = { accountId, permissionSetArn }
     const principals = await readPrincipals(this.#aws, this.instance.arn, pair)
-    await this.#state.savePairs(this.#state.table.set({ ...pair, at, principals }), accountId)
+    await this.#state.savePairs([{ ...pair, principals, at }])
     return principals
   }
 
   async refreshPermissionSet(arn: string): Promise<PermissionSet | undefined> {
-    const set = await readPermissionSet(this.#aws, this.instance?.arn ?? '', arn).catch((error) => {
-      if (classify(error).kind === 'gone') return undefined
-      throw error
-    })
-    const facts = this.#state.facts()
-    const others = facts.permissionSet.filter((known) => known.arn !== arn)
-    await this.#state.replace({ ...facts, permissionSet: set ? [...others, set] : others }, {})
+    const at = this.#now()
+    const set = await orGone(() => readPermissionSet(this.#aws, this.instance?.arn ?? '', arn))
+    await this.#state.save(setRows(arn, set, at))
     return set
+  }
+
+  async knownPermissionSet(arn: string): Promise<PermissionSet | undefined> {
+    const known = this.permissionSet(arn)
+    if (known && hasContents(known)) return known
+    try {
+      return await this.refreshPermissionSet(arn)
+    } catch (error) {
+      if (classify(error).kind !== 'denied') throw error
+      return undefined
+    }
+  }
+
+  async waitFor(enough: () => boolean, mostMs: number): Promise<void> {
+    const end = this.#clock.now() + mostMs
+    const over = new AbortController()
+    while (!enough() && this.#clock.now() < end)
+      await this.#state.changed(this.#clock.sleep(end - this.#clock.now(), over.signal))
+    over.abort()
+  }
+
+  get #snapshot() {
+    return this.#state.snapshot
+  }
+
+  #now(): number {
+    return Math.floor(this.#clock.now())
   }
 }

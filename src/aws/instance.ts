@@ -43,7 +43,7 @@ export async function findInstance(
       // Permission sets live in the primary Region only, where the instance was enabled.
       const home = found.PrimaryRegion ?? region
       aws.moveTo(home)
-      return { instance: await describe(aws, found, home), gaps: [] }
+      return await describe(aws, found, home)
     } catch (error) {
       const { kind } = classify(error)
       if (kind === 'unknown' || (kind === 'transient' && region === remembered)) throw error
@@ -58,25 +58,27 @@ async function instanceIn(aws: Aws, region: string, owner: string): Promise<Inst
   return instances.find((instance) => instance.OwnerAccountId === owner && instance.InstanceArn)
 }
 
-async function describe(aws: Aws, found: InstanceMetadata, region: string): Promise<Instance> {
+async function describe(aws: Aws, found: InstanceMetadata, region: string): Promise<WithGaps<{ instance: Instance }>> {
   const { InstanceArn = '', IdentityStoreId = '', OwnerAccountId = '' } = found
-  return {
+  const { enabled, gaps } = await permissionSetsEnabled(aws, InstanceArn)
+  const instance = {
     arn: InstanceArn,
     identityStoreId: IdentityStoreId,
     ownerAccountId: OwnerAccountId,
     region,
-    permissionSetsEnabled: await permissionSetsEnabled(aws, InstanceArn),
+    permissionSetsEnabled: enabled,
   }
+  return { instance, gaps }
 }
 
-/** Whether multi-account permissions are on. Where that may not be read they are taken for on: AWS tells at the first use. */
-async function permissionSetsEnabled(aws: Aws, InstanceArn: string): Promise<boolean> {
+/** Whether multi-account permissions are on. Where that cannot be read they are taken for on: AWS tells at the first use. */
+async function permissionSetsEnabled(aws: Aws, InstanceArn: string): Promise<WithGaps<{ enabled: boolean }>> {
   try {
     const { PermissionSetsEnabled } = await aws.sso.send(new DescribeInstanceCommand({ InstanceArn }))
-    return PermissionSetsEnabled ?? true
+    return { enabled: PermissionSetsEnabled ?? true, gaps: [] }
   } catch (error) {
     const { kind } = classify(error)
-    if (kind === 'denied' || kind === 'unsupported') return true
-    throw error
+    if (kind === 'unknown') throw error
+    return { enabled: true, gaps: kind === 'denied' || kind === 'unsupported' ? [] : [gapOf('instance', error)] }
   }
 }

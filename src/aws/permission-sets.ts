@@ -13,20 +13,34 @@ import {
 import type { Aws } from './aws.ts'
 import { classify, ifSupported } from './aws-errors.ts'
 import { listAll, pageSize } from './list-all.ts'
-import type { PermissionSet } from './types.ts'
+import type { NamedPermissionSet, PermissionSet, PermissionSetContents } from './types.ts'
 
 export const listPermissionSetArns = (aws: Aws, InstanceArn: string): Promise<string[]> =>
   listAll(paginateListPermissionSets({ client: aws.sso, pageSize }, { InstanceArn }), 'PermissionSets')
 
-/** All that a permission set says, in five calls. Throws AWS's ResourceNotFoundException where it does not exist. */
-export async function readPermissionSet(
+/** Its name and what else one call tells. Throws AWS's ResourceNotFoundException where it does not exist. */
+export async function describeSet(
   aws: Aws,
   InstanceArn: string,
   PermissionSetArn: string,
-): Promise<PermissionSet> {
+): Promise<NamedPermissionSet> {
+  const { PermissionSet } = await aws.sso.send(new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn }))
+  return {
+    arn: PermissionSetArn,
+    name: PermissionSet?.Name ?? '',
+    description: PermissionSet?.Description ?? '',
+    sessionDuration: PermissionSet?.SessionDuration ?? 'PT1H', // AWS's default
+  }
+}
+
+/** What it allows, in four calls. */
+export async function readContents(
+  aws: Aws,
+  InstanceArn: string,
+  PermissionSetArn: string,
+): Promise<PermissionSetContents> {
   const of = { InstanceArn, PermissionSetArn }
-  const [described, managedPolicies, references, inline, boundary] = await Promise.all([
-    aws.sso.send(new DescribePermissionSetCommand(of)),
+  const [managedPolicies, references, inline, boundary] = await Promise.all([
     listManagedPolicies(aws, InstanceArn, PermissionSetArn),
     ifSupported(
       () => readReferences(aws, of),
@@ -35,17 +49,18 @@ export async function readPermissionSet(
     aws.sso.send(new GetInlinePolicyForPermissionSetCommand(of)),
     readBoundary(aws, InstanceArn, PermissionSetArn),
   ])
-  const set = described.PermissionSet ?? {}
   return {
-    arn: PermissionSetArn,
-    name: set.Name ?? '',
-    description: set.Description ?? '',
-    sessionDuration: set.SessionDuration ?? 'PT1H', // AWS's default
     managedPolicies,
     customerManagedPolicies: references.map(pathAndName).sort(),
     inlinePolicy: inline.InlinePolicy ?? '',
     boundary: boundaryName(boundary),
   }
+}
+
+/** All that a permission set says, in five calls. Throws as `describeSet` does. */
+export async function readPermissionSet(aws: Aws, InstanceArn: string, arn: string): Promise<PermissionSet> {
+  const [named, contents] = await Promise.all([describeSet(aws, InstanceArn, arn), readContents(aws, InstanceArn, arn)])
+  return { ...named, ...contents }
 }
 
 const readReferences = (aws: Aws, of: { InstanceArn: string; PermissionSetArn: string }) =>

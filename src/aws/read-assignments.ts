@@ -1,27 +1,13 @@
 import {
   type AccountAssignment,
-  ListAccountAssignmentsCommand,
-  ListPermissionSetsProvisionedToAccountCommand,
+  paginateListAccountAssignments,
+  paginateListAccountsForProvisionedPermissionSet,
+  paginateListPermissionSetsProvisionedToAccount,
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
-import { pageSize } from './list-all.ts'
+import { listAll, pageSize } from './list-all.ts'
 import type { Principal } from './types.ts'
-
-/** Follows `NextToken` to the end. An empty page with a token is legal: more follows. */
-export async function allPages<Page extends { NextToken?: string | undefined }, Item>(
-  read: (NextToken: string | undefined) => Promise<Page>,
-  items: (page: Page) => Item[] | undefined,
-): Promise<Item[]> {
-  const all: Item[] = []
-  let token: string | undefined
-  do {
-    const page = await read(token)
-    for (const item of items(page) ?? []) all.push(item)
-    token = page.NextToken
-  } while (token)
-  return all
-}
 
 /** Runs `work` on every item, `width` at a time; the first error stops it. */
 export async function eachOf<T>(items: Iterable<T>, width: number, work: (item: T) => Promise<void>): Promise<void> {
@@ -46,19 +32,10 @@ export interface Pair {
 }
 
 /** Who has the permission set in the account, as AWS lists it now. Nobody, where either does not exist any more. */
-export async function readPrincipals(aws: Aws, instanceArn: string, pair: Pair): Promise<Principal[]> {
-  const read = (NextToken: string | undefined) =>
-    aws.sso.send(
-      new ListAccountAssignmentsCommand({
-        InstanceArn: instanceArn,
-        AccountId: pair.accountId,
-        PermissionSetArn: pair.permissionSetArn,
-        MaxResults: pageSize,
-        NextToken,
-      }),
-    )
+export async function readPrincipals({ sso }: Aws, InstanceArn: string, pair: Pair): Promise<Principal[]> {
+  const ask = { InstanceArn, AccountId: pair.accountId, PermissionSetArn: pair.permissionSetArn }
   try {
-    const rows = await allPages(read, (page) => page.AccountAssignments)
+    const rows = await listAll(paginateListAccountAssignments({ client: sso, pageSize }, ask), 'AccountAssignments')
     return rows.flatMap(principalOf)
   } catch (error) {
     if (classify(error).kind === 'gone') return []
@@ -73,16 +50,19 @@ export const hasPrincipal = (principals: readonly Principal[], { type, id }: Pri
   principals.some((p) => p.type === type && p.id === id)
 
 /** ARNs of the permission sets that are provisioned in an account: who has them may still be nobody. */
-export const readProvisioned = (aws: Aws, instanceArn: string, accountId: string): Promise<string[]> =>
-  allPages(
-    (NextToken) =>
-      aws.sso.send(
-        new ListPermissionSetsProvisionedToAccountCommand({
-          InstanceArn: instanceArn,
-          AccountId: accountId,
-          MaxResults: pageSize,
-          NextToken,
-        }),
-      ),
-    (page) => page.PermissionSets,
+export const readProvisioned = ({ sso: client }: Aws, InstanceArn: string, AccountId: string): Promise<string[]> =>
+  listAll(
+    paginateListPermissionSetsProvisionedToAccount({ client, pageSize }, { InstanceArn, AccountId }),
+    'PermissionSets',
+  )
+
+/** Ids of the accounts in which a permission set is provisioned. */
+export const readAccountsWith = (
+  { sso: client }: Aws,
+  InstanceArn: string,
+  PermissionSetArn: string,
+): Promise<string[]> =>
+  listAll(
+    paginateListAccountsForProvisionedPermissionSet({ client, pageSize }, { InstanceArn, PermissionSetArn }),
+    'AccountIds',
   )

@@ -1,125 +1,139 @@
-import { ListAccountsForProvisionedPermissionSetCommand } from '@aws-sdk/client-sso-admin'
-import type { AssignmentChanges, AssignmentTable, PairRow } from './assignment-table.ts'
-import { pairKey } from './assignment-table.ts'
-import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf, ifSupported } from './aws-errors.ts'
-import { pageSize } from './list-all.ts'
-import { allPages, eachOf, type Pair, readPrincipals, readProvisioned } from './read-assignments.ts'
-import type { Account, Instance, PermissionSet } from './types.ts'
+import { type PairRow, pairKey } from './assignment-table.ts'
+import { ifSupported } from './aws-errors.ts'
+import type { RowChange } from './directory-state.ts'
+import { eachOf, type Pair, readAccountsWith, readPrincipals, readProvisioned } from './read-assignments.ts'
+import { type RefreshRun, timeNow } from './refresh-run.ts'
+import type { Snapshot, Sweep } from './snapshot.ts'
+import type { Instance } from './types.ts'
 
-/** Pairs read between two saves: what a restart repeats at most. */
-const batch = 200
 const width = 8
 
-export interface AssignmentsAsk {
-  /** In the background. */
-  aws: Aws
-  instance: Instance
-  accounts: readonly Account[]
-  permissionSets: readonly PermissionSet[]
-  table: AssignmentTable
-  /** When this pass began, ms; pairs that were read since then (before a restart) are not read again. */
-  since: number
-  /** Reports and keeps what was found so far. */
-  save(found: AssignmentChanges): Promise<void>
-  signal?: AbortSignal | undefined
-}
-
-/** Brings every provisioned pair up to date. `complete`: the pass saw all that the bot may see. */
-export async function refreshAssignments(ask: AssignmentsAsk): Promise<{ complete: boolean; gaps: Gap[] }> {
-  const { aws, instance, table, since, save, signal } = ask
-  const gaps = new GapList()
-  const provisioned = await provisionedPairs(ask, gaps)
-  let found: AssignmentChanges = { added: [], removed: [] }
-  const note = ({ added, removed }: AssignmentChanges) => {
-    found.added.push(...added)
-    found.removed.push(...removed)
-  }
-  const flush = async () => {
-    const now = found
-    found = { added: [], removed: [] }
-    await save(now)
-  }
-  const due = [...provisioned.pairs.values()].filter((pair) => (table.get(pair)?.at ?? -1) < since)
-  for (let from = 0; from < due.length && !signal?.aborted; from += batch) {
-    await eachOf(due.slice(from, from + batch), width, async (pair) => {
-      const at = aws.clock.now()
-      const principals = await gaps.or(undefined, 'assignments', () => readPrincipals(aws, instance.arn, pair))
-      if (principals) note(table.set({ ...pair, at, principals }))
-    })
-    await flush()
-  }
-  if (signal?.aborted) return { complete: false, gaps: gaps.list }
-  for (const row of [...table.rows()]) if (provisioned.gone(row, since)) note(table.remove(row, since))
-  await flush()
-  return { complete: true, gaps: gaps.list }
-}
-
 /**
- * Asks by account or by permission set, whichever there are fewer of. Where whoever answers cannot list what is
- * provisioned, everything may be.
+ * Goes through all assignments: asks by account or by permission set, whichever there are fewer of, what is provisioned
+ * where, and reads each provisioned pair. At most so many calls; the next refresh goes on. It is complete when nothing is
+ * left that was not read since it began, by count, whatever else was read, loaded or changed meanwhile.
  */
-async function provisionedPairs({ aws, instance, accounts, permissionSets }: AssignmentsAsk, gaps: GapList) {
-  const pairs = new Map<string, Pair>()
-  const unread = new Set<string>()
-  const add = (pair: Pair) => pairs.set(pairKey(pair), pair)
-  const open = accounts.filter(({ state }) => state !== 'CLOSED')
-  const byAccount = open.length > 0 && open.length <= permissionSets.length
-  if (byAccount) {
-    await eachOf(open, width, async ({ id: accountId }) => {
-      const arns = await gaps.or(undefined, 'provisioned permission sets', () =>
-        ifSupported(
-          () => readProvisioned(aws, instance.arn, accountId),
-          () => permissionSets.map(({ arn }) => arn),
-        ),
+export async function sweepAssignments(reading: RefreshRun, instance: Instance, mostCalls: number): Promise<void> {
+  const { state, signal } = reading
+  const sweep = state.snapshot.sweep ?? (await begin(reading))
+  const refused = new Set<string>()
+  let left = mostCalls
+  let failed = false
+  for (;;) {
+    const due = dueOf(reading, sweep, refused)
+    await forget(reading, due.homeless)
+    if (due.pairs.length + due.units.length === 0) break
+    const tasks = tasksOf(due)
+    await eachOf(tasks.next, width, async (task) => {
+      if (left <= 0 || failed || signal.aborted) return
+      left -= 1
+      const name = typeof task === 'string' ? task : pairKey(task)
+      const outcome = await reading.gaps.try(
+        typeof task === 'string' ? 'provisioned permission sets' : 'assignments',
+        async () => {
+          if (typeof task === 'string') tasks.add(await readUnit(reading, instance, sweep, task))
+          else await readPair(reading, instance, task)
+        },
       )
-      if (!arns) unread.add(accountId)
-      for (const permissionSetArn of arns ?? []) add({ accountId, permissionSetArn })
+      if (outcome === 'denied') refused.add(name)
+      failed ||= outcome === 'failed'
     })
-  } else {
-    await eachOf(permissionSets, width, async ({ arn: permissionSetArn }) => {
-      const ids = await gaps.or(undefined, 'provisioned accounts', () =>
-        ifSupported(
-          () => readAccountsWith(aws, instance.arn, permissionSetArn),
-          () => open.map(({ id }) => id),
-        ),
-      )
-      if (!ids) unread.add(permissionSetArn)
-      for (const accountId of ids ?? []) add({ accountId, permissionSetArn })
-    })
+    if (left <= 0 || failed || signal.aborted) return
   }
-  /** Known from before, not provisioned now; neither where that could not be read, nor where it is newer than this pass. */
-  const gone = (row: PairRow, since: number): boolean =>
-    !pairs.has(pairKey(row)) && !unread.has(byAccount ? row.accountId : row.permissionSetArn) && row.at < since
-  return { pairs, gone }
+  const at = timeNow(reading)
+  await state.save([
+    { kind: 'sweep', id: 'sweep', value: undefined, at },
+    { kind: 'meta', id: 'meta', value: { ...state.snapshot.meta, assignmentsAt: at }, at },
+  ])
 }
 
-const readAccountsWith = (aws: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string[]> =>
-  allPages(
-    (NextToken) =>
-      aws.sso.send(
-        new ListAccountsForProvisionedPermissionSetCommand({
-          InstanceArn,
-          PermissionSetArn,
-          MaxResults: pageSize,
-          NextToken,
-        }),
-      ),
-    (page) => page.AccountIds,
-  )
+async function begin(reading: RefreshRun): Promise<Sweep> {
+  const { accounts, arns } = reading.state.snapshot
+  const at = timeNow(reading)
+  const open = [...accounts.values()].filter(({ state }) => state !== 'CLOSED').length
+  const sweep: Sweep = { since: at, by: open > 0 && open <= arns.size ? 'account' : 'permissionSet' }
+  await reading.state.save([{ kind: 'sweep', id: 'sweep', value: sweep, at }])
+  return sweep
+}
 
-/** What could not be read, each cause once. */
-class GapList {
-  readonly list: Gap[] = []
+export const unitsOfSweep = (snapshot: Snapshot, { by }: Sweep): string[] =>
+  by === 'permissionSet'
+    ? [...snapshot.arns]
+    : [...snapshot.accounts.values()].flatMap(({ id, state }) => (state === 'CLOSED' ? [] : [id]))
 
-  async or<T>(otherwise: T, what: string, read: () => Promise<T>): Promise<T> {
-    try {
-      return await read()
-    } catch (error) {
-      if (classify(error).kind === 'unknown') throw error
-      const gap = gapOf(what, error)
-      if (!this.list.some((g) => g.what === what && g.missing === gap.missing)) this.list.push(gap)
-      return otherwise
+/** What is still to be read. `homeless`: pairs of accounts and permission sets that are no more. */
+function dueOf({ state }: RefreshRun, sweep: Sweep, refused: ReadonlySet<string>) {
+  const { table } = state.snapshot
+  const units = unitsOfSweep(state.snapshot, sweep)
+  const homes = new Set(units)
+  const old = [...table.rows()].filter(({ at }) => at < sweep.since)
+  const hasHome = (pair: Pair) => homes.has(sweep.by === 'account' ? pair.accountId : pair.permissionSetArn)
+  return {
+    units: units.filter((id) => state.snapshot.readAt('provisioned', id) < sweep.since && !refused.has(id)),
+    pairs: old.filter((pair) => hasHome(pair) && !refused.has(pairKey(pair))),
+    homeless: old.filter((pair) => !hasHome(pair)),
+  }
+}
+
+/** Pairs before units, so that what is listed gets its people before more is listed. */
+function tasksOf({ pairs, units }: { pairs: Pair[]; units: string[] }) {
+  const waiting: Pair[] = [...pairs]
+  let unit = 0
+  function* next(): Generator<Pair | string> {
+    for (;;) {
+      const task = waiting.pop() ?? units[unit++]
+      if (task === undefined) return
+      yield task
     }
   }
+  return { next: next(), add: (more: Pair[]) => void waiting.push(...more) }
+}
+
+async function readPair({ aws, state }: RefreshRun, instance: Instance, pair: Pair): Promise<void> {
+  const at = timeNow({ aws })
+  const principals = await readPrincipals(aws, instance.arn, pair)
+  await state.savePairs([{ ...pair, principals, at }])
+}
+
+/** Lists where an account or a permission set is provisioned; answers the pairs that have to be read. */
+async function readUnit(reading: RefreshRun, instance: Instance, sweep: Sweep, id: string): Promise<Pair[]> {
+  const { aws, state } = reading
+  const { snapshot } = state
+  const at = timeNow(reading)
+  const byAccount = sweep.by === 'account'
+  // Where whoever answers cannot list what is provisioned, everything may be.
+  const others = await ifSupported(
+    () => (byAccount ? readProvisioned(aws, instance.arn, id) : readAccountsWith(aws, instance.arn, id)),
+    () => (byAccount ? [...snapshot.arns] : [...snapshot.accounts.values()].map((account) => account.id)),
+  )
+  const pairs = others.map((other) =>
+    byAccount ? { accountId: id, permissionSetArn: other } : { accountId: other, permissionSetArn: id },
+  )
+  const listed = new Set(pairs.map(pairKey))
+  const before = [...(byAccount ? snapshot.table.rowsOfAccount(id) : snapshot.table.rowsOfSet(id))]
+  await forget(
+    reading,
+    before.filter((row) => row.at < at && !listed.has(pairKey(row))),
+  )
+  const fresh = pairs.filter((pair) => !snapshot.table.get(pair))
+  await state.save([
+    ...fresh.map(
+      (pair): RowChange => ({
+        kind: 'pair',
+        id: pairKey(pair),
+        value: { ...pair, principals: [], provisioned: true },
+        at,
+      }),
+    ),
+    { kind: 'provisioned', id, value: {}, at },
+  ])
+  return fresh
+}
+
+/** Nobody has these any more. */
+async function forget(reading: RefreshRun, rows: readonly PairRow[]): Promise<void> {
+  const at = timeNow(reading)
+  await reading.state.savePairs(
+    rows.map(({ accountId, permissionSetArn }) => ({ accountId, permissionSetArn, principals: undefined, at })),
+  )
 }

@@ -1,55 +1,155 @@
 import type { Aws } from './aws.ts'
-import type { DirectoryState } from './directory-state.ts'
+import type { DirectoryState, RowChange } from './directory-state.ts'
 import { whoAmI } from './identity.ts'
 import { findInstance } from './instance.ts'
-import { refreshAssignments } from './refresh-assignments.ts'
-import { readFacts } from './refresh-facts.ts'
+import { refreshAccounts, refreshTags } from './refresh-accounts.ts'
+import { sweepAssignments } from './refresh-assignments.ts'
+import { refreshPeople } from './refresh-people.ts'
+import { daysPart, GapList, type RefreshRun, timeNow } from './refresh-run.ts'
+import { refreshContents, refreshSetNames } from './refresh-sets.ts'
+import type { Kind, Snapshot } from './snapshot.ts'
+import type { Identity, Instance } from './types.ts'
 
 export interface RefreshOptions {
   /** Reads the accounts' tags too: one call each. */
   withTags?: boolean
-  /** Stops between two batches of assignments; the next refresh goes on there. */
+  /** Only what rules can name: not who has access, but what every permission set allows. */
+  forRules?: boolean
+  /** How often it is called, ms: what is read over a day is divided by it. */
+  everyMs?: number
+  /** Ends it between two calls; the next refresh goes on there. */
   signal?: AbortSignal
 }
 
-/** An unfinished pass over the assignments that is older is begun again. */
-const passLastsMs = 6 * 3_600_000
+const day = 24 * 3_600_000
+const quarterOfAnHour = 15 * 60_000
+/** Of a sweep that goes on, in one refresh: a small company is seen whole each time, one at AWS's quotas within two days. */
+const leastCalls = 100
 
-/** Brings the state up to date with AWS. What cannot be read stays as it was and becomes a gap; other errors are thrown. */
+/**
+ * Brings the directory up to date in layers, each stored as it comes: accounts and names of permission sets, people,
+ * assignments, what permission sets allow, tags. The first time all of it; then the lists of accounts and permission sets
+ * as a whole, of the rest a day's part. What cannot be read stays as it was and becomes a gap; other errors are thrown.
+ */
 export async function refresh(
   state: DirectoryState,
   aws: Aws,
-  { withTags = false, signal, remembered }: RefreshOptions & { remembered?: string | undefined },
+  {
+    withTags = false,
+    forRules = false,
+    everyMs = quarterOfAnHour,
+    signal,
+    remembered,
+  }: RefreshOptions & { remembered?: string | undefined },
 ): Promise<void> {
-  const { gaps: unsure, ...identity } = await whoAmI(aws)
+  const gaps = new GapList()
+  const never = new AbortController().signal
+  const resumes = wasCutOff(state.snapshot)
+  const perDay = Math.max(1, day / everyMs)
+  const reading: RefreshRun = { aws, state, gaps, signal: signal ?? never, resumes, perDay }
+  const { identity, instance } = await lookAround(reading, remembered)
   const { managementAccountId } = identity
-  const found = await findInstance(aws, {
-    managementAccountId,
-    remembered: state.meta.instance?.region ?? remembered,
-  })
-  // What cannot be checked is not gone.
-  const uncertain = found.gaps.length > 0 || unsure.length > 0
-  const instance = found.instance ?? (uncertain ? state.meta.instance : undefined)
-
-  const at = aws.clock.now()
-  const round = state.meta.round + 1
-  const read = await readFacts({ aws, identity, instance, before: state.facts(), round, withTags })
-  const gaps = [...unsure, ...found.gaps, ...read.gaps]
-  const { passAt: begun } = state.meta
-  const since = begun > 0 && at - begun < passLastsMs ? begun : aws.clock.now()
-  await state.replace(read.facts, { at, round, identity, instance, gaps, passAt: since })
+  const usable = instance?.permissionSetsEnabled ? instance : undefined
+  const at = timeNow(reading)
+  const { arns } = state.snapshot
 
   const mayLook = identity.role === 'management' || identity.role === 'delegated'
-  if (!instance?.permissionSetsEnabled || !mayLook) return
-  const pass = await refreshAssignments({
-    aws,
-    instance,
-    accounts: state.snapshot.all('account'),
-    permissionSets: state.snapshot.all('permissionSet'),
-    table: state.table,
-    since,
-    save: (difference) => state.savePairs(difference),
-    signal,
+  const lists = Promise.all([
+    managementAccountId ? refreshAccounts(reading, managementAccountId) : 'read',
+    usable ? refreshSetNames(reading, usable) : 'read',
+  ]).then(async (outcomes) => {
+    const listed = !outcomes.includes('failed')
+    await state.note({ gaps: gaps.list, ...(listed && { at }) }, timeNow(reading))
+    return listed
   })
-  if (pass.complete) await state.note({ assignmentsAt: aws.clock.now(), passAt: 0, gaps: [...gaps, ...pass.gaps] })
+  await Promise.all([
+    instance && readPeople(reading, instance, at),
+    managementAccountId && withTags && lists.then(() => refreshTags(reading)),
+    usable &&
+      mayLook &&
+      lists.then((listed) =>
+        listed ? (forRules ? refreshContents(reading, usable, arns.size) : readAccess(reading, usable)) : undefined,
+      ),
+    lists,
+  ])
+  await state.note({ gaps: gaps.list }, timeNow(reading))
+}
+
+/** Whether a first reading has begun and not come to its end. */
+const wasCutOff = ({ meta, sweep, cursors, arns, permissionSets }: Snapshot): boolean =>
+  meta.assignmentsAt === 0 &&
+  (sweep !== undefined ||
+    arns.size > permissionSets.size ||
+    [...cursors.values()].some(({ token }) => token !== undefined))
+
+async function readPeople(reading: RefreshRun, instance: Instance, at: number): Promise<void> {
+  const { state } = reading
+  const outcome = await refreshPeople(reading, instance)
+  if (outcome !== 'failed') await state.note({ peopleAt: at }, timeNow(reading))
+}
+
+async function readAccess(reading: RefreshRun, instance: Instance): Promise<void> {
+  const { meta, table, arns, accounts } = reading.state.snapshot
+  const all = table.size + Math.min(arns.size, accounts.size)
+  const first = meta.assignmentsAt === 0
+  await sweepAssignments(reading, instance, first ? Number.POSITIVE_INFINITY : daysPart(reading, all / 2, leastCalls))
+  if (!reading.signal.aborted) await refreshContents(reading, instance)
+}
+
+/** With whose credentials, and where the instance is. What cannot be checked is not gone. */
+async function lookAround(
+  reading: RefreshRun,
+  remembered: string | undefined,
+): Promise<{ identity: Identity; instance: Instance | undefined }> {
+  const { aws, state, gaps } = reading
+  const { gaps: unsure, ...identity } = await whoAmI(aws)
+  const { meta } = state.snapshot
+  const found = await findInstance(aws, {
+    managementAccountId: identity.managementAccountId,
+    remembered: meta.instance?.region ?? remembered,
+  })
+  gaps.list.push(...unsure, ...found.gaps)
+  const uncertain = found.instance === undefined && (found.gaps.length > 0 || unsure.length > 0)
+  const instance = uncertain ? meta.instance : found.instance
+  if (meta.instance && meta.instance.arn !== instance?.arn) await forgetInstance(reading)
+  await state.note({ identity, instance }, timeNow(reading))
+  return { identity, instance }
+}
+
+/** Of another instance nothing is the same, neither ids nor ARNs. */
+async function forgetInstance(reading: RefreshRun): Promise<void> {
+  const { state } = reading
+  const { permissionSets, users, groups, table } = state.snapshot
+  const at = timeNow(reading)
+  const gone = (kind: Kind, ids: Iterable<string>): RowChange[] =>
+    [...ids].map((id) => ({ kind, id, value: undefined, at }) as RowChange)
+  await state.savePairs(
+    [...table.rows()].map(({ accountId, permissionSetArn }) => ({
+      accountId,
+      permissionSetArn,
+      principals: undefined,
+      at,
+    })),
+  )
+  await state.save([
+    ...gone(
+      'set',
+      [...permissionSets.values()].map(({ arn }) => arn),
+    ),
+    ...gone(
+      'contents',
+      [...permissionSets.values()].map(({ arn }) => arn),
+    ),
+    ...gone(
+      'user',
+      [...users.values()].map(({ id }) => id),
+    ),
+    ...gone(
+      'group',
+      [...groups.values()].map(({ id }) => id),
+    ),
+    ...gone('cursor', ['set', 'user', 'group']),
+    ...gone('sweep', ['sweep']),
+    ...gone('watch', ['watch']),
+  ])
 }

@@ -30,20 +30,6 @@ export class Texts {
     return block.slice(this.#starts[entry], this.#end(entry)).includes(part)
   }
 
-  /** Marks the entries that include the part with 1: the quick way when most of them do. */
-  mark(part: string): Uint8Array {
-    const marks = new Uint8Array(this.#starts.length)
-    for (const [b, block] of this.#blocks.entries()) {
-      let entry = b * perBlock
-      for (let at = block.indexOf(part); at >= 0; at = block.indexOf(part, this.#end(entry))) {
-        while ((this.#end(entry) ?? block.length) <= at) entry++
-        marks[entry] = 1
-        if (this.#end(entry) === undefined) break
-      }
-    }
-    return marks
-  }
-
   /** Undefined for the last of a block: it ends with the block. */
   #end(entry: number): number | undefined {
     const next = entry + 1

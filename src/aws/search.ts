@@ -1,70 +1,80 @@
 import { fold } from '../fold.ts'
-import { PairColumns } from './bigram-index.ts'
+import { BigramIndex } from './bigram-index.ts'
 import { Texts } from './search-texts.ts'
 
 /**
  * Type-ahead over up to 200,000 entries. Every entry is one folded string, `|name|other field|`. Which entries have which
  * pair of neighbouring letters is kept apart, so that only entries which have all pairs of what was typed are looked at.
  */
-export interface SearchIndex<T> {
-  search(typed: string, limit: number): { hits: T[]; total: number }
-}
 
 /** Entries are folded this many at a time, so that building never holds up a click. */
-const chunk = 5_000
+const chunk = 2_000
 
 const separators = /[\s._\-+/@,()[\]:;|]+/g
 /** Equal for people, and without what stands between words. */
 export const searchText = (text: string): string => fold(text).replace(separators, ' ').trim()
 
-/** `sorted` is the order among equally good matches; `fieldsOf` gives what can be typed, the name first. */
-export async function buildIndex<T>(sorted: readonly T[], fieldsOf: (item: T) => string[]): Promise<SearchIndex<T>> {
-  const texts = new Texts(sorted.length)
-  const columns = new PairColumns(sorted.length)
-  for (let from = 0; from < sorted.length; from += chunk) {
-    if (from > 0) await new Promise((resolve) => setImmediate(resolve))
-    const to = Math.min(from + chunk, sorted.length)
-    for (let i = from; i < to; i++) {
-      const text = `|${fieldsOf(sorted[i] as T)
-        .map(searchText)
-        .filter(Boolean)
-        .join('|')}|`
-      texts.add(text)
-      columns.add(i, text)
-    }
-  }
-  return { search: (typed, limit) => find(sorted, texts, columns, queryOf(typed), limit) }
+/** What an entry can be found by, the name first. A field that another one says too is left out. */
+export function entryText(fields: readonly string[]): string {
+  const folded = fields.map(searchText).filter(Boolean)
+  return `|${folded.filter((field, i) => !folded.some((other, j) => i !== 0 && j < i && other.includes(field))).join('|')}|`
 }
 
-function find<T>(sorted: readonly T[], texts: Texts, columns: PairColumns, query: string, limit: number) {
-  if (!query) return { hits: sorted.slice(0, limit), total: sorted.length }
-  const parts = query.split(' ')
-  const every = (i: number) => parts.every((part) => texts.includes(i, part))
-  const best = new Set<number>()
-  // Exact, prefix, word prefix, substring: each looks only at its own candidates, and only until there are enough.
-  for (const text of [`|${query}|`, `|${query}`, ` ${query}`, query]) {
-    if (best.size >= limit) break
-    for (const i of columns.candidates([text])) {
-      if (best.size >= limit) break
-      if (texts.includes(i, text)) best.add(i)
-    }
-  }
-  // "alice payments": all words somewhere. It finds whatever the whole text does, so it also counts.
-  const candidates = columns.candidates(parts)
-  for (const i of candidates) {
-    if (best.size >= limit) break
-    if (every(i)) best.add(i)
-  }
-  const count = (): number => {
-    if (columns.exact(parts)) return candidates.length
-    const marks = candidates.length > sorted.length / 10 ? texts.mark(query) : undefined
-    let total = 0
-    for (const i of candidates) if (marks?.[i] || every(i)) total++
-    return total
-  }
-  return { hits: [...best].map((i) => sorted[i] as T), total: count() }
+export interface Query {
+  /** What an entry of each rank has, the best rank first: exact, prefix, prefix of a word, anywhere. */
+  ranks: string[]
+  /** "alice payments": all words somewhere. It finds whatever the ranks find. */
+  words: string[]
 }
 
-/** An account id may be typed as the console shows it: 1234-5678-9012. */
-const queryOf = (typed: string): string =>
-  searchText(/^\d{4}-\d{4}-\d{4}$/.test(typed.trim()) ? typed.replaceAll('-', '') : typed)
+/** Undefined where nothing was typed. An account id may be typed as the console shows it: 1234-5678-9012. */
+export function queryOf(typed: string): Query | undefined {
+  const text = searchText(/^\d{4}-\d{4}-\d{4}$/.test(typed.trim()) ? typed.replaceAll('-', '') : typed)
+  return text ? { ranks: [`|${text}|`, `|${text}`, ` ${text}`, text], words: text.split(' ') } : undefined
+}
+
+/** The rank of a text that fits: 0 is best. Undefined where it does not fit. */
+export function rankOf(text: string, { ranks, words }: Query): number | undefined {
+  if (!words.every((word) => text.includes(word))) return undefined
+  const rank = ranks.findIndex((part) => text.includes(part))
+  return rank < 0 ? ranks.length : rank
+}
+
+/** An index of entries that do not change, in an order that stays among equally good ones. */
+export class SearchIndex<T> {
+  readonly items: readonly T[]
+  readonly #texts: Texts
+  readonly #bigrams: BigramIndex
+
+  private constructor(items: readonly T[], texts: Texts, bigrams: BigramIndex) {
+    this.items = items
+    this.#texts = texts
+    this.#bigrams = bigrams
+  }
+
+  static async of<T>(items: readonly T[], fieldsOf: (item: T) => string[]): Promise<SearchIndex<T>> {
+    const texts = new Texts(items.length)
+    const bigrams = new BigramIndex(items.length)
+    for (let from = 0; from < items.length; from += chunk) {
+      if (from > 0) await new Promise((resolve) => setImmediate(resolve))
+      for (let i = from; i < Math.min(from + chunk, items.length); i++) {
+        const text = entryText(fieldsOf(items[i] as T))
+        texts.add(text)
+        bigrams.add(i, text)
+      }
+    }
+    return new SearchIndex(items, texts, bigrams)
+  }
+
+  /** Visits what has the text, in order, until `visit` answers false. */
+  eachWith(text: string, visit: (item: T) => boolean): void {
+    this.#bigrams.each([text], (i) => !this.#texts.includes(i, text) || visit(this.items[i] as T))
+  }
+
+  /** Visits what has all the words, in order, until `visit` answers false. */
+  eachWithAll(words: readonly string[], visit: (item: T) => boolean): void {
+    const sure = this.#bigrams.exact(words)
+    const fits = (i: number) => sure || words.every((word) => this.#texts.includes(i, word))
+    this.#bigrams.each(words, (i) => !fits(i) || visit(this.items[i] as T))
+  }
+}

@@ -1,124 +1,200 @@
-import { buildIndex, type SearchIndex } from './search.ts'
-import type { Account, Group, PermissionSet, SearchHit, SearchKind, User } from './types.ts'
-import { eachGently, sortGently } from './yielding.ts'
+import { AssignmentTable } from './assignment-table.ts'
+import type { Gap } from './aws-errors.ts'
+import { Collection } from './collection.ts'
+import { ouPathOf } from './ou-path.ts'
+import type { Pair } from './read-assignments.ts'
+import type {
+  Account,
+  Group,
+  Identity,
+  Instance,
+  ListedPermissionSet,
+  NamedPermissionSet,
+  PermissionSetContents,
+  Principal,
+  SearchHit,
+  SearchKind,
+  User,
+} from './types.ts'
 
-/** Everything of the directory but the assignments. */
-export interface Contents {
-  account: readonly Account[]
-  permissionSet: readonly PermissionSet[]
-  user: readonly User[]
-  group: readonly Group[]
+/** `units`: ids from the root down, where AWS says them; else `ouPath` was found by walking. */
+export type PlacedAccount = Account & { units: readonly string[] }
+
+export interface Meta {
+  /** When accounts and permission sets were last listed to the end; 0: never yet. */
+  at: number
+  /** When users and groups had been seen for the last time; 0: never yet. */
+  peopleAt: number
+  /** When all assignments had been seen for the last time; 0: never yet. */
+  assignmentsAt: number
+  identity: Identity | undefined
+  instance: Instance | undefined
+  gaps: Gap[]
 }
-export const noFacts: Contents = { account: [], permissionSet: [], user: [], group: [] }
 
-interface Part<T> {
-  sorted: readonly T[]
-  byId: ReadonlyMap<string, T>
-  index: SearchIndex<T>
+/** How far a list is read that comes in pages. */
+export interface Cursor {
+  /** When this reading of it began. */
+  since: number
+  /** Where it goes on; none: at the beginning, or at its end. */
+  token?: string | undefined
+  /** When a reading that has come to its end began; 0: none yet. */
+  completeAt: number
 }
-type Parts = { [K in SearchKind]: Part<SearchHit[K]> }
 
-/** One consistent picture, made aside and then put in place at once. It never changes. */
+/** A pass over all assignments: what was not read since then is due. */
+export interface Sweep {
+  since: number
+  by: 'account' | 'permissionSet'
+}
+
+/** Which of AWS's asynchronous requests have been looked at. */
+export interface WatchedRequests {
+  /** Requests that were made before are known. */
+  since: number
+  seen: string[]
+  open: { id: string; kind: 'create' | 'delete' | 'provision'; at: number }[]
+}
+
+/** What there is a row of, by kind. */
+export interface Values {
+  meta: Meta
+  account: PlacedAccount
+  unit: { name: string }
+  tags: Record<string, string>
+  /** Without a name: listed, and not described yet. */
+  set: NamedPermissionSet
+  contents: PermissionSetContents
+  user: User
+  group: Group
+  /** `provisioned`: AWS lists the pair; who has it is not read yet. */
+  pair: Pair & { principals: Principal[]; provisioned?: true }
+  /** An account or permission set of which it was listed where it is provisioned. */
+  provisioned: Record<string, never>
+  cursor: Cursor
+  sweep: Sweep
+  watch: WatchedRequests
+}
+export type Kind = keyof Values
+
+const nothing: Meta = { at: 0, peopleAt: 0, assignmentsAt: 0, identity: undefined, instance: undefined, gaps: [] }
+
+/** What the directory knows, in memory. */
 export class Snapshot {
-  readonly #parts: Parts
-  readonly #byEmail: ReadonlyMap<string, User | User[]>
+  meta = nothing
+  sweep: Sweep | undefined
+  watch: WatchedRequests | undefined
+  /** Grows with every change of accounts and permission sets. */
+  version = 0
+  readonly cursors = new Map<string, Cursor>()
+  readonly accounts = new Collection<PlacedAccount>({
+    idOf: (a) => a.id,
+    fieldsOf: (a) => [a.name, a.id, a.email, a.ouPath],
+  })
+  readonly permissionSets = new Collection<ListedPermissionSet>({
+    idOf: (p) => p.arn,
+    fieldsOf: (p) => [p.name, p.description],
+  })
+  readonly users = new Collection<User>({
+    idOf: (u) => u.id,
+    fieldsOf: (u) => [u.displayName, u.email, u.userName],
+  })
+  readonly groups = new Collection<Group>({ idOf: (g) => g.id, fieldsOf: (g) => [g.displayName] })
+  readonly table = new AssignmentTable()
+  /** Of all permission sets that AWS lists, described or not. */
+  readonly arns = new Set<string>()
+  readonly units = new Map<string, string>()
+  readonly #tags = new Map<string, Record<string, string>>()
+  readonly #contents = new Map<string, PermissionSetContents>()
+  readonly #readAt = new Map<string, number>()
 
-  private constructor(parts: Parts, byEmail: ReadonlyMap<string, User | User[]>) {
-    this.#parts = parts
-    this.#byEmail = byEmail
-  }
-
-  /** Lets other work through while it builds. What did not change since `before` is taken from there. */
-  static async of(facts: Contents, before?: Snapshot): Promise<Snapshot> {
-    const old = before ? before.#parts : undefined
-    const parts: Parts = {
-      account: await part(
-        facts.account,
-        old?.account,
-        (a) => [a.name, a.id, a.email, a.ouPath],
-        (a) => a.id,
-      ),
-      permissionSet: await part(
-        facts.permissionSet,
-        old?.permissionSet,
-        (p) => [p.name, p.description, p.arn],
-        (p) => p.arn,
-      ),
-      user: await part(
-        facts.user,
-        old?.user,
-        (u) => [u.displayName, u.userName, u.email, u.id],
-        (u) => u.id,
-      ),
-      group: await part(
-        facts.group,
-        old?.group,
-        (g) => [g.displayName, g.id],
-        (g) => g.id,
-      ),
+  of<K extends SearchKind>(kind: K): Collection<SearchHit[K]> {
+    const kinds: { [S in SearchKind]: Collection<SearchHit[S]> } = {
+      // Whoever asks for an account gets what stands in it and more.
+      account: this.accounts as unknown as Collection<Account>,
+      permissionSet: this.permissionSets,
+      user: this.users,
+      group: this.groups,
     }
-    const sameUsers = before && parts.user === old?.user
-    return new Snapshot(parts, sameUsers ? before.#byEmail : await usersByEmail(parts.user.sorted))
+    return kinds[kind]
   }
 
-  all<K extends SearchKind>(kind: K): readonly SearchHit[K][] {
-    return this.#parts[kind].sorted
+  /** When a thing was last read, ms; 0: never yet. Only of kinds that are read one by one. */
+  readAt(kind: 'set' | 'contents' | 'tags' | 'provisioned', id: string): number {
+    return this.#readAt.get(`${kind} ${id}`) ?? 0
   }
 
-  get<K extends SearchKind>(kind: K, id: string): SearchHit[K] | undefined {
-    return this.#parts[kind].byId.get(id)
+  /** Takes one row; without a value the thing is gone. */
+  apply<K extends Kind>(kind: K, id: string, value: Values[K] | undefined, at: number): void {
+    if (kind === 'set' || kind === 'contents' || kind === 'tags' || kind === 'provisioned') {
+      if (value === undefined) this.#readAt.delete(`${kind} ${id}`)
+      else this.#readAt.set(`${kind} ${id}`, at)
+    }
+    this.#take[kind](id, value, at)
   }
 
-  search<K extends SearchKind>(kind: K, typed: string, limit: number): { hits: SearchHit[K][]; total: number } {
-    return this.#parts[kind].index.search(typed, limit)
+  readonly #take: { [K in Kind]: (id: string, value: Values[K] | undefined, at: number) => void } = {
+    meta: (_, value) => {
+      this.meta = { ...nothing, ...value }
+    },
+    sweep: (_, value) => {
+      this.sweep = value
+    },
+    watch: (_, value) => {
+      this.watch = value
+    },
+    cursor: (id, value) => {
+      if (value) this.cursors.set(id, value)
+      else this.cursors.delete(id)
+    },
+    account: (id, value) => this.#changed(value ? this.accounts.put(this.#placed(value)) : this.accounts.delete(id)),
+    unit: (id, value) => {
+      if (value) this.units.set(id, value.name)
+      else this.units.delete(id)
+      for (const account of [...this.accounts.values()])
+        if (account.units.includes(id)) this.#changed(this.accounts.put(this.#placed(account)))
+    },
+    tags: (id, value) => {
+      if (value) this.#tags.set(id, value)
+      else this.#tags.delete(id)
+      const account = this.accounts.get(id)
+      if (account) this.#changed(this.accounts.put(this.#placed(account)))
+    },
+    set: (id, value) => {
+      if (value) this.arns.add(id)
+      else this.arns.delete(id)
+      if (value?.name) this.#changed(this.permissionSets.put({ ...value, ...this.#contents.get(id) }))
+      else this.#changed(this.permissionSets.delete(id))
+    },
+    contents: (id, value) => {
+      if (value) this.#contents.set(id, value)
+      else this.#contents.delete(id)
+      const set = this.permissionSets.get(id)
+      if (!set) return
+      const { arn, name, description, sessionDuration } = set
+      this.#changed(this.permissionSets.put({ arn, name, description, sessionDuration, ...value }))
+    },
+    user: (id, value) => void (value ? this.users.put(value) : this.users.delete(id)),
+    group: (id, value) => void (value ? this.groups.put(value) : this.groups.delete(id)),
+    pair: (id, value, at) => {
+      const [accountId = '', permissionSetArn = ''] = id.split('|')
+      if (value?.provisioned) this.table.expect({ accountId, permissionSetArn })
+      else if (value) this.table.set({ accountId, permissionSetArn, principals: value.principals, at })
+      else this.table.remove({ accountId, permissionSetArn }, at)
+    },
+    provisioned: () => {},
   }
 
-  usersByEmail(email: string): readonly User[] {
-    const found = this.#byEmail.get(email.toLowerCase()) ?? []
-    return Array.isArray(found) ? found : [found]
+  /** With the names of its units, once all of them are known, and its tags. */
+  #placed(account: PlacedAccount): PlacedAccount {
+    const names = account.units.filter((id) => id.startsWith('ou-')).map((id) => this.units.get(id))
+    const known = names.filter((name) => name !== undefined)
+    const ouPath = known.length === names.length ? ouPathOf(known) : ''
+    const tags = this.#tags.get(account.id)
+    return { ...account, tags, ...(account.units.length > 0 && { ouPath }) }
   }
-}
 
-/** One user, or several that share an address: a list for each of 200,000 would cost more than the users. */
-async function usersByEmail(users: readonly User[]): Promise<ReadonlyMap<string, User | User[]>> {
-  const found = new Map<string, User | User[]>()
-  await eachGently(users, (user) => {
-    const email = user.email.toLowerCase()
-    const others = found.get(email)
-    if (email) found.set(email, others ? [others, user].flat() : user)
-  })
-  return found
-}
-
-async function part<T>(
-  items: readonly T[],
-  before: Part<T> | undefined,
-  fieldsOf: (item: T) => string[],
-  idOf: (item: T) => string,
-): Promise<Part<T>> {
-  if (before?.sorted === items) return before
-  if (before && (await same(before, items, idOf))) return before
-  const keyed: { item: T; name: string }[] = []
-  await eachGently(items, (item) => void keyed.push({ item, name: (fieldsOf(item)[0] ?? '').toLowerCase() }))
-  // Comparing as people do takes too long for a whole company's users.
-  const compare = items.length > 20_000 ? byCode : byLanguage
-  const sorted: T[] = []
-  const byId = new Map<string, T>()
-  await eachGently(await sortGently(keyed, (a, b) => compare(a.name, b.name)), ({ item }) => {
-    sorted.push(item)
-    byId.set(idOf(item), item)
-  })
-  return { sorted, byId, index: await buildIndex(sorted, fieldsOf) }
-}
-
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const byLanguage = new Intl.Collator('en', { numeric: true }).compare
-
-/** Whether nothing changed, so that neither order nor index need to be made again. */
-async function same<T>({ sorted, byId }: Part<T>, items: readonly T[], idOf: (item: T) => string): Promise<boolean> {
-  if (sorted.length !== items.length) return false
-  return eachGently(items, (item) => {
-    const old = byId.get(idOf(item))
-    return old !== undefined && JSON.stringify(old) === JSON.stringify(item)
-  })
+  #changed(really: boolean): void {
+    if (really) this.version += 1
+  }
 }

@@ -1,4 +1,5 @@
 /** What the directory knows of AWS: plain data, in AWS's own terms. */
+import type { Found } from './collection.ts'
 
 export interface Account {
   id: string
@@ -14,12 +15,16 @@ export interface Account {
   management: boolean
 }
 
-export interface PermissionSet {
+/** What DescribePermissionSet says. */
+export interface NamedPermissionSet {
   arn: string
   name: string
   description: string
   /** ISO 8601, `PT1H`. */
   sessionDuration: string
+}
+
+export interface PermissionSetContents {
   /** ARNs of AWS managed policies, sorted. */
   managedPolicies: string[]
   /** `path + name` of customer managed policies, sorted. */
@@ -29,6 +34,12 @@ export interface PermissionSet {
   /** ARN or `path + name` of the permissions boundary, or empty. */
   boundary: string
 }
+
+export type PermissionSet = NamedPermissionSet & PermissionSetContents
+/** What it allows is read after its name: until then the directory has only the name. */
+export type ListedPermissionSet = NamedPermissionSet & Partial<PermissionSetContents>
+
+export const hasContents = (set: ListedPermissionSet): set is PermissionSet => set.managedPolicies !== undefined
 
 export interface User {
   id: string
@@ -79,28 +90,37 @@ export interface Identity {
 
 /** The bot's snapshot of the organization. Reads are synchronous and cost no AWS call. */
 export interface Directory {
-  /** When the snapshot was read, ms; 0 when there is none yet. */
+  /** When accounts and permission sets were last listed to the end, ms; 0: never yet. */
   readonly at: number
+  /** Grows whenever an account or a permission set is not what it was. */
+  readonly version: number
   readonly identity: Identity
   readonly instance: Instance | undefined
   account(id: string): Account | undefined
-  permissionSet(arn: string): PermissionSet | undefined
+  permissionSet(arn: string): ListedPermissionSet | undefined
   user(id: string): User | undefined
   group(id: string): Group | undefined
   accounts(): readonly Account[]
-  permissionSets(): readonly PermissionSet[]
+  permissionSets(): readonly ListedPermissionSet[]
   users(): readonly User[]
   groups(): readonly Group[]
+  /** How many there are, as far as they are read. */
+  count(kind: SearchKind): number
   /** Users with this e-mail address, compared case-insensitively. */
   usersByEmail(email: string): readonly User[]
   /** Assignments that match every given part. */
   assignments(match: { accountId?: string; permissionSetArn?: string; principal?: Principal }): readonly Assignment[]
-  /** Best matches first (exact, prefix, word prefix, substring of name, id, e-mail, OU path); `total` counts all. */
-  search<K extends SearchKind>(kind: K, typed: string, limit: number): { hits: SearchHit[K][]; total: number }
+  /** Best matches first (exact, prefix, word prefix, substring of name, id, e-mail, OU path), of those that `accept` takes. */
+  search<K extends SearchKind>(
+    kind: K,
+    typed: string,
+    limit: number,
+    accept?: (hit: SearchHit[K]) => boolean,
+  ): Found<SearchHit[K]>
 }
 export interface SearchHit {
   account: Account
-  permissionSet: PermissionSet
+  permissionSet: ListedPermissionSet
   user: User
   group: Group
 }

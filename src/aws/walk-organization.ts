@@ -1,38 +1,36 @@
 import {
-  ListAccountsForParentCommand,
-  ListOrganizationalUnitsForParentCommand,
-  ListRootsCommand,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
+  paginateListRoots,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from './aws.ts'
-import { ouPathOf } from './ou-path.ts'
-import { allPages } from './read-assignments.ts'
+import { eachItem } from './list-all.ts'
+
+/** Ids of root and units above each account, from the top; and the units' names. */
+export interface Places {
+  above: Map<string, readonly string[]>
+  names: Map<string, string>
+}
 
 /**
- * Where each account stands (`/Workloads/Production`), by id, found from the root down: two calls per unit. Only for
- * answers without `Paths`, which ListAccounts did not always have and emulators do not give.
+ * Where each account stands, found from the root down: two calls per unit. Only for answers without `Paths`, which
+ * ListAccounts did not always have and emulators do not give.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
-export async function walkOrganization(aws: Aws): Promise<Map<string, string>> {
-  const { organizations } = aws
-  const places = new Map<string, string>()
+export async function walkOrganization({ organizations: client }: Aws): Promise<Places> {
+  const places: Places = { above: new Map(), names: new Map() }
 
-  async function walk(ParentId: string, names: string[]): Promise<void> {
-    const accounts = await allPages(
-      (NextToken) => organizations.send(new ListAccountsForParentCommand({ ParentId, NextToken })),
-      (page) => page.Accounts,
-    )
-    for (const { Id } of accounts) if (Id) places.set(Id, ouPathOf(names))
-    const units = await allPages(
-      (NextToken) => organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken })),
-      (page) => page.OrganizationalUnits,
-    )
-    for (const { Id, Name } of units) if (Id) await walk(Id, [...names, Name ?? Id])
+  async function walk(ParentId: string, above: readonly string[]): Promise<void> {
+    for await (const { Id } of eachItem(paginateListAccountsForParent({ client }, { ParentId }), 'Accounts', 'Id'))
+      if (Id) places.above.set(Id, above)
+    const units = paginateListOrganizationalUnitsForParent({ client }, { ParentId })
+    for await (const { Id, Name } of eachItem(units, 'OrganizationalUnits', 'Id')) {
+      if (!Id) continue
+      places.names.set(Id, Name ?? Id)
+      await walk(Id, [...above, Id])
+    }
   }
 
-  const roots = await allPages(
-    (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
-    (page) => page.Roots,
-  )
-  for (const { Id } of roots) if (Id) await walk(Id, [])
+  for await (const { Id } of eachItem(paginateListRoots({ client }, {}), 'Roots', 'Id')) if (Id) await walk(Id, [Id])
   return places
 }

@@ -1,4 +1,4 @@
-import type { Directory, PermissionSet } from '../aws/types.ts'
+import type { Directory, ListedPermissionSet, PermissionSet } from '../aws/types.ts'
 import type { PolicyContext } from '../policy/match.ts'
 import { type JudgedAccount, matchesName } from '../policy/matching.ts'
 import type { Policy } from '../policy/policy-schema.ts'
@@ -88,7 +88,7 @@ function accountOf(word: string, given: ExplainArguments, directory: Directory |
 }
 
 /** A set that is known, or the name of one of which nothing else is. */
-function setOf(word: string | undefined, directory: Directory | undefined): PermissionSet | string | undefined {
+function setOf(word: string | undefined, directory: Directory | undefined): ListedPermissionSet | string | undefined {
   if (word === undefined) return undefined
   const found = directory?.permissionSets().find(({ arn, name }) => arn === word || matchesName(word, name))
   return found ?? (word.startsWith('arn:') ? setWithArn(word) : word)

@@ -1,11 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import { createAws } from '../aws/clients.ts'
 import { createDirectory } from '../aws/directory.ts'
+import type { SnapshotStore } from '../aws/snapshot-store.ts'
 import { systemClock } from '../clock.ts'
 import { loadConfig, operatorLocale } from '../config.ts'
 import { sayIn } from '../i18n.ts'
 import { run, UsageError } from './run.ts'
 import { saved } from './saved-directory.ts'
+
+/** What is read is not kept. */
+const nowhere: SnapshotStore = {
+  since: async () => ({ rows: [], version: 0 }),
+  write: async () => 0,
+  notSeenSince: async () => [],
+}
 
 await run('npm run directory -- save <file>', async ([command, file]) => {
   if (command !== 'save' || !file) throw new UsageError()
@@ -15,9 +23,8 @@ await run('npm run directory -- save <file>', async ([command, file]) => {
   const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
   try {
     // Beside a bot that runs: neither its snapshot nor its database is touched.
-    const directory = await createDirectory({ aws, clock, store: { read: async () => [], write: async () => {} } })
-    // Who has which access is not part of it.
-    await directory.refresh({ withTags: true, signal: AbortSignal.abort() })
+    const directory = await createDirectory({ aws, clock, store: nowhere })
+    await directory.refresh({ withTags: true, forRules: true })
     const { gaps } = directory
     for (const gap of gaps)
       console.error(say.plain('policy:cli.gap', { what: gap.what, missing: gap.missing ?? gap.text }))

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Account, Directory, Group, PermissionSet } from '../aws/types.ts'
+import type { Account, Directory, Group, ListedPermissionSet } from '../aws/types.ts'
 import { UsageError } from './run.ts'
 
 /** What `npm run directory -- save` writes: as much of AWS as rules can name. No people, no access. */
@@ -8,7 +8,7 @@ export interface SavedDirectory {
   /** ISO 8601. */
   savedAt: string
   accounts: Account[]
-  permissionSets: PermissionSet[]
+  permissionSets: ListedPermissionSet[]
   groups: Group[]
 }
 
@@ -28,6 +28,7 @@ export async function savedDirectory(file: string, wrong: string): Promise<Direc
   const nothing = () => []
   return {
     at: Date.parse(savedAt),
+    version: 0,
     identity: { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined },
     instance: undefined,
     account: (id) => accounts.find((account) => account.id === id),
@@ -40,7 +41,8 @@ export async function savedDirectory(file: string, wrong: string): Promise<Direc
     groups: () => groups,
     usersByEmail: nothing,
     assignments: nothing,
-    search: () => ({ hits: [], total: 0 }),
+    count: (kind) => ({ account: accounts, permissionSet: permissionSets, user: [], group: groups })[kind].length,
+    search: () => ({ hits: [], total: 0, more: false }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { paginateListAccountAssignments, paginateListPermissionSets } from '@aws-sdk/client-sso-admin'
 import { pageSize } from '../aws/list-all.ts'
 import { listManagedPolicies } from '../aws/permission-sets.ts'
-import type { Directory, Instance, PermissionSet } from '../aws/types.ts'
+import { type Directory, hasContents, type Instance, type PermissionSet } from '../aws/types.ts'
 import { listDocumented } from './aws-reads.ts'
 import type { ProbeContext } from './define-step.ts'
 
@@ -14,10 +14,11 @@ const plain = ({ name }: PermissionSet) => name === 'AdministratorAccess'
 export const adminSets = (directory: Pick<Directory, 'permissionSets'>): PermissionSet[] =>
   directory
     .permissionSets()
+    .filter(hasContents)
     .filter(isAdmin)
     .sort((a, b) => Number(plain(b)) - Number(plain(a)))
 
-/** Sets that the snapshot does not have yet are looked into one by one; more than this are left to its next refresh. */
+/** Sets of which the snapshot does not have yet what they allow are looked into one by one; more than this are left to its next refresh. */
 const mostUnknown = 20
 
 /** The ARN of a permission set with full access, as AWS has it now; none where permission sets are switched off. */
@@ -29,7 +30,11 @@ export async function findAdminSet(
   const pages = paginateListPermissionSets({ client: aws.sso, pageSize }, { InstanceArn })
   const arns = await listDocumented('sso:ListPermissionSets', pages, 'PermissionSets')
   const known = adminSets(directory).map(({ arn }) => arn)
-  const unknown = arns.filter((arn) => !directory.permissionSet(arn)).slice(0, mostUnknown)
+  const isKnown = (arn: string) => {
+    const set = directory.permissionSet(arn)
+    return set !== undefined && hasContents(set)
+  }
+  const unknown = arns.filter((arn) => !isKnown(arn)).slice(0, mostUnknown)
   for (const arn of [...known.filter((arn) => arns.includes(arn)), ...unknown]) {
     if ((await listManagedPolicies(aws, InstanceArn, arn)).includes(administratorPolicy)) return arn
   }

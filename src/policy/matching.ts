@@ -1,4 +1,4 @@
-import type { Account, PermissionSet } from '../aws/types.ts'
+import type { Account, ListedPermissionSet } from '../aws/types.ts'
 import { fold } from '../fold.ts'
 import { isHighRisk } from './risk.ts'
 
@@ -12,7 +12,7 @@ export interface JudgedSet {
   /** Whether it allows as much as an administrator may. */
   highRisk: boolean
 }
-export const judgedSet = (set: PermissionSet): JudgedSet => ({ ...set, highRisk: isHighRisk(set) })
+export const judgedSet = (set: ListedPermissionSet): JudgedSet => ({ ...set, highRisk: isHighRisk(set) })
 
 /**
  * Names are compared as people read them; by a rule that grants at once to the letter, so that a name made to look like

@@ -1,4 +1,4 @@
-import type { PermissionSet } from '../aws/types.ts'
+import type { ListedPermissionSet } from '../aws/types.ts'
 
 export type Risk = 'low' | 'medium' | 'high'
 
@@ -20,11 +20,11 @@ const known: Readonly<Record<string, Risk>> = {
 const escalating = /^(IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO\w*Administrator)$/
 const harmless = /(ReadOnly|ViewOnly|ViewAccess|ReadAccess|Audit)/
 
-/** How much harm the permission set can do. What is not known is taken for the middle, never for harmless. */
-export function riskOf(set: PermissionSet | undefined, management = false): Risk {
-  if (management || !set) return 'high'
+/** How much harm the permission set can do. A policy that is not known is taken for the middle; a set for the worst. */
+export function riskOf(set: ListedPermissionSet | undefined, management = false): Risk {
+  if (management || !set?.managedPolicies) return 'high'
   const risks = set.managedPolicies.map(riskOfPolicy)
-  if (set.customerManagedPolicies.length > 0) risks.push('medium')
+  if (set.customerManagedPolicies?.length) risks.push('medium')
   if (set.inlinePolicy) risks.push(riskOfInline(set.inlinePolicy))
   return worst(risks)
 }
@@ -33,8 +33,8 @@ export function riskOf(set: PermissionSet | undefined, management = false): Risk
  * Whether a rule on `risk:high` is about it. Customer managed policies are made in each account, out of the bot's sight,
  * so they are taken for the worst here: a rule on what a set allows must not be passed by hiding it.
  */
-export const isHighRisk = (set: PermissionSet): boolean =>
-  riskOf(set) === 'high' || set.customerManagedPolicies.length > 0
+export const isHighRisk = (set: ListedPermissionSet): boolean =>
+  riskOf(set) === 'high' || (set.customerManagedPolicies ?? []).length > 0
 
 export const worst = (risks: Risk[]): Risk =>
   risks.includes('high') ? 'high' : risks.includes('medium') ? 'medium' : 'low'

@@ -1,4 +1,4 @@
-import type { Account, Group, PermissionSet } from '../aws/types.ts'
+import type { Account, Group, ListedPermissionSet } from '../aws/types.ts'
 import { effective, readingOf } from './effective.ts'
 import { judgedSet, matchesAccount, matchesPermissionSet, type Reading, sameName } from './matching.ts'
 import type { Policy } from './policy-schema.ts'
@@ -42,7 +42,7 @@ export interface SelectorStates {
 /** What there is in AWS, whole: a part of it would let selectors look as if they matched nothing. */
 export interface Targets {
   accounts(): readonly Account[]
-  permissionSets(): readonly PermissionSet[]
+  permissionSets(): readonly ListedPermissionSet[]
   groups(): readonly Group[]
 }
 

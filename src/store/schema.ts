@@ -20,7 +20,8 @@ export interface Tables {
   people: PersonTable
   bindings: Binding
   reviews: Review
-  directory: { kind: string; part: number; data: string }
+  /** What the bot knows of AWS; `data` is empty once the thing is gone, `version` grows with every change. */
+  directoryRows: { kind: string; id: string; data: string; at: number; version: number }
   settings: { key: string; value: string }
   /** Each policy that was ever in effect. */
   policies: { hash: string; policyJson: string; firstAt: number }

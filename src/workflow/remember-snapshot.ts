@@ -9,7 +9,7 @@ import { record } from './transition.ts'
 /** Keeps what a whole snapshot shows of what rules go by, and puts on record what has changed in it. */
 export async function rememberSnapshot(ctx: Context): Promise<void> {
   const { directory, config, store, selectors } = ctx
-  if (directory.at === 0 || !isWhole(directory.gaps)) return
+  if (!directory.isListed || !isWhole(directory.gaps)) return
   await store.transaction(async (tx) => {
     await store.lock(tx, 'selectors')
     await selectors.load(tx)
@@ -47,7 +47,7 @@ async function keepTargets(ctx: Context, tx: Tx): Promise<void> {
 /** At the start: what still waits to be mended is said again, in the log and in the audit channel. */
 export async function tellOfLapses(ctx: Context): Promise<void> {
   const { config, directory, log, store } = ctx
-  if (directory.at === 0) return
+  if (!directory.isListed) return
   const mayBeEmpty = new Set(config.policy.rules.filter((rule) => rule.mayBeEmpty).map(({ name }) => name))
   for (const lapse of ctx.selectors.lapsed) {
     const { selector, rules, last } = lapse

@@ -1,5 +1,5 @@
 import { factsOf, isUnchanged, type Kept, targetKey } from '../policy/remember-matches.ts'
-import { type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
+import { type Lapse, type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
 import { storedMatches, storedTargets } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
 
@@ -12,21 +12,23 @@ export function createSelectorMemory({
   directory,
   store,
 }: Pick<Context, 'config' | 'store'> & {
-  directory: Pick<Context['directory'], 'accounts' | 'permissionSets' | 'groups'>
+  directory: Pick<Context['directory'], 'accounts' | 'permissionSets' | 'groups' | 'isListed'>
 }): Context['selectors'] {
   let kept: Kept = { matches: new Map(), targets: new Map() }
   let worked: { of: readonly unknown[]; states: SelectorStates } | undefined
 
   function states(): SelectorStates {
     // A snapshot never changes: its lists are others when something is.
-    const of = [directory.accounts(), directory.permissionSets(), directory.groups(), kept]
+    const of = [directory.accounts(), directory.permissionSets(), directory.groups(), kept, directory.isListed]
     if (!worked?.of.every((part, i) => part === of[i])) worked = { of, states: workOut() }
     return worked.states
   }
 
   function workOut(): SelectorStates {
+    // Of what is not read yet nothing is known; what is remembered holds.
+    if (!directory.isListed && kept.matches.size === 0) return { lapsed: [], lapse: () => undefined }
     const now = factsOf(directory)
-    return selectorStates(config.policy, directory, {
+    const states = selectorStates(config.policy, directory, {
       last: (key) => kept.matches.get(key),
       changedAt(kind: TargetKind, id: string) {
         const key = targetKey(kind, id)
@@ -34,6 +36,15 @@ export function createSelectorMemory({
         return is && was && isUnchanged(was.facts, is.facts) ? was.changedAt : undefined
       },
     })
+    if (directory.isListed) return states
+    const isRemembered = (lapse: Lapse | undefined) => lapse?.last !== undefined
+    return {
+      lapsed: states.lapsed.filter(isRemembered),
+      lapse(...use) {
+        const lapse = states.lapse(...use)
+        return isRemembered(lapse) ? lapse : undefined
+      },
+    }
   }
 
   return {

@@ -10,6 +10,10 @@ import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
 
 const hour = 3_600_000
+/** When a reading that was cut off goes on. */
+const soonMs = 30_000
+/** How soon a replica has what another one has read. */
+const followEveryMs = 10_000
 
 /** What the bot does again and again, each as one job in the store: replicas share it. */
 export async function keepUp(ctx: Context): Promise<void> {
@@ -26,10 +30,17 @@ export async function keepUp(ctx: Context): Promise<void> {
 }
 
 export async function refreshDirectory(ctx: Context): Promise<JobResult> {
-  await ctx.directory.refresh({ withTags: asksForTags(ctx.config.policy) })
-  await noteAccounts(ctx, ctx.directory.accounts())
+  const { directory, log, config } = ctx
+  const everyMs = config.limits.directoryEveryMs
+  const { complete: before } = directory.progress
+  await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
+  if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
   await rememberSnapshot(ctx)
-  return { again: ctx.config.limits.directoryEveryMs }
+  for (const { what, missing, text } of directory.gaps)
+    log.warn({ what, missing, text }, 'a part of AWS cannot be read')
+  const { complete, percent } = directory.progress
+  if (complete !== before || !complete) log.info({ complete, percent }, 'AWS is read')
+  return { again: complete ? everyMs : Math.min(everyMs, soonMs) }
 }
 
 export async function refreshRoster(ctx: Context): Promise<JobResult> {
@@ -60,15 +71,15 @@ export async function prune(ctx: Context): Promise<JobResult> {
   return { again: hour }
 }
 
-/** Takes over the snapshot that another replica has read. */
+/** Takes over what another replica has read of AWS. */
 export function followSnapshot(ctx: Context): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const loop = (async () => {
     for (;;) {
-      await ctx.clock.sleep(60_000, stopping.signal)
+      await ctx.clock.sleep(followEveryMs, stopping.signal)
       if (stopping.signal.aborted) return
       await Promise.all([ctx.directory.load(), ctx.selectors.load()]).catch((error) =>
-        ctx.log.warn({ err: error }, 'the stored snapshot cannot be read'),
+        ctx.log.warn({ err: error }, 'the stored directory cannot be read'),
       )
     }
   })()

@@ -1,5 +1,6 @@
 import { type AwsOptions, createAws } from '../../src/aws/clients.ts'
 import { createDirectory, type DirectoryOptions } from '../../src/aws/directory.ts'
+import type { SnapshotStore } from '../../src/aws/snapshot-store.ts'
 import type { Assignment } from '../../src/aws/types.ts'
 import { MovableClock } from '../../src/clock.ts'
 import type { ApplyContext, PlanContext } from '../../src/operations/shared/define-operation.ts'
@@ -7,7 +8,7 @@ import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { openStore } from '../../src/store/database.ts'
-import { directoryStore } from '../../src/store/snapshot-rows.ts'
+import { directoryStore } from '../../src/store/directory-rows.ts'
 
 type CallerKind = 'management' | 'delegated' | 'member' | 'root' | 'nothing'
 
@@ -35,12 +36,27 @@ export async function startBench({ as = 'management', company, settings, aws: mo
   const store = await openStore('sqlite::memory:', ['a key that the database does not hold'], onQuery)
   const makeDirectory = (options: Partial<DirectoryOptions> = {}) =>
     createDirectory({ aws, clock, store: directoryStore(store), ...options })
+  /** A process that is killed stores nothing any more. */
+  const mortalStore = () => {
+    let dead = false
+    const kept = directoryStore(store)
+    const dies: SnapshotStore = {
+      ...kept,
+      write: (rows) => (dead ? Promise.reject(new Error('killed')) : kept.write(rows)),
+    }
+    return {
+      store: dies,
+      kill() {
+        dead = true
+      },
+    }
+  }
   const stop = async () => {
     aws.destroy()
     await simulated.stop()
     await store.close()
   }
-  return { clock, simulated, aws, store, makeDirectory, stop, world: () => simulated.world }
+  return { clock, simulated, aws, store, makeDirectory, mortalStore, stop, world: () => simulated.world }
 }
 export type Bench = Awaited<ReturnType<typeof startBench>>
 type Made = Awaited<ReturnType<Bench['makeDirectory']>>

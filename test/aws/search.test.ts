@@ -1,41 +1,100 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildIndex, searchText } from '../../src/aws/search.ts'
+import { Collection, mostCounted } from '../../src/aws/collection.ts'
+import { searchText } from '../../src/aws/search.ts'
 
-const names = ['prod', 'prod-payments', 'payments prod', 'reprod', '田中 太郎', 'ヤマモト', 'Ｔｏｋｙｏ', 'a|b']
-const index = await buildIndex(names, (name) => [name])
-const find = (typed: string) => index.search(typed, 10).hits
+interface Named {
+  id: string
+  name: string
+}
+const make = () => new Collection<Named>({ idOf: ({ id }) => id, fieldsOf: ({ name }) => [name] })
+const filled = (names: string[]) => {
+  const collection = make()
+  for (const [i, name] of names.entries()) collection.put({ id: String(i), name })
+  return collection
+}
+const found = (collection: Collection<Named>, typed: string, limit = 10) =>
+  collection.search(typed, limit).hits.map(({ name }) => name)
+
+const names = ['prod', 'reprod', 'payments prod', 'prod-payments', '田中 太郎', 'ヤマモト', 'Ｔｏｋｙｏ', 'a|b']
+const company = filled(names)
 
 describe('search', () => {
   it('puts exact before prefix before word prefix before substring', () => {
-    expect(find('prod')).toEqual(['prod', 'prod-payments', 'payments prod', 'reprod'])
+    expect(found(company, 'prod')).toEqual(['prod', 'prod-payments', 'payments prod', 'reprod'])
   })
   it('does not mind case, width and separators', () => {
-    expect(find('PROD_PAYMENTS')).toEqual(['prod-payments', 'payments prod'])
-    expect(find('ﾔﾏﾓﾄ')).toEqual(['ヤマモト'])
-    expect(find('tokyo')).toEqual(['Ｔｏｋｙｏ'])
-    expect(find('太郎')).toEqual(['田中 太郎'])
+    expect(found(company, 'PROD_PAYMENTS')).toEqual(['prod-payments', 'payments prod'])
+    expect(found(company, 'ﾔﾏﾓﾄ')).toEqual(['ヤマモト'])
+    expect(found(company, 'tokyo')).toEqual(['Ｔｏｋｙｏ'])
+    expect(found(company, '太郎')).toEqual(['田中 太郎'])
   })
   it('finds all words in any order', () => {
-    expect(find('pay prod')).toEqual(['prod-payments', 'payments prod'])
+    expect(found(company, 'pay prod')).toEqual(['payments prod', 'prod-payments'])
   })
-  it('gives everything for nothing, and counts what it cuts', () => {
-    expect(index.search(' ', 3)).toEqual({ hits: names.slice(0, 3), total: names.length })
-    expect(index.search('prod', 2)).toEqual({ hits: ['prod', 'prod-payments'], total: 4 })
-    expect(index.search('zzz', 2)).toEqual({ hits: [], total: 0 })
+  it('gives the first by name for nothing, and counts what it cuts', () => {
+    const { hits, ...counted } = company.search(' ', 3)
+    expect(hits).toEqual(company.all().slice(0, 3))
+    expect(counted).toEqual({ total: names.length, more: false })
+    expect(company.search('prod', 2)).toMatchObject({ total: 4, more: false })
+    expect(company.search('zzz', 2)).toEqual({ hits: [], total: 0, more: false })
+  })
+  it('counts no further than helps', () => {
+    const many = filled(Array.from({ length: 1_200 }, (_, n) => `account ${n}`))
+    expect(many.search('account', 1)).toMatchObject({ total: mostCounted, more: true })
+    expect(many.search('', 1)).toMatchObject({ total: mostCounted, more: true })
+  })
+  it('leaves out what may not be shown, and fills up with what comes after it', () => {
+    const { hits, total } = company.search('prod', 2, ({ name }) => name !== 'prod')
+    expect(hits.map(({ name }) => name)).toEqual(['prod-payments', 'payments prod'])
+    expect(total).toBe(3)
   })
 
-  it('finds exactly what a plain look at every entry finds', async () => {
+  it('finds exactly what a plain look at every entry finds, whatever came and went since the index was made', async () => {
     const text = fc.string({ unit: fc.constantFrom(...'abAB -.é田ﾔヤ1'), maxLength: 12 })
+    const change = fc.oneof(
+      fc.record({ id: fc.nat(1_500).map(String), name: text }),
+      fc.nat(1_500).map((id) => ({ gone: String(id) })),
+      fc.constant('tidy' as const),
+    )
     await fc.assert(
-      fc.asyncProperty(fc.array(text, { maxLength: 40 }), text, async (entries, typed) => {
-        const made = await buildIndex(entries, (entry) => [entry])
-        const parts = searchText(typed).split(' ')
-        const expected = entries.filter((entry) => parts.every((part) => searchText(entry).includes(part)))
-        const { hits, total } = made.search(typed, 1000)
-        expect(total).toBe(expected.length)
-        expect([...hits].sort()).toEqual([...expected].sort())
-      }),
+      fc.asyncProperty(
+        fc.array(text, { maxLength: 40 }),
+        fc.array(change, { maxLength: 30 }),
+        text,
+        async (first, changes, typed) => {
+          const entries = new Map(first.map((name, i) => [String(i), name]))
+          // Enough of what does not fit for an index to be made.
+          for (let i = 400; i < 1_500; i++) entries.set(String(i), 'x')
+          const made = make()
+          for (const [id, name] of entries) made.put({ id, name })
+          await made.tidy()
+          const tidying: Promise<void>[] = []
+          for (const each of changes) {
+            if (each === 'tidy') {
+              for (let i = 400; i < 1_500; i++)
+                made.put({ id: String(i), name: `x${entries.get(String(i)) === 'x' ? 'x' : ''}` })
+              for (let i = 400; i < 1_500; i++) entries.set(String(i), made.get(String(i))?.name ?? '')
+              tidying.push(made.tidy())
+            } else if ('gone' in each) {
+              made.delete(each.gone)
+              entries.delete(each.gone)
+            } else {
+              made.put(each)
+              entries.set(each.id, each.name)
+            }
+          }
+          await Promise.all(tidying)
+          const parts = searchText(typed).split(' ')
+          const expected = [...entries].filter(([, name]) => parts.every((part) => searchText(name).includes(part)))
+          const { hits, total } = made.search(typed, 2_000)
+          expect(hits.map(({ id }) => id).sort()).toEqual(expected.map(([id]) => id).sort())
+          expect(total).toBe(Math.min(expected.length, mostCounted))
+          const exact = hits.map(({ name }) => searchText(name) === searchText(typed))
+          if (searchText(typed)) expect(exact.lastIndexOf(true)).toBe(exact.filter(Boolean).length - 1)
+        },
+      ),
+      { numRuns: 60 },
     )
   })
 })

@@ -52,6 +52,7 @@ describe('the sections of AWS’s Setup guide', () => {
 const world: ShowContext = {
   directory: {
     at: 1,
+    version: 1,
     identity: {
       role: 'management',
       accountId: '111122223333',
@@ -75,7 +76,8 @@ const world: ShowContext = {
     groups: () => [],
     usersByEmail: () => [],
     assignments: () => [],
-    search: () => ({ hits: [], total: 0 }),
+    count: () => 0,
+    search: () => ({ hits: [], total: 0, more: false }),
   },
   choices: chosen({ homeRegion: 'ap-northeast-1', identitySource: 'external-idp' }),
   confirmed: {},

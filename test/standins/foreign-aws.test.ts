@@ -4,7 +4,7 @@ import { createDirectory } from '../../src/aws/directory.ts'
 import { isMemberOf } from '../../src/aws/is-member-of.ts'
 import { systemClock } from '../../src/clock.ts'
 import { openStore } from '../../src/store/database.ts'
-import { directoryStore } from '../../src/store/snapshot-rows.ts'
+import { directoryStore } from '../../src/store/directory-rows.ts'
 import { startForeignAws } from './aws.ts'
 
 async function foreignDirectory() {

@@ -1,4 +1,4 @@
-import type { Account, Directory } from '../../aws/types.ts'
+import type { Account, Directory, ListedPermissionSet } from '../../aws/types.ts'
 import { evaluate, type Verdict } from '../../policy/evaluate.ts'
 import { judgedSet, matchesAccount, matchesPermissionSet } from '../../policy/matching.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
@@ -92,46 +92,69 @@ interface Kinds {
   permissionSets: string[]
 }
 
-const cache = new WeakMap<Directory, { at: number; policy: Policy; states: SelectorStates | undefined; kinds: Kinds }>()
+interface Known {
+  policy: Policy
+  states: SelectorStates | undefined
+  /** Which selectors match a thing, as long as it is what it is. */
+  bits: WeakMap<object, string>
+  version: number
+  kinds?: Kinds
+}
+const cache = new WeakMap<Directory, Known>()
 
-/** Made once for a snapshot and a policy. */
+/** Made once for a policy, and again where the snapshot has changed: then only of what is not as it was. */
 function kindsOf({ config: { policy }, directory, selectors: states }: Context): Kinds {
-  const cached = cache.get(directory)
-  if (cached?.at === directory.at && cached.policy === policy && cached.states === states) return cached.kinds
+  const before = cache.get(directory)
+  const known: Known =
+    before?.policy === policy && before.states === states
+      ? before
+      : { policy, states, bits: new WeakMap(), version: -1 }
+  cache.set(directory, known)
+  if (known.kinds && known.version === directory.version) return known.kinds
   const uses = selectorUses(policy)
-  const isUnit = ({ selector }: SelectorUse) => selector.startsWith('ou:')
-  const ofAccounts = uses.filter(({ kind }) => kind === 'account')
-  const [byUnit, others] = [ofAccounts.filter(isUnit), ofAccounts.filter((use) => !isUnit(use))]
-  const bits = (matches: (boolean | undefined)[]) => matches.map((is) => (is === undefined ? '?' : Number(is))).join('')
-  const asBits = (some: SelectorUse[], account: Account) =>
-    bits(some.map(({ selector, reading }) => matchesAccount(selector, account, reading)))
-  // Many accounts are in few units.
-  const units = new Map<string, string>()
-  const unitBits = (account: Account): string => {
-    const known = units.get(account.ouPath) ?? asBits(byUnit, account)
-    units.set(account.ouPath, known)
-    return known
+  const kindOf = (kind: TargetKind, thing: Account | ListedPermissionSet, id: string): string => {
+    const made =
+      known.bits.get(thing) ??
+      bitsOf(
+        uses.filter((use) => use.kind === kind),
+        thing,
+        id,
+        states,
+      )
+    known.bits.set(thing, made)
+    return made
   }
+  const ofAccount = (a: Account) => kindOf('account', a, a.id)
+  const ofSet = (p: ListedPermissionSet) => kindOf('permissionSet', p, p.arn)
+  known.kinds = {
+    account(id) {
+      const account = directory.account(id)
+      return account ? ofAccount(account) : id
+    },
+    permissionSet(arn) {
+      const set = directory.permissionSet(arn)
+      return set ? ofSet(set) : arn
+    },
+    accounts: [...new Map(directory.accounts().map((a) => [ofAccount(a), a.id])).values()],
+    permissionSets: [...new Map(directory.permissionSets().map((p) => [ofSet(p), p.arn])).values()],
+  }
+  known.version = directory.version
+  return known.kinds
+}
+
+function bitsOf(
+  uses: SelectorUse[],
+  thing: Account | ListedPermissionSet,
+  id: string,
+  states: SelectorStates | undefined,
+): string {
+  const matches = uses.map(({ selector, reading }) =>
+    'arn' in thing
+      ? matchesPermissionSet(selector, judgedSet(thing), reading)
+      : matchesAccount(selector, thing, reading),
+  )
+  const kind = 'arn' in thing ? 'permissionSet' : 'account'
   // What a selector may have meant that matches nothing any more is judged apart.
-  const lapsedBits = (kind: TargetKind, id: string) =>
-    bits((states?.lapsed ?? []).filter((lapse) => lapse.kind === kind).map((lapse) => mayHaveMeant(lapse, id)))
-  const accounts = new Map(
-    directory.accounts().map((a) => [a.id, `${unitBits(a)} ${asBits(others, a)} ${lapsedBits('account', a.id)}`]),
-  )
-  const ofSets = uses.filter(({ kind }) => kind === 'permissionSet')
-  const sets = new Map(
-    directory.permissionSets().map((p) => {
-      const matches = ofSets.map(({ selector, reading }) => matchesPermissionSet(selector, judgedSet(p), reading))
-      return [p.arn, `${bits(matches)} ${lapsedBits('permissionSet', p.arn)}`]
-    }),
-  )
-  const oneOfEach = (all: Map<string, string>) => [...new Map([...all].map(([id, kind]) => [kind, id])).values()]
-  const kinds: Kinds = {
-    account: (id) => accounts.get(id) ?? id,
-    permissionSet: (arn) => sets.get(arn) ?? arn,
-    accounts: oneOfEach(accounts),
-    permissionSets: oneOfEach(sets),
-  }
-  cache.set(directory, { at: directory.at, policy, states, kinds })
-  return kinds
+  const lapsed = (states?.lapsed ?? []).filter((lapse) => lapse.kind === kind).map((lapse) => mayHaveMeant(lapse, id))
+  return [...matches, ...lapsed].map((is) => (is === undefined ? '?' : Number(is))).join('')
 }

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import type { PlainTextOption } from '@slack/types'
-import type { Account, Group, PermissionSet, User } from '../../aws/types.ts'
-import { type Say, sayIn } from '../../i18n.ts'
+import type { Account, Group, NamedPermissionSet, SearchHit, SearchKind, User } from '../../aws/types.ts'
+import { type Key, type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { remembered } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
@@ -20,7 +20,7 @@ const option = (name: string, about: string, value: string): PlainTextOption => 
   value,
 })
 export const accountOption = (a: Account): PlainTextOption => option(a.name, `${a.id} ${a.ouPath}`, a.id)
-export const permissionSetOption = (p: PermissionSet): PlainTextOption => option(p.name, p.description, p.arn)
+export const permissionSetOption = (p: NamedPermissionSet): PlainTextOption => option(p.name, p.description, p.arn)
 export const principalOption = (p: User | Group): PlainTextOption =>
   'userName' in p
     ? option(p.displayName || p.userName, p.email || p.userName, `USER:${p.id}`)
@@ -33,6 +33,8 @@ interface Shown {
   title: string
   options: PlainTextOption[]
   total: number
+  /** There are more than `total`. */
+  more?: boolean
 }
 
 /** Nothing is cut silently: what does not fit is counted in the label above it. */
@@ -41,55 +43,82 @@ function answer(lists: Shown[], say: Say): Answer {
   const [only] = filled
   if (!only) return { options: [] }
   if (filled.length === 1 && only.total <= only.options.length) return { options: only.options }
-  return {
-    option_groups: filled.map(({ title, options, total }) => ({
-      label: plain(
-        total > options.length ? say.plain('form:more', { title, count: total - options.length }) : title,
-        75,
-      ),
-      options,
-    })),
-  }
+  return { option_groups: filled.map((shown) => ({ label: plain(labelOf(shown, say), 75), options: shown.options })) }
+}
+
+function labelOf({ title, options, total, more }: Shown, say: Say): string {
+  if (more) return say.plain('form:more_most', { title, count: total })
+  return total > options.length ? say.plain('form:more', { title, count: total - options.length }) : title
+}
+
+/** So long a picker with nothing in it waits for what is being read: Slack takes an answer within three seconds. */
+const patienceMs = 2_000
+
+interface AskedFor {
+  slackId: string
+  /** Without an operation everything is listed: a question about anything may be asked. */
+  operation: string | undefined
+  picked: { account?: string; permissionSet?: string }
 }
 
 /** Answered from the snapshot: no AWS call, no Slack call. */
-export async function suggestions(
-  ctx: Context,
-  kind: PickerKind,
-  typed: string,
-  /** Without an operation everything is listed: a question about anything may be asked. */
-  asked: { slackId: string; operation: string | undefined; picked: { account?: string; permissionSet?: string } },
-): Promise<Answer> {
+export async function suggestions(ctx: Context, kind: PickerKind, typed: string, asked: AskedFor): Promise<Answer> {
   const person = await remembered(ctx, asked.slackId)
   if (!person) return { options: [] }
-  const { directory } = ctx
   const say = sayIn(person.locale)
-  const people = (words: string, limit: number): Shown => {
-    const { hits, total } = directory.search('user', words, limit)
-    return { title: say.plain('form:people'), options: hits.map(principalOption), total }
+  let lists = listsOf(ctx, kind, typed, asked, say)
+  const isEnough = () => {
+    if (lists.every(({ total }) => total === 0)) lists = listsOf(ctx, kind, typed, asked, say)
+    return lists.some(({ total }) => total > 0) || isRead(ctx, kind)
   }
-  const groups = (words: string, limit: number): Shown => {
-    const { hits, total } = directory.search('group', words, limit)
-    return { title: say.plain('form:groups'), options: hits.map(principalOption), total }
+  if (!isEnough()) await ctx.directory.waitFor(isEnough, patienceMs)
+  return answer(lists, say)
+}
+
+function isRead({ directory: { progress } }: Context, kind: PickerKind): boolean {
+  const { accounts, permissionSets, people } = progress
+  const layers = {
+    account: accounts,
+    organizationalUnit: accounts,
+    permissionSet: permissionSets,
+    principal: people,
+    user: people,
+    group: people,
   }
-  if (kind === 'principal') return answer([people(typed, most / 2), groups(typed, most / 2)], say)
-  if (kind === 'user') return answer([people(typed, most)], say)
-  if (kind === 'group') return answer([groups(typed, most)], say)
+  return layers[kind].complete
+}
+
+function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: AskedFor, say: Say): Shown[] {
+  const { directory } = ctx
+  const list = <K extends SearchKind>(
+    what: K,
+    title: Key,
+    limit: number,
+    option: (hit: SearchHit[K]) => PlainTextOption,
+    accept?: (hit: SearchHit[K]) => boolean,
+  ): Shown => {
+    const { hits, ...counted } = directory.search(what, typed, limit, accept)
+    return { title: say.plain(title), options: hits.map(option), ...counted }
+  }
   if (kind === 'organizationalUnit') {
     const options = unitOptions(directory, typed)
-    return answer([{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }], say)
+    return [{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }]
   }
+  if (kind === 'principal')
+    return [
+      list('user', 'form:people', most / 2, principalOption),
+      list('group', 'form:groups', most / 2, principalOption),
+    ]
+  if (kind === 'user') return [list('user', 'form:people', most, principalOption)]
+  if (kind === 'group') return [list('group', 'form:groups', most, principalOption)]
   const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
+  const { picked } = asked
   if (kind === 'account') {
-    const { hits } = directory.search('account', typed, directory.accounts().length)
-    const listed = hits.filter((a) => a.state === 'ACTIVE' && may.account(a.id, asked.picked.permissionSet))
-    const options = listed.slice(0, most).map(accountOption)
-    return answer([{ title: say.plain('form:accounts'), options, total: listed.length }], say)
+    const accept = (a: Account) => a.state === 'ACTIVE' && may.account(a.id, picked.permissionSet)
+    return [list('account', 'form:accounts', most, accountOption, accept)]
   }
-  const { hits } = directory.search('permissionSet', typed, directory.permissionSets().length)
-  const listed = hits.filter((p) => may.permissionSet(p.arn, asked.picked.account))
-  const options = listed.slice(0, most).map(permissionSetOption)
-  return answer([{ title: say.plain('form:permission_sets'), options, total: listed.length }], say)
+  const accept = (p: NamedPermissionSet) => may.permissionSet(p.arn, picked.account)
+  return [list('permissionSet', 'form:permission_sets', most, permissionSetOption, accept)]
 }
 
 const everything = { account: () => true, permissionSet: () => true }

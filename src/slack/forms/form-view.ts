@@ -4,6 +4,7 @@ import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { context, plain, section } from '../draw/blocks.ts'
+import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { durationOptions, preselected } from './form-duration.ts'
 import { fieldBlock } from './form-fields.ts'
 import type { FormMetadata } from './form-metadata.ts'
@@ -79,6 +80,8 @@ async function operationBlocks(
     const picked = name === 'account' || name === 'permissionSet' ? meta.picked[name] : undefined
     blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? self, say, ctx.directory))
   }
+  const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
+  if (state.length > 0) blocks.push({ ...context(state.join('\n')), block_id: 'reading' })
   blocks.push({ ...context(rulingText(said, operation.gives, say)), block_id: 'ruling' })
   if (hasDuration(operation))
     blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))

@@ -67,6 +67,9 @@ export function register(app: App, ctx: Context): void {
     const { view } = body
     const person = await remembered(ctx, body.user.id)
     if (!view || !person) return
+    // Rules on what a set allows need that read; the form goes on without.
+    const chosen = chosenIn(view.state.values, 'permissionSet')
+    if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
     const drawn = await redrawn(ctx, person, view)
     // Whoever has closed the form meanwhile misses nothing.
     await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])

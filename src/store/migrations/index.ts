@@ -5,6 +5,7 @@ import * as reviews from './0003-reviews.ts'
 import * as selectors from './0005-selectors.ts'
 import * as seals from './0007-seals.ts'
 import * as storedFacts from './0007-stored-facts.ts'
+import * as directoryRows from './0010-directory-rows.ts'
 import * as lanes from './0020-lanes.ts'
 import * as leftovers from './0021-leftovers.ts'
 
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '0005-selectors': selectors,
   '0007-seals': seals,
   '0007-stored-facts': storedFacts,
+  '0010-directory-rows': directoryRows,
   '0020-lanes': lanes,
   '0021-leftovers': leftovers,
 }

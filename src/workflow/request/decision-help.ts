@@ -8,11 +8,11 @@ import type { Context } from '../context.ts'
 
 const recently = 90 * 24 * 3_600_000
 
-/** What helps an approver to decide, from the snapshot and the store. */
+/** What helps an approver to decide, from the snapshot and the store; what the permission set allows is known then. */
 export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Promise<DecisionHelp> {
   const { access } = plan
   const account = access && ctx.directory.account(access.accountId)
-  const set = access && ctx.directory.permissionSet(access.permissionSetArn)
+  const set = access && (await ctx.directory.knownPermissionSet(access.permissionSetArn))
   return {
     alreadyThere: access ? alreadyThere(ctx, access) : [],
     overlapping: access ? await overlapping(ctx, request, access) : [],

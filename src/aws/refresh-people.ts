@@ -1,0 +1,56 @@
+import { type User as AwsUser, paginateListGroups, paginateListUsers } from '@aws-sdk/client-identitystore'
+import type { RowChange } from './directory-state.ts'
+import { pageSize } from './list-all.ts'
+import { readList } from './read-list.ts'
+import { daysPart, type ReadOutcome, type RefreshRun } from './refresh-run.ts'
+import type { Instance, User } from './types.ts'
+
+/** Users and groups: at first all of them, then a day's part at a time. `read`: all have been read at least once. */
+export async function refreshPeople(
+  reading: RefreshRun,
+  { identityStoreId: IdentityStoreId }: Instance,
+): Promise<ReadOutcome> {
+  const { aws, state, gaps } = reading
+  const { users, groups } = state.snapshot
+  const config = { client: aws.identityStore, pageSize }
+  const part = (kind: 'user' | 'group', known: number) =>
+    state.cursor(kind).completeAt > 0 ? daysPart(reading, known / pageSize, 10) : Number.POSITIVE_INFINITY
+  const outcomes = await Promise.all([
+    gaps.try('users', async () => {
+      await readList(reading, {
+        kind: 'user',
+        pages: (startingToken) => paginateListUsers({ ...config, startingToken }, { IdentityStoreId }),
+        rows: ({ Users = [] }, at) =>
+          Users.map((user): RowChange => ({ kind: 'user', id: user.UserId ?? '', value: userOf(user), at })),
+        mostPages: part('user', users.size),
+      })
+    }),
+    gaps.try('groups', async () => {
+      await readList(reading, {
+        kind: 'group',
+        pages: (startingToken) => paginateListGroups({ ...config, startingToken }, { IdentityStoreId }),
+        rows: ({ Groups = [] }, at) =>
+          Groups.map(
+            ({ GroupId: id = '', DisplayName: displayName = '' }): RowChange => ({
+              kind: 'group',
+              id,
+              value: { id, displayName },
+              at,
+            }),
+          ),
+        mostPages: part('group', groups.size),
+      })
+    }),
+  ])
+  if (outcomes.includes('failed')) return 'failed'
+  const known = outcomes.includes('denied') || ['user', 'group'].every((kind) => state.cursor(kind).completeAt > 0)
+  return known ? 'read' : 'failed'
+}
+
+/** Made small at once: a user as AWS gives it is several times what is kept. */
+const userOf = ({ UserId = '', UserName = '', DisplayName, Emails = [] }: AwsUser): User => ({
+  id: UserId,
+  userName: UserName,
+  displayName: DisplayName || UserName,
+  email: (Emails.find((email) => email.Primary) ?? Emails[0])?.Value ?? '',
+})

@@ -1,0 +1,49 @@
+import type { Aws } from './aws.ts'
+import { classify, type Gap, gapOf } from './aws-errors.ts'
+import type { DirectoryState } from './directory-state.ts'
+
+/** One refresh of the directory. */
+export interface RefreshRun {
+  /** In the background. */
+  aws: Aws
+  state: DirectoryState
+  gaps: GapList
+  /** Ends it between two calls; the next refresh goes on there. */
+  signal: AbortSignal
+  /** The first reading was cut off not long ago: what it has listed to the end is not listed again. */
+  resumes: boolean
+  /** Into how many refreshes a day's work is divided. */
+  perDay: number
+}
+
+export const timeNow = ({ aws }: Pick<RefreshRun, 'aws'>): number => Math.floor(aws.clock.now())
+
+/** A day's part of so many, but never less than what costs nothing. */
+export const daysPart = ({ perDay }: RefreshRun, all: number, least: number): number =>
+  Math.max(least, Math.ceil(all / perDay))
+
+/** `denied`: the bot may not, and goes on without. `failed`: there is more to read, another time. */
+export type ReadOutcome = 'read' | 'denied' | 'failed'
+
+/** What could not be read, each cause once. */
+export class GapList {
+  readonly list: Gap[] = []
+
+  /** Runs `read`; what AWS does not answer becomes a gap. Other errors are thrown. */
+  async try(what: string, read: () => Promise<void>): Promise<ReadOutcome> {
+    try {
+      await read()
+      return 'read'
+    } catch (error) {
+      const { kind } = classify(error)
+      if (kind === 'unknown') throw error
+      this.add(what, error)
+      return kind === 'denied' || kind === 'unsupported' ? 'denied' : 'failed'
+    }
+  }
+
+  add(what: string, error: unknown): void {
+    const gap = gapOf(what, error)
+    if (!this.list.some((g) => g.what === what && g.missing === gap.missing)) this.list.push(gap)
+  }
+}

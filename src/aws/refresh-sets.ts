@@ -1,0 +1,136 @@
+import { paginateListPermissionSets } from '@aws-sdk/client-sso-admin'
+import { classify } from './aws-errors.ts'
+import type { RowChange } from './directory-state.ts'
+import { pageSize } from './list-all.ts'
+import { describeSet, readContents, readPermissionSet } from './permission-sets.ts'
+import { eachOf, readProvisioned } from './read-assignments.ts'
+import { readList } from './read-list.ts'
+import { daysPart, type ReadOutcome, type RefreshRun, timeNow } from './refresh-run.ts'
+import type { Instance, PermissionSet } from './types.ts'
+
+const width = 10
+/** Of so many permission sets one account is asked which of them are in use, so that these get their names first. */
+const setsPerLook = 25
+
+/** The ARNs, a hundred a call, and the names of those that have none yet, one a call. */
+export async function refreshSetNames(reading: RefreshRun, instance: Instance): Promise<ReadOutcome> {
+  const { aws, state, gaps } = reading
+  const { permissionSets, arns } = state.snapshot
+  let complete = false
+  const outcome = await gaps.try('permission sets', async () => {
+    complete = await readList(reading, {
+      kind: 'set',
+      pages: (startingToken) =>
+        paginateListPermissionSets({ client: aws.sso, pageSize, startingToken }, { InstanceArn: instance.arn }),
+      rows: ({ PermissionSets = [] }, at) =>
+        PermissionSets.map((arn): RowChange => ({ kind: 'set', id: arn, value: namedOrNot(reading, arn), at })),
+    })
+  })
+  const unnamed = new Set([...arns].filter((arn) => !permissionSets.get(arn)))
+  const named = await nameSets(reading, instance, unnamed)
+  if (outcome !== 'read') return outcome
+  return complete ? named : 'failed'
+}
+
+const namedOrNot = ({ state }: RefreshRun, arn: string) => {
+  const { name = '', description = '', sessionDuration = '' } = state.snapshot.permissionSets.get(arn) ?? {}
+  return { arn, name, description, sessionDuration }
+}
+
+async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<string>): Promise<ReadOutcome> {
+  const { aws, state, gaps, signal } = reading
+  const inUse: string[] = []
+  let worst: ReadOutcome = 'read'
+  const looks = Math.floor(unnamed.size / setsPerLook)
+  const looking = lookForSetsInUse(reading, instance, looks, (arns) => inUse.push(...arns))
+  looking.catch(() => {})
+  const next = (): string | undefined => {
+    for (;;) {
+      const arn = inUse.pop() ?? unnamed.values().next().value
+      if (arn === undefined || unnamed.delete(arn)) return arn
+    }
+  }
+  await eachOf(Array.from({ length: unnamed.size }), width, async () => {
+    const arn = worst === 'denied' || signal.aborted ? undefined : next()
+    if (arn === undefined) return
+    const at = timeNow(reading)
+    const outcome = await gaps.try('permission sets', async () => {
+      const value = await orGone(() => describeSet(aws, instance.arn, arn))
+      await state.save([{ kind: 'set', id: arn, value, at }])
+    })
+    if (outcome !== 'read') worst = outcome
+  })
+  await looking
+  return signal.aborted ? 'failed' : worst
+}
+
+/** A few accounts tell which permission sets people work with. Not worth an error. */
+async function lookForSetsInUse(
+  { aws, state, signal }: RefreshRun,
+  instance: Instance,
+  looks: number,
+  found: (arns: string[]) => void,
+): Promise<void> {
+  const some = [...state.snapshot.accounts.values()].filter(({ state }) => state === 'ACTIVE').slice(0, looks)
+  for (const { id } of some) {
+    if (signal.aborted) return
+    try {
+      found(await readProvisioned(aws, instance.arn, id))
+    } catch (error) {
+      if (classify(error).kind === 'unknown') throw error
+      return
+    }
+  }
+}
+
+/** What they allow: first of those that were never read, then of the oldest, a day's part at a time. */
+export async function refreshContents(reading: RefreshRun, instance: Instance, most?: number): Promise<void> {
+  const { aws, state, gaps, signal } = reading
+  const { snapshot } = state
+  const byAge = [...snapshot.permissionSets.values()]
+    .map(({ arn }) => ({ arn, at: snapshot.readAt('contents', arn) }))
+    .sort((a, b) => a.at - b.at)
+  const least = byAge[0]?.at === 0 ? 20 : 5
+  const due = byAge.slice(0, most ?? daysPart(reading, snapshot.permissionSets.size, least))
+  let denied = false
+  await eachOf(due, 2, async ({ arn, at: before }) => {
+    if (denied || signal.aborted) return
+    const at = timeNow(reading)
+    const outcome = await gaps.try('permission sets', async () => {
+      const known = before === 0 ? snapshot.permissionSets.get(arn) : undefined
+      const set = await orGone(async () =>
+        // Its name was read not long ago.
+        known
+          ? { ...known, ...(await readContents(aws, instance.arn, arn)) }
+          : readPermissionSet(aws, instance.arn, arn),
+      )
+      await state.save(setRows(arn, set, at))
+    })
+    denied ||= outcome === 'denied'
+  })
+}
+
+/** Undefined: there is no such permission set any more. */
+export function setRows(arn: string, set: PermissionSet | undefined, at: number): RowChange[] {
+  if (!set)
+    return [
+      { kind: 'set', id: arn, value: undefined, at },
+      { kind: 'contents', id: arn, value: undefined, at },
+    ]
+  const { name, description, sessionDuration, ...contents } = set
+  const { managedPolicies, customerManagedPolicies, inlinePolicy, boundary } = contents
+  return [
+    { kind: 'set', id: arn, value: { arn, name, description, sessionDuration }, at },
+    { kind: 'contents', id: arn, value: { managedPolicies, customerManagedPolicies, inlinePolicy, boundary }, at },
+  ]
+}
+
+/** Undefined where AWS says that it does not exist. */
+export async function orGone<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (classify(error).kind === 'gone') return undefined
+    throw error
+  }
+}

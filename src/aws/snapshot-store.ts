@@ -1,0 +1,19 @@
+/** One thing that the directory knows. */
+export interface Row {
+  kind: string
+  id: string
+  /** JSON text; empty once the thing is gone. */
+  data: string
+  /** When AWS was asked, ms. */
+  at: number
+}
+
+/** Where the directory outlives the process, and where replicas learn from each other. */
+export interface SnapshotStore {
+  /** Some of the rows that became what they are after `version`, the oldest first; none: that is all. */
+  since(version: number): Promise<{ rows: Row[]; version: number }>
+  /** All of them or none; a row that is older than what is there changes nothing. Answers the version of the last one. */
+  write(rows: readonly Row[]): Promise<number>
+  /** Ids of what AWS did not show since `at`. */
+  notSeenSince(kind: string, at: number): Promise<string[]>
+}

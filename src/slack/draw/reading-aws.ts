@@ -1,0 +1,30 @@
+import type { LiveDirectory } from '../../aws/directory.ts'
+import type { Say } from '../../i18n.ts'
+
+type Read = Pick<LiveDirectory, 'progress' | 'gaps'>
+
+/** How far AWS is read; undefined once all of it is. */
+export function readingText({ progress }: Read, say: Say): string | undefined {
+  if (progress.complete) return undefined
+  const { accounts, permissionSets: sets, people, assignments, percent } = progress
+  const parts = [
+    accounts.read > 0 && say.plain('common:reading.accounts', { count: accounts.read }),
+    sets.of !== undefined && sets.read < sets.of
+      ? say.plain('common:reading.sets_of', { read: sets.read, of: sets.of })
+      : sets.read > 0 && say.plain('common:reading.sets', { count: sets.read }),
+    people.read > 0 && say.plain('common:reading.people', { count: people.read }),
+    assignments.of !== undefined &&
+      say.plain(`common:reading.access_${assignments.by}`, { read: assignments.read, of: assignments.of }),
+  ].filter((part) => typeof part === 'string')
+  if (parts.length === 0) return say('common:reading.begins')
+  return say('common:reading.so_far', { percent, parts: parts.join(say.plain('common:list_separator')) })
+}
+
+const most = 5
+
+/** What the bot cannot read, by the permissions that it lacks; undefined where there is nothing of the kind. */
+export function gapsText({ gaps }: Read, say: Say): string | undefined {
+  const missing = [...new Set(gaps.map((gap) => gap.missing ?? gap.what))].slice(0, most)
+  if (missing.length === 0) return undefined
+  return say('common:reading.gaps', { missing: missing.join(say.plain('common:list_separator')) })
+}
