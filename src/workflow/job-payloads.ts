@@ -88,7 +88,14 @@ export interface JobPayloads {
   'guide-report': { slackId: string }
   prune: Record<string, never>
 }
-export type EndCause = 'expired' | 'returned' | 'revoked' | 'standing-lost' | 'rolled-back' | 'failed'
+export type EndCause =
+  | 'expired'
+  | 'returned'
+  | 'revoked'
+  | 'standing-lost'
+  | 'no-longer-allowed'
+  | 'rolled-back'
+  | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads
 /** The priority of giving access: where places are few, taking it away in time goes first. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import type { Assignment } from '../../src/aws/types.ts'
 import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
@@ -14,6 +15,7 @@ import {
   payloadOf,
   postponeJob,
 } from '../../src/store/job-rows.ts'
+import { getRequest, insertRequest } from '../../src/store/requests.ts'
 import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
@@ -23,8 +25,11 @@ import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
 import { onRequest } from '../../src/workflow/press.ts'
+import { digestOf } from '../../src/workflow/request/digest.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
+import { planNow } from '../../src/workflow/request/plan-now.ts'
 import { createSelectorMemory } from '../../src/workflow/selector-memory.ts'
+import { record } from '../../src/workflow/transition.ts'
 import { type BenchOptions, startBench } from '../aws/helpers.ts'
 
 /** The workflow on a real SQLite store and a simulated AWS, without Slack: everybody is a member, nobody reads. */
@@ -55,6 +60,52 @@ export async function startCore(options: BenchOptions = {}) {
   return { ...bench, ctx }
 }
 export type Core = Awaited<ReturnType<typeof startCore>>
+
+/** A request as it is when its form has been sent and the rule has let it through, with the job that carries it out. */
+export async function grantedAtOnce(
+  { ctx, store, clock }: Core,
+  o: { access: Assignment; durationMs: number; extendsGrant: string | null; formKey: string },
+): Promise<string> {
+  const { accountId: account, permissionSetArn: permissionSet, principal } = o.access
+  const { durationMs } = o
+  const input = { account, permissionSet, principal: `${principal.type}:${principal.id}`, duration: durationMs }
+  const { id } = await store.transaction(async (tx) => {
+    const request = await insertRequest(tx, {
+      operation: 'assign-permission-set',
+      input,
+      about: { en: '', ja: '' },
+      reason: 'Because',
+      requester: 'UMIA',
+      formKey: o.formKey,
+      durationMs,
+      permanent: false,
+      extendsGrant: o.extendsGrant,
+      createdAt: clock.now(),
+    })
+    const asked = { operation: 'assign-permission-set', input, durationMs }
+    await record(ctx, tx, 'asked', { requestId: request.id, by: 'UMIA', data: asked })
+    return request
+  })
+  await store.db.updateTable('requests').set({ state: 'approved' }).where('id', '=', id).execute()
+  const row = await getRequest(store.db, id)
+  if (!row) throw new Error('the request is gone')
+  try {
+    const { plan, ruling } = await planNow(ctx, row)
+    const digest = digestOf(plan, row)
+    const decided = {
+      planJson: JSON.stringify(plan),
+      digest,
+      ruleHash: ruling.ruleHash,
+      rulingJson: JSON.stringify(ruling),
+    }
+    await store.db.updateTable('requests').set(decided).where('id', '=', id).execute()
+    await store.transaction((tx) => record(ctx, tx, 'granted-by-rule', { requestId: id, by: 'bot', data: { digest } }))
+  } catch {
+    // Refused when it was planned; executing says the same.
+  }
+  await store.transaction((tx) => ctx.jobs.enqueue(tx, 'execute', id, { requestId: id }))
+  return id
+}
 
 const handled = { execute, end: endGrant } as Record<string, (ctx: Context, job: never) => ReturnType<typeof execute>>
 

@@ -4,11 +4,8 @@ import { assignmentKey } from '../../src/aws/types.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import { liveGrants } from '../../src/store/grants.ts'
 import type { Request } from '../../src/store/request.ts'
-import { getRequest, insertRequest } from '../../src/store/requests.ts'
-import { digestOf } from '../../src/workflow/request/digest.ts'
-import { planNow } from '../../src/workflow/request/plan-now.ts'
-import { record } from '../../src/workflow/transition.ts'
-import { type Core, startCore, work } from './core.ts'
+import { getRequest } from '../../src/store/requests.ts'
+import { type Core, grantedAtOnce, startCore, work } from './core.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 const minute = 60_000
@@ -95,46 +92,8 @@ class Story {
 
   /** Stores a request as it is when the form has been sent and the rule has let it through. */
   async asks(durationMs: number, extendsGrant: string | null = null): Promise<void> {
-    const { ctx, store, clock } = this.core
-    const { accountId: account, permissionSetArn: permissionSet, principal } = this.access
-    const input = { account, permissionSet, principal: `${principal.type}:${principal.id}`, duration: durationMs }
-    const { id } = await store.transaction(async (tx) => {
-      const request = await insertRequest(tx, {
-        operation: 'assign-permission-set',
-        input,
-        about: { en: '', ja: '' },
-        reason: 'Because',
-        requester: 'UMIA',
-        formKey: `${assignmentKey(this.access)} ${this.ids.length}`,
-        durationMs,
-        permanent: false,
-        extendsGrant,
-        createdAt: clock.now(),
-      })
-      const asked = { operation: 'assign-permission-set', input, durationMs }
-      await record(ctx, tx, 'asked', { requestId: request.id, by: 'UMIA', data: asked })
-      return request
-    })
-    this.ids.push(id)
-    await store.db.updateTable('requests').set({ state: 'approved' }).where('id', '=', id).execute()
-    const row = await this.#row(id)
-    try {
-      const { plan, ruling } = await planNow(ctx, row)
-      const digest = digestOf(plan, row)
-      const decided = {
-        planJson: JSON.stringify(plan),
-        digest,
-        ruleHash: ruling.ruleHash,
-        rulingJson: JSON.stringify(ruling),
-      }
-      await store.db.updateTable('requests').set(decided).where('id', '=', id).execute()
-      await store.transaction((tx) =>
-        record(ctx, tx, 'granted-by-rule', { requestId: id, by: 'bot', data: { digest } }),
-      )
-    } catch {
-      // Refused when it was planned; executing says the same.
-    }
-    await store.transaction((tx) => ctx.jobs.enqueue(tx, 'execute', id, { requestId: id }))
+    const formKey = `${assignmentKey(this.access)} ${this.ids.length}`
+    this.ids.push(await grantedAtOnce(this.core, { access: this.access, durationMs, extendsGrant, formKey }))
   }
 
   async extends(which: number, durationMs: number): Promise<void> {

@@ -84,7 +84,7 @@ export function causeLines({ grant }: RequestView, say: Say): RichTextBlockEleme
   const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? mention(grant.endedBy) : (grant.endedBy ?? '-')
   return [saying(say, `card:cause.${cause}`, { who })]
 }
-const causes = ['expired', 'returned', 'revoked', 'standing-lost', 'rolled-back'] as const
+const causes = ['expired', 'returned', 'revoked', 'standing-lost', 'no-longer-allowed', 'rolled-back'] as const
 const isCause = (cause: string | null | undefined): cause is (typeof causes)[number] =>
   (causes as readonly (string | null | undefined)[]).includes(cause)
 

@@ -1,16 +1,14 @@
 import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import { mayApprove } from '../../policy/evaluate.ts'
 import type { Tx } from '../../store/database.ts'
 import { getGrant, liveGrants, updateGrant } from '../../store/grants.ts'
 import { abandonAccess } from '../../store/ledger.ts'
-import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
 import { provenToGain } from '../request/conflict-of-interest.ts'
-import { rememberedRulingOn } from '../request/ruling.ts'
+import { mayApproveToday } from '../request/ruling.ts'
 
 /** The press on "I'm done" by the holder, or on Revoke by an approver or an administrator. */
 export const endAsked = rulesOf<'end-asked', { own: boolean }>({
@@ -18,7 +16,7 @@ export const endAsked = rulesOf<'end-asked', { own: boolean }>({
     const grant = await getGrant(ctx.store.db, seen.id)
     if (!grant) throw new Refusal('unknown_request', { id: seen.id })
     const own = by === grant.holder || (await provenToGain(ctx, person, seen))
-    if (!own && !isAdmin(ctx, by) && !(await mayRevoke(ctx, seen, by)))
+    if (!own && !isAdmin(ctx, by) && !(await mayApproveToday(ctx, seen, by)))
       throw new Refusal('not_yours_to_end', { id: seen.id })
     return { own }
   },
@@ -32,16 +30,6 @@ export const endAsked = rulesOf<'end-asked', { own: boolean }>({
     return undefined
   },
 })
-
-async function mayRevoke(ctx: Context, row: Request, by: string): Promise<boolean> {
-  try {
-    return mayApprove(await rememberedRulingOn(ctx, row), by)
-  } catch (error) {
-    // The rule of that time may be gone; then only administrators revoke.
-    if (error instanceof Refusal) return false
-    throw error
-  }
-}
 
 /**
  * Has a grant ended now, whatever its time. The wish is kept with the grant: the job `end` may be asked for again before

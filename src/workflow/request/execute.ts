@@ -19,6 +19,7 @@ import { dropUnproven, onRecord } from './on-record.ts'
 import { operationOf, requestRisk } from './operation.ts'
 import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
+import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume.ts'
 import { validApprovals } from './ruling.ts'
 import { runChanges } from './run-changes.ts'
 
@@ -34,11 +35,17 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     await failRequest(ctx, job, requestId, outcomeOf(new Refusal('not_on_record', { id: requestId })))
     return undefined
   }
+  const resumed: Resumed = row.state === 'executing' ? await checkResumed(ctx, row) : { refused: undefined }
+  if (resumed.refused && !resumed.begun) {
+    await failRequest(ctx, job, requestId, outcomeOf(resumed.refused))
+    return undefined
+  }
   const run = await runChanges(ctx, job, requestId, 'do')
   if (run.state === 'queued') return { lane: run.lane }
   if (run.state === 'waiting') return { again: run.again }
   if (run.state === 'failed') await failRequest(ctx, job, requestId, run.outcome)
-  else await completeRequest(ctx, job, requestId)
+  else await completeRequest(ctx, job, requestId, resumed.refused)
+  forgetChecked(ctx, requestId)
   ctx.jobs.kick()
   return undefined
 }
@@ -84,6 +91,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
       data: { digest: now.digest, changes: now.plan.changes.length },
       patch: { plan: now.plan, digest: now.digest },
     })
+    noteChecked(ctx, current.id)
     return 'started'
   })
 }

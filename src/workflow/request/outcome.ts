@@ -12,12 +12,16 @@ import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
 import { planOf } from './operation.ts'
 
-/** Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. */
-export async function completeRequest(ctx: Context, job: Job, requestId: string): Promise<void> {
+/**
+ * Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. With
+ * `refused` it would not be given any more: what AWS had begun is finished, and ends at once.
+ */
+export async function completeRequest(ctx: Context, job: Job, requestId: string, refused?: Refusal): Promise<void> {
   const accessChanged = await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'executing') return undefined
+    if (refused) await record(ctx, tx, 'no-longer-allowed', { requestId, by: 'bot', data: { ...outcomeOf(refused) } })
     await seenByGuide(ctx, tx)
     const grant = await grantOfRequest(tx, requestId)
     if (!grant) {
@@ -31,7 +35,10 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string)
       await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
       return undefined
     }
-    if (!(await extend(ctx, tx, row, grant))) await begin(ctx, tx, row, grant)
+    if (refused) {
+      await begin(ctx, tx, row, grant)
+      await wantEnd(ctx, tx, grant.id, { cause: 'no-longer-allowed', by: 'bot' })
+    } else if (!(await extend(ctx, tx, row, grant))) await begin(ctx, tx, row, grant)
     return grant
   })
   if (!accessChanged) return

@@ -27,12 +27,8 @@ export interface Planned {
  * Throws a `Refusal` when the request cannot be.
  */
 export async function planNow(ctx: Context, row: Request): Promise<Planned> {
-  if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
-  await memberAsOfNow(ctx, row.requester)
+  const { ruling, account } = await mayNow(ctx, row)
   const operation = operationOf(ctx, row.operation)
-  const { ruling, account } = await judgeNow(ctx, row)
-  if (account) await noteAccounts(ctx, [account])
-  await onlyOurChannels(ctx, ruling)
   const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
     aws: ctx.aws,
@@ -43,6 +39,16 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   await keepToBound(ctx, ctx.store.db, row, ruling, made.access)
   const plan = { ...made, reliesOn: { ...made.reliesOn, ...(account && { account: factsOf(ctx, account) }) } }
   return { plan, ruling, digest: digestOf(plan, row) }
+}
+
+/** The same without the plan: whether it may be, and by which rule. */
+export async function mayNow(ctx: Context, row: Request): Promise<Judged> {
+  if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
+  await memberAsOfNow(ctx, row.requester)
+  const judged = await judgeNow(ctx, row)
+  if (judged.account) await noteAccounts(ctx, [judged.account])
+  await onlyOurChannels(ctx, judged.ruling)
+  return judged
 }
 
 /** What rules go by: when it is otherwise before the plan is carried out, it is decided again. */

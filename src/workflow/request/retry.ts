@@ -8,13 +8,15 @@ import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
 import { operationOf } from './operation.ts'
+import { mayApproveToday } from './ruling.ts'
 
 // What a person may do about a failed request.
 
 /** The press on Retry. From approval on: the plan, the rule and the approvers are looked at anew before anything runs. */
 export const retry = rulesOf<'retry', void>({
   async may(ctx, { press: { by }, seen }) {
-    if (seen.requester !== by && !mayMend(ctx, seen, by)) throw new Refusal('not_yours_to_mend', { id: seen.id })
+    if (seen.requester !== by && !(await mayMend(ctx, seen, by)))
+      throw new Refusal('not_yours_to_mend', { id: seen.id })
   },
 
   async move(ctx, { tx, press: { by }, row }) {
@@ -30,7 +32,7 @@ export const retry = rulesOf<'retry', void>({
 /** The press on Roll back. What an operation without an undo has made stays, and must not be said to be gone. */
 export const rollBack = rulesOf<'roll-back', void>({
   async may(ctx, { press: { by }, seen }) {
-    if (!mayMend(ctx, seen, by)) throw new Refusal('not_yours_to_mend', { id: seen.id })
+    if (!(await mayMend(ctx, seen, by))) throw new Refusal('not_yours_to_mend', { id: seen.id })
     if (!operationOf(ctx, seen.operation).undo) throw new Refusal('cannot_roll_back', { id: seen.id })
   },
 
@@ -44,8 +46,8 @@ export const rollBack = rulesOf<'roll-back', void>({
   },
 })
 
-const mayMend = (ctx: Context, { ruling }: Request, by: string): boolean =>
-  isAdmin(ctx, by) || (ruling?.approvers.includes(by) ?? false)
+const mayMend = async (ctx: Context, seen: Request, by: string): Promise<boolean> =>
+  isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))
 
 async function notMendable(tx: Tx, { id, state }: Request): Promise<Refusal | undefined> {
   if (state !== 'failed') return new Refusal('already_over', { id, state })

@@ -51,9 +51,18 @@ export async function rememberedRuling(ctx: Context, wish: Wanted, requester: st
   return rulingOn(ctx, askedOf(ctx, wish, requester, await rememberedBeneficiary(ctx, { ...wish, requester })))
 }
 
-/** The same on a stored request: for what must not wait for AWS, such as taking access away. */
-export const rememberedRulingOn = (ctx: Context, request: Request): Promise<Ruling> =>
-  rememberedRuling(ctx, request, request.requester)
+/**
+ * Whether somebody may approve a stored request by today's rule, for what must not wait for AWS, such as taking access
+ * away. Where no rule gives it any more, nobody may.
+ */
+export async function mayApproveToday(ctx: Context, request: Request, slackId: string): Promise<boolean> {
+  try {
+    return mayApprove(await rememberedRuling(ctx, request, request.requester), slackId)
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
 
 export interface Judged {
   ruling: Ruling
