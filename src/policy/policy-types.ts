@@ -21,10 +21,10 @@ export type Beneficiary =
   | { kind: 'anybody' }
   | { kind: 'nobody' }
 
-/** Somebody asking for themselves, where no more is known of them than who they are in Slack. */
+/** Somebody asking for themselves as a form or an explanation imagines it: of their groups nothing is known. */
 export const oneself = (slackId: string, email?: string): Beneficiary => ({
   kind: 'self',
-  person: { userId: '', slackIds: [slackId], perhaps: [], emails: email ? [email] : [], groups: undefined },
+  person: { userId: '', slackIds: [slackId], perhaps: [], emails: email ? [email] : [], groups: [] },
 })
 
 /** What a request looks like to the policy. */

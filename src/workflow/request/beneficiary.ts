@@ -29,7 +29,10 @@ export async function rememberedBeneficiary(ctx: Context, wanted: Wanted): Promi
   if (!principal) return { kind: 'nobody' }
   const [person] = await gainersOf(ctx, [principal.id])
   if (principal.type === 'GROUP' || !person) return { kind: 'group', group: groupOf(ctx, principal.id), members: [] }
-  return { kind: person.slackIds.includes(wanted.requester) ? 'self' : 'person', person: { ...person, perhaps: [] } }
+  return {
+    kind: person.slackIds.includes(wanted.requester) ? 'self' : 'person',
+    person: { ...person, perhaps: [], groups: [] },
+  }
 }
 
 /** The same with what AWS and Slack say now, as far as some rule looks at it. */

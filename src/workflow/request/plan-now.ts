@@ -46,7 +46,8 @@ export async function mayNow(ctx: Context, row: Request): Promise<Judged> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
   const judged = await judgeNow(ctx, row)
-  if (judged.account) await noteAccounts(ctx, [judged.account])
+  // An account that cannot be read has no name here; that is no news.
+  if (judged.account?.name) await noteAccounts(ctx, [judged.account])
   await onlyOurChannels(ctx, judged.ruling)
   return judged
 }
