@@ -54,6 +54,10 @@ export const liveGrants = (db: Queries, access: string): Promise<Grant[]> =>
     .orderBy('startsAt')
     .execute()
 
+/** All access that is given and not on its way out. */
+export const activeGrants = (db: Queries): Promise<Grant[]> =>
+  db.selectFrom('grants').selectAll().where('state', '=', 'active').orderBy('startsAt').execute()
+
 /** Grants that need the access to be there: not yet over and not on their way out. */
 export const grantsNeeding = async (db: Queries, access: string, except: string): Promise<Grant[]> =>
   (await liveGrants(db, access)).filter((g) => g.id !== except && (g.state === 'starting' || g.state === 'active'))

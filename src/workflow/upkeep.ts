@@ -5,6 +5,7 @@ import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
+import { noteWidenedSets } from './grant/widened-sets.ts'
 import { recordPolicy } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
@@ -35,6 +36,7 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const { complete: before } = directory.progress
   await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
   if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
+  await noteWidenedSets(ctx)
   await rememberSnapshot(ctx)
   for (const { what, missing, text } of directory.gaps)
     log.warn({ what, missing, text }, 'a part of AWS cannot be read')

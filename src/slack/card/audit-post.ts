@@ -48,6 +48,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     account: short(data.account),
     changes: short(tagNews(data.was as Tags, data.is as Tags), 250),
   }),
+  'permission-set-widened': (data) => ({ set: short(data.set), added: listed(data.added) }),
   'approvals-unproven': (data) => ({ approvers: short((data.approvers as string[]).join(', '), 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),

@@ -117,6 +117,23 @@ const posts = {
       ]
     },
   },
+  widened: {
+    text: 'grant:widened',
+    draw: (data, say, view) => {
+      const added = Array.isArray(data.added) ? data.added.map(String).join(', ') : ''
+      const vars = { set: String(data.set), added: clip(added, 500), who: mention(String(data.holder)) }
+      return [
+        rich(
+          line(
+            { ...plainWords(say.plain('grant:widened', { about: about(data, say, view) })), style: { bold: true } },
+            plainWords('\n'),
+          ),
+          line(...sentence(say, 'grant:widened_text', vars), plainWords('\n')),
+          line(plainWords(say.plain('grant:widened_next'))),
+        ),
+      ]
+    },
+  },
   alone: {
     text: 'guide:alone.post',
     draw: (data, say, view) => [
