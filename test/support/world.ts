@@ -51,7 +51,6 @@ const quick: Partial<AwsSettings> = {
   visibilityMs: 20,
   throttling: false,
   ...awkwardPages,
-  repeatedItems: false,
 }
 
 export async function startWorld(
