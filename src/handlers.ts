@@ -7,6 +7,7 @@ import type { Context } from './workflow/context.ts'
 import { endGrant } from './workflow/grant/end.ts'
 import { remindReview } from './workflow/grant/review-due.ts'
 import { warn } from './workflow/grant/warn.ts'
+import { compareSets } from './workflow/grant/widened-sets.ts'
 import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
 import type { Handlers } from './workflow/job-payloads.ts'
 import { checkStanding } from './workflow/people/membership.ts'
@@ -42,6 +43,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
   'refresh-directory': () => refreshDirectory(ctx),
   'refresh-roster': () => refreshRoster(ctx),
   'check-holders': () => checkHolders(ctx),
+  'compare-sets': () => compareSets(ctx),
   'look-at-guide': () => lookAtGuide(ctx),
   'anchor-audit': () => anchorAudit(ctx),
   prune: () => prune(ctx),

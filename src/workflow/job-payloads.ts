@@ -78,6 +78,8 @@ export interface JobPayloads {
   'check-standing': { slackId: string }
   /** Events get lost; whoever holds access is looked at every hour all the same. */
   'check-holders': Record<string, never>
+  /** What the permission sets of live grants have come to allow since they were approved. */
+  'compare-sets': Record<string, never>
   'anchor-audit': Record<string, never>
   /** Look at AWS for the setup guide, keep what was found, and say what is new. */
   'look-at-guide': Record<string, never>

@@ -5,7 +5,6 @@ import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
-import { noteWidenedSets } from './grant/widened-sets.ts'
 import { recordPolicy } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
@@ -21,7 +20,7 @@ export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const policy = await recordPolicy(ctx, tx)
     await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length, policy } })
-    for (const kind of ['refresh-directory', 'refresh-roster', 'check-holders', 'prune'] as const) {
+    for (const kind of ['refresh-directory', 'refresh-roster', 'check-holders', 'compare-sets', 'prune'] as const) {
       await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
     }
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
@@ -36,7 +35,6 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const { complete: before } = directory.progress
   await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
   if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
-  await noteWidenedSets(ctx)
   await rememberSnapshot(ctx)
   for (const { what, missing, text } of directory.gaps)
     log.warn({ what, missing, text }, 'a part of AWS cannot be read')

@@ -107,3 +107,21 @@ story('a refusal that reaches nobody is not said for ever', async (world) => {
     [],
   )
 })
+
+story('a step that does not exist can be handed to nobody', async (world) => {
+  const { alice, mia } = world
+  const { jobs, store } = world.bot.ctx
+  const press = {
+    by: 'UALICE',
+    channel: null,
+    screen: null,
+    word: 'hand-over',
+    step: 'no-such-step',
+    to: mia.id,
+  } as const
+  await store.transaction((tx) => jobs.enqueue(tx, 'guide-press', 'x', press))
+  jobs.kick()
+  await alice.isTold('There is no such step.')
+  await quiet(world)
+  expect(await store.db.selectFrom('guideHandovers').selectAll().execute()).toEqual([])
+})

@@ -86,6 +86,17 @@ story(
   { policy: (yaml) => yaml.replace('"ou:/Sandbox"', '"ou:/Sandbox", "tag:env=toys"') },
 )
 
+story('a request that meets a renamed account puts that on record before the next look at AWS', async (world) => {
+  await quiet(world)
+  const account = world.aws.world.accounts.all().find(({ Name }) => Name === 'prod-orders')
+  if (!account) throw new Error('no such account')
+  account.Name = 'orders'
+  const request = await world.mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'pending')
+  await quiet(world)
+  expect(told(world)).toMatch(/was renamed in AWS: “orders” instead of “prod-orders”/)
+})
+
 story('who tries Extend, the guide or a command that is not theirs is refused, and on record once', async (world) => {
   const { mia, ken, alice } = world
   const request = await mia.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { contentsOf } from '../../aws/permission-sets.ts'
+import type { JobResult } from '../../jobs/worker.ts'
 import { canonical } from '../../json.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import { activeGrants, type Grant } from '../../store/grants.ts'
@@ -12,10 +13,10 @@ import { record } from '../transition.ts'
 type Contents = ReturnType<typeof contentsOf>
 
 /**
- * Whoever may change a permission set widens every access that is given through it. Those who approved a live grant hear
+ * The job `compare-sets`: whoever may change a permission set widens every access that is given through it. Those who approved a live grant hear
  * of what the set has come to allow since, once for each state of it.
  */
-export async function noteWidenedSets(ctx: Context): Promise<void> {
+export async function compareSets(ctx: Context): Promise<JobResult> {
   const bySet = Map.groupBy(await activeGrants(ctx.store.db), ({ permissionSetArn }) => permissionSetArn)
   for (const [arn, grants] of bySet) {
     const set = await ctx.directory.refreshPermissionSet(arn).catch((error) => {
@@ -26,6 +27,7 @@ export async function noteWidenedSets(ctx: Context): Promise<void> {
     })
     if (set) for (const grant of grants) await compare(ctx, grant, contentsOf(set))
   }
+  return { again: ctx.config.limits.directoryEveryMs }
 }
 
 async function compare(ctx: Context, grant: Grant, now: Contents): Promise<void> {
