@@ -57,11 +57,18 @@ export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
 
 /** For commands that need nothing but the store. Throws `ConfigProblems` for a value that is not an address. */
 export function databaseUrlOf(env: NodeJS.ProcessEnv = process.env): string {
+  return valid('DATABASE_URL', env) ?? defaultDatabaseUrl
+}
+
+/** For commands that need nothing but AWS: the Region, where one is set. */
+export const regionOf = (env: NodeJS.ProcessEnv = process.env): string | undefined => valid('AWS_REGION', env)
+
+function valid(key: string, env: NodeJS.ProcessEnv): string | undefined {
   readDotenv(env)
-  const mistakes = readEnvironment(env).mistakes.filter(({ place }) => place === 'DATABASE_URL')
+  const mistakes = readEnvironment(env).mistakes.filter(({ place }) => place === key)
   const say = sayIn(operatorLocale(env))
   if (mistakes.length > 0) throw new ConfigProblems(mistakes.map((mistake) => inWords(mistake, say)))
-  return env.DATABASE_URL?.trim() || defaultDatabaseUrl
+  return env[key]?.trim() || undefined
 }
 
 /** For commands that need nothing but the store: without any of the bot's secrets there is none. */

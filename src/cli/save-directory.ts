@@ -3,7 +3,7 @@ import { createAws } from '../aws/clients.ts'
 import { createDirectory } from '../aws/directory.ts'
 import type { SnapshotStore } from '../aws/snapshot-store.ts'
 import { systemClock } from '../clock.ts'
-import { loadConfig, operatorLocale } from '../config.ts'
+import { operatorLocale, regionOf } from '../config.ts'
 import { sayIn } from '../i18n.ts'
 import { run, UsageError } from './run.ts'
 import { saved } from './saved-directory.ts'
@@ -17,10 +17,10 @@ const nowhere: SnapshotStore = {
 
 await run('npm run directory -- save <file>', async ([command, file]) => {
   if (command !== 'save' || !file) throw new UsageError()
-  const config = await loadConfig()
-  const say = sayIn(operatorLocale(undefined, config.policy.locale))
+  const region = regionOf()
+  const say = sayIn(operatorLocale())
   const clock = systemClock
-  const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
+  const aws = createAws({ clock, region, ssoPerSecond: 10 })
   try {
     // Beside a bot that runs: neither its snapshot nor its database is touched.
     const directory = await createDirectory({ aws, clock, store: nowhere })

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { MovableClock } from '../../src/clock.ts'
 import { policyJsonSchema } from '../../src/policy/json-schema.ts'
+import { startAws } from '../../src/sim/aws/server.ts'
 import { command, folderWith } from './command.ts'
 
 const example = join(import.meta.dirname, '../../policy.example.yaml')
@@ -87,4 +89,142 @@ test('policy.schema.json is what the program checks', async () => {
   expect(out).toBe(policyJsonSchema())
   const file = await readFile(join(import.meta.dirname, '../../policy.schema.json'), 'utf8')
   expect(JSON.parse(file)).toEqual(JSON.parse(out))
+})
+
+async function awsAlone() {
+  const aws = await startAws({ clock: new MovableClock(), settings: { throttling: false } })
+  onTestFinished(() => aws.stop())
+  const { accessKeyId, secretAccessKey } = aws.credentials('management')
+  const env = {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  }
+  const folder = await folderWith({})
+  return {
+    aws,
+    file: join(folder, 'aws.json'),
+    save: () => command('save-directory', ['save', 'aws.json'], env, folder),
+  }
+}
+
+/** Saved by the first test that wants it, for all of them. */
+let savedText: string | undefined
+async function folderBeside(rules: string): Promise<string> {
+  if (savedText === undefined) {
+    const { file, save } = await awsAlone()
+    await save()
+    savedText = await readFile(file, 'utf8')
+  }
+  return folderWith({ 'policy.yaml': rulesOf(rules), 'aws.json': savedText })
+}
+
+test('a saved directory holds what rules can name, and no people and no access', async () => {
+  const { save, file, aws } = await awsAlone()
+  expect(await save()).toMatchObject({
+    code: 0,
+    err: '',
+    out: 'aws.json is saved. Accounts: 14, permission sets: 5.\n',
+  })
+  const { accounts, ...rest } = JSON.parse(await readFile(file, 'utf8'))
+  expect(accounts).toContainEqual(
+    expect.objectContaining({ name: 'prod-payments', ouPath: '/Workloads/Production', tags: expect.anything() }),
+  )
+  expect(Object.keys(rest).sort()).toEqual(['format', 'groups', 'permissionSets', 'savedAt'])
+  expect(JSON.stringify(rest)).not.toContain('mia@example.com')
+  expect(aws.calls.filter(({ operation }) => !/^(List|Describe|Get)/.test(operation))).toEqual([])
+})
+
+test('what cannot be read is said, and nothing is saved that would look as if rules matched nothing', async () => {
+  const { save, file, aws } = await awsAlone()
+  aws.deny('organizations:ListTagsForResource')
+  const { code, err } = await save()
+  expect(code).toBe(1)
+  expect(err).toContain('organizations:ListTagsForResource')
+  await expect(readFile(file)).rejects.toThrow()
+})
+
+const rulesOf = (rules: string) =>
+  `channels: { approvals: C0123456789, audit: C0987654321 }\nadmins: ["@aws-admins"]\nrules:\n${rules}`
+
+test.each([
+  [
+    'a name that nothing has',
+    '  - { name: a, when: { accounts: ["ou:/Workloads/Prod"] } }\n',
+    /No account matches “ou:\/Workloads\/Prod”/,
+  ],
+  [
+    'a set that is not there',
+    '  - { name: a, when: { permissionSets: [Admin] } }\n',
+    /No permission set matches “Admin”/,
+  ],
+  [
+    'an inexact name where it is granted at once',
+    '  - { name: a, when: { accounts: ["ou:/sandbox"] }, approvals: 0 }\n',
+    /needs the exact name: “ou:\/sandbox” is “sandbox-\w+ \(\/Sandbox\)”/,
+  ],
+  [
+    'less by a name that the account can change',
+    '  - { name: a, when: { accounts: [sandbox-mia] }, approvals: 0 }\n',
+    /grants at once by the account name “sandbox-mia”/,
+  ],
+  [
+    'less than the next rule by a name',
+    '  - { name: a, when: { accounts: ["sandbox-*"] } }\n  - { name: b, when: {}, approvals: 2 }\n',
+    /asks for less than “b” and goes by the account name “sandbox-\*”/,
+  ],
+  [
+    'a deny behind an allow of the same',
+    '  - { name: a, when: { accounts: ["ou:/Security"] } }\n  - { name: b, when: { accounts: ["ou:/Security"] }, deny: true }\n',
+    /“b” never refuses access: “a” comes first/,
+  ],
+])('check with a saved directory fails for %s', async (_, rules, said) => {
+  const folder = await folderBeside(rules)
+  const { code, out } = await command('policy', ['check', '--directory', 'aws.json'], {}, folder)
+  expect(out).toMatch(said)
+  expect(code).toBe(1)
+})
+
+test('check with a saved directory accepts what is there, and what is still to be made', async () => {
+  const rules = `  - { name: a, when: { accounts: ["ou:/Workloads/Production", "tag:env=prod", management] }, for: [self] }
+  - { name: b, when: { accounts: ["ou:/Later"], permissionSets: [Later] }, mayBeEmpty: true, for: [self] }
+`
+  const folder = await folderBeside(rules)
+  expect(await command('policy', ['check', '--directory', 'aws.json'], {}, folder)).toMatchObject({
+    code: 0,
+    out: './policy.yaml is valid. Rules: 2.\n',
+  })
+})
+
+test('explain says first what it was not told, and with a saved directory knows it', async () => {
+  const rules = `  - { name: production, when: { accounts: ["ou:/Workloads/Production"] }, approvals: 2 }
+  - { name: anything, when: {}, approvals: 0 }
+`
+  const folder = await folderBeside(rules)
+  const asked = ['explain', '--requester', 'mia@example.com', '--account', 'prod-payments']
+  const blind = await command('policy', asked, {}, folder)
+  expect(blind.lines[0]).toBe('Not told: where the account lies (--ou). Rules that go by it are in doubt.')
+  expect(blind.out).toMatch(/> 1\. production: where prod-payments lies.* is not known/)
+  expect(blind.out).toMatch(/Refused\. The bot cannot see in which organizational unit/)
+  const seeing = await command('policy', [...asked, '--directory', 'aws.json'], {}, folder)
+  expect(seeing.lines[0]).toBe('> 1. production: everything in it matches: this rule decides')
+  const forOthers = await command('policy', [...asked, '--directory', 'aws.json', '--for', 'group:sre'], {}, folder)
+  expect(forOthers.out).toMatch(/1\. production: it is for self, people, and whoever would gain is not among them/)
+})
+
+test('a policy from before rules said for whom they are still loads, with a line where it became stricter', async () => {
+  const rules = `  - { name: no-contractors, when: {}, requesters: ["@contractors"], deny: true }
+  - { name: sandbox, when: { accounts: ["ou:/Sandbox"] }, approvals: 0 }
+  - { name: rest, when: {} }
+`
+  const folder = await folderWith({ 'policy.yaml': rulesOf(rules) })
+  const { code, lines } = await command('policy', ['check'], {}, folder)
+  expect(code).toBe(0)
+  expect(lines).toEqual([
+    expect.stringMatching(/^hint: “no-contractors” refuses people: it now looks at whoever would gain too/),
+    expect.stringMatching(/^hint: “sandbox” grants at once and does not say for whom, so it is only for whoever asks/),
+    expect.stringMatching(/^hint: “rest” does not say for whom it is, so it is for people and no longer for groups/),
+    './policy.yaml is valid. Rules: 3.',
+  ])
 })
