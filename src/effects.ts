@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export interface Guard {
   /** At the last moment before it: throws when the job is somebody else's by now. */
   before(): Promise<void>
-  /** Right after it: tells when it was made although the job had become somebody else's in that moment. */
+  /** Right after it: tells when it was made although the job had become somebody else's meanwhile. */
   after(effect: string): Promise<void>
 }
 
@@ -14,5 +14,5 @@ const free: Guard = { before: async () => {}, after: async () => {} }
 /** Runs a job's work under its guard. */
 export const underGuard = <T>(guard: Guard, work: () => Promise<T>): Promise<T> => guards.run(guard, work)
 
-/** Whose guard holds here. To be asked for before a wait in a line that others move on. */
+/** The guard that holds here. To be taken before waiting in a line, because the wait ends in somebody else's call. */
 export const currentGuard = (): Guard => guards.getStore() ?? free

@@ -15,7 +15,7 @@ export interface Environment {
     /** Where HTTP mode listens; without a host on all addresses. */
     port?: number
     host?: string
-    /** Of another Web API than Slack's own; ends with a slash. */
+    /** The address of another Web API than Slack's own; ends with a slash. */
     apiUrl?: string
   }
   databaseUrl: string

@@ -21,7 +21,7 @@ interface Said {
   vars: Vars
 }
 
-/** Of an older release, or of somebody who wrote into the database. */
+/** Whether this release has no words for the code: an older one, or somebody, wrote it into the database. */
 const isUnknown = ({ code }: Said): boolean => !Object.hasOwn(en.errors, code)
 
 /** Why, and what to do next: as mrkdwn. */
@@ -31,7 +31,7 @@ export function refusalText(said: Said, say: Say): string {
   return [say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars)].join(sentenceGap(say))
 }
 
-/** The same where nothing is parsed. */
+/** The reason and the next step as plain text, where nothing is parsed. */
 export function refusalPlain(said: Said, say: Say): string {
   if (isUnknown(said)) return say.plain('common:fault')
   const vars = spoken(said, say)

@@ -38,7 +38,7 @@ export interface Say {
   plain(key: Key, vars?: Vars): string
 }
 
-/** One for each way of escaping: said with every sentence, it would be prepared anew for every sentence. */
+/** One instance for each way of escaping: given with every sentence, the escaping would be prepared anew each time. */
 function speakers(interpolation: InterpolationOptions) {
   const i18n = i18next.createInstance()
   void i18n.init({ lng: 'en', fallbackLng: false, initAsync: false, resources: { en, ja }, interpolation })

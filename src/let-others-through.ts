@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** So long may work that never waits hold up timers and sockets, ms. */
+/** How long work that never waits may hold up timers and sockets, ms. */
 const longestMs = 8
 let began: number | undefined
 

@@ -36,7 +36,7 @@ import { followSnapshot, keepUp } from './workflow/upkeep.ts'
 export interface Bot {
   ctx: Context
   worker: Worker<JobPayloads>
-  /** Of `/healthz`, `/readyz`, `/metrics`; undefined when HEALTH_PORT is not set. */
+  /** The port of `/healthz`, `/readyz` and `/metrics`; undefined when HEALTH_PORT is not set. */
   healthPort: number | undefined
   /** What is still missing before people are served; empty when ready. */
   missing(): string[]

@@ -12,7 +12,7 @@ import type { Outstanding } from './outstanding.ts'
 /** The SDK's clients, each behind the call budget: `aws.sts.send(new GetCallerIdentityCommand({}))` waits for its turn. */
 export interface Aws {
   readonly clock: Clock
-  /** Where `sso` and `identityStore` look: the Region of the instance, once it is found. */
+  /** The Region that `sso` and `identityStore` call: that of the instance, once it is found. */
   readonly region: string
   readonly sso: SSOAdminClient
   readonly organizations: OrganizationsClient

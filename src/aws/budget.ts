@@ -1,7 +1,7 @@
 import PQueue from 'p-queue'
 
 export type Service = 'sso' | 'organizations' | 'identitystore' | 'iam' | 'sts' | 'account' | 'support' | 'freetier'
-/** Larger goes first. */
+/** The larger number goes first. */
 export const priority = { interactive: 1, background: 0 } as const
 export type Urgency = keyof typeof priority
 

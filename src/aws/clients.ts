@@ -27,7 +27,10 @@ export interface AwsOptions {
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
   /** Only for tests; everybody else sets AWS_ENDPOINT_URL, which the SDK reads. */
   endpoint?: string | undefined
-  /** Of the Free Tier service, where it is not AWS's own: what AWS_ENDPOINT_URL_FREETIER or AWS_ENDPOINT_URL says. */
+  /**
+   * The address of the Free Tier service, where it is not AWS's own: what AWS_ENDPOINT_URL_FREETIER or AWS_ENDPOINT_URL
+   * says.
+   */
   freeTierEndpoint?: string | undefined
 }
 

@@ -39,7 +39,7 @@ export interface LiveDirectory extends Directory {
   stop(): Promise<void>
   /** Reads one pair again, after our own writes. */
   refreshAccess(pair: Pair): Promise<Principal[]>
-  /** Undefined when there is none any more. */
+  /** Reads one permission set again; undefined when there is none any more. */
   refreshPermissionSet(arn: string): Promise<PermissionSet | undefined>
   /** What a permission set allows: read now, where the directory has only its name. Undefined where that may not be. */
   knownPermissionSet(arn: string): Promise<PermissionSet | undefined>

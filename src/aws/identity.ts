@@ -11,7 +11,9 @@ export type WithGaps<T> = T & { gaps: Gap[] }
 /** The name of IAM Identity Center among AWS services that work with organizations. */
 export const ssoPrincipal = 'sso.amazonaws.com'
 
-/** With whose credentials the bot works. Throws `Refusal('aws_root')` for a root user. Costs at most three calls. */
+/**
+ * Says whose credentials the bot works with. Throws `Refusal('aws_root')` for a root user. Costs at most three calls.
+ */
 export async function whoAmI(aws: Aws): Promise<WithGaps<Identity>> {
   const nobody = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined } as const
   let caller: { Account?: string | undefined; Arn?: string | undefined }

@@ -29,7 +29,7 @@ export const listAll = <Page, List extends keyof Page>(
   id?: keyof ItemOf<Page[List]>,
 ): Promise<ItemOf<Page[List]>[]> => Array.fromAsync(eachItem(pages, list, id))
 
-/** The same up to so many: where a look is enough. */
+/** At most so many items of a list, where a look is enough. */
 export async function listFirst<Page, List extends keyof Page>(
   most: number,
   pages: AsyncIterable<Page>,

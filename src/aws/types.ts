@@ -7,7 +7,10 @@ export interface Account {
   email: string
   /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html: only ACTIVE ones can be given access to. */
   state: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
-  /** Where it stands: `/Workloads/Production`; `/` directly under the root; empty where that could not be read. */
+  /**
+   * Its place in the organization: `/Workloads/Production`; `/` directly under the root; empty where that could not be
+   * read.
+   */
   ouPath: string
   /** Undefined while they have not been read: they are when the policy has rules on tags. */
   tags: Record<string, string> | undefined
@@ -78,12 +81,12 @@ export interface Instance {
   permissionSetsEnabled: boolean
 }
 
-/** With whose eyes and hands the bot works. */
+/** Whose credentials the bot works with, and so what it sees and may do. */
 export type CallerRole = 'management' | 'delegated' | 'member' | 'none'
 export interface Identity {
   role: CallerRole
   accountId: string | undefined
-  /** Of the caller; never a root user's: the bot refuses to run as root. */
+  /** The caller's ARN; never a root user's: the bot refuses to run as root. */
   arn: string | undefined
   managementAccountId: string | undefined
 }

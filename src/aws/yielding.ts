@@ -1,4 +1,4 @@
-/** So long may work on a whole company's data hold up a click, ms. */
+/** How long work on a whole company's data may hold up a click, ms. */
 const longestMs = 4
 /** How many items pass between two looks at the time. */
 const glance = 256

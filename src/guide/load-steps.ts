@@ -15,7 +15,7 @@ export async function loadSteps(folder: URL = new URL('steps/', import.meta.url)
   return inOrder(steps)
 }
 
-/** By section; what must be done before comes before. */
+/** In the order of the sections, except that what must be done before comes before. */
 function inOrder(steps: Step[]): Step[] {
   const place = new Map<string, number>(sections.map(({ id }, i) => [id, i]))
   const partAt = ({ section }: Step) => parts.findIndex(({ id }) => id === partOf(section))

@@ -55,7 +55,7 @@ const unwatched: Watch = { trouble: async () => {}, lateEffect: async () => {} }
 
 /** How many jobs run at once, by what they wait for. */
 export interface Capacity {
-  /** Of all kinds that have no number of their own. */
+  /** For all kinds together that have no number of their own. */
   most: number
   /** Kinds that share a number: those that only wait for their turn in Slack's line hold up nobody else. */
   kinds: { kinds: string[]; most: number }[]
@@ -207,7 +207,7 @@ export class Worker<Payloads> implements Jobs<Payloads> {
       }
       const result = await underGuard(guard, () => handler(job))
       if (!result) await finishJob(db, row)
-      // In its lane it stands by when it was due, not by when it got there.
+      // Its place in the lane goes by when it was due, not by when it got there.
       else if ('lane' in result) await postponeJob(db, row, row.runAt, 'untried', result.lane)
       else {
         const outcome = result.untried ? 'untried' : 'waits'

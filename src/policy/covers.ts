@@ -10,10 +10,10 @@ import { namesPeople } from './selectors.ts'
 export const covers = (a: EffectiveRule, b: EffectiveRule): boolean =>
   coversWhen(a, b) && coversRequesters(a, b) && coversFor(a, b)
 
-/** The same for what they are about, whoever asks for whom. */
+/** Whether `a` is surely about everything that `b` is about, whoever asks for whom. */
 export const coversWhen = (a: EffectiveRule, b: EffectiveRule): boolean => coversOperations(a, b) && coversTargets(a, b)
 
-/** The same for accounts and permission sets alone. */
+/** Whether `a` surely covers the accounts and permission sets of `b`. */
 export function coversTargets(a: EffectiveRule, b: EffectiveRule): boolean {
   const readings: Readings = [readingOf(a), readingOf(b)]
   return (

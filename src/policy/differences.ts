@@ -13,7 +13,7 @@ export const plainPolicy = (policy: Policy): Values =>
 export const policyHash = (plain: Values): string => createHash('sha256').update(canonical(plain)).digest('hex')
 
 export interface SettingChange {
-  /** Empty for what is not a rule's. */
+  /** The name of the rule; empty for settings outside the rules. */
   rule: string
   key: string
   was: Json

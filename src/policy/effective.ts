@@ -54,7 +54,7 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
   }
 }
 
-/** Nobody looks before it grants. */
+/** Whether a rule grants without anybody looking first. */
 export const grantsAtOnce = ({ deny, approvals }: EffectiveRule): boolean => !deny && approvals === 0
 
 export const readingOf = (rule: EffectiveRule): Reading => (grantsAtOnce(rule) ? 'exact' : 'as-read')

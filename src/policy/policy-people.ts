@@ -11,7 +11,7 @@ export const isMember = (roster: Roster, selectors: readonly string[], slackId: 
 export const membersOf = (roster: Roster, selectors: readonly string[]): string[] =>
   [...new Set(selectors.flatMap((selector) => [...(roster.members(selector) ?? [])]))].sort()
 
-/** Yes, no, or undefined: not known well enough to say. */
+/** Yes, no, or undefined where too little is known to say. */
 export type Tristate = boolean | undefined
 
 /** Yes if any is; else not known if any is not known. */

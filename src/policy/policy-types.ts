@@ -3,9 +3,12 @@ export interface Gainer {
   userId: string
   /** Slack ids that are proven to be this person, by binding or confirmed address. */
   slackIds: readonly string[]
-  /** Those that may be: they count against somebody, never for. Undefined: nobody knows which others there are. */
+  /**
+   * Slack ids that may be this person: they count against somebody, never for. Undefined: it is not known which there
+   * are.
+   */
   perhaps: readonly string[] | undefined
-  /** Lower case. */
+  /** E-mail addresses in lower case. */
   emails: readonly string[]
   /** Identity Center groups; undefined where they were not read. */
   groups: readonly { id: string; name: string }[] | undefined

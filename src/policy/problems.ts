@@ -9,7 +9,7 @@ export interface Mistake {
   place: string
   code: ProblemCode
   vars?: Vars
-  /** For `type`: what should have been there. */
+  /** What should have been there, where a value has the wrong type. */
   expected?: Expected
 }
 

@@ -69,7 +69,7 @@ function part<Item>(
   ]
 }
 
-/** Somebody who is not served reads why. */
+/** Somebody whom the bot does not serve reads why. */
 const refusedView = (refusal: Refusal, say: Say): HomeView => ({
   type: 'home',
   blocks: [header(say.plain('home:title')), section(refusalText(refusal, say))],

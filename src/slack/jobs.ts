@@ -30,7 +30,7 @@ import { publishHome } from './home.ts'
 
 type SlackJob = 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
 
-/** What the bot says in Slack, as jobs: each can be repeated, and says the same thing once. */
+/** The jobs that say something in Slack. Each can be repeated, and says its thing once. */
 export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
   const outbox = noteReach(amongOurselves(everywhere, ctx.chat, ctx.clock), ctx.store.db)
   return {
@@ -110,7 +110,7 @@ async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Sa
   return { text: clip(line, 300), blocks: [context(line)] }
 }
 
-/** The longer the line before it, the later it looks again. */
+/** The longer a line of a thread has waited for its card, the later it looks again. */
 const waitForCard = (age: number): number => Math.min(30_000, Math.max(500, age / 2))
 
 export const cardKey = (requestId: string): string => `card:${requestId}`

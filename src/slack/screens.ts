@@ -36,7 +36,7 @@ const screens = [
   events,
 ]
 
-/** Every screen listens to its own ids. */
+/** Registers every screen; each listens to its own ids. */
 export function registerScreens(app: App, ctx: Context): void {
   for (const screen of screens) screen.register(app, ctx)
 }

@@ -69,7 +69,7 @@ export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promis
 type Link = Pick<AuditRow, 'seq' | 'hash' | 'seal'>
 const links = (db: Queries) => db.selectFrom('audit').select(['seq', 'hash', 'seal'])
 
-/** The head of the chain. */
+/** The newest entry: the head of the chain. */
 export const lastEntry = (db: Queries): Promise<Link | undefined> =>
   links(db).orderBy('seq', 'desc').limit(1).executeTakeFirst()
 

@@ -10,7 +10,7 @@ export interface Behind {
   head: number
 }
 
-/** Unless nothing is known of such a thing, or an administrator has confirmed it. */
+/** Undefined where no such thing is known, or an administrator has confirmed it. */
 export async function databaseBehind(db: Queries): Promise<Behind | undefined> {
   const found = await getSetting(db, behind)
   return found === undefined ? undefined : JSON.parse(found)

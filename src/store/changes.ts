@@ -22,9 +22,9 @@ export interface StoredChange {
   /** What the change made and later changes of the plan need. */
   outputs: Record<string, string>
   outcomeAt: number | null
-  /** Why it has not gone through (yet). */
+  /** Why the change has not gone through (yet). */
   error: Outcome | null
-  /** Of what it changes; without it nothing is changed. */
+  /** The seal of the change; without it nothing is changed. */
   seal: string | null
 }
 

@@ -1,7 +1,7 @@
 import type { Queries } from './database.ts'
 import type { JobRow } from './schema.ts'
 
-/** So many failures are no hiccup. */
+/** From so many failures on, a job counts as failing. */
 const manyAttempts = 5
 
 /** Jobs that keep failing, worst first. */

@@ -249,7 +249,7 @@ export async function stillOurs(store: Store, clock: Clock, job: JobRow): Promis
   }
 }
 
-/** All that this process works on, in one statement. */
+/** Extends the leases of all jobs that this process works on, in one statement. */
 export async function extendLeases(store: Store, clock: Clock): Promise<void> {
   const tokens = [...heldJobs(store).values()].flatMap(({ leaseToken }) => leaseToken ?? [])
   if (tokens.length === 0) return

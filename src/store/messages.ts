@@ -18,7 +18,7 @@ export async function beginPost(db: Queries, o: { key: string; channel: string; 
     .execute()
 }
 
-/** It is certain that nothing was posted. */
+/** Forgets that a post was begun, when it is certain that nothing was posted. */
 export async function forgetPost(db: Queries, key: string): Promise<void> {
   await db.deleteFrom('messages').where('key', '=', key).where('ts', 'is', null).execute()
 }

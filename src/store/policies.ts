@@ -17,7 +17,7 @@ export async function keepPolicy(db: Queries, { hash, policy, firstAt }: StoredP
     .execute()
 }
 
-/** By the beginning of its hash. Undefined when there is none, or more than one. */
+/** The policy whose hash begins so; undefined when there is none, or more than one. */
 export async function findPolicy(db: Queries, hash: string): Promise<StoredPolicy | undefined> {
   const rows = await db
     .selectFrom('policies')

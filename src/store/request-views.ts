@@ -9,7 +9,7 @@ export interface RequestView extends Request {
   decisions: Decision[]
   changes: StoredChange[]
   grant: Grant | null
-  /** Of break-glass access. */
+  /** The review of break-glass access. */
   review?: Review
 }
 

@@ -97,7 +97,7 @@ export interface ChangeTable {
   outputsJson: string | null
   outcomeAt: number | null
   error: string | null
-  /** Of what it changes; without it nothing is changed. */
+  /** The seal of the change; without it nothing is changed. */
   seal: string | null
 }
 
@@ -171,7 +171,7 @@ export interface AuditTable {
   seal: string | null
 }
 
-/** Of break-glass access: due from when it was taken until somebody else has looked at it. */
+/** The review of break-glass access: due from when it was taken until somebody else has looked at it. */
 export interface Review {
   requestId: string
   dueAt: number

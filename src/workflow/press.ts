@@ -42,7 +42,7 @@ export async function onPress<Allowed>(
   if (refusal) throw refusal
 }
 
-/** The same for a press on a request, which is locked before anything moves. */
+/** The path of a press on a request, which is locked before anything moves. */
 export const onRequest = <P extends RequestPress, Allowed>(
   ctx: Context,
   press: P,

@@ -26,7 +26,7 @@ export async function rememberSnapshot(ctx: Context): Promise<void> {
   ctx.jobs.kick()
 }
 
-/** Of what rules can name nothing was left unread. */
+/** Whether everything was read that rules can name. */
 const isWhole = (gaps: readonly Gap[]): boolean =>
   !gaps.some(({ what }) => /^(accounts|organizational units|account tags|permission sets|groups)$/.test(what))
 

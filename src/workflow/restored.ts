@@ -36,7 +36,7 @@ export async function lookForRestore(ctx: Context, newest: Witness | undefined):
   ctx.jobs.kick()
 }
 
-/** Throws while nothing new may be done. */
+/** Throws a `Refusal` while nothing new may be done. */
 export async function refuseWhileBehind(db: Queries): Promise<void> {
   const found = await databaseBehind(db)
   if (found) throw new Refusal('database_behind', { posted: found.posted, head: found.head })

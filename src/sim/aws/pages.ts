@@ -18,7 +18,7 @@ export function page<T>(
   return [shown, next === undefined ? {} : { NextToken: write(next, context) }]
 }
 
-/** The same as IAM does it. */
+/** One page as IAM gives it, with `Marker` and `IsTruncated`. */
 export function markedPage<T>(rows: readonly T[], input: { MaxItems?: number; Marker?: string }, context: Context) {
   const from = input.Marker === undefined ? undefined : Number(input.Marker)
   const { shown, next } = cut(rows, from, input.MaxItems ?? 100, context)

@@ -17,7 +17,7 @@ export interface AwsSettings {
   managedPolicyQuota: number
   permissionSetQuota: number
   permissionSetsPerAccount: number
-  /** Per operation. */
+  /** Calls a second of each operation. */
   identityStorePerSecond: number
   accountQuota: number
   /** Whether accounts say where they stand; they did not always. */

@@ -41,7 +41,7 @@ export interface SimulatedSlack {
   appId: string
   botUserId: string
   workspace: Workspace
-  /** By secret; changing `scopes` is reinstalling the app with others, deleting one is revoking it. */
+  /** Tokens by their secret; changing `scopes` is reinstalling the app with others, deleting one is revoking it. */
   tokens: Map<string, Token>
   as(userId: string): Person
   /** Delivers any event of the Events API, such as `user_change`. */

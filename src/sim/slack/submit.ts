@@ -10,7 +10,7 @@ import type { View } from './types.ts'
 import { checkedView, push, replace } from './views.ts'
 
 export interface SubmitResult {
-  /** By the label of the field. */
+  /** The errors that the form shows, by the label of the field. */
   errors?: Record<string, string>
   closed: boolean
   /** What is on the screen afterwards. */

@@ -10,7 +10,7 @@ export class Workspace {
   readonly users: Map<string, SlackUser>
   readonly userGroups: Map<string, UserGroup>
   readonly channels: Map<string, Channel>
-  /** By channel, oldest first, ephemeral messages among them. */
+  /** Messages by channel, oldest first, ephemeral ones among them. */
   readonly messages = new Map<string, Message[]>()
   /** Open modals by person, the visible one last. */
   readonly modals = new Map<string, View[]>()
@@ -52,7 +52,7 @@ export class Workspace {
     return user
   }
 
-  /** By id, or by name with or without `#`. */
+  /** The channel with this id, or with this name, with or without `#`. */
   channel(idOrName: string): Channel {
     const name = idOrName.replace(/^#/, '')
     const channel = this.channels.get(idOrName) ?? [...this.channels.values()].find((one) => one.name === name)

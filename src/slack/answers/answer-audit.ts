@@ -16,8 +16,8 @@ import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 const most = 100
 
 /**
- * The facts of one request, to whom it concerns; the latest of all, to administrators, who also confirm here that the bot
- * goes on with an older database.
+ * Shows the facts of one request to those whom it concerns, and the latest facts of all to administrators, who also
+ * confirm here that the bot goes on with an older database.
  */
 export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   if (rest.toLowerCase() === 'confirm') {

@@ -4,7 +4,7 @@ import { isAdmin } from '../../workflow/people/roster.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { type Answer, listAnswer } from './answer.ts'
 
-/** Every check of the bot's own health, worst first; to administrators. */
+/** Shows administrators every check of the bot's own health, worst first. */
 export const answerDoctor: Answer = async (ctx, { person, say }) => {
   if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   const order = ['problem', 'warning', 'ok']

@@ -14,7 +14,7 @@ async function readerFor(ctx: Context, { person }: Asker, people: string[]): Pro
   return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people), canRollBack }
 }
 
-/** One request as its card, to whom it concerns; for anybody else there is no such request. */
+/** Shows one request as its card to those whom it concerns; anybody else is told that there is no such request. */
 export const answerStatus: Answer = async (ctx, asker) => {
   const { person, say, rest } = asker
   const id = normalizeId(rest) || (await listAsked(ctx.store.db, person.slackId, 1))[0]?.id

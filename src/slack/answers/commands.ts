@@ -37,7 +37,7 @@ export const answers: Record<string, Answer> = {
 const slowAnswers: Record<string, Answer> = { doctor: answerDoctor }
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
-/** A word that there is, or a misspelt one. */
+/** A command's word, or a misspelt one. */
 export const isWord = (word: string): boolean => nearest(word, everyWord) !== undefined || everyWord.includes(word)
 
 /** Slack takes 40,000 characters, on which one person could keep the patterns busy for seconds; no question is so long. */

@@ -57,7 +57,7 @@ const differing = <T>(old: T[], fresh: T[], say: Say, shown: (item: T) => string
   ...fresh.filter((item) => !old.includes(item)).map((item) => say.plain('card:now_too', { text: shown(item) })),
 ]
 
-/** Only what differs, however deep it lies: of a list, what went and what came. */
+/** Only what differs, however deep it lies; in a list, what went and what came. */
 function stateDiffering(before: Json, now: Json, name: string, say: Say, room: number): string[] {
   if (JSON.stringify(before) === JSON.stringify(now)) return []
   if (isObject(before) && isObject(now)) {

@@ -8,7 +8,7 @@ import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '..
 import { mention, sentence } from '../draw/sentence.ts'
 import { isoDuration, slackDate } from '../draw/times.ts'
 
-/** What came of it: who decided and when, what AWS shows, why it ended. */
+/** The record of a request: who decided and when, what AWS shows, why it ended. */
 export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
   const elements = [...decisionLines(view, say, share), ...stateLines(view, say, share)]
   return elements.length > 0 ? [rich(...elements)] : []

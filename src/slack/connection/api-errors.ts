@@ -14,7 +14,7 @@ export function willPass(error: unknown): boolean {
   return passing.has(saidBySlack(error) ?? '')
 }
 
-/** How long Slack wants to be left alone. */
+/** How long to wait before Slack is called again, as Slack says it. */
 export const retryAfterMs = (error: unknown): number | undefined =>
   error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : undefined
 

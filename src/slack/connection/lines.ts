@@ -36,7 +36,7 @@ interface Line {
   rate: Rate
   tokens: number
   at: number
-  /** Slack said: not before then. */
+  /** The time before which Slack does not want to be called. */
   heldUntil: number
   waiting: Waiter[]
   serving: boolean
@@ -68,7 +68,7 @@ export class Lines {
     })
   }
 
-  /** Slack wants to be left alone for so long. */
+  /** Lets nothing through this line for so long, because Slack said so. */
   hold(name: string, ms: number): void {
     const line = this.#line(name)
     line.heldUntil = Math.max(line.heldUntil, this.#clock.now() + ms)

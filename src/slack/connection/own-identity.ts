@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import { orUndefined, willPass } from './api-errors.ts'
 
-/** Who we are, by the token. */
+/** The workspace, the app and the bot user that the token belongs to. */
 export interface Self {
   teamId: string
   botId: string

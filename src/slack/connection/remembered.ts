@@ -13,7 +13,7 @@ export async function remembered(ctx: Context, slackId: string): Promise<Person 
   return person?.kind === 'member' ? person : undefined
 }
 
-/** The same for a form, whose answer is its acknowledgement: says why it is none. */
+/** A member who sends a form. The form's answer is its acknowledgement, so it says why somebody is no member. */
 export async function memberSending(ctx: Context, slackId: string): Promise<Person> {
   const person = await ctx.people.remembered(slackId)
   if (!person) throw new Refusal('unknown_person')

@@ -40,7 +40,7 @@ export function clip(text: string, limit: number): string {
   return `${kept.trimEnd()}…`
 }
 
-/** The same for text that goes into JSON, where a quote or a backslash counts twice. */
+/** Clips text that goes into JSON, where a quote or a backslash counts twice. */
 export function clipJson(text: string, limit: number): string {
   if (JSON.stringify(text).length - 2 <= limit) return text
   let [kept, length] = ['', 0]
@@ -52,7 +52,7 @@ export function clipJson(text: string, limit: number): string {
   return `${kept.trimEnd()}…`
 }
 
-/** The same for mrkdwn: never inside an entity (`&amp;`) or a `<...>`. */
+/** Clips mrkdwn, never inside an entity (`&amp;`) or a `<...>`. */
 export const clipMrkdwn = (text: string, limit = 3000): string =>
   text.length <= limit
     ? text

@@ -1,4 +1,4 @@
-/** For whom, and when, a screen is drawn. */
+/** Whom a screen is drawn for, and when. */
 export interface Reader {
   /** IANA time zone, for `plain_text`, where Slack draws no dates. */
   tz: string

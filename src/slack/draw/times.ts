@@ -18,7 +18,7 @@ export const slackDate = (ms: number): RichTextElement => ({
   fallback: utc(ms),
 })
 
-/** The same in mrkdwn; it goes into a `{{- variable}}`, which is not escaped. */
+/** A moment in mrkdwn; it goes into a `{{- variable}}`, which is not escaped. */
 export const mrkdwnDate = (ms: number): string =>
   `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${utc(ms)}>`
 

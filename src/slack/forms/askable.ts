@@ -87,7 +87,7 @@ interface Kinds {
   /** Which of the policy's selectors match, as a string. */
   account(id: string): string
   permissionSet(arn: string): string
-  /** One of each kind. */
+  /** One representative of each kind. */
   accounts: string[]
   permissionSets: string[]
 }

@@ -17,7 +17,7 @@ export interface Denied {
   channel: string | null
 }
 
-/** `what` is denied, in a line: the id alone says little to who has several cards before them. */
+/** `what` says in a line what is denied: to a person with several cards on the screen the id alone says little. */
 export const denyView = (denied: Denied, say: Say, what = ''): ModalView => ({
   type: 'modal',
   callback_id: denyForm.view,

@@ -12,7 +12,7 @@ import { chosenIn, fieldErrors } from './form-wish.ts'
 
 export const explainForm = { view: 'explain' } as const
 
-/** Who would ask for what: every field may stay empty but the operation. */
+/** Asks who would ask for what. Every field may stay empty but the operation. */
 export function explainFormView(ctx: Context, slackId: string, say: Say): ModalView {
   const operations = [...ctx.operations.values()].map(({ id, title }) => ({
     text: plain(title[say.locale], 75),

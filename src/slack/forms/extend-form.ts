@@ -111,7 +111,7 @@ export function register(app: App, ctx: Context): void {
   })
 }
 
-/** The same access once more, for longer. */
+/** A wish for the same access, for longer. */
 const wishOf = (
   { operation, input, grant }: RequestView,
   requester: Person,

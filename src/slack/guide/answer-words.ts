@@ -13,7 +13,7 @@ export function exactHelp(typed: string, say: Say): Message[] | undefined {
   return dialogue && dialogueAnswer(dialogue, say)
 }
 
-/** What is nearest to it, said to be that. */
+/** The nearest word, with a line that says it is only the nearest. */
 export function nearHelp(typed: string, say: Say): Message[] | undefined {
   const found = findTerm(typed)
   return found && termAnswer(found.term, say, typed)
@@ -49,7 +49,7 @@ function dialogueAnswer({ id, title, symptoms }: Dialogue, say: Say): Message[] 
   ]
 }
 
-/** By what people would type of it: its name, or enough of it. */
+/** The dialogue that people mean by what they typed: its name, or enough of it. */
 export function findDialogue(typed: string): Dialogue | undefined {
   const word = foldText(typed)
   if (word.length < 4) return undefined

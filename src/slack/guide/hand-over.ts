@@ -6,7 +6,7 @@ import { guideViews } from './ids.ts'
 
 export const handOverField = { block: 'to', action: 'guide:to' } as const
 
-/** "Not me": who does it instead. */
+/** The form of "Not me", which asks who does the step instead. */
 export const handOverView = ({ step, handover }: StepNow, say: Say): ModalView => ({
   type: 'modal',
   callback_id: guideViews.handOver,

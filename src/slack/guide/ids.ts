@@ -2,7 +2,7 @@
 export const guideIds = {
   /** Opens the overview; from the Home tab and from messages. */
   open: 'guide:open',
-  /** Value: the step. */
+  /** Opens a step; the button's value is its id. */
   step: 'guide:step',
   list: 'guide:list',
   overview: 'guide:overview',
@@ -12,14 +12,14 @@ export const guideIds = {
   report: 'guide:report',
   request: 'guide:request',
   handOver: 'guide:hand-over',
-  /** Of a step that somebody was asked to do. */
+  /** Takes back a step that somebody was asked to do. */
   takeOver: 'guide:take-over',
-  /** Of a Done. */
+  /** Takes back that a step is done. */
   takeBack: 'guide:take-back',
   trouble: 'guide:trouble',
   file: 'guide:file',
   link: 'guide:link',
-  /** In the message of a step that was handed over. */
+  /** Done, in the message about a step that was handed over. */
   done: 'guide:done',
 } as const
 

@@ -38,7 +38,7 @@ interface Offered {
 const namesSomething = ({ operations }: Context, { operation, input }: Offered): boolean =>
   operations.get(operation)?.gives !== 'grant' || Object.keys(input).length > 0
 
-/** The same operation for the same thing; what else was changed in the form does not matter. */
+/** Whether it asks for the offered operation on the same thing, whatever else was changed in the form. */
 const isFor = (asked: Asking, { operation, input }: Offered): boolean =>
   asked.operation === operation &&
   ['name', 'account', 'permissionSet'].every((field) => !(field in input) || asked.input[field] === input[field])

@@ -108,7 +108,7 @@ function waitingBlocks({ steps, next }: GuideNow, say: Say): KnownBlock[] {
   return [header(say.plain('guide:overview.waiting')), context(shown.join('\n'))]
 }
 
-/** Nothing is asked that can be read: this is what was. */
+/** What was found in AWS, so that nothing is asked that can be read. */
 function foundBlocks(guide: GuideNow, say: Say, look: Reader): KnownBlock[] {
   const { findings, confirmed } = guide.show
   const lines = guide.steps

@@ -9,7 +9,10 @@ import * as directoryRows from './0010-directory-rows.ts'
 import * as lanes from './0020-lanes.ts'
 import * as leftovers from './0021-leftovers.ts'
 
-/** In order. A migration that has been released is never edited; a change of the tables is a new one. */
+/**
+ * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
+ * one.
+ */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-guide': guide,

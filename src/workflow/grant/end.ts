@@ -27,7 +27,8 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined
-    // In the order that everybody keeps who takes both: whoever removes an access holds it when asking for this job.
+    // Locks are taken in the one order that everybody keeps; whoever removes an access holds its lock when asking for
+    // this job.
     const row = await lockRequest(ctx, tx, seen.requestId)
     await ctx.store.lock(tx, `access:${seen.access}`)
     await job.fence(tx)

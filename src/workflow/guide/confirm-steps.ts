@@ -102,7 +102,7 @@ export async function confirmStep(ctx: Context, word: Word): Promise<PasteCheck>
   return checked
 }
 
-/** The same inside a transaction; the value must have been checked. */
+/** Stores that a step was confirmed, inside a transaction; the value must have been checked. */
 export async function confirmIn(
   ctx: Context,
   tx: Tx,
@@ -163,7 +163,7 @@ export async function choose(ctx: Context, choice: ChoiceId, value: string, by: 
   return problem
 }
 
-/** The same inside a transaction; the value must have been checked. */
+/** Stores a choice, inside a transaction; the value must have been checked. */
 export async function chooseIn(ctx: Context, tx: Tx, choice: ChoiceId, value: string, by: string): Promise<void> {
   const before = (await readGuide(tx)).choices[choice]?.value ?? null
   // Who decided stays who decided: saying it again is no news.

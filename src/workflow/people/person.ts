@@ -34,7 +34,7 @@ export interface ChatReads {
 export interface People {
   /** What Slack said at most `maxAgeMs` (five minutes) ago. Throws `Refusal` unless the person is a member. */
   member(slackId: string, maxAgeMs?: number): Promise<Person>
-  /** What is remembered, however old. */
+  /** The person as remembered, however long ago. */
   remembered(slackId: string): Promise<Person | undefined>
   /** The next question about this person goes to Slack. */
   forget(slackId: string): Promise<void>

@@ -35,7 +35,7 @@ export async function rememberedBeneficiary(ctx: Context, wanted: Wanted): Promi
   }
 }
 
-/** The same with what AWS and Slack say now, as far as some rule looks at it. */
+/** For whom a request is, with what AWS and Slack say now, as far as some rule looks at it. */
 export async function beneficiaryNow(ctx: Context, wanted: Wanted): Promise<Beneficiary> {
   const { policy } = ctx.config
   const principal = gainingPrincipal(wanted.operation, wanted.input)

@@ -94,7 +94,7 @@ async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Rulin
   await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel: ruling.channel }, what: 'alone', data: { requestId } })
 }
 
-/** The same press once more: pressed twice, or the bot was killed after it counted. */
+/** Whether this very decision has counted before: pressed twice, or the bot was killed after it counted. */
 async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boolean> {
   const own = await decisionsBy(tx, press.requestId, press.by)
   return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)

@@ -96,7 +96,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
   })
 }
 
-/** What helps to decide, as it is after what changed. */
+/** What helps to decide, read anew after the plan has changed. */
 async function seenAnew(ctx: Context, request: Request, { plan }: Planned): Promise<RequestPatch> {
   if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
   return { facts: await gatherHelp(ctx, request, plan), risk: requestRisk(ctx, request) }

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 
-/** A pending request lapses, and its approvers are reminded until then. */
+/** A pending request lapses in the end; until then its approvers are reminded. */
 export async function awaitDecision(
   ctx: Context,
   tx: Tx,

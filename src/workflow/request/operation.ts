@@ -14,7 +14,7 @@ export function operationOf(ctx: Pick<Context, 'operations'>, id: string): Opera
 export const requestRisk = (ctx: Pick<Context, 'operations' | 'directory'>, { operation, input }: Request): Risk =>
   operationOf(ctx, operation).risk(input as never, { directory: ctx.directory })
 
-/** The plan of a request that has been planned, as all have been that were approved. */
+/** The stored plan of a request; every approved request has one. */
 export function planOf({ id, plan }: Request): Plan {
   if (!plan) throw new Error(`request ${id} has no plan`)
   return plan

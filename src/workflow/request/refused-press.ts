@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import type { Press } from '../job-payloads.ts'
 import { record } from '../transition.ts'
 
-/** What somebody meets who looks for a way in. A press that only came late is no news. */
+/** Refusals that somebody meets who looks for a way in. A press that only came too late is not put on record. */
 const telling = new Set<RefusalCode>([
   'own_request',
   'own_benefit',
@@ -30,11 +30,11 @@ const telling = new Set<RefusalCode>([
 export interface Pressed extends Press {
   /** The request that it was about; who tried what was not theirs to do is on record. */
   requestId?: string
-  /** Where it was about none: the word of the command, `guide`. */
+  /** What it was about where it was about no request: the word of the command, or `guide`. */
   what?: string
   /** The modal of the guide that it was pressed in. */
   screen?: { view: string } | null
-  /** Of the job that the press is, and its fence. */
+  /** The key of the job that the press is, and its fence. */
   key?: string
   fence?(tx: Tx): Promise<void>
 }
@@ -85,7 +85,7 @@ export async function recordRefused(
   else await record(ctx, tx, 'use-refused', { by, data: { code, vars, what: about } })
 }
 
-/** The same for what is told to the person in another way. */
+/** Puts a refusal on record that is told to the person in another way. */
 export async function noteRefused(
   ctx: Context,
   about: Pick<Pressed, 'by' | 'requestId' | 'what'>,

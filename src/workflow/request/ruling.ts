@@ -36,7 +36,7 @@ function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Ben
   }
 }
 
-/** Of the set that is to be made. */
+/** Whether the permission set that is to be made allows as much as an administrator may. */
 const isRisky = (ctx: Context, { operation, input }: Wanted): boolean =>
   operationOf(ctx, operation).risk(input as never, { directory: ctx.directory }) === 'high'
 

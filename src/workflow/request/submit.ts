@@ -14,7 +14,7 @@ import { rememberedRuling } from './ruling.ts'
 /** What a person asks for, as the form gives it. */
 export interface Wish {
   operation: string
-  /** By field name; checked against the operation's fields. */
+  /** The values by field name; checked against the operation's fields. */
   input: Record<string, Json>
   reason: string
   requester: Person
