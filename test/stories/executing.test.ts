@@ -135,6 +135,8 @@ story('a request that fails after its call did run takes away what the call gave
   await eventually(() => expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(1))
   await eventually(() => expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-orders')).toBe(false))
   allow()
+  // Gone, and proven gone: until then nothing is tried again.
+  await eventually(async () => expect(await factsOf(world, request)).toContain('revoked'))
   await quiet(world)
   expect((await rowOf(world, request)).state).toBe('failed')
   await pressesOwn(mia, request, 'Retry')
