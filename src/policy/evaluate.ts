@@ -63,6 +63,12 @@ function approversNow({ approvers, approverSince }: EffectiveRule, roster: Roste
   )
 }
 
+/** Whether somebody is among a rule's approvers, but not for long enough yet. */
+export const isTooNew = (ruling: Ruling, slackId: string, roster: Roster): boolean =>
+  ruling.approverSinceMs !== undefined &&
+  !ruling.approvers.includes(slackId) &&
+  membersOf(roster, ruling.approverSelectors).includes(slackId)
+
 /** Whether this person's decision counts. The requester is never among a ruling's approvers. */
 export const mayApprove = (ruling: Ruling, slackId: string): boolean =>
   ruling.approvers.includes(slackId) || ruling.bootstrap === slackId
@@ -122,6 +128,7 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,
   breakGlass: rule.breakGlass,
+  ...(rule.approverSince !== undefined && { approverSinceMs: rule.approverSince }),
   ...(rule.extensions !== undefined && {
     bound: { most: rule.extensions, totalMs: rule.maxTotal ?? rule.maxDuration },
   }),

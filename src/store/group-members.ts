@@ -1,16 +1,24 @@
 import type { Queries } from './database.ts'
 
-/** Slack user ids of a user group as they were last told of; undefined at first sight. */
-export async function groupMembers(db: Queries, handle: string): Promise<string[] | undefined> {
-  const row = await db.selectFrom('groupMembers').select('membersJson').where('handle', '=', handle).executeTakeFirst()
-  return row && JSON.parse(row.membersJson)
+/** Who is in a Slack user group, as it was last told of. */
+export interface ToldGroup {
+  /** Slack user ids. */
+  members: string[]
+  /** When somebody was first seen in it, ms; whoever was there at first sight is not listed. */
+  since: { [slackId: string]: number }
 }
 
-export async function putGroupMembers(db: Queries, handle: string, members: string[]): Promise<void> {
-  const membersJson = JSON.stringify(members)
+/** Undefined at first sight. */
+export async function toldGroup(db: Queries, handle: string): Promise<ToldGroup | undefined> {
+  const row = await db.selectFrom('groupMembers').selectAll().where('handle', '=', handle).executeTakeFirst()
+  return row && { members: JSON.parse(row.membersJson), since: JSON.parse(row.sinceJson ?? '{}') }
+}
+
+export async function putToldGroup(db: Queries, handle: string, { members, since }: ToldGroup): Promise<void> {
+  const values = { membersJson: JSON.stringify(members), sinceJson: JSON.stringify(since) }
   await db
     .insertInto('groupMembers')
-    .values({ handle, membersJson })
-    .onConflict((c) => c.column('handle').doUpdateSet({ membersJson }))
+    .values({ handle, ...values })
+    .onConflict((c) => c.column('handle').doUpdateSet(values))
     .execute()
 }

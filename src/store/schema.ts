@@ -27,7 +27,7 @@ export interface Tables {
   policies: { hash: string; policyJson: string; firstAt: number }
   /** Accounts and user groups as they were last told of, to tell what changes. */
   accountFacts: { accountId: string; name: string; ouPath: string; tagsJson: string | null }
-  groupMembers: { handle: string; membersJson: string }
+  groupMembers: { handle: string; membersJson: string; sinceJson: string | null }
   /** What each selector of the policy matched when it last matched; `lostAt`: since when it matches nothing any more. */
   selectors: { key: string; idsJson: string; matchedAt: number; lostAt: number | null }
   /** What rules tell accounts, permission sets and groups apart by, and when that last changed. */

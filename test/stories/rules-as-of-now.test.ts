@@ -142,3 +142,28 @@ story(
   },
   { policy: (yaml) => yaml.replace('"ou:/Workloads/Production"', '"ou:/Workloads/Production", "tag:env=prod"') },
 )
+
+story(
+  'who joined the approvers a moment ago does not decide yet; who was there at the first start does',
+  async (world) => {
+    const { mia, ken, bob, slack, clock } = world
+    await quiet(world)
+    await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UKEN'], 'UDANA')
+    const request = await mia.asks({ account: 'staging-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    await ken.approves(request)
+    await ken.isTold(/承認者に加わってから 1 日がたっていません/)
+    await becomes(world, request, 'pending')
+    clock.advance(minutes(23 * 60))
+    const later = await mia.asks({ account: 'staging-orders', set: 'PowerUserAccess' })
+    await becomes(world, later, 'pending')
+    await bob.approves(later)
+    await becomes(world, later, 'active')
+    clock.advance(minutes(2 * 60))
+    const next = await mia.asks({ account: 'staging-payments', set: 'Billing' })
+    await becomes(world, next, 'pending')
+    await ken.approves(next)
+    await becomes(world, next, 'active')
+  },
+  { policy: (yaml) => yaml.replace('  approvals: 1\n', '  approvals: 1\n  approverSince: 24h\n') },
+)

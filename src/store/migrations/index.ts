@@ -8,6 +8,7 @@ import * as storedFacts from './0007-stored-facts.ts'
 import * as directoryRows from './0010-directory-rows.ts'
 import * as lanes from './0020-lanes.ts'
 import * as leftovers from './0021-leftovers.ts'
+import * as membersSince from './0022-members-since.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '0010-directory-rows': directoryRows,
   '0020-lanes': lanes,
   '0021-leftovers': leftovers,
+  '0022-members-since': membersSince,
 }

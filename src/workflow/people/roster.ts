@@ -1,5 +1,6 @@
 import { allSelectors } from '../../policy/effective.ts'
 import type { Store } from '../../store/database.ts'
+import type { ToldGroup } from '../../store/group-members.ts'
 import type { Context } from '../context.ts'
 import { noteGroup } from './group-record.ts'
 import { soleAdministrator } from './sole-administrator.ts'
@@ -13,6 +14,8 @@ export function createRoster(
   ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { store?: Store; jobs?: Context['jobs'] },
 ): Context['roster'] {
   const known = new Map<string, ReadonlySet<string>>()
+  /** When members of a user group joined it, ms; those of its first sight are not listed. */
+  const joined = new Map<string, ToldGroup['since']>()
   let refreshedAt = Number.NEGATIVE_INFINITY
   let underWay: Promise<void> | undefined
   // Counts the times that it was asked for without regard to age; what was read before such a call is of no use to it.
@@ -27,7 +30,10 @@ export function createRoster(
       return
     }
     const group = selector.startsWith('@') ? await ctx.chat.groupMembers(selector.slice(1)) : undefined
-    if (group && ctx.store && ctx.jobs) await noteGroup({ ...ctx, store: ctx.store, jobs: ctx.jobs }, selector, group)
+    if (group && ctx.store && ctx.jobs) {
+      const told = await noteGroup({ ...ctx, store: ctx.store, jobs: ctx.jobs }, selector, group)
+      joined.set(selector, told.since)
+    }
     const ids = selector.startsWith('@')
       ? group?.ids
       : [await ctx.chat.userIdByEmail(selector)].filter((id) => id !== undefined)
@@ -63,6 +69,8 @@ export function createRoster(
       return Math.max(0, refreshedAt)
     },
     members: (selector) => known.get(selector),
+    isMemberSince: (selector, slackId, ms) =>
+      ctx.clock.now() - (joined.get(selector)?.[slackId] ?? Number.NEGATIVE_INFINITY) >= ms,
     get soleAdministrator() {
       return alone
     },

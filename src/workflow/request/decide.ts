@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
-import { mayApprove } from '../../policy/evaluate.ts'
+import { formatDuration } from '../../policy/duration.ts'
+import { isTooNew, mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Decision, decisionsBy, decisionsOn, insertDecision, voidDecisions } from '../../store/decision-rows.ts'
@@ -24,6 +25,10 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     const { ruling } = await judgeNow(ctx, seen)
     // Set only for the one administrator of a company that is being set up, and only while that lasts.
     if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')
+    if (!own && isTooNew(ruling, press.by, ctx.roster)) {
+      const limitMs = ruling.approverSinceMs ?? 0
+      throw new Refusal('approver_too_new', { rule: ruling.rule, limit: formatDuration(limitMs), limitMs })
+    }
     if (!mayApprove(ruling, press.by)) {
       throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
     }
