@@ -4,14 +4,15 @@ import type { Tx } from '../store/database.ts'
 export interface Jobs<Payloads> {
   /**
    * In the transaction that causes it. A waiting job of the same kind and key is replaced by the earlier of both times
-   * (payload: the newer); one that runs now is followed by another.
+   * (payload: the newer); one that runs now is followed by another. What a transaction asks for is written at its end;
+   * `rowFirst`: now, where whoever runs the job takes its row before others.
    */
   enqueue<K extends keyof Payloads & string>(
     tx: Tx,
     kind: K,
     key: string,
     payload: Payloads[K],
-    options?: { runAt?: number; priority?: number },
+    options?: { runAt?: number; priority?: number; rowFirst?: true },
   ): Promise<void>
   cancel(tx: Tx, kind: keyof Payloads & string, key: string): Promise<void>
   /** Tell the worker that there may be something due. */

@@ -2,19 +2,16 @@ import type { Clock } from '../clock.ts'
 import { underGuard } from '../effects.ts'
 import { letOthersThrough } from '../let-others-through.ts'
 import type { Log } from '../log.ts'
+import { claimJobs } from '../store/claim-jobs.ts'
 import type { Store, Tx } from '../store/database.ts'
+import { cancelJob, enqueueAtEnd, enqueueJob, isOwnJob, payloadOf } from '../store/enqueue-jobs.ts'
 import {
   assertLease,
-  cancelJob,
-  claimJobs,
-  enqueueJob,
   extendLeases,
   finishJob,
-  isOwnJob,
   LeaseLost,
   letGo,
   nextDue,
-  payloadOf,
   postponeJob,
   stillOurs,
 } from '../store/job-rows.ts'
@@ -96,11 +93,14 @@ export class Worker<Payloads> implements Jobs<Payloads> {
     kind: K,
     key: string,
     payload: Payloads[K],
-    o: { runAt?: number; priority?: number } = {},
+    o: { runAt?: number; priority?: number; rowFirst?: true } = {},
   ): Promise<void> {
     const now = this.#clock.now()
     const at = { runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, now }
-    return enqueueJob(tx, { kind, key, payload, ...at, seal: this.#store.seal })
+    const job = { kind, key, payload, ...at, seal: this.#store.seal }
+    if (o.rowFirst) return enqueueJob(tx, job)
+    enqueueAtEnd(this.#store, tx, job)
+    return Promise.resolve()
   }
 
   cancel(tx: Tx, kind: keyof Payloads & string, key: string): Promise<void> {

@@ -31,6 +31,8 @@ export interface Store {
   seal: Seal
   /** One transaction. Everything that must be true together is written in one. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Has something done at the end of a transaction of this store, just before it commits. */
+  atEnd(tx: Tx, work: () => Promise<void>): void
   /** Inside a transaction: nobody else is in a transaction with this lock until it ends. */
   lock(tx: Tx, name: string): Promise<void>
   /** Milliseconds since the epoch by the clock that all replicas share: the database's. Tests move it with their own. */
@@ -65,11 +67,24 @@ export async function openStore(
     await db.destroy()
     throw error
   }
+  const ends = new WeakMap<Tx, (() => Promise<void>)[]>()
   return {
     db,
     engine,
     seal: createSeal(keys),
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work) =>
+      db.transaction().execute(async (tx) => {
+        const last: (() => Promise<void>)[] = []
+        ends.set(tx, last)
+        const result = await work(tx)
+        for (const one of last) await one()
+        return result
+      }),
+    atEnd(tx, work) {
+      const last = ends.get(tx)
+      if (!last) throw new Error('not in a transaction of this store')
+      last.push(work)
+    },
     async lock(tx, name) {
       // SQLite has one connection, so one transaction at a time already.
       if (engine === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)

@@ -45,16 +45,13 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   await redraw(ctx, tx, id)
 }
 
-/** Facts that are told in the thread of the request's card, as its progress. */
+/** Facts that are told in the thread of the request's card: few posts, each of which somebody waits for. */
 const inThread = new Set([
-  'started',
-  'change',
   'granted',
   'done',
   'failed',
   'retried',
   'extended',
-  'ending',
   'ended',
   'revoked',
   'rolled-back',

@@ -3,6 +3,7 @@
  * form and a click cost in calls, how long a start takes and how much memory is held.
  *
  *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
+ *   npm run bench -- --load [--grants=1000]     many at once, at the real pace and limits of AWS and Slack: see `load.ts`
  */
 import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { calm } from './calm.ts'
 import { approvers, askers, quick, whole } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
+import { underLoad } from './load.ts'
 import { startBot, startSurroundings } from './surroundings.ts'
 import { send } from './traffic.ts'
 
@@ -19,8 +21,14 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '20' },
     rate: { type: 'string', default: '100' },
     profile: { type: 'string' },
+    load: { type: 'boolean', default: false },
+    grants: { type: 'string', default: '1000' },
   },
 })
+if (flags.load) {
+  await underLoad(Number(flags.grants))
+  process.exit()
+}
 const size = flags.quick ? quick : whole
 /** The directory is read this many times quicker than AWS allows, so that the benchmark ends today. */
 const hurry = 1_000

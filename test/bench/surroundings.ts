@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../src/clock.ts'
 import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
+import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { awsCompany, policy, type Size, slackCompany } from './company.ts'
@@ -15,15 +16,18 @@ export interface Surroundings {
   stop(): Promise<void>
 }
 
-export async function startSurroundings(size: Size): Promise<Surroundings> {
+export async function startSurroundings(
+  size: Size,
+  o: { policy?: string; settings?: Partial<AwsSettings> } = {},
+): Promise<Surroundings> {
   const directory = await mkdtemp(join(tmpdir(), 'aws-setup-bench-'))
-  await writeFile(join(directory, 'policy.yaml'), policy)
+  await writeFile(join(directory, 'policy.yaml'), o.policy ?? policy)
   const slack = await startSlack({ clock: systemClock, company: slackCompany(size) })
   slack.faults.rateLimits = false
   const aws = await startAws({
     clock: systemClock,
     company: awsCompany(size),
-    settings: { throttling: false, assignmentMs: 200, visibilityMs: 100 },
+    settings: { throttling: false, assignmentMs: 200, visibilityMs: 100, ...o.settings },
   })
   return {
     slack,
@@ -37,7 +41,12 @@ export async function startSurroundings(size: Size): Promise<Surroundings> {
 }
 
 /** A bot on the database of these surroundings; `pace` is how many times quicker than allowed it calls AWS. */
-export const startBot = (around: Surroundings, pace: number, profile?: string): BotProcess =>
+export const startBot = (
+  around: Surroundings,
+  pace: number,
+  profile?: string,
+  env: NodeJS.ProcessEnv = {},
+): BotProcess =>
   new BotProcess(
     around,
     {
@@ -46,6 +55,7 @@ export const startBot = (around: Surroundings, pace: number, profile?: string): 
       AWS_CALLS_PER_SECOND: '10',
       LOG_LEVEL: process.env.BENCH_LOG ?? 'error',
       PACE: String(pace),
+      ...env,
     },
     ['--expose-gc', ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
   )

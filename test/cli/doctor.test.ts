@@ -7,7 +7,7 @@ import { startAws } from '../../src/sim/aws/server.ts'
 import { startSlack } from '../../src/sim/slack/index.ts'
 import { appendAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
-import { enqueueJob } from '../../src/store/job-rows.ts'
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts'
 import { command, folderWith } from './command.ts'
 
 const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }

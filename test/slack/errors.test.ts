@@ -12,7 +12,7 @@ import { requestCard } from '../../src/slack/card/request-card.ts'
 import { fieldErrors } from '../../src/slack/forms/form-wish.ts'
 import type { StoredChange } from '../../src/store/changes.ts'
 import { openStore } from '../../src/store/database.ts'
-import { enqueueJob } from '../../src/store/job-rows.ts'
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts'
 import { sqliteUrl } from '../support/stores.ts'
 import { change, ordinary, plainLook } from './worst.ts'
 

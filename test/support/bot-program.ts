@@ -5,6 +5,7 @@ import { MovableClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'
+import { submit } from '../../src/workflow/request/submit.ts'
 import { watchWrites } from './watch-writes.ts'
 
 export type Order =
@@ -12,8 +13,17 @@ export type Order =
   | { ahead: number }
   /** At which write the process dies, counted from now. */
   | { dieAtWrite: number; when: 'before' | 'after' }
+  /** People ask for access, each in a form of their own, so many ms one after the other. */
+  | { asks: Ask[]; everyMs: number }
   | 'measure'
   | 'stop'
+
+export interface Ask {
+  slackId: string
+  account: string
+  permissionSet: string
+  durationMs: number
+}
 
 export interface Report {
   /** `ready` to serve; `complete`: the whole directory was read from AWS; `measured`, because it was asked for. */
@@ -24,8 +34,9 @@ export interface Report {
   heap: number
   /** The longest that the event loop stood still since the last report. */
   stall: number
-  /** Writes to the database so far; 0 where they are not watched. */
+  /** Writes to the database so far: what reached the disk, and single statements; 0 where they are not watched. */
   writes: number
+  statements: number
 }
 
 const writes = process.env.WATCH_WRITES ? watchWrites() : undefined
@@ -49,17 +60,40 @@ async function report(event: Report['event']): Promise<void> {
   }
   const { rss, heapUsed, external } = process.memoryUsage()
   const heap = heapUsed + external
-  process.send?.({ event, ms, rss, heap, stall, writes: writes?.count ?? 0 } satisfies Report)
+  process.send?.({
+    event,
+    ms,
+    rss,
+    heap,
+    stall,
+    writes: writes?.count ?? 0,
+    statements: writes?.statements ?? 0,
+  } satisfies Report)
   stalls.reset()
 }
 
 process.on('message', (order: Order) => {
   if (order === 'measure') void report('measured')
   else if (order === 'stop') void bot.stop().then(() => process.exit())
+  else if ('asks' in order) void askAll(order)
   else if ('ahead' in order) moveTo(order.ahead)
   else writes?.die(order.dieAtWrite, order.when)
 })
 process.on('disconnect', () => process.exit())
+
+async function askAll({ asks, everyMs }: Extract<Order, { asks: unknown }>): Promise<void> {
+  for (const [n, { slackId, account, permissionSet, durationMs }] of asks.entries()) {
+    const requester = await bot.ctx.people.member(slackId, Number.POSITIVE_INFINITY)
+    const user = await bot.ctx.people.identityUser(slackId)
+    const wish = {
+      ...{ operation: 'assign-permission-set', reason: 'A customer waits', requester, durationMs },
+      input: { account, permissionSet, principal: `USER:${user}`, duration: durationMs },
+      ...{ permanent: false, formKey: `form ${process.pid} ${n}`, extendsGrant: null },
+    }
+    await submit(bot.ctx, wish)
+    await delay(everyMs)
+  }
+}
 
 const config = await loadConfig()
 const pace = Number(process.env.PACE ?? 1)

@@ -9,6 +9,7 @@ type When = 'before' | 'after'
 export function watchWrites() {
   let death: { write: number; when: When } | undefined
   let count = 0
+  let statements = 0
   const reaches = (write: number, when: When) => {
     if (death?.when === when && write >= death.write) process.kill(process.pid, 'SIGKILL')
   }
@@ -18,10 +19,17 @@ export function watchWrites() {
       count += 1
       reaches(count, 'after')
     },
+    each: () => {
+      statements += 1
+    },
   })
   return {
     get count() {
       return count
+    },
+    /** Each one that inserted, updated or deleted something, in a transaction or not. */
+    get statements() {
+      return statements
     },
     die(write: number, when: When): void {
       death = { write: count + write, when }
@@ -29,7 +37,7 @@ export function watchWrites() {
   }
 }
 
-function watchStatements(on: { before(): void; after(): void }): void {
+function watchStatements(on: { before(): void; after(): void; each(): void }): void {
   const prepare = DatabaseSync.prototype.prepare
   let open = false
   DatabaseSync.prototype.prepare = function (sql) {
@@ -43,6 +51,7 @@ function watchStatements(on: { before(): void; after(): void }): void {
         const lasting = commits || (!open && !/^(begin|rollback)/i.test(sql))
         if (lasting) on.before()
         const result = work.apply(statement, values)
+        if (/^(insert|update|delete)/i.test(sql) && changed(result)) on.each()
         if (/^begin/i.test(sql)) open = true
         if (/^(commit|rollback)/i.test(sql)) open = false
         if (lasting && (commits || changed(result))) on.after()

@@ -6,15 +6,9 @@ import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
-import {
-  assertLease,
-  claimJobs,
-  finishJob,
-  LeaseLost,
-  letGo,
-  payloadOf,
-  postponeJob,
-} from '../../src/store/job-rows.ts'
+import { claimJobs } from '../../src/store/claim-jobs.ts'
+import { payloadOf } from '../../src/store/enqueue-jobs.ts'
+import { assertLease, finishJob, LeaseLost, letGo, postponeJob } from '../../src/store/job-rows.ts'
 import { getRequest, insertRequest } from '../../src/store/requests.ts'
 import type { JobRow } from '../../src/store/schema.ts'
 import type { Context } from '../../src/workflow/context.ts'

@@ -44,7 +44,7 @@ export async function wantEnd(
   const grant = await getGrant(tx, grantId)
   if (!grant || grant.state === 'ended') return
   // The job's row before the grant's, as the job itself takes them.
-  await ctx.jobs.enqueue(tx, 'end', grantId, { grantId, ...wish }, { priority: 0 })
+  await ctx.jobs.enqueue(tx, 'end', grantId, { grantId, ...wish }, { priority: 0, rowFirst: true })
   if (grant.state !== 'removing') await updateGrant(tx, grant, { endCause: wish.cause, endedBy: wish.by })
 }
 

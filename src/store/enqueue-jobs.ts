@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Json } from '../json.ts'
+import type { Store, Tx } from './database.ts'
+import { heldJobs } from './job-rows.ts'
+import type { JobRow } from './schema.ts'
+import type { Seal } from './seal.ts'
+
+const sealed = ({ kind, key, payloadJson }: Pick<JobRow, 'kind' | 'key' | 'payloadJson'>): Json => [
+  'job',
+  kind,
+  key,
+  payloadJson,
+]
+
+/** Whether the bot itself asked for this job; a row that somebody put into the database is none of its. */
+export const isOwnJob = ({ seal }: Pick<Store, 'seal'>, row: JobRow): boolean =>
+  seal.check(sealed(row), row.seal) === 'good'
+
+/** What is to be done. A row that cannot be read is that job's failure, and no other's. */
+export const payloadOf = ({ payloadJson }: JobRow): unknown => JSON.parse(payloadJson)
+
+interface NewJob {
+  kind: string
+  key: string
+  payload: unknown
+  runAt: number
+  priority: number
+  now: number
+  seal?: Seal
+}
+
+/** See `Jobs.enqueue`. */
+export const enqueueJob = (tx: Tx, job: NewJob): Promise<void> => enqueueJobs(tx, [job])
+
+/** What a transaction asks for, by kind and key, until it ends. */
+const asked = new WeakMap<Tx, Map<string, NewJob>>()
+
+/** Stores the job with all others that the transaction asks for, at its end and in one statement. */
+export function enqueueAtEnd(store: Store, tx: Tx, job: NewJob): void {
+  const known = asked.get(tx)
+  const jobs = known ?? new Map<string, NewJob>()
+  const name = `${job.kind} ${job.key}`
+  const same = jobs.get(name)
+  const runAt = Math.min(job.runAt, same?.runAt ?? job.runAt)
+  jobs.set(name, { ...job, runAt, priority: Math.min(job.priority, same?.priority ?? job.priority) })
+  if (known) return
+  asked.set(tx, jobs)
+  // Always in the same order, so that two transactions never wait for each other's rows.
+  store.atEnd(tx, () =>
+    enqueueJobs(
+      tx,
+      [...jobs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
+    ),
+  )
+}
+
+async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
+  if (jobs.length === 0) return
+  const rows = jobs.map(({ kind, key, payload, runAt, priority, now, seal }) => {
+    const payloadJson = JSON.stringify(payload)
+    return {
+      ...{ id: randomUUID(), kind, key, payloadJson, runAt, priority, attempts: 0, generation: 0 },
+      ...{ leaseToken: null, leaseUntil: null, lane: null, lastError: null, createdAt: now },
+      seal: seal?.make(sealed({ kind, key, payloadJson })) ?? null,
+    }
+  })
+  await tx
+    .insertInto('jobs')
+    .values(rows)
+    .onConflict((c) =>
+      c.columns(['kind', 'key']).doUpdateSet({
+        payloadJson: (e) => e.ref('excluded.payloadJson'),
+        seal: (e) => e.ref('excluded.seal'),
+        // A waiting job keeps the earlier time; one that runs under a lease is asked for again at the new time.
+        runAt: sql<number>`case when jobs."leaseToken" is null and jobs."runAt" < excluded."runAt" then jobs."runAt" else excluded."runAt" end`,
+        generation: sql<number>`jobs.generation + 1`,
+        attempts: 0,
+      }),
+    )
+    .execute()
+}
+
+export async function cancelJob(store: Store, tx: Tx, kind: string, key: string): Promise<void> {
+  asked.get(tx)?.delete(`${kind} ${key}`)
+  if ([...heldJobs(store).values()].some((row) => row.kind === kind && row.key === key)) return
+  await tx.deleteFrom('jobs').where('kind', '=', kind).where('key', '=', key).where('leaseToken', 'is', null).execute()
+}

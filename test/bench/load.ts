@@ -1,0 +1,165 @@
+import { availableParallelism, loadavg } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { BotProcess } from '../support/bot-process.ts'
+import type { Ask } from '../support/bot-program.ts'
+import { askers, type Size } from './company.ts'
+import { counted, heading, line, mb, ms, spread } from './figures.ts'
+import { type Surroundings, startBot, startSurroundings } from './surroundings.ts'
+import { measure } from './traffic.ts'
+
+const size: Size = { accounts: 300, permissionSets: 100, users: 5_000, people: 310 }
+const hour = 3_600_000
+const perSecond = 10
+const policy = `
+channels: { approvals: CAPPROVALS, audit: CAUDIT }
+admins: ["@aws-admins"]
+defaults: { approvers: ["@sre-leads"], approvals: 1, maxDuration: 8h }
+rules:
+  - { name: nobody-in-management, when: { accounts: [management] }, deny: true }
+  - { name: at-once, when: { permissionSets: ["set-1*", "set-2*", "set-3*"] }, approvals: 0, maxDuration: 8h }
+  - { name: anything-else, when: {} }
+`
+const watched = { WATCH_WRITES: '1', DIRECTORY_REFRESH: '30d' }
+
+/** A thousand grants that are due at once, and three hundred people in a minute: AWS and Slack at their documented limits. */
+export async function underLoad(grants: number): Promise<void> {
+  line('machine', `${availableParallelism()} processors; Node ${process.version}`)
+  const around = await startSurroundings(size, { policy })
+  await endings(around, grants)
+  await manyPeople(around)
+  line(
+    'load of the machine',
+    loadavg()
+      .map((n) => n.toFixed(1))
+      .join(' '),
+  )
+  await around.stop()
+}
+
+/** Whom the directory knows to be free to get what; each pair of a person and a set once. */
+function asksFor(around: Surroundings, count: number, sets: RegExp, durationMs: number): Ask[] {
+  const { world } = around.aws
+  const accounts = world.accounts.all().flatMap(({ Id }) => (Id === world.managementAccountId ? [] : [Id]))
+  const permissionSets = world.permissionSets
+    .all()
+    .filter((set) => sets.test(set.Name))
+    .map((set) => set.PermissionSetArn)
+  const people = askers(size)
+  return Array.from({ length: count }, (_, n) => ({
+    slackId: people[n % people.length] ?? '',
+    account: accounts[n % accounts.length] ?? '',
+    permissionSet: permissionSets[Math.floor(n / people.length) % permissionSets.length] ?? '',
+    durationMs,
+  }))
+}
+
+async function endings(around: Surroundings, count: number): Promise<void> {
+  const { aws, slack } = around
+  heading(`${count} grants due in the same second; ${perSecond} calls a second to sso-admin, 8 outstanding`)
+  const before = aws.world.assignments.all().length
+  const left = () => aws.world.assignments.all().length - before
+  const asks = asksFor(around, count, /^set-[123]/, 4 * hour)
+  const seeding = startBot(around, 1_000, undefined, watched)
+  await seeding.ready()
+  await seeding.complete()
+  seeding.send({ asks, everyMs: 5 })
+  for (let n = -1; n !== left() || n < count * 0.9; await delay(2_000)) n = left()
+  const given = left()
+  await seeding.stop()
+
+  Object.assign(aws.settings, { throttling: true, assignmentMs: 1_500, visibilityMs: 500 })
+  slack.faults.rateLimits = true
+  const [mark, slackMark] = [aws.calls.length, slack.calls.length]
+  const bot = startBot(around, 1, undefined, { ...watched, CLOCK_AHEAD: String(5 * hour) })
+  await bot.ready()
+  const began = performance.now()
+  const first = await bot.measure()
+  const acknowledged = commandsMeanwhile(around)
+  const half = { at: 0 }
+  let peak = 0
+  while (left() > 0 && performance.now() - began < 30 * 60_000) {
+    await delay(1_000)
+    if (!half.at && left() <= given / 2) half.at = performance.now() - began
+    if (Math.round((performance.now() - began) / 1_000) % 10 === 0) peak = Math.max(peak, (await bot.measure()).rss)
+  }
+  const took = performance.now() - began
+  const { statements, writes, stall, rss } = await bot.measure()
+  const calls = aws.calls.slice(mark).filter(({ action }) => action.startsWith('sso:'))
+  // Asked to delete, seen to be done, shown to be gone.
+  const needed = 3 * given
+  const floor = (needed / perSecond) * 1_000
+  line('all proven gone', `${given - left()} of ${given} in ${ms(took)} (half in ${ms(half.at)})`)
+  line('floor', `${ms(floor)}: ${needed} calls at ${perSecond} a second; ${(took / floor).toFixed(2)} × the floor`)
+  line('sso-admin calls', counted(calls.map(({ operation }) => operation)))
+  line('refused by AWS', counted(calls.filter(({ outcome }) => outcome !== 'ok').map(({ outcome }) => outcome)))
+  line('commands acknowledged meanwhile', spread(await acknowledged.end()))
+  line(
+    'writes per revocation',
+    `${((statements - first.statements) / given).toFixed(1)} statements, ${((writes - first.writes) / given).toFixed(1)} to disk; with what Slack was told of them so far`,
+  )
+  line('memory', `RSS ${mb(first.rss)}, at most ${mb(Math.max(peak, rss))}; longest stall ${ms(stall)}`)
+  refusedBySlack(around, slackMark)
+  await bot.stop()
+}
+
+/** Somebody types a command every half second; how long each waits for its acknowledgement. */
+function commandsMeanwhile({ slack }: Surroundings): { end(): Promise<number[]> } {
+  const { latencies, end } = measure(slack)
+  const stopping = new AbortController()
+  const typing = (async () => {
+    for (let n = 0; !stopping.signal.aborted; n++) {
+      const [id = ''] = askers(size).slice(n % 200)
+      await slack
+        .as(id)
+        .command('mine')
+        .catch(() => {})
+      await delay(500)
+    }
+  })()
+  return {
+    async end() {
+      stopping.abort()
+      await typing
+      end()
+      return [...latencies.values()].flat()
+    },
+  }
+}
+
+async function manyPeople(around: Surroundings): Promise<void> {
+  const { slack } = around
+  const people = 300
+  heading(`${people} people ask within a minute, one approvals channel, Slack at its documented limits`)
+  const bot: BotProcess = startBot(around, 1, undefined, { ...watched, CLOCK_AHEAD: String(5 * hour) })
+  await bot.ready()
+  const first = await bot.measure()
+  const mark = slack.calls.length
+  const posted = () =>
+    slack.calls.slice(mark).filter((c) => c.method === 'chat.postMessage' && c.result?.ok && isCard(c.args))
+  const began = Date.now()
+  bot.send({ asks: asksFor(around, people, /^set-[456]/, hour), everyMs: 200 })
+  let peak = 0
+  while (posted().length < people && Date.now() - began < 15 * 60_000) {
+    await delay(2_000)
+    peak = Math.max(peak, (await bot.measure()).rss)
+  }
+  const cards = posted()
+  const after = cards.map((card, n) => card.at - began - n * 200)
+  line('cards', `${cards.length} of ${people} in ${ms((cards.at(-1)?.at ?? began) - began)}; after ${spread(after)}`)
+  line('memory', `RSS ${mb(first.rss)}, at most ${mb(peak)} (${(peak / first.rss).toFixed(2)} ×)`)
+  refusedBySlack(around, mark)
+  await bot.stop()
+}
+
+const isCard = (args: Record<string, unknown>): boolean =>
+  JSON.stringify(args.metadata ?? '').includes('card:') && args.thread_ts === undefined
+
+function refusedBySlack({ slack }: Surroundings, mark: number): void {
+  const calls = slack.calls.slice(mark)
+  const refused = calls.filter(({ status }) => status === 429)
+  line('Slack calls', counted(calls.map(({ method }) => method)))
+  line(
+    'refused with 429',
+    `${refused.length} (${((100 * refused.length) / Math.max(1, calls.length)).toFixed(1)} %)  ${counted(refused.map(({ method }) => method))}`,
+  )
+}
