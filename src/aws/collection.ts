@@ -7,7 +7,7 @@ export const mostCounted = 1_000
 export interface Found<T> {
   /** The best first. */
   hits: T[]
-  /** Of all that fit, hits or not. */
+  /** How many there are that fit, whether or not they are among the hits. */
   total: number
   /** There are more than `total`. */
   more: boolean
@@ -137,7 +137,7 @@ export class Collection<T> {
     return found
   }
 
-  /** Of what `accept` takes. */
+  /** The best matches among what `accept` takes. */
   search(typed: string, limit: number, accept: (item: T) => boolean = () => true): Found<T> {
     const query = queryOf(typed)
     const late = this.#inTail(query, limit, accept)

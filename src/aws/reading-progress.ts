@@ -15,7 +15,10 @@ export interface ReadingProgress {
   /** Counted in accounts, or in permission sets where there are fewer of them. */
   assignments: Layer & { by: 'account' | 'permissionSet' }
   complete: boolean
-  /** Of the calls that the first reading takes, as far as they can be foreseen; 100 only when all is read. */
+  /**
+   * The percentage of the calls that the first reading takes, as far as they can be foreseen; 100 only when all is
+   * read.
+   */
   percent: number
 }
 

@@ -9,7 +9,7 @@ import { daysPart, type ReadOutcome, type RefreshRun, timeNow } from './refresh-
 import type { Instance, PermissionSet } from './types.ts'
 
 const width = 10
-/** Of so many permission sets one account is asked which of them are in use, so that these get their names first. */
+/** For so many permission sets at a time one account is asked which are in use, so that these get their names first. */
 const setsPerLook = 25
 
 /** The ARNs, a hundred a call, and the names of those that have none yet, one a call. */

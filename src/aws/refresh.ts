@@ -23,7 +23,9 @@ export interface RefreshOptions {
 
 const day = 24 * 3_600_000
 const quarterOfAnHour = 15 * 60_000
-/** Of a sweep that goes on, in one refresh: a small company is seen whole each time, one at AWS's quotas within two days. */
+/**
+ * How much of a sweep one refresh does: a small company is seen whole each time, one at AWS's quotas within two days.
+ */
 const leastCalls = 100
 
 /**
@@ -116,7 +118,7 @@ async function lookAround(
   return { identity, instance }
 }
 
-/** Of another instance nothing is the same, neither ids nor ARNs. */
+/** Forgets what was read of another instance: neither ids nor ARNs are the same there. */
 async function forgetInstance(reading: RefreshRun): Promise<void> {
   const { state } = reading
   const { permissionSets, users, groups, table } = state.snapshot

@@ -101,7 +101,7 @@ export class Snapshot {
   })
   readonly groups = new Collection<Group>({ idOf: (g) => g.id, fieldsOf: (g) => [g.displayName] })
   readonly table = new AssignmentTable()
-  /** Of all permission sets that AWS lists, described or not. */
+  /** The ARNs of all permission sets that AWS lists, described or not. */
   readonly arns = new Set<string>()
   readonly units = new Map<string, string>()
   readonly #tags = new Map<string, Record<string, string>>()

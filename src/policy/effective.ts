@@ -20,7 +20,7 @@ export interface EffectiveRule {
   permanent: boolean
   channel: string
   breakGlass: boolean
-  /** Of break-glass access: how often its holder may extend it, and how long it may last in all. */
+  /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
   extensions: number | undefined
   maxTotal: number | undefined
   deny: boolean

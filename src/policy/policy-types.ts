@@ -66,7 +66,7 @@ export interface Ruling {
   breakGlass: boolean
   /** Whoever joined the approvers more recently does not count yet, ms. */
   approverSinceMs?: number
-  /** Of break-glass access: how often its holder may extend it, and how long it may last in all. */
+  /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
   bound?: { most: number; totalMs: number }
   /** The only administrator of a company that is being set up, who may decide on this request of their own. */
   bootstrap?: string

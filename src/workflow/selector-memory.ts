@@ -25,7 +25,7 @@ export function createSelectorMemory({
   }
 
   function workOut(): SelectorStates {
-    // Of what is not read yet nothing is known; what is remembered holds.
+    // Nothing is known of what is not read yet; there, what is remembered holds.
     if (!directory.isListed && kept.matches.size === 0) return { lapsed: [], lapse: () => undefined }
     const now = factsOf(directory)
     const states = selectorStates(config.policy, directory, {

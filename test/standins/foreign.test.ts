@@ -95,7 +95,8 @@ test.concurrent('HTTP mode, with Slack and AWS down at first and slow later', as
       const { status, text } = await bot.health('/readyz')
       expect([status, text]).toEqual([503, expect.stringMatching(/Slack[\s\S]*AWS/)])
     },
-    { timeout: 10_000, interval: 50 },
+    // A process takes its time to start on a busy machine.
+    { timeout: 30_000, interval: 50 },
   )
   expect((await bot.health('/healthz')).status).toBe(200)
   const slack = await startForeignSlack({

@@ -41,7 +41,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   return { plan, ruling, digest: digestOf(plan, row) }
 }
 
-/** The same without the plan: whether it may be, and by which rule. */
+/** Checks whether a request may be, and by which rule, without making its plan. */
 export async function mayNow(ctx: Context, row: Request): Promise<Judged> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
