@@ -50,7 +50,8 @@ export function takesIn(
   { roster, reading, purpose }: { roster: Roster; reading: Reading; purpose: Purpose },
 ): Tristate {
   const { kind } = beneficiary
-  if (kind === 'anybody' || kind === 'nobody') return true
+  // Whoever is not chosen yet, or not there, is refused nothing.
+  if (kind === 'anybody' || kind === 'nobody') return purpose === 'give'
   const isNamed = (selector: string, person: Gainer) =>
     groupName(selector) === undefined
       ? isPerson(selector, person, roster, purpose)

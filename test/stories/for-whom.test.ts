@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { View } from '../../src/sim/slack/types.ts'
 import { rowOf } from '../support/access.ts'
 import { becomes, hasInAws } from '../support/somebody.ts'
 import { story } from '../support/story.ts'
@@ -39,7 +40,17 @@ story(
   'break-glass and what nobody approves are for oneself, and nothing is for groups unless a rule says so',
   async (world) => {
     const { ken, mia } = world
-    await ken.fillsIn({ account: 'log-archive', set: 'AdministratorAccess', for: 'engineering' })
+    await ken.fillsIn({ account: 'log-archive', set: 'AdministratorAccess' })
+    const offered = async (typed: string) => (await ken.slack.options('対象', typed)).map(({ text }) => text.text)
+    expect(await offered('engineering')).toEqual([])
+    expect(await offered('mia')).toEqual(['Mia Tanaka'])
+    // What the form did not offer is refused when it is sent all the same.
+    const everybody = world.bot.ctx.directory.groups().find(({ displayName }) => displayName === 'engineering')
+    const { values } = (ken.slack.modal() as View).state
+    for (const field of Object.values(values.principal ?? {}))
+      Object.assign(field, {
+        selected_option: { value: `GROUP:${everybody?.id}`, text: { type: 'plain_text', text: '-' } },
+      })
     const { errors } = await ken.slack.submit()
     expect(Object.entries(errors ?? {})).toEqual([
       ['対象', expect.stringMatching(/ルール「break-glass」の対象は self で、今回の対象者は含まれません/)],

@@ -2,6 +2,8 @@ import type { App } from '@slack/bolt'
 import type { PlainTextOption } from '@slack/types'
 import type { Account, Group, NamedPermissionSet, SearchHit, SearchKind, User } from '../../aws/types.ts'
 import { type Key, type Say, sayIn } from '../../i18n.ts'
+import { type MayBeFor, mayBeFor } from '../../policy/may-be-for.ts'
+import { getBinding } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { remembered } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
@@ -66,9 +68,10 @@ export async function suggestions(ctx: Context, kind: PickerKind, typed: string,
   const person = await remembered(ctx, asked.slackId)
   if (!person) return { options: [] }
   const say = sayIn(person.locale)
-  let lists = listsOf(ctx, kind, typed, asked, say)
+  const own = (await getBinding(ctx.store.db, asked.slackId))?.userId
+  let lists = listsOf(ctx, kind, typed, { ...asked, own }, say)
   const isEnough = () => {
-    if (lists.every(({ total }) => total === 0)) lists = listsOf(ctx, kind, typed, asked, say)
+    if (lists.every(({ total }) => total === 0)) lists = listsOf(ctx, kind, typed, { ...asked, own }, say)
     return lists.some(({ total }) => total > 0) || isRead(ctx, kind)
   }
   if (!isEnough()) await ctx.directory.waitFor(isEnough, patienceMs)
@@ -88,7 +91,9 @@ function isRead({ directory: { progress } }: Context, kind: PickerKind): boolean
   return layers[kind].complete
 }
 
-function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: AskedFor, say: Say): Shown[] {
+type Asker = AskedFor & { own: string | undefined }
+
+function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: Asker, say: Say): Shown[] {
   const { directory } = ctx
   const list = <K extends SearchKind>(
     what: K,
@@ -104,11 +109,13 @@ function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: AskedFor,
     const options = unitOptions(directory, typed)
     return [{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }]
   }
-  if (kind === 'principal')
+  if (kind === 'principal') {
+    const may = offered(ctx, asked)
     return [
-      list('user', 'form:people', most / 2, principalOption),
-      list('group', 'form:groups', most / 2, principalOption),
+      list('user', 'form:people', most / 2, principalOption, may && ((user) => may.user(user, asked.own))),
+      list('group', 'form:groups', most / 2, principalOption, may && ((group) => may.group(group))),
     ]
+  }
   if (kind === 'user') return [list('user', 'form:people', most, principalOption)]
   if (kind === 'group') return [list('group', 'form:groups', most, principalOption)]
   const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
@@ -119,6 +126,13 @@ function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: AskedFor,
   }
   const accept = (p: NamedPermissionSet) => may.permissionSet(p.arn, picked.account)
   return [list('permissionSet', 'form:permission_sets', most, permissionSetOption, accept)]
+}
+
+/** For whom the rules give what is picked; everybody while that is not known, or where nobody gains. */
+function offered(ctx: Context, { slackId: requester, operation, picked }: Asker): MayBeFor | undefined {
+  if (operation !== 'assign-permission-set' || !picked.account || !picked.permissionSet) return undefined
+  const asked = { operation, requester, accountId: picked.account, permissionSetArn: picked.permissionSet }
+  return mayBeFor(ctx.config.policy, asked, ctx)
 }
 
 const everything = { account: () => true, permissionSet: () => true }
