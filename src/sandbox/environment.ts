@@ -11,7 +11,6 @@ export const environmentFor = (slack: SimulatedSlack): NodeJS.ProcessEnv => ({
   SLACK_APP_TOKEN: slack.appToken,
   SLACK_API_URL: slack.apiUrl,
   DATABASE_URL: 'sqlite::memory:',
-  AUDIT_KEY: 'of a log that nobody has to believe',
   POLICY_FILE: fileURLToPath(new URL('./policy.yaml', import.meta.url)),
   AWS_REGION: 'us-east-1',
   AWS_CALLS_PER_SECOND: '20', // the first look at AWS is what a start waits for
