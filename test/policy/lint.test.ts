@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import type { Directory } from '../../src/aws/types.ts'
 import { lint } from '../../src/policy/lint.ts'
 import type { LintContext } from '../../src/policy/lint-report.ts'
+import type { SelectorStates } from '../../src/policy/selector-states.ts'
 import { accounts, policyOf, roster, sets } from './company.ts'
 
 const directory = {
   at: 1,
+  account: (id: string) => Object.values(accounts).find((a) => a.id === id),
   accounts: () => [...Object.values(accounts), { ...accounts.sandbox, id: '555555555555' }],
   permissionSets: () => Object.values(sets),
 } as unknown as Directory
@@ -13,6 +15,24 @@ const operations = [
   { id: 'assign-permission-set', fields: { account: { kind: 'account' } } },
   { id: 'create-permission-set', fields: { name: { kind: 'text' } } },
 ]
+const admin = (name: string) => ({
+  ...sets.admin,
+  name,
+  arn: `${sets.admin.arn.slice(0, -1)}${name.length % 10}`,
+  managedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+})
+const lost = (selector: string): SelectorStates => {
+  const last = { ids: new Set(['111111111111']), at: 1 }
+  const lapse = {
+    kind: 'account' as const,
+    selector,
+    reading: 'as-read' as const,
+    rules: ['a'],
+    last,
+    changedAt: () => 0,
+  }
+  return { lapsed: [lapse], lapse: () => lapse }
+}
 const everything: LintContext = { directory, roster, operations }
 const found = (rules: string, context: LintContext = {}) =>
   lint(policyOf(`rules:\n${rules}`), context).map(({ level, code, rule }) => `${level} ${code} ${rule}`)
@@ -105,6 +125,42 @@ test.each<[string, string, LintContext, string[]]>([
       'problem no_such_permission_set a',
       'warning ambiguous_account a',
     ],
+  ],
+  [
+    'a deny behind an allow of the same accounts',
+    '  - { name: a, when: { accounts: ["ou:/Sandbox"] } }\n  - { name: no, when: { accounts: ["ou:/Sandbox"] }, requesters: ["@x"], deny: true }',
+    {},
+    ['problem deny_after_allow no'],
+  ],
+  [
+    'less for a name that whoever administers the account can change',
+    '  - { name: a, when: { accounts: ["sandbox-*"] } }\n  - { name: b, when: { accounts: ["333333333333"] } }\n  - { name: rest, when: {}, approvals: 2 }',
+    {},
+    ['problem less_by_name a'],
+  ],
+  [
+    'a name letter by letter where it is granted at once',
+    '  - { name: a, when: { accounts: ["ou:/SANDBOX"] }, approvals: 0 }\n  - { name: b, when: { accounts: ["ou:/SANDBOX"] } }',
+    { directory },
+    ['problem not_exact a'],
+  ],
+  [
+    'sets that allow as much as one that a rule names, under another name',
+    '  - { name: a, when: { permissionSets: [AdministratorAccess] }, approvals: 2 }\n  - { name: rest, when: {} }',
+    { directory: { ...directory, permissionSets: () => [admin('AdministratorAccess'), admin('BreakGlass')] } },
+    ['warning high_risk_elsewhere a'],
+  ],
+  [
+    'none of them with risk:high',
+    '  - { name: a, when: { permissionSets: ["risk:high"] }, approvals: 2 }\n  - { name: rest, when: {} }',
+    { directory: { ...directory, permissionSets: () => [admin('AdministratorAccess'), admin('BreakGlass')] } },
+    [],
+  ],
+  [
+    'what is gone from AWS',
+    '  - { name: a, when: { accounts: ["ou:/Gone"] }, mayBeEmpty: true }',
+    { directory, selectors: lost('ou:/Gone') },
+    ['problem selector_lost a'],
   ],
   [
     'operations that do not exist, or have no account',
