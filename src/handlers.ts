@@ -16,7 +16,7 @@ import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
 import { planRequest } from './workflow/request/plan.ts'
 import { undoRequest } from './workflow/request/undo.ts'
-import { anchorAudit, checkHolders, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
+import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 
 /** Which code does which job. */
 export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => ({
@@ -41,6 +41,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     return undefined
   },
   'refresh-directory': () => refreshDirectory(ctx),
+  'follow-requests': () => followRequests(ctx),
   'refresh-roster': () => refreshRoster(ctx),
   'check-holders': () => checkHolders(ctx),
   'compare-sets': () => compareSets(ctx),

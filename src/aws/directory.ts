@@ -17,6 +17,7 @@ import {
   type SearchHit,
   type SearchKind,
 } from './types.ts'
+import { watchRequests } from './watch-requests.ts'
 
 export type { Seen } from './directory-state.ts'
 export type { ReadingProgress } from './reading-progress.ts'
@@ -35,6 +36,8 @@ export interface LiveDirectory extends Directory {
   load(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
   refresh(options?: RefreshOptions): Promise<void>
+  /** Reads again what AWS's lists of requests tell that anybody has changed. A few calls when nothing was. */
+  followRequests(): Promise<void>
   /** Ends a refresh between two calls: the next one goes on there. */
   stop(): Promise<void>
   /** Reads one pair again, after our own writes. */
@@ -144,6 +147,12 @@ class LiveSnapshot implements LiveDirectory {
       this.#running = undefined
     })
     return this.#running
+  }
+
+  async followRequests(): Promise<void> {
+    const { instance, identity } = this
+    const mayLook = identity.role === 'management' || identity.role === 'delegated'
+    if (instance?.permissionSetsEnabled && mayLook) await watchRequests(this.#state, this.#aws.background, instance)
   }
 
   async stop(): Promise<void> {

@@ -11,12 +11,30 @@ import { readList } from './read-list.ts'
 import { daysPart, type ReadOutcome, type RefreshRun, timeNow } from './refresh-run.ts'
 import { walkOrganization } from './walk-organization.ts'
 
-/** One call per 20 accounts, and one per unit (or root) that has units with accounts below it. */
-export async function refreshAccounts(reading: RefreshRun, managementAccountId: string): Promise<ReadOutcome> {
-  const { aws, state, gaps } = reading
+/**
+ * One call per 20 accounts, and one per unit (or root) that has units with accounts below it. `placed`: each account has
+ * its place too, which takes longer.
+ */
+export function refreshAccounts(
+  reading: RefreshRun,
+  managementAccountId: string,
+): { listed: Promise<ReadOutcome>; placed: Promise<void> } {
+  const { state } = reading
   const names = new UnitNames(reading)
+  const listed = listAccounts(reading, managementAccountId, names)
+  const placed = listed.then(async (outcome) => {
+    if (outcome === 'read') await placeTheOthers(reading)
+    // Those that were not known yet when the reading was cut off.
+    for (const { units, ouPath } of state.snapshot.accounts.values()) if (!ouPath) names.need(units.slice(0, -1))
+    await names.done()
+  })
+  return { listed, placed }
+}
+
+async function listAccounts(reading: RefreshRun, management: string, names: UnitNames): Promise<ReadOutcome> {
+  const { aws, state, gaps } = reading
   const row = (account: AwsAccount, at: number): RowChange => {
-    const { id, ...rest } = accountOf(account, managementAccountId)
+    const { id, ...rest } = accountOf(account, management)
     const units = unitsOf(account)
     names.need(units.slice(0, -1))
     const placed = units.length > 0 ? units : (state.snapshot.accounts.get(id)?.units ?? [])
@@ -29,11 +47,7 @@ export async function refreshAccounts(reading: RefreshRun, managementAccountId: 
       pages: (startingToken) => paginateListAccounts({ client: aws.organizations, startingToken }, {}),
       rows: ({ Accounts = [] }, at) => Accounts.flatMap((account) => (account.Id ? [row(account, at)] : [])),
     })
-    if (complete) await placeTheOthers(reading)
   })
-  // Those that were not known yet when the reading was cut off.
-  for (const { units, ouPath } of state.snapshot.accounts.values()) if (!ouPath) names.need(units.slice(0, -1))
-  await names.done()
   return outcome === 'read' && !complete ? 'failed' : outcome
 }
 

@@ -56,14 +56,13 @@ export async function refresh(
   const { arns } = state.snapshot
 
   const mayLook = identity.role === 'management' || identity.role === 'delegated'
-  const lists = Promise.all([
-    managementAccountId ? refreshAccounts(reading, managementAccountId) : 'read',
-    usable ? refreshSetNames(reading, usable) : 'read',
-  ]).then(async (outcomes) => {
-    const listed = !outcomes.includes('failed')
-    await state.note({ gaps: gaps.list, ...(listed && { at }) }, timeNow(reading))
-    return listed
-  })
+  const accounts = managementAccountId ? refreshAccounts(reading, managementAccountId) : undefined
+  const lists = Promise.all([accounts?.listed, usable && refreshSetNames(reading, usable)]).then(
+    (outcomes) => !outcomes.includes('failed'),
+  )
+  const noted = Promise.all([lists, accounts?.placed]).then(([listed]) =>
+    state.note({ gaps: gaps.list, ...(listed && { at }) }, timeNow(reading)),
+  )
   await Promise.all([
     instance && readPeople(reading, instance, at),
     managementAccountId && withTags && lists.then(() => refreshTags(reading)),
@@ -72,7 +71,7 @@ export async function refresh(
       lists.then((listed) =>
         listed ? (forRules ? refreshContents(reading, usable, arns.size) : readAccess(reading, usable)) : undefined,
       ),
-    lists,
+    noted,
   ])
   await state.note({ gaps: gaps.list }, timeNow(reading))
 }

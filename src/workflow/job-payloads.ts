@@ -74,6 +74,7 @@ export interface JobPayloads {
     vars: Record<string, string | number>
   }
   'refresh-directory': Record<string, never>
+  'follow-requests': Record<string, never>
   'refresh-roster': Record<string, never>
   'check-standing': { slackId: string }
   /** Events get lost; whoever holds access is looked at every hour all the same. */

@@ -20,7 +20,15 @@ export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const policy = await recordPolicy(ctx, tx)
     await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length, policy } })
-    for (const kind of ['refresh-directory', 'refresh-roster', 'check-holders', 'compare-sets', 'prune'] as const) {
+    const kinds = [
+      'refresh-directory',
+      'follow-requests',
+      'refresh-roster',
+      'check-holders',
+      'compare-sets',
+      'prune',
+    ] as const
+    for (const kind of kinds) {
       await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
     }
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
@@ -41,6 +49,12 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const { complete, percent } = directory.progress
   if (complete !== before || !complete) log.info({ complete, percent }, 'AWS is read')
   return { again: complete ? everyMs : Math.min(everyMs, soonMs) }
+}
+
+/** What others change in AWS is seen within a minute, where AWS's lists tell of it. */
+export async function followRequests(ctx: Context): Promise<JobResult> {
+  await ctx.directory.followRequests()
+  return { again: 60_000 }
 }
 
 export async function refreshRoster(ctx: Context): Promise<JobResult> {

@@ -38,6 +38,13 @@ export const directoryActions = [
   'sso:ListPermissionSetsProvisionedToAccount',
   'sso:ListAccountsForProvisionedPermissionSet',
   'sso:ListAccountAssignments',
+  // What others change.
+  'sso:ListAccountAssignmentCreationStatus',
+  'sso:ListAccountAssignmentDeletionStatus',
+  'sso:ListPermissionSetProvisioningStatus',
+  'sso:DescribeAccountAssignmentCreationStatus',
+  'sso:DescribeAccountAssignmentDeletionStatus',
+  'sso:DescribePermissionSetProvisioningStatus',
   'identitystore:ListUsers',
   'identitystore:ListGroups',
   'identitystore:IsMemberInGroups',

@@ -22,6 +22,10 @@ export interface AwsSettings {
   accountQuota: number
   /** Whether accounts say where they stand; they did not always. */
   accountPaths: boolean
+  /** How long AWS's lists of creations, deletions and provisionings keep an entry. AWS does not say. */
+  statusesKeptMs: number
+  /** Whether these lists tell of what is done in the console. AWS does not say. */
+  statusesTellOfConsole: boolean
   /** Organizations: calls a second and burst, by operation. */
   organizationsRates: Record<string, readonly [rate: number, burst: number]>
   otherOrganizationsRate: readonly [rate: number, burst: number]
@@ -57,6 +61,8 @@ export const defaultSettings: AwsSettings = {
   identityStorePerSecond: 20,
   accountQuota: 7000,
   accountPaths: true,
+  statusesKeptMs: 90 * 24 * 3_600_000,
+  statusesTellOfConsole: true,
   organizationsRates: {
     CreateAccount: [0.1, 3],
     CreateOrganizationalUnit: [1, 2],

@@ -69,13 +69,10 @@ export async function suggestions(ctx: Context, kind: PickerKind, typed: string,
   if (!person) return { options: [] }
   const say = sayIn(person.locale)
   const own = (await getBinding(ctx.store.db, asked.slackId))?.userId
-  let lists = listsOf(ctx, kind, typed, { ...asked, own }, say)
-  const isEnough = () => {
-    if (lists.every(({ total }) => total === 0)) lists = listsOf(ctx, kind, typed, { ...asked, own }, say)
-    return lists.some(({ total }) => total > 0) || isRead(ctx, kind)
-  }
-  if (!isEnough()) await ctx.directory.waitFor(isEnough, patienceMs)
-  return answer(lists, say)
+  const listed = (words: string) => listsOf(ctx, kind, words, { ...asked, own }, say)
+  const isAnythingOffered = () => isRead(ctx, kind) || listed('').some(({ total }) => total > 0)
+  if (!isAnythingOffered()) await ctx.directory.waitFor(isAnythingOffered, patienceMs)
+  return answer(listed(typed), say)
 }
 
 function isRead({ directory: { progress } }: Context, kind: PickerKind): boolean {

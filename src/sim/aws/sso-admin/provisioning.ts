@@ -6,7 +6,7 @@ import type { PermissionSet, ProvisionedPair, ProvisioningRequest } from '../rec
 import { provision } from '../roles.ts'
 import { managedInstance, permissionSet, refuseManagementAccount, writablePermissionSet } from './find.ts'
 import { obstacle } from './obstacles.ts'
-import { brief } from './statuses.ts'
+import { brief, isKept } from './statuses.ts'
 
 export const provisioning: Operations<typeof Sdk> = {
   ProvisionPermissionSet(input, context) {
@@ -43,7 +43,9 @@ export const provisioning: Operations<typeof Sdk> = {
   ListPermissionSetProvisioningStatus(input, context) {
     managedInstance(context, input.InstanceArn)
     const wanted = input.Filter?.Status
-    const requests = context.world.provisioningRequests.all().filter((r) => !wanted || r.Status === wanted)
+    const { world, settings } = context
+    const kept = world.provisioningRequests.all().filter((r) => isKept(r, world.now(), settings))
+    const requests = kept.filter((r) => !wanted || r.Status === wanted)
     const [rows, next] = page(requests, input, context)
     return { PermissionSetsProvisioningStatus: rows.map(brief), ...next }
   },

@@ -3,6 +3,7 @@ import { found } from '../errors.ts'
 import type { Context, Operations } from '../operation.ts'
 import { page } from '../pages.ts'
 import type { AssignmentRequest } from '../records.ts'
+import type { AwsSettings } from '../settings.ts'
 import { managedInstance } from './find.ts'
 
 export const statuses: Operations<typeof Sdk> = {
@@ -38,12 +39,17 @@ function find({ world }: Context, kind: 'create' | 'delete', id: string): Assign
   return found(request?.kind === kind ? request : undefined, 'ResourceNotFoundException', message)
 }
 
-function withStatus({ world }: Context, kind: 'create' | 'delete', status?: string): AssignmentRequest[] {
+function withStatus({ world, settings }: Context, kind: 'create' | 'delete', status?: string): AssignmentRequest[] {
   return world.assignmentRequests
     .all()
     .filter((r) => r.kind === kind && (status === undefined || r.Status === status))
+    .filter((r) => isKept(r, world.now(), settings))
     .toSorted((a, b) => b.CreatedDate.getTime() - a.CreatedDate.getTime())
 }
+
+/** Whether the lists still show it. */
+export const isKept = (r: { Status: string; CreatedDate: Date }, now: number, settings: AwsSettings): boolean =>
+  r.Status === 'IN_PROGRESS' || r.CreatedDate.getTime() > now - settings.statusesKeptMs
 
 export function brief<T extends { Status: string; RequestId: string; CreatedDate: Date }>(request: T) {
   const { Status, RequestId, CreatedDate }: Pick<T, 'Status' | 'RequestId' | 'CreatedDate'> = request

@@ -1,0 +1,256 @@
+import { CreateAccountAssignmentCommand } from '@aws-sdk/client-sso-admin'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, test } from 'vitest'
+import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
+import { generatedCompany } from '../../src/sim/aws/generated-company.ts'
+import type { Assignment } from '../../src/sim/aws/records.ts'
+import { awkwardPages } from '../../src/sim/aws/settings.ts'
+import { type Bench, type BenchOptions, calls, startBench } from './helpers.ts'
+
+let bench: Bench
+afterEach(() => bench.stop())
+const start = async (options?: BenchOptions) => {
+  bench = await startBench(options)
+  return bench
+}
+type Made = Awaited<ReturnType<Bench['makeDirectory']>>
+
+const company = generatedCompany({ accounts: 12, permissionSets: 6, users: 30, assignments: 40, seed: 7 })
+const inAws = () =>
+  bench
+    .world()
+    .assignments.all()
+    .map((a) => [a.AccountId, a.PermissionSetArn, a.PrincipalType, a.PrincipalId].join(' '))
+    .sort()
+const inDirectory = (directory: Made) =>
+  directory
+    .assignments({})
+    .map(({ accountId, permissionSetArn, principal }) =>
+      [accountId, permissionSetArn, principal.type, principal.id].join(' '),
+    )
+    .sort()
+
+/** An access that nobody has, in a place where nothing is provisioned where there is one; and one that is there. */
+function someAccess(n = 0): { missing: Assignment; there: Assignment } {
+  const world = bench.world()
+  const pick = <T>(all: readonly T[]): T => {
+    const one = all[n % all.length]
+    if (one === undefined) throw new Error('the company is too small')
+    return one
+  }
+  const empty = world.accounts.all().filter((a) => world.provisioned.by('account', a.Id).length === 0)
+  const account = pick(empty.length > 0 ? empty : world.accounts.all())
+  const missing = {
+    AccountId: account.Id,
+    PermissionSetArn: pick(world.permissionSets.all()).PermissionSetArn,
+    PrincipalType: 'USER' as const,
+    PrincipalId: pick(world.users.all()).UserId,
+  }
+  return { missing, there: pick(world.assignments.all()) }
+}
+
+describe('what others change', () => {
+  it('is read again after a few calls, and nothing else is', async () => {
+    const { makeDirectory, simulated } = await start({ company })
+    const directory = await makeDirectory()
+    await directory.refresh()
+    await directory.followRequests()
+    const { missing, there } = someAccess()
+    simulated.calls.length = 0
+    await directory.followRequests()
+    expect(simulated.calls).toHaveLength(3)
+    changeAccess(simulated, 'create', missing)
+    changeAccess(simulated, 'delete', there)
+    simulated.calls.length = 0
+    await directory.followRequests()
+    expect(inDirectory(directory)).toEqual(inAws())
+    // Three lists; for each change what it is about, and who has that now.
+    expect(simulated.calls).toHaveLength(3 + 2 * 2)
+    simulated.calls.length = 0
+    await directory.followRequests()
+    expect(simulated.calls).toHaveLength(3)
+  })
+
+  it('is waited for while AWS works on it and its listings lag', async () => {
+    const { makeDirectory, clock, aws } = await start({
+      company,
+      settings: { assignmentMs: 5_000, visibilityMs: 20_000 },
+    })
+    const directory = await makeDirectory()
+    await directory.refresh()
+    await directory.followRequests()
+    const { missing } = someAccess()
+    await aws.sso.send(
+      new CreateAccountAssignmentCommand({
+        InstanceArn: directory.instance?.arn,
+        TargetId: missing.AccountId,
+        TargetType: 'AWS_ACCOUNT',
+        PermissionSetArn: missing.PermissionSetArn,
+        PrincipalType: missing.PrincipalType,
+        PrincipalId: missing.PrincipalId,
+      }),
+    )
+    for (const passed of [0, 10_000]) {
+      clock.advance(passed)
+      await directory.followRequests()
+      expect(directory.assignments({ accountId: missing.AccountId })).toEqual([])
+    }
+    expect(inAws()).toHaveLength(41)
+    clock.advance(20_000)
+    await directory.followRequests()
+    expect(inDirectory(directory)).toEqual(inAws())
+  })
+
+  it.each([
+    ['do not tell of the console', { statusesTellOfConsole: false }],
+    ['forget at once', { statusesKeptMs: 0 }],
+  ])('is seen by the refresh where the lists %s', async (_, settings) => {
+    const { makeDirectory, simulated } = await start({ company, settings })
+    const directory = await makeDirectory()
+    await directory.refresh()
+    await directory.followRequests()
+    const { missing, there } = someAccess()
+    changeAccess(simulated, 'create', missing)
+    changeAccess(simulated, 'delete', there)
+    await directory.followRequests()
+    expect(inDirectory(directory)).not.toEqual(inAws())
+    await directory.refresh()
+    expect(inDirectory(directory)).toEqual(inAws())
+  })
+})
+
+test('replicas follow by version, and read only what changed', async () => {
+  const { makeDirectory, simulated } = await start({ company })
+  const [owner, other] = [await makeDirectory(), await makeDirectory()]
+  await owner.refresh()
+  simulated.calls.length = 0
+  await other.load()
+  expect(inDirectory(other)).toEqual(inAws())
+  expect(other.accounts()).toEqual(owner.accounts())
+  changeAccess(simulated, 'delete', someAccess().there)
+  await owner.refresh()
+  await other.load()
+  expect(inDirectory(other)).toEqual(inAws())
+})
+
+test('costs what it must: the first reading, an unchanged refresh', async () => {
+  const large = generatedCompany({ accounts: 300, permissionSets: 120, users: 1_500, assignments: 900 })
+  const { makeDirectory, simulated, world } = await start({ company: large })
+  const directory = await makeDirectory()
+  await directory.refresh()
+  expect(directory.progress).toMatchObject({ complete: true, percent: 100 })
+  const [pairs, sets] = [world().provisioned.size, world().permissionSets.size]
+  const people = Math.ceil(world().users.size / 100) + Math.ceil(world().groups.size / 100)
+  const least = 300 / 20 + people + Math.ceil(sets / 100) + sets + Math.min(300, sets) + pairs
+  const units = calls(bench, 'ListOrganizationalUnitsForParent')
+  const contents = 20 * 4
+  // Who and where it is costs four; one account in 25 sets tells which are in use.
+  expect(simulated.calls.length).toBeLessThanOrEqual(least + units + contents + 4 + Math.floor(sets / 25))
+  expect(simulated.calls.length - units - contents).toBeLessThanOrEqual(least * 1.05)
+  simulated.calls.length = 0
+  await directory.refresh()
+  const again = simulated.calls.map(({ operation }) => operation)
+  const of = (pattern: RegExp) => again.filter((operation) => pattern.test(operation)).length
+  expect(of(/^ListAccounts$/)).toBe(15)
+  expect(of(/^ListPermissionSets$/)).toBe(2)
+  expect(of(/^ListUsers$/)).toBe(10)
+  expect(of(/^(ListAccountAssignments|ListAccountsForProvisioned\w+)$/)).toBe(100)
+  // What twenty more of them allow.
+  expect(of(/^GetInlinePolicyForPermissionSet$/)).toBe(20)
+  expect(of(/^DescribePermissionSet$/)).toBe(0)
+})
+
+/**
+ * In whatever order passes run, are cut off, processes are killed and started, replicas load and access is changed
+ * elsewhere: once a pass that began after the last change is complete, the directory is what AWS has.
+ */
+test('whatever happens on the way, a complete pass shows what AWS has', async () => {
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ pass: fc.nat(60), end: fc.constantFrom('stop', 'kill') }) },
+    { weight: 2, arbitrary: fc.constant('load' as const) },
+    { weight: 2, arbitrary: fc.constant('restart' as const) },
+    { weight: 2, arbitrary: fc.constant('follow' as const) },
+    { weight: 3, arbitrary: fc.record({ change: fc.constantFrom('create', 'delete'), n: fc.nat(20) }) },
+  )
+  const conditions = fc.record({
+    statusesTellOfConsole: fc.boolean(),
+    statusesKeptMs: fc.constantFrom(0, 90 * 24 * 3_600_000),
+    awkward: fc.boolean(),
+  })
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000)
+  console.log(`SEED=${seed}`)
+  await start()
+  await fc.assert(
+    fc.asyncProperty(conditions, fc.array(step, { maxLength: 12 }), async ({ awkward, ...settings }, steps) => {
+      await bench.stop()
+      const { makeDirectory, mortalStore, simulated } = await start({
+        company,
+        settings: { ...settings, ...(awkward && awkwardPages) },
+      })
+      let life = mortalStore()
+      let directory = await makeDirectory({ store: life.store })
+      const restart = async () => {
+        life.kill()
+        life = mortalStore()
+        directory = await makeDirectory({ store: life.store })
+        await directory.load()
+      }
+      for (const each of steps) {
+        if (each === 'load') await directory.load()
+        else if (each === 'follow') await directory.followRequests()
+        else if (each === 'restart') await restart()
+        else if ('change' in each) {
+          const { missing, there } = someAccess(each.n)
+          if (each.change === 'create') changeAccess(simulated, 'create', missing)
+          else changeAccess(simulated, 'delete', there)
+        } else {
+          const stopped = new AbortController()
+          let left = each.pass
+          const listening = simulated.onCall(async (_, phase) => {
+            if (phase !== 'before') return
+            if (left % 7 === 0) await directory.load()
+            left -= 1
+            if (left === 0) each.end === 'kill' ? life.kill() : stopped.abort()
+          })
+          await directory.refresh({ signal: stopped.signal }).catch(() => {})
+          listening()
+          if (each.end === 'kill') await restart()
+        }
+        bench.clock.advance(1_000)
+      }
+      // One pass may have begun before the last change; the next one has not.
+      for (let i = 0; i < 2; i++) await directory.refresh()
+      expect(directory.progress.complete).toBe(true)
+      expect(inDirectory(directory)).toEqual(inAws())
+      expect(directory.accounts()).toHaveLength(bench.world().accounts.size)
+      expect(directory.users()).toHaveLength(bench.world().users.size)
+      const reloaded = await makeDirectory()
+      await reloaded.load()
+      expect(inDirectory(reloaded)).toEqual(inAws())
+    }),
+    { seed, numRuns: 25, endOnFailure: true },
+  )
+}, 120_000)
+
+/** Longer than any interval at which the store is loaded; nothing is hurried. */
+test('at a slow pace nothing that was read is lost, however often the store is loaded', async () => {
+  const { makeDirectory } = await start({ aws: { pace: 1, ssoPerSecond: 0.4 } })
+  const [directory, replica] = [await makeDirectory(), await makeDirectory()]
+  const began = performance.now()
+  const loading = setInterval(() => void Promise.all([directory.load(), replica.load()]), 1_000)
+  let known = 0
+  const shrinking: string[] = []
+  const looking = setInterval(() => {
+    const now = inDirectory(directory).length
+    if (now < known) shrinking.push(`${now} after ${known}`)
+    known = now
+  }, 50)
+  await directory.refresh()
+  clearInterval(loading)
+  clearInterval(looking)
+  expect(performance.now() - began).toBeGreaterThan(120_000)
+  expect(shrinking).toEqual([])
+  expect(inDirectory(directory)).toEqual(inAws())
+  await replica.load()
+  expect(inDirectory(replica)).toEqual(inAws())
+}, 400_000)
