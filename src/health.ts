@@ -16,6 +16,8 @@ export async function startHealth(o: {
   host: string
   registry: Registry
   missing(): string[]
+  /** What else there is to say while it serves. */
+  notes(): string[]
   refresh(): Promise<void>
 }): Promise<Health> {
   const server: Server = createServer(async (request, response) => {
@@ -29,7 +31,9 @@ export async function startHealth(o: {
           return answer(200, 'ok\n')
         case '/readyz': {
           const missing = o.missing()
-          return missing.length === 0 ? answer(200, 'ready\n') : answer(503, `${missing.join('\n')}\n`)
+          return missing.length === 0
+            ? answer(200, `${['ready', ...o.notes()].join('\n')}\n`)
+            : answer(503, `${missing.join('\n')}\n`)
         }
         case '/metrics':
           await o.refresh()

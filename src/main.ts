@@ -57,6 +57,7 @@ export async function start(o: {
   const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
   let missing = () => ['no database yet']
+  let notes = (): string[] => []
   let measure = async () => {}
   // Answers while the database and Slack are waited for.
   const health =
@@ -67,6 +68,7 @@ export async function start(o: {
           host: config.health.host,
           registry: metrics.registry,
           missing: () => missing(),
+          notes: () => notes(),
           refresh: () => measure(),
         })
   const release = takeAlone(config.databaseUrl)
@@ -94,6 +96,7 @@ export async function start(o: {
   })
   await directory.load()
   const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])
+  notes = () => (directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`])
   missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
   measure = async () => {
     metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)

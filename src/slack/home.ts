@@ -15,10 +15,12 @@ import {
 } from '../store/request-lists.ts'
 import { putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
+import { isAdmin } from '../workflow/people/roster.ts'
 import { askedItem, heldItem, waitingItem } from './card/list-items.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
 import type { Reader } from './draw/reader.ts'
+import { gapsText, readingText } from './draw/reading-aws.ts'
 import { mrkdwnDate } from './draw/times.ts'
 import { requestForm } from './forms/form-view.ts'
 import type { GuideNow } from './guide/guide-now.ts'
@@ -31,6 +33,8 @@ export interface HomeData {
   active: HeldRequest[]
   requests: ListedRequest[]
   guide?: GuideNow
+  /** For administrators: how far AWS is read, and what cannot be. */
+  reading?: string[]
 }
 
 export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
@@ -43,6 +47,7 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
         button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
       ),
       ...homeSection(data.guide, say),
+      ...(data.reading ?? []).map((text) => context(text)),
       ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
       ...part('home:active', 'home:active_none', 'mine', data.active, 9, say, (v) => heldItem(v, say)),
       ...part('home:requests', 'home:requests_none', 'mine', data.requests, 9, say, (v) => askedItem(v, say)),
@@ -99,7 +104,10 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
     waiting.map(({ requester }) => requester),
   )
   const look = { tz: person.tz, now: ctx.clock.now(), personName }
-  return homeView({ waiting, active, requests, guide }, sayIn(person.locale), look)
+  const say = sayIn(person.locale)
+  const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
+  const reading = isAdmin(ctx, person.slackId) ? known : []
+  return homeView({ waiting, active, requests, guide, reading }, say, look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

@@ -62,6 +62,8 @@ export async function startWorld(
     env?: NodeJS.ProcessEnv
     /** Whose credentials the bot has. */
     caller?: CallerKind
+    /** How many times quicker than it may the bot calls AWS; where it is said, nobody waits until AWS is read. */
+    pace?: number
     /** How long the bot waits for an answer of AWS, ms. */
     patienceMs?: number
     /** What is otherwise in Slack or AWS before the bot starts. */
@@ -90,9 +92,18 @@ export async function startWorld(
     ...o.env,
   })
   const log = createLog(config.logLevel)
-  const seesAccess = (o.company ?? establishedCompany()).identityCenter?.permissionSetsEnabled && o.caller !== 'nothing'
+  const seesAccess =
+    o.pace === undefined &&
+    (o.company ?? establishedCompany()).identityCenter?.permissionSetsEnabled &&
+    o.caller !== 'nothing'
   const boot = async () => {
-    const bot = await start({ config, clock, log, pace: 100, ...(o.patienceMs && { patienceMs: o.patienceMs }) })
+    const bot = await start({
+      config,
+      clock,
+      log,
+      pace: o.pace ?? 100,
+      ...(o.patienceMs && { patienceMs: o.patienceMs }),
+    })
     await eventually(() => {
       const missing = bot.missing()
       if (missing.length > 0 || (seesAccess && bot.ctx.directory.assignmentsAt === 0))

@@ -5,6 +5,7 @@ import { type Origin, originsOf } from '../../store/ledger.ts'
 import { getBinding } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { bullets, clip, context, rich } from '../draw/blocks.ts'
+import { readingText } from '../draw/reading-aws.ts'
 import { sentence } from '../draw/sentence.ts'
 import { mrkdwnDate, slackDate } from '../draw/times.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
@@ -16,14 +17,20 @@ const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/
 export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const typed = rest.trim().replace(/[?？。]+$/u, '')
   if (!typed) return sentenceAnswer(say('commands:access_usage'))
-  if (ctx.directory.at === 0) return sentenceAnswer(say('commands:no_snapshot'))
+  if (!ctx.directory.serves) return sentenceAnswer(say('commands:no_snapshot'))
+  const reading = readingText(ctx.directory, say)
   const found = await meant(ctx, typed)
   const [only] = found
-  if (!only) return sentenceAnswer(say('commands:access_unknown', { typed: clip(typed, 200) }))
+  if (!only) {
+    const unknown = say('commands:access_unknown', { typed: clip(typed, 200) })
+    return sentenceAnswer(reading ? `${unknown}\n${reading}` : unknown)
+  }
   if (found.length > 1) return severalMeant(found, typed, say)
   const assignments = ctx.directory.assignments(matchOf(only))
   const foot = [
-    context(say('commands:snapshot_age', { when: mrkdwnDate(ctx.directory.at) })),
+    reading
+      ? context(`${say('commands:access_reading')}\n${reading}`)
+      : context(say('commands:snapshot_age', { when: mrkdwnDate(ctx.directory.at) })),
     ...(only.kind === 'user' ? [context(say('commands:access_groups'))] : []),
   ]
   const title = say.plain('commands:access_of', { name: clip(hitName(only), 200), count: assignments.length })
