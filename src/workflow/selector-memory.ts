@@ -1,5 +1,5 @@
 import { factsOf, isUnchanged, type Kept, targetKey } from '../policy/remember-matches.ts'
-import { type Lapse, type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
+import { type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
 import { storedMatches, storedTargets } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
 
@@ -12,21 +12,26 @@ export function createSelectorMemory({
   directory,
   store,
 }: Pick<Context, 'config' | 'store'> & {
-  directory: Pick<Context['directory'], 'accounts' | 'permissionSets' | 'groups' | 'isListed'>
+  directory: Pick<Context['directory'], 'accounts' | 'permissionSets' | 'groups' | 'isListed' | 'at'>
 }): Context['selectors'] {
   let kept: Kept = { matches: new Map(), targets: new Map() }
   let worked: { of: readonly unknown[]; states: SelectorStates } | undefined
 
   function states(): SelectorStates {
     // A snapshot never changes: its lists are others when something is.
-    const of = [directory.accounts(), directory.permissionSets(), directory.groups(), kept, directory.isListed]
+    const of = [
+      directory.accounts(),
+      directory.permissionSets(),
+      directory.groups(),
+      kept,
+      directory.isListed,
+      directory.at > 0,
+    ]
     if (!worked?.of.every((part, i) => part === of[i])) worked = { of, states: workOut() }
     return worked.states
   }
 
   function workOut(): SelectorStates {
-    // Nothing is known of what is not read yet; there, what is remembered holds.
-    if (!directory.isListed && kept.matches.size === 0) return { lapsed: [], lapse: () => undefined }
     const now = factsOf(directory)
     const states = selectorStates(config.policy, directory, {
       last: (key) => kept.matches.get(key),
@@ -36,13 +41,13 @@ export function createSelectorMemory({
         return is && was && isUnchanged(was.facts, is.facts) ? was.changedAt : undefined
       },
     })
-    if (directory.isListed) return states
-    const isRemembered = (lapse: Lapse | undefined) => lapse?.last !== undefined
+    // What is not read yet has not shown whether it is there; what is remembered holds all the same.
+    const isRead = (kind: TargetKind) => (kind === 'group' ? directory.isListed : directory.at > 0)
     return {
-      lapsed: states.lapsed.filter(isRemembered),
-      lapse(...use) {
-        const lapse = states.lapse(...use)
-        return isRemembered(lapse) ? lapse : undefined
+      lapsed: states.lapsed.filter(({ kind, last }) => last !== undefined || isRead(kind)),
+      lapse(kind, selector, reading) {
+        const lapse = states.lapse(kind, selector, reading)
+        return lapse?.last !== undefined || isRead(kind) ? lapse : undefined
       },
     }
   }

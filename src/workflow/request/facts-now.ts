@@ -28,6 +28,8 @@ export async function factsNow(ctx: Context, { accountId, permissionSetArn }: Ab
   const { policy } = ctx.config
   if (permissionSetArn !== undefined && asksForRisk(policy)) await ctx.directory.refreshPermissionSet(permissionSetArn)
   if (accountId === undefined) return { context: ctx, account: undefined }
+  // While the first snapshot is being read, nobody can say which selectors match nothing.
+  if (ctx.directory.at === 0) throw new Refusal('policy_unknown_account', { account: accountId }, 'account')
   const was = ctx.directory.account(accountId)
   const account = await accountNow(ctx, accountId, was)
   const context: PolicyContext = {
