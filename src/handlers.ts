@@ -10,7 +10,7 @@ import { warn } from './workflow/grant/warn.ts'
 import { compareSets } from './workflow/grant/widened-sets.ts'
 import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
 import type { Handlers } from './workflow/job-payloads.ts'
-import { checkStanding } from './workflow/people/membership.ts'
+import { checkStanding, checkUser } from './workflow/people/membership.ts'
 import { pressJobs } from './workflow/presses.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
@@ -38,6 +38,10 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
   warn: ({ payload }) => warn(ctx, payload),
   'check-standing': async ({ payload }) => {
     await checkStanding(ctx, payload.slackId)
+    return undefined
+  },
+  'check-user': async ({ payload }) => {
+    await checkUser(ctx, payload.userId)
     return undefined
   },
   'refresh-directory': () => refreshDirectory(ctx),

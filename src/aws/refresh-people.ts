@@ -1,9 +1,10 @@
-import { type User as AwsUser, paginateListGroups, paginateListUsers } from '@aws-sdk/client-identitystore'
+import { paginateListGroups, paginateListUsers } from '@aws-sdk/client-identitystore'
 import type { RowChange } from './directory-state.ts'
 import { pageSize } from './list-all.ts'
 import { readList } from './read-list.ts'
+import { userOf } from './read-user.ts'
 import { daysPart, type ReadOutcome, type RefreshRun } from './refresh-run.ts'
-import type { Instance, User } from './types.ts'
+import type { Instance } from './types.ts'
 
 /** Users and groups: at first all of them, then a day's part at a time. `read`: all have been read at least once. */
 export async function refreshPeople(
@@ -46,11 +47,3 @@ export async function refreshPeople(
   const known = outcomes.includes('denied') || ['user', 'group'].every((kind) => state.cursor(kind).completeAt > 0)
   return known ? 'read' : 'failed'
 }
-
-/** Made small at once: a user as AWS gives it is several times what is kept. */
-const userOf = ({ UserId = '', UserName = '', DisplayName, Emails = [] }: AwsUser): User => ({
-  id: UserId,
-  userName: UserName,
-  displayName: DisplayName || UserName,
-  email: (Emails.find((email) => email.Primary) ?? Emails[0])?.Value ?? '',
-})

@@ -49,6 +49,8 @@ export interface User {
   userName: string
   displayName: string
   email: string
+  /** May not sign in. https://docs.aws.amazon.com/singlesignon/latest/userguide/disableuser.html */
+  disabled?: true
 }
 
 export interface Group {

@@ -5,18 +5,12 @@ import { refusalText } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { type Key, type Say, sayIn } from '../i18n.ts'
 import type { Person } from '../store/person-rows.ts'
-import {
-  type HeldRequest,
-  type ListedRequest,
-  listAsked,
-  listHeld,
-  listWaiting,
-  type WaitingRequest,
-} from '../store/request-lists.ts'
+import { type ListedRequest, listAsked, listWaiting, type WaitingRequest } from '../store/request-lists.ts'
 import { putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
+import { type OwnAccess, ownAccess } from '../workflow/people/own-access.ts'
 import { isAdmin } from '../workflow/people/roster.ts'
-import { askedItem, heldItem, waitingItem } from './card/list-items.ts'
+import { askedItem, heldItem, standingItems, waitingItem } from './card/list-items.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
 import type { Reader } from './draw/reader.ts'
@@ -30,7 +24,7 @@ import { loadGuide } from './guide/load-guide.ts'
 /** All that a person's Home tab shows; it is never somebody else's. */
 export interface HomeData {
   waiting: WaitingRequest[]
-  active: HeldRequest[]
+  own: OwnAccess
   requests: ListedRequest[]
   guide?: GuideNow
   /** For administrators: how far AWS is read, and what cannot be. */
@@ -38,6 +32,7 @@ export interface HomeData {
 }
 
 export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
+  const { grants, standing, groupsUnread } = data.own
   return {
     type: 'home',
     blocks: [
@@ -49,7 +44,11 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
       ...homeSection(data.guide, say),
       ...(data.reading ?? []).map((text) => context(text)),
       ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
-      ...part('home:active', 'home:active_none', 'mine', data.active, 9, say, (v) => heldItem(v, say)),
+      ...part('home:active', 'home:active_none', 'mine', grants, 9, say, (v) => heldItem(v, say, look)),
+      ...(standing.length > 0 ? [section(say('home:standing'))] : []),
+      ...standingItems(standing.slice(0, 20), say).flat(),
+      ...(standing.length > 20 ? [context(say('home:more', { count: standing.length - 20, command: 'mine' }))] : []),
+      ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
       ...part('home:requests', 'home:requests_none', 'mine', data.requests, 9, say, (v) => askedItem(v, say)),
       context(say('home:drawn', { when: mrkdwnDate(look.now) })),
     ],
@@ -90,24 +89,29 @@ export async function publishHome(ctx: Context, client: WebClient, slackId: stri
   }
 }
 
-/** A person's tab as it is now, from the store and the snapshot. */
+/** The tab is drawn anew with each change of a request. */
+const groupsAsOfMs = 5 * 60_000
+
+/** A person's tab as it is now, from the store, the snapshot and AWS's word on who is in which group. */
 export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const { db } = ctx.store
-  const [waiting, active, requests, guide] = await Promise.all([
+  const [waiting, own, asked, guide] = await Promise.all([
     listWaiting(db, person.slackId, 500),
-    listHeld(db, person.slackId, 100),
+    ownAccess(ctx, person.slackId, groupsAsOfMs),
     listAsked(db, person.slackId, 30),
     loadGuide(ctx),
   ])
   const personName = await namesOf(
     ctx,
-    waiting.map(({ requester }) => requester),
+    [...waiting, ...own.grants].map(({ requester }) => requester),
   )
+  const shown = new Set(own.grants.map(({ id }) => id))
+  const requests = asked.filter(({ id }) => !shown.has(id))
   const look = { tz: person.tz, now: ctx.clock.now(), personName }
   const say = sayIn(person.locale)
   const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   const reading = isAdmin(ctx, person.slackId) ? known : []
-  return homeView({ waiting, active, requests, guide, reading }, say, look)
+  return homeView({ waiting, own, requests, guide, reading }, say, look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

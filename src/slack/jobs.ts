@@ -4,18 +4,21 @@ import { refusalText } from '../error-words.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import type { JobResult, Job as Queued } from '../jobs/worker.ts'
 import type { AuditFact } from '../store/audit-log.ts'
+import { knownMembers } from '../store/memberships.ts'
 import { getMessage, postedUnder } from '../store/messages.ts'
 import type { RequestView } from '../store/request-views.ts'
 import { settingsAmong } from '../store/settings.ts'
 import { noteReached, noteUnreachable } from '../store/unreachable.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
+import { othersToTell } from '../workflow/people/holders.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
-import { requesterMessage } from './card/grant-card.ts'
+import { lookAt } from './card/look-at.ts'
 import { postMessage as postContent } from './card/posts.ts'
+import { drawPrivately } from './card/private-messages.ts'
 import { requestCard } from './card/request-card.ts'
 import { isUnreachable, orUndefined, retryAfterMs, saidBySlack, willPass } from './connection/api-errors.ts'
 import { type Lines, NotYet } from './connection/lines.ts'
@@ -24,7 +27,6 @@ import { noteReach } from './connection/note-reach.ts'
 import { type Content, type Outbox, rank, type Target } from './connection/outbox.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
-import type { Reader } from './draw/reader.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
 
@@ -45,26 +47,18 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       }
       const urgency = view.state === 'pending' ? rank.decision : rank.card
       await outbox.draw(cardKey(view.id), { channel: view.channel }, draw, urgency)
+      // Whether it stays was asked in a message of its own, which says what came of that.
+      for (const { key, channel } of await postedUnder(ctx.store.db, `keep:${view.id}:`)) {
+        const asked = async () => postContent('keep', { requestId: view.id }, say, await loadView(ctx, view.id))
+        await outbox.draw(key, { channel }, asked, rank.card)
+      }
     }),
 
     'draw-dm': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)
       if (!view) return
       await redrawHomes(ctx, view)
-      const to = { user: view.requester }
-      const draw = async (content: (view: RequestView, say: Say) => Promise<Content>) => {
-        const now = await loadView(ctx, view.id)
-        return now && content(now, await sayTo(ctx, now.requester))
-      }
-      const own = async (now: RequestView, say: Say) =>
-        requesterMessage(now, say, { ...(await lookAt(ctx, now)), instance: ctx.directory.instance })
-      await outbox.draw(`dm:${view.id}`, to, () => draw(own), rank.person)
-      // A warning of an end that is not the end any more must not go on asking.
-      for (const { key } of await postedUnder(ctx.store.db, `warning:${view.id}:`)) {
-        const data = { requestId: view.id, endsAt: Number(key.split(':')[2]) }
-        const warning = async (now: RequestView, say: Say) => postContent('warning', data, say, now)
-        await outbox.draw(key, to, () => draw(warning), rank.person)
-      }
+      await drawPrivately(ctx, outbox, view)
     }),
 
     'draw-home': patiently(async ({ payload }) => {
@@ -83,7 +77,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         if (what === 'progress') return progress(ctx, data, say)
         if (what === 'guide') return guidePost(ctx, data, say)
         const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
-        return postContent(what, data, say, view)
+        return postContent(what, { ...data, ...('user' in to && { reader: to.user }) }, say, view)
       }
       const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card
       await outbox.draw(key, target, draw, urgency)
@@ -136,17 +130,6 @@ async function withNames(ctx: Context, vars: JobPayloads['tell']['vars']): Promi
   return typeof vars.who === 'string' ? { ...vars, who: (await namesOf(ctx, [vars.who]))(vars.who) } : vars
 }
 
-async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
-  const requester = await ctx.people.remembered(view.requester)
-  const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
-  return {
-    tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
-    now: ctx.clock.now(),
-    personName: await namesOf(ctx, people),
-    canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
-  }
-}
-
 async function targetOf(ctx: Context, to: PostTarget): Promise<Target | undefined> {
   if (!('threadOf' in to)) return to
   const card = await getMessage(ctx.store.db, cardKey(to.threadOf))
@@ -188,9 +171,14 @@ async function shownIn(client: WebClient, viewId: string, view: ModalView): Prom
   return (await orUndefined(update, ['not_found', 'view_not_found'])) !== undefined
 }
 
-/** The Home tabs of those who were seen there: the requester's, and those of who may decide. */
+/** The Home tabs of those who were seen there: of who asked, whose it is or will be, and who may decide. */
 async function redrawHomes(ctx: Context, view: RequestView): Promise<void> {
-  const people = new Set([view.requester, ...(view.ruling?.approvers ?? [])])
+  const { requester, beneficiary, ruling } = view
+  const gain =
+    beneficiary?.kind === 'group'
+      ? await knownMembers(ctx.store.db, beneficiary.id)
+      : await othersToTell(ctx.store.db, view)
+  const people = new Set([requester, ...gain, ...(ruling?.approvers ?? [])])
   const seen = await settingsAmong(
     ctx.store.db,
     [...people].map((slackId) => `home:${slackId}`),

@@ -4,6 +4,7 @@ import * as commands from './answers/commands.ts'
 import * as answers from './answers/direct-messages.ts'
 import * as alone from './card/decide-alone.ts'
 import * as grantButtons from './card/grant-buttons.ts'
+import * as keepPost from './card/keep-post.ts'
 import * as requestCard from './card/request-card.ts'
 import * as events from './connection/events.ts'
 import * as denyForm from './forms/deny-form.ts'
@@ -23,6 +24,7 @@ const screens = [
   denyForm,
   reviewForm,
   grantButtons,
+  keepPost,
   extendForm,
   home,
   alone,

@@ -13,15 +13,16 @@ export const assignmentOf = (g: Grant): Assignment => ({
 /** The grant of a request begins: it has the request's id. */
 export async function insertGrant(
   tx: Tx,
-  grant: { requestId: string; holder: string; access: string; assignment: Assignment; at: number },
+  grant: Pick<Grant, 'requestId' | 'holder' | 'careOf' | 'access'> & { assignment: Assignment; at: number },
 ): Promise<void> {
-  const { requestId, holder, access, assignment, at } = grant
+  const { requestId, holder, careOf, access, assignment, at } = grant
   await tx
     .insertInto('grants')
     .values({
       id: requestId,
       requestId,
       holder,
+      careOf,
       access,
       accountId: assignment.accountId,
       permissionSetArn: assignment.permissionSetArn,
@@ -62,9 +63,13 @@ export const activeGrants = (db: Queries): Promise<Grant[]> =>
 export const grantsNeeding = async (db: Queries, access: string, except: string): Promise<Grant[]> =>
   (await liveGrants(db, access)).filter((g) => g.id !== except && (g.state === 'starting' || g.state === 'active'))
 
-/** Grants that a person holds and that are not over. */
-export const grantsHeldBy = (db: Queries, holder: string): Promise<Grant[]> =>
-  db.selectFrom('grants').selectAll().where('holder', '=', holder).where('state', '!=', 'ended').execute()
+/** Grants to a person or group that are not over. */
+export const grantsTo = (db: Queries, principalId: string): Promise<Grant[]> =>
+  db.selectFrom('grants').selectAll().where('principalId', '=', principalId).where('state', '!=', 'ended').execute()
+
+/** Grants to others that somebody asked for and looks after, and that are not over. */
+export const grantsInCareOf = (db: Queries, slackId: string): Promise<Grant[]> =>
+  db.selectFrom('grants').selectAll().where('careOf', '=', slackId).where('state', '!=', 'ended').execute()
 
 /** Whether another grant of the same access has ended since this one started, and left the access to it. */
 export async function wasLeftTo(db: Queries, { access, id, startsAt }: Grant): Promise<boolean> {

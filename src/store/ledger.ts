@@ -81,9 +81,26 @@ export async function countGranted(db: Queries): Promise<number> {
   return Number(n)
 }
 
-/** Slack user ids of whoever holds access or waits for it. */
+/** The Identity Center users who have access by live grants, and by which permission sets. */
+export const usersWithGrants = (db: Queries): Promise<Pick<Grant, 'principalId' | 'permissionSetArn'>[]> =>
+  db
+    .selectFrom('grants')
+    .select(['principalId', 'permissionSetArn'])
+    .distinct()
+    .where('principalType', '=', 'USER')
+    .where('state', '!=', 'ended')
+    .execute()
+
+/** Slack user ids of whoever holds access, looks after it, or waits for it. */
 export async function holdersAndAskers(db: Queries): Promise<string[]> {
-  const live = db.selectFrom('grants').where('state', '!=', 'ended').select('holder as slackId')
+  const live = db.selectFrom('grants').where('state', '!=', 'ended')
+  const bound = db.selectFrom('bindings').where('userId', 'in', live.select('principalId')).select('slackId as slackId')
   const open = db.selectFrom('requests').where('state', '=', 'pending').select('requester as slackId')
-  return (await live.union(open).execute()).map(({ slackId }) => slackId)
+  const rows = await live
+    .select('holder as slackId')
+    .union(live.select('careOf as slackId'))
+    .union(bound)
+    .union(open)
+    .execute()
+  return rows.flatMap(({ slackId }) => slackId ?? [])
 }

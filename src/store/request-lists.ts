@@ -7,7 +7,16 @@ import type { Grant, RequestRow } from './schema.ts'
 /** A request as an item of a list, with what its buttons need: people have thousands, and a list shows a few dozen. */
 export type ListedRequest = Pick<
   Request,
-  'id' | 'about' | 'reason' | 'state' | 'requester' | 'durationMs' | 'permanent' | 'digest' | 'createdAt'
+  | 'id'
+  | 'about'
+  | 'reason'
+  | 'state'
+  | 'requester'
+  | 'beneficiary'
+  | 'durationMs'
+  | 'permanent'
+  | 'digest'
+  | 'createdAt'
 >
 export type WaitingRequest = ListedRequest & Pick<Request, 'facts'>
 export type HeldRequest = ListedRequest & { grant: Grant | null }
@@ -18,51 +27,64 @@ const columns = [
   'reason',
   'state',
   'requester',
+  'beneficiaryJson',
   'durationMs',
   'permanent',
   'digest',
   'createdAt',
 ] as const satisfies (keyof RequestRow)[]
 
-const listedOf = ({ aboutJson, permanent, ...same }: Pick<RequestRow, (typeof columns)[number]>): ListedRequest => ({
+const listedOf = ({
+  aboutJson,
+  beneficiaryJson,
+  permanent,
+  ...same
+}: Pick<RequestRow, (typeof columns)[number]>): ListedRequest => ({
   ...same,
   about: JSON.parse(aboutJson),
+  beneficiary: beneficiaryJson === null ? null : JSON.parse(beneficiaryJson),
   permanent: permanent === 1,
 })
 
 const held: State[] = ['active', 'revoking']
 
-/** What a person has asked for and does not hold now, newest first. */
+/** What a person has asked for, without what they hold now themselves, newest first. */
 export async function listAsked(db: Queries, requester: string, limit: number): Promise<ListedRequest[]> {
   const rows = await db
     .selectFrom('requests')
     .select(columns)
     .where('requester', '=', requester)
-    .where('state', 'not in', held)
+    .where((e) => e.or([e('state', 'not in', held), e('beneficiaryKind', 'in', ['person', 'group'])]))
     .orderBy('createdAt', 'desc')
     .limit(limit)
     .execute()
   return rows.map(listedOf)
 }
 
-/** Access that a person holds, or that is on its way out, newest first. */
-export async function listHeld(db: Queries, requester: string, limit: number): Promise<HeldRequest[]> {
-  const rows = await db
-    .selectFrom('requests')
-    .select(columns)
-    .where('requester', '=', requester)
-    .where('state', 'in', held)
-    .orderBy('createdAt', 'desc')
-    .limit(limit)
-    .execute()
-  const granted = await db
+/** Somebody as access is given to them: by Slack id, as their Identity Center user, and through groups. */
+export interface Holder {
+  slackId: string
+  userId?: string | undefined
+  groupIds: readonly string[]
+}
+
+/** Access that a person holds, also through a group, or that is on its way out; newest first. */
+export async function listHeld(db: Queries, who: Holder, limit: number): Promise<HeldRequest[]> {
+  const { slackId, userId, groupIds } = who
+  const live = db
     .selectFrom('grants')
     .innerJoin('requests', 'requests.id', 'grants.requestId')
-    .selectAll('grants')
-    .where('requests.requester', '=', requester)
     .where('requests.state', 'in', held)
-    .execute()
-  const grants = new Map(granted.map((grant) => [grant.requestId, grant]))
+    .where((e) =>
+      e.or([
+        e('grants.holder', '=', slackId),
+        ...[userId, ...groupIds].flatMap((id) => (id ? [e('grants.principalId', '=', id)] : [])),
+      ]),
+    )
+    .orderBy('requests.createdAt', 'desc')
+    .limit(limit)
+  const rows = await live.select(columns.map((column) => `requests.${column}` as const)).execute()
+  const grants = new Map((await live.selectAll('grants').execute()).map((grant) => [grant.requestId, grant]))
   return rows.map((row) => ({ ...listedOf(row), grant: grants.get(row.id) ?? null }))
 }
 

@@ -1,5 +1,7 @@
+import { type Outcome, readOutcome } from '../errors.ts'
 import { changeOf, type StoredChange } from './changes.ts'
 import type { Queries } from './database.ts'
+import { getKeepQuestion } from './keep-questions.ts'
 import { type Request, requestOf } from './request.ts'
 import type { Decision, Grant, Review } from './schema.ts'
 
@@ -11,16 +13,19 @@ export interface RequestView extends Request {
   grant: Grant | null
   /** The review of break-glass access. */
   review?: Review
+  /** Whether it is to stay without its person. */
+  keep?: { why: Outcome | undefined; askedAt: number; answeredBy: string | null; answeredAt: number | null }
 }
 
 export async function readView(db: Queries, id: string): Promise<RequestView | undefined> {
   const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return undefined
-  const [decisions, changes, grant, review] = await Promise.all([
+  const [decisions, changes, grant, review, keep] = await Promise.all([
     db.selectFrom('decisions').selectAll().where('requestId', '=', id).orderBy('at').execute(),
     db.selectFrom('changes').selectAll().where('requestId', '=', id).orderBy('phase').orderBy('seq').execute(),
     db.selectFrom('grants').selectAll().where('requestId', '=', id).executeTakeFirst(),
     db.selectFrom('reviews').selectAll().where('requestId', '=', id).executeTakeFirst(),
+    getKeepQuestion(db, id),
   ])
   return {
     ...requestOf(row),
@@ -28,5 +33,6 @@ export async function readView(db: Queries, id: string): Promise<RequestView | u
     changes: changes.map(changeOf),
     grant: grant ?? null,
     ...(review && { review }),
+    ...(keep && { keep: { ...keep, why: readOutcome(keep.whyJson) } }),
   }
 }

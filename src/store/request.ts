@@ -8,6 +8,20 @@ import type { Ruling } from '../policy/policy-types.ts'
 import type { Risk } from '../policy/risk.ts'
 import type { RequestTable } from './schema.ts'
 
+/** For whom a request is: a person or group of Identity Center, as they were called when it was planned. */
+export interface ForWhom {
+  /** `self`: the requester's own user. */
+  kind: 'self' | 'person' | 'group'
+  id: string
+  name: string
+  /** Slack user ids of the people bound to it then; none of a group. */
+  slackIds: string[]
+}
+
+/** Whether somebody else than who asked gains. */
+export const isForOthers = (beneficiary: ForWhom | null): beneficiary is ForWhom =>
+  beneficiary !== null && beneficiary.kind !== 'self'
+
 /** One person asking for one operation with given input. Times and lengths in ms. */
 export interface Request {
   /** Six characters without I, L, O, U, as people read them aloud: `7K2MQX`. */
@@ -22,6 +36,8 @@ export interface Request {
   version: number
   /** Slack user id of who asked. */
   requester: string
+  /** Null: nobody gains by it. */
+  beneficiary: ForWhom | null
   /** Length of the grant; null where there is none or it has no end. */
   durationMs: number | null
   permanent: boolean
@@ -50,7 +66,7 @@ export interface Request {
 export interface DecisionHelp {
   /** Names of the permission sets that the person or group already has in the account. */
   alreadyThere: string[]
-  /** Live grants of the same person in the same account. */
+  /** Live grants of the same person or group in the same account. */
   overlapping: { requestId: string; permissionSet: string; until: number | null }[]
   /** Requests for the same operation, account and permission set by the same person in the last 90 days. */
   recent: { count: number; lastAt: number | null; lastState: State | null }
@@ -66,13 +82,23 @@ export interface DecisionHelp {
 export type NewRequest = Pick<
   Request,
   'operation' | 'input' | 'about' | 'reason' | 'requester' | 'durationMs' | 'permanent' | 'extendsGrant' | 'createdAt'
-> & { formKey: string }
+> & { formKey: string; beneficiary?: ForWhom | null }
 
 /** What may be written of a request beside its state. A ruling brings its channel. */
 export type RequestPatch = Partial<
   Pick<
     Request,
-    'ruling' | 'plan' | 'previousPlan' | 'digest' | 'facts' | 'risk' | 'expiresAt' | 'decidedAt' | 'endedAt' | 'outcome'
+    | 'beneficiary'
+    | 'ruling'
+    | 'plan'
+    | 'previousPlan'
+    | 'digest'
+    | 'facts'
+    | 'risk'
+    | 'expiresAt'
+    | 'decidedAt'
+    | 'endedAt'
+    | 'outcome'
   >
 >
 
@@ -87,6 +113,7 @@ export const requestOf = (row: Selectable<RequestTable>): Request => ({
   state: row.state,
   version: row.version,
   requester: row.requester,
+  beneficiary: parsed(row.beneficiaryJson),
   durationMs: row.durationMs,
   permanent: row.permanent === 1,
   extendsGrant: row.extendsGrant,
@@ -105,22 +132,24 @@ export const requestOf = (row: Selectable<RequestTable>): Request => ({
 })
 
 export const columnsOfNew = (id: string, request: NewRequest): Insertable<RequestTable> => {
-  const { input, about, permanent, ...same } = request
+  const { input, about, permanent, beneficiary, ...same } = request
   return {
     ...same,
     id,
     inputJson: JSON.stringify(input),
     aboutJson: JSON.stringify(about),
     permanent: permanent ? 1 : 0,
+    ...beneficiaryColumns(beneficiary),
     state: 'planning',
     version: 1,
   }
 }
 
 export const columnsOfPatch = (patch: RequestPatch): Updateable<RequestTable> => {
-  const { ruling, plan, previousPlan, facts, outcome, ...same } = patch
+  const { beneficiary, ruling, plan, previousPlan, facts, outcome, ...same } = patch
   return {
     ...same,
+    ...(beneficiary !== undefined && beneficiaryColumns(beneficiary)),
     ...(ruling && { ruleName: ruling.rule, ruleHash: ruling.ruleHash, channel: ruling.channel }),
     ...jsonColumn('rulingJson', ruling),
     ...jsonColumn('planJson', plan),
@@ -129,6 +158,12 @@ export const columnsOfPatch = (patch: RequestPatch): Updateable<RequestTable> =>
     ...jsonColumn('outcomeJson', outcome),
   }
 }
+
+const beneficiaryColumns = (beneficiary: ForWhom | null = null) => ({
+  beneficiaryKind: beneficiary?.kind ?? null,
+  beneficiaryId: beneficiary?.id ?? null,
+  beneficiaryJson: beneficiary && JSON.stringify(beneficiary),
+})
 
 const jsonColumn = (column: keyof RequestTable, value: unknown): Updateable<RequestTable> =>
   value === undefined ? {} : { [column]: value === null ? null : JSON.stringify(value) }

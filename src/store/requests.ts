@@ -69,6 +69,17 @@ export async function requestsIn(db: Queries, requester: string, states: State[]
   return rows.map(({ id }) => id)
 }
 
+/** The requests for a person or group, by anybody, that are in one of the states. */
+export async function requestsFor(db: Queries, beneficiaryId: string, states: State[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('beneficiaryId', '=', beneficiaryId)
+    .where('state', 'in', states)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** What was asked for, without what came of it. */
 export type Asking = Pick<Request, 'id' | 'operation' | 'input' | 'state' | 'createdAt'>
 

@@ -19,7 +19,10 @@ export interface Tables {
   deliveries: { key: string; at: number }
   people: PersonTable
   bindings: Binding
+  /** The Identity Center groups of people who looked at their access. */
+  memberships: { userId: string; groupIdsJson: string; readAt: number }
   reviews: Review
+  keepQuestions: KeepQuestion
   /** What the bot knows of AWS; `data` is empty once the thing is gone, `version` grows with every change. */
   directoryRows: { kind: string; id: string; data: string; at: number; version: number }
   settings: { key: string; value: string }
@@ -55,6 +58,10 @@ export interface RequestTable {
   durationMs: number | null
   permanent: number
   extendsGrant: string | null
+  /** For whom, for queries; see `request.ts`. Null: nobody gains by it. */
+  beneficiaryKind: 'self' | 'person' | 'group' | null
+  beneficiaryId: string | null
+  beneficiaryJson: string | null
   /** The ruling's rule by name and content hash, for whoever looks into the database. */
   ruleName: string | null
   ruleHash: string | null
@@ -110,8 +117,10 @@ export interface Grant {
   permissionSetArn: string
   principalType: 'USER' | 'GROUP'
   principalId: string
-  /** Slack user id of who holds (and asked for) it. */
-  holder: string
+  /** Slack user id of whom it was given to, where that is a person who was bound then. */
+  holder: string | null
+  /** Slack user id of who asked for it for others and looks after it; null: the rule's approvers do. */
+  careOf: string | null
   state: 'starting' | 'active' | 'removing' | 'ended'
   startsAt: number
   /** Null: no end. */
@@ -181,6 +190,17 @@ export interface Review {
   reviewer: string | null
   note: string | null
   reviewedAt: number | null
+}
+
+/** Access without an end whose person may not have it any more: those who look after it are asked whether it stays. */
+export interface KeepQuestion {
+  grantId: string
+  /** Why, as an `Outcome`. */
+  whyJson: string
+  askedAt: number
+  /** Who said that it stays. */
+  answeredBy: string | null
+  answeredAt: number | null
 }
 
 /** What Slack said of a user, kept for a few minutes. */

@@ -51,6 +51,8 @@ export interface JobPayloads {
   /** Somebody has looked at break-glass access: see `workflow/grant/review.ts`. */
   review: RequestPress & { note: string | null }
   'remind-review': { requestId: string }
+  /** Access stays though its person may not have it: see `workflow/grant/keep.ts`. */
+  keep: RequestPress
   retry: RequestPress
   'roll-back': RequestPress
   'guide-press': GuidePress
@@ -77,6 +79,8 @@ export interface JobPayloads {
   'follow-requests': Record<string, never>
   'refresh-roster': Record<string, never>
   'check-standing': { slackId: string }
+  /** The same for an Identity Center user. */
+  'check-user': { userId: string }
   /** Events get lost; whoever holds access is looked at every hour all the same. */
   'check-holders': Record<string, never>
   /** What the permission sets of live grants have come to allow since they were approved. */

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { endAsked } from './grant/ask-to-end.ts'
+import { keep } from './grant/keep.ts'
 import { reviewAccess } from './grant/review.ts'
 import { onGuide } from './guide/guide-press.ts'
 import type { Handlers, PressKind } from './job-payloads.ts'
@@ -16,5 +17,6 @@ export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
   retry: pressJob(ctx, 'retry', (press) => onRequest(ctx, press, retry)),
   'roll-back': pressJob(ctx, 'roll-back', (press) => onRequest(ctx, press, rollBack)),
   review: pressJob(ctx, 'review', (press) => onRequest(ctx, press, reviewAccess)),
+  keep: pressJob(ctx, 'keep', (press) => onRequest(ctx, press, keep)),
   'guide-press': pressJob(ctx, 'guide-press', (press) => onGuide(ctx, press)),
 })

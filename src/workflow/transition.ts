@@ -2,7 +2,7 @@ import type { Json } from '../json.ts'
 import { mayMove, type State } from '../lifecycle.ts'
 import { appendAudit } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
-import type { Request, RequestPatch } from '../store/request.ts'
+import { isForOthers, type Request, type RequestPatch } from '../store/request.ts'
 import { getRequest, swapRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
 
@@ -41,9 +41,15 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const { id, state } = request
   if (to !== state && !mayMove(state, to)) throw new Error(`request ${id}: ${state} -> ${to} is no move`)
   if (!(await swapRequest(tx, request, to, move.patch ?? {}))) throw new Overtaken(id)
-  await record(ctx, tx, move.fact, { requestId: id, by: move.by, ...(move.data ? { data: move.data } : {}) })
+  const { about, beneficiary } = { ...request, ...move.patch }
+  const data = { ...move.data, ...namingOthers({ about, beneficiary }) }
+  await record(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id)
 }
+
+/** Every fact about what is for others than who asked says for whom, unless what it is about names them already. */
+export const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { for?: string } =>
+  isForOthers(beneficiary) && !about.en.includes(beneficiary.name) ? { for: beneficiary.name } : {}
 
 /** Facts that are told in the thread of the request's card: few posts, each of which somebody waits for. */
 const inThread = new Set([
@@ -58,6 +64,9 @@ const inThread = new Set([
   'reapproval',
   'alarm',
   'reviewed',
+  'care-passed',
+  'keep-asked',
+  'kept',
 ])
 
 /** Writes a fact to the audit log and sees to it that the audit channel gets it. */

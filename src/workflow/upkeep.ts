@@ -5,6 +5,7 @@ import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
+import { checkUsers } from './people/membership.ts'
 import { recordPolicy } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
@@ -44,6 +45,7 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
   if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
   await rememberSnapshot(ctx)
+  await checkUsers(ctx, 'suspects')
   for (const { what, missing, text } of directory.gaps)
     log.warn({ what, missing, text }, 'a part of AWS cannot be read')
   const { complete, percent } = directory.progress
@@ -66,6 +68,7 @@ export async function checkHolders(ctx: Context): Promise<JobResult> {
   for (const slackId of await holdersAndAskers(ctx.store.db)) {
     await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-standing', slackId, { slackId }, { priority: 20 }))
   }
+  await checkUsers(ctx, 'all')
   return { again: hour }
 }
 

@@ -4,7 +4,7 @@ import { states } from '../../src/lifecycle.ts'
 import { problems, type Surface } from '../../src/sim/slack/block-kit/problems.ts'
 import { listAnswer } from '../../src/slack/answers/answer.ts'
 import { channelLine } from '../../src/slack/card/audit-post.ts'
-import { requesterMessage } from '../../src/slack/card/grant-card.ts'
+import { beneficiaryMessage, requesterMessage } from '../../src/slack/card/grant-card.ts'
 import { askedItem, heldItem, waitingItem } from '../../src/slack/card/list-items.ts'
 import { postMessage } from '../../src/slack/card/posts.ts'
 import { requestCard } from '../../src/slack/card/request-card.ts'
@@ -13,6 +13,7 @@ import { denyView } from '../../src/slack/forms/deny-form.ts'
 import { explanation, rulingBlocks } from '../../src/slack/forms/explain-view.ts'
 import { sentView } from '../../src/slack/forms/form-view.ts'
 import { homeView } from '../../src/slack/home.ts'
+import type { HeldRequest } from '../../src/store/request-lists.ts'
 import { longest, lookNow, worst } from './worst.ts'
 
 const instance = {
@@ -28,6 +29,16 @@ function fits(surface: Surface, payload: object): void {
   expect(problems(surface, payload)).toEqual([])
   if (surface === 'message') expect(JSON.stringify(payload).length).toBeLessThan(12_000)
 }
+
+const worstOwn = (grants: HeldRequest[]) => ({
+  grants,
+  groupsUnread: true,
+  standing: Array.from({ length: 60 }, () => ({ ...longest, group: longest.group, wasThere: false })),
+})
+
+const leftBehind = worst('active', {
+  keep: { why: { text: longest.quotes }, askedAt: lookNow.now, answeredBy: null, answeredAt: null },
+})
 
 const variants = [
   {},
@@ -47,10 +58,11 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
 
   test.each(states)('the message to the requester of a %s request fits', (state) => {
     for (const variant of variants)
-      fits('message', requesterMessage(worst(state, variant), say, { ...lookNow, instance }))
+      for (const message of [requesterMessage, beneficiaryMessage])
+        fits('message', message(worst(state, variant), say, { ...lookNow, instance }))
   })
 
-  test.each(['warning', 'receipt', 'reminder', 'progress', 'alarm', 'review', 'anything else'])(
+  test.each(['warning', 'receipt', 'reminder', 'progress', 'alarm', 'review', 'keep', 'anything else'])(
     'the post %s fits',
     (what) => {
       const data = {
@@ -61,7 +73,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
         askedAt: lookNow.now,
         error: longest.quotes,
       }
-      for (const view of [undefined, worst('active'), worst('revoked')])
+      for (const view of [undefined, worst('active'), worst('revoked'), leftBehind])
         fits('message', postMessage(what, { ...data, keptBy: ['7K2MQA'] }, say, view))
     },
   )
@@ -70,9 +82,12 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
     const many = (state: 'pending' | 'active' | 'denied') => Array.from({ length: 30 }, () => worst(state))
     fits(
       'home',
-      homeView({ waiting: many('pending'), active: many('active'), requests: many('pending') }, say, lookNow),
+      homeView({ waiting: many('pending'), own: worstOwn(many('active')), requests: many('pending') }, say, lookNow),
     )
-    fits('home', homeView({ waiting: [], active: [], requests: [] }, say, lookNow))
+    fits(
+      'home',
+      homeView({ waiting: [], own: { grants: [], standing: [], groupsUnread: true }, requests: [] }, say, lookNow),
+    )
   })
 
   test('lists of answers are split, and what is left out is counted', () => {
@@ -81,7 +96,11 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
     for (const page of pages) fits('message', page)
     expect(pages).toHaveLength(4)
     expect(JSON.stringify(pages.at(-1)?.blocks.at(-1))).toMatch(/\d+/)
-    for (const page of listAnswer('Mine', [askedItem(worst('pending'), say), heldItem(worst('active'), say)], say))
+    for (const page of listAnswer(
+      'Mine',
+      [askedItem(worst('pending'), say), heldItem(worst('active'), say, lookNow)],
+      say,
+    ))
       fits('message', page)
   })
 

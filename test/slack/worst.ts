@@ -56,6 +56,7 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
     state,
     version: 3,
     requester: person(1),
+    beneficiary: { kind: 'group', id: 'g', name: longest.group, slackIds: [] },
     durationMs: 2 * hour,
     permanent: false,
     extendsGrant: null,
@@ -129,7 +130,8 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
           permissionSetArn: 'arn',
           principalType: 'GROUP',
           principalId: 'g',
-          holder: person(1),
+          holder: null,
+          careOf: person(1),
           state: state === 'revoked' ? 'ended' : 'active',
           startsAt: start,
           endsAt: start + 2 * hour,
@@ -149,6 +151,7 @@ export const ordinary = (state: State, more: Partial<RequestView> = {}): Request
   const base = worst(state)
   return {
     ...base,
+    beneficiary: null,
     about: { en: 'AdministratorAccess in prod-payments', ja: 'prod-payments の AdministratorAccess' },
     reason: 'Incident 4711',
     plan: { ...plan, changes: [{ ...change(1), summary: text('Give Mia AdministratorAccess in prod-payments') }] },

@@ -26,7 +26,7 @@ onBothDatabases('requests', (newUrl) => {
   test('that give access are listed with their grants, the others without, the newest first', async () => {
     const store = await storeAt(await newUrl())
     await storesMany({ store, clock: new MovableClock() }, { count: 3, requester: 'UMIA', approvers: ['UBOB'] })
-    const held = await listHeld(store.db, 'UMIA', 2)
+    const held = await listHeld(store.db, { slackId: 'UMIA', groupIds: [] }, 2)
     expect(held.map(({ about, grant }) => [about.en, grant?.state])).toEqual([
       ['request 2', 'active'],
       ['request 1', 'active'],
@@ -35,7 +35,7 @@ onBothDatabases('requests', (newUrl) => {
       ['request 2', 'pending'],
       ['request 1', 'pending'],
     ])
-    expect(await listHeld(store.db, 'UBOB', 2)).toEqual([])
+    expect(await listHeld(store.db, { slackId: 'UBOB', groupIds: [] }, 2)).toEqual([])
     const view = await readView(store.db, held[0]?.id ?? '')
     expect(view).toMatchObject({
       ...held[0],

@@ -85,7 +85,12 @@ story('plain words in a direct message are answered, in both languages', async (
   await becomes(world, kens, 'active')
   await quiet(world)
 
-  expect(await reply(mia, 'my access?')).toBe('You have no access through this bot now.')
+  const own = await reply(mia, 'my access?')
+  expect(own).toContain('You have no access through this bot now.')
+  // What she has without the bot is hers too, also through the groups that she is in.
+  expect(own).toMatch(/without a request here.*PowerUserAccess in sandbox-mia: assigned to you, was there before/s)
+  expect(own).toContain('PowerUserAccess in staging-orders: through the group engineering')
+  expect(own).not.toContain('PaymentsDeploy')
   expect(await reply(mia, 'who has access to prod-orders?')).toMatch(/sre: PowerUserAccess in prod-orders/)
   expect(await reply(mia, `Status of ${waiting.id}`)).toContain('Mia asks for PowerUserAccess')
   expect(await reply(bob, 'pending')).toContain(waiting.id)

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { GuideState } from '../../src/guide/progress.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
 import { readGuide } from '../../src/store/guide-rows.ts'
 import type { PressKind } from '../../src/workflow/job-payloads.ts'
 import { pressJobs } from '../../src/workflow/presses.ts'
-import { extendsIt, grantOf, holds, isApproved, messageTo, reads } from '../support/access.ts'
+import { disablesInAws, extendsIt, grantOf, holds, isApproved, messageTo, reads } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { AtTheGuide } from '../support/guide.ts'
-import { becomes, type Somebody } from '../support/somebody.ts'
+import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
@@ -142,6 +143,26 @@ const scenes: Record<PressKind, Record<string, Scene>> = {
       counts: to('active'),
     },
   },
+  keep: {
+    Keep: {
+      by: 'bob',
+      async ready(world) {
+        const request = await holds(world, world.mia, { ...power, for: 'Ken Sato', duration: 'Permanent (no end)' })
+        disablesInAws(world, 'ken')
+        await world.bot.ctx.store.transaction((tx) =>
+          world.bot.ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: world.clock.now() }),
+        )
+        world.bot.ctx.jobs.kick()
+        return request
+      },
+      async reach(who) {
+        const post = () => who.world.slack.workspace.in('CAPPROVALS').find((m) => who.reads(m).includes('[Keep]'))
+        await eventually(() => expect(post(), 'somebody is asked').toBeDefined())
+        return async () => who.presses(post() as Message, 'Keep')
+      },
+      counts: (world, request) => eventually(async () => expect(await factsOf(world, request)).toContain('kept')),
+    },
+  },
   'guide-press': {
     Done: inGuide(
       async () => {},
@@ -187,15 +208,16 @@ const scenes: Record<PressKind, Record<string, Scene>> = {
 async function everything({ bot, aws }: World) {
   const { db } = bot.ctx.store
   const { confirmed, choices, handovers } = await readGuide(db)
-  const [requests, decisions, changes, grants, reviews] = await Promise.all([
+  const [requests, decisions, changes, grants, reviews, kept] = await Promise.all([
     db.selectFrom('requests').selectAll().execute(),
     db.selectFrom('decisions').selectAll().execute(),
     db.selectFrom('changes').selectAll().execute(),
     db.selectFrom('grants').selectAll().execute(),
     db.selectFrom('reviews').selectAll().execute(),
+    db.selectFrom('keepQuestions').selectAll().execute(),
   ])
   const guide = { confirmed, choices, handovers }
-  return { requests, decisions, changes, grants, reviews, guide, inAws: aws.mutations().length }
+  return { requests, decisions, changes, grants, reviews, kept, guide, inAws: aws.mutations().length }
 }
 
 /** What somebody was told, in messages or in the modal before them. */

@@ -129,3 +129,10 @@ export async function extendsIt(who: Somebody, grant: { id: string }, duration: 
       .executeTakeFirstOrThrow(),
   )
 }
+
+/** Somebody takes a person the right to sign in, or gives it back, in the console of Identity Center. */
+export function disablesInAws(world: World, userName: string, status: 'DISABLED' | 'ENABLED' = 'DISABLED'): void {
+  const user = world.aws.world.users.all().find(({ UserName }) => UserName === userName)
+  if (!user) throw new Error(`there is no ${userName}`)
+  user.UserStatus = status
+}

@@ -52,7 +52,14 @@ export async function storesMany(
         permissionSetArn: 'arn',
         principal: { type: 'USER', id: 'u' },
       } as const
-      await insertGrant(tx, { requestId: id, holder: o.requester, access: `access ${n}`, assignment, at: clock.now() })
+      await insertGrant(tx, {
+        requestId: id,
+        holder: o.requester,
+        careOf: null,
+        access: `access ${n}`,
+        assignment,
+        at: clock.now(),
+      })
       const grant = await getGrant(tx, id)
       if (grant) await updateGrant(tx, grant, { state: 'active', endsAt: clock.now() + 3_600_000 })
     }

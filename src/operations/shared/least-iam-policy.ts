@@ -49,6 +49,8 @@ export const directoryActions = [
   'identitystore:ListGroups',
   'identitystore:IsMemberInGroups',
   'identitystore:ListGroupMemberships',
+  'identitystore:ListGroupMembershipsForMember',
+  'identitystore:DescribeUser',
 ]
 
 /** What the setup guide's checks read. */

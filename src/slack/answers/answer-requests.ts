@@ -1,11 +1,14 @@
 import { Refusal } from '../../errors.ts'
-import { listAsked, listHeld, listWaiting } from '../../store/request-lists.ts'
+import type { Key } from '../../i18n.ts'
+import { type ListedRequest, listAsked, listWaiting } from '../../store/request-lists.ts'
 import { normalizeId } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
+import { type OwnAccess, ownAccess } from '../../workflow/people/own-access.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
-import { askedItem, heldItem, waitingItem } from '../card/list-items.ts'
+import { askedItem, heldItem, standingItems, waitingItem } from '../card/list-items.ts'
 import { requestCard } from '../card/request-card.ts'
 import { namesOf } from '../connection/remembered.ts'
+import { context, type Message, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
 
@@ -25,12 +28,47 @@ export const answerStatus: Answer = async (ctx, asker) => {
   return [requestCard(view, say, await readerFor(ctx, asker, people))]
 }
 
-export const answerMine: Answer = async (ctx, { person, say }) => {
-  const active = await listHeld(ctx.store.db, person.slackId, 100)
-  const others = await listAsked(ctx.store.db, person.slackId, 200)
-  if (active.length + others.length === 0) return sentenceAnswer(say('home:requests_none'))
-  const items = [...active.map((one) => () => heldItem(one, say)), ...others.map((one) => () => askedItem(one, say))]
-  return listAnswer(say.plain('home:requests'), items, say)
+/** What somebody has just been given through a group is in the next answer. */
+const groupsAsOfMs = 30_000
+
+/** What this person has, and what they asked for. */
+export const answerMine: Answer = async (ctx, asker) => {
+  const own = await ownAccess(ctx, asker.person.slackId, groupsAsOfMs)
+  const asked = await listAsked(ctx.store.db, asker.person.slackId, 200)
+  const shown = new Set(own.grants.map(({ id }) => id))
+  const others = asked.filter(({ id }) => !shown.has(id))
+  return answerOwn(ctx, asker, 'home:requests', 'home:requests_none', own, others)
+}
+
+/** "My access": what this person has. */
+export const answerMyAccess: Answer = async (ctx, asker) =>
+  answerOwn(ctx, asker, 'home:active', 'home:active_none', await ownAccess(ctx, asker.person.slackId, groupsAsOfMs))
+
+async function answerOwn(
+  ctx: Context,
+  asker: Asker,
+  title: Key,
+  none: Key,
+  { grants, standing, groupsUnread }: OwnAccess,
+  asked: ListedRequest[] = [],
+): Promise<Message[]> {
+  const { say } = asker
+  const unread = groupsUnread ? [context(say('home:groups_unread'))] : []
+  const isEmpty = grants.length + asked.length === 0
+  if (isEmpty && standing.length === 0 && !groupsUnread) return sentenceAnswer(say(none))
+  const reader = await readerFor(
+    ctx,
+    asker,
+    grants.map(({ requester }) => requester),
+  )
+  const items = [
+    ...(isEmpty ? [[context(say(none))]] : []),
+    ...grants.map((one) => () => heldItem(one, say, reader)),
+    ...asked.map((one) => () => askedItem(one, say)),
+    ...(standing.length > 0 ? [[section(say('home:standing'))]] : []),
+    ...standingItems(standing, say),
+  ]
+  return listAnswer(say.plain(title), items, say, unread)
 }
 
 export const answerPending: Answer = async (ctx, asker) => {
@@ -42,17 +80,6 @@ export const answerPending: Answer = async (ctx, asker) => {
   return listAnswer(
     say.plain('home:waiting'),
     waiting.map((one) => () => waitingItem(one, say, reader)),
-    say,
-  )
-}
-
-/** "My access": what this person holds through the bot. */
-export const answerMyAccess: Answer = async (ctx, { person, say }) => {
-  const active = await listHeld(ctx.store.db, person.slackId, 100)
-  if (active.length === 0) return sentenceAnswer(say('home:active_none'))
-  return listAnswer(
-    say.plain('home:active'),
-    active.map((one) => () => heldItem(one, say)),
     say,
   )
 }

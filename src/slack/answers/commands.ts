@@ -26,7 +26,6 @@ export const command = '/aws-setup'
 export const answers: Record<string, Answer> = {
   guide: guideAnswer,
   status: answerStatus,
-  mine: answerMine,
   pending: answerPending,
   access: answerAccess,
   explain: answerExplain,
@@ -34,7 +33,7 @@ export const answers: Record<string, Answer> = {
   help: answerHelp,
 }
 /** What looks at Slack and AWS: acknowledged first. */
-const slowAnswers: Record<string, Answer> = { doctor: answerDoctor }
+const slowAnswers: Record<string, Answer> = { doctor: answerDoctor, mine: answerMine }
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */

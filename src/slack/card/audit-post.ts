@@ -32,6 +32,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     awsRequestId: short(data.awsRequestId),
   }),
   granted: (data, say) => ({ until: end(data.until, say) }),
+  'care-passed': (data) => ({ from: mentioned([data.from]), to: listed(data.to) || '-' }),
+  'keep-asked': (data, say) => ({ reason: whyOf(data, say) }),
   reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
   failed: (data, say) => ({ reason: whyOf(data.code ? data : data.reason, say) }),
   'policy-loaded': (data, say) => ({ hash: String(data.hash).slice(0, 12), news: policyNews(data, say) }),
@@ -171,8 +173,9 @@ export function auditLine(entry: AuditFact, say: Say, look: { personName(slackId
   const said = Object.hasOwn(sentences, fact)
     ? say(`audit:facts.${fact}` as Key, { who, ...details[fact]?.(data, say, who) })
     : say('audit:other', { who, fact, data: short(JSON.stringify(data), 250) })
+  const whole = typeof data.for === 'string' ? say('audit:for', { said, name: short(data.for) }) : said
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
-  return `${mrkdwnDate(entry.at)} ${id}${said}`
+  return `${mrkdwnDate(entry.at)} ${id}${whole}`
 }
 
 /** With the entry's number and the beginning of its hash, by which the channel bears witness to the log. */

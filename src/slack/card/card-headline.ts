@@ -1,9 +1,11 @@
 import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
+import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { clockTime, formatLength } from '../draw/times.ts'
+import { aboutOf } from './spoken-about.ts'
 
 const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
 
@@ -13,9 +15,9 @@ export function endOf(view: RequestView, now: number): number | null {
   return open.includes(view.state) && view.durationMs !== null ? now + view.durationMs : null
 }
 
-/** "AdministratorAccess in prod-payments until 16:40" */
+/** "AdministratorAccess in prod-payments for Ken Sato until 16:40" */
 function what(view: RequestView, say: Say, look: Reader, room: number): string {
-  const about = clip(view.about[say.locale], room)
+  const about = aboutOf(view, say, isForOthers(view.beneficiary) ? room - 24 : room)
   // When it really ended is in the record.
   if (view.state === 'revoked') return say.plain('card:what', { about })
   const end = endOf(view, look.now)

@@ -6,8 +6,9 @@ import type { Context } from '../../workflow/context.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
 import { receive } from '../connection/receive.ts'
-import { button, clip, context, plain, section } from '../draw/blocks.ts'
+import { button, context, plain, section } from '../draw/blocks.ts'
 import { planBlocks } from './card-plan.ts'
+import { aboutOf } from './spoken-about.ts'
 
 // With one administrator so far nobody else can decide: the one person confirms a second time, and everybody hears of it.
 
@@ -33,7 +34,7 @@ export const aloneView = (view: RequestView, seen: Seen, say: Say): ModalView =>
   submit: plain(say.plain('guide:alone.submit'), 24),
   close: plain(say.plain('common:cancel'), 24),
   blocks: [
-    section(say('guide:alone.about', { about: clip(view.about[say.locale], 300) })),
+    section(say('guide:alone.about', { about: aboutOf(view, say, 300) })),
     ...planBlocks(view, say, 1),
     section(say('guide:alone.meaning')),
     section(say('guide:alone.record')),

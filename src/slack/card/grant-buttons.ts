@@ -18,6 +18,14 @@ export function doneButton(grantId: string, about: string, say: Say): Button {
   return button(grantButton.done, yes, grantId, { confirm })
 }
 
+/** The same by who asked for it for others. */
+export function endButton(grantId: string, about: string, say: Say): Button {
+  const text = say.plain('grant:end_text', { about: clip(about, 180) })
+  const yes = say.plain('grant:end_button')
+  const confirm = confirmation(say.plain('grant:end_title'), text, yes, say.plain('grant:keep'))
+  return button(grantButton.done, yes, grantId, { confirm })
+}
+
 export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: grantButton.done },

@@ -1,6 +1,7 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
 import type { Instance } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
+import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import {
   button,
@@ -25,30 +26,48 @@ import { requestForm } from '../forms/form-view.ts'
 import { whoElse } from './card-help.ts'
 import { causeLines, changeLines, outcomeLines } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
-import { doneButton, extendButton, grantButton } from './grant-buttons.ts'
+import { doneButton, endButton, extendButton, grantButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
 import { card, pressValue, withdrawButton } from './request-card.ts'
+import { aboutOf, whoGains } from './spoken-about.ts'
 
 export interface GrantLook extends Reader {
   /** The instance whose access portal people sign in to. */
   instance: Instance | undefined
 }
 
+/** Whose message it is: of who asked for themselves, of who asked for others, of whom others asked for. */
+type Whose = 'own' | 'others' | 'given'
+
 /** The requester's one message: from waiting to the grant's card to the receipt, redrawn in place. */
-export function requesterMessage(view: RequestView, say: Say, look: GrantLook): Message {
+export const requesterMessage = (view: RequestView, say: Say, look: GrantLook): Message =>
+  grantMessage(view, isForOthers(view.beneficiary) ? 'others' : 'own', say, look)
+
+/** The one message to whom somebody else asked for, from the grant on. */
+export const beneficiaryMessage = (view: RequestView, say: Say, look: GrantLook): Message =>
+  grantMessage(view, 'given', say, look)
+
+function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook): Message {
   const once = view.durationMs === null && !view.permanent
   const state = view.state === 'executing' && once ? 'executing_once' : view.state
-  const said = say.plain(`grant:headline.${state}`, { about: clip(view.about[say.locale], 120), id: view.id })
+  const about = whose === 'others' && state !== 'active' ? aboutOf(view, say, 80) : clip(view.about[say.locale], 100)
+  const said =
+    whose === 'others' && state === 'active'
+      ? say.plain('grant:others_have', { who: whoGains(view, say), about })
+      : say.plain(`grant:headline.${state}`, { about, id: view.id })
   return fitted((share) => {
-    const lines = body(view, say, look, share)
+    const lines = [
+      ...(whose === 'given' ? [told(say, 'grant:asked_by', { who: mention(view.requester) })] : []),
+      ...body(view, whose, say, look, share),
+    ]
     return {
       text: notification(said),
       blocks: [
         header(said),
         ...(lines.length > 0 ? [rich(...lines)] : []),
-        ...(view.state === 'active' ? signIn(view, say, look) : []),
+        ...(view.state === 'active' && whose !== 'others' ? signIn(view, say, look) : []),
         context(say('card:id', { id: view.id })),
-        ...buttons(view, say, look),
+        ...buttons(view, whose, say, look),
       ],
     }
   })
@@ -57,7 +76,7 @@ export function requesterMessage(view: RequestView, say: Say, look: GrantLook): 
 const told = (say: Say, ...[key, vars = {}]: [Parameters<typeof sentence>[1], Parameters<typeof sentence>[2]?]) =>
   line(...sentence(say, key, vars), plainWords('\n'))
 
-function body(view: RequestView, say: Say, look: GrantLook, share: number): RichTextBlockElement[] {
+function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share: number): RichTextBlockElement[] {
   const when = slackDate(view.endedAt ?? view.decidedAt ?? view.createdAt)
   switch (view.state) {
     case 'planning':
@@ -72,7 +91,7 @@ function body(view: RequestView, say: Say, look: GrantLook, share: number): Rich
     case 'done':
       return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
     case 'active':
-      return active(view, say, look)
+      return active(view, whose, say, look)
     case 'revoking':
       return [...causeLines(view, say), told(say, 'grant:revoking')]
     case 'revoked':
@@ -121,12 +140,12 @@ function denied({ decisions }: RequestView, say: Say, share: number): RichTextBl
   ]
 }
 
-function active({ grant, facts }: RequestView, say: Say, { now }: Reader): RichTextBlockElement[] {
+function active({ grant, facts }: RequestView, whose: Whose, say: Say, { now }: Reader): RichTextBlockElement[] {
   const end = grant?.endsAt ?? null
   const session = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
   return [
     end === null
-      ? told(say, 'grant:permanent')
+      ? told(say, whose === 'others' ? 'grant:permanent_others' : 'grant:permanent')
       : end > now
         ? told(say, 'grant:until', { end: slackDate(end) })
         : told(say, 'grant:until_past', { end: slackDate(end) }),
@@ -143,13 +162,15 @@ function signIn({ facts }: RequestView, say: Say, { instance }: GrantLook): Know
   return [rich(line(plainWords(before), code(command), plainWords(after)), copyable(cliProfile(portal, place)))]
 }
 
-function buttons(view: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {
+function buttons(view: RequestView, whose: Whose, say: Say, { instance }: GrantLook): KnownBlock[] {
   const portal = portalOf(instance)
   const place = placeOf(view.facts)
   const elements: ActionsBlock['elements'] = []
+  // What came of a request is for who made it to mend.
+  const asked = whose !== 'given'
   if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
   if (view.state === 'pending') elements.push(withdrawButton(view, say))
-  if (view.state === 'active' && place && portal)
+  if (view.state === 'active' && whose !== 'others' && place && portal)
     elements.push(
       button(grantButton.console, say.plain('grant:console'), view.id, {
         url: consoleLink(portal, place),
@@ -158,9 +179,13 @@ function buttons(view: RequestView, say: Say, { instance }: GrantLook): KnownBlo
     )
   if (view.state === 'active' && view.grant) {
     if (view.grant.endsAt !== null) elements.push(extendButton(view.grant.id, say))
-    elements.push(doneButton(view.grant.id, view.about[say.locale], say))
+    elements.push(
+      whose === 'others'
+        ? endButton(view.grant.id, aboutOf(view, say, 150), say)
+        : doneButton(view.grant.id, view.about[say.locale], say),
+    )
   }
-  if (view.state === 'failed')
+  if (asked && view.state === 'failed')
     elements.push(button(card.retry, say.plain('card:retry'), pressValue(view), { style: 'primary' }))
   if (['denied', 'refused', 'expired', 'withdrawn', 'revoked'].includes(view.state))
     elements.push(button(requestForm.open, say.plain('grant:ask_again'), view.operation))

@@ -3,14 +3,17 @@ import { outcomePlain } from '../../error-words.ts'
 import { readOutcome } from '../../errors.ts'
 import type { Key, Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
+import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip, clipJson, context, line, type Message, notification, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { changeLines } from './card-record.ts'
-import { doneButton, extendButton } from './grant-buttons.ts'
+import { doneButton, endButton, extendButton } from './grant-buttons.ts'
+import { keepPost } from './keep-post.ts'
 import { receiptLines } from './receipt.ts'
 import { reviewHeading, reviewPost } from './review-post.ts'
+import { aboutOf } from './spoken-about.ts'
 
 export type PostData = { [key: string]: Json }
 type Draw = (data: PostData, say: Say, view: RequestView | undefined) => KnownBlock[]
@@ -22,18 +25,26 @@ interface Post {
 /** One-off messages beside the ones that are redrawn. What they are about is in `data.requestId`. */
 const posts = {
   warning: {
-    text: 'grant:warning_text',
+    text: (data, view) => (isOthers(data, view) ? 'grant:warning_text_of_others' : 'grant:warning_text'),
     draw: (data, say, view) => {
       const end = slackDate(number(data.endsAt))
       const over = view?.grant && (view.grant.state !== 'active' || view.grant.endsAt !== number(data.endsAt))
       if (over) return [context(say('grant:warning_over', { about: about(data, say, view) }))]
       const elements: ActionsBlock['elements'] = [
         extendButton(id(data), say),
-        doneButton(id(data), about(data, say, view), say),
+        isOthers(data, view)
+          ? endButton(id(data), about(data, say, view), say)
+          : doneButton(id(data), about(data, say, view), say),
       ]
       return [
         rich(
-          line(...sentence(say, 'grant:warning', { end, about: about(data, say, view) }), plainWords('\n')),
+          line(
+            ...sentence(say, isOthers(data, view) ? 'grant:warning_of_others' : 'grant:warning', {
+              end,
+              about: about(data, say, view),
+            }),
+            plainWords('\n'),
+          ),
           line(plainWords(say.plain('grant:warning_next'))),
         ),
         { type: 'actions', elements },
@@ -41,16 +52,12 @@ const posts = {
     },
   },
   receipt: {
-    text: 'grant:receipt',
+    text: (data, view) => (isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'),
     draw: (data, say, view) => {
+      const key = isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'
       const keptBy = Array.isArray(data.keptBy) ? data.keptBy.map(String) : []
       const lines = view ? receiptLines(view, say, keptBy) : []
-      return [
-        rich(
-          line(plainWords(say.plain('grant:receipt', { about: about(data, say, view) })), plainWords('\n')),
-          ...lines,
-        ),
-      ]
+      return [rich(line(plainWords(say.plain(key, { about: about(data, say, view) })), plainWords('\n')), ...lines)]
     },
   },
   reminder: {
@@ -93,7 +100,7 @@ const posts = {
             ...sentence(say, data.shown ? 'grant:alarm_shown' : 'grant:alarm_unasked', { late, when }),
             plainWords('\n'),
           ),
-          ...(view ? [line(mention(view.grant?.holder ?? view.requester))] : []),
+          ...(view ? [line(mention(view.requester))] : []),
           ...[...whys].map((why) => quote(why, 700)),
         ),
       ]
@@ -102,6 +109,10 @@ const posts = {
   review: {
     text: (data, view) => reviewHeading(view, number(data.reminder)),
     draw: (data, say, view) => reviewPost(view, about(data, say, view), number(data.reminder), say),
+  },
+  keep: {
+    text: 'grant:left.asked',
+    draw: (_data, say, view) => keepPost(view, say),
   },
   behind: {
     text: 'grant:behind',
@@ -157,8 +168,17 @@ const isPost = (what: string): what is PostKind => Object.hasOwn(posts, what)
 
 const id = (data: PostData): string => String(data.requestId ?? '')
 const number = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
-const about = (data: PostData, say: Say, view: RequestView | undefined): string =>
-  clipJson(view?.about[say.locale] ?? say.plain('card:id', { id: id(data) }), 300)
+const about = (data: PostData, say: Say, view: RequestView | undefined): string => {
+  if (!view) return say.plain('card:id', { id: id(data) })
+  // Whose access it is reads that it is theirs.
+  const own = typeof data.reader === 'string' && data.reader !== view.requester
+  return clipJson(own ? view.about[say.locale] : aboutOf(view, say, 250), 300)
+}
+/** Whether it is told to somebody about access that others have. */
+const isOthers = (data: PostData, view: RequestView | undefined): boolean =>
+  view !== undefined &&
+  isForOthers(view.beneficiary) &&
+  (data.reader === view.requester || view.beneficiary.kind === 'group')
 
 /** `view` is the request that `data.requestId` names; without it the message names its id only. */
 export function postMessage(what: string, data: PostData, say: Say, view?: RequestView): Message {

@@ -27,6 +27,7 @@ import { helpBlocks, whyBlocks } from './card-help.ts'
 import { planBlocks } from './card-plan.ts'
 import { recordBlocks } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
+import { aboutOf } from './spoken-about.ts'
 
 export const card = {
   approve: 'card:approve',
@@ -114,7 +115,7 @@ export function approveButton(view: WaitingRequest, say: Say, look: Reader): But
           length: lasts,
           name,
         })
-      : say.plain('card:approve_about', { about: clip(view.about[say.locale], 200), name })
+      : say.plain('card:approve_about', { about: aboutOf(view, say, 180), name })
   const confirm = confirmation(say.plain('card:approve_title'), text, say.plain('card:approve'), say.plain('card:keep'))
   return button(card.approve, say.plain('card:approve'), pressValue(view), { style: 'primary', confirm })
 }
@@ -126,7 +127,7 @@ export function withdrawButton(view: ListedRequest, say: Say): Button {
 }
 
 export function revokeButton(view: RequestView, say: Say, look: Reader): Button {
-  const [about, name] = [clip(view.about[say.locale], 100), clip(look.personName(view.requester), 40)]
+  const [about, name] = [aboutOf(view, say, 80), clip(look.personName(view.requester), 40)]
   const text = say.plain('card:revoke_text', { about, name })
   const confirm = confirmation(say.plain('card:revoke_title'), text, say.plain('card:revoke'), say.plain('card:keep'))
   return button(card.revoke, say.plain('card:revoke'), view.grant?.id ?? '', { style: 'danger', confirm })

@@ -4,9 +4,10 @@ import type { WebClient } from '@slack/web-api'
 import { isBlank, type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { aboutOf } from '../card/spoken-about.ts'
 import { receive } from '../connection/receive.ts'
 import { namesOf, sayTo } from '../connection/remembered.ts'
-import { clip, plain } from '../draw/blocks.ts'
+import { plain } from '../draw/blocks.ts'
 
 export const denyForm = { view: 'deny', reason: 'deny:reason' } as const
 
@@ -49,8 +50,7 @@ export async function openDenyForm(
   const view = await loadView(ctx, denied.id)
   const seen = view && maySee(ctx, view, slackId) ? view : undefined
   const personName = await namesOf(ctx, seen ? [seen.requester] : [])
-  const what =
-    seen && say.plain('card:deny_what', { about: clip(seen.about[say.locale], 300), name: personName(seen.requester) })
+  const what = seen && say.plain('card:deny_what', { about: aboutOf(seen, say, 300), name: personName(seen.requester) })
   await client.views.open({ trigger_id: triggerId, view: denyView(denied, say, what) })
 }
 

@@ -7,11 +7,13 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
+import { boundTo } from '../../workflow/people/holders.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { submit, type Wish } from '../../workflow/request/submit.ts'
+import { aboutOf } from '../card/spoken-about.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
-import { clip, context, plain, section } from '../draw/blocks.ts'
+import { context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { durationOf } from './form-duration.ts'
 import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
@@ -33,7 +35,7 @@ export function extendView(ctx: Context, view: RequestView, formKey: string, sla
     ...(typeof permissionSet === 'string' && { permissionSet }),
   }
   const said = rulingSoFar(ctx, slackId, { operation: view.operation, formKey, picked })
-  const about = clip(view.about[say.locale], 500)
+  const about = aboutOf(view, say, 500)
   const end = view.grant?.endsAt ? mrkdwnDate(view.grant.endsAt) : '-'
   const meta: Extended = { id: view.id, formKey }
   return {
@@ -62,19 +64,24 @@ const overView = (say: Say): ModalView => ({
   blocks: [section(say('grant:extend_over'))],
 })
 
-/** Only the holder extends; for anybody else, and after its end, there is nothing to extend. */
-const extendable = (view: RequestView | undefined, slackId: string): view is RequestView =>
-  view?.state === 'active' && view.grant?.holder === slackId
+/** After its end there is nothing to extend. */
+const extendable = (view: RequestView | undefined): view is RequestView =>
+  view?.state === 'active' && view.grant !== null
 
-function onlyHolder(view: RequestView | undefined, slackId: string): void {
-  if (view?.grant && view.grant.holder !== slackId) throw new Refusal('not_yours_to_extend', { id: view.id })
+/** Whoever asked for it extends it, and the person whose it is; a group's members are many. */
+async function onlyWhose(ctx: Context, view: RequestView | undefined, slackId: string): Promise<void> {
+  if (!view?.grant || view.requester === slackId) return
+  const { beneficiary, id } = view
+  if (beneficiary?.kind === 'group') throw new Refusal('groups_to_extend', { id, group: beneficiary.name })
+  if (!(await boundTo(ctx.store.db, view.grant.principalId)).includes(slackId))
+    throw new Refusal('not_yours_to_extend', { id })
 }
 
 async function open(ctx: Context, client: WebClient, triggerId: string, slackId: string, id: string): Promise<void> {
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
-  onlyHolder(view, slackId)
-  const form = extendable(view, slackId) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
+  await onlyWhose(ctx, view, slackId)
+  const form = extendable(view) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
   await client.views.open({ trigger_id: triggerId, view: form })
 }
 
@@ -97,8 +104,8 @@ export function register(app: App, ctx: Context): void {
       const person = await memberSending(ctx, body.user.id)
       const meta = metaOf(view)
       const old = await loadView(ctx, meta.id)
-      onlyHolder(old, person.slackId)
-      if (!extendable(old, person.slackId)) throw new Refusal('grant_over', { id: meta.id })
+      await onlyWhose(ctx, old, person.slackId)
+      if (!extendable(old)) throw new Refusal('grant_over', { id: meta.id })
       const lasting = durationOf(chosenIn(values, 'duration'))
       const id = await submit(ctx, wishOf(old, person, meta, { ...lasting, reason: chosenIn(values, 'reason') ?? '' }))
       await ack({ response_action: 'update', view: sentView(id, say) })

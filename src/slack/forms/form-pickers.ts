@@ -109,11 +109,11 @@ function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: Asker, sa
   if (kind === 'principal') {
     const may = offered(ctx, asked)
     return [
-      list('user', 'form:people', most / 2, principalOption, may && ((user) => may.user(user, asked.own))),
+      list('user', 'form:people', most / 2, principalOption, (user) => maySignIn(user) && (!may || may.user(user, asked.own))),
       list('group', 'form:groups', most / 2, principalOption, may && ((group) => may.group(group))),
     ]
   }
-  if (kind === 'user') return [list('user', 'form:people', most, principalOption)]
+  if (kind === 'user') return [list('user', 'form:people', most, principalOption, maySignIn)]
   if (kind === 'group') return [list('group', 'form:groups', most, principalOption)]
   const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
   const { picked } = asked
@@ -131,6 +131,8 @@ function offered(ctx: Context, { slackId: requester, operation, picked }: Asker)
   const asked = { operation, requester, accountId: picked.account, permissionSetArn: picked.permissionSet }
   return mayBeFor(ctx.config.policy, asked, ctx)
 }
+/** Who may not is given nothing. */
+const maySignIn = ({ disabled }: User): boolean => !disabled
 
 const everything = { account: () => true, permissionSet: () => true }
 

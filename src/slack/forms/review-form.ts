@@ -4,9 +4,10 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
+import { aboutOf } from '../card/spoken-about.ts'
 import { receive } from '../connection/receive.ts'
 import { namesOf } from '../connection/remembered.ts'
-import { button, clip, plain } from '../draw/blocks.ts'
+import { button, plain } from '../draw/blocks.ts'
 
 export const reviewForm = { open: 'review:open', view: 'review', note: 'review:note' } as const
 
@@ -53,8 +54,7 @@ export function register(app: App, ctx: Context): void {
         const seen = await loadView(ctx, reviewed.id)
         const may = seen && maySee(ctx, seen, body.user.id) ? seen : undefined
         const personName = await namesOf(ctx, may ? [may.requester] : [])
-        const what =
-          may && say.plain('review:what', { about: clip(may.about[say.locale], 300), name: personName(may.requester) })
+        const what = may && say.plain('review:what', { about: aboutOf(may, say, 300), name: personName(may.requester) })
         await client.views.open({ trigger_id: body.trigger_id, view: reviewView(reviewed, say, what) })
       })
     },

@@ -9,6 +9,8 @@ import * as directoryRows from './0010-directory-rows.ts'
 import * as lanes from './0020-lanes.ts'
 import * as leftovers from './0021-leftovers.ts'
 import * as membersSince from './0022-members-since.ts'
+import * as beneficiaries from './0030-beneficiaries.ts'
+import * as keepQuestions from './0031-keep-questions.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -25,4 +27,6 @@ export const migrations: Record<string, Migration> = {
   '0020-lanes': lanes,
   '0021-leftovers': leftovers,
   '0022-members-since': membersSince,
+  '0030-beneficiaries': beneficiaries,
+  '0031-keep-questions': keepQuestions,
 }

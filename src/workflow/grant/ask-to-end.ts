@@ -10,15 +10,19 @@ import { rulesOf } from '../press.ts'
 import { provenToGain } from '../request/conflict-of-interest.ts'
 import { mayApproveToday } from '../request/ruling.ts'
 
-/** The press on "I'm done" by the holder, or on Revoke by an approver or an administrator. */
+/**
+ * The press on "I'm done" by whose access it is, on End by who asked for it for others, or on Revoke by an approver or an
+ * administrator. What a group has is not for one of its members to take from the others.
+ */
 export const endAsked = rulesOf<'end-asked', { own: boolean }>({
   async may(ctx, { press: { by }, person, seen }) {
     const grant = await getGrant(ctx.store.db, seen.id)
     if (!grant) throw new Refusal('unknown_request', { id: seen.id })
-    const own = by === grant.holder || (await provenToGain(ctx, person, seen))
-    if (!own && !isAdmin(ctx, by) && !(await mayApproveToday(ctx, seen, by)))
-      throw new Refusal('not_yours_to_end', { id: seen.id })
-    return { own }
+    const isGroups = grant.principalType === 'GROUP'
+    const own = !isGroups && ((by === seen.requester && by === grant.holder) || (await provenToGain(ctx, person, seen)))
+    if (own || by === seen.requester || isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))) return { own }
+    if (!isGroups) throw new Refusal('not_yours_to_end', { id: seen.id })
+    throw new Refusal('groups_to_end', { id: seen.id, group: seen.beneficiary?.name ?? grant.principalId })
   },
 
   async move(ctx, { tx, press: { by }, row, allowed: { own } }) {

@@ -11,6 +11,7 @@ import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
+import { othersToTell } from '../people/holders.ts'
 import { operationOf, planOf } from '../request/operation.ts'
 import { isShownDone, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
@@ -79,7 +80,7 @@ async function beginEnd(
     const keptBy = others.map((g) => g.requestId)
     const over = row.state === 'failed' ? 'failed' : 'revoked'
     await transition(ctx, tx, row, over, { fact: 'ended', by, data: { cause, keptBy }, patch: { endedAt: now } })
-    await receipt(ctx, tx, grant, { cause, keptBy })
+    await receipt(ctx, tx, row, grant, { cause, keptBy })
     return undefined
   }
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
@@ -113,23 +114,26 @@ async function finishEnd(ctx: Context, job: Job, grantId: string): Promise<void>
     const data = { cause: grant.endCause, from: grant.startsAt, until: now }
     const over = row.state === 'failed' ? 'failed' : 'revoked'
     await transition(ctx, tx, row, over, { fact: 'revoked', by: grant.endedBy ?? 'bot', data, patch: { endedAt: now } })
-    if (over === 'revoked') await receipt(ctx, tx, grant, { cause: grant.endCause, keptBy: [] })
+    if (over === 'revoked') await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: [] })
   })
 }
 
 async function receipt(
   ctx: Context,
   tx: Tx,
+  row: Request,
   grant: Grant,
   data: { cause: string | null; keptBy: string[] },
 ): Promise<void> {
-  const key = `receipt:${grant.id}`
-  await ctx.jobs.enqueue(tx, 'post', key, {
-    key,
-    to: { user: grant.holder },
-    what: 'receipt',
-    data: { requestId: grant.requestId, ...data, at: ctx.clock.now() },
-  })
+  for (const user of new Set([row.requester, ...(await othersToTell(tx, row))])) {
+    const key = `receipt:${grant.id}:${user}`
+    await ctx.jobs.enqueue(tx, 'post', key, {
+      key,
+      to: { user },
+      what: 'receipt',
+      data: { requestId: grant.requestId, ...data, at: ctx.clock.now() },
+    })
+  }
 }
 
 /** Alarms once at each doubling of the time. That AWS still shows the access is said only when it was asked just now. */

@@ -1,32 +1,84 @@
 import { Refusal } from '../../errors.ts'
-import { grantsHeldBy } from '../../store/grants.ts'
-import { requestsIn } from '../../store/requests.ts'
+import { type Grant, grantsInCareOf, grantsTo, updateGrant } from '../../store/grants.ts'
+import { usersWithGrants } from '../../store/ledger.ts'
+import { getBinding } from '../../store/person-rows.ts'
+import { getRequest, requestsFor, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { wantEnd } from '../grant/ask-to-end.ts'
+import { askWhetherToKeep, dropQuestions } from '../grant/keep.ts'
 import { refuseRequest } from '../request/outcome.ts'
+import { lockRequest, transition } from '../transition.ts'
+import { lostStanding } from './standing.ts'
 
 /**
- * The job `check-standing`: somebody changed in Slack. Whoever is no longer a member loses what they hold and what they
- * asked for; a changed e-mail address suspends the binding.
+ * The job `check-standing`: somebody changed in Slack. Whoever is no longer a member loses what they hold, and what they
+ * wait for is refused; what they asked for others stays, and its care passes on. A changed e-mail address suspends the
+ * binding.
  */
 export async function checkStanding(ctx: Context, slackId: string): Promise<void> {
+  const bound = await getBinding(ctx.store.db, slackId)
   try {
     await ctx.people.member(slackId)
     await ctx.people.identityUser(slackId)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    await endEverything(ctx, slackId, error)
+    await passCareOn(ctx, slackId)
+    const open = await requestsIn(ctx.store.db, slackId, ['planning', 'pending', 'approved'])
+    // One transaction each: the locks of requests come before the lock of the audit log.
+    for (const id of open) await refuseRequest(ctx, id, error)
+    if (bound) await checkUser(ctx, bound.userId)
   }
+  ctx.jobs.kick()
 }
 
-async function endEverything(ctx: Context, slackId: string, refusal: Refusal): Promise<void> {
+/** The job `check-user`: whether an Identity Center user may still have what they have. */
+export async function checkUser(ctx: Context, userId: string): Promise<void> {
   const { db } = ctx.store
-  const held = await grantsHeldBy(db, slackId)
-  await ctx.store.transaction(async (tx) => {
-    for (const { id } of held) await wantEnd(ctx, tx, id, { cause: 'standing-lost', by: 'bot' })
-  })
-  const open = await requestsIn(db, slackId, ['planning', 'pending', 'approved'])
-  // One transaction each: the locks of requests come before the lock of the audit log.
-  for (const id of open) await refuseRequest(ctx, id, refusal)
+  const held = (await grantsTo(db, userId)).filter((grant) => isOurs(ctx, grant))
+  const open = await requestsFor(db, userId, ['planning', 'pending', 'approved'])
+  if (held.length + open.length === 0) return
+  const [first] = open
+  const request = await getRequest(db, held[0]?.requestId ?? first ?? '')
+  const lost = await lostStanding(ctx, userId, request?.beneficiary?.name ?? userId)
+  if (!lost) return dropQuestions(ctx, userId)
+  for (const { id, requestId } of held) {
+    await ctx.store.transaction(async (tx) => {
+      const row = await lockRequest(ctx, tx, requestId)
+      if (row.permanent) await askWhetherToKeep(ctx, tx, row, lost)
+      else await wantEnd(ctx, tx, id, { cause: 'standing-lost', by: 'bot' })
+    })
+  }
+  for (const id of open) await refuseRequest(ctx, id, lost)
   ctx.jobs.kick()
+}
+
+/** Has everybody looked at who holds something, or those alone whom the snapshot shows disabled or not at all. */
+export async function checkUsers(ctx: Context, whom: 'all' | 'suspects'): Promise<void> {
+  const { directory, store } = ctx
+  if (directory.at === 0 || directory.users().length === 0) return
+  const users = (await usersWithGrants(store.db)).filter((grant) => isOurs(ctx, grant))
+  const ids = new Set(users.map(({ principalId }) => principalId))
+  for (const userId of [...ids].filter((id) => whom === 'all' || isSuspect(directory.user(id))))
+    await store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-user', userId, { userId }, { priority: 20 }))
+  ctx.jobs.kick()
+}
+
+const isSuspect = (user: { disabled?: true } | undefined): boolean => user === undefined || user.disabled === true
+
+/** Users of another instance are not gone because this one does not know them. */
+const isOurs = ({ directory }: Context, { permissionSetArn }: Pick<Grant, 'permissionSetArn'>): boolean =>
+  directory.instance !== undefined && permissionSetArn.split('/')[1] === directory.instance.arn.split('/')[1]
+
+/** Those who approve by the rule look after it from now on. */
+async function passCareOn(ctx: Context, slackId: string): Promise<void> {
+  for (const { id, requestId } of await grantsInCareOf(ctx.store.db, slackId)) {
+    await ctx.store.transaction(async (tx) => {
+      const row = await lockRequest(ctx, tx, requestId)
+      const grant = (await grantsInCareOf(tx, slackId)).find((one) => one.id === id)
+      if (!grant) return
+      await updateGrant(tx, grant, { careOf: null })
+      const data = { from: slackId, to: row.ruling?.approverSelectors ?? [] }
+      await transition(ctx, tx, row, row.state, { fact: 'care-passed', by: 'bot', data })
+    })
+  }
 }

@@ -6,6 +6,7 @@ import { parsePrincipal } from '../../operations/shared/access.ts'
 import { namedGroups, needsMembers } from '../../policy/facts-asked.ts'
 import type { Beneficiary, Gainer } from '../../policy/policy-types.ts'
 import { bindingsOf } from '../../store/person-rows.ts'
+import type { ForWhom } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 
 /** Which field of an operation names who gains by it. Whoever is added to a group gains what the group has. */
@@ -68,6 +69,19 @@ export async function beneficiaryNow(ctx: Context, wanted: Wanted): Promise<Bene
   if (!person) throw new Error('nobody was looked up')
   if (own !== principal.id) return { kind: 'person', person }
   return { kind: 'self', person: { ...person, slackIds: [...new Set([...person.slackIds, wanted.requester])] } }
+}
+
+/** What is kept of it with the request. */
+export function forWhom({ directory }: Pick<Context, 'directory'>, beneficiary: Beneficiary): ForWhom | null {
+  if (beneficiary.kind === 'anybody' || beneficiary.kind === 'nobody') return null
+  if (beneficiary.kind === 'group') {
+    const { id, name } = beneficiary.group
+    return { kind: 'group', id, name: name || id, slackIds: [] }
+  }
+  const { kind, person } = beneficiary
+  const user = directory.user(person.userId)
+  const name = user?.displayName || user?.userName || person.userId
+  return { kind, id: person.userId, name, slackIds: [...person.slackIds] }
 }
 
 const groupOf = ({ directory }: Context, id: string) => ({ id, name: directory.group(id)?.displayName ?? '' })

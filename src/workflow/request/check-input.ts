@@ -46,8 +46,15 @@ function fits(field: Field, value: Json, directory: Directory): boolean {
   if (field.kind === 'choice') return isOffered(field, value)
   if (typeof value !== 'string') return false
   if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
+  if (field.kind === 'principal' || field.kind === 'user') refuseDisabled(value, directory)
   if (field.kind === 'principal') knownPrincipal(parsePrincipal(value), directory)
   return true
+}
+
+function refuseDisabled(value: string, directory: Directory): void {
+  const user = directory.user(value.replace(/^USER:/, ''))
+  if (user?.disabled)
+    throw new Refusal('beneficiary_disabled', { name: user.displayName || user.userName }, 'principal')
 }
 
 const isOffered = (field: Extract<Field, { kind: 'choice' }>, value: Json): boolean =>

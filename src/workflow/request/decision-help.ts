@@ -1,7 +1,7 @@
 import type { Assignment } from '../../aws/types.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
-import { grantsHeldBy } from '../../store/grants.ts'
+import { grantsTo } from '../../store/grants.ts'
 import type { DecisionHelp, Request } from '../../store/request.ts'
 import { askedBy } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -39,7 +39,7 @@ const alreadyThere = ({ directory }: Context, { accountId, principal }: Assignme
     .sort()
 
 async function overlapping(ctx: Context, request: Request, access: Assignment): Promise<DecisionHelp['overlapping']> {
-  const grants = (await grantsHeldBy(ctx.store.db, request.requester)).filter(
+  const grants = (await grantsTo(ctx.store.db, access.principal.id)).filter(
     (g) => g.accountId === access.accountId && g.state === 'active' && g.requestId !== request.id,
   )
   return grants.map((g) => ({

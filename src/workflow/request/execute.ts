@@ -83,13 +83,14 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     }
     const { access } = now.plan
     if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
-    if (access && operationOf(ctx, row.operation).gives === 'grant') await startGrant(ctx, tx, current, access)
+    if (access && operationOf(ctx, row.operation).gives === 'grant')
+      await startGrant(ctx, tx, { ...current, beneficiary: now.beneficiary }, access)
     await storeChanges(ctx.store, tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',
       by: 'bot',
       data: { digest: now.digest, changes: now.plan.changes.length },
-      patch: { plan: now.plan, digest: now.digest },
+      patch: { beneficiary: now.beneficiary, plan: now.plan, digest: now.digest },
     })
     noteChecked(ctx, current.id)
     return 'started'
@@ -110,6 +111,7 @@ async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, 
     by: 'bot',
     data: { before: row.digest, after: now.digest, rule: now.ruling.rule },
     patch: {
+      beneficiary: now.beneficiary,
       ruling: now.ruling,
       ...help,
       previousPlan: row.digest === now.digest ? null : row.plan,
@@ -143,9 +145,15 @@ async function startGrant(ctx: Context, tx: Tx, row: Request, access: Assignment
   }
   await insertGrant(tx, {
     requestId: row.id,
-    holder: row.requester,
+    ...holding(row),
     access: assignmentKey(access),
     assignment: access,
     at: ctx.clock.now(),
   })
+}
+
+/** Whose it is, and who looks after it: who asked for others does, until they leave. */
+function holding({ requester, beneficiary }: Request): { holder: string | null; careOf: string | null } {
+  if (!beneficiary || beneficiary.kind === 'self') return { holder: requester, careOf: null }
+  return { holder: beneficiary.slackIds[0] ?? null, careOf: requester }
 }

@@ -6,6 +6,9 @@ import { isAdmin } from '../people/roster.ts'
 export const loadView = ({ store }: Pick<Context, 'store'>, id: string): Promise<RequestView | undefined> =>
   readView(store.db, id)
 
-/** Requests are seen by who made them, who may decide them, and administrators. */
+/** Requests are seen by who made them, the person they are for, who may decide them, and administrators. */
 export const maySee = (ctx: Pick<Context, 'config' | 'roster'>, view: RequestView, slackId: string): boolean =>
-  view.requester === slackId || (view.ruling?.approvers.includes(slackId) ?? false) || isAdmin(ctx, slackId)
+  view.requester === slackId ||
+  (view.beneficiary?.slackIds.includes(slackId) ?? false) ||
+  (view.ruling?.approvers.includes(slackId) ?? false) ||
+  isAdmin(ctx, slackId)

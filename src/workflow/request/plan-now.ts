@@ -6,11 +6,14 @@ import type { Plan } from '../../operations/shared/define-operation.ts'
 import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import { liveGrants } from '../../store/grants.ts'
-import type { Request } from '../../store/request.ts'
+import type { ForWhom, Request } from '../../store/request.ts'
 import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
+import { boundAtSight } from '../people/holders.ts'
+import { lostStanding } from '../people/standing.ts'
+import { forWhom } from './beneficiary.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
@@ -20,6 +23,7 @@ export interface Planned {
   plan: Plan
   digest: string
   ruling: Ruling
+  beneficiary: ForWhom | null
 }
 
 /**
@@ -27,7 +31,7 @@ export interface Planned {
  * Throws a `Refusal` when the request cannot be.
  */
 export async function planNow(ctx: Context, row: Request): Promise<Planned> {
-  const { ruling, account } = await mayNow(ctx, row)
+  const { ruling, account, gains } = await mayNow(ctx, row)
   const operation = operationOf(ctx, row.operation)
   const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
@@ -38,18 +42,29 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   })
   await keepToBound(ctx, ctx.store.db, row, ruling, made.access)
   const plan = { ...made, reliesOn: { ...made.reliesOn, ...(account && { account: factsOf(ctx, account) }) } }
-  return { plan, ruling, digest: digestOf(plan, row) }
+  return { plan, ruling, beneficiary: gains, digest: digestOf(plan, row) }
 }
 
 /** Checks whether a request may be, and by which rule, without making its plan. */
-export async function mayNow(ctx: Context, row: Request): Promise<Judged> {
+export async function mayNow(ctx: Context, row: Request): Promise<Judged & { gains: ForWhom | null }> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
   const judged = await judgeNow(ctx, row)
   // An account that cannot be read has no name here; that is no news.
   if (judged.account?.name) await noteAccounts(ctx, [judged.account])
+  const gains = await gainsNow(ctx, judged)
   await onlyOurChannels(ctx, judged.ruling)
-  return judged
+  return { ...judged, gains }
+}
+
+/** For whom it is, with whoever is bound to it in Slack; refuses who may not be given anything any more. */
+async function gainsNow(ctx: Context, { beneficiary }: Judged): Promise<ForWhom | null> {
+  const gains = forWhom(ctx, beneficiary)
+  if (!gains || gains.kind === 'group') return gains
+  const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
+  const lost = await lostStanding(ctx, gains.id, gains.name)
+  if (lost) throw lost
+  return { ...gains, slackIds }
 }
 
 /** What rules go by: when it is otherwise before the plan is carried out, it is decided again. */

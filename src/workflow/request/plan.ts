@@ -22,7 +22,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
     await refuseRequest(ctx, requestId, error)
     return
   }
-  const { ruling, plan, digest } = planned
+  const { ruling, plan, digest, beneficiary } = planned
   const facts = await gatherHelp(ctx, row, plan)
   await ctx.store.transaction(async (tx) => {
     const current = await lockRequest(ctx, tx, requestId)
@@ -40,6 +40,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         approvals: ruling.approvals,
       },
       patch: {
+        beneficiary,
         ruling,
         plan,
         digest,

@@ -66,15 +66,17 @@ export async function mayApproveToday(ctx: Context, request: Request, slackId: s
 
 export interface Judged {
   ruling: Ruling
+  beneficiary: Beneficiary
   /** The account as it was judged. */
   account: FactsNow['account']
 }
 
 /** The ruling on a stored request, by today's policy, people and facts of AWS. Throws the policy's `Refusal`. */
 export async function judgeNow(ctx: Context, request: Request): Promise<Judged> {
-  const asked = askedOf(ctx, request, request.requester, await beneficiaryNow(ctx, request))
+  const beneficiary = await beneficiaryNow(ctx, request)
+  const asked = askedOf(ctx, request, request.requester, beneficiary)
   const { context, account } = await factsNow(ctx, asked)
-  return { ruling: rulingOn(ctx, asked, context), account }
+  return { ruling: rulingOn(ctx, asked, context), beneficiary, account }
 }
 
 /** Approvals by people who may approve now. */

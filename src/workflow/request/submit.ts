@@ -6,7 +6,8 @@ import { insertRequest, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
 import { refuseWhileBehind } from '../restored.ts'
-import { record, redraw } from '../transition.ts'
+import { namingOthers, record, redraw } from '../transition.ts'
+import { forWhom, rememberedBeneficiary } from './beneficiary.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
 import { rememberedRuling } from './ruling.ts'
@@ -58,6 +59,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
   await checkWish(ctx, wish)
   const operation = operationOf(ctx, wish.operation)
   const about = operation.about(wish.input as never, { directory: ctx.directory })
+  const requester = wish.requester.slackId
+  const beneficiary = forWhom(ctx, await rememberedBeneficiary(ctx, { ...wish, requester }))
   const id = await ctx.store.transaction(async (tx) => {
     const now = ctx.clock.now()
     const { id, created } = await insertRequest(tx, {
@@ -65,20 +68,28 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       input: wish.input,
       about,
       reason: wish.reason,
-      requester: wish.requester.slackId,
+      requester,
+      beneficiary,
       // One person's form says nothing about another's.
-      formKey: `${wish.requester.slackId}:${wish.formKey}`,
+      formKey: `${requester}:${wish.formKey}`,
       durationMs: wish.durationMs,
       permanent: wish.permanent,
       extendsGrant: wish.extendsGrant,
       createdAt: now,
     })
     if (!created) return id
-    await refuseTooMany(tx, wish.requester.slackId)
+    await refuseTooMany(tx, requester)
     await record(ctx, tx, 'asked', {
       requestId: id,
-      by: wish.requester.slackId,
-      data: { operation: wish.operation, about, input: wish.input, reason: wish.reason, durationMs: wish.durationMs },
+      by: requester,
+      data: {
+        operation: wish.operation,
+        about,
+        input: wish.input,
+        reason: wish.reason,
+        durationMs: wish.durationMs,
+        ...namingOthers({ about, beneficiary }),
+      },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 0 })
     await redraw(ctx, tx, id)

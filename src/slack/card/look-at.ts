@@ -1,0 +1,16 @@
+import type { RequestView } from '../../store/request-views.ts'
+import type { Context } from '../../workflow/context.ts'
+import { namesOf } from '../connection/remembered.ts'
+import type { Reader } from '../draw/reader.ts'
+
+/** With whose eyes a request's messages are drawn: in the policy's time zone, or that of who asked. */
+export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
+  const requester = await ctx.people.remembered(view.requester)
+  const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
+  return {
+    tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
+    now: ctx.clock.now(),
+    personName: await namesOf(ctx, people),
+    canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
+  }
+}

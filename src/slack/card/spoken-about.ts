@@ -1,0 +1,21 @@
+import type { Say } from '../../i18n.ts'
+import { isForOthers, type Request } from '../../store/request.ts'
+import { clip, clipJson } from '../draw/blocks.ts'
+
+type About = Pick<Request, 'about' | 'beneficiary'>
+
+/** What a request is about, and for whom where that is somebody else than who asked. */
+export function aboutOf({ about, beneficiary }: About, say: Say, room: number): string {
+  const said = clip(about[say.locale], room)
+  // Some operations name the person anyway.
+  if (!isForOthers(beneficiary) || about[say.locale].includes(beneficiary.name)) return said
+  return say.plain('card:about_for', { about: said, who: whoGains({ beneficiary }, say) })
+}
+
+/** Whom it is for, in a few characters. */
+export const whoGains = ({ beneficiary }: Pick<Request, 'beneficiary'>, say: Say): string =>
+  beneficiary === null
+    ? '-'
+    : beneficiary.kind === 'group'
+      ? say.plain('card:the_group', { name: clipJson(beneficiary.name, 28) })
+      : clipJson(beneficiary.name, 28)

@@ -1,0 +1,29 @@
+import type { Queries } from './database.ts'
+import type { KeepQuestion } from './schema.ts'
+
+/** Whether access without an end is to stay, whose person may not have it any more. False when that is asked already. */
+export async function askKeep(
+  db: Queries,
+  { why, ...row }: Pick<KeepQuestion, 'grantId' | 'askedAt'> & { why: object },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('keepQuestions')
+    .values({ ...row, whyJson: JSON.stringify(why), answeredBy: null, answeredAt: null })
+    .onConflict((c) => c.column('grantId').doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows) === 1
+}
+
+export const getKeepQuestion = (db: Queries, grantId: string): Promise<KeepQuestion | undefined> =>
+  db.selectFrom('keepQuestions').selectAll().where('grantId', '=', grantId).executeTakeFirst()
+
+export async function answerKeep(db: Queries, grantId: string, by: string, at: number): Promise<void> {
+  await db.updateTable('keepQuestions').set({ answeredBy: by, answeredAt: at }).where('grantId', '=', grantId).execute()
+}
+
+/** The person is back: what was asked is over, and would be asked anew. Gives the grants. */
+export async function forgetKeepQuestions(db: Queries, principalId: string): Promise<string[]> {
+  const grants = db.selectFrom('grants').select('id').where('principalId', '=', principalId)
+  const rows = await db.deleteFrom('keepQuestions').where('grantId', 'in', grants).returning('grantId').execute()
+  return rows.map(({ grantId }) => grantId)
+}

@@ -1,0 +1,53 @@
+import { outcomeOf, Refusal } from '../../errors.ts'
+import type { Tx } from '../../store/database.ts'
+import { getGrant } from '../../store/grants.ts'
+import { answerKeep, askKeep, forgetKeepQuestions, getKeepQuestion } from '../../store/keep-questions.ts'
+import type { Request } from '../../store/request.ts'
+import type { Context } from '../context.ts'
+import { isAdmin } from '../people/roster.ts'
+import { rulesOf } from '../press.ts'
+import { gainsFrom } from '../request/conflict-of-interest.ts'
+import { mayApproveToday } from '../request/ruling.ts'
+import { redraw, transition } from '../transition.ts'
+
+/**
+ * Access without an end whose person may not have it any more: taking it away could break what somebody relies on, so
+ * those who look after it are asked, once.
+ */
+export async function askWhetherToKeep(ctx: Context, tx: Tx, row: Request, lost: Refusal): Promise<void> {
+  const now = ctx.clock.now()
+  if (!(await askKeep(tx, { grantId: row.id, askedAt: now, why: outcomeOf(lost) }))) return
+  const { code, vars } = lost
+  await transition(ctx, tx, row, row.state, { fact: 'keep-asked', by: 'bot', data: { code, vars } })
+  const key = `keep:${row.id}:${now}`
+  const to = { channel: row.channel ?? ctx.config.policy.channels.approvals }
+  await ctx.jobs.enqueue(tx, 'post', key, { key, to, what: 'keep', data: { requestId: row.id } })
+}
+
+/** The person may have it again. */
+export async function dropQuestions(ctx: Context, userId: string): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    for (const id of await forgetKeepQuestions(tx, userId)) await redraw(ctx, tx, id)
+  })
+}
+
+/** The press on Keep: an approver by the rule of now, or an administrator, who does not gain by it. */
+export const keep = rulesOf<'keep', void>({
+  async may(ctx, { press: { by }, person, seen }) {
+    if (!isAdmin(ctx, by) && !(await mayApproveToday(ctx, seen, by)))
+      throw new Refusal('not_yours_to_keep', { id: seen.id })
+    if (await gainsFrom(ctx, person, seen)) throw new Refusal('own_benefit')
+  },
+
+  async move(ctx, { tx, press: { by }, row }) {
+    const question = await getKeepQuestion(tx, row.id)
+    const grant = await getGrant(tx, row.id)
+    if (grant?.state !== 'active') return new Refusal('already_over', { id: row.id, state: row.state })
+    if (!question) return new Refusal('nothing_to_keep', { id: row.id })
+    // Pressed twice, or somebody else has said so already.
+    if (question.answeredBy !== null) return undefined
+    await answerKeep(tx, row.id, by, ctx.clock.now())
+    await transition(ctx, tx, row, row.state, { fact: 'kept', by })
+    return undefined
+  },
+})
