@@ -71,7 +71,7 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   expect(audited(world)).toMatch(/AWS shows the access\. It lasts until .* For: Ken Sato\./)
   for (const words of ['mine', '私のアクセス']) {
     if (words !== 'mine') await ken.slack.say(words)
-    const said = words === 'mine' ? await answer(ken, words) : ken.reads(await ken.isTold(/現在のアクセス[^]*Mia さん/))
+    const said = words === 'mine' ? await answer(ken, words) : ken.reads(await ken.isTold(/現在のアクセス.*Mia さん/s))
     expect(said.replaceAll('*', '')).toMatch(
       new RegExp(`${request.id} prod-payments の PowerUserAccess: 付与済み.*申請者: Mia さん`, 's'),
     )

@@ -157,7 +157,7 @@ class Story {
     expect(this.isInAws()).toBe(live.length > 0 || baseline.length > 0)
     // A grant that is live is so in time; each request's state fits its grant's.
     for (const { state, endsAt } of live) expect([state, (endsAt ?? 0) > clock.now()]).toEqual(['active', true])
-    // None was cut short: it ended in time, or because its holder said so, or never began.
+    // None was cut short: it ended in time, or because who asked for it for somebody else said so, or never began.
     const ended = await store.db
       .selectFrom('grants')
       .selectAll()
@@ -166,7 +166,7 @@ class Story {
       .execute()
     for (const { id, endCause, endedAt, endsAt } of ended) {
       if (endCause === 'expired') expect(endedAt).toBeGreaterThanOrEqual(endsAt ?? 0)
-      else if (endCause === 'returned') expect(this.givenBack).toContain(id)
+      else if (endCause === 'returned' || endCause === 'revoked') expect(this.givenBack).toContain(id)
       else expect([endCause, (await this.#row(id)).state]).toEqual(['failed', 'failed'])
     }
     const active = new Set(live.map((g) => g.requestId))
