@@ -109,7 +109,13 @@ function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: Asker, sa
   if (kind === 'principal') {
     const may = offered(ctx, asked)
     return [
-      list('user', 'form:people', most / 2, principalOption, (user) => maySignIn(user) && (!may || may.user(user, asked.own))),
+      list(
+        'user',
+        'form:people',
+        most / 2,
+        principalOption,
+        (user) => maySignIn(user) && (!may || may.user(user, asked.own)),
+      ),
       list('group', 'form:groups', most / 2, principalOption, may && ((group) => may.group(group))),
     ]
   }

@@ -72,7 +72,7 @@ export async function beneficiaryNow(ctx: Context, wanted: Wanted): Promise<Bene
 }
 
 /** What is kept of it with the request. */
-export function forWhom({ directory }: Pick<Context, 'directory'>, beneficiary: Beneficiary): ForWhom | null {
+export function keptBeneficiary({ directory }: Pick<Context, 'directory'>, beneficiary: Beneficiary): ForWhom | null {
   if (beneficiary.kind === 'anybody' || beneficiary.kind === 'nobody') return null
   if (beneficiary.kind === 'group') {
     const { id, name } = beneficiary.group

@@ -13,7 +13,7 @@ import { keepToBound } from '../grant/break-glass-bound.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { boundAtSight } from '../people/holders.ts'
 import { lostStanding } from '../people/standing.ts'
-import { forWhom } from './beneficiary.ts'
+import { keptBeneficiary } from './beneficiary.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
@@ -59,7 +59,7 @@ export async function mayNow(ctx: Context, row: Request): Promise<Judged & { gai
 
 /** For whom it is, with whoever is bound to it in Slack; refuses who may not be given anything any more. */
 async function gainsNow(ctx: Context, { beneficiary }: Judged): Promise<ForWhom | null> {
-  const gains = forWhom(ctx, beneficiary)
+  const gains = keptBeneficiary(ctx, beneficiary)
   if (!gains || gains.kind === 'group') return gains
   const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
   const lost = await lostStanding(ctx, gains.id, gains.name)
