@@ -117,7 +117,7 @@ async function lookAround(
   return { identity, instance }
 }
 
-/** Forgets what was read of another instance: neither ids nor ARNs are the same there. */
+/** Forgets what was read of another instance: neither ids nor ARNs are the same there. All is read as at first. */
 async function forgetInstance(reading: RefreshRun): Promise<void> {
   const { state } = reading
   const { permissionSets, users, groups, table } = state.snapshot
@@ -132,22 +132,19 @@ async function forgetInstance(reading: RefreshRun): Promise<void> {
       at,
     })),
   )
+  await state.note({ at: 0, peopleAt: 0, assignmentsAt: 0 }, at)
+  const arns = [...permissionSets.values()].map(({ arn }) => arn)
+  const people = { user: [...users.values()], group: [...groups.values()] }
   await state.save([
-    ...gone(
-      'set',
-      [...permissionSets.values()].map(({ arn }) => arn),
-    ),
-    ...gone(
-      'contents',
-      [...permissionSets.values()].map(({ arn }) => arn),
-    ),
+    ...gone('set', arns),
+    ...gone('contents', arns),
     ...gone(
       'user',
-      [...users.values()].map(({ id }) => id),
+      people.user.map(({ id }) => id),
     ),
     ...gone(
       'group',
-      [...groups.values()].map(({ id }) => id),
+      people.group.map(({ id }) => id),
     ),
     ...gone('cursor', ['set', 'user', 'group']),
     ...gone('sweep', ['sweep']),

@@ -3,6 +3,7 @@
  * form and a click cost in calls, how long a start takes and how much memory is held.
  *
  *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
+ *   npm run bench -- --size=large           the directory, at the real pace and limits of AWS: see `scale.ts`
  *   npm run bench -- --load [--grants=1000]     many at once, at the real pace and limits of AWS and Slack: see `load.ts`
  */
 import { availableParallelism, loadavg } from 'node:os'
@@ -23,8 +24,12 @@ const { values: flags } = parseArgs({
     profile: { type: 'string' },
     load: { type: 'boolean', default: false },
     grants: { type: 'string', default: '1000' },
+    size: { type: 'string' },
+    calls: { type: 'string' },
+    changes: { type: 'string' },
   },
 })
+if (flags.size) await import('./scale.ts')
 if (flags.load) {
   await underLoad(Number(flags.grants))
   process.exit()

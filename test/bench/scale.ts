@@ -1,7 +1,7 @@
 /**
  * How the directory behaves in companies of several sizes, with AWS's limits on and nothing hurried. Minutes to an hour.
  *
- *   npm run bench:scale [-- --size=small|medium|large|quotas] [--calls=10] [--changes=1000]
+ *   npm run bench -- --size=small|medium|large|quotas [--calls=10] [--changes=1000]
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'

@@ -57,6 +57,8 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
     const domains = ctx.config.policy.people?.emailDomains
     const domain = person.email?.split('@').at(-1)
     if (!person.email || !domain || (domains && !domains.includes(domain))) return undefined
+    // Another user with this address may not have been read yet.
+    if (!ctx.directory.progress.people.complete) return undefined
     const [user, another] = ctx.directory.usersByEmail(person.email)
     if (!user || another) return undefined
     await bind(slackId, user.id, person.email)
