@@ -7,6 +7,7 @@ import {
   mayHaveMeant,
   type SelectorStates,
   type SelectorUse,
+  selectorKey,
   selectorUses,
   type TargetKind,
 } from '../../policy/selector-states.ts'
@@ -94,7 +95,8 @@ interface Kinds {
 
 interface Known {
   policy: Policy
-  states: SelectorStates | undefined
+  /** The selectors that match nothing now, as a string. */
+  lapsed: string
   /** Which selectors match a thing, as long as it is what it is. */
   bits: WeakMap<object, string>
   version: number
@@ -105,10 +107,11 @@ const cache = new WeakMap<Directory, Known>()
 /** Made once for a policy, and again where the snapshot has changed: then only of what is not as it was. */
 function kindsOf({ config: { policy }, directory, selectors: states }: Context): Kinds {
   const before = cache.get(directory)
+  const lapsed = states.lapsed.map((lapse) => `${selectorKey(lapse)} ${lapse.last?.at ?? ''}`).join('|')
   const known: Known =
-    before?.policy === policy && before.states === states
+    before?.policy === policy && before.lapsed === lapsed
       ? before
-      : { policy, states, bits: new WeakMap(), version: -1 }
+      : { policy, lapsed, bits: new WeakMap(), version: -1 }
   cache.set(directory, known)
   if (known.kinds && known.version === directory.version) return known.kinds
   const uses = selectorUses(policy)
@@ -142,12 +145,7 @@ function kindsOf({ config: { policy }, directory, selectors: states }: Context):
   return known.kinds
 }
 
-function bitsOf(
-  uses: SelectorUse[],
-  thing: Account | ListedPermissionSet,
-  id: string,
-  states: SelectorStates | undefined,
-): string {
+function bitsOf(uses: SelectorUse[], thing: Account | ListedPermissionSet, id: string, states: SelectorStates): string {
   const matches = uses.map(({ selector, reading }) =>
     'arn' in thing
       ? matchesPermissionSet(selector, judgedSet(thing), reading)
@@ -155,6 +153,6 @@ function bitsOf(
   )
   const kind = 'arn' in thing ? 'permissionSet' : 'account'
   // What a selector may have meant that matches nothing any more is judged apart.
-  const lapsed = (states?.lapsed ?? []).filter((lapse) => lapse.kind === kind).map((lapse) => mayHaveMeant(lapse, id))
+  const lapsed = states.lapsed.filter((lapse) => lapse.kind === kind).map((lapse) => mayHaveMeant(lapse, id))
   return [...matches, ...lapsed].map((is) => (is === undefined ? '?' : Number(is))).join('')
 }
