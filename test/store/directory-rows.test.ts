@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { Row } from '../../src/aws/snapshot-store.ts'
+import { directoryStore } from '../../src/store/directory-rows.ts'
+import { onBothDatabases, storeAt } from '../support/stores.ts'
+
+const user = (id: string, at: number, name = id): Row => ({ kind: 'user', id, at, data: JSON.stringify({ name }) })
+const gone = (id: string, at: number): Row => ({ kind: 'user', id, at, data: '' })
+
+onBothDatabases('the directory in the store', (newUrl) => {
+  const open = async () => directoryStore(await storeAt(await newUrl()))
+  /** All of it, as a process reads it that knows everything up to a version. */
+  async function everythingSince(kept: Awaited<ReturnType<typeof open>>, from = 0) {
+    const rows = new Map<string, string>()
+    let version = from
+    for (;;) {
+      const some = await kept.since(version)
+      if (some.rows.length === 0) return { rows, version }
+      for (const { id, data } of some.rows) rows.set(id, data)
+      version = some.version
+    }
+  }
+
+  test('an older look never overwrites a newer one', async () => {
+    const kept = await open()
+    await kept.write([user('a', 20, 'new')])
+    await kept.write([user('a', 10, 'old'), gone('a', 15)])
+    expect((await everythingSince(kept)).rows.get('a')).toContain('new')
+    await kept.write([gone('a', 30)])
+    await kept.write([user('a', 25)])
+    expect((await everythingSince(kept)).rows.get('a')).toBe('')
+  })
+
+  test('whoever follows gets what changed, and nothing that is as it was', async () => {
+    const kept = await open()
+    await kept.write([user('a', 1), user('b', 1)])
+    const { version } = await everythingSince(kept)
+    await kept.write([user('a', 2), user('b', 2, 'another')])
+    expect([...(await everythingSince(kept, version)).rows.keys()]).toEqual(['b'])
+    expect(await kept.notSeenSince('user', 2)).toEqual([])
+  })
+
+  test('tells what was not seen, but for what is gone already', async () => {
+    const kept = await open()
+    await kept.write([user('a', 1), user('b', 5), gone('c', 1), { ...user('d', 1), kind: 'group' }])
+    expect(await kept.notSeenSince('user', 5)).toEqual(['a'])
+  })
+
+  test('many rows come whole, whatever the size of an answer, and once each', async () => {
+    const kept = await open()
+    const many = Array.from({ length: 2_345 }, (_, n) => user(`user-${n}`, 1))
+    await kept.write([...many, user('user-0', 1, 'twice on a page')])
+    const { rows } = await everythingSince(kept)
+    expect(rows.size).toBe(many.length)
+    expect(rows.get('user-0')).toContain('twice')
+  })
+
+  test('writers at once leave no gap that a follower would pass', async () => {
+    const kept = await open()
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => kept.write([user(`user-${n}`, n), user('all', n, String(n))])),
+    )
+    const { rows, version } = await everythingSince(kept)
+    expect(rows.size).toBe(21)
+    expect(rows.get('all')).toContain('19')
+    expect(version).toBe(20)
+  })
+})
