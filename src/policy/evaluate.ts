@@ -128,6 +128,7 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,
   breakGlass: rule.breakGlass,
+  ...(rule.for && !rule.for.includes('people') && { onlyFor: rule.for }),
   ...(rule.approverSince !== undefined && { approverSinceMs: rule.approverSince }),
   ...(rule.extensions !== undefined && {
     bound: { most: rule.extensions, totalMs: rule.maxTotal ?? rule.maxDuration },

@@ -64,6 +64,8 @@ export interface Ruling {
   pendingForMs: number
   remindEveryMs: number
   breakGlass: boolean
+  /** Where it is not for people in general: the words of its `for`. */
+  onlyFor?: string[]
   /** Whoever joined the approvers more recently does not count yet, ms. */
   approverSinceMs?: number
   /** For break-glass access: how often its holder may extend it, and how long it may last in all. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { visibleText } from '../../src/sim/slack/index.ts'
 import type { View } from '../../src/sim/slack/types.ts'
 import { rowOf } from '../support/access.ts'
 import { becomes, hasInAws } from '../support/somebody.ts'
@@ -41,6 +42,8 @@ story(
   async (world) => {
     const { ken, mia } = world
     await ken.fillsIn({ account: 'log-archive', set: 'AdministratorAccess' })
+    const form = await ken.slack.waitForModal((view) => JSON.stringify(view.blocks).includes('break-glass'))
+    expect(visibleText(form, world.slack.workspace)).toContain('対象はご本人のみです。それ以外の対象については')
     const offered = async (typed: string) => (await ken.slack.options('対象', typed)).map(({ text }) => text.text)
     expect(await offered('engineering')).toEqual([])
     expect(await offered('mia')).toEqual(['Mia Tanaka'])

@@ -30,10 +30,19 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   if ('refused' in said) return refusalText(said.refused, say)
   const { ruling } = said
   const who = whoApproves(ruling, say)
-  return gives === 'grant'
-    ? [who, say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) })].join(sentenceGap(say))
-    : who
+  if (gives !== 'grant') return who
+  const whom = ruling.onlyFor?.map(wordFor(say)).join(say.plain('common:list_separator'))
+  return [
+    who,
+    say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) }),
+    ...(whom === undefined ? [] : [say('form:only_for', { whom })]),
+  ].join(sentenceGap(say))
 }
+
+const wordFor =
+  (say: Say) =>
+  (word: string): string =>
+    word === 'self' ? say.plain('form:for_self') : word === 'groups' ? say.plain('form:for_groups') : word
 
 export function whoApproves(ruling: Ruling, say: Say): string {
   const { rule, approvals: count } = ruling
