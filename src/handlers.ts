@@ -12,6 +12,7 @@ import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
 import type { Handlers } from './workflow/job-payloads.ts'
 import { checkStanding, checkUser } from './workflow/people/membership.ts'
 import { pressJobs } from './workflow/presses.ts'
+import { checkApprovers } from './workflow/request/check-approvers.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
 import { planRequest } from './workflow/request/plan.ts'
@@ -42,6 +43,10 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
   },
   'check-user': async ({ payload }) => {
     await checkUser(ctx, payload.userId)
+    return undefined
+  },
+  'check-approvers': async () => {
+    await checkApprovers(ctx)
     return undefined
   },
   'refresh-directory': () => refreshDirectory(ctx),

@@ -118,7 +118,9 @@ export async function start(o: {
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
   const selectors = createSelectorMemory(base)
   await selectors.load()
-  const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
+  const people = createPeople(base)
+  const roster = createRoster({ ...base, kept: { store, jobs, people, directory } })
+  const ctx: Context = { ...base, selectors, people, roster }
 
   const time = await watchClock(store, { clock, log, onChange: (agrees) => jobs.pause(!agrees) })
   jobs.pause(!time.agrees())

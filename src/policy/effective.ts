@@ -77,15 +77,19 @@ export const isLaxer = (rule: EffectiveRule, than: EffectiveRule): boolean =>
 /** sha256, in hex, of the rule's canonical JSON: keys sorted, absent ones left out. */
 export const ruleHash = (rule: EffectiveRule): string => createHash('sha256').update(canonical(rule)).digest('hex')
 
-/** Every selector of a person or Slack user group in the policy, for the roster. */
-export const allSelectors = (policy: Policy): string[] => [
+/** Whose word counts: every selector of an administrator or an approver in the policy. */
+export const deciders = (policy: Policy): string[] => [
   ...new Set([
     ...policy.admins,
     ...(policy.defaults.approvers ?? []),
-    ...policy.rules.flatMap((rule) => [
-      ...(rule.requesters ?? []),
-      ...(rule.approvers ?? []),
-      ...(rule.for ?? []).filter(namesPeople),
-    ]),
+    ...policy.rules.flatMap(({ approvers = [] }) => approvers),
+  ]),
+]
+
+/** Every selector of a person or Slack user group in the policy, for the roster. */
+export const allSelectors = (policy: Policy): string[] => [
+  ...new Set([
+    ...deciders(policy),
+    ...policy.rules.flatMap((rule) => [...(rule.requesters ?? []), ...(rule.for ?? []).filter(namesPeople)]),
   ]),
 ]

@@ -3,7 +3,7 @@ import { mayGoOnAlone } from './bootstrap.ts'
 import { formatDuration } from './duration.ts'
 import { type EffectiveRule, effective, isLaxer, ruleHash } from './effective.ts'
 import { accessOperations, type Doubt, matchRule, type PolicyContext } from './match.ts'
-import { membersOf } from './policy-people.ts'
+import { isMember, membersOf } from './policy-people.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Asked, Roster, Ruling } from './policy-types.ts'
 
@@ -47,11 +47,19 @@ const doubted = ({ rule, doubt }: { rule: EffectiveRule; doubt: Doubt }): Verdic
 
 function decided(rule: EffectiveRule, asked: Asked, context: PolicyContext): Verdict {
   const approvers = approversNow(rule, context.roster).filter((id) => id !== asked.requester)
-  const tooFew = approvers.length < rule.approvals
-  const alone = tooFew && mayGoOnAlone(asked, context)
-  const refused = refusalBy(rule, alone ? undefined : approvers, asked)
+  const able = humansWhoCan(approvers, asked, context.roster)
+  const alone = able < rule.approvals && mayGoOnAlone(asked, context)
+  const refused = refusalBy(rule, alone ? undefined : able, asked)
   if (refused) return { refused, rule: rule.name }
   return { ruling: alone ? aloneRuling(rule, approvers, asked.requester) : rulingOf(rule, approvers) }
+}
+
+/** How many people can give an approval: two accounts of one person give one, and nobody approves what they gain. */
+function humansWhoCan(approvers: readonly string[], { requester, beneficiary }: Asked, roster: Roster): number {
+  const human = (id: string) => roster.human?.(id) ?? id
+  const gains = beneficiary.kind === 'person' || beneficiary.kind === 'self' ? beneficiary.person.slackIds : []
+  const out = new Set([requester, ...gains].map(human))
+  return new Set(approvers.map(human).filter((id) => !out.has(id))).size
 }
 
 /** Whoever has been among them for as long as the rule asks. */
@@ -59,7 +67,7 @@ function approversNow({ approvers, approverSince }: EffectiveRule, roster: Roste
   if (approverSince === undefined) return membersOf(roster, approvers)
   const stays = (selector: string, id: string) => roster.isMemberSince?.(selector, id, approverSince) ?? true
   return membersOf(roster, approvers).filter((id) =>
-    approvers.some((selector) => roster.members(selector)?.has(id) && stays(selector, id)),
+    approvers.some((selector) => isMember(roster, [selector], id) && stays(selector, id)),
   )
 }
 
@@ -97,8 +105,8 @@ function noRule(policy: Policy, asked: Asked, context: PolicyContext): Refusal {
     : new Refusal('policy_not_allowed', { operation, admins })
 }
 
-/** `approvers` undefined: their number does not matter. */
-function refusalBy(rule: EffectiveRule, approvers: string[] | undefined, asked: Asked): Refusal | undefined {
+/** `able`: how many people could approve; undefined: that does not matter. */
+function refusalBy(rule: EffectiveRule, able: number | undefined, asked: Asked): Refusal | undefined {
   const { name, maxDuration } = rule
   const limits = { limit: formatDuration(maxDuration), limitMs: maxDuration }
   if (rule.deny) return new Refusal('policy_denied', { rule: name })
@@ -106,11 +114,11 @@ function refusalBy(rule: EffectiveRule, approvers: string[] | undefined, asked: 
   // Written so that NaN is refused too.
   if (!asked.permanent && asked.durationMs !== undefined && !(asked.durationMs > 0 && asked.durationMs <= maxDuration))
     return new Refusal('policy_too_long', { rule: name, ...limits }, 'duration')
-  if (approvers && approvers.length < rule.approvals)
+  if (able !== undefined && able < rule.approvals)
     return new Refusal('policy_nobody_can_approve', {
       rule: name,
       approvals: rule.approvals,
-      approvers: approvers.length,
+      approvers: able,
       selectors: rule.approvers.join(', '),
     })
   return undefined

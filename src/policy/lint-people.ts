@@ -1,6 +1,6 @@
 import type { EffectiveRule } from './effective.ts'
 import type { LintContext, Report } from './lint-report.ts'
-import { membersOf } from './policy-people.ts'
+import { acting, membersOf } from './policy-people.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Roster } from './policy-types.ts'
 import { isEmail } from './selectors.ts'
@@ -31,7 +31,7 @@ export function lintPeople(policy: Policy, rules: EffectiveRule[], { roster }: L
 }
 
 function lintSelector(place: string, selector: string, roster: Roster, report: Report): void {
-  const members = roster.members(selector)
+  const members = acting(roster, selector)
   if (!members) report('problem', 'unknown_selector', place, { selector })
   else if (members.size === 0) report('warning', 'empty_selector', place, { selector })
 }

@@ -3,13 +3,17 @@ import type { Asked, Beneficiary, Gainer, Roster } from './policy-types.ts'
 import { isGroup } from './selector-states.ts'
 import { groupName, isEmail, kindsOfBeneficiary, namesPeople } from './selectors.ts'
 
+/** Who of those that a selector names counts for something; undefined where that is not known. */
+export const acting = (roster: Roster, selector: string): ReadonlySet<string> | undefined =>
+  roster.acting ? roster.acting(selector) : roster.members(selector)
+
 /** A selector that Slack does not know has no members. */
 export const isMember = (roster: Roster, selectors: readonly string[], slackId: string): boolean =>
-  selectors.some((selector) => roster.members(selector)?.has(slackId))
+  selectors.some((selector) => acting(roster, selector)?.has(slackId))
 
 /** Who the selectors stand for together, sorted. */
 export const membersOf = (roster: Roster, selectors: readonly string[]): string[] =>
-  [...new Set(selectors.flatMap((selector) => [...(roster.members(selector) ?? [])]))].sort()
+  [...new Set(selectors.flatMap((selector) => [...(acting(roster, selector) ?? [])]))].sort()
 
 /** Yes, no, or undefined where too little is known to say. */
 export type Tristate = boolean | undefined
@@ -69,7 +73,7 @@ const words = { self: 'self', person: 'people', group: 'groups' } as const
 /** Whether a Slack user group, Slack id or address stands for this Identity Center user too. */
 function isPerson(selector: string, { slackIds, perhaps, emails }: Gainer, roster: Roster, purpose: Purpose): Tristate {
   if (isEmail(selector) && emails.includes(selector)) return true
-  const members = roster.members(selector)
+  const members = purpose === 'give' ? acting(roster, selector) : roster.members(selector)
   if (!members) return undefined
   if (slackIds.some((id) => members.has(id))) return true
   return purpose === 'refuse' ? perhaps?.some((id) => members.has(id)) : false
@@ -77,6 +81,6 @@ function isPerson(selector: string, { slackIds, perhaps, emails }: Gainer, roste
 
 /** The first of the words that Slack does not know: a group that was renamed or switched off, somebody who is gone. */
 export const unknownTo = (roster: Roster, selectors: readonly string[] = []): string | undefined =>
-  selectors.find((selector) => namesPeople(selector) && !roster.members(selector))
+  selectors.find((selector) => namesPeople(selector) && !acting(roster, selector))
 
 const isKind = (selector: string): boolean => (kindsOfBeneficiary as readonly string[]).includes(selector)

@@ -78,6 +78,13 @@ export interface Ruling {
 export interface Roster {
   /** Slack user ids; undefined for a selector that Slack does not know. */
   members(selector: string): ReadonlySet<string> | undefined
+  /**
+   * Those of them who count for something: neither guests nor bots nor people who have left. Undefined also for an address
+   * of which it is not sure whose it is. Without it all of them do.
+   */
+  acting?(selector: string): ReadonlySet<string> | undefined
+  /** One account that stands for the human: two accounts of one person give one approval. */
+  human?(slackId: string): string
   /** Whether a member has been one for `ms`; members at the first start always have. */
   isMemberSince?(selector: string, slackId: string, ms: number): boolean
   /** Set while a company is being set up and has never had a second administrator. */

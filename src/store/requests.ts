@@ -58,6 +58,17 @@ export async function swapRequest(tx: Tx, request: Request, state: State, patch:
   return numUpdatedRows === 1n
 }
 
+/** The requests that wait for a decision, oldest first. */
+export async function waitingRequests(db: Queries): Promise<string[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('state', '=', 'pending')
+    .orderBy('createdAt')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** The requests of a person that are in one of the states. */
 export async function requestsIn(db: Queries, requester: string, states: State[]): Promise<string[]> {
   const rows = await db

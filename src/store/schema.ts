@@ -21,6 +21,8 @@ export interface Tables {
   bindings: Binding
   /** The Identity Center groups of people who looked at their access. */
   memberships: { userId: string; groupIdsJson: string; readAt: number }
+  /** Who an address in the policy stands for: see `workflow/people/pins.ts`. */
+  pins: Pin
   reviews: Review
   keepQuestions: KeepQuestion
   /** What the bot knows of AWS; `data` is empty once the thing is gone, `version` grows with every change. */
@@ -217,6 +219,15 @@ export interface Binding {
   email: string
   boundBy: string
   boundAt: number
+  suspendedAt: number | null
+}
+
+/** The Slack user whom an address in the policy stood for at first sight. */
+export interface Pin {
+  email: string
+  slackId: string
+  pinnedAt: number
+  /** The address is not, or not surely, this user's any more. */
   suspendedAt: number | null
 }
 

@@ -34,5 +34,9 @@ export interface Context {
     /** When Slack last told who everybody is, ms; 0: never yet. */
     readonly at: number
     refresh(maxAgeMs?: number): Promise<void>
+    /** Slack's id of a user group. */
+    groupId(selector: string): string | undefined
+    /** Whether the policy means this person, or may mean them, where it says who decides. */
+    decides(slackId: string): boolean
   }
 }

@@ -81,6 +81,8 @@ export interface JobPayloads {
   'check-standing': { slackId: string }
   /** The same for an Identity Center user. */
   'check-user': { userId: string }
+  /** Those who can decide have changed: see `request/check-approvers.ts`. */
+  'check-approvers': Record<string, never>
   /** Events get lost; whoever holds access is looked at every hour all the same. */
   'check-holders': Record<string, never>
   /** What the permission sets of live grants have come to allow since they were approved. */

@@ -1,8 +1,10 @@
 import type { JobResult } from '../jobs/worker.ts'
+import { allSelectors } from '../policy/effective.ts'
 import { asksForTags } from '../policy/facts-asked.ts'
 import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
+import { dropOtherPins } from '../store/pin-rows.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
 import { checkUsers } from './people/membership.ts'
@@ -20,6 +22,7 @@ const followEveryMs = 10_000
 export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const policy = await recordPolicy(ctx, tx)
+    await dropOtherPins(tx, allSelectors(ctx.config.policy))
     await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length, policy } })
     const kinds = [
       'refresh-directory',

@@ -69,6 +69,14 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
+  'address-pinned': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
+  'address-resumed': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
+  'address-suspended': (data, say) => ({
+    email: short(data.email),
+    user: mentioned([data.slackId]),
+    now: data.now && data.now !== data.slackId ? say('audit:address_now', { who: mentioned([data.now]) }) : '',
+  }),
+  'can-approve': (data) => ({ approvers: mentioned(data.approvers) }),
   'guide-first-look': (data) => ({ done: short(data.done), total: short(data.total) }),
   'guide-step-done': (data, say) => ({
     step: spoken(data.title, say),

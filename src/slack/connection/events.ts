@@ -8,6 +8,7 @@ export function register(app: App, ctx: Context): void {
     await ctx.people.forget(slackId)
     await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-standing', slackId, { slackId }))
     ctx.jobs.kick()
+    if (ctx.roster.decides(slackId)) await ctx.roster.refresh(0)
   })
 
   for (const change of ['subteam_updated', 'subteam_members_changed'] as const) {

@@ -2,7 +2,7 @@ import { Refusal } from '../../errors.ts'
 import { type Locale, type Say, sayIn } from '../../i18n.ts'
 import { getNames, type Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
-import { onlyMembers } from '../../workflow/people/people.ts'
+import { onlyMembers } from '../../workflow/people/who-counts.ts'
 
 /**
  * A member as the store remembers this person: no Slack call, so it may stand before an acknowledgement. Undefined when

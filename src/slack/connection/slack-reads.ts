@@ -38,7 +38,7 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
     async groupMembers(handle) {
       const group = (await allGroups()).find((g) => g.handle?.toLowerCase() === handle.toLowerCase())
       // https://docs.slack.dev/reference/objects/usergroup-object
-      return group && { ids: group.users ?? [], changedBy: group.updated_by || undefined }
+      return group && { id: group.id, ids: group.users ?? [], changedBy: group.updated_by || undefined }
     },
 
     async userIdByEmail(email) {

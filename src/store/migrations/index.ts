@@ -11,6 +11,7 @@ import * as leftovers from './0021-leftovers.ts'
 import * as membersSince from './0022-members-since.ts'
 import * as beneficiaries from './0030-beneficiaries.ts'
 import * as keepQuestions from './0031-keep-questions.ts'
+import * as pins from './0040-pins.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -29,4 +30,5 @@ export const migrations: Record<string, Migration> = {
   '0022-members-since': membersSince,
   '0030-beneficiaries': beneficiaries,
   '0031-keep-questions': keepQuestions,
+  '0040-pins': pins,
 }

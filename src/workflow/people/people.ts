@@ -1,4 +1,3 @@
-import { Refusal } from '../../errors.ts'
 import { localeOf } from '../../i18n.ts'
 import {
   deletePerson,
@@ -12,21 +11,9 @@ import {
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 import type { People } from './person.ts'
+import { onlyMembers } from './who-counts.ts'
 
 const freshMs = 5 * 60_000
-const refusals = {
-  guest: 'guest',
-  bot: 'is_a_bot',
-  stranger: 'stranger',
-  deactivated: 'deactivated',
-} as const
-
-/** Throws the `Refusal` of whoever is not served. */
-export function onlyMembers(person: Person): Person {
-  if (person.kind !== 'member') throw new Refusal(refusals[person.kind])
-  return person
-}
-
 /** Who somebody is, from Slack, kept in the store for five minutes; and which Identity Center user they are. */
 export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
   const { store, clock, chat } = ctx
@@ -38,11 +25,13 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
     return person
   }
 
-  async function member(slackId: string, maxAgeMs = freshMs): Promise<Person> {
+  async function anybody(slackId: string, maxAgeMs = freshMs): Promise<Person> {
     const known = await getPerson(store.db, slackId)
     const fresh = known && clock.now() - known.fetchedAt < maxAgeMs
-    return onlyMembers(fresh ? known.person : await fetch(slackId))
+    return fresh ? known.person : await fetch(slackId)
   }
+
+  const member = async (slackId: string, maxAgeMs?: number) => onlyMembers(await anybody(slackId, maxAgeMs))
 
   /** Binds on first sight: one confirmed e-mail in an allowed domain, exactly one user. A changed e-mail suspends. */
   async function identityUser(slackId: string): Promise<string | undefined> {
@@ -81,6 +70,7 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
   }
 
   return {
+    anybody,
     member,
     identityUser,
     remembered: async (slackId) => (await getPerson(store.db, slackId))?.person,

@@ -12,6 +12,8 @@ export class SlackSilent extends Error {
 }
 
 export interface GroupMembers {
+  /** Slack's id of the group. */
+  id?: string | undefined
   ids: string[]
   /** Who changed the group last, where Slack says so. */
   changedBy?: string | undefined
@@ -32,7 +34,9 @@ export interface ChatReads {
 }
 
 export interface People {
-  /** What Slack said at most `maxAgeMs` (five minutes) ago. Throws `Refusal` unless the person is a member. */
+  /** What Slack said at most `maxAgeMs` (five minutes) ago, of guests and bots too. */
+  anybody(slackId: string, maxAgeMs?: number): Promise<Person>
+  /** The same of a member. Throws the `Refusal` of anybody else. */
   member(slackId: string, maxAgeMs?: number): Promise<Person>
   /** The person as remembered, however long ago. */
   remembered(slackId: string): Promise<Person | undefined>

@@ -1,9 +1,9 @@
 import { isMemberOf } from '../../aws/is-member-of.ts'
 import type { Principal } from '../../aws/types.ts'
-import { Refusal } from '../../errors.ts'
-import { getBinding, type Person } from '../../store/person-rows.ts'
+import type { Person } from '../../store/person-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
+import { humans, perhapsUsers } from '../people/humans.ts'
 
 /**
  * Whether a person would gain from a request that somebody else made: it is for them, or for a group they are in.
@@ -12,7 +12,7 @@ import type { Context } from '../context.ts'
  * of the snapshot; an error there is thrown, never taken for "no".
  */
 export const gainsFrom = (ctx: Context, person: Person, request: Request): Promise<boolean> =>
-  gains(ctx, person, request, identitiesOf)
+  gains(ctx, person, request, (known) => perhapsUsers(ctx, ctx.store.db, known))
 
 /**
  * The same where it speaks for the person: whose access it is may end it. An address that nobody has confirmed, and a
@@ -28,13 +28,13 @@ async function gains(
   ctx: Context,
   person: Person,
   request: Request,
-  identities: (ctx: Context, person: Person) => Promise<string[]>,
+  identities: (person: Person) => Promise<string[]>,
 ): Promise<boolean> {
   const principal = principalOf(request)
   if (!principal) return false
   // Bound at first sight, so that a later address does not hide who this is.
   await ctx.people.identityUser(person.slackId)
-  const users = await identities(ctx, person)
+  const users = await identities(person)
   if (principal.type === 'USER') return users.includes(principal.id)
   for (const userId of users) {
     const identityStoreId = ctx.directory.instance?.identityStoreId
@@ -43,23 +43,11 @@ async function gains(
   return false
 }
 
-/** Whether two Slack accounts are of one person, as far as Identity Center can tell. */
+/** Whether two Slack accounts are of one person, as far as Identity Center and their addresses can tell. */
 export async function isSamePerson(ctx: Context, person: Person, slackId: string): Promise<boolean> {
-  const other = await ctx.people.member(slackId).catch((error: unknown) => {
-    if (error instanceof Refusal) return { slackId, email: undefined }
-    throw error
-  })
-  const [ours, theirs] = [await identitiesOf(ctx, person), await identitiesOf(ctx, other)]
-  return ours.some((id) => theirs.includes(id))
-}
-
-type Known = Pick<Person, 'slackId' | 'email' | 'unconfirmedEmail'>
-
-async function identitiesOf(ctx: Context, { slackId, email, unconfirmedEmail }: Known): Promise<string[]> {
-  // A suspended binding is no proof of who somebody is, but it is a reason not to let them decide for that user.
-  const bound = await getBinding(ctx.store.db, slackId)
-  const byEmail = [email, unconfirmedEmail].flatMap((address) => (address ? ctx.directory.usersByEmail(address) : []))
-  return [...new Set([...(bound ? [bound.userId] : []), ...byEmail.map((u) => u.id)])]
+  await ctx.people.anybody(slackId)
+  const found = await humans(ctx, ctx.store.db, [person.slackId, slackId])
+  return found.get(person.slackId) === found.get(slackId)
 }
 
 function principalOf({ input }: Request): Principal | undefined {

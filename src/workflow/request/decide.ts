@@ -6,6 +6,7 @@ import type { Tx } from '../../store/database.ts'
 import { type Decision, decisionsBy, decisionsOn, insertDecision, voidDecisions } from '../../store/decision-rows.ts'
 import type { Context } from '../context.ts'
 import { behindEnds, type JobPayloads } from '../job-payloads.ts'
+import { oneEach, sameHuman } from '../people/humans.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
@@ -68,6 +69,9 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       reason: press.reason,
       at: now,
     }
+    const given = countingApprovals(earlier, ruling).map(({ approver }) => approver)
+    const same = await sameHuman(ctx, tx, press.by, given)
+    if (press.verdict === 'approve' && same) return new Refusal('approved_as_other', { who: same })
     if (!(await insertDecision(tx, decision))) return undefined
     const data = { digest: row.digest, rule: ruling.rule, ruleHash: ruling.ruleHash, reason: press.reason }
     if (press.verdict === 'deny') {
@@ -79,7 +83,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       })
       return undefined
     }
-    const yes = countingApprovals([...earlier, decision], ruling)
+    const yes = await oneEach(ctx, tx, [...given, press.by])
     const enough = yes.length >= ruling.approvals
     await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
       fact: own ? 'bootstrap-approval' : 'approved',

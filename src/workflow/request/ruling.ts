@@ -7,6 +7,7 @@ import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
+import { oneEach } from '../people/humans.ts'
 import { beneficiaryNow, rememberedBeneficiary } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
 import { type FactsNow, factsNow } from './facts-now.ts'
@@ -87,7 +88,7 @@ export const countingApprovals = <D extends { verdict: string; approver: string 
 
 /**
  * The same, by people who are still members of the workspace (a user id or an e-mail in the policy outlives the person's
- * account) and who have not come to gain from it since.
+ * account) and who have not come to gain from it since; of a human's accounts, one.
  */
 export async function validApprovals(ctx: Context, row: Request, ruling: Ruling): Promise<Set<string>> {
   const valid = new Set<string>()
@@ -99,5 +100,5 @@ export async function validApprovals(ctx: Context, row: Request, ruling: Ruling)
       if (!(error instanceof Refusal)) throw error
     }
   }
-  return valid
+  return new Set(await oneEach(ctx, ctx.store.db, valid))
 }
