@@ -4,7 +4,7 @@ import { classify, type Gap } from './aws-errors.ts'
 import { DirectoryState, type Seen } from './directory-state.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
-import { measureReading, type ReadingProgress } from './reading-progress.ts'
+import { knowsPeople, measureReading, type ReadingProgress } from './reading-progress.ts'
 import { type RefreshOptions, refresh } from './refresh.ts'
 import { orGone, setRows } from './refresh-sets.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
@@ -94,7 +94,8 @@ class LiveSnapshot implements LiveDirectory {
     return this.#snapshot.meta.identity !== undefined
   }
   get isListed() {
-    return this.at > 0 && this.progress.people.complete
+    // Asked for with every rule that is judged.
+    return this.at > 0 && knowsPeople(this.#snapshot)
   }
   get assignmentsAt() {
     return this.#snapshot.meta.assignmentsAt

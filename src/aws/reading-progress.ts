@@ -22,6 +22,9 @@ export interface ReadingProgress {
   percent: number
 }
 
+/** Whether everybody has been listed once. */
+export const knowsPeople = ({ meta }: Snapshot): boolean => meta.peopleAt > 0 || !meta.instance
+
 /** How far the first reading is. What is refreshed later has been read. */
 export function measureReading(snapshot: Snapshot): ReadingProgress {
   const { meta, accounts, permissionSets, arns, users, groups, cursors } = snapshot
@@ -36,7 +39,7 @@ export function measureReading(snapshot: Snapshot): ReadingProgress {
     // With their places: rules are about these.
     accounts: layer(accounts.size, undefined, meta.at > 0),
     permissionSets: layer(permissionSets.size, listed('set') ? arns.size : undefined, meta.at > 0),
-    people: layer(people, undefined, meta.peopleAt > 0 || !meta.instance),
+    people: layer(people, undefined, knowsPeople(snapshot)),
     assignments: assignments(snapshot),
   }
   const lists = [accounts.size / 20, arns.size / pageSize, people / pageSize]
