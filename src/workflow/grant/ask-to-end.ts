@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
+import { gainingPrincipal } from '../request/beneficiary.ts'
 import { provenToGain } from '../request/conflict-of-interest.ts'
 import { mayApproveToday } from '../request/ruling.ts'
 
@@ -16,13 +17,13 @@ import { mayApproveToday } from '../request/ruling.ts'
  */
 export const endAsked = rulesOf<'end-asked', { own: boolean }>({
   async may(ctx, { press: { by }, person, seen }) {
-    const grant = await getGrant(ctx.store.db, seen.id)
-    if (!grant) throw new Refusal('unknown_request', { id: seen.id })
-    const isGroups = grant.principalType === 'GROUP'
-    const own = !isGroups && ((by === seen.requester && by === grant.holder) || (await provenToGain(ctx, person, seen)))
+    const principal = gainingPrincipal(seen.operation, seen.input)
+    const isGroups = principal?.type === 'GROUP'
+    const isAskers = by === seen.requester && seen.beneficiary?.kind === 'self'
+    const own = !isGroups && (isAskers || (await provenToGain(ctx, person, seen)))
     if (own || by === seen.requester || isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))) return { own }
     if (!isGroups) throw new Refusal('not_yours_to_end', { id: seen.id })
-    throw new Refusal('groups_to_end', { id: seen.id, group: seen.beneficiary?.name ?? grant.principalId })
+    throw new Refusal('groups_to_end', { id: seen.id, group: seen.beneficiary?.name ?? principal.id })
   },
 
   async move(ctx, { tx, press: { by }, row, allowed: { own } }) {
