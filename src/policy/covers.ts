@@ -27,6 +27,9 @@ type Readings = [a: Reading, b: Reading]
 function coversFor(a: EffectiveRule, b: EffectiveRule): boolean {
   const ours = a.for
   if (!ours) return true
+  // Where nobody gains, a rule that refuses some of those who gain refuses nothing.
+  const isAccess = b.when.operations?.every((operation) => accessOperations.has(operation)) ?? false
+  if (a.deny && !b.deny && !isAccess) return false
   const everyPerson = ours.includes('self') && ours.includes('people')
   return b.for?.every((word) => ours.includes(word) || (everyPerson && namesPeople(word))) ?? false
 }

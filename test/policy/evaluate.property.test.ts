@@ -139,6 +139,8 @@ test('the explanation agrees with the verdict and has words for all of it', () =
 
 test('a rule that the lint calls unreachable never decides', () => {
   holds(cases, ([policy, asked]) => {
+    // What may be asked at all, before anybody is chosen, is no request yet.
+    if (asked.beneficiary.kind === 'anybody') return
     const verdict = evaluate(policy, asked, context)
     const decided = 'ruling' in verdict ? verdict.ruling.rule : verdict.rule
     const unreachable = lint(policy).filter(({ code }) => code === 'unreachable')
