@@ -149,6 +149,7 @@ export class Snapshot {
     },
     account: (id, value) => this.#changed(value ? this.accounts.put(this.#placed(value)) : this.accounts.delete(id)),
     unit: (id, value) => {
+      if (value?.name === this.units.get(id)) return
       if (value) this.units.set(id, value.name)
       else this.units.delete(id)
       for (const account of [...this.accounts.values()])

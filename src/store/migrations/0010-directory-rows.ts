@@ -12,6 +12,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     .addPrimaryKeyConstraint('directoryRows_pk', ['kind', 'id'])
     .execute()
   await db.schema.createIndex('directoryRows_version').on('directoryRows').column('version').execute()
+  await db.schema.createIndex('directoryRows_at').on('directoryRows').columns(['kind', 'at']).execute()
   await keepWhatWasSeen(db)
   await db.schema.dropTable('directory').execute()
 }
