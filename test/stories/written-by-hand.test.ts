@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { lastEntry } from '../../src/store/audit-log.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
+import { holds, pressesOwn } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet } from '../support/story.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -133,6 +134,23 @@ describe.each([
       await quiet(world)
       expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')).toBe(false)
     }
+  })
+
+  test('an approval that has been used is not used again by a Retry of what is written to have failed', async () => {
+    const world = await startWorld({ env })
+    const { mia, bob, bot } = world
+    const request = await holds(world, mia, { account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await mia.presses(await mia.isTold('You have ReadOnlyAccess'), "I'm done")
+    await becomes(world, request, 'revoked')
+    await quiet(world)
+    await bot.ctx.store.db.updateTable('requests').set({ state: 'failed' }).where('id', '=', request.id).execute()
+    await forge.job(world, 'draw-dm', request.id, { requestId: request.id })
+    await pressesOwn(mia, request, 'Retry')
+    await becomes(world, request, 'pending')
+    await quiet(world)
+    expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')).toBe(false)
+    await bob.approves(request)
+    await becomes(world, request, 'active')
   })
 })
 

@@ -9,8 +9,13 @@ import { record } from '../transition.ts'
 // Rows of requests and decisions are what the bot works with; that people really asked and decided so is proven by the
 // audit log alone, whose entries nobody can write who has only the database.
 
-/** What is approved is decided anew from here on. */
-const decidedAnew = new Set(['pending', 'reapproval', 'rule-changed'])
+/**
+ * From here on it is decided anew, or no more: an approval serves once, whatever state the database says that a request is
+ * in. What is taken away after a failure is not among these; such a request may be tried again.
+ */
+const decidedAnew = new Set(
+  'pending reapproval rule-changed granted done denied withdrawn expired refused rolling-back'.split(' '),
+)
 /** What opens the way to AWS, and what closes it. */
 const opening = new Set(['approved', 'bootstrap-approval', 'break-glass', 'granted-by-rule', 'retried', 'started'])
 const closing = new Set(
