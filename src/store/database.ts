@@ -141,6 +141,12 @@ class CourteousSqlite extends SqliteDialect {
       await letOthersThrough()
       return acquire()
     }
+    const rollback = driver.rollbackTransaction.bind(driver)
+    // A full disk has ended the transaction by itself: https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+    driver.rollbackTransaction = (connection) =>
+      rollback(connection).catch((error: Error) => {
+        if (!error.message.includes('no transaction is active')) throw error
+      })
     return driver
   }
 }

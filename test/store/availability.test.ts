@@ -18,6 +18,7 @@ describe('a SQLite file', () => {
     await sql`pragma max_page_count = ${sql.lit(rows[0]?.page_count)}`.execute(store.db)
     const much = () => putSetting(store.db, 'much', 'x'.repeat(100_000))
     await expect(much()).rejects.toThrow('full')
+    await expect(store.transaction((tx) => putSetting(tx, 'much', 'x'.repeat(100_000)))).rejects.toThrow('full')
     expect(store.state.trouble).toBe('full')
     await store.db.selectFrom('settings').selectAll().execute()
     expect(store.state.trouble).toBe('full')

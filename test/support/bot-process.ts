@@ -63,6 +63,15 @@ export class BotProcess {
     return this.#reported('measured').promise
   }
 
+  /** Stands still in the middle of whatever it does, as on a computer that sleeps. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT')
+  }
+
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
     await this.ended

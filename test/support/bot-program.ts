@@ -1,6 +1,7 @@
 /** What `BotProcess` runs: the bot, configured by the environment, moved, measured and killed by messages. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { MovableClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
@@ -15,6 +16,8 @@ export type Order =
   | { dieAtWrite: number; when: 'before' | 'after' }
   /** People ask for access, each in a form of their own, so many ms one after the other. */
   | { asks: Ask[]; everyMs: number }
+  /** There is no room in the database for so long, ms. */
+  | { fullDisk: number }
   | 'measure'
   | 'stop'
 
@@ -42,7 +45,11 @@ export interface Report {
 const writes = process.env.WATCH_WRITES ? watchWrites() : undefined
 const stalls = monitorEventLoopDelay({ resolution: 1 })
 stalls.enable()
-const clock = new MovableClock()
+/** A computer whose clock is wrong, in a world whose time nobody moves. */
+class WrongClock extends MovableClock {
+  override now = (): number => super.now() + Number(process.env.CLOCK_WRONG_BY ?? 0)
+}
+const clock = new WrongClock()
 let ahead = 0
 function moveTo(target: number): void {
   if (target > ahead) clock.advance(target - ahead)
@@ -76,23 +83,38 @@ process.on('message', (order: Order) => {
   if (order === 'measure') void report('measured')
   else if (order === 'stop') void bot.stop().then(() => process.exit())
   else if ('asks' in order) void askAll(order)
+  else if ('fullDisk' in order) void fillDisk(order.fullDisk).catch(() => {})
   else if ('ahead' in order) moveTo(order.ahead)
   else writes?.die(order.dieAtWrite, order.when)
 })
 process.on('disconnect', () => process.exit())
 
+async function fillDisk(forMs: number): Promise<void> {
+  const { db } = bot.ctx.store
+  const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db)
+  await sql`pragma max_page_count = ${sql.lit(rows[0]?.page_count)}`.execute(db)
+  await delay(forMs)
+  await sql`pragma max_page_count = 1000000000`.execute(db)
+}
+
 async function askAll({ asks, everyMs }: Extract<Order, { asks: unknown }>): Promise<void> {
-  for (const [n, { slackId, account, permissionSet, durationMs }] of asks.entries()) {
-    const requester = await bot.ctx.people.member(slackId, Number.POSITIVE_INFINITY)
-    const user = await bot.ctx.people.identityUser(slackId)
-    const wish = {
-      ...{ operation: 'assign-permission-set', reason: 'A customer waits', requester, durationMs },
-      input: { account, permissionSet, principal: `USER:${user}`, duration: durationMs },
-      ...{ permanent: false, formKey: `form ${process.pid} ${n}`, extendsGrant: null },
-    }
-    await submit(bot.ctx, wish)
+  for (const [n, ask] of asks.entries()) {
+    // Whoever is refused, or finds the bot without its database, is no worry of the others.
+    await askOne(ask, `form ${process.pid} ${clock.now()} ${n}`).catch((error) => {
+      if (process.env.LOG_LEVEL !== 'silent') console.log('refused', error.message, error.vars ?? '')
+    })
     await delay(everyMs)
   }
+}
+
+async function askOne({ slackId, account, permissionSet, durationMs }: Ask, formKey: string): Promise<void> {
+  const requester = await bot.ctx.people.member(slackId, Number.POSITIVE_INFINITY)
+  const user = await bot.ctx.people.identityUser(slackId)
+  await submit(bot.ctx, {
+    ...{ operation: 'assign-permission-set', reason: 'A customer waits', requester, durationMs },
+    input: { account, permissionSet, principal: `USER:${user}`, duration: durationMs },
+    ...{ permanent: false, formKey, extendsGrant: null },
+  })
 }
 
 const config = await loadConfig()

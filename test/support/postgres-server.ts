@@ -17,7 +17,8 @@ const server = new EmbeddedPostgres({
   port,
   user: 'postgres',
   password: 'postgres',
-  persistent: false,
+  // It can be restarted; what it leaves is removed below.
+  persistent: true,
   // PostgreSQL refuses to run as root; in containers a user of its own is made for it.
   createPostgresUser: asRoot,
   postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
@@ -25,6 +26,9 @@ const server = new EmbeddedPostgres({
   onError: () => {},
 })
 process.on('disconnect', () => void stop())
+process.on('message', (order) => {
+  if (order === 'restart') void server.stop().then(() => server.start())
+})
 try {
   await server.initialise()
   await server.start()

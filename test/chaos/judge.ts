@@ -1,0 +1,103 @@
+import { assignmentKey } from '../../src/aws/types.ts'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
+import { verifyAudit } from '../../src/store/audit-log.ts'
+import type { Place } from './place.ts'
+
+/** What did not hold, each with what it was about. */
+export interface Verdict {
+  requests: number
+  lost: string[]
+  doubled: string[]
+  late: string[]
+  stuck: string[]
+  /** The latest proven end, ms after it was due. */
+  latestMs: number
+}
+
+const over = ['revoked', 'failed', 'refused', 'denied', 'expired', 'withdrawn']
+
+/** Looks, when all is calm again, at what AWS, Slack and the ledger say of every request. */
+export async function judge(place: Place, before: ReadonlySet<string>, o: { lateMs: number }): Promise<Verdict> {
+  const { db } = place.store
+  const requests = await db.selectFrom('requests').select(['id', 'state']).execute()
+  const grants = await db.selectFrom('grants').selectAll().execute()
+  const jobs = await db.selectFrom('jobs').selectAll().execute()
+  const left = (id: string) =>
+    jobs
+      .filter(({ key }) => key.startsWith(id))
+      .map(({ kind, attempts, lastError, lane, leaseUntil, runAt }) =>
+        JSON.stringify({ kind, attempts, lastError, lane, leaseUntil, runAt }),
+      )
+  const stuck = requests
+    .filter(({ state }) => !over.includes(state))
+    .map(({ id, state }) => `${id} is ${state}: ${left(id).join(' ') || 'nothing is to be done about it'}`)
+  const lost: string[] = []
+  const doubled: string[] = []
+
+  const ledger = new Set(grants.filter(({ state }) => state !== 'ended').map(({ access }) => access))
+  for (const access of inAws(place))
+    if (!before.has(access) && !ledger.has(access)) lost.push(`orphan in AWS: ${access}`)
+
+  const messages = [...place.slack.workspace.messages.values()].flat()
+  const byKey = Map.groupBy(messages, (m) => String(m.metadata?.event_payload.key ?? ''))
+  for (const [key, all] of byKey) if (key && all.length > 1) doubled.push(`${all.length} messages of ${key}`)
+  for (const { id, state } of requests) {
+    if (!byKey.has(`dm:${id}`)) lost.push(`${id} (${state}): nobody told who asked`)
+    const [card] = byKey.get(`card:${id}`) ?? []
+    if (!card) lost.push(`${id} (${state}): no card`)
+    else if (over.includes(state) && isStale(place, card)) lost.push(`${id} (${state}): the card shows something older`)
+  }
+  for (const [call, n] of changesInAws(place))
+    if (n > grants.filter(({ access }) => call.endsWith(access)).length) doubled.push(`${n} × ${call}`)
+  const chain = await verifyAudit(place.store)
+  if (!chain.ok) lost.push(`audit entry ${chain.seq} ${chain.problem}`)
+  lost.push(...(await missingInChannel(place)))
+
+  const ended = grants.flatMap(({ id, endsAt, endedAt, endCause }) =>
+    endCause === 'expired' && endsAt !== null && endedAt !== null ? [{ id, late: endedAt - endsAt }] : [],
+  )
+  const late = ended.filter((one) => one.late > o.lateMs).map((one) => `${one.id} by ${one.late} ms`)
+  const early = ended.filter((one) => one.late < 0).map((one) => `${one.id} ${-one.late} ms too early`)
+  const latestMs = Math.max(0, ...ended.map((one) => one.late))
+  return { requests: requests.length, lost, doubled, late: [...late, ...early], stuck, latestMs }
+}
+
+export const inAws = ({ aws }: Pick<Place, 'aws'>): string[] =>
+  aws.world.assignments.all().map((a) =>
+    assignmentKey({
+      accountId: a.AccountId,
+      permissionSetArn: a.PermissionSetArn,
+      principal: { type: a.PrincipalType, id: a.PrincipalId },
+    }),
+  )
+
+/** How often each access was given, and taken away: AWS takes a repeat of what is there already without a word. */
+function changesInAws({ aws }: Place): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { Status, kind, ...request } of aws.world.assignmentRequests.all()) {
+    if (Status !== 'SUCCEEDED') continue
+    const access = assignmentKey({
+      accountId: request.AccountId,
+      permissionSetArn: request.PermissionSetArn,
+      principal: { type: request.PrincipalType, id: request.PrincipalId },
+    })
+    const name = `${kind} ${access}`
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return counts
+}
+
+function isStale({ slack }: Place, card: Message): boolean {
+  const text = visibleText(card, slack.workspace, 'U0LEAD0')
+  return /\[(Approve|Revoke)\]|^In progress|^Approved:/m.test(text)
+}
+
+async function missingInChannel({ slack, store }: Place): Promise<string[]> {
+  const told = slack.workspace.in('CAUDIT').reduce((sum, { blocks = [] }) => sum + blocks.length, 0)
+  const { n } = await store.db
+    .selectFrom('audit')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return told === Number(n) ? [] : [`the audit channel has ${told} of ${n} entries`]
+}

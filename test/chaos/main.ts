@@ -1,0 +1,36 @@
+/**
+ * Kills, freezes and faults while many ask, on both databases:
+ *
+ *   npm run chaos [-- --seed 7] [--minutes 10] [--store sqlite|postgres]
+ *
+ * Ends with 1 when anything was lost, doubled, late or stuck.
+ */
+import { parseArgs } from 'node:util'
+import type { Engine } from './place.ts'
+import { storm } from './storm.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+    minutes: { type: 'string', default: '10' },
+    store: { type: 'string' },
+    loud: { type: 'boolean', default: false },
+  },
+})
+let bad = 0
+for (const engine of (flags.store ? [flags.store] : ['sqlite', 'postgres']) as Engine[]) {
+  const began = performance.now()
+  const log = (what: string) => {
+    if (flags.loud) console.log(`${((performance.now() - began) / 1_000).toFixed(1)} ${what}`)
+  }
+  const o = await storm({ seed: Number(flags.seed), minutes: Number(flags.minutes), engine, log })
+  console.log(
+    `${engine}: seed ${o.seed}; ${o.requests} requests, ${o.kills} kills, ${o.freezes} freezes, ${o.faults} faults; ` +
+      `lost ${o.lost.length}, doubled ${o.doubled.length}, late ${o.late.length}, stuck ${o.stuck.length}; ` +
+      `latest end ${(o.latestMs / 1_000).toFixed(1)} s after it was due`,
+  )
+  for (const [what, list] of Object.entries({ lost: o.lost, doubled: o.doubled, late: o.late, stuck: o.stuck }))
+    for (const one of list) console.log(`  ${what}: ${one}`)
+  bad += o.lost.length + o.doubled.length + o.late.length + o.stuck.length
+}
+process.exit(bad === 0 ? 0 : 1)

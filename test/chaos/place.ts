@@ -1,0 +1,100 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { systemClock } from '../../src/clock.ts'
+import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
+import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
+import { openStore, type Store } from '../../src/store/database.ts'
+import { approvers, askers, awsCompany, type Size, slackCompany } from '../bench/company.ts'
+import { BotProcess } from '../support/bot-process.ts'
+
+const key = 'k'.repeat(64)
+
+export type Engine = 'sqlite' | 'postgres'
+export const size: Size = { accounts: 30, permissionSets: 20, users: 200, people: 40 }
+
+const policy = `
+channels: { approvals: CAPPROVALS, audit: CAUDIT }
+admins: ["@aws-admins"]
+defaults: { approvers: ["@sre-leads"], approvals: 1, maxDuration: 8h }
+rules:
+  - { name: nobody-in-management, when: { accounts: [management] }, deny: true }
+  - { name: at-once, when: { permissionSets: ["set-*1", "set-*3", "set-*5", "set-*7", "set-*9"] }, approvals: 0, maxDuration: 8h }
+  - { name: anything-else, when: {} }
+`
+
+/** Simulated Slack and AWS with their real pace and limits, a database, and bots that are processes of their own. */
+export interface Place {
+  engine: Engine
+  slack: SimulatedSlack
+  aws: SimulatedAws
+  store: Store
+  /** `env` is for a bot of its own kind. */
+  bot(env?: NodeJS.ProcessEnv): BotProcess
+  /** Ends every connection, and takes some seconds to be there again. */
+  restartDatabase(): void
+  close(): Promise<void>
+}
+
+export async function openPlace(engine: Engine): Promise<Place> {
+  const directory = await mkdtemp(join(tmpdir(), 'aws-setup-chaos-'))
+  const policyFile = join(directory, 'policy.yaml')
+  await writeFile(policyFile, policy)
+  const slack = await startSlack({ clock: systemClock, company: slackCompany(size) })
+  slack.faults.rateLimits = true
+  const aws = await startAws({ clock: systemClock, company: awsCompany(size) })
+  const server = engine === 'postgres' ? await startPostgres() : undefined
+  const url = server?.url ?? `sqlite:${join(directory, 'bot.sqlite')}`
+  const store = await openStore(url, [key])
+  return {
+    engine,
+    slack,
+    aws,
+    store,
+    bot: (env = {}) =>
+      new BotProcess(
+        { slack, aws },
+        {
+          DATABASE_URL: url,
+          POLICY_FILE: policyFile,
+          AWS_CALLS_PER_SECOND: '15',
+          DIRECTORY_REFRESH: '30d',
+          AUDIT_KEY: key,
+          NODE_COMPILE_CACHE: join(directory, 'cache'),
+          LOG_LEVEL: process.env.CHAOS_LOG ?? 'silent',
+          ...env,
+        },
+        [],
+      ),
+    restartDatabase: () => server?.restart(),
+    async close() {
+      await store.close()
+      await Promise.all([slack.stop(), aws.stop(), server?.stop()])
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startPostgres() {
+  const server = fork(new URL('../support/postgres-server.ts', import.meta.url), { stdio: 'ignore' })
+  const [said] = (await once(server, 'message')) as [{ url?: string; skipped?: string }]
+  if (!said.url) throw new Error(said.skipped)
+  const client = new pg.Client({ connectionString: `${said.url}/postgres` })
+  await client.connect()
+  await client.query('create database chaos')
+  await client.end()
+  return {
+    url: `${said.url}/chaos`,
+    restart: () => void server.send('restart'),
+    async stop() {
+      const gone = once(server, 'exit')
+      server.disconnect()
+      await gone
+    },
+  }
+}
+
+export { approvers, askers }

@@ -1,0 +1,189 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { BotProcess } from '../support/bot-process.ts'
+import { leftToDo } from '../support/left-to-do.ts'
+import { inAws, judge, type Verdict } from './judge.ts'
+import { approvers, askers, type Engine, openPlace, type Place } from './place.ts'
+import { Random } from './random.ts'
+
+export interface Outcome extends Verdict {
+  seed: number
+  engine: Engine
+  kills: number
+  freezes: number
+  faults: number
+}
+
+interface Replica {
+  bot: BotProcess
+  env: NodeJS.ProcessEnv
+  frozen: boolean
+  /** It serves; one that only begins has nothing yet to lose. */
+  serves: boolean
+}
+
+/** Requests, deaths and faults for some minutes, then calm; everything is chosen by the seed. Time is real, and so are limits. */
+export async function storm(o: {
+  seed: number
+  minutes: number
+  engine: Engine
+  log?(what: string): void
+}): Promise<Outcome> {
+  const random = new Random(o.seed)
+  const place = await openPlace(o.engine)
+  const log = o.log ?? (() => {})
+  const counts = { kills: 0, freezes: 0, faults: 0 }
+  const before = new Set(inAws(place))
+  const start = (env: NodeJS.ProcessEnv): Replica => begun({ bot: place.bot(env), env, frozen: false, serves: false })
+  const replicas = o.engine === 'sqlite' ? [start({})] : [start({}), start({})]
+  // On the third computer the clock is wrong: it may do nothing.
+  const wrong = o.engine === 'postgres' ? start({ CLOCK_WRONG_BY: '90000' }) : undefined
+  try {
+    await Promise.all(replicas.map(({ bot }) => bot.complete()))
+    const until = Date.now() + o.minutes * 60_000
+    const asking = askMeanwhile(place, replicas, random, until)
+    const calm = new AbortController()
+    const pressing = pressMeanwhile(place, calm.signal)
+    while (Date.now() < until) {
+      await delay(random.between(1_000, 5_000))
+      await mischief(place, replicas, random, counts, log)
+    }
+    await asking
+    place.slack.faults.clear()
+    for (const replica of replicas) await alive(place, replica)
+    log('calm')
+    const ends = Date.now() + 240_000
+    while (Date.now() < ends && !(await isCalm(place))) await delay(1_000)
+    calm.abort()
+    await pressing
+    const verdict = await judge(place, before, { lateMs: 100_000 })
+    return { seed: o.seed, engine: o.engine, ...counts, ...verdict }
+  } finally {
+    for (const { bot } of [...replicas, ...(wrong ? [wrong] : [])]) await bot.kill()
+    await place.close()
+  }
+}
+
+function begun(replica: Replica): Replica {
+  const { bot } = replica
+  replica.serves = false
+  const serves = () => {
+    if (replica.bot === bot) replica.serves = true
+  }
+  bot.ready().then(serves, () => {})
+  return replica
+}
+
+/** One thing goes wrong. */
+async function mischief(
+  place: Place,
+  replicas: Replica[],
+  random: Random,
+  counts: Record<'kills' | 'freezes' | 'faults', number>,
+  log: (what: string) => void,
+): Promise<void> {
+  const replica = random.of(replicas)
+  const what = random.of([
+    'kill',
+    'freeze',
+    'aws',
+    'aws',
+    'slack',
+    'slack',
+    place.engine === 'sqlite' ? 'disk' : 'restart',
+  ])
+  if (!replica.serves) return alive(place, replica)
+  log(what)
+  if (what === 'kill') {
+    counts.kills += 1
+    await replica.bot.kill()
+    await alive(place, replica)
+  } else if (what === 'freeze') {
+    counts.freezes += 1
+    // Longer than a lease, where somebody else takes over meanwhile.
+    const ms = place.engine === 'postgres' && random.next() < 0.3 ? 75_000 : random.between(2_000, 12_000)
+    replica.bot.freeze()
+    replica.frozen = true
+    setTimeout(() => {
+      replica.bot.thaw()
+      replica.frozen = false
+    }, ms)
+  } else if (what === 'aws') {
+    counts.faults += 1
+    const throttled = { name: 'ThrottlingException', message: 'Rate exceeded', status: 400 }
+    const broken = { name: 'InternalServerException', message: 'Internal error', status: 500 }
+    const expired = { name: 'ExpiredTokenException', message: 'The security token is expired', status: 400 }
+    const action = random.of([
+      'sso:CreateAccountAssignment',
+      'sso:DeleteAccountAssignment',
+      'sso:ListAccountAssignments',
+      'sso:*',
+    ])
+    const times = random.between(1, 3)
+    place.aws.failNext(action, random.of(['reset', throttled, broken, expired] as const), { times })
+    if (action !== 'sso:*') place.aws.failNext(action, 'reset', { times, after: true })
+  } else if (what === 'slack') {
+    counts.faults += 1
+    const method = random.of(['chat.postMessage', 'chat.update', '*'])
+    const fault = random.of(['reset', 'reset-after', 'internal_error', { retryAfter: 3 }] as const)
+    place.slack.faults.failNext(method, fault, random.between(1, 3))
+  } else if (what === 'disk') {
+    counts.faults += 1
+    replica.bot.send({ fullDisk: random.between(1_000, 4_000) })
+  } else {
+    counts.faults += 1
+    place.restartDatabase()
+  }
+}
+
+/** Starts it again when it is gone, and lets it go on when it stands still. */
+async function alive(place: Place, replica: Replica): Promise<void> {
+  const ended = await Promise.race([replica.bot.ended, delay(10).then(() => undefined)])
+  if (ended) begun(Object.assign(replica, { bot: place.bot(replica.env) }))
+  else if (replica.frozen) replica.bot.thaw()
+}
+
+async function askMeanwhile(place: Place, replicas: Replica[], random: Random, until: number): Promise<void> {
+  const accounts = place.aws.world.accounts.all().map(({ Id }) => Id)
+  const sets = place.aws.world.permissionSets.all().map((set) => set.PermissionSetArn)
+  const taken = new Set<string>()
+  while (Date.now() < until) {
+    const asks = Array.from({ length: random.between(1, 6) }, () => ({
+      slackId: random.of(askers({ people: 40, accounts: 0, permissionSets: 0, users: 0 })),
+      account: random.of(accounts),
+      permissionSet: random.of(sets),
+      durationMs: random.between(1, 2) * 60_000,
+    })).filter(({ slackId, account, permissionSet }) => {
+      const name = `${slackId} ${account} ${permissionSet}`
+      return !taken.has(name) && taken.add(name)
+    })
+    random.of(replicas).bot.send({ asks, everyMs: 20 })
+    await delay(random.between(500, 4_000))
+  }
+}
+
+/** Approvers press what waits for them, as soon as they see it. */
+async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void> {
+  for (let n = 0; !calm.aborted; n++) {
+    await delay(1_000)
+    for (const card of slack.workspace.in('CAPPROVALS')) {
+      if (!JSON.stringify(card.blocks).includes('"card:approve"')) continue
+      await slack
+        .as(approvers[n % approvers.length] ?? '')
+        .click(card, 'card:approve', { confirm: true })
+        .catch(() => {})
+    }
+  }
+}
+
+async function isCalm({ store }: Place): Promise<boolean> {
+  try {
+    const open = await store.db
+      .selectFrom('requests')
+      .select('id')
+      .where('state', 'in', ['planning', 'pending', 'approved', 'executing', 'active', 'revoking'])
+      .execute()
+    return open.length === 0 && (await leftToDo(store, Date.now())).length === 0
+  } catch {
+    return false // the database restarts
+  }
+}
