@@ -24,7 +24,7 @@ import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.t
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
-import { alarmOfFailingJob } from './workflow/failing-jobs.ts'
+import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
 import { type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
@@ -113,7 +113,10 @@ export async function start(o: {
       kinds: [{ kinds: slackKinds, most: 200 }],
       lanes: { assignments: config.limits.openAssignments },
     },
-    watch: { trouble: (row, error) => alarmOfFailingJob(ctx, row, error) },
+    watch: {
+      trouble: (row, error) => alarmOfFailingJob(ctx, row, error),
+      lateEffect: (row, effect) => lookAtLateEffect(ctx, row, effect),
+    },
   })
   const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
   const selectors = createSelectorMemory(base)

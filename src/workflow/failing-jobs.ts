@@ -1,7 +1,9 @@
 import { outcomeOf, Refusal } from '../errors.ts'
+import { payloadOf } from '../store/enqueue-jobs.ts'
 import { hasRequest } from '../store/requests.ts'
 import type { JobRow } from '../store/schema.ts'
 import type { Context } from './context.ts'
+import { type JobKind, slackKinds } from './job-payloads.ts'
 import { record } from './transition.ts'
 
 const loudFrom = 8
@@ -25,4 +27,27 @@ export async function alarmOfFailingJob(ctx: Context, job: JobRow, error: unknow
       ...((await hasRequest(tx, job.key)) ? { requestId: job.key } : {}),
     })
   })
+}
+
+/**
+ * Something was changed outside for a job that somebody else had by then: this process stood still in just that moment. A
+ * message is drawn again as it should be; what changed in AWS is on record, and the directory is read again.
+ */
+export async function lookAtLateEffect(ctx: Context, job: JobRow, effect: string): Promise<void> {
+  const { requestId } = payloadOf(job) as { requestId?: string }
+  await ctx.store.transaction(async (tx) => {
+    if (requestId && (job.kind === 'draw-card' || job.kind === 'draw-dm')) {
+      await ctx.jobs.enqueue(tx, job.kind, job.key, { requestId })
+      return
+    }
+    if (slackKinds.includes(job.kind as JobKind)) return
+    const known = await hasRequest(tx, job.key)
+    await record(ctx, tx, 'late-effect', {
+      by: 'bot',
+      data: { effect, key: job.key },
+      ...(known ? { requestId: job.key } : {}),
+    })
+    await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
+  })
+  ctx.jobs.kick()
 }

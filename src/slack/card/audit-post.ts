@@ -61,6 +61,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     late: formatLength(Number(data.lateMs ?? 0), say),
     error: whyOf(data.error ?? data.unasked, say),
   }),
+  'late-effect': (data) => ({ effect: short(data.effect), key: short(data.key) }),
   'job-alarm': (data, say) => ({
     job: short(data.job),
     key: short(data.key),
