@@ -22,4 +22,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Not through npm, which would not pass signals on.
-CMD ["node", "src/main.ts"]
+# Of what is read most passes: with a small young generation the same takes 100 MB less.
+CMD ["node", "--max-semi-space-size=8", "src/main.ts"]

@@ -44,7 +44,7 @@ class ScaleBot {
   constructor(aws: SimulatedAws, slack: SimulatedSlack, folder: string) {
     const { accessKeyId, secretAccessKey } = aws.credentials('management')
     this.#child = fork(fileURLToPath(new URL('./scale-bot.ts', import.meta.url)), {
-      execArgv: ['--expose-gc'],
+      execArgv: ['--expose-gc', '--max-semi-space-size=8'],
       env: {
         PATH: process.env.PATH,
         AWS_ENDPOINT_URL: aws.url,

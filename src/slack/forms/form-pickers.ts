@@ -70,6 +70,8 @@ export async function suggestions(ctx: Context, kind: PickerKind, typed: string,
   const say = sayIn(person.locale)
   const own = (await getBinding(ctx.store.db, asked.slackId))?.userId
   const listed = (words: string) => listsOf(ctx, kind, words, { ...asked, own }, say)
+  const lists = listed(typed)
+  if (isRead(ctx, kind) || lists.some(({ total }) => total > 0)) return answer(lists, say)
   const isAnythingOffered = () => isRead(ctx, kind) || listed('').some(({ total }) => total > 0)
   if (!isAnythingOffered()) await ctx.directory.waitFor(isAnythingOffered, patienceMs)
   return answer(listed(typed), say)
