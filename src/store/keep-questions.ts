@@ -27,3 +27,14 @@ export async function forgetKeepQuestions(db: Queries, principalId: string): Pro
   const rows = await db.deleteFrom('keepQuestions').where('grantId', 'in', grants).returning('grantId').execute()
   return rows.map(({ grantId }) => grantId)
 }
+
+/** What nobody has decided yet of access that is still there, longest asked first. */
+export const openKeepQuestions = (db: Queries): Promise<Pick<KeepQuestion, 'grantId' | 'askedAt'>[]> =>
+  db
+    .selectFrom('keepQuestions')
+    .innerJoin('grants', 'grants.id', 'keepQuestions.grantId')
+    .select(['grantId', 'askedAt'])
+    .where('answeredBy', 'is', null)
+    .where('grants.state', '=', 'active')
+    .orderBy('askedAt')
+    .execute()

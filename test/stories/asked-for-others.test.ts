@@ -51,6 +51,10 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   const { mia, ken, bob, clock } = world
   const request = await mia.asks({ ...power, for: 'Ken Sato' })
   await reads(bob, () => bob.card(request), 'Mia asks for PowerUserAccess in prod-payments for Ken Sato until')
+  expect(await answer(mia, 'explain prod-payments PowerUserAccess 1h for Ken Sato')).toContain('for Ken Sato')
+  expect(await answer(ken, 'explain prod-payments PowerUserAccess 1h for engineering')).toContain(
+    'グループ engineering',
+  )
   await isApproved(world, request)
   await becomes(world, request, 'active')
   expect(await grantOf(world, request)).toMatchObject({ holder: 'UKEN', careOf: 'UMIA' })

@@ -3,10 +3,13 @@ import { Refusal } from '../../errors.ts'
 import type { Say } from '../../i18n.ts'
 import { parseDuration } from '../../policy/duration.ts'
 import { explain } from '../../policy/explain.ts'
-import { type Asked, oneself } from '../../policy/policy-types.ts'
+import { type Asked, type Beneficiary, oneself } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
+import { keptBeneficiary, rememberedBeneficiary } from '../../workflow/request/beneficiary.ts'
+import { whoGains } from '../card/spoken-about.ts'
 import { bold, bullets, clip, line, notification, plainWords, rich } from '../draw/blocks.ts'
 import type { Answer } from './answer.ts'
+import { findInDirectory } from './find-in-directory.ts'
 
 /** Every rule in order with why it decides or not, and what follows. The rules after the deciding one are not reached. */
 export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[] {
@@ -15,7 +18,10 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
   const account = asked.accountId === undefined ? undefined : ctx.directory.account(asked.accountId)?.name
   const set =
     asked.permissionSetArn === undefined ? undefined : ctx.directory.permissionSet(asked.permissionSetArn)?.name
-  const about = [ctx.operations.get(asked.operation)?.title[say.locale] ?? asked.operation, account, set]
+  const gains = keptBeneficiary(ctx, asked.beneficiary)
+  const others = gains && gains.kind !== 'self' ? whoGains({ beneficiary: gains }, say) : undefined
+  const whom = others && say.plain('commands:explain_for', { who: others })
+  const about = [ctx.operations.get(asked.operation)?.title[say.locale] ?? asked.operation, account, set, whom]
   return [
     rich(
       line(bold(about.filter((part) => part !== undefined).join(say.plain('common:list_separator'))), plainWords('\n')),
@@ -34,13 +40,27 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
 
 const access = 'assign-permission-set'
 
-/** `explain prod-payments AdministratorAccess 2h`: each word is an account, a permission set, a length or an operation. */
+/**
+ * `explain prod-payments AdministratorAccess 2h for Ken Sato`: each word is an account, a permission set, a length or an
+ * operation; whom it is for comes last, and is oneself otherwise.
+ */
 export const answerExplain: Answer = async (ctx, { person, say, rest }) => {
-  const beneficiary = oneself(person.slackId, person.email)
-  const asked: Asked = { operation: access, requester: person.slackId, beneficiary }
-  for (const word of rest.trim().split(/\s+/)) readWord(ctx, word, asked)
+  const [, words = '', whom] = /^(.*?)(?:\s+(?:for|対象は)\s+(\S.*))?$/isu.exec(rest.trim()) ?? []
+  const requester = person.slackId
+  const beneficiary = whom ? await readWhom(ctx, whom, requester) : oneself(requester, person.email)
+  const asked: Asked = { operation: access, requester, beneficiary }
+  for (const word of words.trim().split(/\s+/)) readWord(ctx, word, asked)
   const blocks = explainBlocks(ctx, asked, say)
   return [{ text: notification(say.plain('card:explain_title')), blocks }]
+}
+
+/** A person or group by name, as far as it is remembered who that is. */
+async function readWhom(ctx: Context, typed: string, requester: string): Promise<Beneficiary> {
+  const found = findInDirectory(ctx.directory, typed, 10).filter(({ kind }) => kind === 'user' || kind === 'group')
+  const [only] = found
+  if (!only || found.length > 1) throw new Refusal('explain_word', { word: clip(typed, 100) })
+  const input = { principal: `${only.kind === 'user' ? 'USER' : 'GROUP'}:${'id' in only.hit ? only.hit.id : ''}` }
+  return rememberedBeneficiary(ctx, { operation: access, input, requester })
 }
 
 function readWord({ directory, operations }: Context, word: string, asked: Asked): void {

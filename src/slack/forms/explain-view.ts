@@ -5,6 +5,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { aboutOf } from '../card/spoken-about.ts'
 import { clip, context, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
 import { whoApproves } from './form-ruling.ts'
@@ -44,8 +45,9 @@ export async function openExplanation(
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
   const ruling = view && maySee(ctx, view, slackId) ? view.ruling : null
-  const blocks = ruling
-    ? rulingBlocks(ruling, say)
-    : [section(refusalText({ code: 'unknown_request', vars: { id } }, say))]
+  const blocks =
+    view && ruling
+      ? [section(say('common:text', { text: aboutOf(view, say, 500) })), ...rulingBlocks(ruling, say)]
+      : [section(refusalText({ code: 'unknown_request', vars: { id } }, say))]
   await client.views.open({ trigger_id: triggerId, view: explanation(blocks, say) })
 }
