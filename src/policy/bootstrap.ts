@@ -12,9 +12,7 @@ export const bootstrapOperations: ReadonlySet<string> = new Set([
   'register-delegated-administrator',
   'create-organizational-unit',
   'create-account',
-  'move-account',
   'create-user',
-  'add-to-group',
   'create-permission-set',
   'assign-permission-set',
 ])

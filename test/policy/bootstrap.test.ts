@@ -40,6 +40,8 @@ test.each<[string, Asked]>([
     'another permission set to create',
     { operation: 'create-permission-set', ...self('UALICE'), permissionSetName: 'Backdoor' },
   ],
+  ['a group, and all that it has', { operation: 'add-to-group', ...self('UALICE') }],
+  ['moving an account to where other rules decide', { operation: 'move-account', ...self('UALICE') }],
   ['taking access away', { operation: 'remove-assignment', ...self('UALICE') }],
   ['an operation that the guide does not offer', { operation: 'delete-everything', ...self('UALICE') }],
 ])('but not with %s', (_, asked) => {
