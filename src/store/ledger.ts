@@ -23,7 +23,7 @@ export async function adoptAccess(tx: Tx, found: string[], adoptedAt: number): P
   }
 }
 
-/** Somebody asked for its removal: it is not adopted any more. */
+/** Somebody asked for its removal, or it is given anew: it is not adopted any more. */
 export async function abandonAccess(tx: Tx, access: string): Promise<void> {
   await tx.deleteFrom('baseline').where('access', '=', access).execute()
 }

@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
+import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
 import {
   carriedOut,
   grantOf,
   holds,
+  idOfAccount,
   isApproved,
   messageTo,
   pressesCard,
@@ -242,3 +244,24 @@ story('what AWS shows is said only when it was asked, in sentences, whatever the
   })
   await becomes(world, request, 'revoked')
 })
+
+story(
+  'access that was there before the bot, was taken away and is given by the bot ends like any other',
+  async (world) => {
+    const { mia, bot, aws } = world
+    const own = { account: 'sandbox-mia', set: 'PowerUserAccess' }
+    const there = () => hasInAws(world, 'mia', own.set, own.account)
+    await eventually(async () =>
+      expect(await bot.ctx.store.db.selectFrom('baseline').selectAll().execute()).not.toEqual([]),
+    )
+    const before = aws.world.assignments.all().find(({ AccountId }) => AccountId === idOfAccount(world, own.account))
+    if (!before) throw new Error('there is no access to her account')
+    changeAccess(aws, 'delete', before)
+    expect(there()).toBe(false)
+    const request = await holds(world, mia, own)
+    expect(there()).toBe(true)
+    await pressesOwn(mia, request, "I'm done")
+    await becomes(world, request, 'revoked')
+    expect(there()).toBe(false)
+  },
+)

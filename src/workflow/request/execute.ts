@@ -8,6 +8,7 @@ import { storeChanges } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
 import { grantOfRequest, insertGrant, liveGrants, updateGrant } from '../../store/grants.ts'
+import { abandonAccess } from '../../store/ledger.ts'
 import type { Request, RequestPatch } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -83,8 +84,11 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     }
     const { access } = now.plan
     if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
-    if (access && operationOf(ctx, row.operation).gives === 'grant')
+    if (access && operationOf(ctx, row.operation).gives === 'grant') {
+      // What was there before the bot is gone when it has to be given: from here on it is the bot's to take away.
+      if (now.plan.changes.length > 0) await abandonAccess(tx, assignmentKey(access))
       await startGrant(ctx, tx, { ...current, beneficiary: now.beneficiary }, access)
+    }
     await storeChanges(ctx.store, tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',
