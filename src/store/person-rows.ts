@@ -50,19 +50,26 @@ export async function deletePerson(db: Queries, slackId: string): Promise<void> 
 export const getBinding = (db: Queries, slackId: string): Promise<Binding | undefined> =>
   db.selectFrom('bindings').selectAll().where('slackId', '=', slackId).executeTakeFirst()
 
-/** False when the Slack user is bound already. */
-export async function insertBinding(tx: Tx, binding: Omit<Binding, 'suspendedAt'>): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
+export async function putBinding(tx: Tx, binding: Binding): Promise<void> {
+  const { slackId, ...rest } = binding
+  await tx
     .insertInto('bindings')
-    .values({ ...binding, suspendedAt: null })
-    .onConflict((c) => c.column('slackId').doNothing())
-    .executeTakeFirst()
-  return Number(numInsertedOrUpdatedRows) === 1
+    .values(binding)
+    .onConflict((c) => c.column('slackId').doUpdateSet(rest))
+    .execute()
 }
 
-export async function suspendBinding(tx: Tx, slackId: string, at: number): Promise<void> {
-  await tx.updateTable('bindings').set({ suspendedAt: at }).where('slackId', '=', slackId).execute()
+/** The newest first. */
+export const allBindings = (db: Queries): Promise<Binding[]> =>
+  db.selectFrom('bindings').selectAll().orderBy('boundAt', 'desc').orderBy('slackId').limit(listed).execute()
+
+/** Who used the bot or was looked at, as Slack last said of them. */
+export async function knownPeople(db: Queries): Promise<Person[]> {
+  const rows = await db.selectFrom('people').select('profileJson').orderBy('slackId').limit(listed).execute()
+  return rows.map(({ profileJson }) => JSON.parse(profileJson))
 }
+/** A list in Slack shows no more. */
+const listed = 500
 
 /** SQLite takes so many values in one statement at least: https://www.sqlite.org/limits.html#max_variable_number */
 const perStatement = 500

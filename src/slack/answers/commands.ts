@@ -18,6 +18,7 @@ import { answerAudit } from './answer-audit.ts'
 import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
 import { answerHelp } from './answer-help.ts'
+import { answerPeople } from './answer-people.ts'
 import { answerMine, answerPending, answerStatus } from './answer-requests.ts'
 
 export const command = '/aws-setup'
@@ -33,7 +34,7 @@ export const answers: Record<string, Answer> = {
   help: answerHelp,
 }
 /** What looks at Slack and AWS: acknowledged first. */
-const slowAnswers: Record<string, Answer> = { doctor: answerDoctor, mine: answerMine }
+const slowAnswers: Record<string, Answer> = { doctor: answerDoctor, people: answerPeople, mine: answerMine }
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */

@@ -18,10 +18,21 @@ const questions: [RegExp, (match: RegExpExecArray) => { word: string; rest: stri
   [/^my requests|^(?:自分|私)の申請|^申請一覧/iu, () => ({ word: 'mine', rest: '' })],
   [/^(?:status|状況|ステータス)\s*(?:of\s+)?([0-9a-z]*)/iu, ([, rest = '']) => ({ word: 'status', rest })],
   [/^([0-9a-z]{4,8})\s*の(?:状況|ステータス)/iu, ([, rest = '']) => ({ word: 'status', rest })],
+  [/^(<@[^>]+>)\s*を\s*(.+?)\s*に(?:結び付け|紐付け)/u, ([, who, user]) => peopleWords('bind', who, user)],
+  [/^(<@[^>]+>)\s*の(?:結び付け|紐付け)を?(?:解除|取り消)/u, ([, who]) => peopleWords('unbind', who)],
+  [/^(<@[^>]+>)\s*は?(?:なぜ|どうして)/u, ([, who]) => peopleWords('why', who)],
+  [/^(bind|unbind)\s+(<@[^>]+>)\s*(?:to\s+)?(.*)$/iu, ([, verb = '', who, user]) => peopleWords(verb, who, user)],
+  [/^why is (<@[^>]+>) not bound/iu, ([, who]) => peopleWords('why', who)],
+  [/^(?:メンバー|人)の?(?:一覧|結び付け|紐付け)|^who is who/iu, () => ({ word: 'people', rest: '' })],
   [/^(?:監査|履歴)\s*([0-9a-z]*)/iu, ([, rest = '']) => ({ word: 'audit', rest })],
   [/^(?:guide|setup|set up)\b|^(?:セットアップ|ガイド)/iu, () => ({ word: 'guide', rest: '' })],
   [/^(?:help|hi|hello|ヘルプ|使い方|こんにちは)/iu, () => ({ word: 'help', rest: '' })],
 ]
+
+const peopleWords = (verb: string, who = '', user = '') => ({
+  word: 'people',
+  rest: `${verb} ${who} ${user}`.trim(),
+})
 
 /** Plain words as a command; anything else is read as one. */
 export function understandWords(text: string): { word: string; rest: string } {

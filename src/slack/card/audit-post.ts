@@ -69,6 +69,17 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     error: whyOf(data.error, say),
   }),
   bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
+  rebound: (data) => ({
+    user: mentioned([data.slackId]),
+    identity: short(data.userId),
+    email: short(data.email),
+    was: short(data.was),
+  }),
+  'bound-by-hand': (data) => ({
+    user: mentioned([data.slackId]),
+    identity: short(`${data.userName} ${data.userId}`, 100),
+  }),
+  unbound: (data) => ({ user: mentioned([data.slackId]), identity: short(data.userId) }),
   suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
   'address-pinned': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
   'address-resumed': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),

@@ -145,6 +145,10 @@ const posts = {
       ]
     },
   },
+  bound: {
+    text: 'grant:bound_text',
+    draw: (data, say) => [rich(line(plainWords(say.plain('grant:bound', { userName: String(data.userName) }))))],
+  },
   alone: {
     text: 'guide:alone.post',
     draw: (data, say, view) => [

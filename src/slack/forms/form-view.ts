@@ -1,8 +1,10 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import { refusalText } from '../../error-words.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { whyUnbound } from '../../workflow/people/bindings.ts'
 import { context, plain, section } from '../draw/blocks.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { durationOptions, preselected } from './form-duration.ts'
@@ -82,6 +84,10 @@ async function operationBlocks(
   }
   const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   if (state.length > 0) blocks.push({ ...context(state.join('\n')), block_id: 'reading' })
+  if (!own && Object.values(operation.fields).some((field) => field.kind === 'principal' && field.self)) {
+    const why = await whyUnbound(ctx, person)
+    if (why) blocks.push({ ...section(say('form:not_yourself', { why: refusalText(why, say) })), block_id: 'unbound' })
+  }
   blocks.push({ ...context(rulingText(said, operation.gives, say)), block_id: 'ruling' })
   if (hasDuration(operation))
     blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))

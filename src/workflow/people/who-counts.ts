@@ -3,6 +3,9 @@ import type { Policy } from '../../policy/policy-schema.ts'
 import type { Queries } from '../../store/database.ts'
 import { getBinding, type Person } from '../../store/person-rows.ts'
 
+/** What stands in `boundBy` where an address made the binding; else it is the administrator's Slack id. */
+export const byAddress = 'e-mail'
+
 // The one answer to whether somebody counts, for every use of a person: who asks, gains, approves, administers or ends.
 
 const refusals = {
@@ -41,7 +44,7 @@ export async function onlyOurs(person: Person, policy: Policy, db: Queries | und
     provenAddress(person, policy)
   } catch (error) {
     const bound = db && (await getBinding(db, person.slackId))
-    if (!bound || bound.boundBy === 'e-mail' || bound.suspendedAt !== null) throw error
+    if (!bound || bound.boundBy === byAddress || bound.suspendedAt !== null) throw error
   }
   return person
 }
