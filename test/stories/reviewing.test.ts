@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
-import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
+import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
@@ -149,11 +149,30 @@ story(
     clock.advance(minutes(50))
     const again = await ken.asks({ ...glassy, duration: '1 時間' })
     await becomes(world, again, 'refused')
-    await ken.isTold(/緊急アクセスの合計時間（90m）を超えます/)
-    expect(Object.values(await extendsIt(ken, '1 時間')).join()).toMatch(/緊急アクセスの合計時間（90m）を超えます/)
+    await ken.isTold(/緊急アクセスの合計時間（1 時間 30 分）を超えます/)
+    expect(Object.values(await extendsIt(ken, '1 時間')).join()).toMatch(
+      /緊急アクセスの合計時間（1 時間 30 分）を超えます/,
+    )
     await ken.slack.fill({ 'request:duration': '30 分' })
     expect((await ken.slack.submit()).errors ?? {}).toEqual({})
     await world.until(async () => expect(await factsOf(world, glass)).toContain('extended'))
+  },
+  { policy: (yaml) => yaml.replace('breakGlass: true', 'breakGlass: true\n    maxTotal: 90m') },
+)
+
+story(
+  'nor where somebody asks for it, again and again, for a colleague',
+  async (world) => {
+    const { ken, clock } = world
+    const glass = await ken.asks({ ...glassy, for: 'Mia Tanaka' })
+    await becomes(world, glass, 'active')
+    await quiet(world)
+    clock.advance(minutes(50))
+    const again = await ken.asks({ ...glassy, for: 'Mia Tanaka', duration: '1 時間' })
+    await becomes(world, again, 'refused')
+    clock.advance(minutes(10))
+    await becomes(world, glass, 'revoked')
+    expect(hasInAws(world, 'mia', glassy.set, glassy.account)).toBe(false)
   },
   { policy: (yaml) => yaml.replace('breakGlass: true', 'breakGlass: true\n    maxTotal: 90m') },
 )

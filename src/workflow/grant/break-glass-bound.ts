@@ -10,19 +10,18 @@ import type { Context } from '../context.ts'
 interface Longer {
   /** None while it is not stored. */
   id?: string
-  requester: string
   extendsGrant: string | null
   durationMs: number | null
 }
 
 /**
  * Nobody approves break-glass access, so its holder cannot make it last for ever: the rule says how often and how long in
- * all. The same access asked for once more while it lives counts like an extension.
+ * all. The same access asked for once more while it lives counts like an extension, whoever asks for it.
  */
 export async function keepToBound(
   ctx: Pick<Context, 'clock'>,
   db: Queries,
-  { id, requester, extendsGrant, durationMs }: Longer,
+  { id, extendsGrant, durationMs }: Longer,
   { rule, bound }: Ruling,
   planned?: Assignment,
 ): Promise<void> {
@@ -30,12 +29,13 @@ export async function keepToBound(
   const extended = extendsGrant ? await getGrant(db, extendsGrant) : undefined
   const access = extended ? assignmentOf(extended) : planned
   if (!access) return
-  const held = (await liveGrants(db, assignmentKey(access))).filter((g) => g.holder === requester && g.requestId !== id)
+  const held = (await liveGrants(db, assignmentKey(access))).filter((g) => g.requestId !== id)
   if (held.length === 0) return
   let count = held.length - 1
   for (const grant of held) count += await extensionsOf(db, grant.id, id)
   if (count >= bound.most) throw new Refusal('break_glass_extended', { rule, count, most: bound.most })
   const begun = Math.min(...held.map(({ startsAt }) => startsAt))
-  if (ctx.clock.now() + (durationMs ?? 0) - begun > bound.totalMs)
-    throw new Refusal('break_glass_total', { rule, total: formatDuration(bound.totalMs) }, 'duration')
+  const { totalMs } = bound
+  if (ctx.clock.now() + (durationMs ?? 0) - begun > totalMs)
+    throw new Refusal('break_glass_total', { rule, limit: formatDuration(totalMs), limitMs: totalMs }, 'duration')
 }

@@ -43,7 +43,7 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
   }
   checkInput(operation, wish, ctx.directory, wish.requester.locale)
   const ruling = await rememberedRuling(ctx, wish, wish.requester.slackId)
-  await keepToBound(ctx, ctx.store.db, { ...wish, requester: wish.requester.slackId }, ruling)
+  await keepToBound(ctx, ctx.store.db, wish, ruling)
 }
 
 /** More than the guide proposes at once; a person who asks for ever more would hide what others wait for. */
