@@ -3,7 +3,7 @@ import { getGrant, insertGrant, updateGrant } from '../../src/store/grants.ts'
 import { askKeep, forgetKeepQuestions, openKeepQuestions } from '../../src/store/keep-questions.ts'
 import { holdersAndAskers, usersWithGrants } from '../../src/store/ledger.ts'
 import { getMemberships, knownMembers, putMemberships } from '../../src/store/memberships.ts'
-import { insertBinding } from '../../src/store/person-rows.ts'
+import { putBinding } from '../../src/store/person-rows.ts'
 import type { ForWhom } from '../../src/store/request.ts'
 import { listAsked, listHeld } from '../../src/store/request-lists.ts'
 import { insertRequest, requestsFor } from '../../src/store/requests.ts'
@@ -36,10 +36,10 @@ onBothDatabases('access that Mia asked for', (newUrl) => {
         await tx.updateTable('requests').set({ state: 'active' }).where('id', '=', id).execute()
         return id
       })
-    const bound = { email: 'e', boundBy: 'e-mail', boundAt: 1 }
+    const bound = { email: 'e', boundBy: 'e-mail', boundAt: 1, suspendedAt: null }
     await store.transaction(async (tx) => {
-      await insertBinding(tx, { slackId: 'UKEN', userId: 'u-ken', ...bound })
-      await insertBinding(tx, { slackId: 'UNOAH', userId: 'u-noah', ...bound })
+      await putBinding(tx, { slackId: 'UKEN', userId: 'u-ken', ...bound })
+      await putBinding(tx, { slackId: 'UNOAH', userId: 'u-noah', ...bound })
     })
     const slackIds = ['UMIA']
     const own = await give({ kind: 'self', id: 'u-mia', name: 'Mia', slackIds }, 'UMIA')

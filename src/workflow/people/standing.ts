@@ -4,6 +4,7 @@ import type { User } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import { bindingsOf } from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
+import { undone } from './bindings.ts'
 
 /**
  * Why an Identity Center user may not have access (any more): deleted or disabled there, or gone from Slack. Undefined:
@@ -31,7 +32,7 @@ async function userNow({ aws, directory }: Context, userId: string): Promise<Use
 
 /** Whether Slack still has somebody bound to the user as a member. Whoever never used the bot cannot have left. */
 async function isServed(ctx: Context, userId: string): Promise<boolean> {
-  const bound = await bindingsOf(ctx.store.db, [userId])
+  const bound = (await bindingsOf(ctx.store.db, [userId])).filter(({ boundBy }) => boundBy !== undone)
   for (const { slackId } of bound) {
     try {
       await ctx.people.member(slackId, 5_000)
