@@ -22,6 +22,7 @@ export class DirectoryState {
   readonly #store: SnapshotStore
   readonly #tell: (seen: Seen) => Promise<void>
   readonly #waiting = new Set<() => void>()
+  #noting: Promise<void> = Promise.resolve()
   /** Everything up to this version of the store is in memory. */
   #version = 0
 
@@ -60,8 +61,13 @@ export class DirectoryState {
     this.#wake()
   }
 
+  /** One after the other: each keeps what the one before has noted. */
   note(meta: Partial<Meta>, at: number): Promise<void> {
-    return this.save([{ kind: 'meta', id: 'meta', value: { ...this.snapshot.meta, ...meta }, at }])
+    const turn = this.#noting.then(() =>
+      this.save([{ kind: 'meta', id: 'meta', value: { ...this.snapshot.meta, ...meta }, at }]),
+    )
+    this.#noting = turn.catch(() => {})
+    return turn
   }
 
   cursor(list: string): Cursor {

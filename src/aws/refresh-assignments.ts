@@ -41,10 +41,8 @@ export async function sweepAssignments(reading: RefreshRun, instance: Instance, 
     if (left <= 0 || failed || signal.aborted) return
   }
   const at = timeNow(reading)
-  await state.save([
-    { kind: 'sweep', id: 'sweep', value: undefined, at },
-    { kind: 'meta', id: 'meta', value: { ...state.snapshot.meta, assignmentsAt: at }, at },
-  ])
+  await state.note({ assignmentsAt: at }, at)
+  await state.save([{ kind: 'sweep', id: 'sweep', value: undefined, at }])
 }
 
 async function begin(reading: RefreshRun): Promise<Sweep> {

@@ -17,6 +17,7 @@ const hour = 3_600_000
 const soonMs = 30_000
 /** How soon a replica has what another one has read. */
 const followEveryMs = 10_000
+const followAtFirstMs = 500
 
 /** What the bot does again and again, each as one job in the store: replicas share it. */
 export async function keepUp(ctx: Context): Promise<void> {
@@ -96,7 +97,7 @@ export function followSnapshot(ctx: Context): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const loop = (async () => {
     for (;;) {
-      await ctx.clock.sleep(followEveryMs, stopping.signal)
+      await ctx.clock.sleep(ctx.directory.progress.complete ? followEveryMs : followAtFirstMs, stopping.signal)
       if (stopping.signal.aborted) return
       await Promise.all([ctx.directory.load(), ctx.selectors.load()]).catch((error) =>
         ctx.log.warn({ err: error }, 'the stored directory cannot be read'),
