@@ -39,13 +39,14 @@ export interface Place {
   close(): Promise<void>
 }
 
-export async function openPlace(engine: Engine): Promise<Place> {
+/** `limits`: whether Slack and AWS keep their own; without them, and with bots that hurry accordingly, the end comes sooner. */
+export async function openPlace(engine: Engine, limits: boolean): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'aws-setup-chaos-'))
   const policyFile = join(directory, 'policy.yaml')
   await writeFile(policyFile, policy)
   const slack = await startSlack({ clock: systemClock, company: slackCompany(size) })
-  slack.faults.rateLimits = true
-  const aws = await startAws({ clock: systemClock, company: awsCompany(size) })
+  slack.faults.rateLimits = limits
+  const aws = await startAws({ clock: systemClock, company: awsCompany(size), settings: { throttling: limits } })
   const server = engine === 'postgres' ? await startPostgres() : undefined
   const url = server?.url ?? `sqlite:${join(directory, 'bot.sqlite')}`
   const store = await openStore(url, [key])
@@ -64,6 +65,7 @@ export async function openPlace(engine: Engine): Promise<Place> {
           DIRECTORY_REFRESH: '30d',
           AUDIT_KEY: key,
           NODE_COMPILE_CACHE: join(directory, 'cache'),
+          PACE: limits ? '1' : '20',
           LOG_LEVEL: process.env.CHAOS_LOG ?? 'silent',
           ...env,
         },

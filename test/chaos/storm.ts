@@ -26,10 +26,11 @@ export async function storm(o: {
   seed: number
   minutes: number
   engine: Engine
+  limits?: boolean
   log?(what: string): void
 }): Promise<Outcome> {
   const random = new Random(o.seed)
-  const place = await openPlace(o.engine)
+  const place = await openPlace(o.engine, o.limits ?? true)
   const log = o.log ?? (() => {})
   const counts = { kills: 0, freezes: 0, faults: 0 }
   const before = new Set(inAws(place))
@@ -51,7 +52,7 @@ export async function storm(o: {
     place.slack.faults.clear()
     for (const replica of replicas) await alive(place, replica)
     log('calm')
-    const ends = Date.now() + 240_000
+    const ends = Date.now() + 600_000
     while (Date.now() < ends && !(await isCalm(place))) await delay(1_000)
     calm.abort()
     await pressing
