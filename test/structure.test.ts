@@ -20,7 +20,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['main', 'handlers slack workflow jobs store config operations aws health listen metrics log clock', 'policy'],
   ['handlers', 'slack workflow', ''],
   // What people see.
-  ['cli', 'slack doctor workflow store config operations policy aws log i18n clock', ''],
+  ['cli', 'slack doctor workflow jobs store config operations policy aws log i18n clock', ''],
   [
     'slack',
     'doctor workflow store guide policy aws error-words lengths effects listen errors i18n locales',

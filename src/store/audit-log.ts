@@ -117,6 +117,17 @@ export async function sealedEntries(
     .map(entryOf)
 }
 
+/** The newest entry of a fact that this bot itself wrote, as far as that can be told: without a key nothing is sealed. */
+export async function newestSealed(
+  { db, seal }: Pick<Store, 'db' | 'seal'>,
+  fact: string,
+): Promise<AuditEntry | undefined> {
+  const rows = await db.selectFrom('audit').selectAll().where('fact', '=', fact).orderBy('seq', 'desc').execute()
+  const accepted = seal.make('') === null ? ['none'] : ['good', 'earlier']
+  const own = rows.find((row) => hashOf(row) === row.hash && accepted.includes(seal.check(sealed(row.hash), row.seal)))
+  return own && entryOf(own)
+}
+
 export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_seal'
 /** `unsealed`: from before there were seals; `unknownKey`: sealed, by a key that is not known here. */
 export type AuditCheck =

@@ -1,7 +1,12 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
+import { MovableClock } from '../../src/clock.ts'
+import { Worker } from '../../src/jobs/worker.ts'
 import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
 import type { Asked } from '../../src/policy/policy-types.ts'
-import { soleAdministrator } from '../../src/workflow/people/sole-administrator.ts'
+import { newestSealed } from '../../src/store/audit-log.ts'
+import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
+import { pinAdministrator, soleAdministrator } from '../../src/workflow/people/sole-administrator.ts'
 import { sqliteUrl, storeAt } from '../support/stores.ts'
 import { accounts, context, policyOf, self, sets } from './company.ts'
 
@@ -69,15 +74,46 @@ test('a rule that denies, or limits the length, holds for the only administrator
   expect(decide({ ...access('root', 'admin'), durationMs: 1e12 })).toBe('policy_too_long')
 })
 
-test('there is an only administrator until there was a second one, and never again', async () => {
-  const store = await storeAt(sqliteUrl())
-  const groups: Record<string, string[]> = { '@aws-admins': ['UALICE'] }
+const company = async () => {
+  const [store, clock] = [await storeAt(sqliteUrl()), new MovableClock()]
+  const ctx = { clock, store, jobs: new Worker<JobPayloads>({ store, clock, log: pino({ level: 'silent' }) }) }
+  const people: Record<string, string[]> = {
+    '@aws-admins': ['UALICE'],
+    'alice@example.com': ['UALICE'],
+    UBOB: ['UBOB'],
+  }
   const look = (...selectors: string[]) =>
-    soleAdministrator(store, selectors, (selector) => groups[selector] && new Set(groups[selector]))
-  expect(await look('@aws-admins')).toBe('UALICE')
-  expect(await look('@aws-admins', '@unknown')).toBeUndefined()
-  groups['@aws-admins'] = ['UALICE', 'UDANA']
+    soleAdministrator(ctx, selectors, (selector) => people[selector] && new Set(people[selector]))
+  return { people, look, ctx }
+}
+
+test('there is an only administrator until there was a second one, and never again', async () => {
+  const { people, look } = await company()
+  expect(await look('@aws-admins', 'alice@example.com')).toBe('UALICE')
+  expect(await look('alice@example.com', '@unknown')).toBeUndefined()
+  people['@aws-admins'] = ['UALICE', 'UDANA']
+  expect(await look('@aws-admins', 'alice@example.com')).toBeUndefined()
+  people['@aws-admins'] = ['UALICE']
+  expect(await look('@aws-admins', 'alice@example.com')).toBeUndefined()
+})
+
+test('it is the person who was it first, as the log shows, and no member of a user group', async () => {
+  const { people, look, ctx } = await company()
   expect(await look('@aws-admins')).toBeUndefined()
-  groups['@aws-admins'] = ['UALICE']
+  expect(await newestSealed(ctx.store, 'administrator-pinned')).toBeUndefined()
+  expect(await look('alice@example.com')).toBe('UALICE')
+  expect(await look('alice@example.com')).toBe('UALICE')
+  expect((await newestSealed(ctx.store, 'administrator-pinned'))?.data).toEqual({ slackId: 'UALICE', userId: null })
+  people['@aws-admins'] = ['UMALLORY']
   expect(await look('@aws-admins')).toBeUndefined()
+  expect(await look('UBOB')).toBeUndefined()
+  expect((await newestSealed(ctx.store, 'administrator-other'))?.data).toEqual({ slackId: 'UBOB', was: 'UALICE' })
+  expect(await look('alice@example.com')).toBeUndefined()
+
+  // A command on the host opens the way for another person, until there are two.
+  expect(await pinAdministrator(ctx, 'UBOB')).toBe(true)
+  people['@aws-admins'] = []
+  expect(await look('UBOB')).toBe('UBOB')
+  expect(await look('alice@example.com', 'UBOB')).toBeUndefined()
+  expect(await pinAdministrator(ctx, 'UALICE')).toBe(false)
 })

@@ -9,6 +9,7 @@ import type { Around, Somebody } from './somebody.ts'
 /** A company that is being set up: administrators approve for each other, and access may be without an end. */
 export const setupPolicy = (yaml: string): string =>
   `${yaml
+    .replace('admins: ["@aws-admins"]', 'admins: ["@aws-admins", alice@example.com]')
     .replace('approvers: ["@aws-admins", "@sre-leads"]', 'approvers: ["@aws-admins"]')
     .trimEnd()}\n  - { name: setup, when: {}, requesters: ["@aws-admins"], permanent: true }\n`
 

@@ -88,6 +88,11 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     user: mentioned([data.slackId]),
     now: data.now && data.now !== data.slackId ? say('audit:address_now', { who: mentioned([data.now]) }) : '',
   }),
+  'administrator-pinned': (data, say, who) => ({
+    user: mentioned([data.slackId]),
+    by: who === 'host' ? say.plain('audit:by_host') : '',
+  }),
+  'administrator-other': (data) => ({ user: mentioned([data.slackId]), was: mentioned([data.was]) }),
   'can-approve': (data) => ({ approvers: mentioned(data.approvers) }),
   'guide-first-look': (data) => ({ done: short(data.done), total: short(data.total) }),
   'guide-step-done': (data, say) => ({

@@ -121,7 +121,7 @@ export function createRoster(
     const able = [...deciding].flatMap((selector) => [...(known.get(selector)?.acting ?? [])])
     if (kept) {
       human = await humans(kept, kept.store.db, able)
-      alone = await soleAdministrator(kept.store, policy.admins, (selector) => known.get(selector)?.acting)
+      alone = await soleAdministrator({ ...ctx, ...kept }, policy.admins, (selector) => known.get(selector)?.acting)
       await tellOfChange(
         kept,
         JSON.stringify([...human].sort()) + JSON.stringify(found.map(([, m]) => [...(m?.acting ?? [])])),
