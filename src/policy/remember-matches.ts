@@ -63,17 +63,18 @@ export interface SelectorChange {
   count: number
 }
 
-/** What to keep of a whole snapshot, taken at `at`, and how selectors have changed. */
+/** What to keep of a snapshot, taken at `at`, and how selectors have changed. What was not read has shown nothing. */
 export function matchesToRemember(
   policy: Policy,
   targets: Targets,
   before: Kept['matches'],
   at: number,
+  isRead: (use: SelectorUse) => boolean = () => true,
 ): { keep: Memory[]; changes: SelectorChange[] } {
   const keep: Memory[] = []
   const changes: SelectorChange[] = []
   for (const use of selectorUses(policy)) {
-    const ids = isNoName(use.selector) ? undefined : matchedBy(use, targets)
+    const ids = isNoName(use.selector) || !isRead(use) ? undefined : matchedBy(use, targets)
     if (!ids) continue
     const key = selectorKey(use)
     const known = before.get(key)

@@ -1,41 +1,54 @@
 import type { Gap } from '../aws/aws-errors.ts'
 import { factsOf, isUnchanged, matchesToRemember } from '../policy/remember-matches.ts'
-import { type SelectorUse, selectorKey, selectorUses } from '../policy/selector-states.ts'
+import { type SelectorUse, selectorKey, selectorUses, type TargetKind } from '../policy/selector-states.ts'
 import type { Tx } from '../store/database.ts'
 import { deleteMatch, deleteTarget, putMatch, putTarget } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'
 
-/** Keeps what a whole snapshot shows of what rules go by, and puts on record what has changed in it. */
+/** Keeps what the snapshot shows of what rules go by, and puts on record what has changed in it. */
 export async function rememberSnapshot(ctx: Context): Promise<void> {
   const { directory, config, store, selectors } = ctx
-  if (!directory.isListed || !isWhole(directory.gaps)) return
+  if (!directory.isListed) return
+  const isRead = readIn(directory.gaps)
   await store.transaction(async (tx) => {
     await store.lock(tx, 'selectors')
     await selectors.load(tx)
     const { matches } = selectors.kept
-    const { keep, changes } = matchesToRemember(config.policy, directory, matches, directory.at)
+    const { keep, changes } = matchesToRemember(config.policy, directory, matches, directory.at, isRead)
     for (const match of keep) await putMatch(tx, match)
     // A selector that the policy names no more was mended by that.
     const named = new Set(selectorUses(config.policy).map(selectorKey))
     for (const key of matches.keys()) if (!named.has(key)) await deleteMatch(tx, key)
-    await keepTargets(ctx, tx)
+    await keepTargets(ctx, tx, isRead)
     for (const { what, use, count } of changes) await tell(ctx, tx, what, use, count)
   })
   await selectors.load()
   ctx.jobs.kick()
 }
 
-/** Whether everything was read that rules can name. */
-const isWhole = (gaps: readonly Gap[]): boolean =>
-  !gaps.some(({ what }) => /^(accounts|organizational units|account tags|permission sets|groups)$/.test(what))
+/** What of AWS there is to read of each kind, as its gaps name it. */
+const parts: Record<TargetKind, string[]> = {
+  account: ['accounts', 'organizational units'],
+  permissionSet: ['permission sets'],
+  group: ['groups'],
+}
+type IsRead = (about: { kind: TargetKind; selector?: string }) => boolean
 
-async function keepTargets(ctx: Context, tx: Tx): Promise<void> {
+/** Whether all was read that tells. What the bot may never read must not keep it from remembering the rest. */
+const readIn = (gaps: readonly Gap[]): IsRead => {
+  const missing = new Set(gaps.map(({ what }) => what))
+  return ({ kind, selector }) =>
+    !parts[kind].some((part) => missing.has(part)) && !(selector?.startsWith('tag:') && missing.has('account tags'))
+}
+
+async function keepTargets(ctx: Context, tx: Tx, isRead: IsRead): Promise<void> {
   const { directory } = ctx
   const { targets } = ctx.selectors.kept
   const now = factsOf(directory)
-  for (const [key, target] of targets) if (!now.has(key)) await deleteTarget(tx, target)
+  for (const [key, target] of targets) if (!now.has(key) && isRead(target)) await deleteTarget(tx, target)
   for (const [key, target] of now) {
+    if (!isRead(target)) continue
     const before = targets.get(key)
     const same = before && isUnchanged(before.facts, target.facts)
     if (same && (before.facts.tags || !target.facts.tags)) continue
