@@ -181,3 +181,25 @@ story(
     await becomes(world, request, 'active')
   },
 )
+
+story(
+  'a card names all who can approve; where they are many, the user group stands for them',
+  async (world) => {
+    const { mia, bob, slack, until } = world
+    const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @sre-leads\n/))
+    await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UALICE'])
+    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @Alice, @Bob\n/))
+  },
+  {
+    policy: byLeads,
+    before: ({ slack }) => {
+      for (let i = 1; i <= 9; i += 1) {
+        const id = `ULEAD${i}`
+        slack.workspace.users.set(id, slackUser({ id, real_name: `Lead ${i}`, email: `lead${i}@example.com` }))
+        slack.workspace.userGroups.get('SSRELEADS')?.users.push(id)
+      }
+    },
+  },
+)

@@ -2,6 +2,7 @@ import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/t
 import type { Say } from '../../i18n.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
+import type { Reader } from '../draw/reader.ts'
 import { joinElements, mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 
@@ -38,7 +39,7 @@ export function helpBlocks({ facts }: RequestView, say: Say, share: number): Kno
 }
 
 /** The rule, how many approvals of how many, who else can give one, and when it lapses. */
-export function whyBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
+export function whyBlocks(view: RequestView, say: Say, share: number, look: Partial<Reader>): KnownBlock[] {
   const { ruling } = view
   if (!ruling || ruling.approvals === 0) return []
   const between = say.plain('common:list_separator')
@@ -59,22 +60,29 @@ export function whyBlocks(view: RequestView, say: Say, share: number): KnownBloc
       .map(({ approver, at }) =>
         sentence(say, 'card:record_approved_by', { who: mention(approver), when: slackDate(at) }),
       ),
-    ruling.bootstrap === undefined ? whoElse(left, say) : [plainWords(say.plain('guide:alone.waiting'))],
+    ruling.bootstrap === undefined ? whoElse(left, say, look) : [plainWords(say.plain('guide:alone.waiting'))],
     ...(view.expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(view.expiresAt) })]),
   ]
   const block: RichTextBlockElement[] = [line(bold(say.plain('card:why'))), bullets(items)]
   return [rich(...block)]
 }
 
-const named = 8 // mentions; everybody else is counted
+const named = 8 // people; where there are more, their user groups stand for them
+const mostMentions = 12
 
-/** Mentions, so that those who can decide are told. */
-export function whoElse(left: string[], say: Say): RichTextElement[] {
+/** Mentions, so that everybody who can decide is told. */
+export function whoElse(left: string[], say: Say, { approverGroups = [] }: Partial<Reader>): RichTextElement[] {
   if (left.length === 0) return [plainWords(say.plain('card:nobody_else'))]
-  const more = left.length - named
+  const groups = left.length > named ? approverGroups.filter(({ members }) => left.some((id) => members.has(id))) : []
+  const people = left.filter((id) => !groups.some(({ members }) => members.has(id)))
+  const all: RichTextElement[] = [
+    ...groups.map(({ id }) => ({ type: 'usergroup' as const, usergroup_id: id })),
+    ...people.map(mention),
+  ]
+  const more = all.length - mostMentions
   const [before = '', after = ''] = say
     .plain(more > 0 ? 'card:who_else_more' : 'card:who_else', { people: '\ue000', count: more })
     .split('\ue000')
-  const people = joinElements(left.slice(0, named).map(mention), say.plain('common:list_separator'))
-  return [...(before ? [plainWords(before)] : []), ...people, ...(after ? [plainWords(after)] : [])]
+  const told = joinElements(all.slice(0, mostMentions), say.plain('common:list_separator'))
+  return [...(before ? [plainWords(before)] : []), ...told, ...(after ? [plainWords(after)] : [])]
 }

@@ -82,7 +82,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'planning':
       return [told(say, 'grant:planning')]
     case 'pending':
-      return waiting(view, say)
+      return waiting(view, say, look)
     case 'approved':
     case 'executing':
       return view.ruling?.approvals === 0
@@ -116,14 +116,16 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
   }
 }
 
-function waiting(view: RequestView, say: Say): RichTextBlockElement[] {
+function waiting(view: RequestView, say: Say, look: Reader): RichTextBlockElement[] {
   const { ruling, decisions, expiresAt } = view
   if (!ruling) return []
   const given = decisions.filter(({ verdict }) => verdict === 'approve').length
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return [
     ...(view.previousPlan ? [told(say, 'grant:went_back')] : []),
-    ruling.bootstrap === undefined ? line(...whoElse(left, say), plainWords('\n')) : told(say, 'guide:alone.waiting'),
+    ruling.bootstrap === undefined
+      ? line(...whoElse(left, say, look), plainWords('\n'))
+      : told(say, 'guide:alone.waiting'),
     ...(expiresAt === null
       ? []
       : [told(say, 'grant:waiting_count', { given, count: ruling.approvals, end: slackDate(expiresAt) })]),

@@ -11,6 +11,10 @@ export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
     tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
     now: ctx.clock.now(),
     personName: await namesOf(ctx, people),
+    approverGroups: (view.ruling?.approverSelectors ?? []).flatMap((selector) => {
+      const [id, members] = [ctx.roster.groupId(selector), ctx.roster.members(selector)]
+      return id && members ? [{ id, members }] : []
+    }),
     canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
   }
 }

@@ -53,7 +53,7 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
       ...(waiting ? [] : recordBlocks(view, say, share)),
       ...planBlocks(view, say, share),
       ...factBlocks(view, say, look, share),
-      ...(waiting ? [...helpBlocks(view, say, share), ...whyBlocks(view, say, share)] : []),
+      ...(waiting ? [...helpBlocks(view, say, share), ...whyBlocks(view, say, share, look)] : []),
       context(say('card:id', { id: view.id })),
       ...buttons(view, say, look),
     ],

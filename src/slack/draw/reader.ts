@@ -5,6 +5,8 @@ export interface Reader {
   now: number
   /** A display name, where Slack draws no mention. */
   personName(slackId: string): string
+  /** The user groups that the approvers are members of: Slack's id, and who is in it. */
+  approverGroups?: { id: string; members: ReadonlySet<string> }[]
   /** Whether what the operation has changed can be taken back. */
   canRollBack?(operation: string): boolean
 }
