@@ -127,8 +127,8 @@ async function eachHappenedOnce(world: World, requests: RequestRow[]): Promise<v
     .flat()
     .flatMap(({ metadata }) => (metadata ? [String(metadata.event_payload.key)] : []))
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
-  for (const { id } of requests) {
-    expect(keys).toEqual(expect.arrayContaining([`card:${id}`, `dm:${id}`, `receipt:${id}`]))
+  for (const { id, requester } of requests) {
+    expect(keys).toEqual(expect.arrayContaining([`card:${id}`, `dm:${id}`, `receipt:${id}:${requester}`]))
     const facts = await factsOf(world, { id })
     for (const fact of ['asked', 'pending', 'started', 'granted', 'ending', 'revoked'])
       expect(
