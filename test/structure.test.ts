@@ -30,7 +30,7 @@ const parts: [part: string, code: string, types: string][] = [
   // What happens.
   ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
-  ['store', 'errors let-others-through', 'guide operations policy aws i18n json lifecycle log clock'],
+  ['store', 'let-others-through', 'guide operations policy aws errors i18n json lifecycle log clock'],
   ['config', 'environment policy i18n', ''],
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
@@ -234,6 +234,23 @@ test('all queries are in the store', () => {
   expect(saying(/\b(selectFrom|insertInto|updateTable|deleteFrom)\b|\bsql`|from 'kysely'/)).toEqual([])
 })
 
+/** Where JSON is read that the store does not hold. */
+const foreignJson = [
+  'src/aws/free-tier.ts', // an answer of AWS
+  'src/policy/differences.ts', // a copy of a value
+  'src/policy/risk.ts', // the inline policy of a permission set
+  // What comes back with a form or a button of Slack.
+  'src/slack/card/decide-alone.ts',
+  'src/slack/forms/deny-form.ts',
+  'src/slack/forms/extend-form.ts',
+  'src/slack/forms/form-metadata.ts',
+  'src/slack/forms/review-form.ts',
+  'src/slack/guide/recommend.ts',
+  'src/slack/guide/take-answers.ts',
+]
+
 test('rows with JSON in them stay in the store: what leaves it has been parsed', () => {
-  expect(saying(/JSON\.parse\([^)]*Json\b|\b(Request|Change|Audit)(Row|Table)\b/)).toEqual([])
+  expect(saying(/\b(Request|Change|Audit)(Row|Table)\b/)).toEqual([])
+  const parsing = saying(/\bJSON\.parse\(/).filter((f) => !['sim', 'sandbox', 'cli'].includes(partOf(f)))
+  expect(parsing).toEqual(foreignJson)
 })

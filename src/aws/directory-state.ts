@@ -47,13 +47,7 @@ export class DirectoryState {
   /** Stores, then shows. */
   async save(changes: readonly RowChange[]): Promise<void> {
     if (changes.length === 0) return
-    const rows = changes.map(({ kind, id, value, at }) => ({
-      kind,
-      id,
-      at,
-      data: value === undefined ? '' : JSON.stringify(value),
-    }))
-    const version = await this.#store.write(rows)
+    const version = await this.#store.write(changes)
     for (const { kind, id, value, at } of changes) this.snapshot.apply(kind, id, value as never, at)
     // Nobody else wrote in between, so there is nothing to follow.
     if (version === this.#version + 1) this.#version = version
@@ -111,8 +105,8 @@ export class DirectoryState {
     })
   }
 
-  #take({ kind, id, data, at }: Row): void {
-    this.snapshot.apply(kind as Kind, id, data === '' ? undefined : JSON.parse(data), at)
+  #take({ kind, id, value, at }: Row): void {
+    this.snapshot.apply(kind as Kind, id, value as never, at)
   }
 
   #wake(): void {

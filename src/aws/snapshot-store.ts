@@ -2,8 +2,8 @@
 export interface Row {
   kind: string
   id: string
-  /** JSON text; empty once the thing is gone. */
-  data: string
+  /** Undefined once the thing is gone. */
+  value: unknown
   /** When AWS was asked, ms. */
   at: number
 }

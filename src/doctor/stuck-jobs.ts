@@ -1,5 +1,4 @@
 import { outcomePlain } from '../error-words.ts'
-import { readOutcome } from '../errors.ts'
 import { countJobsLeft, failingJobs } from '../store/job-health.ts'
 import { type Check, found, foundSay, ok, wholeMinutes } from './diagnosis.ts'
 
@@ -10,11 +9,8 @@ const longWaitMs = 5 * 60_000
 export const checkJobs: Check = async ({ clock, store }) => {
   const failing = await failingJobs(store.db)
   const count = await countJobsLeft(store.db, clock.now() - longWaitMs)
-  const findings = failing.map(({ kind, key, attempts, lastError }) =>
-    foundSay('problem', 'job_failing', (say) => {
-      const why = readOutcome(lastError)
-      return { kind, key, attempts, error: why ? outcomePlain(why, say) : '' }
-    }),
+  const findings = failing.map(({ kind, key, attempts, why }) =>
+    foundSay('problem', 'job_failing', (say) => ({ kind, key, attempts, error: why ? outcomePlain(why, say) : '' })),
   )
   if (count > 0) findings.push(found('warning', 'jobs_waiting', { count, minutes: wholeMinutes(longWaitMs) }))
   return findings.length > 0 ? findings : [ok('jobs')]

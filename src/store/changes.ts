@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely'
-import { type Outcome, readOutcome } from '../errors.ts'
+import type { Outcome } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Change } from '../operations/shared/define-operation.ts'
 import type { Queries, Store, Tx } from './database.ts'
+import { readOutcome } from './kept-outcome.ts'
 import type { ChangeTable } from './schema.ts'
 
 /** A change of a request's plan, and how far it has come. Times in ms. */

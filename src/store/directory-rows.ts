@@ -5,6 +5,8 @@ import type { Store, Tx } from './database.ts'
 const chunk = 200
 /** Rows of one answer; more than share a version. */
 const most = 1_000
+/** What stands in place of the JSON once the thing is gone. */
+const gone = ''
 
 /**
  * Keeps the directory in the table `directoryRows`. Versions are given under a lock, so that whoever follows never passes
@@ -12,13 +14,14 @@ const most = 1_000
  */
 export const directoryStore = (store: Store): SnapshotStore => ({
   async since(version) {
-    const rows = await store.db
+    const found = await store.db
       .selectFrom('directoryRows')
       .select(['kind', 'id', 'data', 'at', 'version'])
       .where('version', '>', version)
       .orderBy('version')
       .limit(most)
       .execute()
+    const rows = found.map(({ data, ...row }) => ({ ...row, value: data === gone ? undefined : JSON.parse(data) }))
     const last = rows.at(-1)?.version ?? version
     if (rows.length < most) return { rows, version: last }
     // The last version may be cut in the middle: it comes again.
@@ -43,7 +46,7 @@ export const directoryStore = (store: Store): SnapshotStore => ({
       .select('id')
       .where('kind', '=', kind)
       .where('at', '<', at)
-      .where('data', '!=', '')
+      .where('data', '!=', gone)
       .execute()
     return rows.map(({ id }) => id)
   },
@@ -63,7 +66,15 @@ async function lastVersion(tx: Tx): Promise<number> {
 const put = (tx: Tx, rows: readonly Row[], version: number) =>
   tx
     .insertInto('directoryRows')
-    .values(rows.map(({ kind, id, data, at }) => ({ kind, id, data, at: Math.floor(at), version })))
+    .values(
+      rows.map(({ kind, id, value, at }) => ({
+        kind,
+        id,
+        data: value === undefined ? gone : JSON.stringify(value),
+        at: Math.floor(at),
+        version,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['kind', 'id'])

@@ -1,18 +1,20 @@
 import type { Queries } from './database.ts'
-import type { JobRow } from './schema.ts'
+import { readOutcome } from './kept-outcome.ts'
 
 /** From so many failures on, a job counts as failing. */
 const manyAttempts = 5
 
 /** Jobs that keep failing, worst first. */
-export const failingJobs = (db: Queries): Promise<Pick<JobRow, 'kind' | 'key' | 'attempts' | 'lastError'>[]> =>
-  db
+export async function failingJobs(db: Queries) {
+  const rows = await db
     .selectFrom('jobs')
     .select(['kind', 'key', 'attempts', 'lastError'])
     .where('attempts', '>=', manyAttempts)
     .orderBy('attempts', 'desc')
     .limit(10)
     .execute()
+  return rows.map(({ lastError, ...row }) => ({ ...row, why: readOutcome(lastError) }))
+}
 
 export async function countFailingJobs(db: Queries): Promise<number> {
   const { n } = await db

@@ -1,7 +1,8 @@
-import { type Outcome, readOutcome } from '../errors.ts'
+import type { Outcome } from '../errors.ts'
 import { changeOf, type StoredChange } from './changes.ts'
 import type { Queries } from './database.ts'
 import { getKeepQuestion } from './keep-questions.ts'
+import { readOutcome } from './kept-outcome.ts'
 import { type Request, requestOf } from './request.ts'
 import type { Decision, Grant, Review } from './schema.ts'
 

@@ -1,11 +1,12 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
-import { type Outcome, readOutcome } from '../errors.ts'
+import type { Outcome } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import type { State } from '../lifecycle.ts'
 import type { Plan } from '../operations/shared/define-operation.ts'
 import type { Ruling } from '../policy/policy-types.ts'
 import type { Risk } from '../policy/risk.ts'
+import { readOutcome } from './kept-outcome.ts'
 import type { RequestTable } from './schema.ts'
 
 /** For whom a request is: a person or group of Identity Center, as they were called when it was planned. */

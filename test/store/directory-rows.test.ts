@@ -3,19 +3,19 @@ import type { Row } from '../../src/aws/snapshot-store.ts'
 import { directoryStore } from '../../src/store/directory-rows.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
-const user = (id: string, at: number, name = id): Row => ({ kind: 'user', id, at, data: JSON.stringify({ name }) })
-const gone = (id: string, at: number): Row => ({ kind: 'user', id, at, data: '' })
+const user = (id: string, at: number, name = id): Row => ({ kind: 'user', id, at, value: { name } })
+const gone = (id: string, at: number): Row => ({ kind: 'user', id, at, value: undefined })
 
 onBothDatabases('the directory in the store', (newUrl) => {
   const open = async () => directoryStore(await storeAt(await newUrl()))
   /** All of it, as a process reads it that knows everything up to a version. */
   async function everythingSince(kept: Awaited<ReturnType<typeof open>>, from = 0) {
-    const rows = new Map<string, string>()
+    const rows = new Map<string, unknown>()
     let version = from
     for (;;) {
       const some = await kept.since(version)
       if (some.rows.length === 0) return { rows, version }
-      for (const { id, data } of some.rows) rows.set(id, data)
+      for (const { id, value } of some.rows) rows.set(id, value)
       version = some.version
     }
   }
@@ -24,10 +24,10 @@ onBothDatabases('the directory in the store', (newUrl) => {
     const kept = await open()
     await kept.write([user('a', 20, 'new')])
     await kept.write([user('a', 10, 'old'), gone('a', 15)])
-    expect((await everythingSince(kept)).rows.get('a')).toContain('new')
+    expect((await everythingSince(kept)).rows.get('a')).toEqual({ name: 'new' })
     await kept.write([gone('a', 30)])
     await kept.write([user('a', 25)])
-    expect((await everythingSince(kept)).rows.get('a')).toBe('')
+    expect([...(await everythingSince(kept)).rows]).toEqual([['a', undefined]])
   })
 
   test('whoever follows gets what changed, and nothing that is as it was', async () => {
@@ -51,7 +51,7 @@ onBothDatabases('the directory in the store', (newUrl) => {
     await kept.write([...many, user('user-0', 1, 'twice on a page')])
     const { rows } = await everythingSince(kept)
     expect(rows.size).toBe(many.length)
-    expect(rows.get('user-0')).toContain('twice')
+    expect(rows.get('user-0')).toEqual({ name: 'twice on a page' })
   })
 
   test('writers at once leave no gap that a follower would pass', async () => {
@@ -61,7 +61,7 @@ onBothDatabases('the directory in the store', (newUrl) => {
     )
     const { rows, version } = await everythingSince(kept)
     expect(rows.size).toBe(21)
-    expect(rows.get('all')).toContain('19')
+    expect(rows.get('all')).toEqual({ name: '19' })
     expect(version).toBe(20)
   })
 })

@@ -1,10 +1,10 @@
 import { outcomePlain } from '../../error-words.ts'
-import { readOutcome } from '../../errors.ts'
 import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import type { Differences, SettingChange } from '../../policy/differences.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import type { AuditEntry, AuditFact } from '../../store/audit-log.ts'
+import { readOutcome } from '../../store/kept-outcome.ts'
 import { clip, clipEscaped } from '../draw/blocks.ts'
 import { formatLength, mrkdwnDate } from '../draw/times.ts'
 
