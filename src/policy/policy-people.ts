@@ -1,7 +1,7 @@
 import type { Reading } from './matching.ts'
 import type { Asked, Beneficiary, Gainer, Roster } from './policy-types.ts'
 import { isGroup } from './selector-states.ts'
-import { groupName, isEmail, kindsOfBeneficiary, namesPeople } from './selectors.ts'
+import { groupName, isEmail, isKindOfBeneficiary, namesPeople } from './selectors.ts'
 
 /** Who of those that a selector names counts for something; undefined where that is not known. */
 export const acting = (roster: Roster, selector: string): ReadonlySet<string> | undefined =>
@@ -61,7 +61,7 @@ export function takesIn(
       ? isPerson(selector, person, roster, purpose)
       : person.groups && anyOf(person.groups, ({ name }) => isGroup(selector, name, reading))
   return anyOf(selectors, (selector) => {
-    if (isKind(selector)) return selector === words[kind]
+    if (isKindOfBeneficiary(selector)) return selector === words[kind]
     if (kind !== 'group') return isNamed(selector, beneficiary.person)
     if (groupName(selector) !== undefined && isGroup(selector, beneficiary.group.name, reading)) return true
     if (purpose === 'give') return false
@@ -82,5 +82,3 @@ function isPerson(selector: string, { slackIds, perhaps, emails }: Gainer, roste
 /** The first of the words that Slack does not know: a group that was renamed or switched off, somebody who is gone. */
 export const unknownTo = (roster: Roster, selectors: readonly string[] = []): string | undefined =>
   selectors.find((selector) => namesPeople(selector) && !acting(roster, selector))
-
-const isKind = (selector: string): boolean => (kindsOfBeneficiary as readonly string[]).includes(selector)

@@ -36,10 +36,11 @@ export const beneficiarySelector = z
   .trim()
   .transform((text) => (text.startsWith(groupPrefix) ? text : asPerson(text)))
   .refine((text) => !everybody.has(text), 'everybody')
-  .refine((text) => isKind(text) || groupName(text) !== undefined || isPerson(text), 'beneficiary')
+  .refine((text) => isKindOfBeneficiary(text) || groupName(text) !== undefined || isPerson(text), 'beneficiary')
   .describe('self, people, groups, "group:Name" of Identity Center, "@handle" of a Slack user group, or e-mail address')
 
-const isKind = (text: string): boolean => (kindsOfBeneficiary as readonly string[]).includes(text)
+/** Whether it is a word of `for:` such as `self`, and names nobody. */
+export const isKindOfBeneficiary = (text: string): boolean => (kindsOfBeneficiary as readonly string[]).includes(text)
 
 /** `Data Engineers` of `group:Data Engineers`; undefined for any other selector. */
 export const groupName = (selector: string): string | undefined =>
@@ -48,7 +49,8 @@ export const groupName = (selector: string): string | undefined =>
     : undefined
 
 /** Whether a word of `for` is about people as Slack knows them. */
-export const namesPeople = (selector: string): boolean => !isKind(selector) && !selector.startsWith(groupPrefix)
+export const namesPeople = (selector: string): boolean =>
+  !isKindOfBeneficiary(selector) && !selector.startsWith(groupPrefix)
 
 /** Account id, `name:` or a plain name with `*`, `ou:/path` with what lies below it, `tag:key=value`, or `management`. */
 export const accountSelector = z

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { User } from '../../aws/types.ts'
 import { refusalText } from '../../error-words.ts'
 import { Refusal } from '../../errors.ts'
+import { fold } from '../../fold.ts'
 import type { Say } from '../../i18n.ts'
 import { allBindings, knownPeople } from '../../store/person-rows.ts'
 import type { Binding } from '../../store/schema.ts'
@@ -42,12 +43,11 @@ export const answerPeople: Answer = async (ctx, asker) => {
   }
 }
 
-const lowerCase = (text: string): string => text.normalize('NFKC').toLowerCase()
 const isGiven = (part: string | undefined): part is string => part !== undefined
 
 /** By id, sign-in name, address or display name: exactly one, as binding the wrong one gives somebody's access away. */
 function userNamed({ directory }: Context, typed: string): User {
-  const name = lowerCase(typed.replace(/^<mailto:[^|>]*\|([^>]*)>$/, '$1').trim())
+  const name = fold(typed.replace(/^<mailto:[^|>]*\|([^>]*)>$/, '$1').trim())
   const users = directory.users()
   const [found, another] =
     [
@@ -56,7 +56,7 @@ function userNamed({ directory }: Context, typed: string): User {
       (user: User) => user.email,
       (user: User) => user.displayName,
     ]
-      .map((wordOf) => users.filter((user) => name !== '' && lowerCase(wordOf(user)) === name))
+      .map((wordOf) => users.filter((user) => name !== '' && fold(wordOf(user)) === name))
       .find(({ length }) => length > 0) ?? []
   if (!found) throw new Refusal('people_no_user', { name: clip(typed, 100) || '-' })
   if (another) throw new Refusal('people_several_users', { name: clip(typed, 100) })

@@ -1,12 +1,13 @@
 import { isMemberOf } from '../../aws/is-member-of.ts'
-import type { Principal } from '../../aws/types.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { humans, perhapsUsers } from '../people/humans.ts'
+import { gainingPrincipal } from './beneficiary.ts'
 
 /**
  * Whether a person would gain from a request that somebody else made: it is for them, or for a group they are in.
+ * Whoever loses access by it gains nothing.
  * People are compared by their Identity Center user, and by e-mail address too, so that an unbound account of the same
  * person counts; what somebody was bound to counts after a change of address too. Group membership is asked of AWS, not
  * of the snapshot; an error there is thrown, never taken for "no".
@@ -30,7 +31,7 @@ async function gains(
   request: Request,
   identities: (person: Person) => Promise<string[]>,
 ): Promise<boolean> {
-  const principal = principalOf(request)
+  const principal = gainingPrincipal(request.operation, request.input)
   if (!principal) return false
   // Bound at first sight, so that a later address does not hide who this is.
   await ctx.people.identityUser(person.slackId)
@@ -48,12 +49,4 @@ export async function isSamePerson(ctx: Context, person: Person, slackId: string
   await ctx.people.anybody(slackId)
   const found = await humans(ctx, ctx.store.db, [person.slackId, slackId])
   return found.get(person.slackId) === found.get(slackId)
-}
-
-function principalOf({ input }: Request): Principal | undefined {
-  // Whoever is added to a group gains what the group has.
-  const gains = input.principal ?? input.user
-  if (typeof gains !== 'string') return undefined
-  const [type, id] = gains.split(':')
-  return (type === 'USER' || type === 'GROUP') && id ? { type, id } : undefined
 }
