@@ -49,14 +49,17 @@ export async function calm({ slack, aws }: Surroundings, asker: string, approver
   for (const [kind, values] of [...latencies].sort()) line(`acknowledged: ${kind}`, spread(values))
 }
 
+/** The card, or what people were told instead. */
 async function waitForCard(slack: Surroundings['slack']): Promise<Message> {
-  for (;;) {
+  for (let waited = 0; waited < 60_000; waited += 20) {
     const found = ['CAPPROVALS', 'CPRODUCTION']
       .flatMap((channel) => slack.workspace.in(channel))
       .find((m) => JSON.stringify(m.blocks).includes('"card:approve"'))
     if (found) return found
     await delay(20)
   }
+  const told = [...slack.workspace.messages.values()].flat().map(({ text }) => text)
+  throw new Error(`There is no card to decide on; people were told: ${told.slice(-5).join(' | ')}`)
 }
 
 /** Waits until the bot has called Slack no more for a while. */

@@ -57,11 +57,12 @@ admins: ["@aws-admins"]
 defaults: { approvers: ["@sre-leads"], approvals: 1, maxDuration: 8h }
 rules:
   - { name: nobody-in-management, when: { accounts: [management] }, deny: true }
-  - { name: no-root-sets, when: { permissionSets: ["root*", "*-break-glass"] }, deny: true }
+  - { name: no-root-sets, when: { permissionSets: ["root*", "*-break-glass"] }, deny: true, mayBeEmpty: true }
 ${Array.from(
   { length: 8 },
   (_, n) => `  - name: division-${n}-production
     when: { operations: [assign-permission-set], accounts: ["ou:/Workloads/prod/division-${n}"], permissionSets: ["set-1*", "*admin*"] }
+    mayBeEmpty: true
     requesters: ["@engineering"]
     approvals: 2
     channel: CPRODUCTION`,

@@ -59,7 +59,7 @@ const warm = startBot(surroundings, hurry)
 const again = await warm.ready()
 line('ready', `${ms(again.ms)}; longest stall ${ms(again.stall)}`)
 const refreshed = await warm.complete()
-line('read again in the background', `${ms(refreshed.ms)}; longest stall ${ms(refreshed.stall)}`)
+line('looked at again in the background', `${ms(refreshed.ms)}; longest stall ${ms(refreshed.stall)}`)
 line('memory', `RSS ${mb(refreshed.rss)}, heap ${mb(refreshed.heap)}`)
 
 heading('One request, nobody else about')

@@ -29,7 +29,7 @@ export interface Ask {
 }
 
 export interface Report {
-  /** `ready` to serve; `complete`: the whole directory was read from AWS; `measured`, because it was asked for. */
+  /** `ready` to serve; `complete`: AWS was looked at since the start, and everything is known; `measured`, because it was asked for. */
   event: 'ready' | 'complete' | 'measured'
   /** Time since the process was started. */
   ms: number
@@ -122,8 +122,9 @@ const pace = Number(process.env.PACE ?? 1)
 const bot = await start({ config, clock, log: createLog(config.logLevel), pace })
 const { directory } = bot.ctx
 /** When the snapshot in the store was made; 0 when there was none. */
-const known = directory.assignmentsAt
+const known = directory.at
 while (bot.missing().length > 0) await delay(5)
 await report('ready')
-while (directory.assignmentsAt === known) await delay(20)
+// A later start looks again at what may have changed; the whole is read again over days.
+while (directory.at === known || directory.assignmentsAt === 0) await delay(20)
 await report('complete')
