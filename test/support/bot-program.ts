@@ -126,5 +126,6 @@ const known = directory.at
 while (bot.missing().length > 0) await delay(5)
 await report('ready')
 // A later start looks again at what may have changed; the whole is read again over days.
-while (directory.at === known || directory.assignmentsAt === 0) await delay(20)
+const isRead = () => directory.at !== known && directory.assignmentsAt > 0 && directory.progress.people.complete
+while (!isRead()) await delay(20)
 await report('complete')
