@@ -27,6 +27,8 @@ type Readings = [a: Reading, b: Reading]
 function coversFor(a: EffectiveRule, b: EffectiveRule): boolean {
   const ours = a.for
   if (!ours) return true
+  // As with requesters: a rule that refuses takes in more people when somebody it names is gone.
+  if (b.deny && !a.deny) return false
   // Where nobody gains, a rule that refuses some of those who gain refuses nothing.
   const isAccess = b.when.operations?.every((operation) => accessOperations.has(operation)) ?? false
   if (a.deny && !b.deny && !isAccess) return false
