@@ -93,6 +93,14 @@ export function matchedBy({ kind, selector, reading }: SelectorUse, targets: Tar
   return ids.length === 0 && unknown ? undefined : ids
 }
 
+/** Whether it is known that a selector matches nothing: as soon as one thing is meant, or may be, it is not. */
+function matchesNothing({ kind, selector, reading }: SelectorUse, targets: Targets): boolean {
+  if (kind === 'account')
+    return !targets.accounts().some((account) => matchesAccount(selector, account, reading) !== false)
+  if (kind === 'group') return !targets.groups().some((group) => isGroup(selector, group.displayName, reading))
+  return !targets.permissionSets().some((set) => matchesPermissionSet(selector, judgedSet(set), reading))
+}
+
 /** `group:Data Engineers` and the group's name. */
 export const isGroup = (selector: string, name: string, reading: Reading): boolean =>
   sameName(groupName(selector) ?? '', name, reading)
@@ -104,7 +112,7 @@ export function selectorStates(
   remembered: { last(key: string): LastMatch | undefined; changedAt(kind: TargetKind, id: string): number | undefined },
 ): SelectorStates {
   const lapsed = selectorUses(policy)
-    .filter((use) => !isNoName(use.selector) && matchedBy(use, targets)?.length === 0)
+    .filter((use) => !isNoName(use.selector) && matchesNothing(use, targets))
     .map((use) => {
       const last = remembered.last(selectorKey(use))
       return {
