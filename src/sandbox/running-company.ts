@@ -36,7 +36,13 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
   const control = awsControl({ company: id, aws, slack, clock, store: bot.ctx.store })
   let running = true
   const { past } = companies[id]
-  if (o.seeded && past) past(slack).catch((error: unknown) => running && sayThatItFailed(slack, error))
+  const { directory } = bot.ctx
+  const seed = async () => {
+    // The form offers people to themselves once all of them have been read.
+    while (running && !directory.isListed) await delay(20)
+    if (running) await past?.(slack)
+  }
+  if (o.seeded) seed().catch((error: unknown) => running && sayThatItFailed(slack, error))
   return {
     id,
     bot,

@@ -19,6 +19,14 @@ test('from the first second the form opens, says how far AWS is read, and offers
   expect(JSON.stringify(await homeOf(bot.ctx, theirs))).not.toMatch(/AWS is being read/)
 })
 
+test('whoever may ask for access gets its form before AWS has been read, and is not told that there is no rule', async () => {
+  const { bot, mia } = await startWorld(unhurried)
+  await mia.slack.command('request')
+  const form = await mia.slack.waitForModal(({ private_metadata }) => private_metadata !== '')
+  expect(bot.ctx.directory.isListed).toBe(false)
+  expect(JSON.stringify(form.blocks)).toContain('assign-permission-set')
+})
+
 test('who has access is answered with what is still missing', async () => {
   const { bot, alice, until } = await startWorld(unhurried)
   await until(() => expect(bot.ctx.directory.count('account')).toBeGreaterThan(0))

@@ -43,6 +43,9 @@ export function askable(ctx: Context, requester: string, operation: string) {
   }
   const orAny = (chosen: string | undefined, used: boolean, samples: string[]): (string | undefined)[] =>
     chosen ? [chosen] : used ? samples : [undefined]
+  // What is not read yet may be what somebody may ask for.
+  const orUnread = (used: boolean, samples: string[]) =>
+    ctx.directory.isListed ? orAny(undefined, used, samples) : [undefined, ...orAny(undefined, used, samples)]
 
   const forAccounts = new Map<string | undefined, Map<string, boolean>>()
   const forSets = new Map<string | undefined, Map<string, boolean>>()
@@ -58,8 +61,8 @@ export function askable(ctx: Context, requester: string, operation: string) {
       ),
     /** Whether there is anything at all that this person may ask of the operation. */
     anything: (): boolean =>
-      orAny(undefined, uses('account'), kinds.accounts).some((id) =>
-        orAny(undefined, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
+      orUnread(uses('account'), kinds.accounts).some((id) =>
+        orUnread(uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
       ),
   }
 }
