@@ -16,6 +16,7 @@ import { checkApprovers } from './workflow/request/check-approvers.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
 import { planRequest } from './workflow/request/plan.ts'
+import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 
@@ -31,6 +32,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
   },
   ...pressJobs(ctx),
   execute: (job) => execute(ctx, job),
+  target: (job) => runTarget(ctx, job),
   end: (job) => endGrant(ctx, job),
   undo: (job) => undoRequest(ctx, job),
   expire: ({ payload }) => expire(ctx, payload),

@@ -5,11 +5,12 @@
 export const lifecycle = {
   planning: ['pending', 'approved', 'refused'], // the plan is being made; `approved` where the rule needs no approval
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'refused'],
-  approved: ['executing', 'pending', 'refused'], // `pending` again when the plan changed
-  executing: ['done', 'active', 'failed'],
+  approved: ['executing', 'pending', 'refused', 'partial'], // `pending` again when the plan changed
+  executing: ['done', 'active', 'failed', 'partial'],
   active: ['revoking', 'revoked'], // `revoked` at once where another grant still needs the access
   revoking: ['revoked'], // keeps trying; it has no failed state on purpose
   failed: ['approved', 'revoking'], // tried again from approval on, or rolled back
+  partial: ['approved', 'revoking'], // of many targets some are done: the rest is tried again, or all is rolled back
   refused: [],
   denied: [],
   withdrawn: [],

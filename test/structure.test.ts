@@ -30,7 +30,7 @@ const parts: [part: string, code: string, types: string][] = [
   // What happens.
   ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
-  ['store', 'let-others-through', 'guide operations policy aws errors i18n json lifecycle log clock'],
+  ['store', 'let-others-through json', 'guide operations policy aws errors i18n lifecycle log clock'],
   ['config', 'environment policy i18n', ''],
   ['environment', 'policy', ''],
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Outcome } from '../errors.ts'
-import type { Json } from '../json.ts'
+import { canonical, type Json } from '../json.ts'
 import type { Change } from '../operations/shared/define-operation.ts'
 import type { Queries, Store, Tx } from './database.ts'
 import { readOutcome } from './kept-outcome.ts'
@@ -58,8 +58,37 @@ export async function storeChanges(
   changes: Change[],
 ): Promise<void> {
   await tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase).execute()
+  await insertChanges({ seal }, tx, requestId, phase, changes, 0)
+}
+
+/** The same, but what is proven stays, and is not done once more. */
+export async function storeRest(
+  { seal }: Pick<Store, 'seal'>,
+  tx: Tx,
+  requestId: string,
+  phase: StoredChange['phase'],
+  changes: Change[],
+): Promise<void> {
+  const of = ({ action, effect, params }: Change) => canonical([action, effect, params])
+  const proven = (await changesOf(tx, requestId, phase)).filter(({ state }) => state === 'proven')
+  const done = new Set(proven.map(({ change }) => of(change)))
+  const rest = changes.filter((change) => !done.has(of(change)))
+  const mine = tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
+  await mine.where('state', '!=', 'proven').execute()
+  await insertChanges({ seal }, tx, requestId, phase, rest, Math.max(-1, ...proven.map(({ seq }) => seq)) + 1)
+}
+
+async function insertChanges(
+  { seal }: Pick<Store, 'seal'>,
+  tx: Tx,
+  requestId: string,
+  phase: StoredChange['phase'],
+  changes: Change[],
+  from: number,
+): Promise<void> {
   if (changes.length === 0) return
-  const rows = changes.map((change, seq) => ({
+  const numbered = changes.map((change, i) => ({ change, seq: from + i }))
+  const rows = numbered.map(({ change, seq }) => ({
     requestId,
     phase,
     seq,
@@ -74,7 +103,12 @@ export async function storeChanges(
     error: null,
     seal: seal.make(sealed({ requestId, phase, seq, change })),
   }))
-  await tx.insertInto('changes').values(rows).execute()
+  // A statement takes so many values.
+  for (let i = 0; i < rows.length; i += 100)
+    await tx
+      .insertInto('changes')
+      .values(rows.slice(i, i + 100))
+      .execute()
 }
 
 /** The changes of one phase, in order. */

@@ -39,6 +39,8 @@ export interface JobPayloads {
   }
   withdraw: RequestPress
   execute: { requestId: string }
+  /** One of the many targets of a request that is being executed: see `request/run-targets.ts`. */
+  target: { requestId: string; target: string }
   /** A pending request lapses. */
   expire: { requestId: string }
   remind: { requestId: string }

@@ -56,6 +56,7 @@ const inThread = new Set([
   'granted',
   'done',
   'failed',
+  'partial',
   'retried',
   'extended',
   'ended',

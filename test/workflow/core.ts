@@ -22,6 +22,7 @@ import { onRequest } from '../../src/workflow/press.ts'
 import { digestOf } from '../../src/workflow/request/digest.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
 import { planNow } from '../../src/workflow/request/plan-now.ts'
+import { runTarget } from '../../src/workflow/request/run-targets.ts'
 import { createSelectorMemory } from '../../src/workflow/selector-memory.ts'
 import { record } from '../../src/workflow/transition.ts'
 import { type BenchOptions, startBench } from '../aws/helpers.ts'
@@ -101,7 +102,10 @@ export async function grantedAtOnce(
   return id
 }
 
-const handled = { execute, end: endGrant } as Record<string, (ctx: Context, job: never) => ReturnType<typeof execute>>
+const handled = { execute, target: runTarget, end: endGrant } as Record<
+  string,
+  (ctx: Context, job: never) => ReturnType<typeof execute>
+>
 
 /**
  * Does at most `most` of the jobs that are due, one after the other, as a worker does; says whether there was one.

@@ -77,10 +77,14 @@ const rules: Record<Press, Rule> = {
   },
   Retry: {
     by: ['requester', 'approver', 'approver who gains', 'admin'],
-    counts: ['failed'],
+    counts: ['failed', 'partial'],
     repeats: ['approved'],
   },
-  'Roll back': { by: ['approver', 'approver who gains', 'admin'], counts: ['failed'], repeats: ['revoking'] },
+  'Roll back': {
+    by: ['approver', 'approver who gains', 'admin'],
+    counts: ['failed', 'partial'],
+    repeats: ['revoking'],
+  },
   Reviewed: { by: ['approver', 'admin'], counts: given },
   Keep: { by: ['approver', 'admin'], counts: ['active'] },
 }

@@ -17,6 +17,11 @@ export interface Change {
   params: Record<string, Json>
   before: Json
   after: Json
+  /**
+   * Which of many it is about: an account, a person. Changes of one target run in order; targets run beside each other, and
+   * one that fails leaves the others alone. A change without a target waits for all before it, and all after it wait for it.
+   */
+  target?: string
 }
 
 export interface Plan {

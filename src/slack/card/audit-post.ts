@@ -35,7 +35,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'care-passed': (data) => ({ from: mentioned([data.from]), to: listed(data.to) || '-' }),
   'keep-asked': (data, say) => ({ reason: whyOf(data, say) }),
   reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
-  failed: (data, say) => ({ reason: whyOf(data.code ? data : data.reason, say) }),
+  failed: whyItFailed,
+  partial: whyItFailed,
   'policy-loaded': (data, say) => ({ hash: String(data.hash).slice(0, 12), news: policyNews(data, say) }),
   'approvers-changed': (data, say) => ({
     group: short(data.group),
@@ -172,6 +173,10 @@ const tagNews = (was: Tags = {}, is: Tags = {}): string =>
 
 function selector({ selector, rules, count }: Data): Record<string, string | number> {
   return { selector: short(selector), rules: short((rules as string[]).join(', '), 160), count: Number(count) }
+}
+
+function whyItFailed(data: Data, say: Say): { reason: string } {
+  return { reason: whyOf(data.code ? data : data.reason, say) }
 }
 
 /** Why access ended; a cause without words is shown by its name. */

@@ -7,6 +7,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { isoDuration, slackDate } from '../draw/times.ts'
+import { progressLines, worthTelling } from './card-progress.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
 export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
@@ -51,9 +52,9 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
   switch (view.state) {
     case 'approved':
     case 'executing':
-      return [saying(say, 'card:record_executing')]
+      return [saying(say, 'card:record_executing'), ...progressLines(view.changes, say)]
     case 'done':
-      return [saying(say, 'card:record_done', { when })]
+      return [saying(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
     case 'active':
       return view.grant ? [saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) })] : []
     case 'revoking':
@@ -61,9 +62,11 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'revoked':
       return [...causeLines(view, say), ...revokedLines(view, say)]
     case 'failed':
+    case 'partial':
       return [
-        saying(say, 'card:record_failed'),
-        ...changeLines(view.changes, say, share),
+        saying(say, `card:record_${view.state}`),
+        ...progressLines(view.changes, say),
+        ...changeLines(worthTelling(view.changes), say, share),
         ...outcomeLines(view.outcome, say, share),
       ]
     case 'withdrawn':

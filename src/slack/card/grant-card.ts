@@ -24,11 +24,12 @@ import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { whoElse } from './card-help.ts'
+import { progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
 import { doneButton, endButton, extendButton, grantButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
-import { card, pressValue, withdrawButton } from './request-card.ts'
+import { retryButton, withdrawButton } from './request-card.ts'
 import { aboutOf, whoGains } from './spoken-about.ts'
 
 export interface GrantLook extends Reader {
@@ -85,9 +86,12 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
       return waiting(view, say, look)
     case 'approved':
     case 'executing':
-      return view.ruling?.approvals === 0
-        ? [told(say, 'grant:executing_at_once', { rule: view.ruling.rule })]
-        : [told(say, 'grant:executing')]
+      return [
+        view.ruling?.approvals === 0
+          ? told(say, 'grant:executing_at_once', { rule: view.ruling.rule })
+          : told(say, 'grant:executing'),
+        ...progressLines(view.changes, say),
+      ]
     case 'done':
       return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
     case 'active':
@@ -107,9 +111,11 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
       return [told(say, 'grant:expired', { when, selectors })]
     }
     case 'failed':
+    case 'partial':
       return [
-        told(say, 'grant:failed'),
-        ...changeLines(view.changes, say, share),
+        told(say, `grant:${view.state}`),
+        ...progressLines(view.changes, say),
+        ...changeLines(worthTelling(view.changes), say, share),
         ...outcomeLines(view.outcome, say, share),
         told(say, 'grant:failed_next'),
       ]
@@ -187,8 +193,7 @@ function buttons(view: RequestView, whose: Whose, say: Say, { instance }: GrantL
         : doneButton(view.grant.id, view.about[say.locale], say),
     )
   }
-  if (asked && view.state === 'failed')
-    elements.push(button(card.retry, say.plain('card:retry'), pressValue(view), { style: 'primary' }))
+  if (asked && (view.state === 'failed' || view.state === 'partial')) elements.push(retryButton(view, say))
   if (['denied', 'refused', 'expired', 'withdrawn', 'revoked'].includes(view.state))
     elements.push(button(requestForm.open, say.plain('grant:ask_again'), view.operation))
   return elements.length > 0 ? [{ type: 'actions', elements }] : []

@@ -70,11 +70,10 @@ export function pressed(value: string | undefined): { id: string; digest: string
 
 /** Only the moves that are possible now. */
 function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
-  const value = pressValue(view)
   const elements: ActionsBlock['elements'] = [
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
     ...(view.state === 'active' && view.grant ? [revokeButton(view, say, look)] : []),
-    ...(view.state === 'failed' ? [button(card.retry, say.plain('card:retry'), value, { style: 'primary' })] : []),
+    ...(view.state === 'failed' || view.state === 'partial' ? [retryButton(view, say)] : []),
     ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),
     ...(view.ruling
       ? [
@@ -133,8 +132,16 @@ export function revokeButton(view: RequestView, say: Say, look: Reader): Button 
   return button(card.revoke, say.plain('card:revoke'), view.grant?.id ?? '', { style: 'danger', confirm })
 }
 
+/** Of many targets, only what is not done is tried again. */
+export const retryButton = (view: RequestView, say: Say): Button =>
+  button(card.retry, say.plain(view.state === 'partial' ? 'card:retry_rest' : 'card:retry'), pressValue(view), {
+    style: 'primary',
+  })
+
 const mayRollBack = ({ state, changes, operation }: RequestView, look: Reader): boolean =>
-  state === 'failed' && changes.some((change) => change.state !== 'planned') && look.canRollBack?.(operation) === true
+  (state === 'failed' || state === 'partial') &&
+  changes.some((change) => change.state !== 'planned') &&
+  look.canRollBack?.(operation) === true
 
 function rollBackButton(view: RequestView, say: Say): Button {
   const [title, text] = [say.plain('card:roll_back_title'), say.plain('card:roll_back_text')]

@@ -12,7 +12,7 @@ import type { StepLook } from './step-view.ts'
 /** The guide as it stands now, from the store and the snapshot: no AWS call, no Slack call. */
 export async function loadGuide(ctx: Context): Promise<GuideNow> {
   const { state, progress, show } = await guideNow(ctx)
-  const requests = await askedIn(ctx.store.db, ['planning', 'pending', 'approved', 'executing', 'failed'])
+  const requests = await askedIn(ctx.store.db, ['planning', 'pending', 'approved', 'executing', 'failed', 'partial'])
   const withRequest = progress.steps.map((view): StepNow => {
     const offer = view.state === 'done' ? undefined : view.step.offer?.(show)
     const request = offer && namesSomething(ctx, offer) && requests.find((row) => isFor(row, offer))

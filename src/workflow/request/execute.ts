@@ -4,7 +4,7 @@ import { outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { databaseBehind } from '../../store/behind.ts'
-import { storeChanges } from '../../store/changes.ts'
+import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
 import { grantOfRequest, insertGrant, liveGrants, updateGrant } from '../../store/grants.ts'
@@ -22,7 +22,8 @@ import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume.ts'
 import { validApprovals } from './ruling.ts'
-import { runChanges } from './run-changes.ts'
+import { runStages } from './run-targets.ts'
+import { isDonePartly } from './targets.ts'
 
 /** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
 export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobResult> {
@@ -41,7 +42,8 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     await failRequest(ctx, job, requestId, outcomeOf(resumed.refused))
     return undefined
   }
-  const run = await runChanges(ctx, job, requestId, 'do')
+  const run = await runStages(ctx, job, requestId, resumed.refused)
+  if (run.state === 'spread') return undefined
   if (run.state === 'queued') return { lane: run.lane }
   if (run.state === 'waiting') return { again: run.again }
   if (run.state === 'failed') await failRequest(ctx, job, requestId, run.outcome)
@@ -62,12 +64,14 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     now = await planNow(ctx, row)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    await refuseRequest(ctx, row.id, error)
+    if (await isDonePartly(ctx.store.db, row.id)) await failRequest(ctx, job, row.id, outcomeOf(error))
+    else await refuseRequest(ctx, row.id, error)
     return undefined
   }
-  const help = row.digest === now.digest ? {} : await seenAnew(ctx, row, now)
+  const partly = await isDonePartly(ctx.store.db, row.id)
+  const help = partly || row.digest === now.digest ? {} : await seenAnew(ctx, row, now)
   const standing = await validApprovals(ctx, row, now.ruling)
-  return ctx.store.transaction(async (tx) => {
+  const started = await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const current = await lockRequest(ctx, tx, row.id)
     if (current.state !== 'approved') return undefined
@@ -79,6 +83,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     const decidedAt = Math.max(proven.atOnce ?? 0, ...proven.approvals.values())
     const lapsed = ctx.clock.now() - decidedAt >= now.ruling.pendingForMs || proven.opened === undefined
     if (!needsNobody && (current.digest !== now.digest || !sameRule || lapsed || yes.length < now.ruling.approvals)) {
+      if (partly) return 'other'
       await backToApproval(ctx, tx, current, now, help)
       return undefined
     }
@@ -89,16 +94,20 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
       if (now.plan.changes.length > 0) await abandonAccess(tx, assignmentKey(access))
       await startGrant(ctx, tx, { ...current, beneficiary: now.beneficiary }, access)
     }
-    await storeChanges(ctx.store, tx, current.id, 'do', now.plan.changes)
+    await (partly ? storeRest : storeChanges)(ctx.store, tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',
       by: 'bot',
       data: { digest: now.digest, changes: now.plan.changes.length },
-      patch: { beneficiary: now.beneficiary, plan: now.plan, digest: now.digest },
+      // What was done already is in the plan that was approved, and not in the one of the rest.
+      patch: { beneficiary: now.beneficiary, digest: now.digest, ...(!partly && { plan: now.plan }) },
     })
     noteChecked(ctx, current.id)
     return 'started'
   })
+  if (started === 'other')
+    await failRequest(ctx, job, row.id, outcomeOf(new Refusal('rest_is_another', { id: row.id })))
+  return started === 'other' ? undefined : started
 }
 
 /** What helps to decide, read anew after the plan has changed. */

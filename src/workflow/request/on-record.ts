@@ -19,7 +19,9 @@ const decidedAnew = new Set(
 /** What opens the way to AWS, and what closes it. */
 const opening = new Set(['approved', 'bootstrap-approval', 'break-glass', 'granted-by-rule', 'retried', 'started'])
 const closing = new Set(
-  'denied withdrawn expired refused failed done granted ending ended revoked rolling-back rolled-back'.split(' '),
+  'denied withdrawn expired refused failed partial done granted ending ended revoked rolling-back rolled-back'.split(
+    ' ',
+  ),
 )
 
 export interface OnRecord {

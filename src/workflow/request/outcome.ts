@@ -11,6 +11,7 @@ import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
 import { planOf } from './operation.ts'
+import { isDonePartly } from './targets.ts'
 
 /**
  * Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. With
@@ -103,17 +104,20 @@ async function scheduleEnd(ctx: Context, tx: Tx, grantId: string, now: number, e
 }
 
 /**
- * AWS said no for good. What ran stays on record; a grant that never began is over. Where an attempt may have reached
+ * AWS said no for good. What ran stays on record, and where some of many targets are done the request is partial, also when
+ * the rest may not be tried again. A grant that never began is over. Where an attempt may have reached
  * AWS all the same (time-out, several tries), its access is taken away to be sure: access without a grant never ends.
  */
 export async function failRequest(ctx: Context, job: Job, requestId: string, outcome: Outcome): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)
-    if (row.state !== 'executing') return
+    const partly = await isDonePartly(tx, requestId)
+    if (row.state !== 'executing' && !(partly && row.state === 'approved')) return
     const now = ctx.clock.now()
-    await transition(ctx, tx, row, 'failed', {
-      fact: 'failed',
+    const over = partly ? 'partial' : 'failed'
+    await transition(ctx, tx, row, over, {
+      fact: over,
       by: 'bot',
       data: 'text' in outcome ? { reason: outcome.text } : { ...outcome },
       patch: { outcome, endedAt: now },

@@ -6,15 +6,24 @@ import type { Context } from '../context.ts'
 import { onRecord } from './on-record.ts'
 import { mayNow, planNow } from './plan-now.ts'
 import { validApprovals } from './ruling.ts'
+import { isBegun, isOfMany } from './targets.ts'
 
 /** When this process has checked a request itself: whatever else is being carried out was begun by one that is gone. */
-const checked = new WeakMap<Context, Map<string, number>>()
+const checked = new WeakMap<Context, Map<string, { at: number; refused?: Refusal }>>()
 /** What stands in line for AWS longer is checked again when its turn comes. */
 const freshMs = 60_000
+/** With many targets the work may take hours: what has not begun waits for a check that is younger than this. */
+const freshOfManyMs = 5 * 60_000
 
-export function noteChecked(ctx: Context, requestId: string): void {
+export function noteChecked(ctx: Context, requestId: string, refused?: Refusal): void {
   const known = checked.get(ctx) ?? new Map()
-  checked.set(ctx, known.set(requestId, ctx.clock.now()))
+  checked.set(ctx, known.set(requestId, { at: ctx.clock.now(), ...(refused && { refused }) }))
+}
+
+/** Whether one of many targets may go on without another look at what the approval rests on. */
+export function mayGoOn(ctx: Context, requestId: string, begun: boolean): boolean {
+  const last = checked.get(ctx)?.get(requestId)
+  return last !== undefined && (begun || (!last.refused && ctx.clock.now() - last.at < freshOfManyMs))
 }
 
 export const forgetChecked = (ctx: Context, requestId: string): void => void checked.get(ctx)?.delete(requestId)
@@ -27,9 +36,13 @@ export type Resumed = { refused: undefined } | { refused: Refusal; begun: boolea
  * started now; for the rest it is to be known whether it would still be given.
  */
 export async function checkResumed(ctx: Context, row: Request): Promise<Resumed> {
-  const begun = (await changesOf(ctx.store.db, row.id, 'do')).some(({ attempts }) => attempts > 0)
-  const at = checked.get(ctx)?.get(row.id)
-  if (at !== undefined && (begun || ctx.clock.now() - at < freshMs)) return { refused: undefined }
+  const changes = await changesOf(ctx.store.db, row.id, 'do')
+  const ofMany = isOfMany(changes.map(({ change }) => change))
+  const begun = isBegun(changes)
+  const last = checked.get(ctx)?.get(row.id)
+  if (last?.refused) return { refused: last.refused, begun }
+  const enough = ofMany ? freshOfManyMs : begun ? Number.POSITIVE_INFINITY : freshMs
+  if (last && ctx.clock.now() - last.at < enough) return { refused: undefined }
   try {
     const now = begun ? await mayNow(ctx, row) : await planNow(ctx, row)
     const isSamePlan = !('digest' in now) || now.digest === row.digest
@@ -39,6 +52,8 @@ export async function checkResumed(ctx: Context, row: Request): Promise<Resumed>
     return { refused: undefined }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    // Of many, those that were begun go on to their end, and must not be asked about one by one.
+    if (ofMany && begun) noteChecked(ctx, row.id, error)
     return { refused: error, begun }
   }
 }

@@ -50,7 +50,7 @@ const mayMend = async (ctx: Context, seen: Request, by: string): Promise<boolean
   isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))
 
 async function notMendable(tx: Tx, { id, state }: Request): Promise<Refusal | undefined> {
-  if (state !== 'failed') return new Refusal('already_over', { id, state })
+  if (state !== 'failed' && state !== 'partial') return new Refusal('already_over', { id, state })
   const grant = await grantOfRequest(tx, id)
   return grant && grant.state !== 'ended' ? new Refusal('still_cleaning', { id }) : undefined
 }

@@ -37,7 +37,8 @@ export async function runChanges(ctx: Context, job: Job, requestId: string, phas
   return { state: 'proven' }
 }
 
-async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run> {
+/** One change of a request. What cannot be is `failed`; the caller says what that means for the request. */
+export async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run> {
   const request = await getRequest(ctx.store.db, row.requestId)
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
