@@ -194,3 +194,20 @@ story('a rule without approvals grants at once, on record; break-glass does so l
   const ordinary = await mia.asks({ account: 'log-archive', set: 'AdministratorAccess' })
   await becomes(world, ordinary, 'pending')
 })
+
+story(
+  'an approver who presses once more on an old card, when access has long been given, changes nothing',
+  async (world) => {
+    const { mia, bob } = world
+    const request = await mia.asks({ account: 'staging-payments', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    const again = pressOf(world, await bob.card(request), 'Approve', bob.slack)
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+    const before = await decisions(world)
+    await bob.slack.sendRaw(again)
+    await quiet(world)
+    expect(await decisions(world)).toEqual(before)
+    expect(await factsOf(world, request)).not.toContain('approvals-unproven')
+  },
+)

@@ -39,7 +39,9 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
 
   async move(ctx, { tx, press, row, allowed: { ruling, own } }) {
     const decisions = await decisionsOn(tx, row.id, row.digest ?? '')
-    const earlier = await dropUnproven(ctx, tx, row, decisions, await onRecord(ctx, tx, row))
+    // Of a request that has gone on, approvals have served.
+    const earlier =
+      row.state === 'pending' ? await dropUnproven(ctx, tx, row, decisions, await onRecord(ctx, tx, row)) : decisions
     if (await hasDecidedSo(tx, press)) return undefined
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     const now = ctx.clock.now()
