@@ -6,10 +6,13 @@ export interface Guard {
   before(): Promise<void>
   /** Right after it: tells when it was made although the job had become somebody else's meanwhile. */
   after(effect: string): Promise<void>
+  /** The lower, the earlier it has its turn in a line. */
+  urgency: number
 }
 
 const guards = new AsyncLocalStorage<Guard>()
-const free: Guard = { before: async () => {}, after: async () => {} }
+/** Outside jobs somebody waits for an answer. */
+const free: Guard = { before: async () => {}, after: async () => {}, urgency: 0 }
 
 /** Runs a job's work under its guard. */
 export const underGuard = <T>(guard: Guard, work: () => Promise<T>): Promise<T> => guards.run(guard, work)

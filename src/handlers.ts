@@ -19,41 +19,42 @@ import { planRequest } from './workflow/request/plan.ts'
 import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
+import { whenSlackSays } from './workflow/when-slack-says.ts'
 
 /** Which code does which job. */
 export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => ({
   ...slackJobs(ctx, client, outbox, lines),
   ...guideJobs(ctx, client),
-  plan: async ({ payload }) => {
+  plan: whenSlackSays(async ({ payload }) => {
     // A rule on what is not read yet would seem to be about nothing.
     if (!ctx.directory.isListed) return { again: 1_000 }
     await planRequest(ctx, payload.requestId)
     return undefined
-  },
+  }),
   ...pressJobs(ctx),
-  execute: (job) => execute(ctx, job),
-  target: (job) => runTarget(ctx, job),
+  execute: whenSlackSays((job) => execute(ctx, job)),
+  target: whenSlackSays((job) => runTarget(ctx, job)),
   end: (job) => endGrant(ctx, job),
   undo: (job) => undoRequest(ctx, job),
   expire: ({ payload }) => expire(ctx, payload),
   remind: ({ payload }) => remind(ctx, payload),
   'remind-review': ({ payload }) => remindReview(ctx, payload),
   warn: ({ payload }) => warn(ctx, payload),
-  'check-standing': async ({ payload }) => {
+  'check-standing': whenSlackSays(async ({ payload }) => {
     await checkStanding(ctx, payload.slackId)
     return undefined
-  },
-  'check-user': async ({ payload }) => {
+  }),
+  'check-user': whenSlackSays(async ({ payload }) => {
     await checkUser(ctx, payload.userId)
     return undefined
-  },
-  'check-approvers': async () => {
+  }),
+  'check-approvers': whenSlackSays(async () => {
     await checkApprovers(ctx)
     return undefined
-  },
+  }),
   'refresh-directory': () => refreshDirectory(ctx),
   'follow-requests': () => followRequests(ctx),
-  'refresh-roster': () => refreshRoster(ctx),
+  'refresh-roster': whenSlackSays(() => refreshRoster(ctx)),
   'check-holders': () => checkHolders(ctx),
   'compare-sets': () => compareSets(ctx),
   'look-at-guide': () => lookAtGuide(ctx),

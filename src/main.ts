@@ -26,7 +26,7 @@ import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
-import { type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
+import { askingKinds, type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
 import { lookForRestore } from './workflow/restored.ts'
@@ -104,13 +104,17 @@ export async function start(o: {
   }
   const slack = await createSlack({ config, clock, log })
   await belongsTo(store.db, slack.self.teamId)
-  const chat = createSlackReads(slack.client, slack.self.teamId)
+  const lines = new Lines(clock, pace)
+  const chat = createSlackReads(slack.client, { teamId: slack.self.teamId, lines, clock })
   const jobs = new Worker<JobPayloads>({
     store,
     clock,
     log,
     capacity: {
-      kinds: [{ kinds: slackKinds, most: 200 }],
+      kinds: [
+        { kinds: slackKinds, most: 200 },
+        { kinds: askingKinds, most: 16 },
+      ],
       lanes: { assignments: config.limits.openAssignments },
     },
     watch: {
@@ -143,7 +147,6 @@ export async function start(o: {
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),
   )
   await keepUp(ctx)
-  const lines = new Lines(clock, pace)
   const outbox = createOutbox(slack.client, store, clock, lines)
   jobs.start(handlers(ctx, slack.client, outbox, lines))
   const following = followSnapshot(ctx)

@@ -1,4 +1,5 @@
 import { WebClient } from '@slack/web-api'
+import { Lines } from '../slack/connection/lines.ts'
 import { createSlackReads } from '../slack/connection/slack-reads.ts'
 import type { Context } from '../workflow/context.ts'
 import { createRoster } from '../workflow/people/roster.ts'
@@ -15,7 +16,10 @@ export async function liveRoster(
   })
   try {
     const { team_id = '' } = await client.auth.test()
-    const roster = createRoster({ ...base, chat: createSlackReads(client, team_id) })
+    const roster = createRoster({
+      ...base,
+      chat: createSlackReads(client, { teamId: team_id, lines: new Lines(base.clock), clock: base.clock }),
+    })
     await roster.refresh()
     return roster
   } catch {

@@ -192,6 +192,7 @@ export class Worker<Payloads> implements Jobs<Payloads> {
     const guard = {
       before: () => stillOurs(this.#store, this.#clock, row),
       after: (effect: string) => this.#afterEffect(row, effect),
+      urgency: row.priority,
     }
     try {
       const handler = this.#handlers?.[row.kind as keyof Payloads] as ((job: Job) => Promise<JobResult>) | undefined

@@ -62,8 +62,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
     }),
 
     'draw-home': patiently(async ({ payload }) => {
-      await lines.turn('views.publish', rank.person)
-      await publishHome(ctx, client, payload.slackId)
+      await lines.inTurn('views.publish', rank.person, () => publishHome(ctx, client, payload.slackId))
     }),
 
     post: patiently(async ({ payload }) => {
@@ -117,7 +116,7 @@ function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
       return undefined
     } catch (error) {
       if (error instanceof NotYet) return { again: error.ms, untried: true }
-      const ms = retryAfterMs(error instanceof SlackSilent ? error.cause : error)
+      const ms = error instanceof SlackSilent && error.inLine ? error.againMs : retryAfterMs(error)
       if (ms !== undefined) return { again: ms, untried: true }
       if (isUnreachable(error)) return undefined
       throw error

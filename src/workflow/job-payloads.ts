@@ -114,6 +114,8 @@ export const behindEnds = 2
 
 /** What waits for its turn in Slack's lines. */
 export const slackKinds: JobKind[] = ['draw-card', 'draw-dm', 'draw-home', 'post', 'post-audit', 'tell']
+/** What asks Slack who somebody is, though nobody has pressed: it may wait there while access ends and presses count. */
+export const askingKinds: JobKind[] = ['plan', 'execute', 'target', 'check-standing', 'check-user']
 /** The jobs that are somebody's press. */
 export type PressKind = { [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind]
 

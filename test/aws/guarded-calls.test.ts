@@ -14,6 +14,7 @@ test('a call that writes asks at the last moment whether it still may; one that 
       if (!mine) throw new Error('somebody else’s by now')
     },
     after: async (effect: string) => void asked.push(effect),
+    urgency: 0,
   }
   const tuple = {
     InstanceArn: 'arn:aws:sso:::instance/ssoins-0000000000000000',

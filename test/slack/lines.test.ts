@@ -58,3 +58,14 @@ test('a bot that stops leaves nobody standing in a line', async () => {
   lines.stop()
   await expect(waiting).rejects.toMatchObject({ name: 'NotYet' })
 })
+
+test('whoever cannot wait so long is told when to come again, and asks nothing', async () => {
+  const clock = new MovableClock()
+  const lines = new Lines(clock)
+  for (let n = 0; n < 15; n++) await lines.turn('users.info', 3)
+  const inLine = lines.turn('users.info', 3, 3_000)
+  lines.hold('users.info', 20_000)
+  await expect(inLine).rejects.toMatchObject({ name: 'NotYet', ms: 20_000 })
+  await expect(lines.turn('users.info', 3, 3_000)).rejects.toThrow('not before')
+  lines.stop()
+})

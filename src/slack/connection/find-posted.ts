@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Clock } from '../../clock.ts'
-import { orUndefined, retryAfterMs } from './api-errors.ts'
+import { orUndefined } from './api-errors.ts'
 import type { Lines } from './lines.ts'
 
 export const eventType = 'aws_setup_message'
@@ -29,20 +29,14 @@ export function createFinder(client: WebClient, clock: Clock, lines: Lines) {
     do {
       const at = { ...page, ...(cursor ? { cursor } : {}) }
       const method = threadTs ? 'conversations.replies' : 'conversations.history'
-      await lines.turn(method, 0)
-      try {
-        const answer = threadTs
-          ? await client.conversations.replies({ ...at, ts: threadTs })
-          : await client.conversations.history(at)
-        for (const { ts, metadata } of answer.messages ?? []) {
-          const { key } = (metadata?.event_payload ?? {}) as { key?: string }
-          if (metadata?.event_type === eventType && key && ts) found.set(key, ts)
-        }
-        cursor = answer.response_metadata?.next_cursor || undefined
-      } catch (error) {
-        lines.hold(method, retryAfterMs(error) ?? 0)
-        throw error
+      const answer = await lines.inTurn(method, 0, () =>
+        threadTs ? client.conversations.replies({ ...at, ts: threadTs }) : client.conversations.history(at),
+      )
+      for (const { ts, metadata } of answer.messages ?? []) {
+        const { key } = (metadata?.event_payload ?? {}) as { key?: string }
+        if (metadata?.event_type === eventType && key && ts) found.set(key, ts)
       }
+      cursor = answer.response_metadata?.next_cursor || undefined
     } while (cursor)
     return found
   }

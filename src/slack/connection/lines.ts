@@ -1,4 +1,6 @@
 import type { Clock } from '../../clock.ts'
+import { currentGuard } from '../../effects.ts'
+import { retryAfterMs } from './api-errors.ts'
 
 /** It is not its turn, or the bot stops: it comes again after `ms`. */
 export class NotYet extends Error {
@@ -23,12 +25,16 @@ const rates: Record<string, Rate> = {
   'conversations.open': { burst: 8, perMinute: 42 },
   'conversations.history': { burst: 8, perMinute: 42 },
   'conversations.replies': { burst: 8, perMinute: 42 },
+  'conversations.info': { burst: 8, perMinute: 42 },
+  'users.info': { burst: 15, perMinute: 85 },
+  'usergroups.list': { burst: 3, perMinute: 17 },
   'views.publish': { burst: 15, perMinute: 85 },
 }
 const other: Rate = { burst: 5, perMinute: 45 }
 
 interface Waiter {
   rank: number
+  patienceMs: number
   go(): void
   giveUp(error: NotYet): void
 }
@@ -58,14 +64,35 @@ export class Lines {
     this.#pace = pace
   }
 
-  /** Waits for a turn. `name` is a method, and for posts the channel: `chat.postMessage C0123456789`. */
-  turn(name: string, rank: number): Promise<void> {
+  /**
+   * Waits for a turn. `name` is a method, and for posts the channel: `chat.postMessage C0123456789`. Throws `NotYet` when Slack
+   * wants the line to stand still for longer than `patienceMs`.
+   */
+  turn(name: string, rank: number, patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
     const line = this.#line(name)
     return new Promise((resolve, reject) => {
-      if (this.#stopping.signal.aborted) return reject(new NotYet())
-      line.waiting.push({ rank, go: resolve, giveUp: reject })
+      const held = line.heldUntil - this.#clock.now()
+      if (this.#stopping.signal.aborted || held > patienceMs) return reject(new NotYet(Math.max(0, held)))
+      line.waiting.push({ rank, patienceMs, go: resolve, giveUp: reject })
       if (!line.serving) void this.#serve(line)
     })
+  }
+
+  /** A call in its turn; when Slack says that it was not, it waits for another one at the head of the line. */
+  async inTurn<T>(name: string, rank: number, call: () => Promise<T>): Promise<T> {
+    const guard = currentGuard()
+    for (let now = rank; ; now = 0) {
+      await this.turn(name, now)
+      try {
+        const answer = await call()
+        await guard.after(name)
+        return answer
+      } catch (error) {
+        const ms = retryAfterMs(error)
+        if (ms === undefined) throw error
+        this.hold(name, ms)
+      }
+    }
   }
 
   /** Lets nothing through this line for so long, because Slack said so. */
@@ -74,6 +101,10 @@ export class Lines {
     line.heldUntil = Math.max(line.heldUntil, this.#clock.now() + ms)
     line.tokens = 0
     line.at = line.heldUntil
+    for (const waiter of line.waiting.filter(({ patienceMs }) => patienceMs < ms)) {
+      line.waiting.splice(line.waiting.indexOf(waiter), 1)
+      waiter.giveUp(new NotYet(ms))
+    }
   }
 
   stop(): void {

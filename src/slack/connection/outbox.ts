@@ -46,28 +46,11 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
   const find = createFinder(client, clock, lines)
   const redrawnAt = new Map<string, number>()
 
-  /** A call in its turn; when Slack says that it was not, it waits for another one at the head of the line. */
-  async function inTurn<T>(method: string, line: string, urgency: number, call: () => Promise<T>): Promise<T> {
-    const guard = currentGuard()
-    for (let now = urgency; ; now = 0) {
-      await lines.turn(line, now)
-      try {
-        const answer = await call()
-        await guard.after(method)
-        return answer
-      } catch (error) {
-        const ms = retryAfterMs(error)
-        if (ms === undefined) throw error
-        lines.hold(line, ms)
-      }
-    }
-  }
-
   async function openDm(user: string, urgency: number): Promise<string> {
     const known = await getSetting(store.db, `slack.dm:${user}`)
     if (known) return known
     const method = 'conversations.open'
-    const { channel } = await inTurn(method, method, urgency, () => client.conversations.open({ users: user }))
+    const { channel } = await lines.inTurn(method, urgency, () => client.conversations.open({ users: user }))
     if (!channel?.id) throw new Error('conversations.open answered without a channel')
     await putSetting(store.db, `slack.dm:${user}`, channel.id)
     return channel.id
@@ -87,7 +70,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     const guard = currentGuard()
     let hash = ''
     try {
-      await inTurn('chat.update', 'chat.update', urgency, async () => {
+      await lines.inTurn('chat.update', urgency, async () => {
         const content = await draw()
         if (!content) return
         hash = hashOf(content)
@@ -121,7 +104,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
   ) {
     const guard = currentGuard()
     let hash = ''
-    const ts = await inTurn('chat.postMessage', `chat.postMessage ${channel}`, urgency, async () => {
+    const ts = await lines.inTurn(`chat.postMessage ${channel}`, urgency, async () => {
       const content = await draw()
       if (!content) return undefined
       hash = hashOf(content)

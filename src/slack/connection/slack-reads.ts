@@ -1,30 +1,53 @@
 import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
+import type { Clock } from '../../clock.ts'
+import { currentGuard } from '../../effects.ts'
 import { Refusal } from '../../errors.ts'
 import type { Person } from '../../store/person-rows.ts'
 import { type ChatReads, SlackSilent } from '../../workflow/people/person.ts'
 import { orUndefined, retryAfterMs, saidBySlack, willPass } from './api-errors.ts'
+import { forAWhile } from './for-a-while.ts'
+import { type Lines, NotYet } from './lines.ts'
 
 type Groups = NonNullable<UsergroupsListResponse['usergroups']>
 
+const askAgainMs = 5_000
+/** Whoever is to wait for longer than this is told so. */
+const patienceMs = 3_000
+
+/** Whether a channel is shared is asked once for all who ask for access in these moments. */
+const sharedMs = 5_000
+
 /** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
-export function createSlackReads(client: WebClient, teamId: string): ChatReads {
+export function createSlackReads(client: WebClient, o: { teamId: string; lines: Lines; clock: Clock }): ChatReads {
+  const { teamId, lines, clock } = o
   let asking: Promise<Groups> | undefined
   /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
   function allGroups(): Promise<Groups> {
-    const ask = async () =>
-      (await toldOrSilent(() => client.usergroups.list({ include_users: true }), ['unknown_method']))?.usergroups ?? []
+    const list = () => client.usergroups.list({ include_users: true })
+    const ask = async () => (await toldOrSilent('usergroups.list', list, ['unknown_method']))?.usergroups ?? []
     asking ??= ask().finally(() => {
       asking = undefined
     })
     return asking
   }
 
+  /** Who somebody is decides what they may do: whoever asks is told when Slack does not say, and when. */
+  async function toldOrSilent<T>(method: string, call: () => Promise<T>, errors: string[]): Promise<T | undefined> {
+    try {
+      await lines.turn(method, currentGuard().urgency, patienceMs)
+      return await orUndefined(call, errors)
+    } catch (error) {
+      if (error instanceof NotYet) throw new SlackSilent(error.ms, { cause: error, inLine: true })
+      const ms = retryAfterMs(error)
+      if (ms !== undefined) lines.hold(method, ms)
+      throw willPass(error) ? new SlackSilent(ms ?? askAgainMs, { cause: error, inLine: ms !== undefined }) : error
+    }
+  }
+
   return {
     async user(slackId) {
-      const user = await toldOrSilent(
-        () => client.users.info({ user: slackId, include_locale: true }),
-        ['user_not_found', 'user_not_visible'],
-      )
+      const ask = () => client.users.info({ user: slackId, include_locale: true })
+      const user = await toldOrSilent('users.info', ask, ['user_not_found', 'user_not_visible'])
       const u = user?.user
       if (!u) return { slackId, name: slackId, tz: 'UTC', email: undefined, kind: 'stranger', slackLocale: undefined }
       const shown = u.profile?.email?.toLowerCase()
@@ -42,32 +65,20 @@ export function createSlackReads(client: WebClient, teamId: string): ChatReads {
     },
 
     async userIdByEmail(email) {
-      return (await toldOrSilent(() => client.users.lookupByEmail({ email }), ['users_not_found', 'unknown_method']))
-        ?.user?.id
+      const ask = () => client.users.lookupByEmail({ email })
+      return (await toldOrSilent('users.lookupByEmail', ask, ['users_not_found', 'unknown_method']))?.user?.id
     },
 
-    async sharedChannel(channel) {
-      const info = await orUndefined(() => client.conversations.info({ channel }), ['unknown_method']).catch(
-        (error) => {
-          // Nobody would see what is decided or recorded there, and who reads there cannot be known.
-          if (saidBySlack(error) === 'channel_not_found') throw new Refusal('channel_unseen', { channel })
-          throw error
-        },
-      )
+    sharedChannel: forAWhile(clock, sharedMs, async (channel) => {
+      const ask = () => client.conversations.info({ channel })
+      const info = await toldOrSilent('conversations.info', ask, ['unknown_method']).catch((error) => {
+        // Nobody would see what is decided or recorded there, and who reads there cannot be known.
+        if (saidBySlack(error) === 'channel_not_found') throw new Refusal('channel_unseen', { channel })
+        throw error
+      })
       const { is_ext_shared, is_pending_ext_shared, name } = info?.channel ?? {}
       return is_ext_shared || is_pending_ext_shared ? (name ?? channel) : undefined
-    },
-  }
-}
-
-const askAgainMs = 5_000
-
-/** Who somebody is decides what they may do: whoever asks is told when Slack does not say. */
-async function toldOrSilent<T>(call: () => Promise<T>, errors: string[]): Promise<T | undefined> {
-  try {
-    return await orUndefined(call, errors)
-  } catch (error) {
-    throw willPass(error) ? new SlackSilent(retryAfterMs(error) ?? askAgainMs, error) : error
+    }),
   }
 }
 

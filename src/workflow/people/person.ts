@@ -4,10 +4,13 @@ import type { Person } from '../../store/person-rows.ts'
 export class SlackSilent extends Error {
   override readonly name = 'SlackSilent'
   readonly againMs: number
+  /** It was not our turn: that is waiting, no trouble. */
+  readonly inLine: boolean
 
-  constructor(againMs: number, cause: unknown) {
-    super('Slack does not answer now', { cause })
+  constructor(againMs: number, o: { cause: unknown; inLine: boolean }) {
+    super('Slack does not answer now', { cause: o.cause })
     this.againMs = againMs
+    this.inLine = o.inLine
   }
 }
 

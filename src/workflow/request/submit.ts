@@ -91,7 +91,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
         ...namingOthers({ about, beneficiary }),
       },
     })
-    await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 0 })
+    await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 1 })
     await redraw(ctx, tx, id)
     return id
   })
