@@ -39,22 +39,13 @@ export async function readContents(
   InstanceArn: string,
   PermissionSetArn: string,
 ): Promise<PermissionSetContents> {
-  const of = { InstanceArn, PermissionSetArn }
-  const [managedPolicies, references, inline, boundary] = await Promise.all([
+  const [managedPolicies, customerManagedPolicies, inlinePolicy, boundary] = await Promise.all([
     listManagedPolicies(aws, InstanceArn, PermissionSetArn),
-    ifSupported(
-      () => readReferences(aws, of),
-      () => [],
-    ),
-    aws.sso.send(new GetInlinePolicyForPermissionSetCommand(of)),
+    listReferences(aws, InstanceArn, PermissionSetArn),
+    readInlinePolicy(aws, InstanceArn, PermissionSetArn),
     readBoundary(aws, InstanceArn, PermissionSetArn),
   ])
-  return {
-    managedPolicies,
-    customerManagedPolicies: references.map(pathAndName).sort(),
-    inlinePolicy: inline.InlinePolicy ?? '',
-    boundary: boundaryName(boundary),
-  }
+  return { managedPolicies, customerManagedPolicies, inlinePolicy, boundary }
 }
 
 /** All that a permission set says, in five calls. Throws as `describeSet` does. */
@@ -63,11 +54,22 @@ export async function readPermissionSet(aws: Aws, InstanceArn: string, arn: stri
   return { ...named, ...contents }
 }
 
-const readReferences = (aws: Aws, of: { InstanceArn: string; PermissionSetArn: string }) =>
-  listAll(
-    paginateListCustomerManagedPolicyReferencesInPermissionSet({ client: aws.sso, pageSize }, of),
-    'CustomerManagedPolicyReferences',
+/** `path + name` of customer managed policies, sorted. */
+export async function listReferences(aws: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string[]> {
+  const of = { InstanceArn, PermissionSetArn }
+  const pages = paginateListCustomerManagedPolicyReferencesInPermissionSet({ client: aws.sso, pageSize }, of)
+  const references = await ifSupported(
+    () => listAll(pages, 'CustomerManagedPolicyReferences'),
+    () => [],
   )
+  return references.map(pathAndName).sort()
+}
+
+/** Policy JSON, or empty. */
+export async function readInlinePolicy({ sso }: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string> {
+  const ask = new GetInlinePolicyForPermissionSetCommand({ InstanceArn, PermissionSetArn })
+  return (await sso.send(ask)).InlinePolicy ?? ''
+}
 
 /** ARNs, sorted. */
 export async function listManagedPolicies(aws: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string[]> {
@@ -82,14 +84,14 @@ export async function readTags(aws: Aws, InstanceArn: string, ResourceArn: strin
   return new Map(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']))
 }
 
-/** AWS answers ResourceNotFoundException where there is none. */
-async function readBoundary(aws: Aws, InstanceArn: string, PermissionSetArn: string) {
+/** ARN or `path + name` of the permissions boundary; AWS answers ResourceNotFoundException where there is none. */
+export async function readBoundary({ sso }: Aws, InstanceArn: string, PermissionSetArn: string): Promise<string> {
   const ask = new GetPermissionsBoundaryForPermissionSetCommand({ InstanceArn, PermissionSetArn })
   try {
-    return (await aws.sso.send(ask)).PermissionsBoundary
+    return boundaryName((await sso.send(ask)).PermissionsBoundary)
   } catch (error) {
     const { kind } = classify(error)
-    if (kind === 'gone' || kind === 'unsupported') return undefined
+    if (kind === 'gone' || kind === 'unsupported') return ''
     throw error
   }
 }

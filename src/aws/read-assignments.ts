@@ -56,13 +56,14 @@ export const readProvisioned = ({ sso: client }: Aws, InstanceArn: string, Accou
     'PermissionSets',
   )
 
-/** Ids of the accounts in which a permission set is provisioned. */
+/** Ids of the accounts in which a permission set is provisioned; with `outOfDate`, of those that have it as it was before. */
 export const readAccountsWith = (
   { sso: client }: Aws,
   InstanceArn: string,
   PermissionSetArn: string,
-): Promise<string[]> =>
-  listAll(
-    paginateListAccountsForProvisionedPermissionSet({ client, pageSize }, { InstanceArn, PermissionSetArn }),
-    'AccountIds',
-  )
+  { outOfDate = false } = {},
+): Promise<string[]> => {
+  const only = outOfDate ? { ProvisioningStatus: 'LATEST_PERMISSION_SET_NOT_PROVISIONED' as const } : {}
+  const ask = { InstanceArn, PermissionSetArn, ...only }
+  return listAll(paginateListAccountsForProvisionedPermissionSet({ client, pageSize }, ask), 'AccountIds')
+}

@@ -102,6 +102,18 @@ export const policySchema = z.strictObject({
         .describe('Only people with an e-mail address in these domains are bound to Identity Center users'),
     })
     .optional(),
+  managedBy: z
+    .strictObject({
+      tags: z
+        .array(z.string('managed_tag').regex(/^[^\s=][^=]{0,127}(=.{0,256})?$/, 'managed_tag'), 'list')
+        .min(1, 'empty_list')
+        .describe(
+          'Tags of permission sets that are managed by code: managed-by=terraform, or a key alone for any value',
+        ),
+      mayChange: flag.default(false).describe('Whether the bot may change them all the same; the plan then warns'),
+    })
+    .optional()
+    .describe('What is managed by code, and is to be changed there'),
   locale: z.enum(locales, 'one_of').default('en').describe('Language of channel messages'),
   timeZone: z
     .string('time_zone')

@@ -67,6 +67,13 @@ export const grantsNeeding = async (db: Queries, access: string, except: string)
 export const grantsTo = (db: Queries, principalId: string): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('principalId', '=', principalId).where('state', '!=', 'ended').execute()
 
+/** The ids of the requests whose grants of a permission set are not over. */
+export const grantsOfSet = async (db: Queries, permissionSetArn: string): Promise<string[]> => {
+  const live = db.selectFrom('grants').select('requestId').where('state', '!=', 'ended')
+  const rows = await live.where('permissionSetArn', '=', permissionSetArn).orderBy('startsAt').execute()
+  return rows.map(({ requestId }) => requestId)
+}
+
 /** Grants to others that somebody asked for and looks after, and that are not over. */
 export const grantsInCareOf = (db: Queries, slackId: string): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('careOf', '=', slackId).where('state', '!=', 'ended').execute()

@@ -81,6 +81,9 @@ export const planContext = (bench: Bench, directory: Made, more: Partial<PlanCon
   requestId: 'REQ001',
   liveGrants: async () => [],
   extendsGrant: undefined,
+  made: [],
+  grantsOfSet: async () => [],
+  managedBy: undefined,
   ...more,
 })
 

@@ -88,16 +88,21 @@ export async function readableSet(
   instance: Instance,
   { directory, aws }: PlanContext,
 ): Promise<PermissionSet> {
-  const permissionSet = directory.permissionSet(arn)?.name ?? arn.split('/').at(-1) ?? arn
   try {
     return await readPermissionSet(aws, instance.arn, arn)
   } catch (error) {
-    const { kind, missing, text } = classify(error)
-    if (kind === 'gone' || kind === 'invalid')
-      throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
-    if (kind !== 'denied') throw error
-    throw new Refusal('permission_set_unreadable', { permissionSet, missing: missing ?? text }, 'permissionSet')
+    throw readingRefused(error, arn, directory)
   }
+}
+
+/** What it means that a permission set cannot be read: a `Refusal`, or the error itself. */
+export function readingRefused(error: unknown, arn: string, directory: Directory): unknown {
+  const permissionSet = directory.permissionSet(arn)?.name ?? arn.split('/').at(-1) ?? arn
+  const { kind, missing, text } = classify(error)
+  if (kind === 'gone' || kind === 'invalid')
+    return new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
+  if (kind !== 'denied') return error
+  return new Refusal('permission_set_unreadable', { permissionSet, missing: missing ?? text }, 'permissionSet')
 }
 
 /** AWS lets a delegated administrator use no permission set that is also provisioned in the management account. */

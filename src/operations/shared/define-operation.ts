@@ -46,6 +46,12 @@ export interface PlanContext {
   liveGrants(access: Assignment): Promise<{ id: string; until: number | null; ending?: boolean }[]>
   /** A request that extends a grant carries the grant's id. */
   extendsGrant: string | undefined
+  /** The changes that an earlier attempt of this request has made, or may have. */
+  made: readonly Change[]
+  /** The bot's grants of a permission set that are not over yet: the ids of their requests. */
+  grantsOfSet(permissionSetArn: string): Promise<string[]>
+  /** The policy's `managedBy`: what is changed in code, by its tags. */
+  managedBy: { tags: readonly string[]; mayChange: boolean } | undefined
 }
 
 /** What is known of earlier attempts at this very change, so that a repeat looks before it acts. */
@@ -90,6 +96,8 @@ export interface Operation<F extends Fields = Fields> {
   fields: F
   /** Whether it gives access that can end (`grant`), or changes something once. */
   gives: 'grant' | 'nothing'
+  /** It changes what a permission set is: rules go by the set as it is, and by the risk of what it would be. */
+  shapes?: true
   risk(input: InputOf<F>, context: { directory: Directory }): Risk
   /** What the request is about in one line, for headers and lists: "AdministratorAccess in prod-payments". */
   about(input: InputOf<F>, context: { directory: Directory }): Text

@@ -14,6 +14,9 @@ export type Field = Base &
     | { kind: 'user' } // value: `USER:<id>`
     | { kind: 'group' } // value: `GROUP:<id>`
     | { kind: 'organizationalUnit' } // value: a path, `/Workloads/Production`; `/` is the root
+    | { kind: 'managedPolicy'; many: true } // values: ARNs of AWS managed policies
+    | { kind: 'attachedPolicy'; many: true } // values: ARNs of those that the chosen `permissionSet` has
+    | { kind: 'attachedReference'; many: true } // values: `path + name` of the customer managed policies that it has
     | { kind: 'duration' } // value: milliseconds, or `permanent` where policy allows it
     | { kind: 'text'; max: number; pattern?: RegExp; multiline?: true }
     | { kind: 'choice'; options: { value: string; label: Text }[]; many?: true }
@@ -22,7 +25,7 @@ export type Fields = Record<string, Field>
 
 type ValueOf<F extends Field> = F extends { kind: 'duration' }
   ? number | 'permanent'
-  : F extends { kind: 'choice'; many: true }
+  : F extends { many: true }
     ? string[]
     : string
 

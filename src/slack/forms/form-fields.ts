@@ -5,7 +5,8 @@ import type { Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { Field } from '../../operations/shared/fields.ts'
 import { plain } from '../draw/blocks.ts'
-import { accountOption, type PickerKind, permissionSetOption, principalOption } from './form-pickers.ts'
+import { accountOption, type OnePickerKind, permissionSetOption, principalOption } from './form-pickers.ts'
+import { policyOption } from './form-policies.ts'
 import { unitOption } from './form-units.ts'
 
 /** The widget of a field; its block's id is the field's name, so that a refusal finds its field. */
@@ -49,6 +50,18 @@ function element(
         ...(initial && { initial_option: initial }),
       }
     }
+    case 'managedPolicy':
+    case 'attachedPolicy':
+    case 'attachedReference': {
+      const initial = chosen?.split('\n').map(policyOption) ?? []
+      return {
+        type: 'multi_external_select',
+        action_id: `request:${field.kind}`,
+        min_query_length: 0,
+        placeholder: plain(say.plain('form:type_to_search'), 150),
+        ...(initial.length > 0 && { initial_options: initial }),
+      }
+    }
     case 'choice': {
       const options = field.options.map(({ value, label }) => ({ text: plain(label[say.locale], 75), value }))
       const initial = options.filter(({ value }) => chosen?.split('\n').includes(value))
@@ -77,7 +90,7 @@ function element(
   }
 }
 
-function chosenOption(kind: PickerKind, value: string, directory: Directory): PlainTextOption | undefined {
+function chosenOption(kind: OnePickerKind, value: string, directory: Directory): PlainTextOption | undefined {
   if (kind === 'account') return optional(directory.account(value), accountOption)
   if (kind === 'permissionSet') return optional(directory.permissionSet(value), permissionSetOption)
   if (kind === 'organizationalUnit') return unitOption(value)

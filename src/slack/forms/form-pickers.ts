@@ -9,12 +9,14 @@ import { remembered } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
 import { askable } from './askable.ts'
 import { readMetadata } from './form-metadata.ts'
+import { isPolicyPicker, policiesFor } from './form-policies.ts'
 import { unitOptions } from './form-units.ts'
+import { answer, most, type PickerAnswer, type Shown } from './picker-answer.ts'
 
-const most = 100 // options in one answer
-
-const pickers = ['account', 'permissionSet', 'principal', 'user', 'group', 'organizationalUnit'] as const
-export type PickerKind = (typeof pickers)[number]
+const ones = ['account', 'permissionSet', 'principal', 'user', 'group', 'organizationalUnit'] as const
+export type OnePickerKind = (typeof ones)[number]
+const pickers = [...ones, 'managedPolicy', 'attachedPolicy', 'attachedReference'] as const
+type PickerKind = (typeof pickers)[number]
 
 const option = (name: string, about: string, value: string): PlainTextOption => ({
   text: plain(name, 75),
@@ -28,31 +30,6 @@ export const principalOption = (p: User | Group): PlainTextOption =>
     ? option(p.displayName || p.userName, p.email || p.userName, `USER:${p.id}`)
     : option(p.displayName, '', `GROUP:${p.id}`)
 
-type Answer =
-  | { options: PlainTextOption[] }
-  | { option_groups: { label: ReturnType<typeof plain>; options: PlainTextOption[] }[] }
-interface Shown {
-  title: string
-  options: PlainTextOption[]
-  total: number
-  /** There are more than `total`. */
-  more?: boolean
-}
-
-/** Nothing is cut silently: what does not fit is counted in the label above it. */
-function answer(lists: Shown[], say: Say): Answer {
-  const filled = lists.filter(({ options }) => options.length > 0)
-  const [only] = filled
-  if (!only) return { options: [] }
-  if (filled.length === 1 && only.total <= only.options.length) return { options: only.options }
-  return { option_groups: filled.map((shown) => ({ label: plain(labelOf(shown, say), 75), options: shown.options })) }
-}
-
-function labelOf({ title, options, total, more }: Shown, say: Say): string {
-  if (more) return say.plain('form:more_most', { title, count: total })
-  return total > options.length ? say.plain('form:more', { title, count: total - options.length }) : title
-}
-
 /** So long a picker with nothing in it waits for what is being read: Slack takes an answer within three seconds. */
 const patienceMs = 2_000
 
@@ -64,10 +41,16 @@ interface AskedFor {
 }
 
 /** Answered from the snapshot: no AWS call, no Slack call. */
-export async function suggestions(ctx: Context, kind: PickerKind, typed: string, asked: AskedFor): Promise<Answer> {
+export async function suggestions(
+  ctx: Context,
+  kind: PickerKind,
+  typed: string,
+  asked: AskedFor,
+): Promise<PickerAnswer> {
   const person = await remembered(ctx, asked.slackId)
   if (!person) return { options: [] }
   const say = sayIn(person.locale)
+  if (isPolicyPicker(kind)) return answer([await policiesFor(ctx, kind, typed, asked.picked.permissionSet, say)], say)
   const own = (await getBinding(ctx.store.db, asked.slackId))?.userId
   const listed = (words: string) => listsOf(ctx, kind, words, { ...asked, own }, say)
   const lists = listed(typed)
@@ -77,7 +60,7 @@ export async function suggestions(ctx: Context, kind: PickerKind, typed: string,
   return answer(listed(typed), say)
 }
 
-function isRead({ directory: { progress } }: Context, kind: PickerKind): boolean {
+function isRead({ directory: { progress } }: Context, kind: OnePickerKind): boolean {
   const { accounts, permissionSets, people } = progress
   const layers = {
     account: accounts,
@@ -92,7 +75,7 @@ function isRead({ directory: { progress } }: Context, kind: PickerKind): boolean
 
 type Asker = AskedFor & { own: string | undefined }
 
-function listsOf(ctx: Context, kind: PickerKind, typed: string, asked: Asker, say: Say): Shown[] {
+function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker, say: Say): Shown[] {
   const { directory } = ctx
   const list = <K extends SearchKind>(
     what: K,

@@ -44,6 +44,7 @@ function checkLength({ durationMs, permanent }: Given): void {
 function fits(field: Field, value: Json, directory: Directory): boolean {
   if (field.kind === 'choice' && field.many) return Array.isArray(value) && value.every((one) => isOffered(field, one))
   if (field.kind === 'choice') return isOffered(field, value)
+  if ('many' in field && field.many) return Array.isArray(value) && value.every((one) => typeof one === 'string')
   if (typeof value !== 'string') return false
   if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
   if (field.kind === 'principal' || field.kind === 'user') refuseDisabled(value, directory)

@@ -5,7 +5,8 @@ import type { Json } from '../../json.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
-import { liveGrants } from '../../store/grants.ts'
+import { changesOf } from '../../store/changes.ts'
+import { grantsOfSet, liveGrants } from '../../store/grants.ts'
 import type { ForWhom, Request } from '../../store/request.ts'
 import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
@@ -38,7 +39,10 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     aws: ctx.aws,
     requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,
+    made: (await changesOf(ctx.store.db, row.id, 'do')).flatMap(({ attempts, change }) => (attempts > 0 ? change : [])),
     liveGrants: (access) => grantsOn(ctx, access, row.id),
+    grantsOfSet: (arn) => grantsOfSet(ctx.store.db, arn),
+    managedBy: ctx.config.policy.managedBy,
   })
   await keepToBound(ctx, ctx.store.db, row, ruling, made.access)
   const plan = { ...made, reliesOn: { ...made.reliesOn, ...(account && { account: factsOf(ctx, account) }) } }

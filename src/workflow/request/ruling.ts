@@ -24,7 +24,8 @@ interface Wanted {
 
 /** How the policy sees a wish. */
 function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Beneficiary): Asked {
-  const { account, permissionSet, name } = wish.input
+  const { account, permissionSet } = wish.input
+  const made = nameOfMade(ctx, wish)
   return {
     operation: wish.operation,
     requester,
@@ -32,9 +33,16 @@ function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Ben
     permanent: wish.permanent,
     ...(typeof account === 'string' ? { accountId: account } : {}),
     ...(typeof permissionSet === 'string' ? { permissionSetArn: permissionSet } : {}),
-    ...(typeof name === 'string' ? { permissionSetName: name, permissionSetHighRisk: isRisky(ctx, wish) } : {}),
+    ...(made !== undefined ? { permissionSetName: made, permissionSetHighRisk: isRisky(ctx, wish) } : {}),
     ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
   }
+}
+
+/** The name of the permission set that is made by it: a new one, or one that is there with other contents. */
+function nameOfMade(ctx: Context, { operation, input: { name, permissionSet } }: Wanted): string | undefined {
+  if (!ctx.operations.get(operation)?.shapes) return undefined
+  if (typeof permissionSet === 'string') return ctx.directory.permissionSet(permissionSet)?.name
+  return typeof name === 'string' ? name : undefined
 }
 
 /** Whether the permission set that is to be made allows as much as an administrator may. */

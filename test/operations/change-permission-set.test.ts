@@ -1,0 +1,257 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { calls, planContext } from '../aws/helpers.ts'
+import { type Started, startOperation } from './helpers.ts'
+
+const policy = (name: string) => `arn:aws:iam::aws:policy/${name}`
+let started: Started
+afterEach(() => started.bench.stop())
+
+const start = async (id: string, options?: Parameters<typeof startOperation>[1]) => {
+  started = await startOperation(id, options)
+  return started.ids.set
+}
+const setInAws = (name: string) => {
+  const found = started.bench
+    .world()
+    .permissionSets.all()
+    .find(({ Name }) => Name === name)
+  if (!found) throw new Error(`no ${name}`)
+  return found
+}
+/** The accounts that have the set as it is now, and how many have it at all. */
+const provisionedTo = (name: string) => {
+  const { PermissionSetArn, revision } = setInAws(name)
+  const pairs = started.bench.world().provisioned.by('permissionSet', PermissionSetArn)
+  return [pairs.filter((pair) => pair.revision === revision).length, pairs.length]
+}
+
+describe('update-permission-set', () => {
+  it('says what was and what will be, changes that alone, and provisions every account that has it', async () => {
+    const set = await start('update-permission-set')
+    const plan = await started.plan({ permissionSet: set('PowerUserAccess'), sessionDuration: 'PT1H' })
+    expect(plan.changes.map(({ action }) => action)).toEqual(['sso:UpdatePermissionSet', 'sso:ProvisionPermissionSet'])
+    expect(plan.changes[0]).toMatchObject({
+      before: { sessionDuration: 'PT4H' },
+      after: { sessionDuration: 'PT1H' },
+      summary: {
+        en: 'Change of PowerUserAccess: session duration from 4 hours to 1 hour',
+        ja: 'PowerUserAccess の変更: セッション時間（4 時間 → 1 時間）',
+      },
+    })
+    expect(plan.notes[0]?.en).toBe(
+      'In use by 7 people in 7 accounts: staging-orders (6), staging-payments (6), identity (2), prod-orders (2), shared-network (2), sandbox-ken (1), sandbox-mia (1).',
+    )
+    await started.carryOut(plan.changes)
+    expect(setInAws('PowerUserAccess')).toMatchObject({
+      SessionDuration: 'PT1H',
+      managedPolicies: [policy('PowerUserAccess')],
+    })
+    expect(provisionedTo('PowerUserAccess')).toEqual([7, 7])
+  })
+
+  it('is taken back to what was there, but for what AWS cannot empty', async () => {
+    const set = await start('update-permission-set')
+    const plan = await started.plan({
+      permissionSet: set('PowerUserAccess'),
+      sessionDuration: 'PT1H',
+      description: 'For builders',
+    })
+    await started.carryOut(plan.changes)
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('PowerUserAccess')).toMatchObject({ SessionDuration: 'PT4H', Description: 'For builders' })
+    expect(provisionedTo('PowerUserAccess')).toEqual([7, 7])
+  })
+
+  it.each([
+    ['nothing that differs', { sessionDuration: 'PT4H' }, 'permission_set_unchanged', 'permissionSet'],
+    ['a Japanese description', { description: '開発者用' }, 'permission_set_description_invalid', 'description'],
+    ['a relay state that AWS does not take', { relayState: 'ページ' }, 'relay_state_invalid', 'relayState'],
+  ])('refuses %s', async (_, wrong, code, field) => {
+    const set = await start('update-permission-set')
+    await expect(started.plan({ permissionSet: set('PowerUserAccess'), ...wrong })).rejects.toMatchObject({
+      code,
+      field,
+    })
+  })
+
+  it('refuses one that the delegated administrator may not touch', async () => {
+    const set = await start('update-permission-set', { as: 'delegated' })
+    const asked = started.plan({ permissionSet: set('Billing'), sessionDuration: 'PT2H' })
+    await expect(asked).rejects.toMatchObject({ code: 'permission_set_in_management' })
+  })
+})
+
+describe('attach-managed-policy and detach-managed-policy', () => {
+  it('attach any policy that AWS has, once, whatever is lost on the way', async () => {
+    const set = await start('attach-managed-policy')
+    const input = {
+      permissionSet: set('ReadOnlyAccess'),
+      policies: [policy('AmazonSQSFullAccess'), policy('AWSSupportAccess')],
+    }
+    const plan = await started.plan(input)
+    expect(plan.changes.map(({ params }) => params.policyArn ?? 'provision')).toEqual([
+      policy('AWSSupportAccess'),
+      policy('AmazonSQSFullAccess'),
+      'provision',
+    ])
+    await started.carryOut(plan.changes)
+    await started.carryOut(plan.changes, { repeated: true })
+    expect(setInAws('ReadOnlyAccess').managedPolicies.toSorted()).toEqual(
+      [policy('ReadOnlyAccess'), ...input.policies].toSorted(),
+    )
+    expect(calls(started.bench, 'AttachManagedPolicyToPermissionSet')).toBe(2)
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('ReadOnlyAccess').managedPolicies).toEqual([policy('ReadOnlyAccess')])
+    expect(provisionedTo('ReadOnlyAccess')).toEqual([6, 6])
+  })
+
+  it('plans a half-made change as it was approved', async () => {
+    const set = await start('attach-managed-policy')
+    const input = {
+      permissionSet: set('ReadOnlyAccess'),
+      policies: [policy('AWSSupportAccess'), policy('AmazonSQSFullAccess')],
+    }
+    const plan = await started.plan(input)
+    await started.carryOut(plan.changes.slice(0, 1))
+    expect(await started.plan(input, { made: plan.changes.slice(0, 1) })).toEqual(plan)
+    expect(await started.plan(input)).not.toEqual(plan)
+  })
+
+  it('takes the risk of what the set would allow', async () => {
+    const set = await start('attach-managed-policy')
+    const risk = (policies: string[]) =>
+      started.operation.risk({ permissionSet: set('ReadOnlyAccess'), policies } as never, {
+        directory: started.directory,
+      })
+    expect(risk([policy('AWSSupportAccess')])).toBe('medium')
+    expect(risk([policy('IAMFullAccess')])).toBe('high')
+  })
+
+  it.each([
+    ['one that AWS does not have', [policy('NoSuchAccess')], 'managed_policy_unknown'],
+    ['what is no ARN of AWS', ['AmazonS3FullAccess'], 'managed_policy_unknown'],
+    ['one that is there', [policy('ReadOnlyAccess')], 'permission_set_unchanged'],
+  ])('refuses %s', async (_, policies, code) => {
+    const set = await start('attach-managed-policy')
+    const asked = started.plan({ permissionSet: set('ReadOnlyAccess'), policies })
+    await expect(asked).rejects.toMatchObject({ code, field: 'policies' })
+  })
+
+  it('detaches what the set has, and says what it has otherwise', async () => {
+    const set = await start('detach-managed-policy')
+    const plan = await started.plan({
+      permissionSet: set('PaymentsDeploy'),
+      policies: [policy('CloudWatchReadOnlyAccess')],
+    })
+    await started.carryOut(plan.changes)
+    expect(setInAws('PaymentsDeploy').managedPolicies).toEqual([])
+    const again = started.plan({ permissionSet: set('PaymentsDeploy'), policies: [policy('ReadOnlyAccess')] })
+    await expect(again).rejects.toMatchObject({ code: 'permission_set_not_attached', vars: { attached: '-' } })
+  })
+})
+
+describe('what is managed by code', () => {
+  const company = establishedCompany()
+  const tagged = {
+    ...company,
+    identityCenter: {
+      ...company.identityCenter,
+      permissionSets: company.identityCenter?.permissionSets.map((set) => ({
+        ...set,
+        tags: { 'managed-by': 'terraform' },
+      })),
+    },
+  } as typeof company
+  const terraform = (mayChange: boolean) => ({ managedBy: { tags: ['managed-by=terraform'], mayChange } })
+  const input = () => ({ permissionSet: started.ids.set('ReadOnlyAccess'), sessionDuration: 'PT1H' })
+  beforeEach(async () => void (await start('update-permission-set', { company: tagged })))
+
+  it('is refused with the tag', async () => {
+    await expect(started.plan(input(), terraform(false))).rejects.toMatchObject({
+      code: 'permission_set_managed',
+      vars: { tag: 'managed-by=terraform' },
+    })
+    expect((await started.plan(input())).changes).toHaveLength(2)
+  })
+  it('is changed where the policy allows it, and then said to be undone by the next apply', async () => {
+    expect((await started.plan(input(), terraform(true))).notes[0]?.en).toContain(
+      'the next apply there undoes this change',
+    )
+  })
+})
+
+describe('provision-permission-set', () => {
+  it('brings the set to the accounts that have it as it was, and to no other', async () => {
+    const set = await start('provision-permission-set')
+    await expect(started.plan({ permissionSet: set('PowerUserAccess') })).rejects.toMatchObject({
+      code: 'permission_set_up_to_date',
+    })
+    const { PermissionSetArn } = setInAws('PowerUserAccess')
+    const pairs = started.bench.world().provisioned.by('permissionSet', PermissionSetArn)
+    for (const pair of pairs.slice(0, 2)) pair.revision = 0
+    const plan = await started.plan({ permissionSet: set('PowerUserAccess') })
+    expect(plan.changes[0]?.params.accounts).toEqual(
+      pairs
+        .slice(0, 2)
+        .map(({ AccountId }) => AccountId)
+        .toSorted(),
+    )
+    await started.carryOut(plan.changes)
+    expect(provisionedTo('PowerUserAccess')).toEqual([7, 7])
+    expect(calls(started.bench, 'ProvisionPermissionSet')).toBe(2)
+  })
+
+  it('says in which accounts it did not get through; another try is about those alone', async () => {
+    const set = await start('provision-permission-set')
+    const { PermissionSetArn } = setInAws('PowerUserAccess')
+    for (const pair of started.bench.world().provisioned.by('permissionSet', PermissionSetArn)) pair.revision = 0
+    const plan = await started.plan({ permissionSet: set('PowerUserAccess') })
+    const broken = started.ids.account('prod-orders')
+    const mend = started.bench.simulated.failAssignments(
+      ({ kind, accountId }) => kind === 'provision' && accountId === broken,
+      'Received a 409 status error: Cannot exceed quota for PoliciesPerRole: 10.',
+    )
+    await expect(started.carryOut(plan.changes)).rejects.toMatchObject({
+      code: 'provisioned_in_part',
+      vars: { count: 7, done: 6, accounts: 'prod-orders' },
+    })
+    expect(provisionedTo('PowerUserAccess')).toEqual([6, 7])
+    mend()
+    const before = calls(started.bench, 'ProvisionPermissionSet')
+    expect(await started.plan({ permissionSet: set('PowerUserAccess') }, { made: plan.changes })).toEqual(plan)
+    await started.carryOut(plan.changes)
+    expect(calls(started.bench, 'ProvisionPermissionSet') - before).toBe(1)
+    expect(provisionedTo('PowerUserAccess')).toEqual([7, 7])
+  })
+
+  it('provisions many accounts in one call', async () => {
+    const company = establishedCompany()
+    const accounts = Array.from({ length: 300 }, (_, i) => ({
+      name: `team-${i}`,
+      email: `aws+t${i}@example.com`,
+      ou: '/Sandbox',
+    }))
+    const wide = {
+      ...company,
+      organization: { ...company.organization, accounts: [...(company.organization?.accounts ?? []), ...accounts] },
+      identityCenter: {
+        ...company.identityCenter,
+        assignments: accounts.map(({ name }) => ({
+          account: name,
+          permissionSet: 'ReadOnlyAccess',
+          group: 'engineering',
+        })),
+      },
+    } as typeof company
+    const set = await start('update-permission-set', { company: wide, settings: { longestPage: 100 } })
+    const plan = await started.plan(
+      { permissionSet: set('ReadOnlyAccess'), sessionDuration: 'PT1H' },
+      planContext(started.bench, started.directory),
+    )
+    expect(plan.notes[0]?.en).toContain('In use by 6 people in 300 accounts')
+    await started.carryOut(plan.changes)
+    expect(calls(started.bench, 'ProvisionPermissionSet')).toBe(1)
+    expect(provisionedTo('ReadOnlyAccess')).toEqual([300, 300])
+  })
+})
