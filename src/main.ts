@@ -115,7 +115,7 @@ export async function start(o: {
         { kinds: slackKinds, most: 200 },
         { kinds: askingKinds, most: 16 },
       ],
-      lanes: { assignments: config.limits.openAssignments },
+      lanes: { assignments: config.limits.openAssignments, provisionings: 2 },
     },
     watch: {
       trouble: (row, error) => alarmOfFailingJob(ctx, row, error),

@@ -5,7 +5,7 @@ import { defineOperation } from './shared/define-operation.ts'
 import { changesSet, nameOfSet, readingPermissions, riskOfChanged, setNow } from './shared/sets/change-set.ts'
 import { provisioning, provisioningPermissions } from './shared/sets/provisioning.ts'
 import { permissionSetField } from './shared/sets/set-fields.ts'
-import { accountNames, affected, inUse } from './shared/sets/set-in-use.ts'
+import { affected, inUse } from './shared/sets/set-in-use.ts'
 
 export default defineOperation({
   title: { en: 'Provision permission set', ja: '許可セットをプロビジョニング' },
@@ -26,17 +26,18 @@ export default defineOperation({
   async plan({ permissionSet: arn }, context) {
     const { set, instance, notes } = await setNow(arn, context)
     const left = (await readAccountsWith(context.aws, instance.arn, arn, { outOfDate: true })).sort()
-    const begun = context.made.flatMap(({ params }) => params.accounts as string[])
+    const begun = context.made.flatMap(({ target }) => target ?? [])
     const accounts = [...new Set([...left, ...begun])].sort()
     if (accounts.length === 0)
       throw new Refusal('permission_set_up_to_date', { permissionSet: set.name }, 'permissionSet')
     const use = { ...(await inUse(arn, instance, context)), accounts }
     return {
-      changes: [provisioning(set, accounts, accountNames(accounts, context.directory))],
+      changes: provisioning(set, accounts, context.directory),
       reliesOn: { permissionSet: contentsOf(set) },
       notes: [...notes, ...affected(use, context.directory)],
     }
   },
+  lane: changesSet.lane,
   apply: changesSet.apply,
   verify: changesSet.verify,
 })

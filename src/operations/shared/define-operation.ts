@@ -116,7 +116,7 @@ export interface Operation<F extends Fields = Fields> {
   /** Read-only. Refuses early and plainly (throws `Refusal`). */
   plan(input: InputOf<F>, context: PlanContext): Promise<Plan>
   /** Where AWS makes few changes at a time: the lane in which a change needs a place, as `group/name`. */
-  lane?(change: Change): string
+  lane?(change: Change): string | undefined
   /** Makes one change, looking first; safe to repeat. */
   apply(change: Change, context: ApplyContext): Promise<Applied>
   /** Reads back from AWS: does the change hold now? */

@@ -13,10 +13,11 @@ import {
   applyProvisioning,
   provisionAction,
   provisioning,
+  provisioningLane,
   provisioningPermissions,
   verifyProvisioning,
 } from './provisioning.ts'
-import { accountNames, affected, inUse } from './set-in-use.ts'
+import { affected, inUse } from './set-in-use.ts'
 import { actionOf, holds, takenBack, withoutOwn } from './take-back.ts'
 
 // What every operation shares that changes a permission set which is there.
@@ -49,9 +50,8 @@ export async function planSetChange(
   const changes = await changesTo(set)
   const use = await inUse(arn, instance, context)
   const provisioned = changes.some((change) => actionOf(change)?.part !== 'tags') && use.accounts.length > 0
-  const names = accountNames(use.accounts, context.directory)
   return {
-    changes: [...changes, ...(provisioned ? [provisioning(set, use.accounts, names)] : [])],
+    changes: [...changes, ...(provisioned ? provisioning(set, use.accounts, context.directory) : [])],
     reliesOn: {
       permissionSet: { ...contentsOf(set), description: set.description, relayState: set.relayState, tags: set.tags },
       accounts: use.accounts,
@@ -97,7 +97,7 @@ export function undoSetChange({ changes, reliesOn }: Plan, { directory }: { dire
   const accounts = Array.isArray(reliesOn.accounts) ? reliesOn.accounts.map(String) : []
   const shows = back.some((change) => actionOf(change)?.part !== 'tags') && accounts.length > 0
   const set = { arn: String(arn), name: String(name) }
-  return [...back, ...(shows ? [provisioning(set, accounts, accountNames(accounts, directory))] : [])]
+  return [...back, ...(shows ? provisioning(set, accounts, directory) : [])]
 }
 
 /** The risk of the set as it is and as it would be, by what the directory knows. */
@@ -143,4 +143,9 @@ export const changePermissions = (actions: string[], why: string): Operation['ia
   ...provisioningPermissions,
 ]
 /** Applies, proves and takes back, in every operation that changes a set. */
-export const changesSet = { apply: applySetChange, verify: verifySetChange, undo: undoSetChange }
+export const changesSet = {
+  lane: provisioningLane,
+  apply: applySetChange,
+  verify: verifySetChange,
+  undo: undoSetChange,
+}

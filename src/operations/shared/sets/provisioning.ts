@@ -1,10 +1,10 @@
 import {
   DescribePermissionSetProvisioningStatusCommand,
-  type PermissionSetProvisioningStatus,
   ProvisionPermissionSetCommand,
 } from '@aws-sdk/client-sso-admin'
 import { classify } from '../../../aws/aws-errors.ts'
 import { readAccountsWith } from '../../../aws/read-assignments.ts'
+import type { Directory } from '../../../aws/types.ts'
 import type { WholeSet } from '../../../aws/whole-set.ts'
 import { Refusal } from '../../../errors.ts'
 import { usableInstance } from '../access.ts'
@@ -13,66 +13,77 @@ import type { Applied, ApplyContext, Change, Operation } from '../define-operati
 
 export const provisionAction = 'sso:ProvisionPermissionSet'
 
-/** So few accounts are provisioned one by one; more, all that have the set, in one call. */
+/** So few accounts are provisioned one by one; for more AWS is asked once for all, and then for those that it missed. */
 const fewAccounts = 10
 
-/** Brings the set, as it is then, into the accounts that have it; `names` are those of the accounts. */
-export function provisioning(
-  set: Pick<WholeSet, 'arn' | 'name'>,
-  accounts: readonly string[],
-  names: string[],
-): Change {
-  const where = names.length > 5 ? `${names.slice(0, 5).join(', ')}, …` : names.join(', ')
-  const count = accounts.length
-  return {
-    action: provisionAction,
-    effect: 'change',
-    noun: { en: 'account', ja: 'アカウント' },
-    summary: {
-      en: `Bring ${set.name} up to date in ${count === 1 ? '1 account' : `${count} accounts`}: ${where}`,
-      ja: `${count} 個のアカウントの ${set.name} を最新の状態にする: ${where}`,
-    },
-    params: { permissionSetArn: set.arn, name: set.name, accounts: accounts.toSorted() },
-    before: 'as it was',
-    after: 'as it is',
-  }
+const noun = { en: 'account', ja: 'アカウント' }
+type Named = Pick<WholeSet, 'arn' | 'name'>
+
+/** Brings the set, as it is then, into each of the accounts. */
+export function provisioning(set: Named, accounts: readonly string[], directory: Directory): Change[] {
+  const each = accounts.toSorted().map((id): Change => {
+    const account = directory.account(id)?.name ?? id
+    return {
+      action: provisionAction,
+      effect: 'change',
+      noun,
+      summary: {
+        en: `Bring ${set.name} up to date in ${account}`,
+        ja: `${account} の ${set.name} を最新の状態にする`,
+      },
+      target: id,
+      params: { permissionSetArn: set.arn, name: set.name, accountId: id },
+      before: 'out of date',
+      after: 'up to date',
+    }
+  })
+  return accounts.length > fewAccounts ? [everywhere(set, accounts.length), ...each] : each
 }
 
+const everywhere = ({ arn, name }: Named, count: number): Change => ({
+  action: provisionAction,
+  effect: 'change',
+  noun,
+  summary: {
+    en: `Provision ${name} in all ${count} accounts at once`,
+    ja: `${count} 個のアカウントすべてに ${name} をまとめてプロビジョニングする`,
+  },
+  params: { permissionSetArn: arn, name },
+  before: 'out of date',
+  after: 'up to date',
+})
+
+/** AWS takes three of these calls at a time: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html. */
+export const provisioningLane = ({ action, params, target }: Change): string | undefined =>
+  action === provisionAction ? `provisionings/${target ?? params.permissionSetArn}` : undefined
+
 /**
- * Provisions where the set is out of date. Right after the set has been changed AWS's list of those accounts may lag behind,
- * so then all of them are; another try is about the rest alone.
+ * Right after the set has been changed AWS's list of what is out of date may lag behind, so what this request changed is
+ * provisioned without asking the list; what is only left over from before is looked at first.
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ProvisionPermissionSet.html
  */
 export async function applyProvisioning(change: Change, context: ApplyContext): Promise<Applied> {
-  const accounts = change.params.accounts as string[]
   const status = context.asyncRequestId ? await statusOf(context.asyncRequestId, context) : undefined
   if (status?.Status === 'IN_PROGRESS') return { state: 'waiting' }
-  if (status?.Status === 'SUCCEEDED' && !status.AccountId) return { state: 'done' }
-  const left = await outOfDate(change, context)
-  const all = context.outputs.changed === 'yes' ? accounts : left
-  // One by one: the next after the one that is over.
-  const next = all.filter((id) => !status?.AccountId || id > status.AccountId)
-  const target = status && !status.AccountId ? undefined : next[0]
-  if (target === undefined) {
-    const over = left.filter((id) => id !== (status?.Status === 'SUCCEEDED' ? status.AccountId : ''))
-    return over.length === 0 ? { state: 'done' } : partly(change, over, status, context)
-  }
-  return start(change, all.length > fewAccounts ? undefined : target, context)
+  const isForAll = change.target === undefined
+  // Where it did not get through is seen account by account.
+  if (status && isForAll) return { state: 'done', outputs: { everywhere: status.Status ?? '' } }
+  if (status?.Status === 'SUCCEEDED') return { state: 'done' }
+  if (status?.Status === 'FAILED')
+    return { state: 'failed', reason: status.FailureReason || new Refusal('aws_no_reason') }
+  const { changed, everywhere: all } = context.outputs
+  const isNews = changed === 'yes' && (all === undefined || context.repeated)
+  if (!isForAll && !isNews && (await isUpToDate(change, context))) return { state: 'done' }
+  return start(change, context)
 }
 
-async function start(
-  { params }: Change,
-  TargetId: string | undefined,
-  { aws, ...context }: ApplyContext,
-): Promise<Applied> {
-  const { arn: InstanceArn } = usableInstance(context)
-  const of = { InstanceArn, PermissionSetArn: String(params.permissionSetArn) }
+async function start({ params, target }: Change, { aws, directory }: ApplyContext): Promise<Applied> {
+  const of = { InstanceArn: usableInstance({ directory }).arn, PermissionSetArn: String(params.permissionSetArn) }
+  const where = target
+    ? { TargetType: 'AWS_ACCOUNT' as const, TargetId: target }
+    : { TargetType: 'ALL_PROVISIONED_ACCOUNTS' as const }
   try {
-    const answer = await aws.sso.send(
-      new ProvisionPermissionSetCommand(
-        TargetId ? { ...of, TargetType: 'AWS_ACCOUNT', TargetId } : { ...of, TargetType: 'ALL_PROVISIONED_ACCOUNTS' },
-      ),
-    )
+    const answer = await aws.sso.send(new ProvisionPermissionSetCommand({ ...of, ...where }))
     const { RequestId } = answer.PermissionSetProvisioningStatus ?? {}
     const { requestId } = answer.$metadata
     return {
@@ -87,33 +98,13 @@ async function start(
   }
 }
 
-/** Where it did not get, in a sentence with AWS's reason. */
-function partly(
-  { params }: Change,
-  left: string[],
-  status: PermissionSetProvisioningStatus | undefined,
-  { directory }: ApplyContext,
-): Applied {
-  const named = left.map((id) => directory.account(id)?.name ?? id)
-  const count = (params.accounts as string[]).length
-  const reason = new Refusal('provisioned_in_part', {
-    permissionSet: String(params.name),
-    count,
-    done: count - left.length,
-    accounts: named.slice(0, 20).join(', ') + (named.length > 20 ? ', …' : ''),
-    text: status?.FailureReason ?? '-',
-  })
-  return { state: 'failed', reason }
-}
-
+/** The call for all accounts is over when AWS says so; that it has reached an account is proven for each by itself. */
 export const verifyProvisioning = async (change: Change, context: ApplyContext): Promise<boolean> =>
-  (await outOfDate(change, context)).length === 0
+  change.target === undefined || isUpToDate(change, context)
 
-/** The accounts of the change that have the set as it was before, in order. */
-async function outOfDate({ params }: Change, { aws, directory }: ApplyContext): Promise<string[]> {
+async function isUpToDate({ params, target = '' }: Change, { aws, directory }: ApplyContext): Promise<boolean> {
   const { arn } = usableInstance({ directory })
-  const left = new Set(await readAccountsWith(aws, arn, String(params.permissionSetArn), { outOfDate: true }))
-  return (params.accounts as string[]).filter((id) => left.has(id))
+  return !(await readAccountsWith(aws, arn, String(params.permissionSetArn), { outOfDate: true })).includes(target)
 }
 
 async function statusOf(id: string, { aws, directory }: ApplyContext) {

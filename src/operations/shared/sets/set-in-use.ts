@@ -45,9 +45,6 @@ export async function inUse(arn: string, instance: Instance, { aws, directory }:
   }
 }
 
-export const accountNames = (accounts: readonly string[], directory: Directory): string[] =>
-  accounts.map((id) => directory.account(id)?.name ?? id)
-
 /** Who is affected, for whoever decides. */
 export function affected({ accounts, people, everybody, unread }: InUse, directory: Directory): Text[] {
   if (accounts.length === 0) {
