@@ -55,6 +55,12 @@ export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
   return env.POLICY_FILE?.trim() || './policy.yaml'
 }
 
+/** What the policy enables of what is off otherwise; nothing while there is no policy that can be read. */
+export async function enabledOperations(env: NodeJS.ProcessEnv = process.env): Promise<Policy['enable']> {
+  const loaded = await loadPolicy(policyFileOf(env))
+  return 'policy' in loaded ? loaded.policy.enable : []
+}
+
 /** For commands that need nothing but the store. Throws `ConfigProblems` for a value that is not an address. */
 export function databaseUrlOf(env: NodeJS.ProcessEnv = process.env): string {
   return valid('DATABASE_URL', env) ?? defaultDatabaseUrl

@@ -8,7 +8,7 @@ import { Worker } from './jobs/worker.ts'
 import { CannotListen } from './listen.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { loadOperations } from './operations/shared/load-operations.ts'
+import { loadOperations, offered } from './operations/shared/load-operations.ts'
 import type { Mistake } from './policy/problems.ts'
 import { createSlack } from './slack/connection/app.ts'
 import { newestWitness } from './slack/connection/audit-witness.ts'
@@ -87,7 +87,7 @@ export async function start(o: {
         call.ms / 1_000,
       ),
   })
-  const operations = await loadOperations()
+  const operations = offered(await loadOperations(), config.policy.enable)
   const directory = await createDirectory({
     aws,
     clock,

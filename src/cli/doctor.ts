@@ -5,7 +5,7 @@ import { type Config, loadConfig, operatorLocale } from '../config.ts'
 import { type Diagnosis, runDoctor } from '../doctor/run-doctor.ts'
 import { type Say, sayIn, sentenceGap } from '../i18n.ts'
 import { createLog } from '../log.ts'
-import { loadOperations } from '../operations/shared/load-operations.ts'
+import { loadOperations, offered } from '../operations/shared/load-operations.ts'
 import { openStore } from '../store/database.ts'
 import { directoryStore } from '../store/directory-rows.ts'
 import { createSelectorMemory } from '../workflow/selector-memory.ts'
@@ -32,11 +32,12 @@ async function examine(config: Config): Promise<Diagnosis[]> {
   const store = await openStore(config.databaseUrl, config.audit.keys)
   const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
   try {
-    const [directory, roster, operations] = await Promise.all([
+    const [directory, roster, all] = await Promise.all([
       createDirectory({ aws, clock, store: directoryStore(store) }),
       liveRoster({ clock, config, log: createLog('silent') }),
       loadOperations(),
     ])
+    const operations = offered(all, config.policy.enable)
     await directory.load()
     const selectors = createSelectorMemory({ config, store, directory })
     await selectors.load()

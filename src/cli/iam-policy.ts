@@ -1,9 +1,11 @@
+import { enabledOperations } from '../config.ts'
 import { iamPolicy, managedPolicies } from '../operations/shared/least-iam-policy.ts'
-import { loadOperations } from '../operations/shared/load-operations.ts'
+import { loadOperations, offered } from '../operations/shared/load-operations.ts'
 import { run } from './run.ts'
 
 await run('npm run iam-policy', async () => {
-  const policies = managedPolicies(iamPolicy((await loadOperations()).values()))
+  const operations = offered(await loadOperations(), await enabledOperations())
+  const policies = managedPolicies(iamPolicy(operations.values()))
   for (const { name, document } of policies) {
     if (policies.length > 1)
       console.error(`${name}: a managed policy of its own; attach all ${policies.length} to the role`)

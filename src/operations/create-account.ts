@@ -2,14 +2,14 @@ import { paginateListAccountsForParent } from '@aws-sdk/client-organizations'
 import { classify } from '../aws/aws-errors.ts'
 import { listAll } from '../aws/list-all.ts'
 import { Refusal } from '../errors.ts'
+import { applyTags, areTagsSo, tagging, tagNotes, tagsIn } from './shared/account-tags.ts'
 import { type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
-import { accountByEmail, createAccount } from './shared/new-account.ts'
+import { accountByEmail, createAccount, validAccountName } from './shared/new-account.ts'
 import { managedOrganization, parentOf, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
 import { existingUnit, readRootId } from './shared/unit-names.ts'
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html */
-const validName = /^[ -;=?-~]{1,50}$/
 const validEmail = /^(?=.{6,64}$)[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
 
 export default defineOperation({
@@ -22,7 +22,7 @@ export default defineOperation({
     accountName: {
       kind: 'text',
       max: 50,
-      pattern: validName,
+      pattern: validAccountName,
       label: { en: 'Account name', ja: 'アカウント名' },
       hint: {
         en: 'Company, purpose and environment: example-payments-prod. 50 Latin characters at most.',
@@ -48,6 +48,14 @@ export default defineOperation({
         ja: '作成後の移動先です。指定しない場合はルートに置かれます。',
       },
     },
+    tags: {
+      kind: 'text',
+      max: 3000,
+      multiline: true,
+      optional: true,
+      label: { en: 'Tags', ja: 'タグ' },
+      hint: { en: 'One on each line: env=prod', ja: '1 行に 1 つ、env=prod のように入力します。' },
+    },
   },
   gives: 'nothing',
   risk: () => 'medium',
@@ -57,6 +65,7 @@ export default defineOperation({
       : { en: `the new account ${accountName}`, ja: `新しいアカウント ${accountName}` },
   iam: [
     { actions: ['organizations:CreateAccount'], resources: ['*'], why: 'Creates the account.' },
+    { actions: ['organizations:TagResource'], resources: [resources.account], why: 'Tags it.' },
     {
       actions: ['organizations:MoveAccount'],
       resources: [resources.account, resources.unit, resources.root],
@@ -68,6 +77,7 @@ export default defineOperation({
         'organizations:ListCreateAccountStatus',
         'organizations:ListAccounts',
         'organizations:ListAccountsForParent',
+        'organizations:ListTagsForResource',
         'organizations:DescribeOrganization',
         'organizations:ListRoots',
         'organizations:ListParents',
@@ -77,10 +87,12 @@ export default defineOperation({
     },
   ],
 
-  async plan({ accountName, email, unit = '/' }, context) {
+  async plan({ accountName, email, unit = '/', tags: text = '' }, context) {
     const { aws } = context
-    if (!validName.test(accountName)) throw new Refusal('account_name_invalid', { name: accountName }, 'accountName')
+    if (!validAccountName.test(accountName))
+      throw new Refusal('account_name_invalid', { name: accountName }, 'accountName')
     if (!validEmail.test(email)) throw new Refusal('account_email_invalid', { email }, 'email')
+    const tags = tagsIn(text, 'tags')
     await managedOrganization(context)
     const taken = await accountByEmail(aws, email)
     if (taken) throw new Refusal('account_email_taken', { email, account: `${taken.name} (${taken.id})` }, 'email')
@@ -90,6 +102,8 @@ export default defineOperation({
     return {
       changes: [
         creation(accountName, email),
+        // Before it is moved: the rules of its new place find it tagged.
+        ...(Object.keys(tags).length > 0 ? [tagging({ id: null, name: accountName }, tags, {})] : []),
         ...(to.id === from.id ? [] : [move({ id: null, name: accountName }, from, to)]),
       ],
       reliesOn: {},
@@ -98,6 +112,7 @@ export default defineOperation({
           en: 'Its root user has no password. The role OrganizationAccountAccessRole lets the management account in.',
           ja: 'ルートユーザーにはパスワードがありません。管理アカウントからは OrganizationAccountAccessRole ロールでアクセスできます。',
         },
+        ...tagNotes(context.policy, Object.keys(tags)),
         ...(namesake
           ? [
               {
@@ -110,14 +125,16 @@ export default defineOperation({
     }
   },
 
-  apply: (change, context) =>
-    change.action === 'organizations:CreateAccount'
-      ? createAccount(change, context)
-      : applyMove(change, madeIn(context), context.aws),
+  apply(change, context) {
+    if (change.action === 'organizations:CreateAccount') return createAccount(change, context)
+    if (change.action === 'organizations:TagResource') return applyTags(change, madeIn(context), context.aws)
+    return applyMove(change, madeIn(context), context.aws)
+  },
 
   async verify(change, context) {
     const { aws } = context
     if (change.action === 'organizations:MoveAccount') return isMoved(change, madeIn(context), aws)
+    if (change.action === 'organizations:TagResource') return areTagsSo(change, madeIn(context), aws)
     try {
       // The account must not only be known but listed: the next request is made from what listings show.
       const ParentId = await parentOf(aws, madeIn(context))

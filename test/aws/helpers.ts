@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type AwsOptions, createAws } from '../../src/aws/clients.ts'
 import { createDirectory, type DirectoryOptions } from '../../src/aws/directory.ts'
 import type { SnapshotStore } from '../../src/aws/snapshot-store.ts'
@@ -5,6 +6,7 @@ import type { Assignment } from '../../src/aws/types.ts'
 import { MovableClock } from '../../src/clock.ts'
 import type { ApplyContext, PlanContext } from '../../src/operations/shared/define-operation.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
+import { readPolicy } from '../../src/policy/read-policy.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { openStore } from '../../src/store/database.ts'
@@ -75,9 +77,15 @@ export function idsIn(directory: Made) {
   }
 }
 
+const loaded = readPolicy(readFileSync(new URL('../support/policy.yaml', import.meta.url), 'utf8'), 'policy.yaml')
+if (!('policy' in loaded)) throw new Error('the policy does not load')
+/** The policy of the stories. */
+export const testPolicy = loaded.policy
+
 export const planContext = (bench: Bench, directory: Made, more: Partial<PlanContext> = {}): PlanContext => ({
   directory,
   aws: bench.aws,
+  policy: testPolicy,
   requestId: 'REQ001',
   liveGrants: async () => [],
   extendsGrant: undefined,

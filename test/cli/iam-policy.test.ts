@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { loadOperations } from '../../src/operations/shared/load-operations.ts'
+import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
 import { command } from './command.ts'
 
 test('the policy for the bot’s role allows every action of every operation, and nothing by a wildcard', async () => {
@@ -7,7 +7,7 @@ test('the policy for the bot’s role allows every action of every operation, an
   expect(code).toBe(0)
   const statements = JSON.parse(out).Statement as { Effect: string; Action: string[] }[]
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
-  for (const { iam } of (await loadOperations()).values())
+  for (const { iam } of offered(await loadOperations(), []).values())
     for (const { actions } of iam) expect(allowed).toEqual(expect.arrayContaining(actions))
   expect(allowed.join()).not.toContain('*')
 })

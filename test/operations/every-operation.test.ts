@@ -2,9 +2,13 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Text } from '../../src/i18n.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
-import { loadOperations } from '../../src/operations/shared/load-operations.ts'
+import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
+import { offByDefault } from '../../src/policy/off-by-default.ts'
 
 const operations = await loadOperations()
+const destroying: Record<string, string> = {
+  'close-account': 'organizations:CloseAccount',
+}
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
 /** Both languages are there, and the Japanese is Japanese unless the text is a name. */
@@ -86,25 +90,39 @@ describe('the IAM policy', () => {
     expect(everywhere.filter((a) => !/:(List|Describe|Get|IsMember)/.test(a)).toSorted()).toEqual(onNothing)
   })
   it('denies what must never happen', () => {
-    expect(actions('Deny')).toEqual(expect.arrayContaining(['sso:DeleteInstance', 'organizations:CloseAccount']))
+    expect(actions('Deny')).toContain('sso:DeleteInstance')
     expect(actions('Allow').filter((a) => actions('Deny').includes(a))).toEqual([])
   })
-  it('is one managed policy as long as one can hold it', () => {
-    expect(managedPolicies(policy)).toEqual([{ name: 'aws-setup-bot', document: policy }])
+  it('has what destroys for good only where the company’s policy turns it on', () => {
+    const printed = (enabled: string[]) => iamPolicy(offered(operations, enabled).values()).Statement
+    const has = (enabled: string[], effect: string, action: string) =>
+      printed(enabled).some((s) => s.Effect === effect && s.Action.includes(action))
+    for (const [id, action] of Object.entries(destroying)) {
+      expect(operations.has(id)).toBe(true)
+      expect(has([], 'Allow', action)).toBe(false)
+      expect(has([id], 'Allow', action)).toBe(true)
+      expect(has([id], 'Deny', action)).toBe(false)
+    }
+    expect(has([], 'Deny', 'organizations:CloseAccount')).toBe(true)
+    expect(Object.keys(destroying)).toEqual(offByDefault)
   })
-  it('is two when it has grown, which together say the same, the denials with what changes', () => {
+  it('is one managed policy as long as one can hold it', () => {
+    const few = iamPolicy([])
+    expect(managedPolicies(few)).toEqual([{ name: 'aws-setup-bot', document: few }])
+  })
+  it('is more when it has grown, which together say the same, the denials with what changes', () => {
     const more = Array.from({ length: 40 }, (_, i) => `example:ChangeSomethingOfTheKind${i}`)
     const grown = { ...policy, Statement: [...policy.Statement, { ...allowance, Sid: 'More', Action: more }] }
-    const [read, write, ...others] = managedPolicies(grown)
-    expect(others).toEqual([])
-    expect([read?.name, write?.name]).toEqual(['aws-setup-bot-read', 'aws-setup-bot-write'])
-    expect([...(read?.document.Statement ?? []), ...(write?.document.Statement ?? [])]).toEqual(grown.Statement)
+    const [read, ...writing] = managedPolicies(grown)
+    expect([read?.name, writing[0]?.name]).toEqual(['aws-setup-bot-read', 'aws-setup-bot-write'])
+    expect([read, ...writing].flatMap((part) => part?.document.Statement)).toEqual(grown.Statement)
     expect(
       read?.document.Statement.flatMap((s) => s.Action).filter((a) => !/:(List|Describe|Get|IsMember)/.test(a)),
     ).toEqual([])
-    expect(write?.document.Statement.map(({ Effect }) => Effect)).toContain('Deny')
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    for (const part of [read, write]) expect(JSON.stringify(part?.document).length).toBeLessThanOrEqual(6144)
+    expect(writing.at(-1)?.document.Statement.map(({ Effect }) => Effect)).toContain('Deny')
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 6,144 letters, ten policies a role
+    expect(writing.length).toBeLessThan(10)
+    for (const part of [read, ...writing]) expect(JSON.stringify(part?.document).length).toBeLessThanOrEqual(6144)
   })
   const allowance = { Effect: 'Allow' as const, Resource: '*' }
 })

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 
 import { iamPolicy, managedPolicies } from '../../operations/shared/least-iam-policy.ts'
-import { loadOperations } from '../../operations/shared/load-operations.ts'
+import { loadOperations, offered } from '../../operations/shared/load-operations.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { accountExists } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8')
-const policies = managedPolicies(iamPolicy((await loadOperations()).values()))
+const policies = managedPolicies(iamPolicy(offered(await loadOperations(), []).values()))
 
 export default defineStep({
   section: 'enable',

@@ -3,6 +3,7 @@ import type { Assignment, Directory, Principal } from '../../aws/types.ts'
 import type { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
+import type { Policy } from '../../policy/policy-schema.ts'
 import type { Risk } from '../../policy/risk.ts'
 import type { Fields, InputOf } from './fields.ts'
 
@@ -42,6 +43,7 @@ export interface PlanContext {
   requestId: string
   directory: Directory
   aws: Aws
+  policy: Policy
   /** The bot's grants of this access that are not over yet, and until when they last (ms, null = no end). */
   liveGrants(access: Assignment): Promise<{ id: string; until: number | null; ending?: boolean }[]>
   /** A request that extends a grant carries the grant's id. */
@@ -98,7 +100,8 @@ export interface Operation<F extends Fields = Fields> {
   gives: 'grant' | 'nothing'
   /** It changes what a permission set is: rules go by the set as it is, and by the risk of what it would be. */
   shapes?: true
-  risk(input: InputOf<F>, context: { directory: Directory }): Risk
+  /** `policy`: what is named in its rules is riskier to change. */
+  risk(input: InputOf<F>, context: { directory: Directory; policy?: Policy }): Risk
   /** What the request is about in one line, for headers and lists: "AdministratorAccess in prod-payments". */
   about(input: InputOf<F>, context: { directory: Directory }): Text
   /**

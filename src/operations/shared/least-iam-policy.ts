@@ -69,7 +69,7 @@ export const guideActions = [
   'support:DescribeSeverityLevels',
 ]
 
-/** What no part of the bot ever does, denied so that no other policy of its role can allow it. */
+/** What is denied, so that no other policy of the bot's role can allow it, unless an operation that is offered does it. */
 const never = [
   'sso:DeleteInstance',
   'sso:RemoveRegion',
@@ -84,8 +84,10 @@ const never = [
 /** The least policy for the bot's role with these operations. Statements with the same resources are one. */
 export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
   const reads = new Set([...directoryActions, ...guideActions])
+  const needs = [...operations].flatMap(({ iam }) => iam)
+  const needed = new Set(needs.flatMap(({ actions }) => actions))
   const changes = new Map<string, { actions: Set<string>; on: Pick<Statement, 'Resource' | 'Condition'> }>()
-  for (const { actions, resources, condition } of [...operations].flatMap(({ iam }) => iam)) {
+  for (const { actions, resources, condition } of needs) {
     if (!resources) {
       for (const action of actions) reads.add(action)
       continue
@@ -101,15 +103,15 @@ export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
     changes.set(key, known)
   }
   const allowed = [...changes.values()].map(({ actions, on }, i): Statement => {
-    const needed = [...actions].filter((action) => !reads.has(action)).sort()
-    return { Sid: `Change${i + 1}`, Effect: 'Allow', Action: needed, ...on }
+    const all = [...actions].filter((action) => !reads.has(action)).sort()
+    return { Sid: `Change${i + 1}`, Effect: 'Allow', Action: all, ...on }
   })
   return {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Read', Effect: 'Allow', Action: [...reads].sort(), Resource: '*' },
       ...allowed.filter(({ Action }) => Action.length > 0),
-      { Sid: 'Never', Effect: 'Deny', Action: never, Resource: '*' },
+      { Sid: 'Never', Effect: 'Deny', Action: never.filter((action) => !needed.has(action)), Resource: '*' },
     ],
   }
 }
@@ -126,14 +128,21 @@ export interface ManagedPolicy {
 }
 
 /**
- * The policy as IAM takes it: one managed policy where it holds all, else one for what reads and one for what changes, which
- * has the denials too. A role has both attached.
+ * The policy as IAM takes it: one managed policy where it holds all, else one for what reads and as many as it takes for
+ * what changes, of which the last has the denials. A role has all of them attached.
  */
 export function managedPolicies(policy: PolicyDocument): ManagedPolicy[] {
   if (JSON.stringify(policy).length <= longest) return [{ name: 'aws-setup-bot', document: policy }]
   const [read, ...changes] = policy.Statement
+  const written: PolicyDocument[] = []
+  for (const statement of changes) {
+    const last = written.at(-1)
+    const longer = { ...policy, Statement: [...(last?.Statement ?? []), statement] }
+    if (last && JSON.stringify(longer).length <= longest) written[written.length - 1] = longer
+    else written.push({ ...policy, Statement: [statement] })
+  }
   return [
     { name: 'aws-setup-bot-read', document: { ...policy, Statement: read ? [read] : [] } },
-    { name: 'aws-setup-bot-write', document: { ...policy, Statement: changes } },
+    ...written.map((document, i) => ({ name: `aws-setup-bot-write${i > 0 ? `-${i + 1}` : ''}`, document })),
   ]
 }

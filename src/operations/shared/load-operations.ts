@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { isOff } from '../../policy/off-by-default.ts'
 import type { Operation } from './define-operation.ts'
 
 /** Every file of `src/operations` is an operation; its name is the operation's id. */
@@ -15,3 +16,9 @@ export async function loadOperations(folder: URL = new URL('../', import.meta.ur
   }
   return operations
 }
+
+/** Those of them that the policy offers: some are off unless it enables them. */
+export const offered = (
+  operations: ReadonlyMap<string, Operation>,
+  enabled: readonly string[],
+): ReadonlyMap<string, Operation> => new Map([...operations].filter(([id]) => enabled.includes(id) || !isOff(id)))

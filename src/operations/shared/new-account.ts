@@ -11,6 +11,9 @@ import { errorName } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { listAccounts } from './organization-plan.ts'
 
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html */
+export const validAccountName = /^[ -;=?-~]{1,50}$/
+
 /** AWS's clock and ours may differ by so much. */
 const clocksDifferMs = 5 * 60_000
 

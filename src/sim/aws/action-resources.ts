@@ -39,7 +39,9 @@ const directoryGroup: Resources = (input, context) => [
   ...store(input, context),
   `arn:aws:identitystore:::group/${input.GroupId}`,
 ]
-const ownAccount: Resources = (_input, { caller }) => [`arn:aws:account::${caller.accountId}:account`]
+const namedAccount: Resources = ({ AccountId }, { caller, world }) => [
+  `arn:aws:account::${caller.accountId}:account${AccountId ? `/${world.organization?.Id}/${AccountId}` : ''}`,
+]
 
 /**
  * What changes something, by its resources as AWS's Service Authorization Reference has them.
@@ -74,6 +76,13 @@ export const changes: Record<string, Resources> = {
   'organizations:EnableAllFeatures': everything,
   'organizations:AcceptHandshake': ({ HandshakeId }, context) => [
     inOrganization(context, 'handshake', `enable_all_features/${HandshakeId}`),
+  ],
+  'organizations:InviteAccountToOrganization': ({ Target }, context) => {
+    const { Id, Type } = Target as unknown as { Id: string; Type: string }
+    return [inOrganization(context, 'account', Type === 'ACCOUNT' ? Id : '*')]
+  },
+  'organizations:CancelHandshake': ({ HandshakeId }, context) => [
+    inOrganization(context, 'handshake', `invite/${HandshakeId}`),
   ],
   'organizations:CreateAccount': everything,
   'organizations:CloseAccount': member,
@@ -114,10 +123,10 @@ export const changes: Record<string, Resources> = {
   ],
   'iam:GenerateCredentialReport': everything,
 
-  'account:PutAccountName': ownAccount,
-  'account:PutContactInformation': ownAccount,
-  'account:PutAlternateContact': ownAccount,
-  'account:DeleteAlternateContact': ownAccount,
+  'account:PutAccountName': namedAccount,
+  'account:PutContactInformation': namedAccount,
+  'account:PutAlternateContact': namedAccount,
+  'account:DeleteAlternateContact': namedAccount,
 }
 
 /** All that must be allowed for a call; what only reads is asked for on every resource. */

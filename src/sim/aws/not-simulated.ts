@@ -21,8 +21,7 @@ const operations = {
     'EnableRegion DisableRegion GetGovCloudAccountInformation',
   ],
   organizations: [
-    'CancelHandshake DeclineHandshake DescribeHandshake',
-    'ListHandshakesForAccount InviteAccountToOrganization',
+    'DeclineHandshake DescribeHandshake ListHandshakesForAccount',
     'LeaveOrganization RemoveAccountFromOrganization CreateGovCloudAccount',
     'CreatePolicy DeletePolicy UpdatePolicy AttachPolicy DetachPolicy ListTargetsForPolicy',
     'EnablePolicyType DisablePolicyType DescribeEffectivePolicy',
@@ -50,5 +49,6 @@ export const leftOut: readonly string[] = [
   'Customer managed KMS keys, and what takes time about additional Regions',
   'Applications, trusted token issuers, attributes for access control and the account access manager',
   'The content of accounts: roles have no sessions, and an account that is closed does not go away',
+  'Accounts outside the organization: an invitation stays open until it is cancelled or expires',
   'Mail, telephone calls, payment, and the pages of the console',
 ]

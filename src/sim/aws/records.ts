@@ -8,8 +8,17 @@ export interface Organization {
   trustedServices: Map<string, Date>
   /** Account to service principal to the date of registration. */
   delegatedAdministrators: Map<string, Map<string, Date>>
+  /** Invitations of accounts outside, by the id of their handshake. */
+  invitations?: Map<string, Invitation>
   /** The change from consolidated billing to all features, while invited members have not accepted it. */
   allFeatures?: { handshakeId: string; requested: Date; waitingFor: Set<string> }
+}
+
+export interface Invitation {
+  id: string
+  target: { Id: string; Type: 'ACCOUNT' | 'EMAIL' }
+  requested: Date
+  state: 'OPEN' | 'CANCELED'
 }
 
 export interface Unit {

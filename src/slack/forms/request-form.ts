@@ -5,6 +5,7 @@ import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { operationOf } from '../../workflow/request/operation.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
 import { submit } from '../../workflow/request/submit.ts'
 import { orUndefined } from '../connection/api-errors.ts'
@@ -26,7 +27,7 @@ export async function openRequestForm(
   // A button's value may not be empty: `any` leaves the choice open.
   const named = trigger.operation === 'any' ? undefined : trigger.operation
   const asked = named || onlyOperation(ctx, person)
-  if (asked !== undefined && !ctx.operations.has(asked)) throw new Refusal('unknown_operation', { operation: asked })
+  if (asked !== undefined) operationOf(ctx, asked)
   const meta = {
     operation: asked,
     formKey: randomUUID(),

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { Operation, Plan } from '../../operations/shared/define-operation.ts'
+import { isOff } from '../../policy/off-by-default.ts'
 import type { Risk } from '../../policy/risk.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
@@ -7,12 +8,14 @@ import type { Context } from '../context.ts'
 /** The operation that a request asks for; throws a `Refusal` where there is none of that name (any more). */
 export function operationOf(ctx: Pick<Context, 'operations'>, id: string): Operation {
   const operation = ctx.operations.get(id)
-  if (!operation) throw new Refusal('unknown_operation', { operation: id })
+  if (!operation) throw new Refusal(isOff(id) ? 'operation_off' : 'unknown_operation', { operation: id })
   return operation
 }
 
-export const requestRisk = (ctx: Pick<Context, 'operations' | 'directory'>, { operation, input }: Request): Risk =>
-  operationOf(ctx, operation).risk(input as never, { directory: ctx.directory })
+export const requestRisk = (
+  ctx: Pick<Context, 'operations' | 'directory' | 'config'>,
+  { operation, input }: Request,
+): Risk => operationOf(ctx, operation).risk(input as never, { directory: ctx.directory, policy: ctx.config.policy })
 
 /** The stored plan of a request; every approved request has one. */
 export function planOf({ id, plan }: Request): Plan {

@@ -37,6 +37,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
     aws: ctx.aws,
+    policy: ctx.config.policy,
     requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,
     made: (await changesOf(ctx.store.db, row.id, 'do')).flatMap(({ attempts, change }) => (attempts > 0 ? change : [])),

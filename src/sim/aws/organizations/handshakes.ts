@@ -5,6 +5,7 @@ import { page } from '../pages.ts'
 import type { Organization } from '../records.ts'
 import type { World } from '../world.ts'
 import { arn, organization } from './find.ts'
+import { listedInvitations } from './invitations.ts'
 
 const lastsMs = 90 * 86_400_000
 
@@ -46,7 +47,9 @@ export const handshakes: Operations<typeof Sdk> = {
           ...[...allFeatures.waitingFor].map((id) => asked(world, org, allFeatures, id)),
         ]
       : []
-    const wanted = all.filter(({ Action }) => !input.Filter?.ActionType || Action === input.Filter.ActionType)
+    const wanted = [...all, ...listedInvitations(context, org)].filter(
+      ({ Action }) => !input.Filter?.ActionType || Action === input.Filter.ActionType,
+    )
     const [rows, next] = page(wanted, input, context, 20)
     return { Handshakes: rows, ...next }
   },
