@@ -26,6 +26,7 @@ import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
+import { watchGrants } from './workflow/grant/watch-grants.ts'
 import { askingKinds, type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
@@ -150,6 +151,7 @@ export async function start(o: {
   const outbox = createOutbox(slack.client, store, clock, lines)
   jobs.start(handlers(ctx, slack.client, outbox, lines))
   const following = followSnapshot(ctx)
+  const watching = watchGrants(ctx)
   await slack.start()
   log.info({ team: slack.self.teamId, role: directory.identity.role }, 'started')
 
@@ -161,6 +163,7 @@ export async function start(o: {
     async stop() {
       await slack.stop()
       await following.stop()
+      await watching.stop()
       lines.stop()
       await directory.stop()
       await jobs.stop()

@@ -1,3 +1,5 @@
+import { fold } from '../fold.ts'
+import { nameIn } from './matching.ts'
 import type { Policy } from './policy-schema.ts'
 import {
   isNoName,
@@ -55,13 +57,35 @@ export const isUnchanged = (before: TargetFacts, now: TargetFacts): boolean =>
   before.ouPath === now.ouPath &&
   (!before.tags || !now.tags || JSON.stringify(before.tags) === JSON.stringify(now.tags))
 
-/** What a selector became: it lost everything that it matched, or has something again. */
-export interface SelectorChange {
-  what: 'lost' | 'found'
-  use: SelectorUse
-  /** How much it matched before, or does now. */
-  count: number
+/** The same for every spelling of a selector, however it is read. */
+export const spelledAlike = (key: string): string => {
+  const [, kind = '', selector = ''] = /^(\S+) \S+ (.*)$/s.exec(key) ?? []
+  return `${kind} ${fold(kind === 'account' ? nameIn(selector) : selector)}`
 }
+
+/** What is remembered of a selector, also from before the policy came to spell it, or to read it, in another way. */
+export function memoryOf(policy: Policy, use: SelectorUse, matches: Kept['matches']): Memory | undefined {
+  const key = selectorKey(use)
+  const own = matches.get(key)
+  if (own) return own
+  const named = new Set(selectorUses(policy).map(selectorKey))
+  const alike = spelledAlike(key)
+  return [...matches.values()].find((memory) => !named.has(memory.key) && spelledAlike(memory.key) === alike)
+}
+
+/**
+ * What a selector became: it lost everything that it matched, or has something again; or, where a rule says that it may be
+ * empty, it has something for the first time.
+ */
+export interface SelectorChange {
+  what: 'lost' | 'found' | 'first'
+  use: SelectorUse
+  /** What it matched before, or does now. */
+  match: LastMatch
+}
+
+const mayBeEmpty = ({ rules }: Policy, use: SelectorUse): boolean =>
+  rules.some((rule) => rule.mayBeEmpty && use.rules.includes(rule.name))
 
 /** What to keep of a snapshot, taken at `at`, and how selectors have changed. What was not read has shown nothing. */
 export function matchesToRemember(
@@ -77,14 +101,15 @@ export function matchesToRemember(
     const ids = isNoName(use.selector) || !isRead(use) ? undefined : matchedBy(use, targets)
     if (!ids) continue
     const key = selectorKey(use)
-    const known = before.get(key)
+    const known = memoryOf(policy, use, before)
     if (ids.length > 0) {
       keep.push({ key, ids, at, lostAt: null })
-      if (known && known.lostAt !== null) changes.push({ what: 'found', use, count: ids.length })
+      const what = known ? known.lostAt !== null && 'found' : mayBeEmpty(policy, use) && 'first'
+      if (what) changes.push({ what, use, match: { ids, at } })
     } else if (known && known.lostAt === null) {
-      keep.push({ ...known, lostAt: at })
-      changes.push({ what: 'lost', use, count: known.ids.length })
-    }
+      keep.push({ ...known, key, lostAt: at })
+      changes.push({ what: 'lost', use, match: known })
+    } else if (known && known.key !== key) keep.push({ ...known, key })
   }
   return { keep, changes }
 }

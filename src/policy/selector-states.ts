@@ -109,12 +109,15 @@ export const isGroup = (selector: string, name: string, reading: Reading): boole
 export function selectorStates(
   policy: Policy,
   targets: Targets,
-  remembered: { last(key: string): LastMatch | undefined; changedAt(kind: TargetKind, id: string): number | undefined },
+  remembered: {
+    last(use: SelectorUse): LastMatch | undefined
+    changedAt(kind: TargetKind, id: string): number | undefined
+  },
 ): SelectorStates {
   const lapsed = selectorUses(policy)
     .filter((use) => !isNoName(use.selector) && matchesNothing(use, targets))
     .map((use) => {
-      const last = remembered.last(selectorKey(use))
+      const last = remembered.last(use)
       return {
         ...use,
         last: last && { ids: new Set(last.ids), at: last.at },

@@ -85,6 +85,7 @@ interface Filter {
   since?: number
   requestId?: string
   afterSeq?: number
+  facts?: readonly string[]
 }
 
 /** Entries in order, read in pages. `since` in ms. */
@@ -98,6 +99,7 @@ async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<Audi
     let query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(500)
     if (filter.since !== undefined) query = query.where('at', '>=', filter.since)
     if (filter.requestId !== undefined) query = query.where('requestId', '=', filter.requestId)
+    if (filter.facts) query = query.where('fact', 'in', filter.facts)
     const page = await query.execute()
     yield* page
     const last = page.at(-1)
@@ -106,27 +108,52 @@ async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<Audi
   }
 }
 
-/** The entries of a request that this bot itself wrote, in order: rows that somebody put into the database are not among them. */
+const isIntact = (row: AuditRow): boolean => hashOf(row) === row.hash
+const checkOf = ({ seal }: Pick<Store, 'seal'>, row: AuditRow): SealCheck => seal.check(sealed(row.hash), row.seal)
+
+/** The entries of a request with a seal of the present key, in order: what is written into the database is not among them. */
 export async function sealedEntries(
   { db, seal }: Pick<Store, 'seal'> & { db: Queries },
   requestId: string,
 ): Promise<AuditEntry[]> {
   const rows = await Array.fromAsync(auditRows(db, { requestId }))
-  return rows
-    .filter((row) => hashOf(row) === row.hash && seal.check(sealed(row.hash), row.seal) === 'good')
-    .map(entryOf)
+  return rows.filter((row) => isIntact(row) && checkOf({ seal }, row) === 'good').map(entryOf)
 }
 
-/** The newest entry of a fact that this bot itself wrote, as far as that can be told: without a key nothing is sealed. */
-export async function newestSealed(
-  { db, seal }: Pick<Store, 'db' | 'seal'>,
-  fact: string,
-): Promise<AuditEntry | undefined> {
-  const rows = await db.selectFrom('audit').selectAll().where('fact', '=', fact).orderBy('seq', 'desc').execute()
-  const accepted = seal.make('') === null ? ['none'] : ['good', 'earlier']
-  const own = rows.find((row) => hashOf(row) === row.hash && accepted.includes(seal.check(sealed(row.hash), row.seal)))
-  return own && entryOf(own)
+/** The first entry with a seal that can be checked. */
+const firstSealed = new WeakMap<Store['seal'], number>()
+async function sealedSince({ db, seal }: Pick<Store, 'seal'> & { db: Queries }): Promise<number> {
+  const known = firstSealed.get(seal)
+  if (known !== undefined) return known
+  if (seal.make('') === null) return Number.POSITIVE_INFINITY
+  for await (const row of auditRows(db)) {
+    if (!isIntact(row) || !['good', 'earlier'].includes(checkOf({ seal }, row))) continue
+    firstSealed.set(seal, row.seq)
+    return row.seq
+  }
+  return Number.POSITIVE_INFINITY
 }
+
+/**
+ * The entries that this bot itself wrote, in order. What stands before the first seal that can be checked is from before
+ * there were seals, or of a key that is known no more: nobody can put anything there any more, and it counts.
+ */
+export async function ownEntries(store: Pick<Store, 'seal'> & { db: Queries }, filter: Filter): Promise<AuditEntry[]> {
+  const since = await sealedSince(store)
+  const entries: AuditEntry[] = []
+  for await (const row of auditRows(store.db, filter)) {
+    const check = checkOf(store, row)
+    const isOwn = check === 'good' || check === 'earlier' || (row.seq < since && check !== 'broken')
+    if (isOwn && isIntact(row)) entries.push(entryOf(row))
+  }
+  return entries
+}
+
+/** The newest entry of one of the facts that this bot itself wrote. */
+export const newestOwn = async (
+  store: Pick<Store, 'seal'> & { db: Queries },
+  ...facts: string[]
+): Promise<AuditEntry | undefined> => (await ownEntries(store, { facts })).at(-1)
 
 export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_seal'
 /** `unsealed`: from before there were seals; `unknownKey`: sealed, by a key that is not known here. */

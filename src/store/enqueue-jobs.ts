@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Json } from '../json.ts'
-import type { Store, Tx } from './database.ts'
+import type { Queries, Store, Tx } from './database.ts'
 import { heldJobs } from './job-rows.ts'
 import type { JobRow } from './schema.ts'
 import type { Seal } from './seal.ts'
@@ -79,6 +79,20 @@ async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
       }),
     )
     .execute()
+}
+
+/**
+ * Whether a job waits or runs that the bot itself asked for, with its turn at `by` (ms) at the latest. A lease that lasts
+ * beyond that is nobody's.
+ */
+export async function isAskedFor(store: Store, db: Queries, kind: string, key: string, by: number): Promise<boolean> {
+  const row = await db.selectFrom('jobs').selectAll().where('kind', '=', kind).where('key', '=', key).executeTakeFirst()
+  return row !== undefined && isOwnJob(store, row) && row.runAt <= by && (row.leaseUntil ?? 0) <= by
+}
+
+/** Whoever works on it loses it. */
+export async function dropJob(tx: Tx, kind: string, key: string): Promise<void> {
+  await tx.deleteFrom('jobs').where('kind', '=', kind).where('key', '=', key).execute()
 }
 
 export async function cancelJob(store: Store, tx: Tx, kind: string, key: string): Promise<void> {

@@ -55,13 +55,13 @@ export const liveGrants = (db: Queries, access: string): Promise<Grant[]> =>
     .orderBy('startsAt')
     .execute()
 
+/** Everything that is not over, whatever it waits for. */
+export const allLiveGrants = (db: Queries): Promise<Grant[]> =>
+  db.selectFrom('grants').selectAll().where('state', '!=', 'ended').orderBy('startsAt').execute()
+
 /** All access that is given and not on its way out. */
 export const activeGrants = (db: Queries): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('state', '=', 'active').orderBy('startsAt').execute()
-
-/** Grants that need the access to be there: not yet over and not on their way out. */
-export const grantsNeeding = async (db: Queries, access: string, except: string): Promise<Grant[]> =>
-  (await liveGrants(db, access)).filter((g) => g.id !== except && (g.state === 'starting' || g.state === 'active'))
 
 /** Grants to a person or group that are not over. */
 export const grantsTo = (db: Queries, principalId: string): Promise<Grant[]> =>

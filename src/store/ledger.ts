@@ -3,13 +3,6 @@ import type { Grant } from './schema.ts'
 
 // What is known of access as a whole: what the grants promise, and the baseline of what was in AWS before the bot.
 
-/** Whether the access was in AWS at first sight: then it is not the bot's to take away. */
-export async function isBaseline(db: Queries, access: string): Promise<boolean> {
-  return (
-    (await db.selectFrom('baseline').select('access').where('access', '=', access).executeTakeFirst()) !== undefined
-  )
-}
-
 /** Adopts what no grant has ever given. */
 export async function adoptAccess(tx: Tx, found: string[], adoptedAt: number): Promise<void> {
   const ours = new Set((await tx.selectFrom('grants').select('access').execute()).map((g) => g.access))

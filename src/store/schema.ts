@@ -34,9 +34,9 @@ export interface Tables {
   accountFacts: { accountId: string; name: string; ouPath: string; tagsJson: string | null }
   groupMembers: { handle: string; membersJson: string; sinceJson: string | null }
   /** What each selector of the policy matched when it last matched; `lostAt`: since when it matches nothing any more. */
-  selectors: { key: string; idsJson: string; matchedAt: number; lostAt: number | null }
+  selectors: { key: string; idsJson: string; matchedAt: number; lostAt: number | null; seal: string | null }
   /** What rules tell accounts, permission sets and groups apart by, and when that last changed. */
-  targets: { kind: TargetKind; id: string; factsJson: string; changedAt: number }
+  targets: { kind: TargetKind; id: string; factsJson: string; changedAt: number; seal: string | null }
   /** What the setup guide's probes found last; `doneAt`: when a step was first seen done. */
   guideFindings: { step: string; findingJson: string; at: number; doneAt: number | null }
   guideConfirmations: { step: string; by: string; at: number; value: string | null }

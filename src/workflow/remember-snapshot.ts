@@ -1,5 +1,5 @@
 import type { Gap } from '../aws/aws-errors.ts'
-import { factsOf, isUnchanged, matchesToRemember } from '../policy/remember-matches.ts'
+import { factsOf, isUnchanged, type Memory, matchesToRemember, spelledAlike } from '../policy/remember-matches.ts'
 import { type SelectorUse, selectorKey, selectorUses, type TargetKind } from '../policy/selector-states.ts'
 import type { Tx } from '../store/database.ts'
 import { deleteMatch, deleteTarget, putMatch, putTarget } from '../store/selector-rows.ts'
@@ -16,15 +16,34 @@ export async function rememberSnapshot(ctx: Context): Promise<void> {
     await selectors.load(tx)
     const { matches } = selectors.kept
     const { keep, changes } = matchesToRemember(config.policy, directory, matches, directory.at, isRead)
-    for (const match of keep) await putMatch(tx, match)
-    // A selector that the policy names no more was mended by that.
-    const named = new Set(selectorUses(config.policy).map(selectorKey))
-    for (const key of matches.keys()) if (!named.has(key)) await deleteMatch(tx, key)
+    for (const match of keep) await putMatch(store, tx, match)
+    await dropOthers(ctx, tx, keep)
     await keepTargets(ctx, tx, isRead)
-    for (const { what, use, count } of changes) await tell(ctx, tx, what, use, count)
+    for (const { what, use, match } of changes) {
+      const data = { ...said(use, match.ids.length), key: selectorKey(use), ids: [...match.ids], at: match.at }
+      await record(ctx, tx, `selector-${what}`, { by: 'bot', data })
+    }
   })
   await selectors.load()
   ctx.jobs.kick()
+}
+
+/**
+ * A selector that the policy names no more was mended by that, and what it protected is other rules' from now on. Spelled in
+ * another way it is the same one.
+ */
+async function dropOthers(ctx: Context, tx: Tx, keep: readonly Memory[]): Promise<void> {
+  const named = new Set(selectorUses(ctx.config.policy).map(selectorKey))
+  const alike = new Set([...named].map(spelledAlike))
+  const taken = new Set(keep.map(({ key }) => spelledAlike(key)))
+  for (const { key, ids, lostAt } of ctx.selectors.kept.matches.values()) {
+    if (named.has(key)) continue
+    const spelled = spelledAlike(key)
+    if (alike.has(spelled) && !taken.has(spelled)) continue
+    await deleteMatch(tx, key)
+    const data = { selector: key.replace(/^\S+ \S+ /, ''), rules: [], count: ids.length, key }
+    if (lostAt !== null && !alike.has(spelled)) await record(ctx, tx, 'selector-dropped', { by: 'bot', data })
+  }
 }
 
 /** What of AWS there is to read of each kind, as its gaps name it. */
@@ -53,7 +72,7 @@ async function keepTargets(ctx: Context, tx: Tx, isRead: IsRead): Promise<void> 
     const same = before && isUnchanged(before.facts, target.facts)
     if (same && (before.facts.tags || !target.facts.tags)) continue
     const facts = { ...before?.facts, ...target.facts }
-    await putTarget(tx, { ...target, facts, changedAt: same ? before.changedAt : directory.at })
+    await putTarget(ctx.store, tx, { ...target, facts, changedAt: same ? before.changedAt : directory.at })
   }
 }
 
@@ -66,17 +85,9 @@ export async function tellOfLapses(ctx: Context): Promise<void> {
     const { selector, rules, last } = lapse
     if (!last && rules.every((name) => mayBeEmpty.has(name))) continue
     log.warn({ selector, rules, matchedBefore: last?.ids.size ?? 0 }, 'a selector of the policy matches nothing')
-    await store.transaction((tx) => tell(ctx, tx, last ? 'lost' : 'never', lapse, last?.ids.size ?? 0))
+    const data = said(lapse, last?.ids.size ?? 0)
+    await store.transaction((tx) => record(ctx, tx, `selector-${last ? 'lost' : 'never'}`, { by: 'bot', data }))
   }
 }
 
-async function tell(
-  ctx: Context,
-  tx: Tx,
-  what: 'lost' | 'found' | 'never',
-  use: SelectorUse,
-  count: number,
-): Promise<void> {
-  const data = { selector: use.selector, rules: use.rules, count }
-  await record(ctx, tx, `selector-${what}`, { by: 'bot', data })
-}
+const said = ({ selector, rules }: SelectorUse, count: number) => ({ selector, rules, count })

@@ -1,6 +1,8 @@
-import { factsOf, isUnchanged, type Kept, targetKey } from '../policy/remember-matches.ts'
+import { factsOf, isUnchanged, type Kept, type Memory, memoryOf, targetKey } from '../policy/remember-matches.ts'
 import { type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
-import { storedMatches, storedTargets } from '../store/selector-rows.ts'
+import { type AuditEntry, ownEntries } from '../store/audit-log.ts'
+import type { Queries, Store } from '../store/database.ts'
+import { anything, storedMatches, storedTargets } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -34,7 +36,7 @@ export function createSelectorMemory({
   function workOut(): SelectorStates {
     const now = factsOf(directory)
     const states = selectorStates(config.policy, directory, {
-      last: (key) => kept.matches.get(key),
+      last: (use) => memoryOf(config.policy, use, kept.matches),
       changedAt(kind: TargetKind, id: string) {
         const key = targetKey(kind, id)
         const [is, was] = [now.get(key), kept.targets.get(key)]
@@ -61,11 +63,32 @@ export function createSelectorMemory({
       return kept
     },
     async load(db = store.db) {
-      const [matches, targets] = [await storedMatches(db), await storedTargets(db)]
+      const [matches, targets] = [await storedMatches(store, db), await storedTargets(store, db)]
       kept = {
-        matches: new Map(matches.map((match) => [match.key, match])),
+        matches: await provenMatches({ db, seal: store.seal }, matches),
         targets: new Map(targets.map((target) => [targetKey(target.kind, target.id), target])),
       }
     },
   }
 }
+
+/**
+ * What the rows say, held against the audit log: of what it says to be lost or to have been there, rows that are gone are
+ * no proof of the contrary.
+ */
+async function provenMatches(
+  store: Pick<Store, 'seal'> & { db: Queries },
+  rows: readonly Memory[],
+): Promise<Kept['matches']> {
+  const matches = new Map(rows.map((match) => [match.key, match]))
+  const told = new Map<string, AuditEntry>()
+  for (const entry of await ownEntries(store, { facts: selectorFacts }))
+    if (typeof entry.data.key === 'string') told.set(entry.data.key, entry)
+  for (const [key, { fact, at, data }] of told) {
+    if (fact === 'selector-lost' && matches.get(key)?.lostAt == null)
+      matches.set(key, { key, ids: data.ids as string[], at: Number(data.at), lostAt: at })
+    else if (fact !== 'selector-dropped' && !matches.has(key)) matches.set(key, anything(key))
+  }
+  return matches
+}
+const selectorFacts = ['selector-lost', 'selector-found', 'selector-first', 'selector-dropped']

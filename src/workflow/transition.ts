@@ -47,6 +47,10 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   await redraw(ctx, tx, id)
 }
 
+/** Puts back the state that the audit log says. The lifecycle knows no way out of what others wrote into a row. */
+export const putBack = (tx: Tx, request: Request, to: State): Promise<boolean> =>
+  swapRequest(tx, request, to, { endedAt: null })
+
 /** Every fact about what is for others than who asked says for whom, unless what it is about names them already. */
 export const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { for?: string } =>
   isForOthers(beneficiary) && !about.en.includes(beneficiary.name) ? { for: beneficiary.name } : {}

@@ -4,7 +4,14 @@ import type { Account } from '../../src/aws/types.ts'
 import { evaluate } from '../../src/policy/evaluate.ts'
 import { type Policy, policySchema } from '../../src/policy/policy-schema.ts'
 import type { Asked } from '../../src/policy/policy-types.ts'
-import { factsOf, isUnchanged, type Memory, matchesToRemember, targetKey } from '../../src/policy/remember-matches.ts'
+import {
+  factsOf,
+  isUnchanged,
+  type Memory,
+  matchesToRemember,
+  memoryOf,
+  targetKey,
+} from '../../src/policy/remember-matches.ts'
 import { selectorStates, type TargetKind } from '../../src/policy/selector-states.ts'
 import { forGroup, forPerson, self } from './company.ts'
 import { isForThis, matches, namesAccount, sets, type World } from './second-reading.ts'
@@ -158,7 +165,7 @@ class Bot {
   decides(asked: Asked, now: World): { rule: string } | { refused: string } {
     const facts = factsOf(targetsOf(now))
     const selectors = selectorStates(this.policy, targetsOf(now), {
-      last: (key) => this.matches.get(key),
+      last: (use) => memoryOf(this.policy, use, this.matches),
       changedAt: (kind: TargetKind, id: string) => {
         const [is, was] = [facts.get(targetKey(kind, id)), this.targets.get(targetKey(kind, id))]
         return is && was && isUnchanged(was.facts, is.facts) ? was.changedAt : undefined

@@ -4,7 +4,7 @@ import { MovableClock } from '../../src/clock.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { evaluate, mayApprove } from '../../src/policy/evaluate.ts'
 import type { Asked } from '../../src/policy/policy-types.ts'
-import { newestSealed } from '../../src/store/audit-log.ts'
+import { newestOwn } from '../../src/store/audit-log.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { pinAdministrator, soleAdministrator } from '../../src/workflow/people/sole-administrator.ts'
 import { sqliteUrl, storeAt } from '../support/stores.ts'
@@ -88,26 +88,34 @@ const company = async () => {
 }
 
 test('there is an only administrator until there was a second one, and never again', async () => {
-  const { people, look } = await company()
+  const { people, look, ctx } = await company()
   expect(await look('@aws-admins', 'alice@example.com')).toBe('UALICE')
   expect(await look('alice@example.com', '@unknown')).toBeUndefined()
   people['@aws-admins'] = ['UALICE', 'UDANA']
   expect(await look('@aws-admins', 'alice@example.com')).toBeUndefined()
   people['@aws-admins'] = ['UALICE']
   expect(await look('@aws-admins', 'alice@example.com')).toBeUndefined()
+  // Nor does a row that is taken out of the database, or put into it, bring one back.
+  await ctx.store.db.deleteFrom('settings').execute()
+  await ctx.store.db
+    .insertInto('settings')
+    .values({ key: 'bootstrap.closed', value: 'another-administrator' })
+    .execute()
+  expect(await look('@aws-admins', 'alice@example.com')).toBeUndefined()
+  expect(await pinAdministrator(ctx, 'UALICE')).toBe(false)
 })
 
 test('it is the person who was it first, as the log shows, and no member of a user group', async () => {
   const { people, look, ctx } = await company()
   expect(await look('@aws-admins')).toBeUndefined()
-  expect(await newestSealed(ctx.store, 'administrator-pinned')).toBeUndefined()
+  expect(await newestOwn(ctx.store, 'administrator-pinned')).toBeUndefined()
   expect(await look('alice@example.com')).toBe('UALICE')
   expect(await look('alice@example.com')).toBe('UALICE')
-  expect((await newestSealed(ctx.store, 'administrator-pinned'))?.data).toEqual({ slackId: 'UALICE', userId: null })
+  expect((await newestOwn(ctx.store, 'administrator-pinned'))?.data).toEqual({ slackId: 'UALICE', userId: null })
   people['@aws-admins'] = ['UMALLORY']
   expect(await look('@aws-admins')).toBeUndefined()
   expect(await look('UBOB')).toBeUndefined()
-  expect((await newestSealed(ctx.store, 'administrator-other'))?.data).toEqual({ slackId: 'UBOB', was: 'UALICE' })
+  expect((await newestOwn(ctx.store, 'administrator-other'))?.data).toEqual({ slackId: 'UBOB', was: 'UALICE' })
   expect(await look('alice@example.com')).toBeUndefined()
 
   // A command on the host opens the way for another person, until there are two.

@@ -1,4 +1,6 @@
 import { expect } from 'vitest'
+import { evaluate } from '../../src/policy/evaluate.ts'
+import { oneself } from '../../src/policy/policy-types.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { rowOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
@@ -167,3 +169,36 @@ story(
   },
   { policy: (yaml) => yaml.replace('  approvals: 1\n', '  approvals: 1\n  approverSince: 24h\n') },
 )
+
+story('what a lost selector protected stays closed, whatever is written of it into the database', async (world) => {
+  await quiet(world)
+  const mine = () => world.bot.ctx.store.db
+  const asks = async () => {
+    await world.restart()
+    await quiet(world)
+    const { ctx } = world.bot
+    const permissionSetArn =
+      ctx.directory.permissionSets().find(({ name }) => name === 'AdministratorAccess')?.arn ?? ''
+    const accountId = account(world, 'prod-payments').Id
+    const wish = { operation: 'assign-permission-set', accountId, permissionSetArn }
+    const verdict = evaluate(ctx.config.policy, { ...wish, requester: 'UMIA', beneficiary: oneself('UMIA') }, ctx)
+    return 'refused' in verdict ? verdict.refused.code : verdict.ruling.rule
+  }
+  expect(await asks()).toBe('production-admin')
+  // Before the loss: what it matches, and what was known of everything, is written to be nothing, long ago.
+  unit(world, 'Production').Name = 'Prod'
+  await mine().updateTable('selectors').set({ idsJson: '[]', matchedAt: world.clock.now() }).execute()
+  await mine().updateTable('targets').set({ changedAt: 1 }).execute()
+  expect(await asks()).toBe('policy_selector_lost')
+  await mine().updateTable('selectors').set({ lostAt: null, idsJson: '[]', seal: null }).execute()
+  expect(await asks()).toBe('policy_selector_lost')
+  await mine().deleteFrom('selectors').execute()
+  await mine().deleteFrom('targets').execute()
+  expect(await asks()).toBe('policy_selector_lost')
+  // Nor does another way to spell it, or another number of approvals, forget what it was about.
+  await world.restart(async () => {
+    const rule = world.config.policy.rules.find(({ name }) => name === 'production-admin')
+    if (rule) rule.when.accounts = ['ou:/workloads/PRODUCTION']
+  })
+  expect(await asks()).toBe('policy_selector_lost')
+})

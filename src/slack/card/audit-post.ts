@@ -94,6 +94,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     by: who === 'host' ? say.plain('audit:by_host') : '',
   }),
   'administrator-other': (data) => ({ user: mentioned([data.slackId]), was: mentioned([data.was]) }),
+  'second-administrator': (data) => ({ admins: mentioned(data.admins) }),
+  'rows-mended': (data) => ({ columns: listed(data.columns) }),
   'can-approve': (data) => ({ approvers: mentioned(data.approvers) }),
   'guide-first-look': (data) => ({ done: short(data.done), total: short(data.total) }),
   'guide-step-done': (data, say) => ({
@@ -121,6 +123,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'selector-lost': selector,
   'selector-never': selector,
   'selector-found': selector,
+  'selector-first': selector,
+  'selector-dropped': selector,
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
 

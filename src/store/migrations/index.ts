@@ -12,6 +12,7 @@ import * as membersSince from './0022-members-since.ts'
 import * as beneficiaries from './0030-beneficiaries.ts'
 import * as keepQuestions from './0031-keep-questions.ts'
 import * as pins from './0040-pins.ts'
+import * as ownRows from './0050-own-rows.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -31,4 +32,5 @@ export const migrations: Record<string, Migration> = {
   '0030-beneficiaries': beneficiaries,
   '0031-keep-questions': keepQuestions,
   '0040-pins': pins,
+  '0050-own-rows': ownRows,
 }

@@ -5,8 +5,7 @@ import type { Plan } from '../../operations/shared/define-operation.ts'
 import { changesOf, isOwnChange, type StoredChange, storeChanges, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
-import { assignmentOf, type Grant, getGrant, grantsNeeding, updateGrant } from '../../store/grants.ts'
-import { isBaseline } from '../../store/ledger.ts'
+import { assignmentOf, type Grant, getGrant, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -15,6 +14,8 @@ import { othersToTell } from '../people/holders.ts'
 import { operationOf, planOf } from '../request/operation.ts'
 import { isShownDone, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record, transition } from '../transition.ts'
+import { mendGrant } from './mend-grant.ts'
+import { grantsNeeding } from './proven.ts'
 
 /** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
 const alarmAfterMs = 5 * 60_000
@@ -30,11 +31,12 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (!seen) return undefined
     // Locks are taken in the one order that everybody keeps; whoever removes an access holds its lock when asking for
     // this job.
-    const row = await lockRequest(ctx, tx, seen.requestId)
+    const locked = await lockRequest(ctx, tx, seen.requestId)
     await ctx.store.lock(tx, `access:${seen.access}`)
     await job.fence(tx)
-    const grant = await getGrant(tx, grantId)
+    const { row, grant } = await mendGrant(ctx, tx, locked)
     if (!grant || grant.state === 'ended') return undefined
+    if (grant.access !== seen.access) return { again: 0 }
     if (grant.state === 'removing') {
       const known = await changesOf(tx, row.id, 'undo')
       if (!known.every((change) => isOwnChange(ctx.store, change))) await storeRemoval(ctx, tx, row, grant)
@@ -73,9 +75,10 @@ async function beginEnd(
   cause: string,
   by: string,
 ): Promise<Grant | undefined> {
-  const others = await grantsNeeding(tx, grant.access, grant.id)
+  // What was in AWS before the bot came is no longer kept for that, once it was given by a grant.
+  const others = await grantsNeeding(ctx, tx, assignmentOf(grant), grant.id)
   const now = ctx.clock.now()
-  if (others.length > 0 || (await isBaseline(tx, grant.access))) {
+  if (others.length > 0) {
     await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now })
     const keptBy = others.map((g) => g.requestId)
     const over = row.state === 'failed' ? 'failed' : 'revoked'

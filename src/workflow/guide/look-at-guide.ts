@@ -9,7 +9,6 @@ import { putFinding, readGuide } from '../../store/guide-rows.ts'
 import { countGranted } from '../../store/ledger.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
-import { closeBootstrap } from '../people/sole-administrator.ts'
 import { record } from '../transition.ts'
 import { guideSteps, tellOfStep } from './confirm-steps.ts'
 
@@ -157,7 +156,6 @@ async function tellMilestones(ctx: Context, tx: Tx, progress: Progress, quietly:
     if (part !== 'center') await tellOfStep(ctx, tx, 'milestone', { step: last, to: { channel } })
   }
   if (!progress.finished) return
-  await closeBootstrap(tx, 'guide-complete')
   if (await firstTime(tx, 'guide.finished'))
     await record(ctx, tx, 'guide-finished', { by: 'bot', data: { done: progress.done, total: progress.total } })
 }

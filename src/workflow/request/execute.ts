@@ -7,11 +7,12 @@ import { databaseBehind } from '../../store/behind.ts'
 import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
-import { grantOfRequest, insertGrant, liveGrants, updateGrant } from '../../store/grants.ts'
+import { grantOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
 import { abandonAccess } from '../../store/ledger.ts'
 import type { Request, RequestPatch } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { provenGrants } from '../grant/proven.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
@@ -143,7 +144,7 @@ async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, 
  */
 async function isReady(ctx: Context, tx: Tx, access: Assignment, plan: Plan): Promise<boolean> {
   await ctx.store.lock(tx, `access:${assignmentKey(access)}`)
-  const live = await liveGrants(tx, assignmentKey(access))
+  const live = await provenGrants(ctx, tx, access)
   return (
     !live.some((g) => g.state === 'removing') && (plan.changes.length > 0 || live.some((g) => g.state === 'active'))
   )

@@ -52,6 +52,7 @@ export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: Re
 }
 
 const isSameWish = ({ data: { operation, input, durationMs } }: AuditEntry, row: Request): boolean =>
+  !(row.permanent && row.durationMs !== null) &&
   canonical([operation, input, durationMs]) === canonical([row.operation, row.input, row.durationMs])
 
 /** Takes approvals away that nobody gave, loudly. */

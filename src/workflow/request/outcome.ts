@@ -1,30 +1,34 @@
-import { type Outcome, outcomeOf, type Refusal } from '../../errors.ts'
+import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { deleteGrant, type Grant, getGrant, grantOfRequest, updateGrant, wasLeftTo } from '../../store/grants.ts'
+import { deleteGrant, type Grant, getGrant, updateGrant, wasLeftTo } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'
 import { accessRemoved, wantEnd } from '../grant/ask-to-end.ts'
+import { mendGrant } from '../grant/mend-grant.ts'
+import { grantOnRecord } from '../grant/proven.ts'
 import { askForReview } from '../grant/review-due.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw, transition } from '../transition.ts'
+import { onRecord } from './on-record.ts'
 import { planOf } from './operation.ts'
 import { isDonePartly } from './targets.ts'
 
 /**
  * Everything is proven: the request is done, or its grant begins, or the grant that it extends lasts longer. With
- * `refused` it would not be given any more: what AWS had begun is finished, and ends at once.
+ * `resumed` it would not be given any more: what AWS had begun is finished, and ends at once.
  */
-export async function completeRequest(ctx: Context, job: Job, requestId: string, refused?: Refusal): Promise<void> {
+export async function completeRequest(ctx: Context, job: Job, requestId: string, resumed?: Refusal): Promise<void> {
   const accessChanged = await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
-    const row = await lockRequest(ctx, tx, requestId)
+    const { row, grant } = await mendGrant(ctx, tx, await lockRequest(ctx, tx, requestId))
     if (row.state !== 'executing') return undefined
+    const { asked } = await onRecord(ctx, tx, row)
+    const refused = asked ? resumed : new Refusal('not_on_record', { id: requestId })
     if (refused) await record(ctx, tx, 'no-longer-allowed', { requestId, by: 'bot', data: { ...outcomeOf(refused) } })
     await seenByGuide(ctx, tx)
-    const grant = await grantOfRequest(tx, requestId)
     if (!grant) {
       const { access } = planOf(row)
       if (access) await accessRemoved(ctx, tx, access, row.requester)
@@ -75,15 +79,17 @@ async function begin(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<
 /** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */
 async function extend(ctx: Context, tx: Tx, row: Request, own: Grant): Promise<boolean> {
   const old = row.extendsGrant ? await getGrant(tx, row.extendsGrant) : undefined
-  if (old?.state !== 'active' || old.access !== own.access) return false
+  const proven = old && (await grantOnRecord(ctx, tx, old.requestId))
+  if (old?.state !== 'active' || old.access !== own.access || proven?.state !== 'active') return false
   const now = ctx.clock.now()
-  const endsAt = row.permanent || old.endsAt === null ? null : Math.max(old.endsAt, now + (row.durationMs ?? 0))
+  const from = proven.endsAt
+  const endsAt = row.permanent || from === null ? null : Math.max(from, now + (row.durationMs ?? 0))
   await deleteGrant(tx, own.id)
   await updateGrant(tx, old, { endsAt })
   await record(ctx, tx, 'extended', {
     requestId: old.requestId,
     by: row.requester,
-    data: { by: row.id, from: old.endsAt, until: endsAt },
+    data: { by: row.id, from, until: endsAt },
   })
   await redraw(ctx, tx, old.requestId)
   await transition(ctx, tx, row, 'done', {
@@ -122,7 +128,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
       data: 'text' in outcome ? { reason: outcome.text } : { ...outcome },
       patch: { outcome, endedAt: now },
     })
-    const grant = await grantOfRequest(tx, requestId)
+    const grant = await getGrant(tx, requestId)
     if (!grant) return
     const unsure = (await changesOf(tx, requestId, 'do')).some((c) => c.attempts > 1 || c.state === 'applied')
     if (unsure || (await wasLeftTo(tx, grant))) {

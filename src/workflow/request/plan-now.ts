@@ -1,16 +1,16 @@
 import type { Assignment } from '../../aws/types.ts'
-import { assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import { changesOf } from '../../store/changes.ts'
-import { grantsOfSet, liveGrants } from '../../store/grants.ts'
+import { grantsOfSet } from '../../store/grants.ts'
 import type { ForWhom, Request } from '../../store/request.ts'
 import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
+import { provenGrants } from '../grant/proven.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { boundAtSight } from '../people/holders.ts'
 import { lostStanding } from '../people/standing.ts'
@@ -89,12 +89,12 @@ async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise
 }
 
 async function grantsOn(ctx: Context, access: Assignment, exceptRequest: string) {
-  const grants = await liveGrants(ctx.store.db, assignmentKey(access))
+  const grants = await provenGrants(ctx, ctx.store.db, access)
   return grants
     .filter((g) => g.requestId !== exceptRequest)
     .map((g) => ({
       id: g.id,
-      until: g.endsAt,
+      until: g.proven.endsAt,
       ending: g.state === 'removing' || g.endCause !== null,
     }))
 }
