@@ -11,10 +11,17 @@ function spoken({ code, vars }: Said, say: Say): Vars {
   return {
     ...vars,
     ...(typeof limitMs === 'number' && { limit: formatLength(limitMs, say) }),
+    ...(code === 'policy_not_for' && { for: whomInWords(String(vars.for).split(', '), say) }),
     ...(code === 'already_over' &&
       Object.hasOwn(en.card.state, String(state)) && { state: say.plain(`card:state.${state}` as Key) }),
   }
 }
+
+/** The words of a rule's `for`; people and groups that it names stand as they are. */
+export const whomInWords = (words: readonly string[], say: Say): string =>
+  words
+    .map((word) => (Object.hasOwn(en.common.whom, word) ? say.plain(`common:whom.${word}` as Key) : word))
+    .join(say.plain('common:list_separator'))
 
 interface Said {
   code: string

@@ -36,7 +36,7 @@ const parts: [part: string, code: string, types: string][] = [
   // What the guide says, what the bot can do in AWS, who may, and how AWS is asked.
   ['guide', 'operations aws', 'i18n json'],
   ['operations', 'policy aws errors json', 'i18n'],
-  ['policy', 'lengths errors fold i18n locales json', 'aws'],
+  ['policy', 'error-words lengths errors fold i18n locales json', 'aws'],
   ['aws', 'errors effects fold', 'clock'],
   // Slack and AWS without Slack and AWS: they know nothing of the product.
   ['sim', 'clock', ''],

@@ -1,7 +1,8 @@
+import { whomInWords } from '../error-words.ts'
 import { type Key, locales, sayIn, type Text, type Vars } from '../i18n.ts'
 import { formatLength } from '../lengths.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
-import { type Doubt, matchRule, type PolicyContext } from './match.ts'
+import { type Doubt, type Mismatch, matchRule, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Asked } from './policy-types.ts'
 
@@ -25,7 +26,7 @@ export function explain(policy: Policy, asked: Asked, context: PolicyContext): E
     const match = matchRule(policy, rule, asked, context)
     const why =
       match.is === 'no'
-        ? inAll(`policy:mismatch.${match.why.code}`, match.why.vars)
+        ? mismatchOf(match.why)
         : match.is === 'unsure'
           ? inAll(`policy:doubt.${doubts[match.doubt.code]}`, match.doubt.vars)
           : inAll('policy:explain.decides')
@@ -73,6 +74,13 @@ function decisionOf(verdict: Verdict): Text {
   const also = inAll('policy:explain.may_be_permanent')
   return { en: `${main.en} ${also.en}`, ja: `${main.ja}${also.ja}` }
 }
+
+const mismatchOf = ({ code, vars }: Mismatch): Text =>
+  each((locale) => {
+    const say = sayIn(locale)
+    const whom = vars.for === undefined ? {} : { for: whomInWords(vars.for.split(', '), say) }
+    return say.plain(`policy:mismatch.${code}`, { ...vars, ...whom })
+  })
 
 /** One sentence in every language, as plain text. */
 export const inAll = (key: Key, vars?: Vars): Text => each((locale) => sayIn(locale).plain(key, vars))

@@ -39,7 +39,8 @@ function lintDirectory(policy: Policy, directory: Directory, states: SelectorSta
     for (const rule of rules) {
       if (last) report('problem', 'selector_lost', rule, { selector, count: last.ids.size })
       else if (meant !== undefined) report('problem', 'not_exact', rule, { selector, meant: nameOf(meant, directory) })
-      else if (!lenient.has(rule)) report('problem', missing[kind], rule, { selector })
+      else if (lenient.has(rule)) report('hint', 'still_empty', rule, { selector })
+      else report('problem', missing[kind], rule, { selector })
     }
   }
 }

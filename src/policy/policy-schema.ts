@@ -100,7 +100,9 @@ export const policySchema = z.strictObject({
         )
         .min(1, 'empty_list')
         .optional()
-        .describe('Only people with an e-mail address in these domains are bound to Identity Center users'),
+        .describe(
+          'Only people with a confirmed e-mail address in these domains count: as who asks, gains, approves or administers. Whoever an administrator has bound counts too',
+        ),
     })
     .optional(),
   managedBy: z

@@ -1,4 +1,5 @@
 import type { ListedPermissionSet } from '../aws/types.ts'
+import { widensOwnRights } from './widening-actions.ts'
 
 export type Risk = 'low' | 'medium' | 'high'
 
@@ -17,8 +18,12 @@ const known: Readonly<Record<string, Risk>> = {
   SupportUser: 'low',
 }
 /** AWS managed policies with which one can give oneself everything else. */
-const escalating = /^(IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO\w*Administrator)$/
-const harmless = /(ReadOnly|ViewOnly|ViewAccess|ReadAccess|Audit)/
+const escalating = /^(IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO\w*Administrator|AdministratorAccess\W.*)$/
+/** What AWS calls its policies that only read. `AWSAuditManagerAdministratorAccess` has a word of these, and is none. */
+const harmless = /(ReadOnly|ViewOnly|View|Read)(Access)?(_v\d+)?$|Audit$/
+const harmful = /Admin|Full|Write|PowerUser/
+/** Policies that are not AWS's own may be called anything. */
+const awsManaged = /^arn:aws[a-z-]*:iam::aws:policy\//
 
 /** How much harm the permission set can do. A policy that is not known is taken for the middle; a set for the worst. */
 export function riskOf(set: ListedPermissionSet | undefined, management = false): Risk {
@@ -40,71 +45,35 @@ export const worst = (risks: Risk[]): Risk =>
   risks.includes('high') ? 'high' : risks.includes('medium') ? 'medium' : 'low'
 
 export function riskOfPolicy(arn: string): Risk {
+  if (!awsManaged.test(arn)) return 'high'
   const name = arn.split('/').at(-1) ?? arn
   if (Object.hasOwn(known, name)) return known[name] ?? 'medium'
   if (escalating.test(name)) return 'high'
-  return harmless.test(name) ? 'low' : 'medium'
+  return harmless.test(name) && !harmful.test(name) ? 'low' : 'medium'
 }
 
 interface Statement {
   Effect?: string
   Action?: string | string[]
   NotAction?: unknown
+  Resource?: string | string[]
+  NotResource?: unknown
 }
 
-/** Actions that write who may do what: with any of them one can give oneself the rest. */
-const keys = [
-  'iam:addusertogroup',
-  'iam:attachgrouppolicy',
-  'iam:attachrolepolicy',
-  'iam:attachuserpolicy',
-  'iam:createaccesskey',
-  'iam:createloginprofile',
-  'iam:createpolicyversion',
-  'iam:passrole',
-  'iam:putgrouppolicy',
-  'iam:putrolepolicy',
-  'iam:putuserpolicy',
-  'iam:setdefaultpolicyversion',
-  'iam:updateassumerolepolicy',
-  'iam:updateloginprofile',
-  'organizations:leaveorganization',
-  'sso:attachmanagedpolicytopermissionset',
-  'sso:createaccountassignment',
-  'sso:putinlinepolicytopermissionset',
-]
-
-/** `*`, "everything but", or an action, also by `*` and `?`, that writes who may do what: high. */
+/** `*`, "everything but", or an action, also by `*` and `?`, with which one can give oneself more: high. */
 function riskOfInline(json: string): Risk {
   try {
     const { Statement = [] } = JSON.parse(json) as { Statement?: Statement | Statement[] }
-    const allows = [Statement].flat().filter(({ Effect }) => Effect === 'Allow')
-    if (allows.some(({ NotAction }) => NotAction !== undefined)) return 'high'
-    const actions = allows.flatMap(({ Action = [] }) => Action)
-    return actions.some((action) => keys.some((key) => matchesAction(action, key))) ? 'high' : 'medium'
+    return [Statement].flat().some(isHigh) ? 'high' : 'medium'
   } catch {
     return 'high'
   }
 }
 
-/**
- * `*` stands for any letters, `?` for one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
- * Only the last star is gone back to, so that no pattern takes long.
- */
-function matchesAction(pattern: string, action: string): boolean {
-  const glob = pattern.trim().toLowerCase()
-  let [g, a, star, from] = [0, 0, -1, 0]
-  while (a < action.length) {
-    if (glob[g] === '*') {
-      star = g++
-      from = a
-    } else if (glob[g] === '?' || glob[g] === action[a]) {
-      g++
-      a++
-    } else if (star >= 0) {
-      g = star + 1
-      a = ++from
-    } else return false
-  }
-  return /^\**$/.test(glob.slice(g))
+/** What a condition or another statement takes away again is not counted: it may be true of nobody. */
+function isHigh({ Effect, Action = [], NotAction, Resource = '*', NotResource }: Statement): boolean {
+  if (Effect !== 'Allow') return false
+  if (NotAction !== undefined) return true
+  const resources = NotResource === undefined ? [Resource].flat() : ['*']
+  return [Action].flat().some((action) => widensOwnRights(action, resources))
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import { differences, plainPolicy, policyHash } from '../policy/differences.ts'
+import { becameStricter } from '../policy/lint.ts'
 import type { Tx } from '../store/database.ts'
 import { findPolicy, keepPolicy } from '../store/policies.ts'
 import { getSetting, putSetting } from '../store/settings.ts'
@@ -21,6 +22,12 @@ export async function recordPolicy(ctx: Context, tx: Tx): Promise<string> {
   const data = { hash, before: before ?? null, ...(news as { [key: string]: Json }) }
   await record(ctx, tx, 'policy-loaded', { by: 'bot', data })
   return hash
+}
+
+/** Where a policy file from an earlier version means something stricter now: a line for each rule, until it says for whom it is. */
+export function tellStricter({ config: { policy }, log }: Pick<Context, 'config' | 'log'>): void {
+  for (const { rule, problem, remedy } of becameStricter(policy))
+    log.info({ rule, remedy: remedy[policy.locale] }, problem[policy.locale])
 }
 
 /** The policy in effect, or the one whose hash begins so. */

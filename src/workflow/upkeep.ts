@@ -8,7 +8,7 @@ import { dropOtherPins } from '../store/pin-rows.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
 import { checkUsers } from './people/membership.ts'
-import { recordPolicy } from './policy-record.ts'
+import { recordPolicy, tellStricter } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
 
@@ -39,6 +39,7 @@ export async function keepUp(ctx: Context): Promise<void> {
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
     await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
   })
+  tellStricter(ctx)
   await tellOfLapses(ctx)
 }
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { refusalPlain } from '../../src/error-words.ts'
+import { sayIn } from '../../src/i18n.ts'
 import { evaluate } from '../../src/policy/evaluate.ts'
+import { explain } from '../../src/policy/explain.ts'
 import { mayBeFor } from '../../src/policy/may-be-for.ts'
 import type { Asked, Beneficiary } from '../../src/policy/policy-types.ts'
 import { accounts, context, forGroup, forPerson, person, policyOf, self, sets } from './company.ts'
@@ -102,4 +105,15 @@ test('a form offers whom some rule gives it to', () => {
       '  - { name: a, when: {} }\n  - { name: no, when: {}, deny: true }\n  - { name: c, when: {}, for: [groups] }',
     ),
   ).toEqual(['self', 'people'])
+})
+
+test('whom a rule is for is said in the reader’s words', () => {
+  const asked = access('UMIA', forGroup('Data', ['UZOE']))
+  const rules = policyOf('rules:\n  - { name: a, when: {}, for: [self, people, "group:Ops"] }')
+  const verdict = evaluate(rules, asked, context)
+  if (!('refused' in verdict)) throw new Error('given')
+  expect(refusalPlain(verdict.refused, sayIn('en'))).toContain('it is for yourself, other people, group:Ops.')
+  expect(refusalPlain(verdict.refused, sayIn('ja'))).toContain('対象はご本人、ほかの人、group:Opsで')
+  const { why } = explain(rules, asked, context).rules[0] ?? {}
+  expect([why?.en, why?.ja].join()).not.toMatch(/\bself\b/)
 })

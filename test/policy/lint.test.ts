@@ -1,8 +1,14 @@
+import type { WebClient } from '@slack/web-api'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import type { Directory } from '../../src/aws/types.ts'
+import type { Config } from '../../src/config.ts'
+import type { DoctorContext } from '../../src/doctor/diagnosis.ts'
+import { checkPolicyLint } from '../../src/doctor/policy-lint.ts'
 import { lint } from '../../src/policy/lint.ts'
 import type { LintContext } from '../../src/policy/lint-report.ts'
 import type { SelectorStates } from '../../src/policy/selector-states.ts'
+import { tellStricter } from '../../src/workflow/policy-record.ts'
 import { accounts, policyOf, roster, sets } from './company.ts'
 
 const directory = {
@@ -163,6 +169,12 @@ test.each<[string, string, LintContext, string[]]>([
     ['problem selector_lost a'],
   ],
   [
+    'what has never been there, where the rule says that it may be empty: only that it is waited for',
+    '  - { name: a, when: { accounts: ["ou:/Later"] }, mayBeEmpty: true }',
+    { directory },
+    ['hint still_empty a'],
+  ],
+  [
     'operations that do not exist, or have no account',
     '  - { name: a, when: { operations: [asign-permission-set] } }\n  - { name: b, when: { operations: [create-permission-set], accounts: ["*"] } }\n  - { name: c, when: { operations: [zzz] } }',
     { operations },
@@ -196,4 +208,27 @@ test('every finding has whole sentences in both languages', () => {
   for (const { problem, remedy } of all)
     for (const text of [problem, remedy])
       for (const sentence of Object.values(text)) expect(sentence).toMatch(/^(?!.*(\{\{|undefined|policy:)).+[.。]$/)
+})
+
+test('the doctor says what a rule waits for, beside whatever else it finds', async () => {
+  const config = { policy: policyOf('rules:\n  - { name: a, when: { accounts: ["ou:/Latre"] }, mayBeEmpty: true }') }
+  const said = await checkPolicyLint(
+    { config, directory, operations: new Map() } as unknown as DoctorContext,
+    {} as WebClient,
+  )
+  expect(said.map(({ level }) => level)).toEqual(['ok', 'ok'])
+  expect(said[1]?.text.en).toMatch(/“ou:\/Latre” of “a” has never matched anything in AWS/)
+})
+
+test('at the start an older policy gets a line for each rule that became stricter, until it says for whom it is', () => {
+  const lines: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line).msg) })
+  const rules = [
+    '  - { name: no, when: {}, requesters: ["@contractors"], deny: true }',
+    '  - { name: sandbox, when: { accounts: [a] }, approvals: 0 }',
+    '  - { name: new, when: { accounts: [b] }, for: [self] }',
+    '  - { name: rest, when: {} }',
+  ].join('\n')
+  tellStricter({ config: { policy: policyOf(`rules:\n${rules}`) } as Config, log })
+  expect(lines.map((line) => line.match(/“(\w+)”/)?.[1])).toEqual(['no', 'sandbox', 'rest'])
 })

@@ -56,7 +56,7 @@ story(
       })
     const { errors } = await ken.slack.submit()
     expect(Object.entries(errors ?? {})).toEqual([
-      ['対象', expect.stringMatching(/ルール「break-glass」の対象は self で、今回の対象者は含まれません/)],
+      ['対象', expect.stringMatching(/ルール「break-glass」の対象はご本人で、今回の対象者は含まれません/)],
     ])
 
     // For a colleague the next rule decides, where somebody approves.

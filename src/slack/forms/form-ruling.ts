@@ -1,4 +1,4 @@
-import { refusalText } from '../../error-words.ts'
+import { refusalText, whomInWords } from '../../error-words.ts'
 import { type Say, sentenceGap } from '../../i18n.ts'
 import { effective } from '../../policy/effective.ts'
 import type { Verdict } from '../../policy/evaluate.ts'
@@ -31,18 +31,13 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   const { ruling } = said
   const who = whoApproves(ruling, say)
   if (gives !== 'grant') return who
-  const whom = ruling.onlyFor?.map(wordFor(say)).join(say.plain('common:list_separator'))
+  const whom = ruling.onlyFor && whomInWords(ruling.onlyFor, say)
   return [
     who,
     say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) }),
     ...(whom === undefined ? [] : [say('form:only_for', { whom })]),
   ].join(sentenceGap(say))
 }
-
-const wordFor =
-  (say: Say) =>
-  (word: string): string =>
-    word === 'self' ? say.plain('form:for_self') : word === 'groups' ? say.plain('form:for_groups') : word
 
 export function whoApproves(ruling: Ruling, say: Say): string {
   const { rule, approvals: count } = ruling
