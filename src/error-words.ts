@@ -7,9 +7,15 @@ const key = (code: string, part: 'reason' | 'next') => `errors:${code as Refusal
 
 /** Lengths and states of requests travel as data, and are said in the reader's language. */
 function spoken({ code, vars }: Said, say: Say): Vars {
-  const { limitMs, state } = vars
+  const { limitMs, state, because } = vars
   return {
     ...vars,
+    // What one of many was refused for is said inside what that means for all.
+    ...(code === 'pair_refused' &&
+      typeof because === 'string' &&
+      Object.hasOwn(en.errors, because) && {
+        because: say.plain(key(because, 'reason'), spoken({ code: because, vars }, say)),
+      }),
     ...(typeof limitMs === 'number' && { limit: formatLength(limitMs, say) }),
     ...(code === 'policy_not_for' && { for: whomInWords(String(vars.for).split(', '), say) }),
     ...(code === 'already_over' &&

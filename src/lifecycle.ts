@@ -10,7 +10,7 @@ export const lifecycle = {
   active: ['revoking', 'revoked'], // `revoked` at once where another grant still needs the access
   revoking: ['revoked'], // keeps trying; it has no failed state on purpose
   failed: ['approved', 'revoking'], // tried again from approval on, or rolled back
-  partial: ['approved', 'revoking'], // of many targets some are done: the rest is tried again, or all is rolled back
+  partial: ['approved', 'revoking', 'revoked'], // of many targets some are done: the rest is tried again, or all is rolled back
   refused: [],
   denied: [],
   withdrawn: [],

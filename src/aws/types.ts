@@ -75,6 +75,12 @@ export interface Assignment {
 export const assignmentKey = (a: Assignment): string =>
   [a.principal.type, a.principal.id, a.accountId, a.permissionSetArn].join('|')
 
+/** The assignment that has a key. */
+export function assignmentFrom(key: string): Assignment {
+  const [type, id = '', accountId = '', permissionSetArn = ''] = key.split('|')
+  return { accountId, permissionSetArn, principal: { type: type === 'GROUP' ? 'GROUP' : 'USER', id } }
+}
+
 export interface Instance {
   arn: string
   identityStoreId: string

@@ -17,11 +17,9 @@ import {
 import {
   addition,
   applyAssignment,
+  assigningActions,
   assignmentLane,
-  assignmentResources,
-  managementAccountPermissions,
   removal,
-  settlingActions,
   verifyAssignment,
 } from './shared/assignment.ts'
 import { defineOperation, type PlanContext } from './shared/define-operation.ts'
@@ -49,20 +47,7 @@ export default defineOperation({
     const { permissionSet, account } = assignmentNames(accessOf(input), directory)
     return { en: `${permissionSet} in ${account}`, ja: `${account} の ${permissionSet}` }
   },
-  iam: [
-    {
-      actions: ['sso:CreateAccountAssignment'],
-      resources: assignmentResources,
-      why: 'Gives the access that was approved.',
-    },
-    {
-      actions: ['sso:DeleteAccountAssignment'],
-      resources: assignmentResources,
-      why: 'Ends the access in time.',
-    },
-    { actions: [...settlingActions('Creation'), ...settlingActions('Deletion')], why: 'Proves what AWS did.' },
-    ...managementAccountPermissions,
-  ],
+  iam: assigningActions,
 
   async plan(input, context) {
     const { directory, aws } = context

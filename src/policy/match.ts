@@ -26,7 +26,10 @@ export interface PolicyContext {
 }
 
 /** Operations that give access; a rule that names no operations is about these. */
-export const accessOperations: ReadonlySet<string> = new Set(['assign-permission-set'])
+export const accessOperations: ReadonlySet<string> = new Set(['assign-permission-set', 'assign-permission-sets'])
+
+/** What gives access in many accounts is judged one by one, as what gives it in one: by the rules that name either. */
+const sameAs: Readonly<Record<string, string>> = { 'assign-permission-sets': 'assign-permission-set' }
 
 /** Why a rule does not match: a code of `policy:mismatch`, with its variables. */
 export interface Mismatch {
@@ -87,7 +90,7 @@ function operationPart(policy: Policy, rule: Rule, asked: Asked, { roster, opera
   const named = rule.when.operations
   const { operation } = asked
   if (named) {
-    if (named.includes(operation)) return undefined
+    if (named.includes(operation) || named.includes(sameAs[operation] ?? operation)) return undefined
     const unknown = operations && named.find((id) => !operations.has(id))
     if (unknown && !rule.mayBeEmpty) return never(rule, unknown)
     return { code: 'operation', vars: { operation, operations: list(named) } }

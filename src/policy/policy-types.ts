@@ -70,6 +70,8 @@ export interface Ruling {
   approverSinceMs?: number
   /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
   bound?: { most: number; totalMs: number }
+  /** Where several rules decide together: who each of them asks for, and how many. */
+  parts?: { rule: string; approvers: string[]; approvals: number }[]
   /** The only administrator of a company that is being set up, who may decide on this request of their own. */
   bootstrap?: string
 }

@@ -78,6 +78,18 @@ export async function storeRest(
   await insertChanges({ seal }, tx, requestId, phase, rest, Math.max(-1, ...proven.map(({ seq }) => seq)) + 1)
 }
 
+/** One change in its place, whatever else the phase has: grants of one request end one by one. */
+export async function storeChangeAt(
+  { seal }: Pick<Store, 'seal'>,
+  tx: Tx,
+  { requestId, phase, seq }: Pick<StoredChange, 'requestId' | 'phase' | 'seq'>,
+  change: Change,
+): Promise<void> {
+  const mine = tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
+  await mine.where('seq', '=', seq).execute()
+  await insertChanges({ seal }, tx, requestId, phase, [change], seq)
+}
+
 async function insertChanges(
   { seal }: Pick<Store, 'seal'>,
   tx: Tx,

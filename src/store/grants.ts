@@ -10,16 +10,26 @@ export const assignmentOf = (g: Grant): Assignment => ({
   principal: { type: g.principalType, id: g.principalId },
 })
 
-/** The grant of a request begins: it has the request's id. */
+/** The first grant of a request has the request's id, the others a number behind it. */
+const grantId = (requestId: string, number: number): string => (number === 0 ? requestId : `${requestId}-${number}`)
+/** Which of its request's grants it is, from 0. */
+export const numberOf = ({ id, requestId }: Pick<Grant, 'id' | 'requestId'>): number =>
+  id === requestId ? 0 : Number(id.slice(requestId.length + 1))
+
+/** A grant of a request begins, `number` from 0. */
 export async function insertGrant(
   tx: Tx,
-  grant: Pick<Grant, 'requestId' | 'holder' | 'careOf' | 'access'> & { assignment: Assignment; at: number },
+  grant: Pick<Grant, 'requestId' | 'holder' | 'careOf' | 'access'> & {
+    number?: number
+    assignment: Assignment
+    at: number
+  },
 ): Promise<void> {
-  const { requestId, holder, careOf, access, assignment, at } = grant
+  const { requestId, number = 0, holder, careOf, access, assignment, at } = grant
   await tx
     .insertInto('grants')
     .values({
-      id: requestId,
+      id: grantId(requestId, number),
       requestId,
       holder,
       careOf,
@@ -42,8 +52,11 @@ export async function insertGrant(
 export const getGrant = (db: Queries, id: string): Promise<Grant | undefined> =>
   db.selectFrom('grants').selectAll().where('id', '=', id).executeTakeFirst()
 
-export const grantOfRequest = (db: Queries, requestId: string): Promise<Grant | undefined> =>
-  db.selectFrom('grants').selectAll().where('requestId', '=', requestId).executeTakeFirst()
+/** What a request gave, in the order of its plan. */
+export async function grantsOfRequest(db: Queries, requestId: string): Promise<Grant[]> {
+  const grants = await db.selectFrom('grants').selectAll().where('requestId', '=', requestId).execute()
+  return grants.sort((a, b) => numberOf(a) - numberOf(b))
+}
 
 /** Grants on an access that are not over, whatever they wait for. */
 export const liveGrants = (db: Queries, access: string): Promise<Grant[]> =>

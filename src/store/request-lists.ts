@@ -46,7 +46,7 @@ const listedOf = ({
   permanent: permanent === 1,
 })
 
-const held: State[] = ['active', 'revoking']
+const held: State[] = ['active', 'partial', 'revoking']
 
 /** What a person has asked for, without what they hold now themselves, newest first. */
 export async function listAsked(db: Queries, requester: string, limit: number): Promise<ListedRequest[]> {
@@ -54,7 +54,7 @@ export async function listAsked(db: Queries, requester: string, limit: number): 
     .selectFrom('requests')
     .select(columns)
     .where('requester', '=', requester)
-    .where((e) => e.or([e('state', 'not in', held), e('beneficiaryKind', 'in', ['person', 'group'])]))
+    .where((e) => e.or([e('state', 'not in', held), e('beneficiaryKind', 'in', ['person', 'group', 'people'])]))
     .orderBy('createdAt', 'desc')
     .limit(limit)
     .execute()
@@ -75,6 +75,7 @@ export async function listHeld(db: Queries, who: Holder, limit: number): Promise
     .selectFrom('grants')
     .innerJoin('requests', 'requests.id', 'grants.requestId')
     .where('requests.state', 'in', held)
+    .where('grants.state', '!=', 'ended')
     .where((e) =>
       e.or([
         e('grants.holder', '=', slackId),
@@ -83,8 +84,14 @@ export async function listHeld(db: Queries, who: Holder, limit: number): Promise
     )
     .orderBy('requests.createdAt', 'desc')
     .limit(limit)
-  const rows = await live.select(columns.map((column) => `requests.${column}` as const)).execute()
-  const grants = new Map((await live.selectAll('grants').execute()).map((grant) => [grant.requestId, grant]))
+  // One request may have given several.
+  const rows = await live
+    .select(columns.map((column) => `requests.${column}` as const))
+    .distinct()
+    .execute()
+  const ids = rows.map(({ id }) => id)
+  const given = db.selectFrom('grants').selectAll().where('state', '!=', 'ended').where('requestId', 'in', ids)
+  const grants = new Map(ids.length > 0 ? (await given.execute()).map((grant) => [grant.requestId, grant]) : [])
   return rows.map((row) => ({ ...listedOf(row), grant: grants.get(row.id) ?? null }))
 }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '../errors.ts'
 import { changeOf, type StoredChange } from './changes.ts'
 import type { Queries } from './database.ts'
+import { grantsOfRequest } from './grants.ts'
 import { getKeepQuestion } from './keep-questions.ts'
 import { readOutcome } from './kept-outcome.ts'
 import { type Request, requestOf } from './request.ts'
@@ -11,7 +12,10 @@ export interface RequestView extends Request {
   /** Decisions on the present plan, oldest first. */
   decisions: Decision[]
   changes: StoredChange[]
+  /** What it gave; of several the first that lives, which ends when the others do. */
   grant: Grant | null
+  /** All that it gave, where that is more than one. */
+  grants?: Grant[]
   /** The review of break-glass access. */
   review?: Review
   /** Whether it is to stay without its person. */
@@ -21,10 +25,10 @@ export interface RequestView extends Request {
 export async function readView(db: Queries, id: string): Promise<RequestView | undefined> {
   const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return undefined
-  const [decisions, changes, grant, review, keep] = await Promise.all([
+  const [decisions, changes, grants, review, keep] = await Promise.all([
     db.selectFrom('decisions').selectAll().where('requestId', '=', id).orderBy('at').execute(),
     db.selectFrom('changes').selectAll().where('requestId', '=', id).orderBy('phase').orderBy('seq').execute(),
-    db.selectFrom('grants').selectAll().where('requestId', '=', id).executeTakeFirst(),
+    grantsOfRequest(db, id),
     db.selectFrom('reviews').selectAll().where('requestId', '=', id).executeTakeFirst(),
     getKeepQuestion(db, id),
   ])
@@ -32,7 +36,8 @@ export async function readView(db: Queries, id: string): Promise<RequestView | u
     ...requestOf(row),
     decisions: decisions.filter(({ digest }) => digest === row.digest),
     changes: changes.map(changeOf),
-    grant: grant ?? null,
+    grant: grants.find(({ state }) => state !== 'ended') ?? grants.at(-1) ?? null,
+    ...(grants.length > 1 && { grants }),
     ...(review && { review }),
     ...(keep && { keep: { ...keep, why: readOutcome(keep.whyJson) } }),
   }

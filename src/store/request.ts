@@ -12,11 +12,14 @@ import type { RequestTable } from './schema.ts'
 /** For whom a request is: a person or group of Identity Center, as they were called when it was planned. */
 export interface ForWhom {
   /** `self`: the requester's own user. */
-  kind: 'self' | 'person' | 'group'
+  kind: 'self' | 'person' | 'group' | 'people'
+  /** Of several people, the first. */
   id: string
   name: string
   /** Slack user ids of the people bound to it then; none of a group. */
   slackIds: string[]
+  /** Each of several people. */
+  people?: { id: string; slackIds: string[] }[]
 }
 
 /** Whether somebody else than who asked gains. */

@@ -61,7 +61,7 @@ export interface RequestTable {
   permanent: number
   extendsGrant: string | null
   /** For whom, for queries; see `request.ts`. Null: nobody gains by it. */
-  beneficiaryKind: 'self' | 'person' | 'group' | null
+  beneficiaryKind: 'self' | 'person' | 'group' | 'people' | null
   beneficiaryId: string | null
   beneficiaryJson: string | null
   /** The ruling's rule by name and content hash, for whoever looks into the database. */

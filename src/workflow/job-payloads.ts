@@ -48,8 +48,8 @@ export interface JobPayloads {
   warn: { grantId: string; endsAt: number }
   /** A grant's end: by time, by its holder, by an approver. */
   end: { grantId: string; cause: EndCause; by: string }
-  /** Ask to end now (a button); checks authority, then becomes `end`. A grant has the id of its request. */
-  'end-asked': RequestPress
+  /** Ask to end now (a button); checks authority, then becomes `end`: of all that the request gave, or of one of it. */
+  'end-asked': RequestPress & { grantId?: string }
   /** Somebody has looked at break-glass access: see `workflow/grant/review.ts`. */
   review: RequestPress & { note: string | null }
   'remind-review': { requestId: string }

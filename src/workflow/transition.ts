@@ -42,7 +42,7 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   if (to !== state && !mayMove(state, to)) throw new Error(`request ${id}: ${state} -> ${to} is no move`)
   if (!(await swapRequest(tx, request, to, move.patch ?? {}))) throw new Overtaken(id)
   const { about, beneficiary } = { ...request, ...move.patch }
-  const data = { ...move.data, ...namingOthers({ about, beneficiary }) }
+  const data = { ...namingOthers({ about, beneficiary }), ...move.data }
   await record(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id)
 }

@@ -5,8 +5,8 @@ import type { SnapshotStore } from '../../src/aws/snapshot-store.ts'
 import type { Assignment } from '../../src/aws/types.ts'
 import { MovableClock } from '../../src/clock.ts'
 import type { ApplyContext, PlanContext } from '../../src/operations/shared/define-operation.ts'
-import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
+import type { AwsCompany } from '../../src/sim/aws/company.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { openStore } from '../../src/store/database.ts'
@@ -88,6 +88,7 @@ export const planContext = (bench: Bench, directory: Made, more: Partial<PlanCon
   policy: testPolicy,
   requestId: 'REQ001',
   liveGrants: async () => [],
+  isOwn: async () => false,
   extendsGrant: undefined,
   made: [],
   grantsOfSet: async () => [],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Policy } from '../../src/policy/policy-schema.ts'
-import { grantOfRequest } from '../../src/store/grants.ts'
+import { getGrant } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { type Core, grantedAtOnce, startCore, work } from './core.ts'
@@ -62,7 +62,7 @@ test('what AWS had not begun is checked again, and not begun any more', async ()
   })
   expect(calls(core)).toBe(0)
   expect(inAws(core)).toBe(before)
-  expect(await grantOfRequest(core.store.db, id)).toMatchObject({ state: 'ended' })
+  expect(await getGrant(core.store.db, id)).toMatchObject({ state: 'ended' })
 })
 
 test('what AWS had begun is finished and ended at once, on record', async () => {
@@ -72,7 +72,7 @@ test('what AWS had begun is finished and ended at once, on record', async () => 
   expect(calls(core)).toBe(1)
   expect(await facts(core, id)).toEqual(expect.arrayContaining(['no-longer-allowed', 'granted', 'ending', 'revoked']))
   expect((await getRequest(core.store.db, id))?.state).toBe('revoked')
-  expect(await grantOfRequest(core.store.db, id)).toMatchObject({ state: 'ended', endCause: 'no-longer-allowed' })
+  expect(await getGrant(core.store.db, id)).toMatchObject({ state: 'ended', endCause: 'no-longer-allowed' })
   expect(inAws(core)).toBe(before)
 })
 

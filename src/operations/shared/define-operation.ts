@@ -35,6 +35,8 @@ export interface Plan {
   notes: Text[]
   /** The account assignment that it is about, where it is about one. */
   access?: Assignment
+  /** Where it gives several: each is a grant of its own, and the target of its change is `targetOf` it. */
+  accesses?: Assignment[]
 }
 
 /** What a plan may look at. Everything in it only reads. */
@@ -46,6 +48,8 @@ export interface PlanContext {
   policy: Policy
   /** The bot's grants of this access that are not over yet, and until when they last (ms, null = no end). */
   liveGrants(access: Assignment): Promise<{ id: string; until: number | null; ending?: boolean }[]>
+  /** Whether this very request has given the access already. */
+  isOwn(access: Assignment): Promise<boolean>
   /** A request that extends a grant carries the grant's id. */
   extendsGrant: string | undefined
   /** The changes that an earlier attempt of this request has made, or may have. */
@@ -116,6 +120,8 @@ export interface Operation<F extends Fields = Fields> {
     condition?: Record<string, Record<string, string[]>>
     why: string
   }[]
+  /** Where it gives several assignments: each is judged by the rule for its account, set and person. */
+  accesses?(input: InputOf<F>, context: { directory: Directory }): Assignment[]
   /** Read-only. Refuses early and plainly (throws `Refusal`). */
   plan(input: InputOf<F>, context: PlanContext): Promise<Plan>
   /** Where AWS makes few changes at a time: the lane in which a change needs a place, as `group/name`. */

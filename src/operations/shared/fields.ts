@@ -1,6 +1,6 @@
 import type { Text } from '../../i18n.ts'
 
-/** Kinds of form fields. Each has one widget in `slack/forms/form-fields.ts` and one value type here. */
+/** Kinds of form fields; `many` gives a list of values. Each has one widget in `slack/forms/form-fields.ts` and one value type here. */
 interface Base {
   label: Text
   hint?: Text
@@ -8,9 +8,9 @@ interface Base {
 }
 export type Field = Base &
   (
-    | { kind: 'account' } // value: account id
-    | { kind: 'permissionSet' } // value: ARN
-    | { kind: 'principal'; self?: true } // value: `USER:<id>` or `GROUP:<id>`; `self` preselects the requester
+    | { kind: 'account'; many?: true } // value: account id
+    | { kind: 'permissionSet'; many?: true } // value: ARN
+    | { kind: 'principal'; self?: true; many?: true } // value: `USER:<id>` or `GROUP:<id>`; `self` preselects the requester
     | { kind: 'user' } // value: `USER:<id>`
     | { kind: 'group' } // value: `GROUP:<id>`
     | { kind: 'organizationalUnit' } // value: a path, `/Workloads/Production`; `/` is the root

@@ -5,7 +5,7 @@ import { parseDuration } from '../../policy/duration.ts'
 import { explain } from '../../policy/explain.ts'
 import { type Asked, type Beneficiary, oneself } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
-import { keptBeneficiary, rememberedBeneficiary } from '../../workflow/request/beneficiary.ts'
+import { keptBeneficiary, rememberedBeneficiaries } from '../../workflow/request/beneficiary.ts'
 import { whoGains } from '../card/spoken-about.ts'
 import { bold, bullets, clip, line, notification, plainWords, rich } from '../draw/blocks.ts'
 import type { Answer } from './answer.ts'
@@ -18,7 +18,7 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
   const account = asked.accountId === undefined ? undefined : ctx.directory.account(asked.accountId)?.name
   const set =
     asked.permissionSetArn === undefined ? undefined : ctx.directory.permissionSet(asked.permissionSetArn)?.name
-  const gains = keptBeneficiary(ctx, asked.beneficiary)
+  const gains = keptBeneficiary(ctx, [asked.beneficiary])
   const others = gains && gains.kind !== 'self' ? whoGains({ beneficiary: gains }, say) : undefined
   const whom = others && say.plain('commands:explain_for', { who: others })
   const about = [ctx.operations.get(asked.operation)?.title[say.locale] ?? asked.operation, account, set, whom]
@@ -60,7 +60,8 @@ async function readWhom(ctx: Context, typed: string, requester: string): Promise
   const [only] = found
   if (!only || found.length > 1) throw new Refusal('explain_word', { word: clip(typed, 100) })
   const input = { principal: `${only.kind === 'user' ? 'USER' : 'GROUP'}:${'id' in only.hit ? only.hit.id : ''}` }
-  return rememberedBeneficiary(ctx, { operation: access, input, requester })
+  const [beneficiary] = await rememberedBeneficiaries(ctx, { operation: access, input, requester })
+  return beneficiary ?? { kind: 'nobody' }
 }
 
 function readWord({ directory, operations }: Context, word: string, asked: Asked): void {

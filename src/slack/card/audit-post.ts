@@ -55,6 +55,13 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'approvals-unproven': (data) => ({ approvers: short((data.approvers as string[]).join(', '), 160) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
+  'one-granted': ofOne,
+  'one-extended': ofOne,
+  'one-done': ofOne,
+  'one-failed': ofOne,
+  'one-ending': ofOne,
+  'one-ended': ofOne,
+  'one-revoked': ofOne,
   ending: causeOf,
   ended: causeOf,
   revoked: causeOf,
@@ -177,6 +184,11 @@ const tagNews = (was: Tags = {}, is: Tags = {}): string =>
 
 function selector({ selector, rules, count }: Data): Record<string, string | number> {
   return { selector: short(selector), rules: short((rules as string[]).join(', '), 160), count: Number(count) }
+}
+
+/** One of many: what it was, and for whom where that is somebody else. */
+function ofOne(data: Data, say: Say, who: string): Record<string, string> {
+  return { ...causeOf(data, say, who), until: end(data.until, say), set: short(data.set), account: short(data.account) }
 }
 
 function whyItFailed(data: Data, say: Say): { reason: string } {

@@ -7,7 +7,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { isoDuration, slackDate } from '../draw/times.ts'
-import { progressLines, worthTelling } from './card-progress.ts'
+import { livingLines, progressLines, worthTelling } from './card-progress.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
 export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
@@ -56,9 +56,11 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'done':
       return [saying(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
     case 'active':
-      return view.grant ? [saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) })] : []
+      return view.grant
+        ? [saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) }), ...livingLines(view, say)]
+        : []
     case 'revoking':
-      return [...causeLines(view, say), saying(say, 'card:record_revoking')]
+      return [...causeLines(view, say), saying(say, 'card:record_revoking'), ...livingLines(view, say)]
     case 'revoked':
       return [...causeLines(view, say), ...revokedLines(view, say)]
     case 'failed':
@@ -66,6 +68,7 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
       return [
         saying(say, `card:record_${view.state}`),
         ...progressLines(view.changes, say),
+        ...livingLines(view, say),
         ...changeLines(worthTelling(view.changes), say, share),
         ...outcomeLines(view.outcome, say, share),
       ]

@@ -24,10 +24,10 @@ import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { whoElse } from './card-help.ts'
-import { progressLines, worthTelling } from './card-progress.ts'
+import { isLive, livingLines, progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
-import { doneButton, endButton, extendButton, grantButton } from './grant-buttons.ts'
+import { doneButton, endButton, endOneSelect, extendButton, grantButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
 import { retryButton, withdrawButton } from './request-card.ts'
 import { aboutOf, whoGains } from './spoken-about.ts'
@@ -95,9 +95,9 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'done':
       return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
     case 'active':
-      return active(view, whose, say, look)
+      return [...active(view, whose, say, look), ...livingLines(view, say)]
     case 'revoking':
-      return [...causeLines(view, say), told(say, 'grant:revoking')]
+      return [...causeLines(view, say), told(say, 'grant:revoking'), ...livingLines(view, say)]
     case 'revoked':
       return [...causeLines(view, say), ...receiptLines(view, say)]
     case 'denied':
@@ -113,6 +113,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'failed':
     case 'partial':
       return [
+        ...(isLive(view) ? active(view, whose, say, look) : []),
         told(say, `grant:${view.state}`),
         ...progressLines(view.changes, say),
         ...changeLines(worthTelling(view.changes), say, share),
@@ -185,16 +186,20 @@ function buttons(view: RequestView, whose: Whose, say: Say, { instance }: GrantL
         style: 'primary',
       }),
     )
-  if (view.state === 'active' && view.grant) {
-    if (view.grant.endsAt !== null) elements.push(extendButton(view.grant.id, say))
+  const live = isLive(view)
+  if (live && view.grant) {
+    if (view.grant.endsAt !== null) elements.push(extendButton(view.id, say))
     elements.push(
       whose === 'others'
-        ? endButton(view.grant.id, aboutOf(view, say, 150), say)
-        : doneButton(view.grant.id, view.about[say.locale], say),
+        ? endButton(view.id, aboutOf(view, say, 150), say)
+        : doneButton(view.id, view.about[say.locale], say),
     )
   }
   if (asked && (view.state === 'failed' || view.state === 'partial')) elements.push(retryButton(view, say))
   if (['denied', 'refused', 'expired', 'withdrawn', 'revoked'].includes(view.state))
     elements.push(button(requestForm.open, say.plain('grant:ask_again'), view.operation))
-  return elements.length > 0 ? [{ type: 'actions', elements }] : []
+  return [
+    ...(elements.length > 0 ? [{ type: 'actions' as const, elements }] : []),
+    ...(live && view.grants ? [endOneSelect(view.id, say)] : []),
+  ]
 }

@@ -49,7 +49,7 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
     context(facts.join(say.plain('common:list_separator'))),
     ...actions(
       grant && view.state === 'active' && !group
-        ? [...(end === null ? [] : [extendButton(grant.id, say)]), doneButton(grant.id, view.about[say.locale], say)]
+        ? [...(end === null ? [] : [extendButton(view.id, say)]), doneButton(view.id, view.about[say.locale], say)]
         : [],
     ),
   ]
@@ -61,7 +61,6 @@ export const askedItem = (view: ListedRequest, say: Say): KnownBlock[] => [
   context(say('home:asked_at', { when: mrkdwnDate(view.createdAt) })),
   ...actions([
     ...(view.state === 'pending' ? [withdrawButton(view, say)] : []),
-    // A grant has the id of its request.
     ...(view.state === 'active' && !view.permanent ? [extendButton(view.id, say)] : []),
     ...(view.state === 'active' ? [endButton(view.id, aboutOf(view, say, 150), say)] : []),
   ]),

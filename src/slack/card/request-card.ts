@@ -25,6 +25,7 @@ import { factBlocks } from './card-facts.ts'
 import { headline } from './card-headline.ts'
 import { helpBlocks, whyBlocks } from './card-help.ts'
 import { planBlocks } from './card-plan.ts'
+import { isLive } from './card-progress.ts'
 import { recordBlocks } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
 import { aboutOf } from './spoken-about.ts'
@@ -72,7 +73,7 @@ export function pressed(value: string | undefined): { id: string; digest: string
 function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
   const elements: ActionsBlock['elements'] = [
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
-    ...(view.state === 'active' && view.grant ? [revokeButton(view, say, look)] : []),
+    ...(isLive(view) && view.grant ? [revokeButton(view, say, look)] : []),
     ...(view.state === 'failed' || view.state === 'partial' ? [retryButton(view, say)] : []),
     ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),
     ...(view.ruling
@@ -129,7 +130,7 @@ export function revokeButton(view: RequestView, say: Say, look: Reader): Button 
   const [about, name] = [aboutOf(view, say, 80), clip(look.personName(view.requester), 40)]
   const text = say.plain('card:revoke_text', { about, name })
   const confirm = confirmation(say.plain('card:revoke_title'), text, say.plain('card:revoke'), say.plain('card:keep'))
-  return button(card.revoke, say.plain('card:revoke'), view.grant?.id ?? '', { style: 'danger', confirm })
+  return button(card.revoke, say.plain('card:revoke'), view.id, { style: 'danger', confirm })
 }
 
 /** Of many targets, only what is not done is tried again. */
@@ -138,8 +139,8 @@ export const retryButton = (view: RequestView, say: Say): Button =>
     style: 'primary',
   })
 
-const mayRollBack = ({ state, changes, operation }: RequestView, look: Reader): boolean =>
-  (state === 'failed' || state === 'partial') &&
+const mayRollBack = ({ state, changes, operation, grants }: RequestView, look: Reader): boolean =>
+  (state === 'failed' || (state === 'partial' && !grants)) &&
   changes.some((change) => change.state !== 'planned') &&
   look.canRollBack?.(operation) === true
 

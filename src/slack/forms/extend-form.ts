@@ -11,6 +11,7 @@ import { boundTo } from '../../workflow/people/holders.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { submit, type Wish } from '../../workflow/request/submit.ts'
+import { isLive } from '../card/card-progress.ts'
 import { aboutOf } from '../card/spoken-about.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
 import { context, plain, section } from '../draw/blocks.ts'
@@ -66,7 +67,7 @@ const overView = (say: Say): ModalView => ({
 
 /** After its end there is nothing to extend. */
 const extendable = (view: RequestView | undefined): view is RequestView =>
-  view?.state === 'active' && view.grant !== null
+  view !== undefined && view.grant !== null && isLive(view)
 
 /** Whoever asked for it extends it, and the person whose it is; a group's members are many. */
 async function onlyWhose(ctx: Context, view: RequestView | undefined, slackId: string): Promise<void> {
@@ -120,8 +121,8 @@ export function register(app: App, ctx: Context): void {
 
 /** A wish for the same access, for longer. */
 const wishOf = (
-  { operation, input, grant }: RequestView,
+  { id, operation, input }: RequestView,
   requester: Person,
   { formKey }: Extended,
   given: Pick<Wish, 'durationMs' | 'permanent' | 'reason'>,
-): Wish => ({ operation, input, requester, formKey, ...given, extendsGrant: grant?.id ?? null })
+): Wish => ({ operation, input, requester, formKey, ...given, extendsGrant: id })

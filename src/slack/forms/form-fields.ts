@@ -23,7 +23,7 @@ export function fieldBlock(
     label: plain(field.label[say.locale], 2000),
     ...(field.hint && { hint: plain(field.hint[say.locale], 2000) }),
     ...(field.optional && { optional: true }),
-    ...((field.kind === 'account' || field.kind === 'permissionSet') && { dispatch_action: true }),
+    ...((field.kind === 'account' || field.kind === 'permissionSet') && !field.many && { dispatch_action: true }),
     element: element(field, chosen, say, directory),
   }
 }
@@ -41,7 +41,18 @@ function element(
     case 'user':
     case 'group':
     case 'organizationalUnit': {
-      const initial = chosen === undefined ? undefined : chosenOption(field.kind, chosen, directory)
+      const { kind } = field
+      if ('many' in field && field.many) {
+        const options = (chosen?.split('\n') ?? []).flatMap((one) => chosenOption(kind, one, directory) ?? [])
+        return {
+          type: 'multi_external_select',
+          action_id: `request:${kind}`,
+          min_query_length: 0,
+          placeholder: plain(say.plain('form:type_to_search'), 150),
+          ...(options.length > 0 && { initial_options: options }),
+        }
+      }
+      const initial = chosen === undefined ? undefined : chosenOption(kind, chosen, directory)
       return {
         type: 'external_select',
         action_id: `request:${field.kind}`,

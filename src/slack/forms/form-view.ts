@@ -5,7 +5,7 @@ import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { whyUnbound } from '../../workflow/people/bindings.ts'
-import { context, plain, section } from '../draw/blocks.ts'
+import { button, context, plain, section } from '../draw/blocks.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { durationOptions, preselected } from './form-duration.ts'
 import { fieldBlock } from './form-fields.ts'
@@ -20,6 +20,9 @@ export const requestForm = {
   operation: 'request:operation',
   duration: 'request:duration',
   reason: 'request:reason',
+  /** From access for one to access for many: the two operations. */
+  many: 'request:many',
+  manyOf: ['assign-permission-set', 'assign-permission-sets'],
 } as const
 
 /** What the form starts with, for instance from a step of the guide; several values of one field stand on lines. */
@@ -92,6 +95,9 @@ async function operationBlocks(
   if (hasDuration(operation))
     blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))
   blocks.push(reasonBlock(say, given.prefill?.reason))
+  const [one, many] = requestForm.manyOf
+  if (operation.id === one && ctx.operations.has(many) && mayAskFor(ctx, person.slackId, many))
+    blocks.push({ type: 'actions', elements: [button(requestForm.many, say.plain('form:many'), 'many')] })
   return blocks
 }
 

@@ -39,10 +39,11 @@ export async function openRequestForm(
   await (trigger.push ? client.views.push(on) : client.views.open(on))
 }
 
-/** Whoever may ask for one operation only need not choose it. */
+/** Whoever may ask for one operation only need not choose it; access for many is a press away from access. */
 function onlyOperation(ctx: Context, person: Person): string | undefined {
   const allowed = [...ctx.operations.keys()].filter((id) => mayAskFor(ctx, person.slackId, id))
-  return allowed.length === 1 ? allowed[0] : undefined
+  const [only, ...others] = allowed.filter((id) => id !== requestForm.manyOf[1])
+  return others.length === 0 ? only : undefined
 }
 
 export function register(app: App, ctx: Context): void {
@@ -76,6 +77,17 @@ export function register(app: App, ctx: Context): void {
     await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
   })
 
+  app.action<BlockAction>({ action_id: requestForm.many, type: 'block_actions' }, async ({ ack, body, client }) => {
+    await ack()
+    const { view } = body
+    const person = await remembered(ctx, body.user.id)
+    if (!view || !person) return
+    const meta = { ...readMetadata(view.private_metadata), operation: requestForm.manyOf[1], picked: {} }
+    const given = { ...givenFor(view.state.values) }
+    const drawn = await requestView(ctx, person, meta, given)
+    await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
+  })
+
   app.view<SlackViewAction>({ callback_id: requestForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
     const say = await sayTo(ctx, body.user.id)
     const { values } = view.state
@@ -93,6 +105,22 @@ export function register(app: App, ctx: Context): void {
       await remember(ctx, body.user.id)
     }
   })
+}
+
+/** What was chosen for one is the beginning of what is chosen for many. */
+function givenFor(values: ViewOutput['state']['values']): { prefill: Prefill; duration?: string } {
+  const chosen = (name: string) => chosenIn(values, name)
+  const [account, set, principal, reason] = ['account', 'permissionSet', 'principal', 'reason'].map(chosen)
+  const duration = chosen('duration')
+  return {
+    prefill: {
+      ...(account && { accounts: account }),
+      ...(set && { permissionSets: set }),
+      ...(principal && { principals: principal }),
+      ...(reason && { reason }),
+    },
+    ...(duration && { duration }),
+  }
 }
 
 function redrawn(ctx: Context, person: Person, view: ViewOutput): Promise<ModalView> {

@@ -13,6 +13,7 @@ import * as beneficiaries from './0030-beneficiaries.ts'
 import * as keepQuestions from './0031-keep-questions.ts'
 import * as pins from './0040-pins.ts'
 import * as ownRows from './0050-own-rows.ts'
+import * as manyGrants from './0051-many-grants.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -33,4 +34,5 @@ export const migrations: Record<string, Migration> = {
   '0031-keep-questions': keepQuestions,
   '0040-pins': pins,
   '0050-own-rows': ownRows,
+  '0051-many-grants': manyGrants,
 }

@@ -1,13 +1,13 @@
 import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant, liveGrants, updateGrant } from '../../store/grants.ts'
+import { getGrant, grantsOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
 import { abandonAccess } from '../../store/ledger.ts'
 import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
-import { gainingPrincipal } from '../request/beneficiary.ts'
+import { gainingPrincipals } from '../request/beneficiary.ts'
 import { provenToGain } from '../request/conflict-of-interest.ts'
 import { mayApproveToday } from '../request/ruling.ts'
 
@@ -15,23 +15,28 @@ import { mayApproveToday } from '../request/ruling.ts'
  * The press on "I'm done" by whose access it is, on End by who asked for it for others, or on Revoke by an approver or an
  * administrator. What a group has is not for one of its members to take from the others.
  */
-export const endAsked = rulesOf<'end-asked', { own: boolean }>({
+export const endAsked = rulesOf<'end-asked', { own: boolean; alone?: string | undefined }>({
   async may(ctx, { press: { by }, person, seen }) {
-    const principal = gainingPrincipal(seen.operation, seen.input)
-    const isGroups = principal?.type === 'GROUP'
+    const principals = gainingPrincipals(seen.operation, seen.input)
+    const group = principals.find(({ type }) => type === 'GROUP')
     const isAskers = by === seen.requester && seen.beneficiary?.kind === 'self'
-    const own = !isGroups && (isAskers || (await provenToGain(ctx, person, seen)))
-    if (own || by === seen.requester || isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))) return { own }
-    if (!isGroups) throw new Refusal('not_yours_to_end', { id: seen.id })
-    throw new Refusal('groups_to_end', { id: seen.id, group: seen.beneficiary?.name ?? principal.id })
+    const gained = !group && (await provenToGain(ctx, person, seen))
+    const own = !group && (isAskers || gained)
+    if (by === seen.requester || isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))) return { own }
+    // Of several people each gives back their own.
+    if (gained) return { own, ...(principals.length > 1 && { alone: await ctx.people.identityUser(by) }) }
+    if (!group) throw new Refusal('not_yours_to_end', { id: seen.id })
+    throw new Refusal('groups_to_end', { id: seen.id, group: seen.beneficiary?.name ?? group.id })
   },
 
-  async move(ctx, { tx, press: { by }, row, allowed: { own } }) {
-    const grant = await getGrant(tx, row.id)
+  async move(ctx, { tx, press: { by, grantId }, row, allowed }) {
+    const all = (await grantsOfRequest(tx, row.id)).filter(({ id }) => grantId === undefined || id === grantId)
+    const mine = all.filter(({ principalId }) => allowed.alone === undefined || principalId === allowed.alone)
+    const live = mine.filter(({ state }) => state !== 'ended')
     // Pressed twice, or the bot was killed after it counted.
-    if (grant?.state === 'ended' && grant.endedBy === by) return undefined
-    if (!grant || grant.state === 'ended') return new Refusal('already_over', { id: row.id, state: row.state })
-    await wantEnd(ctx, tx, grant.id, { cause: own ? 'returned' : 'revoked', by })
+    if (live.length === 0 && mine.some(({ endedBy }) => endedBy === by)) return undefined
+    if (live.length === 0) return new Refusal('already_over', { id: row.id, state: row.state })
+    for (const { id } of live) await wantEnd(ctx, tx, id, { cause: allowed.own ? 'returned' : 'revoked', by })
     return undefined
   },
 })

@@ -2,10 +2,10 @@ import { refusalOf } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
-import { changesOf, isOwnChange, type StoredChange, storeChanges, updateChange } from '../../store/changes.ts'
+import { changesOf, isOwnChange, type StoredChange, storeChangeAt, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
-import { assignmentOf, type Grant, getGrant, updateGrant } from '../../store/grants.ts'
+import { assignmentOf, type Grant, getGrant, grantsOfRequest, numberOf, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -13,8 +13,9 @@ import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { operationOf, planOf } from '../request/operation.ts'
 import { isShownDone, runChanges } from '../request/run-changes.ts'
-import { lockRequest, record, transition } from '../transition.ts'
-import { mendGrant } from './mend-grant.ts'
+import { lockRequest, type Move, record, transition } from '../transition.ts'
+import { namesOfGrant } from './begin.ts'
+import { mendGrants } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
 
 /** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
@@ -34,11 +35,12 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     const locked = await lockRequest(ctx, tx, seen.requestId)
     await ctx.store.lock(tx, `access:${seen.access}`)
     await job.fence(tx)
-    const { row, grant } = await mendGrant(ctx, tx, locked)
+    const { row, grants } = await mendGrants(ctx, tx, locked)
+    const grant = grants.find(({ id }) => id === grantId)
     if (!grant || grant.state === 'ended') return undefined
     if (grant.access !== seen.access) return { again: 0 }
     if (grant.state === 'removing') {
-      const known = await changesOf(tx, row.id, 'undo')
+      const known = (await changesOf(tx, row.id, 'undo')).filter(({ seq }) => seq === numberOf(grant))
       if (!known.every((change) => isOwnChange(ctx.store, change))) await storeRemoval(ctx, tx, row, grant)
       return grant
     }
@@ -55,7 +57,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   if (!begun) return undefined
   if (!('requestId' in begun)) return begun
 
-  const run = await runChanges(ctx, job, begun.requestId, 'undo')
+  const run = await runChanges(ctx, job, begun.requestId, 'undo', numberOf(begun))
   if (run.state === 'proven') {
     await finishEnd(ctx, job, grantId)
     ctx.jobs.kick()
@@ -81,26 +83,44 @@ async function beginEnd(
   if (others.length > 0) {
     await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now })
     const keptBy = others.map((g) => g.requestId)
-    const over = row.state === 'failed' ? 'failed' : 'revoked'
-    await transition(ctx, tx, row, over, { fact: 'ended', by, data: { cause, keptBy }, patch: { endedAt: now } })
-    await receipt(ctx, tx, row, grant, { cause, keptBy })
+    await moveOn(ctx, tx, row, grant, { fact: 'ended', by, data: { cause, keptBy } })
     return undefined
   }
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
   await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by })
   await storeRemoval(ctx, tx, row, grant)
-  await transition(ctx, tx, row, row.state === 'failed' ? 'failed' : 'revoking', {
-    fact: 'ending',
-    by,
-    data: { cause },
-  })
+  await moveOn(ctx, tx, row, removing, { fact: 'ending', by, data: { cause } })
   return removing
+}
+
+/**
+ * What the end of one grant means for its request. It is over with its last grant; while others live, or while it is being
+ * tried again, the fact is written and nothing moves.
+ */
+async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Move): Promise<void> {
+  const all = await grantsOfRequest(tx, row.id)
+  const live = all.filter(({ state }) => state !== 'ended')
+  const given = row.state === 'active' || row.state === 'partial' || row.state === 'revoking'
+  const others = live.some(({ state }) => state !== 'removing')
+  const to = !given || others ? row.state : live.length > 0 ? 'revoking' : 'revoked'
+  const single = planOf(row).accesses === undefined
+  // Of one among many only the record speaks: its request goes on, and nobody's thread fills.
+  const fact = single || to === 'revoked' ? move.fact : `one-${move.fact}`
+  const data = { ...move.data, ...(!single && namesOfGrant(ctx, grant)) }
+  const over = to === 'revoked' || (single && move.fact !== 'ending' && row.state === 'failed')
+  await transition(ctx, tx, row, to, { ...move, fact, data, ...(over && { patch: { endedAt: ctx.clock.now() } }) })
+  if (to === 'revoked') {
+    const keptBy = (move.data?.keptBy ?? []) as string[]
+    await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: single ? keptBy : [] })
+  }
 }
 
 async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const undo = operationOf(ctx, row.operation).undo?.(planGiving(row, grant), { directory: ctx.directory })
   if (!undo) throw new Error(`${row.operation} gives a grant and cannot take it back`)
-  await storeChanges(ctx.store, tx, row.id, 'undo', undo)
+  const [removal] = undo
+  if (!removal || undo.length > 1) throw new Error(`${row.operation} takes a grant back by one change`)
+  await storeChangeAt(ctx.store, tx, { requestId: row.id, phase: 'undo', seq: numberOf(grant) }, removal)
 }
 
 /** The plan of an overlapping grant has no changes of its own; what is taken back is its access all the same. */
@@ -115,9 +135,7 @@ async function finishEnd(ctx: Context, job: Job, grantId: string): Promise<void>
     const now = ctx.clock.now()
     await updateGrant(tx, grant, { state: 'ended', endedAt: now })
     const data = { cause: grant.endCause, from: grant.startsAt, until: now }
-    const over = row.state === 'failed' ? 'failed' : 'revoked'
-    await transition(ctx, tx, row, over, { fact: 'revoked', by: grant.endedBy ?? 'bot', data, patch: { endedAt: now } })
-    if (over === 'revoked') await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: [] })
+    await moveOn(ctx, tx, row, grant, { fact: 'revoked', by: grant.endedBy ?? 'bot', data })
   })
 }
 
@@ -129,7 +147,7 @@ async function receipt(
   data: { cause: string | null; keptBy: string[] },
 ): Promise<void> {
   for (const user of new Set([row.requester, ...(await othersToTell(tx, row))])) {
-    const key = `receipt:${grant.id}:${user}`
+    const key = `receipt:${row.id}:${user}`
     await ctx.jobs.enqueue(tx, 'post', key, {
       key,
       to: { user },
@@ -140,8 +158,9 @@ async function receipt(
 }
 
 /** Alarms once at each doubling of the time. That AWS still shows the access is said only when it was asked just now. */
-async function alarmIfLate(ctx: Context, job: Job<'end'>, { id, requestId }: Grant): Promise<void> {
-  const changes = await changesOf(ctx.store.db, requestId, 'undo')
+async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): Promise<void> {
+  const { id, requestId } = grant
+  const changes = (await changesOf(ctx.store.db, requestId, 'undo')).filter(({ seq }) => seq === numberOf(grant))
   const [since, stuck] = [changes.find(({ intentAt }) => intentAt)?.intentAt, changes.find((c) => c.state !== 'proven')]
   if (!since || !stuck) return
   const lateMs = ctx.clock.now() - since

@@ -1,6 +1,6 @@
 import { outcomeOf, Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant } from '../../store/grants.ts'
+import { grantsOfRequest } from '../../store/grants.ts'
 import { answerKeep, askKeep, forgetKeepQuestions, getKeepQuestion } from '../../store/keep-questions.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
@@ -41,8 +41,8 @@ export const keep = rulesOf<'keep', void>({
 
   async move(ctx, { tx, press: { by }, row }) {
     const question = await getKeepQuestion(tx, row.id)
-    const grant = await getGrant(tx, row.id)
-    if (grant?.state !== 'active') return new Refusal('already_over', { id: row.id, state: row.state })
+    const live = (await grantsOfRequest(tx, row.id)).some(({ state }) => state === 'active')
+    if (!live) return new Refusal('already_over', { id: row.id, state: row.state })
     if (!question) return new Refusal('nothing_to_keep', { id: row.id })
     // Pressed twice, or somebody else has said so already.
     if (question.answeredBy !== null) return undefined

@@ -1,12 +1,12 @@
 import { assignmentKey } from '../../aws/types.ts'
 import type { State } from '../../lifecycle.ts'
 import type { Tx } from '../../store/database.ts'
-import { type Grant, getGrant, insertGrant, updateGrant } from '../../store/grants.ts'
+import { type Grant, grantsOfRequest, insertGrant, numberOf, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { putBack, record } from '../transition.ts'
-import { grantOnRecord, type Proven } from './proven.ts'
+import { grantsOnRecord, type Proven } from './proven.ts'
 
 /** What the rows may say of a grant that the audit log has in a state. */
 const fits: Record<Proven['state'], { grant: Grant['state'][]; request: State[] }> = {
@@ -16,13 +16,37 @@ const fits: Record<Proven['state'], { grant: Grant['state'][]; request: State[] 
   over: { grant: ['ended'], request: [] },
 }
 
+/** Of several grants each goes its own way, while the request that gave them is in one of these. */
+const several: State[] = ['active', 'partial', 'approved', 'executing', 'revoking']
+
+/** The states that a request may be in, while it has grants like these. */
+function statesOf(proven: readonly Proven[]): State[] {
+  const live = proven.filter(({ state }) => state !== 'over')
+  const [only] = live
+  if (!only) return []
+  if (proven.length === 1) return fits[only.state].request
+  if (live.some(({ state }) => state === 'starting')) return fits.starting.request
+  return live.some(({ state }) => state === 'active') ? several : []
+}
+
 /** Which columns of the rows do not say what the audit log says; none where all is well. */
-export function wrongColumns(row: Request, grant: Grant | undefined, proven: Proven | undefined): string[] {
-  if (!proven || proven.state === 'over') return grant && grant.state !== 'ended' ? ['grants'] : []
-  const { request } = fits[proven.state]
-  const state = request.includes(row.state) ? [] : ['requests.state']
-  if (!grant) return proven.state === 'ending' ? state : [...state, 'grants']
-  return [...state, ...Object.keys(differing(grant, proven)).map((column) => `grants.${column}`)]
+export function wrongColumns(row: Request, grants: readonly Grant[], proven: readonly Proven[]): string[] {
+  const states = statesOf(proven)
+  const state = states.length === 0 || states.includes(row.state) ? [] : ['requests.state']
+  const unknown = grants.filter((grant) => grant.state !== 'ended' && !proven[numberOf(grant)])
+  const columns = proven.flatMap((one, number) =>
+    wrongOf(
+      one,
+      grants.find((grant) => numberOf(grant) === number),
+    ),
+  )
+  return [...new Set([...state, ...unknown.map(() => 'grants'), ...columns])]
+}
+
+function wrongOf(proven: Proven, grant: Grant | undefined): string[] {
+  if (proven.state === 'over') return grant && grant.state !== 'ended' ? ['grants'] : []
+  if (!grant) return proven.state === 'ending' ? [] : ['grants']
+  return Object.keys(differing(grant, proven)).map((column) => `grants.${column}`)
 }
 
 /** What has to be written into a grant's row. */
@@ -40,36 +64,41 @@ function differing(grant: Grant, { assignment, endsAt, state }: Proven): Partial
 }
 
 /**
- * Makes the rows of a request and its grant say again what the audit log says, loudly: the end, the access, the state.
- * Gives both as they are then; no grant where the log has none that lives. With the request locked.
+ * Makes the rows of a request and its grants say again what the audit log says, loudly: the end, the access, the state.
+ * Gives them as they are then; a grant that the log has no living one for is over. With the request locked.
  */
-export async function mendGrant(
-  ctx: Context,
-  tx: Tx,
-  row: Request,
-): Promise<{ row: Request; grant: Grant | undefined }> {
-  const proven = await grantOnRecord(ctx, tx, row.id)
-  const grant = await getGrant(tx, row.id)
-  const columns = wrongColumns(row, grant, proven)
-  if (columns.length === 0) return { row, grant }
-  if (!proven || proven.state === 'over') {
-    const over = { state: 'ended', endedAt: ctx.clock.now(), endCause: 'unproven', endedBy: 'bot' } as const
-    if (grant) await updateGrant(tx, grant, over)
-  } else {
-    if (columns.includes('requests.state')) await putBack(tx, row, fits[proven.state].request[0] ?? row.state)
-    if (columns.includes('grants')) await insertAnew(tx, row, proven)
-    const known = await getGrant(tx, row.id)
-    if (known) await updateGrant(tx, known, differing(known, proven))
+export async function mendGrants(ctx: Context, tx: Tx, row: Request): Promise<{ row: Request; grants: Grant[] }> {
+  const proven = await grantsOnRecord(ctx, tx, row.id)
+  const grants = await grantsOfRequest(tx, row.id)
+  const columns = wrongColumns(row, grants, proven)
+  if (columns.length === 0) return { row, grants }
+  const [state] = statesOf(proven)
+  if (columns.includes('requests.state') && state) await putBack(tx, row, state)
+  const over = { state: 'ended', endedAt: ctx.clock.now(), endCause: 'unproven', endedBy: 'bot' } as const
+  for (const grant of grants) {
+    const one = proven[numberOf(grant)]
+    if (one && one.state !== 'over') await updateIf(tx, grant, differing(grant, one))
+    else if (grant.state !== 'ended') await updateGrant(tx, grant, over)
   }
+  for (const [number, one] of proven.entries())
+    if (one.state !== 'over' && one.state !== 'ending' && !grants.some((grant) => numberOf(grant) === number))
+      await insertAnew(tx, row, number, one)
   ctx.log.error({ request: row.id, columns }, 'the database says of access what the audit log does not')
   await record(ctx, tx, 'rows-mended', { requestId: row.id, by: 'bot', data: { columns } })
-  return { row: (await getRequest(tx, row.id)) ?? row, grant: await getGrant(tx, row.id) }
+  return { row: (await getRequest(tx, row.id)) ?? row, grants: await grantsOfRequest(tx, row.id) }
 }
 
-async function insertAnew(tx: Tx, row: Request, { assignment, startsAt: at }: Proven): Promise<void> {
+const updateIf = async (tx: Tx, grant: Grant, patch: Partial<Grant>): Promise<void> => {
+  if (Object.keys(patch).length > 0) await updateGrant(tx, grant, patch)
+}
+
+async function insertAnew(tx: Tx, row: Request, number: number, { assignment, startsAt, endsAt, state }: Proven) {
   const { id: requestId, requester, beneficiary } = row
   const isOwn = !beneficiary || beneficiary.kind === 'self'
   const holder = isOwn ? requester : (beneficiary.slackIds[0] ?? null)
   const careOf = isOwn ? null : requester
-  await insertGrant(tx, { requestId, holder, careOf, access: assignmentKey(assignment), assignment, at })
+  const access = assignmentKey(assignment)
+  await insertGrant(tx, { requestId, number, holder, careOf, access, assignment, at: startsAt })
+  const made = (await grantsOfRequest(tx, requestId)).find((grant) => numberOf(grant) === number)
+  if (made && state !== 'starting') await updateGrant(tx, made, { state: 'active', endsAt })
 }

@@ -1,9 +1,9 @@
-import { type Assignment, assignmentKey } from '../../aws/types.ts'
+import { type Assignment, assignmentFrom, assignmentKey } from '../../aws/types.ts'
 import { type AuditEntry, ownEntries } from '../../store/audit-log.ts'
 import type { Queries } from '../../store/database.ts'
 import { type Grant, liveGrants } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
-import { gainingPrincipal } from '../request/beneficiary.ts'
+import { gainingPrincipals } from '../request/beneficiary.ts'
 
 // Rows of grants are what the bot works with; whose access it is, and until when, is proven by the audit log alone. Whoever
 // can write rows must neither make access last longer nor keep another's from being taken away.
@@ -20,37 +20,57 @@ export interface Proven {
   assignment: Assignment
 }
 
-/** What a grant goes through, in the audit log. */
-const grantFacts = 'asked started granted extended failed ending ended revoked rolled-back done'.split(' ')
+/** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
+const moves = 'granted extended failed ending ended revoked rolled-back done'.split(' ')
+const grantFacts = ['asked', 'started', ...moves, ...moves.map((fact) => `one-${fact}`)]
 const over = new Set(['ended', 'revoked', 'rolled-back', 'done'])
 
-/** Undefined: no grant was ever given for this request. */
-export async function grantOnRecord(
+/** What a request gives, in the order of its plan; empty: no grant was ever given for it. */
+export async function grantsOnRecord(
   { store }: Pick<Context, 'store'>,
   db: Queries,
   requestId: string,
-): Promise<Proven | undefined> {
+): Promise<Proven[]> {
   const entries = await ownEntries({ db, seal: store.seal }, { requestId, facts: grantFacts })
-  const assignment = entries.flatMap((entry) => (entry.fact === 'asked' ? (assignmentIn(entry) ?? []) : []))[0]
-  if (!assignment) return undefined
-  let proven: Proven | undefined
+  const only = entries.flatMap((entry) => (entry.fact === 'asked' ? (assignmentIn(entry) ?? []) : []))[0]
+  const proven = new Map<string, Proven>()
   for (const { fact, at, data } of entries) {
-    if (fact === 'started') proven = { state: 'starting', startsAt: at, endsAt: null, extensions: 0, assignment }
-    if (!proven) continue
-    const endsAt = typeof data.until === 'number' ? data.until : null
-    if (fact === 'granted') proven = { ...proven, state: 'active', startsAt: at, endsAt }
-    else if (fact === 'extended') proven = { ...proven, endsAt, extensions: proven.extensions + 1 }
-    else if (fact === 'failed' || fact === 'ending') proven = { ...proven, state: 'ending' }
-    else if (over.has(fact)) proven = { ...proven, state: 'over' }
+    if (fact === 'started') {
+      const begun = Array.isArray(data.grants)
+        ? data.grants.map((key) => assignmentFrom(String(key)))
+        : only
+          ? [only]
+          : []
+      for (const assignment of begun)
+        proven.set(assignmentKey(assignment), {
+          state: 'starting',
+          startsAt: at,
+          endsAt: null,
+          extensions: 0,
+          assignment,
+        })
+    }
+    for (const [key, grant] of proven) {
+      const isAbout = only !== undefined || key === data.access || (data.access === undefined && over.has(fact))
+      if (isAbout) proven.set(key, moved(grant, fact.replace(/^one-/, ''), at, data.until))
+    }
   }
-  return proven
+  return [...proven.values()]
+}
+
+function moved(grant: Proven, fact: string, at: number, until: unknown): Proven {
+  const endsAt = typeof until === 'number' ? until : null
+  if (fact === 'granted') return { ...grant, state: 'active', startsAt: at, endsAt }
+  if (fact === 'extended') return { ...grant, endsAt, extensions: grant.extensions + 1 }
+  if (fact === 'failed' || fact === 'ending') return { ...grant, state: 'ending' }
+  return over.has(fact) ? { ...grant, state: 'over' } : grant
 }
 
 function assignmentIn({ data: { operation, input } }: AuditEntry): Assignment | undefined {
   if (operation !== 'assign-permission-set' || typeof input !== 'object' || !input || Array.isArray(input))
     return undefined
   const { account, permissionSet } = input
-  const principal = gainingPrincipal(operation, input)
+  const [principal] = gainingPrincipals(operation, input)
   if (typeof account !== 'string' || typeof permissionSet !== 'string' || !principal) return undefined
   return { accountId: account, permissionSetArn: permissionSet, principal }
 }
@@ -66,8 +86,9 @@ export async function provenGrants(
   const key = assignmentKey(access)
   const grants: ProvenGrant[] = []
   for (const grant of await liveGrants(db, key)) {
-    const proven = await grantOnRecord(ctx, db, grant.requestId)
-    if (proven && proven.state !== 'over' && assignmentKey(proven.assignment) === key) grants.push({ ...grant, proven })
+    const all = await grantsOnRecord(ctx, db, grant.requestId)
+    const proven = all.find(({ assignment }) => assignmentKey(assignment) === key)
+    if (proven && proven.state !== 'over') grants.push({ ...grant, proven })
   }
   return grants
 }

@@ -1,7 +1,7 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
-import { type Grant, getGrant } from '../../store/grants.ts'
+import { type Grant, getGrant, grantsOfRequest } from '../../store/grants.ts'
 import { isForOthers } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -12,9 +12,12 @@ import { record } from '../transition.ts'
 /** The job `warn`: a word before the end, with Extend, to whose access it is. */
 export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn']): Promise<JobResult> {
   return ctx.store.transaction(async (tx) => {
-    const grant = await getGrant(tx, grantId)
-    if (grant?.state !== 'active' || grant.endsAt !== endsAt) return undefined
-    const key = `warning:${grantId}:${endsAt}`
+    // Whichever of the grants that end together is left.
+    const { requestId = '' } = (await getGrant(tx, grantId)) ?? {}
+    const all = await grantsOfRequest(tx, requestId)
+    const grant = all.find((one) => one.state === 'active' && one.endsAt === endsAt)
+    if (!grant) return undefined
+    const key = `warning:${requestId}:${endsAt}`
     if (!(await firstDelivery(tx, key, ctx.clock.now()))) return undefined
     const data = { requestId: grant.requestId, endsAt }
     await record(ctx, tx, 'warned', { requestId: grant.requestId, by: 'bot', data: { endsAt } })

@@ -1,14 +1,14 @@
 import { ownEntries } from '../../store/audit-log.ts'
 import type { Queries } from '../../store/database.ts'
 import { dropJob, isAskedFor } from '../../store/enqueue-jobs.ts'
-import { allLiveGrants, getGrant } from '../../store/grants.ts'
+import { allLiveGrants, type Grant, grantsOfRequest, numberOf } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { lockRequest, record } from '../transition.ts'
-import { mendGrant, wrongColumns } from './mend-grant.ts'
-import { grantOnRecord } from './proven.ts'
+import { mendGrants, wrongColumns } from './mend-grant.ts'
+import { grantsOnRecord, type Proven } from './proven.ts'
 
 const everyMs = 5 * 60_000
 /** A job that AWS lets wait comes again after five minutes at the latest. */
@@ -62,39 +62,56 @@ async function seeToEnd(ctx: Context, requestId: string): Promise<boolean> {
   const row = await getRequest(db, requestId)
   if (!row) return false
   const known = await wantedFor(ctx, db, row)
-  if (!known.isWrong && known.asked) return true
-  if (!known.isWrong && !known.job) return known.lives
+  if (!known.isWrong && known.missing.length === 0) return known.lives
   await ctx.store.transaction(async (tx) => {
-    const mended = await mendGrant(ctx, tx, await lockRequest(ctx, tx, requestId))
-    const { job, asked } = await wantedFor(ctx, tx, mended.row)
-    if (!job || asked) return
-    await dropJob(tx, job.kind, requestId)
-    if (job.kind === 'execute')
-      await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: behindEnds })
-    else {
-      const payload = { grantId: requestId, cause: 'expired', by: 'bot' } as const
-      await ctx.jobs.enqueue(tx, 'end', requestId, payload, { runAt: job.runAt, priority: 0 })
+    const mended = await mendGrants(ctx, tx, await lockRequest(ctx, tx, requestId))
+    const { missing } = await wantedFor(ctx, tx, mended.row)
+    for (const { kind, key, runAt } of missing) {
+      await dropJob(tx, kind, key)
+      if (kind === 'execute') await ctx.jobs.enqueue(tx, kind, key, { requestId }, { priority: behindEnds })
+      else await ctx.jobs.enqueue(tx, kind, key, { grantId: key, cause: 'expired', by: 'bot' }, { runAt, priority: 0 })
+      ctx.log.error({ request: requestId, job: kind }, 'a job that access depends on was gone from the database')
     }
-    ctx.log.error({ request: requestId, job: job.kind }, 'a job that access depends on was gone from the database')
-    await record(ctx, tx, 'rows-mended', { requestId, by: 'bot', data: { columns: ['jobs'] } })
+    if (missing.length > 0) await record(ctx, tx, 'rows-mended', { requestId, by: 'bot', data: { columns: ['jobs'] } })
   })
   ctx.jobs.kick()
   return true
 }
 
-/** Whether the rows are wrong, which job must be there for the grant, and whether it is. */
+/** Whether the rows are wrong, and which jobs must be there for the grants and are not. */
 async function wantedFor(ctx: Context, db: Queries, row: Request) {
-  const [proven, grant] = [await grantOnRecord(ctx, db, row.id), await getGrant(db, row.id)]
-  const isWrong = wrongColumns(row, grant, proven).length > 0
-  const lives = proven !== undefined && proven.state !== 'over' && grant !== undefined && grant.state !== 'ended'
+  const [proven, grants] = [await grantsOnRecord(ctx, db, row.id), await grantsOfRequest(db, row.id)]
+  const isWrong = wrongColumns(row, grants, proven).length > 0
   const now = ctx.clock.now()
-  const endsAt = lives && (proven.state === 'ending' || grant.endCause !== null) ? now : (proven?.endsAt ?? null)
-  const job =
-    lives && proven.state === 'starting'
-      ? { kind: 'execute' as const, runAt: now }
-      : lives && endsAt !== null
-        ? { kind: 'end' as const, runAt: endsAt }
-        : undefined
-  const asked = job && (await isAskedFor(ctx.store, db, job.kind, row.id, Math.max(job.runAt, now) + lateMs))
-  return { isWrong, lives, job, asked }
+  const missing: { kind: 'execute' | 'end'; key: string; runAt: number }[] = []
+  let lives = false
+  for (const grant of grants) {
+    const one = proven[numberOf(grant)]
+    if (!one || one.state === 'over' || grant.state === 'ended') continue
+    lives = true
+    const job = jobFor(grant, one, row.id, now)
+    if (!job || missing.some(({ kind, key }) => kind === job.kind && key === job.key)) continue
+    const by = Math.max(job.runAt, now) + lateMs
+    if (!(await isSeenTo(ctx, db, row, grant, job, by))) missing.push(job)
+  }
+  return { isWrong, lives, missing }
+}
+
+function jobFor(grant: Grant, { state, endsAt }: Proven, requestId: string, now: number) {
+  if (state === 'starting') return { kind: 'execute' as const, key: requestId, runAt: now }
+  const at = state === 'ending' || grant.endCause !== null ? now : endsAt
+  return at === null ? undefined : { kind: 'end' as const, key: grant.id, runAt: at }
+}
+
+/** Of many targets each has a job of its own, and the one that waits for them is not there meanwhile. */
+async function isSeenTo(
+  { store }: Context,
+  db: Queries,
+  row: Request,
+  grant: Grant,
+  { kind, key }: { kind: string; key: string },
+  by: number,
+): Promise<boolean> {
+  if (await isAskedFor(store, db, kind, key, by)) return true
+  return kind === 'execute' && (await isAskedFor(store, db, 'target', `${row.id}:${grant.access}`, by))
 }

@@ -10,12 +10,16 @@ import type { ForWhom } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 
 /** Which field of an operation names who gains by it. Whoever is added to a group gains what the group has. */
-const fields: Readonly<Record<string, string>> = { 'assign-permission-set': 'principal', 'add-to-group': 'user' }
+const fields: Readonly<Record<string, string>> = {
+  'assign-permission-set': 'principal',
+  'assign-permission-sets': 'principals',
+  'add-to-group': 'user',
+}
 
-/** Who gains by a request. Throws a `Refusal` for what is no person or group. */
-export function gainingPrincipal(operation: string, input: Record<string, Json>): Principal | undefined {
-  const value = input[fields[operation] ?? '']
-  return typeof value === 'string' ? parsePrincipal(value) : undefined
+/** Who gains by a request: one, several, or nobody. Throws a `Refusal` for what is no person or group. */
+export function gainingPrincipals(operation: string, input: Record<string, Json>): Principal[] {
+  const value = input[fields[operation] ?? ''] ?? []
+  return [...new Set([value].flat())].flatMap((one) => (typeof one === 'string' ? [parsePrincipal(one)] : []))
 }
 
 interface Wanted {
@@ -24,10 +28,14 @@ interface Wanted {
   requester: string
 }
 
-/** For whom a request is, from what is remembered: no call. What only AWS and Slack know is left to `beneficiaryNow`. */
-export async function rememberedBeneficiary(ctx: Context, wanted: Wanted): Promise<Beneficiary> {
-  const principal = gainingPrincipal(wanted.operation, wanted.input)
-  if (!principal) return { kind: 'nobody' }
+/** For whom a request is, from what is remembered: no call. What only AWS and Slack know is left to `beneficiariesNow`. */
+export async function rememberedBeneficiaries(ctx: Context, wanted: Wanted): Promise<Beneficiary[]> {
+  const principals = gainingPrincipals(wanted.operation, wanted.input)
+  if (principals.length === 0) return [{ kind: 'nobody' }]
+  return Promise.all(principals.map((principal) => rememberedAs(ctx, wanted, principal)))
+}
+
+async function rememberedAs(ctx: Context, wanted: Wanted, principal: Principal): Promise<Beneficiary> {
   const [person] = await gainersOf(ctx, [principal.id])
   if (principal.type === 'GROUP' || !person) return { kind: 'group', group: groupOf(ctx, principal.id), members: [] }
   return {
@@ -37,10 +45,10 @@ export async function rememberedBeneficiary(ctx: Context, wanted: Wanted): Promi
 }
 
 /** For whom a request is, with what AWS and Slack say now, as far as some rule looks at it. */
-export async function beneficiaryNow(ctx: Context, wanted: Wanted): Promise<Beneficiary> {
+export async function beneficiariesNow(ctx: Context, wanted: Wanted): Promise<Beneficiary[]> {
   const { policy } = ctx.config
-  const principal = gainingPrincipal(wanted.operation, wanted.input)
-  if (!principal) return { kind: 'nobody' }
+  const principals = gainingPrincipals(wanted.operation, wanted.input)
+  if (principals.length === 0) return [{ kind: 'nobody' }]
   const own = await ctx.people.identityUser(wanted.requester)
   const inGroups = await Promise.all(
     namedGroups(policy, ctx.directory.groups()).map(async (group) => ({
@@ -57,22 +65,44 @@ export async function beneficiaryNow(ctx: Context, wanted: Wanted): Promise<Bene
       groups: inGroups.filter(({ userIds }) => userIds.has(person.userId)).map(({ group }) => group),
     }))
   }
-  if (principal.type === 'GROUP') {
-    const group = groupOf(ctx, principal.id)
-    return {
-      kind: 'group',
-      group,
-      members: needsMembers(policy) ? await lookUp(await membersOfGroup(ctx, group.id)) : [],
-    }
-  }
-  const [person] = await lookUp([principal.id])
-  if (!person) throw new Error('nobody was looked up')
-  if (own !== principal.id) return { kind: 'person', person }
-  return { kind: 'self', person: { ...person, slackIds: [...new Set([...person.slackIds, wanted.requester])] } }
+  return Promise.all(
+    principals.map(async ({ type, id }): Promise<Beneficiary> => {
+      if (type === 'GROUP') {
+        const group = groupOf(ctx, id)
+        const members = needsMembers(policy) ? await lookUp(await membersOfGroup(ctx, group.id)) : []
+        return { kind: 'group', group, members }
+      }
+      const [person] = await lookUp([id])
+      if (!person) throw new Error('nobody was looked up')
+      if (own !== id) return { kind: 'person', person }
+      return { kind: 'self', person: { ...person, slackIds: [...new Set([...person.slackIds, wanted.requester])] } }
+    }),
+  )
 }
 
+/** The Identity Center user or group that gains. */
+export const idOf = (beneficiary: Beneficiary): string | undefined =>
+  beneficiary.kind === 'group'
+    ? beneficiary.group.id
+    : beneficiary.kind === 'self' || beneficiary.kind === 'person'
+      ? beneficiary.person.userId
+      : undefined
+
 /** What is kept of it with the request. */
-export function keptBeneficiary({ directory }: Pick<Context, 'directory'>, beneficiary: Beneficiary): ForWhom | null {
+export function keptBeneficiary(ctx: Pick<Context, 'directory'>, all: readonly Beneficiary[]): ForWhom | null {
+  const [first, ...others] = all.flatMap((one) => keptOne(ctx, one) ?? [])
+  if (!first || others.length === 0) return first ?? null
+  const people = [first, ...others]
+  return {
+    kind: 'people',
+    id: first.id,
+    name: people.map(({ name }) => name).join(', '),
+    slackIds: people.flatMap(({ slackIds }) => slackIds),
+    people: people.map(({ id, slackIds }) => ({ id, slackIds })),
+  }
+}
+
+function keptOne({ directory }: Pick<Context, 'directory'>, beneficiary: Beneficiary): ForWhom | null {
   if (beneficiary.kind === 'anybody' || beneficiary.kind === 'nobody') return null
   if (beneficiary.kind === 'group') {
     const { id, name } = beneficiary.group

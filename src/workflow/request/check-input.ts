@@ -8,6 +8,7 @@ import type { Field } from '../../operations/shared/fields.ts'
 
 const longestReason = 3_000
 const shortestMs = 60_000
+const mostChosen = 500
 
 interface Given {
   input: Record<string, Json>
@@ -42,12 +43,17 @@ function checkLength({ durationMs, permanent }: Given): void {
 }
 
 function fits(field: Field, value: Json, directory: Directory): boolean {
-  if (field.kind === 'choice' && field.many) return Array.isArray(value) && value.every((one) => isOffered(field, one))
+  if ('many' in field && field.many) {
+    const { many: _, ...single } = field
+    return Array.isArray(value) && value.length <= mostChosen && value.every((one) => fits(single, one, directory))
+  }
   if (field.kind === 'choice') return isOffered(field, value)
   if ('many' in field && field.many) return Array.isArray(value) && value.every((one) => typeof one === 'string')
   if (typeof value !== 'string') return false
   if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
   if (field.kind === 'principal' || field.kind === 'user') refuseDisabled(value, directory)
+  if (field.kind === 'account') return directory.account(value) !== undefined
+  if (field.kind === 'permissionSet') return directory.permissionSet(value) !== undefined
   if (field.kind === 'principal') knownPrincipal(parsePrincipal(value), directory)
   return true
 }

@@ -3,7 +3,7 @@ import type { Person } from '../../store/person-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { humans, perhapsUsers } from '../people/humans.ts'
-import { gainingPrincipal } from './beneficiary.ts'
+import { gainingPrincipals } from './beneficiary.ts'
 
 /**
  * Whether a person would gain from a request that somebody else made: it is for them, or for a group they are in.
@@ -31,16 +31,15 @@ async function gains(
   request: Request,
   identities: (person: Person) => Promise<string[]>,
 ): Promise<boolean> {
-  const principal = gainingPrincipal(request.operation, request.input)
-  if (!principal) return false
+  const principals = gainingPrincipals(request.operation, request.input)
+  if (principals.length === 0) return false
   // Bound at first sight, so that a later address does not hide who this is.
   await ctx.people.identityUser(person.slackId)
   const users = await identities(person)
-  if (principal.type === 'USER') return users.includes(principal.id)
-  for (const userId of users) {
-    const identityStoreId = ctx.directory.instance?.identityStoreId
-    if (await isMemberOf(ctx.aws, { identityStoreId, userId, groupId: principal.id })) return true
-  }
+  if (principals.some(({ type, id }) => type === 'USER' && users.includes(id))) return true
+  const identityStoreId = ctx.directory.instance?.identityStoreId
+  for (const { id: groupId } of principals.filter(({ type }) => type === 'GROUP'))
+    for (const userId of users) if (await isMemberOf(ctx.aws, { identityStoreId, userId, groupId })) return true
   return false
 }
 

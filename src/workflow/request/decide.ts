@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.ts'
+import { isEnough } from '../../policy/combine.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import { isTooNew, mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
@@ -86,7 +87,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       return undefined
     }
     const yes = await oneEach(ctx, tx, [...given, press.by])
-    const enough = yes.length >= ruling.approvals
+    const enough = isEnough(ruling, yes)
     await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
       fact: own ? 'bootstrap-approval' : 'approved',
       by: press.by,

@@ -3,11 +3,12 @@ import { assignmentKey } from '../../aws/types.ts'
 import { outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
+import { isEnough } from '../../policy/combine.ts'
 import { databaseBehind } from '../../store/behind.ts'
 import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
-import { grantOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
+import { grantsOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
 import { abandonAccess } from '../../store/ledger.ts'
 import type { Request, RequestPatch } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
@@ -18,7 +19,7 @@ import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
-import { operationOf, requestRisk } from './operation.ts'
+import { accessesOf, operationOf, requestRisk } from './operation.ts'
 import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume.ts'
@@ -82,24 +83,33 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     const sameRule = current.ruling?.ruleHash === now.ruling.ruleHash
     const needsNobody = now.ruling.approvals === 0 && sameRule && proven.atOnce !== undefined
     const decidedAt = Math.max(proven.atOnce ?? 0, ...proven.approvals.values())
+    const enough = isEnough(
+      now.ruling,
+      yes.map(({ approver }) => approver),
+    )
     const lapsed = ctx.clock.now() - decidedAt >= now.ruling.pendingForMs || proven.opened === undefined
-    if (!needsNobody && (current.digest !== now.digest || !sameRule || lapsed || yes.length < now.ruling.approvals)) {
+    if (!needsNobody && (current.digest !== now.digest || !sameRule || lapsed || !enough)) {
       if (partly) return 'other'
       await backToApproval(ctx, tx, current, now, help)
       return undefined
     }
-    const { access } = now.plan
-    if (access && !(await isReady(ctx, tx, access, now.plan))) return { again: 500 }
-    if (access && operationOf(ctx, row.operation).gives === 'grant') {
-      // What was there before the bot is gone when it has to be given: from here on it is the bot's to take away.
-      if (now.plan.changes.length > 0) await abandonAccess(tx, assignmentKey(access))
-      await startGrant(ctx, tx, { ...current, beneficiary: now.beneficiary }, access)
-    }
+    const open = await toBegin(tx, current, now.plan)
+    for (const { access, made } of open) if (!(await isReady(ctx, tx, access, made))) return { again: 500 }
+    if (operationOf(ctx, row.operation).gives === 'grant')
+      for (const { access, made, number } of open) {
+        // What was there before the bot is gone when it has to be given: from here on it is the bot's to take away.
+        if (made) await abandonAccess(tx, assignmentKey(access))
+        await startGrant(ctx, tx, { ...current, beneficiary: now.beneficiary }, access, number)
+      }
     await (partly ? storeRest : storeChanges)(ctx.store, tx, current.id, 'do', now.plan.changes)
     await transition(ctx, tx, current, 'executing', {
       fact: 'started',
       by: 'bot',
-      data: { digest: now.digest, changes: now.plan.changes.length },
+      data: {
+        digest: now.digest,
+        changes: now.plan.changes.length,
+        ...(now.plan.accesses && { grants: open.map(({ access }) => assignmentKey(access)) }),
+      },
       // What was done already is in the plan that was approved, and not in the one of the rest.
       patch: { beneficiary: now.beneficiary, digest: now.digest, ...(!partly && { plan: now.plan }) },
     })
@@ -113,7 +123,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
 
 /** What helps to decide, read anew after the plan has changed. */
 async function seenAnew(ctx: Context, request: Request, { plan }: Planned): Promise<RequestPatch> {
-  if (plan.access) await ctx.directory.refreshPermissionSet(plan.access.permissionSetArn)
+  for (const arn of new Set(accessesOf(plan).map(({ permissionSetArn }) => permissionSetArn)))
+    await ctx.directory.refreshPermissionSet(arn)
   return { facts: await gatherHelp(ctx, request, plan), risk: requestRisk(ctx, request) }
 }
 
@@ -138,36 +149,57 @@ async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, 
   await awaitDecision(ctx, tx, row.id, now.ruling, at)
 }
 
+interface ToBegin {
+  access: Assignment
+  /** Which of the request's grants it is, from 0. */
+  number: number
+  /** Whether AWS does not have it, and it is made. */
+  made: boolean
+}
+
+/** What is to be given: all of it, or what failed when the rest was given. */
+async function toBegin(tx: Tx, row: Request, plan: Plan): Promise<ToBegin[]> {
+  const known = new Map((await grantsOfRequest(tx, row.id)).map((grant) => [grant.access, grant]))
+  const making = new Set(plan.changes.map(({ target }) => target))
+  return accessesOf(plan).flatMap((access, number) => {
+    const earlier = known.get(assignmentKey(access))
+    if (earlier && !(earlier.state === 'ended' && earlier.endCause === 'failed')) return []
+    const made = plan.accesses ? making.has(assignmentKey(access)) : plan.changes.length > 0
+    return [{ access, number, made }]
+  })
+}
+
 /**
- * The same access on its way out must be gone before it is given again: AWS answers Conflict to both at once. And a plan
- * that changes nothing leans on another grant, which must still be there now that nobody else can end it.
+ * The same access on its way out must be gone before it is given again: AWS answers Conflict to both at once. And what is
+ * there already leans on another grant, which must still be there now that nobody else can end it.
  */
-async function isReady(ctx: Context, tx: Tx, access: Assignment, plan: Plan): Promise<boolean> {
+async function isReady(ctx: Context, tx: Tx, access: Assignment, made: boolean): Promise<boolean> {
   await ctx.store.lock(tx, `access:${assignmentKey(access)}`)
   const live = await provenGrants(ctx, tx, access)
-  return (
-    !live.some((g) => g.state === 'removing') && (plan.changes.length > 0 || live.some((g) => g.state === 'active'))
-  )
+  return !live.some((g) => g.state === 'removing') && (made || live.some((g) => g.state === 'active'))
 }
 
 /** From here on the access is needed: whatever other grant ends now leaves it in place. */
-async function startGrant(ctx: Context, tx: Tx, row: Request, access: Assignment): Promise<void> {
-  const earlier = await grantOfRequest(tx, row.id)
+async function startGrant(ctx: Context, tx: Tx, row: Request, access: Assignment, number: number): Promise<void> {
+  const key = assignmentKey(access)
+  const earlier = (await grantsOfRequest(tx, row.id)).find((grant) => grant.access === key)
   if (earlier) {
     await updateGrant(tx, earlier, { state: 'starting', endCause: null, endedBy: null, endedAt: null })
     return
   }
   await insertGrant(tx, {
     requestId: row.id,
-    ...holding(row),
-    access: assignmentKey(access),
+    number,
+    ...holding(row, access),
+    access: key,
     assignment: access,
     at: ctx.clock.now(),
   })
 }
 
 /** Whose it is, and who looks after it: who asked for others does, until they leave. */
-function holding({ requester, beneficiary }: Request): { holder: string | null; careOf: string | null } {
+function holding({ requester, beneficiary }: Request, { principal }: Assignment) {
   if (!beneficiary || beneficiary.kind === 'self') return { holder: requester, careOf: null }
-  return { holder: beneficiary.slackIds[0] ?? null, careOf: requester }
+  const own = beneficiary.people?.find(({ id }) => id === principal.id)?.slackIds ?? beneficiary.slackIds
+  return { holder: own[0] ?? null, careOf: requester }
 }

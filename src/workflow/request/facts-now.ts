@@ -50,6 +50,16 @@ export async function factsNow(ctx: Context, { accountId, permissionSetArn }: Ab
   return { context: { ...context, selectors: withLapses(ctx, account.id, emptied) }, account }
 }
 
+/** The same for each account and permission set that a request is about, read once. */
+export async function factsOfAll(ctx: Context, all: readonly About[]): Promise<FactsNow[]> {
+  const sets = new Set(all.flatMap(({ permissionSetArn }) => permissionSetArn ?? []))
+  for (const permissionSetArn of sets) await factsNow(ctx, { permissionSetArn })
+  const read = new Map<string | undefined, Promise<FactsNow>>()
+  for (const { accountId } of all)
+    read.set(accountId, read.get(accountId) ?? factsNow(ctx, { ...(accountId !== undefined && { accountId }) }))
+  return Promise.all(all.map(({ accountId }) => read.get(accountId) ?? factsNow(ctx, {})))
+}
+
 /** As it is now; what the bot may not read of it is not known, and rules that ask for that refuse. */
 async function accountNow(ctx: Context, id: string, was: Account | undefined): Promise<Account> {
   const unread: Account = {

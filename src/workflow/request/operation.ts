@@ -1,3 +1,4 @@
+import type { Assignment } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Operation, Plan } from '../../operations/shared/define-operation.ts'
 import { isOff } from '../../policy/off-by-default.ts'
@@ -16,6 +17,10 @@ export const requestRisk = (
   ctx: Pick<Context, 'operations' | 'directory' | 'config'>,
   { operation, input }: Request,
 ): Risk => operationOf(ctx, operation).risk(input as never, { directory: ctx.directory, policy: ctx.config.policy })
+
+/** What a plan gives or is about: a grant each, where the operation gives grants. */
+export const accessesOf = ({ access, accesses }: Pick<Plan, 'access' | 'accesses'>): Assignment[] =>
+  accesses ?? (access ? [access] : [])
 
 /** The stored plan of a request; every approved request has one. */
 export function planOf({ id, plan }: Request): Plan {

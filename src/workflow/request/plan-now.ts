@@ -1,11 +1,11 @@
-import type { Assignment } from '../../aws/types.ts'
+import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { asksForTags } from '../../policy/facts-asked.ts'
-import type { Ruling } from '../../policy/policy-types.ts'
+import type { Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { changesOf } from '../../store/changes.ts'
-import { grantsOfSet } from '../../store/grants.ts'
+import { grantsOfRequest, grantsOfSet } from '../../store/grants.ts'
 import type { ForWhom, Request } from '../../store/request.ts'
 import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
@@ -32,7 +32,7 @@ export interface Planned {
  * Throws a `Refusal` when the request cannot be.
  */
 export async function planNow(ctx: Context, row: Request): Promise<Planned> {
-  const { ruling, account, gains } = await mayNow(ctx, row)
+  const { ruling, accounts, gains } = await mayNow(ctx, row)
   const operation = operationOf(ctx, row.operation)
   const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
@@ -44,9 +44,17 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     liveGrants: (access) => grantsOn(ctx, access, row.id),
     grantsOfSet: (arn) => grantsOfSet(ctx.store.db, arn),
     managedBy: ctx.config.policy.managedBy,
+    isOwn: async (access) => {
+      const given = await grantsOfRequest(ctx.store.db, row.id)
+      return given.some((grant) => grant.access === assignmentKey(access))
+    },
   })
-  await keepToBound(ctx, ctx.store.db, row, ruling, made.access)
-  const plan = { ...made, reliesOn: { ...made.reliesOn, ...(account && { account: factsOf(ctx, account) }) } }
+  for (const access of made.accesses ?? [made.access]) await keepToBound(ctx, ctx.store.db, row, ruling, access)
+  const [account] = accounts
+  const facts = made.accesses
+    ? { accounts: Object.fromEntries(accounts.map((one) => [one.id, factsOf(ctx, one)])) }
+    : account && { account: factsOf(ctx, account) }
+  const plan = { ...made, reliesOn: { ...made.reliesOn, ...facts } }
   return { plan, ruling, beneficiary: gains, digest: digestOf(plan, row) }
 }
 
@@ -56,24 +64,32 @@ export async function mayNow(ctx: Context, row: Request): Promise<Judged & { gai
   await memberAsOfNow(ctx, row.requester)
   const judged = await judgeNow(ctx, row)
   // An account that cannot be read has no name here; that is no news.
-  if (judged.account?.name) await noteAccounts(ctx, [judged.account])
+  const named = judged.accounts.filter(({ name }) => name)
+  if (named.length > 0) await noteAccounts(ctx, named)
   const gains = await gainsNow(ctx, judged)
   await onlyOurChannels(ctx, judged.ruling)
   return { ...judged, gains }
 }
 
 /** For whom it is, with whoever is bound to it in Slack; refuses who may not be given anything any more. */
-async function gainsNow(ctx: Context, { beneficiary }: Judged): Promise<ForWhom | null> {
-  const gains = keptBeneficiary(ctx, beneficiary)
-  if (!gains || gains.kind === 'group') return gains
-  const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
-  const lost = await lostStanding(ctx, gains.id, gains.name)
-  if (lost) throw lost
-  return { ...gains, slackIds }
+async function gainsNow(ctx: Context, { beneficiaries }: Judged): Promise<ForWhom | null> {
+  const sight: Beneficiary[] = []
+  for (const one of beneficiaries) {
+    const gains = keptBeneficiary(ctx, [one])
+    if (!gains || one.kind === 'group') {
+      sight.push(one)
+      continue
+    }
+    const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
+    const lost = await lostStanding(ctx, gains.id, gains.name)
+    if (lost) throw lost
+    sight.push('person' in one ? { ...one, person: { ...one.person, slackIds } } : one)
+  }
+  return keptBeneficiary(ctx, sight)
 }
 
 /** What rules go by: when it is otherwise before the plan is carried out, it is decided again. */
-const factsOf = ({ config }: Context, { name, state, ouPath, tags }: NonNullable<Judged['account']>): Json => ({
+const factsOf = ({ config }: Context, { name, state, ouPath, tags }: Judged['accounts'][number]): Json => ({
   accountName: name,
   accountState: state,
   ouPath,

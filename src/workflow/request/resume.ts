@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.ts'
+import { isEnough } from '../../policy/combine.ts'
 import { changesOf } from '../../store/changes.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
@@ -25,6 +26,10 @@ export function mayGoOn(ctx: Context, requestId: string, begun: boolean): boolea
   const last = checked.get(ctx)?.get(requestId)
   return last !== undefined && (begun || (!last.refused && ctx.clock.now() - last.at < freshOfManyMs))
 }
+
+/** Why what was begun would not be given any more. */
+export const refusedSince = (ctx: Context, requestId: string): Refusal | undefined =>
+  checked.get(ctx)?.get(requestId)?.refused
 
 export const forgetChecked = (ctx: Context, requestId: string): void => void checked.get(ctx)?.delete(requestId)
 
@@ -68,7 +73,9 @@ async function isApprovedStill(
   if (ruling.approvals === 0) return proven.atOnce !== undefined
   const valid = await validApprovals(ctx, row, ruling)
   const decisions = await decisionsOn(ctx.store.db, row.id, row.digest ?? '')
-  return (
-    decisions.filter(({ approver }) => valid.has(approver) && proven.approvals.has(approver)).length >= ruling.approvals
+  const yes = decisions.map(({ approver }) => approver)
+  return isEnough(
+    ruling,
+    yes.filter((approver) => valid.has(approver) && proven.approvals.has(approver)),
   )
 }

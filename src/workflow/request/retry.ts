@@ -1,8 +1,9 @@
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
-import { grantOfRequest } from '../../store/grants.ts'
+import { grantsOfRequest } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
+import { wantEnd } from '../grant/ask-to-end.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
@@ -40,6 +41,9 @@ export const rollBack = rulesOf<'roll-back', void>({
     if (row.state === 'revoking') return undefined
     const refusal = await notMendable(tx, row)
     if (refusal) return refusal
+    const given = (await grantsOfRequest(tx, row.id)).filter((grant) => grant.state !== 'ended')
+    for (const grant of given) await wantEnd(ctx, tx, grant.id, { cause: 'rolled-back', by })
+    if (given.length > 0) return undefined
     await transition(ctx, tx, row, 'revoking', { fact: 'rolling-back', by })
     await ctx.jobs.enqueue(tx, 'undo', row.id, { requestId: row.id, by }, { priority: 0 })
     return undefined
@@ -51,6 +55,9 @@ const mayMend = async (ctx: Context, seen: Request, by: string): Promise<boolean
 
 async function notMendable(tx: Tx, { id, state }: Request): Promise<Refusal | undefined> {
   if (state !== 'failed' && state !== 'partial') return new Refusal('already_over', { id, state })
-  const grant = await grantOfRequest(tx, id)
-  return grant && grant.state !== 'ended' ? new Refusal('still_cleaning', { id }) : undefined
+  const grants = await grantsOfRequest(tx, id)
+  const cleaning = grants.some(
+    (grant) => grant.state !== 'ended' && (state === 'failed' || grant.endCause === 'failed'),
+  )
+  return cleaning ? new Refusal('still_cleaning', { id }) : undefined
 }

@@ -1,16 +1,16 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
+import { combined } from '../../policy/combine.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
-import type { PolicyContext } from '../../policy/match.ts'
 import type { Asked, Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { oneEach } from '../people/humans.ts'
-import { beneficiaryNow, rememberedBeneficiary } from './beneficiary.ts'
+import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
-import { type FactsNow, factsNow } from './facts-now.ts'
+import { type FactsNow, factsOfAll } from './facts-now.ts'
 import { operationOf } from './operation.ts'
 
 // What is asked, the rule that decides on it, and whose yes counts under it.
@@ -22,11 +22,12 @@ interface Wanted {
   permanent: boolean
 }
 
-/** How the policy sees a wish. */
-function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Beneficiary): Asked {
+/** How the policy sees a wish: once, or once for each assignment that it is about. */
+function askedOf(ctx: Context, wish: Wanted, requester: string, all: readonly Beneficiary[]): Asked[] {
   const { account, permissionSet } = wish.input
   const made = nameOfMade(ctx, wish)
-  return {
+  const [beneficiary = { kind: 'nobody' as const }] = all
+  const asked: Asked = {
     operation: wish.operation,
     requester,
     beneficiary,
@@ -36,6 +37,13 @@ function askedOf(ctx: Context, wish: Wanted, requester: string, beneficiary: Ben
     ...(made !== undefined ? { permissionSetName: made, permissionSetHighRisk: isRisky(ctx, wish) } : {}),
     ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
   }
+  const accesses = operationOf(ctx, wish.operation).accesses?.(wish.input as never, { directory: ctx.directory })
+  if (!accesses) return [asked]
+  return accesses.map(({ accountId, permissionSetArn, principal }) => {
+    const beneficiary = all.find((one) => idOf(one) === principal.id)
+    if (!beneficiary) throw new Error('somebody gains of whom nothing is known')
+    return { ...asked, beneficiary, accountId, permissionSetArn }
+  })
 }
 
 /** The name of the permission set that is made by it: a new one, or one that is there with other contents. */
@@ -49,15 +57,30 @@ function nameOfMade(ctx: Context, { operation, input: { name, permissionSet } }:
 const isRisky = (ctx: Context, { operation, input }: Wanted): boolean =>
   operationOf(ctx, operation).risk(input as never, { directory: ctx.directory }) === 'high'
 
-function rulingOn(ctx: Context, asked: Asked, facts: PolicyContext = ctx): Ruling {
-  const result = evaluate(ctx.config.policy, asked, facts)
-  if ('refused' in result) throw result.refused
-  return result.ruling
+function rulingOn(ctx: Context, all: readonly Asked[], facts: readonly FactsNow[] = []): Ruling {
+  return combined(
+    all.map((asked, i) => {
+      const result = evaluate(ctx.config.policy, asked, facts[i]?.context ?? ctx)
+      if ('ruling' in result) return result.ruling
+      throw all.length === 1 ? result.refused : namingPair(ctx, asked, result.refused)
+    }),
+  )
+}
+
+/** One of many that is not given refuses all: nothing is left out that somebody asked for. */
+function namingPair({ directory }: Context, asked: Asked, { code, vars }: Refusal): Refusal {
+  const { accountId = '', permissionSetArn = '' } = asked
+  return new Refusal('pair_refused', {
+    ...vars,
+    pairAccount: directory.account(accountId)?.name ?? accountId,
+    pairSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn,
+    because: code,
+  })
 }
 
 /** The rule that decides on a wish by what is remembered: no call. Throws the policy's `Refusal`. */
 export async function rememberedRuling(ctx: Context, wish: Wanted, requester: string): Promise<Ruling> {
-  return rulingOn(ctx, askedOf(ctx, wish, requester, await rememberedBeneficiary(ctx, { ...wish, requester })))
+  return rulingOn(ctx, askedOf(ctx, wish, requester, await rememberedBeneficiaries(ctx, { ...wish, requester })))
 }
 
 /**
@@ -75,17 +98,19 @@ export async function mayApproveToday(ctx: Context, request: Request, slackId: s
 
 export interface Judged {
   ruling: Ruling
-  beneficiary: Beneficiary
-  /** The account as it was judged. */
-  account: FactsNow['account']
+  /** Each who gains. */
+  beneficiaries: Beneficiary[]
+  /** The accounts as they were judged. */
+  accounts: NonNullable<FactsNow['account']>[]
 }
 
 /** The ruling on a stored request, by today's policy, people and facts of AWS. Throws the policy's `Refusal`. */
 export async function judgeNow(ctx: Context, request: Request): Promise<Judged> {
-  const beneficiary = await beneficiaryNow(ctx, request)
-  const asked = askedOf(ctx, request, request.requester, beneficiary)
-  const { context, account } = await factsNow(ctx, asked)
-  return { ruling: rulingOn(ctx, asked, context), beneficiary, account }
+  const beneficiaries = await beneficiariesNow(ctx, request)
+  const asked = askedOf(ctx, request, request.requester, beneficiaries)
+  const facts = await factsOfAll(ctx, asked)
+  const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
+  return { ruling: rulingOn(ctx, asked, facts), beneficiaries, accounts }
 }
 
 /** Approvals by people who may approve now. */

@@ -24,10 +24,11 @@ const placeMs = 60_000
 
 /**
  * Brings the changes of one phase to their proven end, in order, from wherever an earlier run was stopped.
- * For each: intent stored, AWS called, outcome stored, AWS read back. Never waits for AWS itself: says `waiting`.
+ * With `only`, the one of that number. For each: intent stored, AWS called, outcome stored, AWS read back. Never waits for AWS itself: says `waiting`.
  */
-export async function runChanges(ctx: Context, job: Job, requestId: string, phase: Phase): Promise<Run> {
+export async function runChanges(ctx: Context, job: Job, requestId: string, phase: Phase, only?: number): Promise<Run> {
   for (const row of await changesOf(ctx.store.db, requestId, phase)) {
+    if (only !== undefined && row.seq !== only) continue
     // A row that somebody put into the database is no change that was approved.
     if (!isOwnChange(ctx.store, row)) return { state: 'failed', outcome: { code: 'change_unproven', vars: {} } }
     if (row.state === 'proven') continue

@@ -1,11 +1,13 @@
 import { type Outcome, outcomeOf, type Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
+import { grantsOfRequest } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { behindEnds, type Job } from '../job-payloads.ts'
-import { redraw } from '../transition.ts'
-import { mayGoOn } from './resume.ts'
+import { lockRequest, redraw } from '../transition.ts'
+import { settleGrant } from './outcome.ts'
+import { mayGoOn, refusedSince } from './resume.ts'
 import { type Run, runChange } from './run-changes.ts'
 import { type Chain, hasFailed, isBegun, isChainProven, isOfMany, stagesOf } from './targets.ts'
 
@@ -90,6 +92,7 @@ export async function runTarget(ctx: Context, job: Job<'target'>): Promise<JobRe
       break
     }
   }
+  await settleTarget(ctx, job, requestId, target)
   const rows = await changesOf(ctx.store.db, requestId, 'do')
   const mine = stagesOf(rows).find((stage) => stage.some(([first]) => first?.change.target === target)) ?? []
   if (mine.every((one) => isChainProven(one) || hasFailed(one))) await askForExecute(ctx, job, requestId)
@@ -110,4 +113,14 @@ async function askForExecute(ctx: Context, job: Job, requestId: string): Promise
     await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: behindEnds })
   })
   ctx.jobs.kick()
+}
+
+/** A grant begins with its own proof, not with that of the slowest: its time runs from there. */
+async function settleTarget(ctx: Context, job: Job, requestId: string, target: string): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const row = await lockRequest(ctx, tx, requestId)
+    const grant = (await grantsOfRequest(tx, requestId)).find(({ access }) => access === target)
+    if (row.state === 'executing' && grant) await settleGrant(ctx, tx, row, grant, refusedSince(ctx, requestId))
+  })
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
 import { refuseWhileBehind } from '../restored.ts'
 import { namingOthers, record, redraw } from '../transition.ts'
-import { keptBeneficiary, rememberedBeneficiary } from './beneficiary.ts'
+import { keptBeneficiary, rememberedBeneficiaries } from './beneficiary.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
 import { rememberedRuling } from './ruling.ts'
@@ -60,7 +60,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
   const operation = operationOf(ctx, wish.operation)
   const about = operation.about(wish.input as never, { directory: ctx.directory })
   const requester = wish.requester.slackId
-  const beneficiary = keptBeneficiary(ctx, await rememberedBeneficiary(ctx, { ...wish, requester }))
+  const beneficiary = keptBeneficiary(ctx, await rememberedBeneficiaries(ctx, { ...wish, requester }))
   const id = await ctx.store.transaction(async (tx) => {
     const now = ctx.clock.now()
     const { id, created } = await insertRequest(tx, {

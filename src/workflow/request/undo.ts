@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { changesOf, isOwnChange, storeChanges } from '../../store/changes.ts'
-import { grantOfRequest } from '../../store/grants.ts'
+import { grantsOfRequest } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -23,8 +23,9 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
     const changes = made.map(({ change }) => ({ ...change, params: { ...change.params, ...outputs } }))
     const plan = { ...planOf(row), changes }
     // Access is taken back by the end of its grant, which is behind us and knows who else needs it.
-    const over = await grantOfRequest(ctx.store.db, requestId)
-    const back = over ? [] : (operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? [])
+    const over = await grantsOfRequest(ctx.store.db, requestId)
+    const back =
+      over.length > 0 ? [] : (operationOf(ctx, row.operation).undo?.(plan, { directory: ctx.directory }) ?? [])
     await ctx.store.transaction(async (tx) => {
       await job.fence(tx)
       await storeChanges(ctx.store, tx, requestId, 'undo', back)

@@ -1,0 +1,12 @@
+import { assignmentNames } from '../../operations/shared/access.ts'
+import { assignmentOf, grantsOfRequest } from '../../store/grants.ts'
+import type { Context } from '../context.ts'
+import { loadView, maySee } from '../request/load-view.ts'
+
+/** The grants of a request that one of its readers may choose from to end one, with the names of what each is. */
+export async function endableGrants(ctx: Context, requestId: string, slackId: string) {
+  const view = await loadView(ctx, requestId)
+  if (!view || !maySee(ctx, view, slackId)) return []
+  const live = (await grantsOfRequest(ctx.store.db, requestId)).filter(({ state }) => state === 'active')
+  return live.map((grant) => ({ id: grant.id, ...assignmentNames(assignmentOf(grant), ctx.directory) }))
+}
