@@ -43,12 +43,12 @@ function checkLength({ durationMs, permanent }: Given): void {
 }
 
 function fits(field: Field, value: Json, directory: Directory): boolean {
-  if ('many' in field && field.many) {
-    const { many: _, ...single } = field
-    return Array.isArray(value) && value.length <= mostChosen && value.every((one) => fits(single, one, directory))
-  }
+  if (!('many' in field && field.many)) return fitsOne(field, value, directory)
+  return Array.isArray(value) && value.length <= mostChosen && value.every((one) => fitsOne(field, one, directory))
+}
+
+function fitsOne(field: Field, value: Json, directory: Directory): boolean {
   if (field.kind === 'choice') return isOffered(field, value)
-  if ('many' in field && field.many) return Array.isArray(value) && value.every((one) => typeof one === 'string')
   if (typeof value !== 'string') return false
   if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
   if (field.kind === 'principal' || field.kind === 'user') refuseDisabled(value, directory)
