@@ -175,7 +175,7 @@ export class Snapshot {
       const { arn, name, description, sessionDuration } = set
       this.#changed(this.permissionSets.put({ arn, name, description, sessionDuration, ...value }))
     },
-    user: (id, value) => void (value ? this.users.put(value) : this.users.delete(id)),
+    user: (id, value) => void (value ? this.users.put(oneText(value)) : this.users.delete(id)),
     group: (id, value) => void (value ? this.groups.put(value) : this.groups.delete(id)),
     pair: (id, value, at) => {
       const [accountId = '', permissionSetArn = ''] = id.split('|')
@@ -199,3 +199,6 @@ export class Snapshot {
     if (really) this.version += 1
   }
 }
+
+/** Most companies take the address for the user name, too: it is kept once. */
+const oneText = (user: User): User => (user.email === user.userName ? { ...user, email: user.userName } : user)

@@ -16,6 +16,7 @@ import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { askers, awsCompany, policy, type Size, slackCompany } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
+import { nodeOptions } from './node-options.ts'
 import type { Known, Question } from './scale-bot.ts'
 import { measure } from './traffic.ts'
 
@@ -44,7 +45,7 @@ class ScaleBot {
   constructor(aws: SimulatedAws, slack: SimulatedSlack, folder: string) {
     const { accessKeyId, secretAccessKey } = aws.credentials('management')
     this.#child = fork(fileURLToPath(new URL('./scale-bot.ts', import.meta.url)), {
-      execArgv: ['--expose-gc', '--max-semi-space-size=8'],
+      execArgv: nodeOptions,
       env: {
         PATH: process.env.PATH,
         AWS_ENDPOINT_URL: aws.url,

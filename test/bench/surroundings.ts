@@ -7,6 +7,7 @@ import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { awsCompany, policy, type Size, slackCompany } from './company.ts'
+import { nodeOptions } from './node-options.ts'
 
 /** The simulated Slack and AWS of a company, in this process; bots run beside it, in their own. */
 export interface Surroundings {
@@ -57,5 +58,5 @@ export const startBot = (
       PACE: String(pace),
       ...env,
     },
-    ['--expose-gc', ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
+    [...nodeOptions, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
   )
