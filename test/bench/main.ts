@@ -55,11 +55,13 @@ line('memory', `RSS ${mb(read.rss)}, heap ${mb(read.heap)}`)
 await cold.stop()
 
 heading('Warm start: snapshot in the store')
+const firstReading = aws.calls.length
 const warm = startBot(surroundings, hurry)
 const again = await warm.ready()
 line('ready', `${ms(again.ms)}; longest stall ${ms(again.stall)}`)
 const refreshed = await warm.complete()
 line('looked at again in the background', `${ms(refreshed.ms)}; longest stall ${ms(refreshed.stall)}`)
+line('AWS calls', counted(aws.calls.slice(firstReading).map((call) => call.action)))
 line('memory', `RSS ${mb(refreshed.rss)}, heap ${mb(refreshed.heap)}`)
 
 heading('One request, nobody else about')
