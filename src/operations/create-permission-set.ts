@@ -1,22 +1,26 @@
+import { contentsOf } from '../aws/permission-sets.ts'
 import { Refusal } from '../errors.ts'
-import { riskOfPolicy, worst } from '../policy/risk.ts'
-import { hoursOf, usableInstance } from './shared/access.ts'
+import { isHighRisk, riskOf, riskOfInline, riskOfPolicy, worst } from '../policy/risk.ts'
+import { usableInstance } from './shared/access.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
-import { policyName, predefined } from './shared/describe-permission-set.ts'
-import { attach, creation, deletion, findByName } from './shared/new-permission-set.ts'
+import { creation, deletion, findByName } from './shared/new-permission-set.ts'
 import { applyToNewSet, ownSet, verifyNewSet } from './shared/new-permission-set-changes.ts'
+import { readableWhole, readingPermissions, textsOf, withChanges } from './shared/sets/change-set.ts'
+import { knownPolicies } from './shared/sets/known-policies.ts'
+import { checkPolicyText, longestPolicy } from './shared/sets/policy-grammar.ts'
+import { attached, boundaryPut, inlinePut, referenced } from './shared/sets/set-changes.ts'
+import { checkCount, checkDescription, sessionDurations } from './shared/sets/set-fields.ts'
+import { meaning } from './shared/sets/set-meaning.ts'
+import { emptySet } from './shared/sets/take-back.ts'
 
-/** IAM's default for a role; the quota of Identity Center is higher, but helps only where IAM's was raised everywhere. */
-const policiesPerRole = 10
 const quota = 3500
-const notLatin1 = /[^\t\n\r\u0020-\u007e\u00a1-\u00ff]/u
 const validName = /^[\w+=,.@-]{1,32}$/
 
 export default defineOperation({
   title: { en: 'Create a permission set', ja: '許可セットを作成' },
   summary: {
-    en: 'From AWS managed policies. It gives no access until it is assigned.',
-    ja: 'AWS 管理ポリシーから新しい許可セットを作成します。割り当てるまでは、誰にもアクセスは付与されません。',
+    en: 'From policies, JSON or as a copy. It gives no access until it is assigned.',
+    ja: 'ポリシー、JSON、または既存の許可セットのコピーから作成します。割り当てるまでは、誰にもアクセスは付与されません。',
   },
   fields: {
     name: {
@@ -41,26 +45,62 @@ export default defineOperation({
     },
     sessionDuration: {
       kind: 'choice',
+      optional: true,
       label: { en: 'Session duration', ja: 'セッション時間' },
       hint: {
-        en: 'How long one sign-in to an account lasts. Shorter is safer: open sessions outlive a revoked access.',
-        ja: 'アカウントへの 1 回のサインインの有効時間です。アクセスの解除後も開いているセッションは継続するため、短いほど安全です。',
+        en: 'How long one sign-in to an account lasts. Shorter is safer: open sessions outlive a revoked access. Not chosen: an hour, or that of the copied one.',
+        ja: 'アカウントへの 1 回のサインインの有効時間です。アクセスの解除後も開いているセッションは継続するため、短いほど安全です。選択しない場合は 1 時間、またはコピー元と同じ時間になります。',
       },
-      options: Array.from({ length: 12 }, (_, i) => `PT${i + 1}H`).map((value) => ({ value, label: hoursOf(value) })),
+      options: sessionDurations,
+    },
+    copyOf: {
+      kind: 'permissionSet',
+      optional: true,
+      label: { en: 'As a copy of', ja: 'コピー元' },
+      hint: {
+        en: 'It gets the policies and the boundary of that one, besides what is chosen here; not its tags.',
+        ja: 'そのポリシーと境界を引き継ぎ、ここで選択したものを加えます。タグは引き継ぎません。',
+      },
     },
     policies: {
-      kind: 'choice',
+      kind: 'managedPolicy',
       many: true,
+      optional: true,
       label: { en: 'AWS managed policies', ja: 'AWS 管理ポリシー' },
-      options: predefined.map(({ arn }) => ({ value: arn, label: { en: policyName(arn), ja: policyName(arn) } })),
+      hint: {
+        en: 'Type a part of the name, or the ARN of one that is not listed.',
+        ja: '名前の一部を入力して検索します。一覧にないものは ARN を入力してください。',
+      },
+    },
+    inlinePolicy: {
+      kind: 'document',
+      max: longestPolicy,
+      optional: true,
+      label: { en: 'Inline policy (JSON)', ja: 'インラインポリシー（JSON）' },
     },
   },
   gives: 'nothing',
-  risk: ({ policies }) => worst(policies.map(riskOfPolicy)),
+  shapes: true,
+  risk({ copyOf, policies = [], inlinePolicy }, { directory }) {
+    const copied = copyOf ? directory.permissionSet(copyOf) : undefined
+    if (copyOf && (!copied || isHighRisk(copied))) return 'high'
+    return worst([
+      ...policies.map(riskOfPolicy),
+      ...(copied ? [riskOf(copied)] : []),
+      ...(inlinePolicy ? [riskOfInline(inlinePolicy)] : []),
+    ])
+  },
   about: ({ name }) => ({ en: `the new permission set ${name}`, ja: `新しい許可セット ${name}` }),
   iam: [
     {
-      actions: ['sso:CreatePermissionSet', 'sso:TagResource', 'sso:AttachManagedPolicyToPermissionSet'],
+      actions: [
+        'sso:CreatePermissionSet',
+        'sso:TagResource',
+        'sso:AttachManagedPolicyToPermissionSet',
+        'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
+        'sso:PutInlinePolicyToPermissionSet',
+        'sso:PutPermissionsBoundaryToPermissionSet',
+      ],
       resources: ['arn:aws:sso:::instance/*', 'arn:aws:sso:::permissionSet/*/*'],
       why: 'Makes the permission set, marked with the request that asked for it.',
     },
@@ -70,39 +110,49 @@ export default defineOperation({
       why: 'Rolls a half-made permission set back.',
     },
     {
-      actions: [
-        'sso:ListPermissionSets',
-        'sso:DescribePermissionSet',
-        'sso:ListTagsForResource',
-        'sso:ListManagedPoliciesInPermissionSet',
-      ],
-      why: 'Finds what an interrupted attempt has made, and proves the result.',
+      actions: ['sso:ListPermissionSets'],
+      why: 'Finds what an interrupted attempt has made.',
     },
+    ...readingPermissions,
   ],
 
   async plan(input, context) {
     const instance = usableInstance(context)
-    const { name, description = '', sessionDuration } = input
-    const policies = [...new Set(input.policies)].sort()
+    const { name, description = '', copyOf, policies = [], inlinePolicy } = input
     if (!validName.test(name)) throw new Refusal('permission_set_name_invalid', { name }, 'name')
-    const character = notLatin1.exec(description)?.[0]
-    if (character) throw new Refusal('permission_set_description_invalid', { character }, 'description')
-    if (policies.length === 0) throw new Refusal('permission_set_no_policies', {}, 'policies')
-    if (policies.length > policiesPerRole) {
-      const counts = { count: policies.length, limit: policiesPerRole }
-      throw new Refusal('permission_set_too_many_policies', counts, 'policies')
-    }
+    checkDescription(description)
+    if (inlinePolicy) checkPolicyText(inlinePolicy, 'inlinePolicy')
+    const copied = copyOf ? await readableWhole(copyOf, instance, context) : undefined
+    const managed = [...new Set([...policies, ...(copied?.managedPolicies ?? [])])].sort()
+    const references = copied?.customerManagedPolicies ?? []
+    const inline = inlinePolicy ?? copied?.inlinePolicy ?? ''
+    if (managed.length + references.length === 0 && !inline)
+      throw new Refusal('permission_set_no_policies', {}, 'policies')
+    checkCount(managed.length + references.length, 'policies')
+    await knownPolicies(policies, context, 'policies')
     if (context.directory.permissionSets().length >= quota) {
       throw new Refusal('aws_quota', { text: `${quota} permission sets` })
     }
     const taken = await findByName(name, instance, context)
     if (taken && taken !== (await ownSet(name, instance, context)))
       throw new Refusal('permission_set_name_taken', { name }, 'name')
+    const { sessionDuration = copied?.sessionDuration ?? 'PT1H' } = input
+    const relayState = copied?.relayState ? { relayState: copied.relayState } : {}
+    const made = { ...emptySet, name }
     const changes: Change[] = [
-      creation({ name, description: description.trim(), sessionDuration }),
-      ...policies.map((policy) => attach(name, policy)),
+      creation({ name, description: description.trim(), sessionDuration, ...relayState }),
+      ...managed.map((policy) => attached(made, policy)),
+      ...references.map((path) => referenced(made, path)),
+      ...(inline ? [inlinePut(made, inline)] : []),
+      ...(copied?.boundary ? [boundaryPut(made, copied.boundary)] : []),
     ]
-    return { changes, reliesOn: { instance: instance.arn }, notes: [] }
+    const { notes, details } = await meaning(context.aws, made, withChanges(made, changes))
+    return {
+      changes,
+      reliesOn: { instance: instance.arn, ...(copied && { copied: contentsOf(copied) }) },
+      notes,
+      details: [...details, ...textsOf(changes)],
+    }
   },
 
   apply: applyToNewSet,

@@ -61,7 +61,7 @@ interface Statement {
 }
 
 /** `*`, "everything but", or an action, also by `*` and `?`, with which one can give oneself more: high. */
-function riskOfInline(json: string): Risk {
+export function riskOfInline(json: string): Risk {
   try {
     const { Statement = [] } = JSON.parse(json) as { Statement?: Statement | Statement[] }
     return [Statement].flat().some(isHigh) ? 'high' : 'medium'

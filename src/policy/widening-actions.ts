@@ -73,7 +73,7 @@ const isNamed = (resource: string): boolean =>
  * `*` stands for any letters, `?` for one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  * Only the last star is gone back to, so that no pattern takes long.
  */
-function matchesAction(pattern: string, action: string): boolean {
+export function matchesAction(pattern: string, action: string): boolean {
   const glob = pattern.trim().toLowerCase()
   let [g, a, star, from] = [0, 0, -1, 0]
   while (a < action.length) {

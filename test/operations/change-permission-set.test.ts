@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { assignmentKey } from '../../src/sim/aws/world.ts'
 import { calls, planContext } from '../aws/helpers.ts'
 import { type Started, startOperation } from './helpers.ts'
 
@@ -254,5 +255,195 @@ describe('provision-permission-set', () => {
     expect(calls(started.bench, 'ProvisionPermissionSet')).toBe(1)
     expect(plan.changes).toHaveLength(302)
     expect(provisionedTo('ReadOnlyAccess')).toEqual([300, 300])
+  })
+})
+
+describe('attach-customer-managed-policy and detach-customer-managed-policy', () => {
+  it('say what cannot be seen, and leave an account without the policy as it was', async () => {
+    const set = await start('attach-customer-managed-policy')
+    const plan = await started.plan({ permissionSet: set('ReadOnlyAccess'), policy: 'teams/payments-guardrails' })
+    expect(plan.changes[0]?.params.policy).toBe('/teams/payments-guardrails')
+    expect(plan.notes.map(({ en }) => en).join()).toContain(
+      'cannot see whether /teams/payments-guardrails exists in 6 accounts',
+    )
+    await expect(started.carryOut(plan.changes)).rejects.toThrow('Not supported policy')
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('ReadOnlyAccess').customerManagedPolicies).toEqual([])
+    expect(provisionedTo('ReadOnlyAccess')).toEqual([6, 6])
+  })
+
+  it('refuses one that is missing in the account that the bot sees', async () => {
+    const set = await start('attach-customer-managed-policy')
+    const asked = started.plan({ permissionSet: set('Billing'), policy: '/finance' })
+    await expect(asked).rejects.toMatchObject({
+      code: 'customer_policy_missing',
+      vars: { account: 'example-management' },
+    })
+  })
+
+  it('refuses what is no name', async () => {
+    const set = await start('attach-customer-managed-policy')
+    const asked = started.plan({ permissionSet: set('Billing'), policy: 'two words' })
+    await expect(asked).rejects.toMatchObject({ code: 'customer_policy_invalid' })
+  })
+
+  it('detaches it', async () => {
+    const set = await start('detach-customer-managed-policy')
+    const plan = await started.plan({ permissionSet: set('PaymentsDeploy'), policies: ['/teams/payments-guardrails'] })
+    expect(plan.notes.map(({ en }) => en).join()).toContain(
+      'What /teams/payments-guardrails allows the bot cannot read',
+    )
+    await started.carryOut(plan.changes)
+    expect(setInAws('PaymentsDeploy').customerManagedPolicies).toEqual([])
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('PaymentsDeploy').customerManagedPolicies).toEqual([
+      { Path: '/teams/', Name: 'payments-guardrails' },
+    ])
+  })
+})
+
+describe('put-inline-policy and delete-inline-policy', () => {
+  const s3 = (action: string) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] })
+
+  it('say what changes for people, keep both texts whole, and take it back', async () => {
+    const set = await start('put-inline-policy')
+    const before = setInAws('PaymentsDeploy').inlinePolicy
+    const plan = await started.plan({ permissionSet: set('PaymentsDeploy'), policy: s3('s3:*') })
+    expect(plan.notes.map(({ en }) => en).slice(0, 2)).toEqual([
+      'People can do more: all of s3.',
+      'People can no longer do: ecs (Describe*, UpdateService).',
+    ])
+    expect(plan.details?.map(({ title }) => title.en)).toEqual([
+      'People can do more',
+      'People can no longer do',
+      'Inline policy before',
+      'Inline policy after',
+      'Accounts and how many people',
+    ])
+    await started.carryOut(plan.changes)
+    expect(setInAws('PaymentsDeploy').inlinePolicy).toBe(s3('s3:*'))
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('PaymentsDeploy').inlinePolicy).toBe(before)
+  })
+
+  it('sees that the text is the same but for its layout', async () => {
+    const set = await start('put-inline-policy')
+    const policy = JSON.stringify(JSON.parse(setInAws('PaymentsDeploy').inlinePolicy), null, 4)
+    const asked = started.plan({ permissionSet: set('PaymentsDeploy'), policy })
+    await expect(asked).rejects.toMatchObject({ code: 'permission_set_unchanged' })
+  })
+
+  it('asks for what the set would be: everything is a high risk', async () => {
+    const set = await start('put-inline-policy')
+    const risk = (policy: string) =>
+      started.operation.risk({ permissionSet: set('ReadOnlyAccess'), policy } as never, {
+        directory: started.directory,
+      })
+    expect([risk(s3('s3:Get*')), risk(s3('*')), risk(s3('iam:Put*'))]).toEqual(['medium', 'high', 'high'])
+  })
+
+  it('deletes it, and refuses where there is none', async () => {
+    const set = await start('delete-inline-policy')
+    const plan = await started.plan({ permissionSet: set('PaymentsDeploy') })
+    await started.carryOut(plan.changes)
+    expect(setInAws('PaymentsDeploy').inlinePolicy).toBe('')
+    await expect(started.plan({ permissionSet: set('Billing') })).rejects.toMatchObject({ code: 'inline_policy_none' })
+  })
+})
+
+describe('put-permissions-boundary and delete-permissions-boundary', () => {
+  it('set one policy as the boundary, replace it, and take it off', async () => {
+    const set = await start('put-permissions-boundary')
+    const input = { permissionSet: set('PowerUserAccess'), managedPolicy: policy('ReadOnlyAccess') }
+    const plan = await started.plan(input)
+    await started.carryOut(plan.changes)
+    expect(setInAws('PowerUserAccess').boundary).toEqual({ ManagedPolicyArn: policy('ReadOnlyAccess') })
+    const other = await started.plan({ permissionSet: set('PowerUserAccess'), customerPolicy: '/limits' })
+    expect(other.changes[0]).toMatchObject({ effect: 'change', before: policy('ReadOnlyAccess'), after: '/limits' })
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('PowerUserAccess').boundary).toBeUndefined()
+  })
+
+  it.each([
+    ['two policies', { managedPolicy: policy('ReadOnlyAccess'), customerPolicy: '/limits' }],
+    ['none', {}],
+  ])('refuses %s', async (_, wrong) => {
+    const set = await start('put-permissions-boundary')
+    const asked = started.plan({ permissionSet: set('PowerUserAccess'), ...wrong })
+    await expect(asked).rejects.toMatchObject({ code: 'boundary_one_policy' })
+  })
+
+  it('refuses to take off what is not there', async () => {
+    const set = await start('delete-permissions-boundary')
+    await expect(started.plan({ permissionSet: set('Billing') })).rejects.toMatchObject({ code: 'boundary_none' })
+  })
+})
+
+describe('tag-permission-set and untag-permission-set', () => {
+  it('tag, without provisioning anything, and take back what was there', async () => {
+    const set = await start('tag-permission-set')
+    const plan = await started.plan({ permissionSet: set('PaymentsDeploy'), tags: 'team=shop\n cost centre = 42 \n' })
+    expect(plan.changes).toMatchObject([
+      { action: 'sso:TagResource', before: { team: 'payments', 'cost centre': null } },
+    ])
+    await started.carryOut(plan.changes)
+    expect(setInAws('PaymentsDeploy').tags).toEqual({ team: 'shop', 'cost centre': '42' })
+    await started.carryOut(started.operation.undo?.(plan, { directory: started.directory }) ?? [])
+    expect(setInAws('PaymentsDeploy').tags).toEqual({ team: 'payments' })
+  })
+
+  it.each([
+    ['a line without a value', 'team', 'tag_invalid'],
+    ['a sign that AWS does not take', 'team=<b>', 'tag_invalid'],
+    ['a key that AWS keeps for itself', 'aws:x=1', 'tag_invalid'],
+    ['the bot’s own key', 'aws-setup:request=ABC', 'tag_invalid'],
+    ['too many', Array.from({ length: 75 }, (_, i) => `k${i}=1`).join('\n'), 'tags_too_many'],
+    ['what it has', 'team=payments', 'permission_set_unchanged'],
+  ])('refuses %s', async (_, tags, code) => {
+    const set = await start('tag-permission-set')
+    await expect(started.plan({ permissionSet: set('PaymentsDeploy'), tags })).rejects.toMatchObject({
+      code,
+      field: 'tags',
+    })
+  })
+
+  it('removes tags that are there', async () => {
+    const set = await start('untag-permission-set')
+    const plan = await started.plan({ permissionSet: set('PaymentsDeploy'), keys: 'team' })
+    await started.carryOut(plan.changes)
+    expect(setInAws('PaymentsDeploy').tags).toEqual({})
+    await expect(started.plan({ permissionSet: set('PaymentsDeploy'), keys: 'team' })).rejects.toMatchObject({
+      code: 'tag_not_there',
+    })
+  })
+})
+
+describe('delete-permission-set', () => {
+  it('deletes one that nobody has', async () => {
+    const set = await start('delete-permission-set')
+    const { assignments } = started.bench.world()
+    for (const one of assignments.by('permissionSet', set('Billing'))) assignments.remove(assignmentKey(one))
+    const arn = set('Billing')
+    const plan = await started.plan({ permissionSet: arn })
+    await started.carryOut(plan.changes)
+    expect(
+      started.bench
+        .world()
+        .permissionSets.all()
+        .some(({ Name }) => Name === 'Billing'),
+    ).toBe(false)
+    await started.carryOut(plan.changes, { repeated: true })
+  })
+
+  it('says who has it, and what the bot has given', async () => {
+    const set = await start('delete-permission-set')
+    await expect(started.plan({ permissionSet: set('PaymentsDeploy') })).rejects.toMatchObject({
+      code: 'permission_set_assigned',
+      vars: { count: 1, listed: 'sre (prod-payments)' },
+    })
+    await expect(
+      started.plan({ permissionSet: set('PaymentsDeploy') }, { grantsOfSet: async () => ['7K2MQX'] }),
+    ).rejects.toMatchObject({ code: 'permission_set_granted', vars: { count: 1, ids: '7K2MQX' } })
   })
 })

@@ -71,6 +71,34 @@ it('takes back what it made', async () => {
   ).toBe(false)
 })
 
+it('makes a copy of another, with all that it allows and without its tags', async () => {
+  const plan = await started.plan({ name: 'Copied', copyOf: started.ids.set('PaymentsDeploy'), policies: [audit] })
+  const { permissionSetArn = '' } = await started.carryOut(plan.changes)
+  const { permissionSets } = started.bench.world()
+  const source = permissionSets.get(started.ids.set('PaymentsDeploy'))
+  const made = permissionSets.get(permissionSetArn)
+  expect(made).toMatchObject({
+    SessionDuration: 'PT2H',
+    customerManagedPolicies: source?.customerManagedPolicies,
+    inlinePolicy: source?.inlinePolicy,
+    managedPolicies: ['arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess', audit],
+  })
+  expect(Object.keys(made?.tags ?? {})).toEqual(['aws-setup:request'])
+})
+
+it('makes one from a JSON policy alone', async () => {
+  const inlinePolicy = JSON.stringify({ Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: '*' } })
+  const plan = await started.plan({ name: 'Readers', inlinePolicy })
+  expect(plan.notes[0]?.en).toBe('People can do more: s3 (Get*).')
+  const { permissionSetArn = '' } = await started.carryOut(plan.changes)
+  expect(started.bench.world().permissionSets.get(permissionSetArn)).toMatchObject({
+    inlinePolicy,
+    SessionDuration: 'PT1H',
+  })
+  const broken = started.plan({ name: 'Broken', inlinePolicy: '{' })
+  await expect(broken).rejects.toMatchObject({ code: 'document_syntax', field: 'inlinePolicy' })
+})
+
 describe('refuses', () => {
   it.each([
     ['a taken name', { name: 'ReadOnlyAccess' }, 'permission_set_name_taken', 'name'],

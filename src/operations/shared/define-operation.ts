@@ -33,10 +33,19 @@ export interface Plan {
   reliesOn: Record<string, Json>
   /** What an approver must know: "this is the last assignment: its role in the account is deleted". */
   notes: Text[]
+  /** What is too long for the card: each part is in the file that is posted with it. */
+  details?: PlanDetail[]
   /** The account assignment that it is about, where it is about one. */
   access?: Assignment
   /** Where it gives several: each is a grant of its own, and the target of its change is `targetOf` it. */
   accesses?: Assignment[]
+}
+
+/** A part of a plan's file. */
+export interface PlanDetail {
+  title: Text
+  /** Names and JSON, in no language. */
+  text: string
 }
 
 /** What a plan may look at. Everything in it only reads. */

@@ -79,6 +79,10 @@ export const predefined: readonly Predefined[] = [
 
 export const policyName = (arn: string): string => arn.split('/').at(-1) ?? arn
 
+/** One sentence on what a policy of the predefined permission sets allows; none for others. */
+export const allowedBy = (policyArn: string): Text | undefined =>
+  predefined.find(({ arn }) => arn === policyArn)?.allows
+
 const also: Text = { en: 'It also has', ja: 'これに加えて、' }
 
 /** One plain sentence (or two) on what the permission set allows. */

@@ -14,11 +14,12 @@ export type Field = Base &
     | { kind: 'user' } // value: `USER:<id>`
     | { kind: 'group' } // value: `GROUP:<id>`
     | { kind: 'organizationalUnit' } // value: a path, `/Workloads/Production`; `/` is the root
-    | { kind: 'managedPolicy'; many: true } // values: ARNs of AWS managed policies
+    | { kind: 'managedPolicy'; many?: true } // value: ARN of an AWS managed policy, or several
     | { kind: 'attachedPolicy'; many: true } // values: ARNs of those that the chosen `permissionSet` has
     | { kind: 'attachedReference'; many: true } // values: `path + name` of the customer managed policies that it has
     | { kind: 'duration' } // value: milliseconds, or `permanent` where policy allows it
     | { kind: 'text'; max: number; pattern?: RegExp; multiline?: true }
+    | { kind: 'document'; max: number } // a long text, in as many inputs as it needs
     | { kind: 'choice'; options: { value: string; label: Text }[]; many?: true }
   )
 export type Fields = Record<string, Field>

@@ -1,16 +1,16 @@
 import {
-  AttachManagedPolicyToPermissionSetCommand,
   CreatePermissionSetCommand,
   DeletePermissionSetCommand,
   DescribePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin'
 import { classify } from '../../aws/aws-errors.ts'
-import { listManagedPolicies, readTags } from '../../aws/permission-sets.ts'
+import { readTags } from '../../aws/permission-sets.ts'
 import type { Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import { usableInstance } from './access.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { findByName } from './new-permission-set.ts'
+import { applySetChange, verifySetChange } from './sets/change-set.ts'
 
 /**
  * The tag that says which request made a permission set: a repeat finds its own work by it and touches nothing else.
@@ -22,12 +22,10 @@ export function applyToNewSet(change: Change, context: ApplyContext): Promise<Ap
   switch (change.action) {
     case 'sso:CreatePermissionSet':
       return create(change, instance, context)
-    case 'sso:AttachManagedPolicyToPermissionSet':
-      return attach(change, instance, context)
     case 'sso:DeletePermissionSet':
       return remove(change, instance, context)
     default:
-      throw new Error(`not a change of a permission set: ${change.action}`)
+      return applySetChange(change, context)
   }
 }
 
@@ -44,6 +42,7 @@ async function create({ params }: Change, instance: Instance, context: ApplyCont
         Name: name,
         SessionDuration: String(params.sessionDuration),
         ...(params.description ? { Description: String(params.description) } : {}),
+        ...(params.relayState ? { RelayState: String(params.relayState) } : {}),
         Tags: [{ Key: requestTag, Value: context.requestId }],
       }),
     )
@@ -58,24 +57,6 @@ async function create({ params }: Change, instance: Instance, context: ApplyCont
     return own
       ? { state: 'done', outputs: { permissionSetArn: own } }
       : { state: 'failed', reason: classify(error).text }
-  }
-}
-
-async function attach({ params }: Change, instance: Instance, context: ApplyContext): Promise<Applied> {
-  const [policy, arn] = [String(params.policyArn), arnOf(context)]
-  if (context.repeated && (await isAttached(policy, arn, instance, context))) return { state: 'done' }
-  try {
-    const answer = await context.aws.sso.send(
-      new AttachManagedPolicyToPermissionSetCommand({
-        InstanceArn: instance.arn,
-        PermissionSetArn: arn,
-        ManagedPolicyArn: policy,
-      }),
-    )
-    return { state: 'done', ...by(answer) }
-  } catch (error) {
-    if (classify(error).kind !== 'conflict') throw error
-    return (await isAttached(policy, arn, instance, context)) ? { state: 'done' } : { state: 'waiting' }
   }
 }
 
@@ -104,15 +85,15 @@ export async function verifyNewSet(change: Change, context: ApplyContext): Promi
   const instance = usableInstance(context)
   const { params } = change
   if (change.action === 'sso:DeletePermissionSet') return !(await remaining(change, instance, context))
+  if (change.action !== 'sso:CreatePermissionSet') return verifySetChange(change, context)
   const arn = arnOf(context)
-  if (change.action === 'sso:AttachManagedPolicyToPermissionSet') {
-    return isAttached(String(params.policyArn), arn, instance, context)
-  }
   const ask = new DescribePermissionSetCommand({ InstanceArn: instance.arn, PermissionSetArn: arn })
   try {
     const { PermissionSet: set } = await context.aws.sso.send(ask)
     const same = set?.Name === params.name && set?.SessionDuration === params.sessionDuration
-    return same && (set?.Description ?? '') === params.description
+    return (
+      same && (set?.Description ?? '') === params.description && (set?.RelayState ?? '') === (params.relayState ?? '')
+    )
   } catch (error) {
     if (classify(error).kind === 'gone') return false
     throw error
@@ -146,9 +127,6 @@ const isOwn = async (
   instance: Instance,
   { aws, requestId }: Pick<ApplyContext, 'aws' | 'requestId'>,
 ): Promise<boolean> => (await readTags(aws, instance.arn, arn)).get(requestTag) === requestId
-
-const isAttached = async (policy: string, arn: string, instance: Instance, { aws }: ApplyContext): Promise<boolean> =>
-  (await listManagedPolicies(aws, instance.arn, arn)).includes(policy)
 
 function arnOf({ outputs }: ApplyContext): string {
   if (!outputs.permissionSetArn) throw new Refusal('permission_set_unknown', { permissionSet: '?' })

@@ -6,12 +6,15 @@ import { listPermissionSetArns } from '../../aws/permission-sets.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
 import { hoursOf } from './access.ts'
 import type { Change } from './define-operation.ts'
-import { describePermissionSet, policyName } from './describe-permission-set.ts'
 
 const setNoun = { en: 'permission set', ja: '許可セット' }
-const policyNoun = { en: 'policy', ja: 'ポリシー' }
 
-export function creation(set: { name: string; description: string; sessionDuration: string }): Change {
+export function creation(set: {
+  name: string
+  description: string
+  sessionDuration: string
+  relayState?: string
+}): Change {
   const hours = hoursOf(set.sessionDuration)
   return {
     action: 'sso:CreatePermissionSet',
@@ -25,33 +28,6 @@ export function creation(set: { name: string; description: string; sessionDurati
     before: null,
     after: set,
   }
-}
-
-export function attach(name: string, policyArn: string): Change {
-  const policy = policyName(policyArn)
-  const allows = describePermissionSet({ ...empty, managedPolicies: [policyArn] })
-  return {
-    action: 'sso:AttachManagedPolicyToPermissionSet',
-    effect: 'add',
-    noun: policyNoun,
-    summary: {
-      en: `Attach ${policy} to ${name}: ${allows.en}`,
-      ja: `${name} に ${policy} をアタッチする: ${allows.ja}`,
-    },
-    params: { name, policyArn },
-    before: null,
-    after: policyArn,
-  }
-}
-const empty = {
-  arn: '',
-  name: '',
-  description: '',
-  sessionDuration: 'PT1H',
-  managedPolicies: [],
-  customerManagedPolicies: [],
-  inlinePolicy: '',
-  boundary: '',
 }
 
 /** Takes back a creation; `params.permissionSetArn` is known where the creation has been recorded. */

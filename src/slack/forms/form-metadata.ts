@@ -8,6 +8,8 @@ export interface FormMetadata {
    * (https://github.com/slackapi/bolt-python/issues/349), and a picker lists only what goes with the other one.
    */
   picked: { account?: string; permissionSet?: string }
+  /** All inputs of a long text are shown. */
+  allInputs?: boolean
 }
 
 export const readMetadata = (text: string | undefined): FormMetadata => ({

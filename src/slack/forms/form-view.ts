@@ -8,7 +8,7 @@ import { whyUnbound } from '../../workflow/people/bindings.ts'
 import { button, context, plain, section } from '../draw/blocks.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { durationOptions, preselected } from './form-duration.ts'
-import { fieldBlock } from './form-fields.ts'
+import { documentBlocks, fieldBlock } from './form-fields.ts'
 import type { FormMetadata } from './form-metadata.ts'
 import { durationRule, mayAskFor, rulingSoFar, rulingText } from './form-ruling.ts'
 
@@ -81,6 +81,11 @@ async function operationBlocks(
   const blocks: KnownBlock[] = [context(`*${say('common:text', { text: operation.title[say.locale] })}*`)]
   for (const [name, field] of Object.entries(operation.fields)) {
     if (field.kind === 'duration') continue
+    if (field.kind === 'document') {
+      const shown = { chosen: given.prefill?.[name], all: meta.allInputs === true }
+      blocks.push(...documentBlocks(name, field, shown, say))
+      continue
+    }
     const self = field.kind === 'principal' && field.self && own ? `USER:${own}` : undefined
     const picked = name === 'account' || name === 'permissionSet' ? meta.picked[name] : undefined
     blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? self, say, ctx.directory))

@@ -7,7 +7,7 @@ import type { Person } from '../../store/person-rows.ts'
 import type { Wish } from '../../workflow/request/submit.ts'
 import { clip } from '../draw/blocks.ts'
 import { durationOf } from './form-duration.ts'
-import { type FormValues, fieldValue } from './form-fields.ts'
+import { documentValue, type FormValues, fieldValue } from './form-fields.ts'
 import type { FormMetadata } from './form-metadata.ts'
 import { hasDuration } from './form-view.ts'
 
@@ -23,7 +23,10 @@ export function wishOf(operation: Operation, requester: Person, meta: FormMetada
   const input: Record<string, Json> = {}
   const chosen = chosenIn(values, 'duration')
   for (const [name, field] of Object.entries(operation.fields)) {
-    const value = field.kind === 'duration' ? (durationOf(chosen).durationMs ?? chosen) : fieldValue(values, name)
+    const value =
+      field.kind === 'duration'
+        ? (durationOf(chosen).durationMs ?? chosen)
+        : (field.kind === 'document' ? documentValue : fieldValue)(values, name)
     if (value !== undefined) input[name] = value
   }
   const reason = chosenIn(values, 'reason') ?? ''

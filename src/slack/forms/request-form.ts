@@ -10,6 +10,7 @@ import { orTell } from '../../workflow/request/refused-press.ts'
 import { submit } from '../../workflow/request/submit.ts'
 import { orUndefined } from '../connection/api-errors.ts'
 import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
+import { moreInputs } from './form-fields.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
@@ -64,7 +65,7 @@ export function register(app: App, ctx: Context): void {
   )
 
   // The form shows what the rule says as soon as there is enough to say it.
-  app.action<BlockAction>(/^request:(operation|account|permissionSet)$/, async ({ ack, body, client }) => {
+  app.action<BlockAction>(/^request:(operation|account|permissionSet|more)$/, async ({ ack, body, action, client }) => {
     await ack()
     const { view } = body
     const person = await remembered(ctx, body.user.id)
@@ -72,7 +73,7 @@ export function register(app: App, ctx: Context): void {
     // Rules on what a set allows need that read; the form goes on without.
     const chosen = chosenIn(view.state.values, 'permissionSet')
     if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
-    const drawn = await redrawn(ctx, person, view)
+    const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
     // Whoever has closed the form meanwhile misses nothing.
     await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
   })
@@ -123,14 +124,19 @@ function givenFor(values: ViewOutput['state']['values']): { prefill: Prefill; du
   }
 }
 
-function redrawn(ctx: Context, person: Person, view: ViewOutput): Promise<ModalView> {
+function redrawn(ctx: Context, person: Person, view: ViewOutput, all: boolean): Promise<ModalView> {
   const { values } = view.state
   const meta = readMetadata(view.private_metadata)
   const [account, permissionSet] = [chosenIn(values, 'account'), chosenIn(values, 'permissionSet')]
   const operation = meta.operation ?? chosenIn(values, 'operation')
   const picked = { ...(account && { account }), ...(permissionSet && { permissionSet }) }
   const duration = chosenIn(values, 'duration')
-  return requestView(ctx, person, { ...meta, operation, picked }, duration ? { duration } : {})
+  return requestView(
+    ctx,
+    person,
+    { ...meta, operation, picked, ...(all && { allInputs: true }) },
+    duration ? { duration } : {},
+  )
 }
 
 const openOrTell = (

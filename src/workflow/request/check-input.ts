@@ -51,6 +51,7 @@ function fitsOne(field: Field, value: Json, directory: Directory): boolean {
   if (field.kind === 'choice') return isOffered(field, value)
   if (typeof value !== 'string') return false
   if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
+  if (field.kind === 'document') return value.length <= field.max
   if (field.kind === 'principal' || field.kind === 'user') refuseDisabled(value, directory)
   if (field.kind === 'account') return directory.account(value) !== undefined
   if (field.kind === 'permissionSet') return directory.permissionSet(value) !== undefined

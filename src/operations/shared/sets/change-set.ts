@@ -1,14 +1,15 @@
 import { classify } from '../../../aws/aws-errors.ts'
 import { contentsOf } from '../../../aws/permission-sets.ts'
 import type { Directory, Instance, ListedPermissionSet } from '../../../aws/types.ts'
-import { readWholeSet, setParts, type WholeSet } from '../../../aws/whole-set.ts'
+import { readWholeSet, type SetPart, setParts, type WholeSet } from '../../../aws/whole-set.ts'
 import { Refusal } from '../../../errors.ts'
 import type { Text } from '../../../i18n.ts'
 import { type Risk, riskOf, worst } from '../../../policy/risk.ts'
 import { notInManagementAccount, readingRefused, usableInstance } from '../access.ts'
 import { appliedDone } from '../applied.ts'
-import type { Applied, ApplyContext, Change, Operation, Plan, PlanContext } from '../define-operation.ts'
+import type { Applied, ApplyContext, Change, Operation, Plan, PlanContext, PlanDetail } from '../define-operation.ts'
 import { claimedByCode } from './claimed.ts'
+import { laidOut } from './policy-text.ts'
 import {
   applyProvisioning,
   provisionAction,
@@ -17,7 +18,8 @@ import {
   provisioningPermissions,
   verifyProvisioning,
 } from './provisioning.ts'
-import { affected, inUse } from './set-in-use.ts'
+import { accountsIn, affected, inUse } from './set-in-use.ts'
+import { meaning } from './set-meaning.ts'
 import { actionOf, holds, takenBack, withoutOwn } from './take-back.ts'
 
 // What every operation shares that changes a permission set which is there.
@@ -28,16 +30,23 @@ export async function setNow(
   context: PlanContext,
 ): Promise<{ set: WholeSet; instance: Instance; notes: Text[] }> {
   const instance = usableInstance(context)
-  let live: WholeSet
-  try {
-    live = await readWholeSet(context.aws, instance.arn, arn)
-  } catch (error) {
-    throw readingRefused(error, arn, context.directory)
-  }
-  const set = withoutOwn(live, context.made)
+  const set = withoutOwn(await readableWhole(arn, instance, context), context.made)
   const notes = claimedByCode(set, context)
   await notInManagementAccount(set, instance, context)
   return { set, instance, notes }
+}
+
+/** As AWS has it now, or why the bot cannot know. */
+export async function readableWhole(
+  arn: string,
+  instance: Instance,
+  { aws, directory }: PlanContext,
+): Promise<WholeSet> {
+  try {
+    return await readWholeSet(aws, instance.arn, arn)
+  } catch (error) {
+    throw readingRefused(error, arn, directory)
+  }
 }
 
 /** The plan of changes to a set: where it is in use it is provisioned, and everybody whom that affects is counted. */
@@ -49,16 +58,40 @@ export async function planSetChange(
   const { set, instance, notes } = await setNow(arn, context)
   const changes = await changesTo(set)
   const use = await inUse(arn, instance, context)
-  const provisioned = changes.some((change) => actionOf(change)?.part !== 'tags') && use.accounts.length > 0
+  const [shows, allows] = [changes.some(isOf(['tags'], false)), changes.some(isOf(['tags', 'description'], false))]
+  const provisioned = shows && use.accounts.length > 0
+  const means = allows ? await meaning(context.aws, set, withChanges(set, changes)) : { notes: [], details: [] }
   return {
     changes: [...changes, ...(provisioned ? provisioning(set, use.accounts, context.directory) : [])],
     reliesOn: {
       permissionSet: { ...contentsOf(set), description: set.description, relayState: set.relayState, tags: set.tags },
       accounts: use.accounts,
     },
-    notes: [...notes, ...affected(use, context.directory)],
+    notes: [...notes, ...means.notes, ...affected(use, context.directory)],
+    details: [...means.details, ...textsOf(changes), ...accountsIn(use, context.directory)],
   }
 }
+
+const isOf =
+  (parts: (SetPart | undefined)[], is = true) =>
+  (change: Change) =>
+    parts.includes(actionOf(change)?.part) === is
+
+export const withChanges = (set: WholeSet, changes: readonly Change[]): WholeSet =>
+  changes.reduce((then, change) => actionOf(change)?.makes(then, change.params) ?? then, set)
+
+/** The inline policy before and after, whole. */
+export const textsOf = (changes: readonly Change[]): PlanDetail[] =>
+  changes
+    .filter(isOf(['inlinePolicy']))
+    .flatMap(({ before, after }) => [
+      ...(before
+        ? [{ title: { en: 'Inline policy before', ja: '変更前のインラインポリシー' }, text: laidOut(before) }]
+        : []),
+      ...(after
+        ? [{ title: { en: 'Inline policy after', ja: '変更後のインラインポリシー' }, text: laidOut(after) }]
+        : []),
+    ])
 
 export async function applySetChange(change: Change, context: ApplyContext): Promise<Applied> {
   if (change.action === provisionAction) return applyProvisioning(change, context)
@@ -95,7 +128,7 @@ export function undoSetChange({ changes, reliesOn }: Plan, { directory }: { dire
   const back = changes.toReversed().flatMap(takenBack)
   const { permissionSetArn: arn, name } = changes[0]?.params ?? {}
   const accounts = Array.isArray(reliesOn.accounts) ? reliesOn.accounts.map(String) : []
-  const shows = back.some((change) => actionOf(change)?.part !== 'tags') && accounts.length > 0
+  const shows = back.some(isOf(['tags'], false)) && accounts.length > 0
   const set = { arn: String(arn), name: String(name) }
   return [...back, ...(shows ? provisioning(set, accounts, directory) : [])]
 }

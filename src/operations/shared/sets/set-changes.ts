@@ -3,7 +3,7 @@ import type { Text } from '../../../i18n.ts'
 import type { Json } from '../../../json.ts'
 import { hoursOf, sameText } from '../access.ts'
 import type { Change } from '../define-operation.ts'
-import { policyName } from '../describe-permission-set.ts'
+import { allowedBy, policyName } from '../describe-permission-set.ts'
 
 // The changes that a permission set can undergo, with the words for them. `set` is as it is before the change.
 
@@ -57,7 +57,7 @@ const attachment = (set: Named, action: string, params: Record<string, Json>, na
     action,
     effect: 'add',
     noun: policy,
-    summary: { en: `Attach ${name.en} to ${set.name}`, ja: `${set.name} に${name.ja}をアタッチする` },
+    summary: { en: `Attach ${name.en} to ${set.name}`, ja: `${set.name} に ${name.ja} をアタッチする` },
     params,
     before: null,
     after: Object.values(params)[0] ?? null,
@@ -68,25 +68,26 @@ const detachment = (set: Named, action: string, params: Record<string, Json>, na
     action,
     effect: 'remove',
     noun: policy,
-    summary: { en: `Detach ${name.en} from ${set.name}`, ja: `${set.name} から${name.ja}をデタッチする` },
+    summary: { en: `Detach ${name.en} from ${set.name}`, ja: `${set.name} から ${name.ja} をデタッチする` },
     params,
     before: Object.values(params)[0] ?? null,
     after: null,
   })
 
-const awsManaged = (arn: string): Text => ({
-  en: `the AWS managed policy ${policyName(arn)}`,
-  ja: ` AWS 管理ポリシー ${policyName(arn)} `,
-})
 const customerManaged = (path: string): Text => ({
   en: `the customer managed policy ${path}`,
-  ja: `カスタマー管理ポリシー ${path} `,
+  ja: `カスタマー管理ポリシー ${path}`,
 })
 
-export const attached = (set: Named, policyArn: string): Change =>
-  attachment(set, 'sso:AttachManagedPolicyToPermissionSet', { policyArn }, awsManaged(policyArn))
+export function attached(set: Named, policyArn: string): Change {
+  const [allows, name] = [allowedBy(policyArn), sameText(policyName(policyArn))]
+  const made = attachment(set, 'sso:AttachManagedPolicyToPermissionSet', { policyArn }, name)
+  if (!allows) return made
+  const { en, ja } = made.summary
+  return { ...made, summary: { en: `${en}: ${allows.en}`, ja: `${ja}: ${allows.ja}` } }
+}
 export const detached = (set: Named, policyArn: string): Change =>
-  detachment(set, 'sso:DetachManagedPolicyFromPermissionSet', { policyArn }, awsManaged(policyArn))
+  detachment(set, 'sso:DetachManagedPolicyFromPermissionSet', { policyArn }, sameText(policyName(policyArn)))
 
 export const referenced = (set: Named, path: string): Change => {
   const action = 'sso:AttachCustomerManagedPolicyReferenceToPermissionSet'

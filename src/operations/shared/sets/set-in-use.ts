@@ -3,7 +3,7 @@ import { readAccountsWith } from '../../../aws/read-assignments.ts'
 import { readGroupMembers } from '../../../aws/read-group-members.ts'
 import type { Directory, Instance } from '../../../aws/types.ts'
 import type { Text } from '../../../i18n.ts'
-import type { PlanContext } from '../define-operation.ts'
+import type { PlanContext, PlanDetail } from '../define-operation.ts'
 
 /** Where a permission set is in use now, and by how many people. */
 export interface InUse {
@@ -74,6 +74,14 @@ export function affected({ accounts, people, everybody, unread }: InUse, directo
     })
   }
   return notes
+}
+
+/** Every account with its number of people, for the file beside the card. */
+export function accountsIn({ accounts, people }: InUse, directory: Directory): PlanDetail[] {
+  if (accounts.length === 0) return []
+  const rows = accounts.map((id) => `${directory.account(id)?.name ?? id} ${id}: ${people.get(id) ?? 0}`)
+  const title = { en: 'Accounts and how many people', ja: 'アカウントと人数' }
+  return [{ title, text: rows.sort().join('\n') }]
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`

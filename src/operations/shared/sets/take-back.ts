@@ -5,7 +5,9 @@ import { parsedPolicy } from './policy-text.ts'
 import { type SetAction, setActions } from './set-actions.ts'
 import * as to from './set-changes.ts'
 
-const nothing: Omit<WholeSet, 'arn' | 'name'> = {
+export const emptySet: WholeSet = {
+  arn: '',
+  name: '',
   description: '',
   sessionDuration: 'PT1H',
   relayState: '',
@@ -22,7 +24,7 @@ export const actionOf = ({ action }: Pick<Change, 'action'>): SetAction | undefi
 export function holds(change: Change, set: Partial<WholeSet>): boolean {
   const action = actionOf(change)
   if (!action) throw new Error(`not a change of a permission set: ${change.action}`)
-  const now = { ...nothing, arn: '', name: '', ...set }
+  const now = { ...emptySet, ...set }
   return same(action.makes(now, change.params), now)
 }
 
@@ -37,7 +39,7 @@ const comparable = ({ inlinePolicy, tags, ...set }: WholeSet) => ({
 /** The changes that take a change back. What was empty before stays, where AWS takes no empty value for it. */
 export function takenBack(change: Change): Change[] {
   const { action, params, before } = change
-  const was = { ...nothing, arn: String(params.permissionSetArn ?? ''), name: String(params.name) }
+  const was = { ...emptySet, arn: String(params.permissionSetArn ?? ''), name: String(params.name) }
   const [policyArn, policy] = [String(params.policyArn), String(params.policy)]
   switch (action) {
     case 'sso:UpdatePermissionSet': {
