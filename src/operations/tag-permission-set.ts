@@ -4,7 +4,7 @@ import { defineOperation } from './shared/define-operation.ts'
 import { changesSet, nameOfSet, planSetChange, riskOfChanged, setPermissions } from './shared/sets/change-set.ts'
 import { tagged } from './shared/sets/set-changes.ts'
 import { permissionSetField } from './shared/sets/set-fields.ts'
-import { tagsOf } from './shared/sets/set-tags.ts'
+import { tagsFor } from './shared/sets/set-tags.ts'
 
 export default defineOperation({
   title: { en: 'Tag a permission set', ja: '許可セットにタグを付ける' },
@@ -34,7 +34,7 @@ export default defineOperation({
 
   plan: ({ permissionSet, tags }, context) =>
     planSetChange(permissionSet, context, (set) => {
-      const wanted = Object.entries(tagsOf(tags, set.tags, 'tags')).filter(([key, value]) => set.tags[key] !== value)
+      const wanted = Object.entries(tagsFor(tags, set.tags, 'tags')).filter(([key, value]) => set.tags[key] !== value)
       if (wanted.length === 0) throw new Refusal('permission_set_unchanged', { permissionSet: set.name }, 'tags')
       return [tagged(set, Object.fromEntries(wanted.sort()))]
     }),

@@ -397,8 +397,8 @@ describe('tag-permission-set and untag-permission-set', () => {
     ['a line without a value', 'team', 'tag_invalid'],
     ['a sign that AWS does not take', 'team=<b>', 'tag_invalid'],
     ['a key that AWS keeps for itself', 'aws:x=1', 'tag_invalid'],
-    ['the bot’s own key', 'aws-setup:request=ABC', 'tag_invalid'],
-    ['too many', Array.from({ length: 75 }, (_, i) => `k${i}=1`).join('\n'), 'tags_too_many'],
+    ['the bot’s own key', 'aws-setup:request=ABC', 'tag_is_ours'],
+    ['too many', Array.from({ length: 75 }, (_, i) => `k${i}=1`).join('\n'), 'tag_invalid'],
     ['what it has', 'team=payments', 'permission_set_unchanged'],
   ])('refuses %s', async (_, tags, code) => {
     const set = await start('tag-permission-set')
