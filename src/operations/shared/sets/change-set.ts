@@ -18,7 +18,7 @@ import {
   provisioningPermissions,
   verifyProvisioning,
 } from './provisioning.ts'
-import { accountsIn, affected, inUse } from './set-in-use.ts'
+import { accountDetails, affected, inUse } from './set-in-use.ts'
 import { meaning } from './set-meaning.ts'
 import { actionOf, holds, takenBack, withoutOwn } from './take-back.ts'
 
@@ -68,7 +68,7 @@ export async function planSetChange(
       accounts: use.accounts,
     },
     notes: [...notes, ...means.notes, ...affected(use, context.directory)],
-    details: [...means.details, ...textsOf(changes), ...accountsIn(use, context.directory)],
+    details: [...means.details, ...textsOf(changes), ...accountDetails(use, context.directory)],
   }
 }
 

@@ -77,7 +77,7 @@ export function affected({ accounts, people, everybody, unread }: InUse, directo
 }
 
 /** Every account with its number of people, for the file beside the card. */
-export function accountsIn({ accounts, people }: InUse, directory: Directory): PlanDetail[] {
+export function accountDetails({ accounts, people }: InUse, directory: Directory): PlanDetail[] {
   if (accounts.length === 0) return []
   const rows = accounts.map((id) => `${directory.account(id)?.name ?? id} ${id}: ${people.get(id) ?? 0}`)
   const title = { en: 'Accounts and how many people', ja: 'アカウントと人数' }
