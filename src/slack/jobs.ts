@@ -25,7 +25,7 @@ import { type Lines, NotYet } from './connection/lines.ts'
 import { amongOurselves } from './connection/not-shared.ts'
 import { noteReach } from './connection/note-reach.ts'
 import { type Content, type Outbox, rank, type Target } from './connection/outbox.ts'
-import { namesOf, sayTo } from './connection/remembered.ts'
+import { mentionsOf, namesOf, sayTo } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
@@ -99,7 +99,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
 /** A fact of the audit log as a line in the card's thread. */
 async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Say): Promise<Content> {
   const entry = data as unknown as AuditFact
-  const line = auditLine(entry, say, { personName: await namesOf(ctx, [entry.actor]) })
+  const line = auditLine(entry, say, { mention: await mentionsOf(ctx, [entry.actor]) })
   return { text: clip(line, 300), blocks: [context(line)] }
 }
 

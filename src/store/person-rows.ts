@@ -59,6 +59,19 @@ export async function putBinding(tx: Tx, binding: Binding): Promise<void> {
     .execute()
 }
 
+/** The Identity Center users whom Slack people are bound to, by Slack user id; of suspended bindings none. */
+export async function usersBoundTo(db: Queries, slackIds: Iterable<string>): Promise<Map<string, string>> {
+  const ids = [...new Set(slackIds)]
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('bindings')
+    .select(['slackId', 'userId'])
+    .where('slackId', 'in', ids)
+    .where('suspendedAt', 'is', null)
+    .execute()
+  return new Map(rows.map(({ slackId, userId }) => [slackId, userId]))
+}
+
 /** The newest first. */
 export const allBindings = (db: Queries): Promise<Binding[]> =>
   db.selectFrom('bindings').selectAll().orderBy('boundAt', 'desc').orderBy('slackId').limit(listed).execute()

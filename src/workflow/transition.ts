@@ -43,7 +43,7 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   if (!(await swapRequest(tx, request, to, move.patch ?? {}))) throw new Overtaken(id)
   const { about, beneficiary } = { ...request, ...move.patch }
   const data = { ...namingOthers({ about, beneficiary }), ...move.data }
-  await record(ctx, tx, move.fact, { requestId: id, by: move.by, data })
+  await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id)
 }
 
@@ -52,7 +52,7 @@ export const putBack = (tx: Tx, request: Request, to: State): Promise<boolean> =
   swapRequest(tx, request, to, { endedAt: null })
 
 /** Every fact about what is for others than who asked says for whom, unless what it is about names them already. */
-export const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { for?: string } =>
+const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { for?: string } =>
   isForOthers(beneficiary) && !about.en.includes(beneficiary.name) ? { for: beneficiary.name } : {}
 
 /** Facts that are told in the thread of the request's card: few posts, each of which somebody waits for. */
@@ -74,13 +74,19 @@ const inThread = new Set([
   'kept',
 ])
 
+interface Fact {
+  requestId?: string
+  by: string
+  data?: { [key: string]: Json }
+}
+
 /** Writes a fact to the audit log and sees to it that the audit channel gets it. */
-export async function record(
-  ctx: Core,
-  tx: Tx,
-  fact: string,
-  o: { requestId?: string; by: string; data?: { [key: string]: Json } },
-): Promise<void> {
+export async function record(ctx: Core, tx: Tx, fact: string, o: Fact): Promise<void> {
+  const request = o.requestId === undefined ? undefined : await getRequest(tx, o.requestId)
+  await write(ctx, tx, fact, request ? { ...o, data: { ...namingOthers(request), ...o.data } } : o)
+}
+
+async function write(ctx: Core, tx: Tx, fact: string, o: Fact): Promise<void> {
   const entry = { at: ctx.clock.now(), fact, requestId: o.requestId ?? null, actor: o.by, data: o.data ?? {} }
   const seq = await appendAudit(ctx.store, tx, entry)
   if (o.requestId && inThread.has(fact)) {

@@ -17,6 +17,8 @@ import { readOutcome } from '../../src/store/kept-outcome.ts'
 import { sqliteUrl } from '../support/stores.ts'
 import { change, ordinary, plainLook } from './worst.ts'
 
+const mentions = { mention: (id: string) => `<@${id}>` }
+
 const codes = Object.keys(en.errors) as RefusalCode[]
 
 /** A refusal with everything that its sentences name in either language. */
@@ -57,7 +59,7 @@ function drawn(kept: unknown, say: Say): [place: string, drawn: unknown][] {
   const failed = ordinary('failed', { outcome: null, changes: [failedChange(outcome)] })
   const look = { ...plainLook, instance: undefined }
   const line = (fact: string, data: object) =>
-    auditLine({ at: 1, fact, requestId: '7K2MQX', actor: 'bot', data: data as never }, say, plainLook)
+    auditLine({ at: 1, fact, requestId: '7K2MQX', actor: 'bot', data: data as never }, say, mentions)
   const data = { requestId: '7K2MQX', lateMs: 600_000, askedAt: 1 }
   return [
     ['the card of what was refused', requestCard(ordinary('refused', { outcome }), say, plainLook)],
@@ -103,7 +105,7 @@ describe.each(locales)('in %s,', (locale) => {
       for (const [place, value] of drawn(kept, say)) onlySentences(`${place}, ${how}`, value, refusal, say)
     const line = (fact: string) => {
       const { vars } = refusal
-      return auditLine({ at: 1, fact, requestId: '7K2MQX', actor: 'UMIA', data: { code, vars } }, say, plainLook)
+      return auditLine({ at: 1, fact, requestId: '7K2MQX', actor: 'UMIA', data: { code, vars } }, say, mentions)
     }
     for (const fact of ['refused', 'press-refused']) onlySentences(fact, line(fact), refusal, say)
     onlySentences('what one person is told', refusalText(refusal, say), refusal, say)

@@ -128,7 +128,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
           seal: null,
         },
         say,
-        lookNow,
+        { mention: () => `<@UMIA> (${lookNow.personName('UMIA').slice(0, 80)})` },
       ),
     )
     fits('message', { text: lines.join('\n').slice(0, 3000), blocks: lines.map((line) => context(line)) })

@@ -70,7 +70,7 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
 
   await quiet(world)
   expect(audited(world)).toContain(
-    'Mia asked for PowerUserAccess in prod-payments. Reason: A customer waits For: Ken Sato.',
+    '@Mia (Mia, mia) asked for PowerUserAccess in prod-payments. Reason: A customer waits For: Ken Sato.',
   )
   expect(audited(world)).toMatch(/AWS shows the access\. It lasts until .* For: Ken Sato\./)
   for (const words of ['mine', '私のアクセス']) {
@@ -117,6 +117,14 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
     'Given back by @Ken',
   )
   await reads(ken, () => given(ken, request), '終了: prod-payments の PowerUserAccess')
+
+  await quiet(world)
+  // Whatever is told of it says for whom it is, and who did it as more than a name that anybody may choose.
+  const lines = audited(world).split('\n')
+  const ofIt = lines.filter((line) => line.includes(request.id))
+  expect(ofIt.length).toBeGreaterThan(8)
+  expect(ofIt.filter((line) => !line.includes('For: Ken Sato.') && !line.includes('to Ken Sato'))).toEqual([])
+  expect(ofIt.join('\n')).toContain('@Bob (Bob, bob) approved it')
 })
 
 story('who asked for others ends and extends it too; a stranger does neither', async (world) => {
@@ -131,6 +139,7 @@ story('who asked for others ends and extends it too; a stranger does neither', a
   const card = structuredClone(await alice.card(request))
   await ken.slack.sendRaw(pressOf(world, card, 'Revoke', ken))
   await ken.isTold(`申請 ${request.id} のアクセスはあなたのものではなく、取り消す権限もありません。`)
+  await world.until(() => expect(audited(world)).toMatch(/@Ken \(Ken, ken\) .*For: Bob Fischer\./))
   const hers = structuredClone(await messageTo(mia, request))
   await ken.slack.sendRaw(pressOf(world, hers, 'Extend', ken))
   await ken.isTold('延長できるのは利用者本人と申請者です。')

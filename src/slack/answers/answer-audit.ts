@@ -8,7 +8,7 @@ import { policyOnRecord } from '../../workflow/policy-record.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { confirmRestored } from '../../workflow/restored.ts'
 import { auditLine } from '../card/audit-post.ts'
-import { namesOf } from '../connection/remembered.ts'
+import { mentionsOf } from '../connection/remembered.ts'
 import { clip, context, copyable, rich, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
@@ -35,11 +35,11 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   }
   const entries = id ? await ofRequest(ctx, id) : await latestEntries(ctx.store.db, 30)
   if (entries.length === 0) return sentenceAnswer(say('commands:audit_none'))
-  const personName = await namesOf(
+  const mention = await mentionsOf(
     ctx,
     entries.map(({ actor }) => actor),
   )
-  const items = entries.map((entry) => [section(auditLine(entry, say, { personName }))])
+  const items = entries.map((entry) => [section(auditLine(entry, say, { mention }))])
   return listAnswer(say.plain('commands:audit_title'), items, say)
 }
 

@@ -4,7 +4,7 @@ import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { witnessText } from '../connection/audit-witness.ts'
 import { type Outbox, rank } from '../connection/outbox.ts'
-import { namesOf } from '../connection/remembered.ts'
+import { mentionsOf } from '../connection/remembered.ts'
 import { context } from '../draw/blocks.ts'
 import { channelLine } from './audit-post.ts'
 
@@ -42,11 +42,11 @@ async function next(ctx: Context, after: number, upTo: number | undefined): Prom
 
 async function message(ctx: Context, entries: AuditEntry[]) {
   const say = sayIn(ctx.config.policy.locale)
-  const personName = await namesOf(
+  const mention = await mentionsOf(
     ctx,
     entries.map((e) => e.actor),
   )
-  const lines = entries.map((entry) => channelLine(entry, say, { personName }))
+  const lines = entries.map((entry) => channelLine(entry, say, { mention }))
   const blocks = lines.map((line) => context(line))
   return { text: lines.join('\n').slice(0, 3_000), blocks, entries: witnessText(entries) }
 }

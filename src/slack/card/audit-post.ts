@@ -52,7 +52,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     changes: short(tagNews(data.was as Tags, data.is as Tags), 250),
   }),
   'permission-set-widened': (data) => ({ set: short(data.set), added: listed(data.added) }),
-  'approvals-unproven': (data) => ({ approvers: short((data.approvers as string[]).join(', '), 160) }),
+  'approvals-unproven': (data) => ({ approvers: mentioned(data.approvers) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
   'one-granted': ofOne,
@@ -76,7 +76,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     attempts: short(data.attempts),
     error: whyOf(data.error, say),
   }),
-  bound: (data) => ({ user: short(data.slackId), identity: short(data.userId), email: short(data.email) }),
+  bound: (data) => ({ user: mentioned([data.slackId]), identity: short(data.userId), email: short(data.email) }),
   rebound: (data) => ({
     user: mentioned([data.slackId]),
     identity: short(data.userId),
@@ -88,7 +88,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     identity: short(`${data.userName} ${data.userId}`, 100),
   }),
   unbound: (data) => ({ user: mentioned([data.slackId]), identity: short(data.userId) }),
-  suspended: (data) => ({ user: short(data.slackId), was: short(data.was), is: short(data.is) }),
+  suspended: (data) => ({ user: mentioned([data.slackId]), was: short(data.was), is: short(data.is) }),
   'address-pinned': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
   'address-resumed': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
   'address-suspended': (data, say) => ({
@@ -122,7 +122,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   }),
   'guide-taken-back': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-chosen': (data) => ({ choice: short(data.choice), value: short(data.value) }),
-  'guide-handed-over': (data, say) => ({ step: spoken(data.title, say), to: short(data.to) }),
+  'guide-handed-over': (data, say) => ({ step: spoken(data.title, say), to: mentioned([data.to]) }),
   'guide-taken-over': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
@@ -210,10 +210,15 @@ function whyOf(kept: unknown, say: Say, limit = 250): string {
 
 const sentences = en.audit.facts as Record<string, string>
 
+interface Look {
+  /** See `connection/remembered.ts`. */
+  mention(slackId: string): string
+}
+
 /** One fact of the audit log as one line of mrkdwn. A fact without a sentence is shown by its name and data. */
-export function auditLine(entry: AuditFact, say: Say, look: { personName(slackId: string): string }): string {
+export function auditLine(entry: AuditFact, say: Say, look: Look): string {
   const { data } = entry
-  const who = entry.actor === 'bot' ? say.plain('audit:bot') : clipEscaped(look.personName(entry.actor), 60)
+  const who = entry.actor === 'bot' ? say.plain('audit:bot') : look.mention(entry.actor)
   // Both are alarms: of access that does not end, and of a job that keeps failing.
   const fact = entry.fact === 'alarm' && data.job ? 'job-alarm' : entry.fact
   const said = Object.hasOwn(sentences, fact)
@@ -225,7 +230,7 @@ export function auditLine(entry: AuditFact, say: Say, look: { personName(slackId
 }
 
 /** With the entry's number and the beginning of its hash, by which the channel bears witness to the log. */
-export const channelLine = (entry: AuditEntry, say: Say, look: { personName(slackId: string): string }): string =>
+export const channelLine = (entry: AuditEntry, say: Say, look: Look): string =>
   `${auditLine(entry, say, look)} \`#${entry.seq} ${shortHash(entry)}\``
 
 export const shortHash = ({ hash }: Pick<AuditEntry, 'hash'>): string => hash.slice(0, 12)

@@ -1,8 +1,9 @@
 import { Refusal } from '../../errors.ts'
-import { type Locale, type Say, sayIn } from '../../i18n.ts'
-import { getNames, type Person } from '../../store/person-rows.ts'
+import { escapeMrkdwn, type Locale, type Say, sayIn } from '../../i18n.ts'
+import { getNames, type Person, usersBoundTo } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { onlyMembers } from '../../workflow/people/who-counts.ts'
+import { clip } from '../draw/blocks.ts'
 
 /**
  * A member as the store remembers this person: no Slack call, so it may stand before an acknowledgement. Undefined when
@@ -37,4 +38,21 @@ const defaultLocale = (ctx: Context): Locale => ctx.config.policy.locale
 export async function namesOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
   const names = await getNames(ctx.store.db, slackIds)
   return (slackId) => names.get(slackId) ?? slackId
+}
+
+/**
+ * Who somebody is, as mrkdwn: the id that Slack draws, the name, and the Identity Center user. A name alone, which everybody
+ * chooses for themselves, tells nobody apart.
+ */
+export async function mentionsOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
+  const ids = [...slackIds]
+  const [names, users] = [await getNames(ctx.store.db, ids), await usersBoundTo(ctx.store.db, ids)]
+  return (slackId) => {
+    if (!/^[UW][A-Z0-9]+$/.test(slackId)) return escapeMrkdwn(slackId)
+    const user = ctx.directory.user(users.get(slackId) ?? '')?.userName
+    const known = [names.get(slackId), user]
+      .filter((word) => word !== undefined)
+      .map((word) => escapeMrkdwn(clip(word, 40)))
+    return known.length > 0 ? `<@${slackId}> (${known.join(', ')})` : `<@${slackId}>`
+  }
 }

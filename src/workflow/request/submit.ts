@@ -6,7 +6,7 @@ import { insertRequest, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
 import { refuseWhileBehind } from '../restored.ts'
-import { namingOthers, record, redraw } from '../transition.ts'
+import { record, redraw } from '../transition.ts'
 import { keptBeneficiary, rememberedBeneficiaries } from './beneficiary.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
@@ -88,7 +88,6 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
         input: wish.input,
         reason: wish.reason,
         durationMs: wish.durationMs,
-        ...namingOthers({ about, beneficiary }),
       },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 1 })
