@@ -11,7 +11,7 @@ function spoken({ code, vars }: Said, say: Say): Vars {
   return {
     ...vars,
     // What one of many was refused for is said inside what that means for all.
-    ...(code === 'pair_refused' &&
+    ...((code === 'pair_refused' || code === 'brought_refused') &&
       typeof because === 'string' &&
       Object.hasOwn(en.errors, because) && {
         because: say.plain(key(because, 'reason'), spoken({ code: because, vars }, say)),

@@ -1,6 +1,7 @@
 import {
   type AccountAssignment,
   paginateListAccountAssignments,
+  paginateListAccountAssignmentsForPrincipal,
   paginateListAccountsForProvisionedPermissionSet,
   paginateListPermissionSetsProvisionedToAccount,
 } from '@aws-sdk/client-sso-admin'
@@ -66,4 +67,19 @@ export const readAccountsWith = (
   const only = outOfDate ? { ProvisioningStatus: 'LATEST_PERMISSION_SET_NOT_PROVISIONED' as const } : {}
   const ask = { InstanceArn, PermissionSetArn, ...only }
   return listAll(paginateListAccountsForProvisionedPermissionSet({ client, pageSize }, ask), 'AccountIds')
+}
+
+/**
+ * What a user or group has, by their own assignments, as AWS lists it now. From the management account alone:
+ * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ListAccountAssignmentsForPrincipal.html
+ */
+export async function readAccessOf({ sso }: Aws, InstanceArn: string, { type, id }: Principal): Promise<Pair[]> {
+  const ask = { InstanceArn, PrincipalType: type, PrincipalId: id }
+  const pages = paginateListAccountAssignmentsForPrincipal({ client: sso, pageSize }, ask)
+  const rows = await listAll(pages, 'AccountAssignments')
+  return rows.flatMap(({ AccountId, PermissionSetArn, PrincipalId }) =>
+    AccountId && PermissionSetArn && PrincipalId === id
+      ? [{ accountId: AccountId, permissionSetArn: PermissionSetArn }]
+      : [],
+  )
 }

@@ -1,4 +1,11 @@
-import { ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-identitystore'
+import {
+  DescribeGroupCommand,
+  DescribeUserCommand,
+  ListGroupMembershipsCommand,
+  ListGroupMembershipsForMemberCommand,
+  ListGroupsCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-identitystore'
 import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
@@ -76,4 +83,17 @@ export const instanceProbes: Probes = {
     aws.identityStore.send(new ListUsersCommand({ IdentityStoreId, MaxResults: 1 })),
   'identitystore:ListGroups': ({ aws, IdentityStoreId }) =>
     aws.identityStore.send(new ListGroupsCommand({ IdentityStoreId, MaxResults: 1 })),
+  'identitystore:DescribeUser': ({ aws, IdentityStoreId }) =>
+    aws.identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId: nobody })),
+  'identitystore:DescribeGroup': ({ aws, IdentityStoreId }) =>
+    aws.identityStore.send(new DescribeGroupCommand({ IdentityStoreId, GroupId: nobody })),
+  'identitystore:ListGroupMemberships': ({ aws, IdentityStoreId }) =>
+    aws.identityStore.send(new ListGroupMembershipsCommand({ IdentityStoreId, GroupId: nobody, MaxResults: 1 })),
+  'identitystore:ListGroupMembershipsForMember': ({ aws, IdentityStoreId }) =>
+    aws.identityStore.send(
+      new ListGroupMembershipsForMemberCommand({ IdentityStoreId, MemberId: { UserId: nobody }, MaxResults: 1 }),
+    ),
 }
+
+/** The id of no user and no group. */
+const nobody = '00000000-0000-4000-8000-000000000000'

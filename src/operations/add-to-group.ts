@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
+import type { Pair } from '../aws/read-assignments.ts'
 import type { Directory } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
@@ -13,6 +14,7 @@ import { riskOf, worst } from '../policy/risk.ts'
 import { knownPrincipal, parsePrincipal } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { type Applied, type Change, defineOperation } from './shared/define-operation.ts'
+import { groupAccessNow } from './shared/group-access.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
@@ -49,6 +51,10 @@ export default defineOperation({
       actions: ['identitystore:ListUsers', 'identitystore:GetGroupMembershipId'],
       why: 'Sees that groups are kept here and not synchronized, and proves the result.',
     },
+    {
+      actions: ['sso:ListAccountAssignmentsForPrincipal'],
+      why: 'Sees what access comes with the group: whoever joins must be allowed to have it.',
+    },
   ],
 
   async plan(input, context) {
@@ -62,7 +68,7 @@ export default defineOperation({
     const names = namesOf(user.id, group.id, directory)
     const ids = { identityStoreId, userId: user.id, groupId: group.id }
     if (await membershipId(aws, ids)) throw new Refusal('already_in_group', names, 'user')
-    const access = accessOf(group.id, directory)
+    const access = await groupAccessNow(context, group.id)
     return {
       changes: [addition(ids, names)],
       // A group that gains access before this is carried out is looked at again.
@@ -151,11 +157,11 @@ async function membershipId(aws: Aws, { identityStoreId, userId, groupId }: Ids)
 const mostNamed = 10
 
 /** What membership means: the access of the group, by name. */
-function accessNote(group: string, access: ReturnType<typeof accessOf>, directory: Directory): Text {
+function accessNote(group: string, access: readonly Pair[], directory: Directory): Text {
   if (access.length === 0) {
     return {
-      en: `The group ${group} has no access to any account, as far as the last look shows.`,
-      ja: `グループ ${group} には、直近の確認時点でアカウントへのアクセスがありません。`,
+      en: `The group ${group} has no access to any account now.`,
+      ja: `グループ ${group} には、現在アカウントへのアクセスがありません。`,
     }
   }
   const named = access.map(({ accountId, permissionSetArn }) => {

@@ -16,10 +16,12 @@ export const asksForRisk = ({ rules }: Policy): boolean =>
 export const needsMembers = ({ rules }: Policy): boolean =>
   rules.some((rule) => (rule.deny && rule.requesters) || rule.for?.some((word) => namesPeople(word) || groupName(word)))
 
+/** Whether some rule names groups of Identity Center. */
+export const asksForGroups = ({ rules }: Policy): boolean =>
+  rules.some((rule) => rule.for?.some((word) => groupName(word) !== undefined))
+
 /** The Identity Center groups that rules name, with names as people read them. */
-export const namedGroups = ({ rules }: Policy, groups: readonly Group[]): { id: string; name: string }[] => {
+export const namedGroups = ({ rules }: Policy, groups: readonly Group[]): Group[] => {
   const named = rules.flatMap((rule) => rule.for ?? []).filter((word) => groupName(word) !== undefined)
-  return groups
-    .filter(({ displayName }) => named.some((selector) => isGroup(selector, displayName, 'as-read')))
-    .map(({ id, displayName }) => ({ id, name: displayName }))
+  return groups.filter(({ displayName }) => named.some((selector) => isGroup(selector, displayName, 'as-read')))
 }

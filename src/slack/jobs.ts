@@ -25,7 +25,7 @@ import { type Lines, NotYet } from './connection/lines.ts'
 import { amongOurselves } from './connection/not-shared.ts'
 import { noteReach } from './connection/note-reach.ts'
 import { type Content, type Outbox, rank, type Target } from './connection/outbox.ts'
-import { mentionsOf, namesOf, sayTo } from './connection/remembered.ts'
+import { mentionsOf, sayTo, withNames } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
@@ -122,11 +122,6 @@ function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
       throw error
     }
   }
-}
-
-/** A refusal that is about somebody carries the Slack user id; people read a name. */
-async function withNames(ctx: Context, vars: JobPayloads['tell']['vars']): Promise<JobPayloads['tell']['vars']> {
-  return typeof vars.who === 'string' ? { ...vars, who: (await namesOf(ctx, [vars.who]))(vars.who) } : vars
 }
 
 async function targetOf(ctx: Context, to: PostTarget): Promise<Target | undefined> {

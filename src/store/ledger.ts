@@ -87,7 +87,10 @@ export const usersWithGrants = (db: Queries): Promise<Pick<Grant, 'principalId' 
 /** Slack user ids of whoever holds access, looks after it, or waits for it. */
 export async function holdersAndAskers(db: Queries): Promise<string[]> {
   const live = db.selectFrom('grants').where('state', '!=', 'ended')
-  const bound = db.selectFrom('bindings').where('userId', 'in', live.select('principalId')).select('slackId as slackId')
+  const bound = db
+    .selectFrom('everBound')
+    .where('userId', 'in', live.select('principalId'))
+    .select('slackId as slackId')
   const open = db.selectFrom('requests').where('state', '=', 'pending').select('requester as slackId')
   const rows = await live
     .select('holder as slackId')

@@ -57,6 +57,30 @@ export async function putBinding(tx: Tx, binding: Binding): Promise<void> {
     .values(binding)
     .onConflict((c) => c.column('slackId').doUpdateSet(rest))
     .execute()
+  await tx
+    .insertInto('everBound')
+    .values({ slackId, userId: binding.userId, firstAt: binding.boundAt })
+    .onConflict((c) => c.doNothing())
+    .execute()
+}
+
+/** Every Identity Center user that a Slack user is or ever was bound to. */
+export const usersEverBound = async (db: Queries, slackId: string): Promise<string[]> =>
+  (await db.selectFrom('everBound').select('userId').where('slackId', '=', slackId).orderBy('firstAt').execute()).map(
+    ({ userId }) => userId,
+  )
+
+/** Who is or ever was bound to these Identity Center users. */
+export async function everBoundTo(
+  db: Queries,
+  userIds: readonly string[],
+): Promise<{ slackId: string; userId: string }[]> {
+  const rows: { slackId: string; userId: string }[] = []
+  for (let from = 0; from < userIds.length; from += perStatement) {
+    const some = userIds.slice(from, from + perStatement)
+    rows.push(...(await db.selectFrom('everBound').select(['slackId', 'userId']).where('userId', 'in', some).execute()))
+  }
+  return rows
 }
 
 /** The Identity Center users whom Slack people are bound to, by Slack user id; of suspended bindings none. */

@@ -19,6 +19,8 @@ export interface Tables {
   deliveries: { key: string; at: number }
   people: PersonTable
   bindings: Binding
+  /** Every Identity Center user that somebody was ever bound to: it goes on to count against them. */
+  everBound: { slackId: string; userId: string; firstAt: number }
   /** The Identity Center groups of people who looked at their access. */
   memberships: { userId: string; groupIdsJson: string; readAt: number }
   /** Who an address in the policy stands for: see `workflow/people/pins.ts`. */

@@ -51,6 +51,7 @@ export const directoryActions = [
   'identitystore:ListGroupMemberships',
   'identitystore:ListGroupMembershipsForMember',
   'identitystore:DescribeUser',
+  'identitystore:DescribeGroup',
 ]
 
 /** What the setup guide's checks read. */

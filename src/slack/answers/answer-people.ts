@@ -24,7 +24,7 @@ export const answerPeople: Answer = async (ctx, asker) => {
   switch (verb.toLowerCase()) {
     case 'bind': {
       const user = userNamed(ctx, named)
-      await bindByHand(ctx, person.slackId, await ctx.people.member(slackId), user)
+      await bindByHand(ctx, person.slackId, slackId, user)
       return sentenceAnswer(say('commands:people.bound', { who: `<@${slackId}>`, user: shownUser(user) }))
     }
     case 'unbind':

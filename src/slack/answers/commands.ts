@@ -1,12 +1,13 @@
 import type { App, RespondArguments } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { errorText } from '../../error-words.ts'
+import { Refusal } from '../../errors.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import { nearest } from '../../policy/nearest.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { noteRefused } from '../../workflow/request/refused-press.ts'
-import { remembered, sayTo } from '../connection/remembered.ts'
+import { remembered, sayTo, withNames } from '../connection/remembered.ts'
 import { type Message, notification, section } from '../draw/blocks.ts'
 import { openExplainForm } from '../forms/explain-form.ts'
 import { openRequestForm } from '../forms/request-form.ts'
@@ -67,7 +68,9 @@ export async function answerWord(ctx: Context, person: Person, word: string, res
     return await found(ctx, { person, say, rest })
   } catch (error) {
     await noteRefused(ctx, { by: person.slackId, what: `${command} ${word}` }, error)
-    return answerFault(ctx, error, say)
+    const named =
+      error instanceof Refusal ? new Refusal(error.code, await withNames(ctx, error.vars), error.field) : error
+    return answerFault(ctx, named, say)
   }
 }
 

@@ -149,6 +149,10 @@ const posts = {
     text: 'grant:bound_text',
     draw: (data, say) => [rich(line(plainWords(say.plain('grant:bound', { userName: String(data.userName) }))))],
   },
+  unbound: {
+    text: 'grant:unbound_text',
+    draw: (data, say) => [rich(line(plainWords(say.plain('grant:unbound', { userName: String(data.userName) }))))],
+  },
   alone: {
     text: 'guide:alone.post',
     draw: (data, say, view) => [

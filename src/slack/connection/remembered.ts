@@ -56,3 +56,7 @@ export async function mentionsOf(ctx: Context, slackIds: Iterable<string>): Prom
     return known.length > 0 ? `<@${slackId}> (${known.join(', ')})` : `<@${slackId}>`
   }
 }
+
+/** A refusal that is about somebody carries the Slack user id; people read a name. */
+export const withNames = async <Vars extends Refusal['vars']>(ctx: Context, vars: Vars): Promise<Vars> =>
+  typeof vars.who === 'string' ? { ...vars, who: (await namesOf(ctx, [vars.who]))(vars.who) } : vars

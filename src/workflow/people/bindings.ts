@@ -88,6 +88,17 @@ export async function tellOfBinding(
   await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user: slackId }, what: 'bound', data })
 }
 
+/** Tells whom it is about that they are that user no more. */
+export async function tellOfUnbinding(
+  ctx: Core,
+  tx: Parameters<typeof putBinding>[0],
+  { slackId, userId, suspendedAt }: Binding,
+): Promise<void> {
+  const key = `unbound:${slackId}:${userId}:${suspendedAt}`
+  const data = { userName: ctx.directory.user(userId)?.userName ?? userId }
+  await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user: slackId }, what: 'unbound', data })
+}
+
 /** Why a member is bound to nobody; undefined: they are. */
 export async function whyUnbound(ctx: Core, person: Person): Promise<Refusal | undefined> {
   const bound = await bindingNow(ctx, person)

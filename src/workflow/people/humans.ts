@@ -1,18 +1,19 @@
 import type { Queries } from '../../store/database.ts'
-import { getBinding, getPerson, type Person } from '../../store/person-rows.ts'
+import { getPerson, type Person, usersEverBound } from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
 
 export type Known = Pick<Person, 'slackId' | 'email' | 'unconfirmedEmail'>
 type Looking = Pick<Context, 'directory'>
 
 /**
- * The Identity Center users that an account may be, to count against it. A suspended binding is no proof of who somebody
- * is, but it is a reason not to let them decide for that user; and so is an address that nobody has confirmed.
+ * The Identity Center users that an account may be, to count against it. A binding that is suspended, undone or replaced is
+ * no proof of who somebody is, but it is a reason not to let them decide for that user; and so is an address that nobody
+ * has confirmed.
  */
 export async function perhapsUsers({ directory }: Looking, db: Queries, person: Known): Promise<string[]> {
-  const bound = await getBinding(db, person.slackId)
+  const bound = await usersEverBound(db, person.slackId)
   const byEmail = addressesOf(person).flatMap((address) => directory.usersByEmail(address))
-  return [...new Set([...(bound ? [bound.userId] : []), ...byEmail.map(({ id }) => id)])]
+  return [...new Set([...bound, ...byEmail.map(({ id }) => id)])]
 }
 
 const addressesOf = ({ email, unconfirmedEmail }: Known): string[] =>

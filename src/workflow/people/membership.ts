@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import { type Grant, grantsInCareOf, grantsTo, updateGrant } from '../../store/grants.ts'
 import { usersWithGrants } from '../../store/ledger.ts'
-import { getBinding } from '../../store/person-rows.ts'
+import { usersEverBound } from '../../store/person-rows.ts'
 import { getRequest, requestsFor, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { wantEnd } from '../grant/ask-to-end.ts'
@@ -16,7 +16,6 @@ import { lostStanding } from './standing.ts'
  * binding.
  */
 export async function checkStanding(ctx: Context, slackId: string): Promise<void> {
-  const bound = await getBinding(ctx.store.db, slackId)
   try {
     await ctx.people.member(slackId)
     await ctx.people.identityUser(slackId)
@@ -26,7 +25,7 @@ export async function checkStanding(ctx: Context, slackId: string): Promise<void
     const open = await requestsIn(ctx.store.db, slackId, ['planning', 'pending', 'approved'])
     // One transaction each: the locks of requests come before the lock of the audit log.
     for (const id of open) await refuseRequest(ctx, id, error)
-    if (bound) await checkUser(ctx, bound.userId)
+    for (const userId of await usersEverBound(ctx.store.db, slackId)) await checkUser(ctx, userId)
   }
   ctx.jobs.kick()
 }

@@ -2,7 +2,7 @@ import { classify } from '../../aws/aws-errors.ts'
 import { readUser } from '../../aws/read-user.ts'
 import type { User } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import { bindingsOf } from '../../store/person-rows.ts'
+import { bindingsOf, everBoundTo } from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
 import { undone } from './bindings.ts'
 
@@ -17,7 +17,8 @@ export async function lostStanding(ctx: Context, userId: string, name: string): 
   return (await isServed(ctx, userId)) ? undefined : new Refusal('beneficiary_left', { name }, 'principal')
 }
 
-async function userNow({ aws, directory }: Context, userId: string): Promise<User | undefined> {
+/** The user as AWS has it now; where the bot may not ask, as the snapshot does. */
+export async function userNow({ aws, directory }: Context, userId: string): Promise<User | undefined> {
   const known = directory.user(userId)
   const store = directory.instance?.identityStoreId
   if (!store) return known
@@ -30,10 +31,15 @@ async function userNow({ aws, directory }: Context, userId: string): Promise<Use
   }
 }
 
-/** Whether Slack still has somebody bound to the user as a member. Whoever never used the bot cannot have left. */
+/**
+ * Whether Slack still has somebody bound to the user as a member. Whoever never used the bot cannot have left. Where nobody is
+ * bound any more, those who once were stand for the person: an undone binding does not keep access for whoever leaves.
+ */
 async function isServed(ctx: Context, userId: string): Promise<boolean> {
-  const bound = (await bindingsOf(ctx.store.db, [userId])).filter(({ boundBy }) => boundBy !== undone)
-  for (const { slackId } of bound) {
+  const { db } = ctx.store
+  const bound = (await bindingsOf(db, [userId])).filter(({ boundBy }) => boundBy !== undone)
+  const people = bound.length > 0 ? bound : await everBoundTo(db, [userId])
+  for (const { slackId } of people) {
     try {
       await ctx.people.member(slackId, 5_000)
       return true
@@ -41,5 +47,5 @@ async function isServed(ctx: Context, userId: string): Promise<boolean> {
       if (!(error instanceof Refusal)) throw error
     }
   }
-  return bound.length === 0
+  return people.length === 0
 }

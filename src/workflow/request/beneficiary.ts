@@ -1,11 +1,13 @@
+import { classify, ifSupported } from '../../aws/aws-errors.ts'
 import { readGroupMembers } from '../../aws/read-group-members.ts'
-import type { Principal } from '../../aws/types.ts'
+import { readGroup } from '../../aws/read-groups.ts'
+import type { Group, Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { parsePrincipal } from '../../operations/shared/access.ts'
 import { namedGroups, needsMembers } from '../../policy/facts-asked.ts'
 import type { Beneficiary, Gainer } from '../../policy/policy-types.ts'
-import { bindingsOf } from '../../store/person-rows.ts'
+import { bindingsOf, everBoundTo } from '../../store/person-rows.ts'
 import type { ForWhom } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 
@@ -44,14 +46,21 @@ async function rememberedAs(ctx: Context, wanted: Wanted, principal: Principal):
   }
 }
 
-/** For whom a request is, with what AWS and Slack say now, as far as some rule looks at it. */
-export async function beneficiariesNow(ctx: Context, wanted: Wanted): Promise<Beneficiary[]> {
+/**
+ * For whom a request is, with what AWS and Slack say now, as far as some rule looks at it. `groups`: those of Identity
+ * Center as they are now, where rules name any.
+ */
+export async function beneficiariesNow(
+  ctx: Context,
+  wanted: Wanted,
+  groups: readonly Group[] | undefined,
+): Promise<Beneficiary[]> {
   const { policy } = ctx.config
   const principals = gainingPrincipals(wanted.operation, wanted.input)
   if (principals.length === 0) return [{ kind: 'nobody' }]
   const own = await ctx.people.identityUser(wanted.requester)
   const inGroups = await Promise.all(
-    namedGroups(policy, ctx.directory.groups()).map(async (group) => ({
+    groupsMeant(ctx, groups ?? []).map(async (group) => ({
       group,
       userIds: new Set(await membersOfGroup(ctx, group.id)),
     })),
@@ -68,7 +77,7 @@ export async function beneficiariesNow(ctx: Context, wanted: Wanted): Promise<Be
   return Promise.all(
     principals.map(async ({ type, id }): Promise<Beneficiary> => {
       if (type === 'GROUP') {
-        const group = groupOf(ctx, id)
+        const group = await groupNow(ctx, id, groups)
         const members = needsMembers(policy) ? await lookUp(await membersOfGroup(ctx, group.id)) : []
         return { kind: 'group', group, members }
       }
@@ -78,6 +87,23 @@ export async function beneficiariesNow(ctx: Context, wanted: Wanted): Promise<Be
       return { kind: 'self', person: { ...person, slackIds: [...new Set([...person.slackIds, wanted.requester])] } }
     }),
   )
+}
+
+/** The groups that rules name, as they are called now; those that rules named until now too, as they may have been meant. */
+function groupsMeant({ config: { policy }, directory }: Context, groups: readonly Group[]): Named[] {
+  const before = new Set(namedGroups(policy, directory.groups()).map(({ id }) => id))
+  const now = new Set(namedGroups(policy, groups))
+  return groups.filter((group) => now.has(group) || before.has(group.id)).map(named)
+}
+
+/** The group as it is called now. Throws a `Refusal` where it is there no more. */
+async function groupNow(ctx: Context, id: string, groups: readonly Group[] | undefined): Promise<Named> {
+  const known = ctx.directory.group(id)
+  const store = ctx.directory.instance?.identityStoreId
+  const read = async () => (store ? await readGroup(ctx.aws, store, id) : known)
+  const group = groups ? groups.find((one) => one.id === id) : await ifSupported(read, () => known)
+  if (!group) throw new Refusal('beneficiary_gone', { name: known?.displayName || id }, 'principal')
+  return named(group)
 }
 
 /** The Identity Center user or group that gains. */
@@ -114,21 +140,30 @@ function keptOne({ directory }: Pick<Context, 'directory'>, beneficiary: Benefic
   return { kind, id: person.userId, name, slackIds: [...person.slackIds] }
 }
 
-const groupOf = ({ directory }: Context, id: string) => ({ id, name: directory.group(id)?.displayName ?? '' })
+type Named = { id: string; name: string }
+const named = ({ id, displayName }: Group): Named => ({ id, name: displayName })
+const groupOf = ({ directory }: Context, id: string): Named => named(directory.group(id) ?? { id, displayName: '' })
 
-const membersOfGroup = ({ aws, directory }: Context, groupId: string): Promise<string[]> =>
-  readGroupMembers(aws, { identityStoreId: directory.instance?.identityStoreId, groupId })
+async function membersOfGroup({ aws, directory }: Context, groupId: string): Promise<string[]> {
+  try {
+    return await readGroupMembers(aws, { identityStoreId: directory.instance?.identityStoreId, groupId })
+  } catch (error) {
+    if (classify(error).kind === 'gone') return []
+    throw error
+  }
+}
 
-/** What bindings and the snapshot say. A binding that is suspended proves nothing any more, but still speaks against. */
+/** What bindings and the snapshot say. A binding that is suspended or was replaced proves nothing, but speaks against. */
 async function gainersOf({ store, directory }: Context, userIds: readonly string[]): Promise<Gainer[]> {
   const bound = await bindingsOf(store.db, userIds)
+  const ever = await everBoundTo(store.db, userIds)
   return userIds.map((userId) => {
     const own = bound.filter((binding) => binding.userId === userId)
     const email = directory.user(userId)?.email.toLowerCase()
     return {
       userId,
       slackIds: own.filter((b) => b.suspendedAt === null).map((b) => b.slackId),
-      perhaps: own.map((b) => b.slackId),
+      perhaps: ever.filter((b) => b.userId === userId).map((b) => b.slackId),
       emails: email ? [email] : [],
       groups: undefined,
     }

@@ -1,11 +1,18 @@
-import { classify } from '../../aws/aws-errors.ts'
+import { classify, ifSupported } from '../../aws/aws-errors.ts'
 import { readAccountNow } from '../../aws/read-account-now.ts'
-import type { Account } from '../../aws/types.ts'
+import { readGroups } from '../../aws/read-groups.ts'
+import type { Account, Group } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import { asksForRisk, asksForTags } from '../../policy/facts-asked.ts'
+import { asksForGroups, asksForRisk, asksForTags } from '../../policy/facts-asked.ts'
 import type { PolicyContext } from '../../policy/match.ts'
 import { type JudgedAccount, matchesAccount } from '../../policy/matching.ts'
-import { type Lapse, type SelectorStates, type SelectorUse, selectorUses } from '../../policy/selector-states.ts'
+import {
+  isGroup,
+  type Lapse,
+  type SelectorStates,
+  type SelectorUse,
+  selectorUses,
+} from '../../policy/selector-states.ts'
 import type { Context } from '../context.ts'
 
 /** What rules are judged on, as AWS has it at this moment. */
@@ -22,12 +29,19 @@ interface About {
 
 /**
  * Reads the account and, where a rule goes by what it allows, the permission set. The snapshot serves for what else the
- * rules compare with: where it is behind AWS, selectors are looked at anew before any rule is passed.
+ * rules compare with: where it is behind AWS, selectors are looked at anew before any rule is passed. `groups`: those of
+ * Identity Center as they are now, where rules name any.
  */
-export async function factsNow(ctx: Context, { accountId, permissionSetArn }: About): Promise<FactsNow> {
+export async function factsNow(
+  ctx: Context,
+  { accountId, permissionSetArn }: About,
+  groups?: readonly Group[],
+): Promise<FactsNow> {
   const { policy } = ctx.config
   if (permissionSetArn !== undefined && asksForRisk(policy)) await ctx.directory.refreshPermissionSet(permissionSetArn)
-  if (accountId === undefined) return { context: ctx, account: undefined }
+  const emptied = groups ? emptiedGroups(ctx, groups) : []
+  const selectors = emptied.length > 0 ? withLapses(ctx, undefined, emptied) : ctx.selectors
+  if (accountId === undefined) return { context: { ...ctx, selectors }, account: undefined }
   // While the first snapshot is being read, nobody can say which selectors match nothing.
   if (ctx.directory.at === 0) throw new Refusal('policy_unknown_account', { account: accountId }, 'account')
   const was = ctx.directory.account(accountId)
@@ -39,25 +53,51 @@ export async function factsNow(ctx: Context, { accountId, permissionSetArn }: Ab
     },
     roster: ctx.roster,
     operations: ctx.operations,
-    selectors: ctx.selectors,
+    selectors,
   }
   if (was && isSame(was, account)) return { context, account }
   // Everybody else sees it soon, too.
   await ctx.store.transaction((tx) =>
     ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() }),
   )
-  const emptied = was ? await emptiedBy(ctx, was, account) : []
+  if (was) emptied.push(...(await emptiedBy(ctx, was, account)))
   return { context: { ...context, selectors: withLapses(ctx, account.id, emptied) }, account }
 }
 
 /** The same for each account and permission set that a request is about, read once. */
-export async function factsOfAll(ctx: Context, all: readonly About[]): Promise<FactsNow[]> {
+export async function factsOfAll(
+  ctx: Context,
+  all: readonly About[],
+  groups: readonly Group[] | undefined,
+): Promise<FactsNow[]> {
   const sets = new Set(all.flatMap(({ permissionSetArn }) => permissionSetArn ?? []))
   for (const permissionSetArn of sets) await factsNow(ctx, { permissionSetArn })
   const read = new Map<string | undefined, Promise<FactsNow>>()
   for (const { accountId } of all)
-    read.set(accountId, read.get(accountId) ?? factsNow(ctx, { ...(accountId !== undefined && { accountId }) }))
-  return Promise.all(all.map(({ accountId }) => read.get(accountId) ?? factsNow(ctx, {})))
+    read.set(accountId, read.get(accountId) ?? factsNow(ctx, { ...(accountId !== undefined && { accountId }) }, groups))
+  return Promise.all(all.map(({ accountId }) => read.get(accountId) ?? factsNow(ctx, {}, groups)))
+}
+
+/** The groups as they are now, where rules name any; the snapshot's where AWS knows no such list. */
+export async function groupsNow({ aws, config, directory }: Context): Promise<readonly Group[] | undefined> {
+  if (!asksForGroups(config.policy)) return undefined
+  const store = directory.instance?.identityStoreId
+  if (!store) return directory.groups()
+  return ifSupported(
+    () => readGroups(aws, store),
+    () => directory.groups(),
+  )
+}
+
+/** Selectors of groups that match some in the snapshot and none as they are now: somebody renamed or deleted what they meant. */
+function emptiedGroups(ctx: Context, groups: readonly Group[]): (SelectorUse & Lapse)[] {
+  return selectorUses(ctx.config.policy).flatMap((use) => {
+    const meant = ({ displayName }: Group) => use.kind === 'group' && isGroup(use.selector, displayName, use.reading)
+    const before = ctx.directory.groups().filter(meant)
+    if (before.length === 0 || groups.some(meant)) return []
+    const last = { ids: new Set(before.map(({ id }) => id)), at: ctx.directory.at }
+    return [{ ...use, last, changedAt: () => undefined }]
+  })
 }
 
 /** As it is now; what the bot may not read of it is not known, and rules that ask for that refuse. */
@@ -118,7 +158,7 @@ function gone(error: unknown): undefined {
 }
 
 /** The states by the snapshot, with what is known better of this account. */
-function withLapses(ctx: Context, changed: string, more: readonly (SelectorUse & Lapse)[]): SelectorStates {
+function withLapses(ctx: Context, changed: string | undefined, more: readonly (SelectorUse & Lapse)[]): SelectorStates {
   const lapsed = [
     ...ctx.selectors.lapsed.map((lapse) => ({
       ...lapse,

@@ -51,9 +51,11 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
   })
   for (const access of made.accesses ?? [made.access]) await keepToBound(ctx, ctx.store.db, row, ruling, access)
   const [account] = accounts
-  const facts = made.accesses
-    ? { accounts: Object.fromEntries(accounts.map((one) => [one.id, factsOf(ctx, one)])) }
-    : account && { account: factsOf(ctx, account) }
+  const isOfMany = made.accesses !== undefined || typeof row.input.account !== 'string'
+  const facts =
+    account && isOfMany
+      ? { accounts: Object.fromEntries(accounts.map((one) => [one.id, factsOf(ctx, one)])) }
+      : account && { account: factsOf(ctx, account) }
   const plan = { ...made, reliesOn: { ...made.reliesOn, ...facts } }
   return { plan, ruling, beneficiary: gains, digest: digestOf(plan, row) }
 }

@@ -22,6 +22,7 @@ const telling = new Set<RefusalCode>([
   'not_yours_to_mend',
   'not_yours_to_extend',
   'admins_only',
+  'people_not_yourself',
   'guide_admins_only',
   'guide_not_yours',
   'guest',

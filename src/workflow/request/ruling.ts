@@ -1,5 +1,8 @@
+import type { Pair } from '../../aws/read-assignments.ts'
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
+import { parsePrincipal } from '../../operations/shared/access.ts'
+import { groupAccessNow } from '../../operations/shared/group-access.ts'
 import { combined } from '../../policy/combine.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
 import type { Asked, Beneficiary, Ruling } from '../../policy/policy-types.ts'
@@ -10,7 +13,7 @@ import { memberAsOfNow } from '../people/as-of-now.ts'
 import { oneEach } from '../people/humans.ts'
 import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
-import { type FactsNow, factsOfAll } from './facts-now.ts'
+import { type FactsNow, factsOfAll, groupsNow } from './facts-now.ts'
 import { operationOf } from './operation.ts'
 
 // What is asked, the rule that decides on it, and whose yes counts under it.
@@ -22,8 +25,17 @@ interface Wanted {
   permanent: boolean
 }
 
-/** How the policy sees a wish: once, or once for each assignment that it is about. */
-function askedOf(ctx: Context, wish: Wanted, requester: string, all: readonly Beneficiary[]): Asked[] {
+/**
+ * How the policy sees a wish: once, or once for each assignment that it is about. Whoever joins a group has all that it
+ * `brings`, without an end: what no rule gives them so, they do not get this way either.
+ */
+function askedOf(
+  ctx: Context,
+  wish: Wanted,
+  requester: string,
+  all: readonly Beneficiary[],
+  brings: readonly Pair[],
+): Asked[] {
   const { account, permissionSet } = wish.input
   const made = nameOfMade(ctx, wish)
   const [beneficiary = { kind: 'nobody' as const }] = all
@@ -38,13 +50,20 @@ function askedOf(ctx: Context, wish: Wanted, requester: string, all: readonly Be
     ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
   }
   const accesses = operationOf(ctx, wish.operation).accesses?.(wish.input as never, { directory: ctx.directory })
-  if (!accesses) return [asked]
+  const brought = brings.map(({ accountId, permissionSetArn }): Asked => {
+    return { operation: 'assign-permission-set', requester, beneficiary, accountId, permissionSetArn, permanent: true }
+  })
+  if (!accesses) return [asked, ...brought]
   return accesses.map(({ accountId, permissionSetArn, principal }) => {
     const beneficiary = all.find((one) => idOf(one) === principal.id)
     if (!beneficiary) throw new Error('somebody gains of whom nothing is known')
     return { ...asked, beneficiary, accountId, permissionSetArn }
   })
 }
+
+/** The group that somebody is to join. */
+const joinedGroup = ({ operation, input: { group } }: Wanted): string | undefined =>
+  operation === 'add-to-group' && typeof group === 'string' ? parsePrincipal(group).id : undefined
 
 /** The name of the permission set that is made by it: a new one, or one that is there with other contents. */
 function nameOfMade(ctx: Context, { operation, input: { name, permissionSet } }: Wanted): string | undefined {
@@ -62,15 +81,17 @@ function rulingOn(ctx: Context, all: readonly Asked[], facts: readonly FactsNow[
     all.map((asked, i) => {
       const result = evaluate(ctx.config.policy, asked, facts[i]?.context ?? ctx)
       if ('ruling' in result) return result.ruling
-      throw all.length === 1 ? result.refused : namingPair(ctx, asked, result.refused)
+      throw all.length === 1 || asked.accountId === undefined
+        ? result.refused
+        : namingPair(ctx, all, asked, result.refused)
     }),
   )
 }
 
 /** One of many that is not given refuses all: nothing is left out that somebody asked for. */
-function namingPair({ directory }: Context, asked: Asked, { code, vars }: Refusal): Refusal {
+function namingPair({ directory }: Context, all: readonly Asked[], asked: Asked, { code, vars }: Refusal): Refusal {
   const { accountId = '', permissionSetArn = '' } = asked
-  return new Refusal('pair_refused', {
+  return new Refusal(all[0]?.accountId === undefined ? 'brought_refused' : 'pair_refused', {
     ...vars,
     pairAccount: directory.account(accountId)?.name ?? accountId,
     pairSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn,
@@ -80,7 +101,10 @@ function namingPair({ directory }: Context, asked: Asked, { code, vars }: Refusa
 
 /** The rule that decides on a wish by what is remembered: no call. Throws the policy's `Refusal`. */
 export async function rememberedRuling(ctx: Context, wish: Wanted, requester: string): Promise<Ruling> {
-  return rulingOn(ctx, askedOf(ctx, wish, requester, await rememberedBeneficiaries(ctx, { ...wish, requester })))
+  const group = joinedGroup(wish)
+  const brings = group === undefined ? [] : ctx.directory.assignments({ principal: { type: 'GROUP', id: group } })
+  const all = await rememberedBeneficiaries(ctx, { ...wish, requester })
+  return rulingOn(ctx, askedOf(ctx, wish, requester, all, brings))
 }
 
 /**
@@ -106,9 +130,12 @@ export interface Judged {
 
 /** The ruling on a stored request, by today's policy, people and facts of AWS. Throws the policy's `Refusal`. */
 export async function judgeNow(ctx: Context, request: Request): Promise<Judged> {
-  const beneficiaries = await beneficiariesNow(ctx, request)
-  const asked = askedOf(ctx, request, request.requester, beneficiaries)
-  const facts = await factsOfAll(ctx, asked)
+  const groups = await groupsNow(ctx)
+  const beneficiaries = await beneficiariesNow(ctx, request, groups)
+  const group = joinedGroup(request)
+  const brings = group === undefined ? [] : await groupAccessNow(ctx, group)
+  const asked = askedOf(ctx, request, request.requester, beneficiaries, brings)
+  const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
   return { ruling: rulingOn(ctx, asked, facts), beneficiaries, accounts }
 }
