@@ -16,6 +16,7 @@ import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
+import { sendList } from './card/list-file.ts'
 import { lookAt } from './card/look-at.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { drawPrivately } from './card/private-messages.ts'
@@ -30,7 +31,7 @@ import { clip, context, section, toldView } from './draw/blocks.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
 
-type SlackJob = 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
+type SlackJob = 'list-file' | 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
 
 /** The jobs that say something in Slack. Each can be repeated, and says its thing once. */
 export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
@@ -81,6 +82,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card
       await outbox.draw(key, target, draw, urgency)
     }),
+
+    'list-file': patiently(async ({ payload }) => sendList(ctx, client, payload.requestId, ctx.clock.now())),
 
     'post-audit': patiently(() => postAudit(ctx, outbox)),
 

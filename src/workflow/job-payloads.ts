@@ -64,6 +64,8 @@ export interface JobPayloads {
   'draw-card': { requestId: string }
   'draw-dm': { requestId: string }
   'draw-home': { slackId: string }
+  /** The changes of a request that do not fit on its card, as a file in its thread. */
+  'list-file': { requestId: string }
   /** Post a keyed message once: thread progress, warnings, receipts. */
   post: { key: string; to: PostTarget; what: string; data: { [key: string]: Json } }
   /** Post audit entries that the channel has not seen, in order. */
@@ -113,7 +115,7 @@ export type JobKind = keyof JobPayloads
 export const behindEnds = 2
 
 /** What waits for its turn in Slack's lines. */
-export const slackKinds: JobKind[] = ['draw-card', 'draw-dm', 'draw-home', 'post', 'post-audit', 'tell']
+export const slackKinds: JobKind[] = ['list-file', 'draw-card', 'draw-dm', 'draw-home', 'post', 'post-audit', 'tell']
 /** What asks Slack who somebody is, though nobody has pressed: it may wait there while access ends and presses count. */
 export const askingKinds: JobKind[] = ['plan', 'execute', 'target', 'check-standing', 'check-user']
 /** The jobs that are somebody's press. */

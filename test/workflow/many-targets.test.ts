@@ -12,8 +12,8 @@ import { decide } from '../../src/workflow/request/decide.ts'
 import { planRequest } from '../../src/workflow/request/plan.ts'
 import { retry } from '../../src/workflow/request/retry.ts'
 import { record } from '../../src/workflow/transition.ts'
+import { companyOf } from '../support/many-accounts.ts'
 import { startCore, work } from './core.ts'
-import { companyOf } from './many-accounts.ts'
 
 // One request about many targets: each comes to its own end, and what failed is tried again alone.
 

@@ -35,7 +35,9 @@ export function extendView(ctx: Context, view: RequestView, formKey: string, sla
     ...(typeof account === 'string' && { account }),
     ...(typeof permissionSet === 'string' && { permissionSet }),
   }
-  const said = rulingSoFar(ctx, slackId, { operation: view.operation, formKey, picked })
+  const soFar = rulingSoFar(ctx, slackId, { operation: view.operation, formKey, picked })
+  // Of many accounts the rule of each would have to be asked for: what was said of them all is shown.
+  const said = soFar ?? (view.ruling ? { ruling: view.ruling } : undefined)
   const about = aboutOf(view, say, 500)
   const end = view.grant?.endsAt ? mrkdwnDate(view.grant.endsAt) : '-'
   const meta: Extended = { id: view.id, formKey }

@@ -25,10 +25,15 @@ import { grantsOnRecord } from './proven.ts'
  * one request end together, those that were only given at a second try too. With `refused` it would not be given any more:
  * it ends at once.
  */
-export async function beginGrant(ctx: Context, tx: Tx, row: Request, grant: Grant, refused?: Refusal): Promise<void> {
+export async function beginGrant(
+  ctx: Context,
+  tx: Tx,
+  row: Request,
+  grant: Grant,
+  { now, refused }: { now: number; refused: Refusal | undefined },
+): Promise<void> {
   if (grant.state !== 'starting') return
-  if (!refused && (await extend(ctx, tx, row, grant))) return
-  const now = ctx.clock.now()
+  if (!refused && (await extend(ctx, tx, row, grant, now))) return
   const beside = (await grantsOfRequest(tx, row.id)).find(({ state }) => state === 'active')
   const endsAt = row.permanent ? null : (beside?.endsAt ?? now + (row.durationMs ?? 0))
   await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
@@ -38,13 +43,12 @@ export async function beginGrant(ctx: Context, tx: Tx, row: Request, grant: Gran
 }
 
 /** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */
-async function extend(ctx: Context, tx: Tx, row: Request, own: Grant): Promise<boolean> {
+async function extend(ctx: Context, tx: Tx, row: Request, own: Grant, now: number): Promise<boolean> {
   const olds = row.extendsGrant ? await grantsOfRequest(tx, row.extendsGrant) : []
   const old = olds.find(({ state, access }) => state === 'active' && access === own.access)
   const proven = old && (await grantsOnRecord(ctx, tx, old.requestId))[numberOf(old)]
   const extended = old && (await getRequest(tx, old.requestId))
   if (!extended || proven?.state !== 'active') return false
-  const now = ctx.clock.now()
   const from = proven.endsAt
   const endsAt = row.permanent || from === null ? null : Math.max(from, now + (row.durationMs ?? 0))
   await deleteGrant(tx, own.id)

@@ -8,5 +8,11 @@ export async function endableGrants(ctx: Context, requestId: string, slackId: st
   const view = await loadView(ctx, requestId)
   if (!view || !maySee(ctx, view, slackId)) return []
   const live = (await grantsOfRequest(ctx.store.db, requestId)).filter(({ state }) => state === 'active')
-  return live.map((grant) => ({ id: grant.id, ...assignmentNames(assignmentOf(grant), ctx.directory) }))
+  // Of several people each gives back their own.
+  const own = view.requester === slackId ? undefined : await ctx.people.identityUser(slackId)
+  const mine = live.filter(({ principalId }) => principalId === own)
+  return (mine.length > 0 ? mine : live).map((grant) => ({
+    id: grant.id,
+    ...assignmentNames(assignmentOf(grant), ctx.directory),
+  }))
 }

@@ -29,5 +29,7 @@ type Gains = Pick<Request, 'beneficiary' | 'requester'>
 /** Who is told of a request besides who asked: the person whom it is for. A group's members look it up. */
 export async function othersToTell(db: Queries, { beneficiary, requester }: Gains): Promise<string[]> {
   if (!isForOthers(beneficiary) || beneficiary.kind === 'group') return []
-  return (await boundTo(db, beneficiary.id)).filter((slackId) => slackId !== requester)
+  const people = beneficiary.people ?? [beneficiary]
+  const bound = await Promise.all(people.map(({ id }) => boundTo(db, id)))
+  return [...new Set(bound.flat())].filter((slackId) => slackId !== requester)
 }

@@ -1,6 +1,7 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
+import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
@@ -14,6 +15,7 @@ export async function awaitDecision(
   now: number,
 ): Promise<void> {
   await ctx.jobs.enqueue(tx, 'expire', requestId, { requestId }, { runAt: now + ruling.pendingForMs })
+  await listIfLong(ctx, tx, requestId)
   await ctx.jobs.enqueue(tx, 'remind', requestId, { requestId }, { runAt: now + ruling.remindEveryMs })
 }
 
@@ -42,4 +44,13 @@ export async function remind(ctx: Context, { requestId }: JobPayloads['remind'])
     await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId })
     return { again: remindEveryMs }
   })
+}
+
+/** So many changes stand on a card; all of more are in a file beside it. */
+const mostOnCard = 10
+
+export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promise<void> {
+  const request = await getRequest(tx, requestId)
+  if ((request?.plan?.changes.length ?? 0) > mostOnCard)
+    await ctx.jobs.enqueue(tx, 'list-file', requestId, { requestId })
 }

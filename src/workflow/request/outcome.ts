@@ -12,6 +12,7 @@ import { askForReview } from '../grant/review-due.ts'
 import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, transition } from '../transition.ts'
+import { listIfLong } from './lapse.ts'
 import { onRecord } from './on-record.ts'
 import { planOf } from './operation.ts'
 import { isDonePartly } from './targets.ts'
@@ -40,7 +41,8 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string,
       await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
       return undefined
     }
-    for (const grant of grants) await beginGrant(ctx, tx, row, grant, refused)
+    const now = ctx.clock.now()
+    for (const grant of grants) await beginGrant(ctx, tx, row, grant, { now, refused })
     await given(ctx, tx, row)
     return grants
   })
@@ -105,6 +107,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
       data: 'text' in outcome ? { reason: outcome.text } : { ...outcome },
       patch: { outcome, endedAt: now },
     })
+    if (partly) await listIfLong(ctx, tx, requestId)
     const grants = await grantsOfRequest(tx, requestId)
     for (const grant of grants) await settleGrant(ctx, tx, row, grant)
     const given = (await grantsOfRequest(tx, requestId)).filter(({ endCause }) => endCause !== 'failed')
@@ -119,7 +122,7 @@ export async function settleGrant(ctx: Context, tx: Tx, row: Request, grant: Gra
   const proven = changes.length > 0 && changes.every(({ state }) => state === 'proven')
   // What was there already needs no change; it begins where the rest did.
   const leans = changes.length === 0 && planOf(row).accesses !== undefined
-  if (proven || leans) await beginGrant(ctx, tx, row, grant, refused)
+  if (proven || leans) await beginGrant(ctx, tx, row, grant, { now: ctx.clock.now(), refused })
   else await failGrant(ctx, tx, row, grant, changes)
 }
 
