@@ -5,7 +5,7 @@ import type { Findings } from './define-step.ts'
 /** What is decided, and what AWS shows to be decided: nothing is asked that can be read. A person's choice comes first. */
 export function withWhatAwsShows(
   made: Choices,
-  { directory, findings }: { directory: Pick<Directory, 'instance' | 'at'>; findings: Findings },
+  { directory, findings }: { directory: Pick<Directory, 'instance' | 'identity' | 'at'>; findings: Findings },
 ): Choices {
   const seen = (value: string) => ({ value, by: byAws, at: directory.at })
   const { instance } = directory
@@ -18,5 +18,7 @@ export function withWhatAwsShows(
     ...(instance && { homeRegion: seen(instance.region), portalAlias: seen('none') }),
     ...(instance && local && { identitySource: seen('identity-center') }),
     ...made,
+    // Whoever said that there is an account has said it before AWS could show it.
+    ...(directory.identity.accountId && { awsAccount: seen('existing') }),
   }
 }

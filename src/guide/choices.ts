@@ -1,7 +1,7 @@
 import type { Text } from '../i18n.ts'
 
 /** The few decisions that cannot be undone, made before the setup begins; each is recorded with who and when. */
-export type ChoiceId = 'homeRegion' | 'identitySource' | 'portalAlias' | 'planUpgrade' | 'organization'
+export type ChoiceId = 'awsAccount' | 'homeRegion' | 'identitySource' | 'portalAlias' | 'planUpgrade' | 'organization'
 export type Choices = Readonly<Partial<Record<ChoiceId, { value: string; by: string; at: number }>>>
 export type IdentitySource = 'identity-center' | 'external-idp' | 'managed-ad' | 'self-managed-ad'
 
@@ -32,6 +32,25 @@ const region = (value: string, en: string, ja: string, recommended?: true): Choi
 })
 
 export const choices: Record<ChoiceId, Choice> = {
+  awsAccount: {
+    title: { en: 'AWS account', ja: 'AWS アカウント' },
+    consequence: {
+      en: 'With an account, give this bot its own access first: AWS then shows what is done already, and nobody does it again by hand.',
+      ja: 'すでにアカウントがある場合は、先にこのボットにアクセス許可を与えます。完了済みの設定が AWS から読み取られるため、手作業で確認する必要がありません。',
+    },
+    options: [
+      {
+        value: 'none',
+        label: { en: 'We have none yet', ja: 'まだない' },
+        description: { en: 'The guide begins with the sign-up.', ja: 'サインアップから始めます。' },
+      },
+      {
+        value: 'existing',
+        label: { en: 'We have one', ja: 'すでにある' },
+        description: { en: 'The sign-up is left out.', ja: 'サインアップの手順を省きます。' },
+      },
+    ],
+  },
   homeRegion: {
     title: { en: 'Home Region', ja: 'ホームリージョン' },
     consequence: {
@@ -178,6 +197,20 @@ export const choices: Record<ChoiceId, Choice> = {
   },
 }
 export const choiceIds = Object.keys(choices) as ChoiceId[]
+/** What stays for good; which account there is does not. */
+export const lastingChoices = choiceIds.filter((id) => id !== 'awsAccount')
+
+/** The recommended answer to everything that stays; AWS's own address of the portal stands unless a name is given. */
+export const recommendedChoices = (): { choice: ChoiceId; value: string }[] =>
+  lastingChoices.flatMap((choice) => {
+    const { options } = choices[choice]
+    const value = options === 'text' ? 'none' : options.find(({ recommended }) => recommended)?.value
+    return value === undefined ? [] : [{ choice, value }]
+  })
+
+/** Whether the sign-up concerns the company. Where AWS shows the account, the steps of the sign-up are shown as done. */
+export const signsUp = ({ choices: { awsAccount } }: { choices: Choices }): boolean =>
+  awsAccount?.value !== 'existing' || awsAccount.by === byAws
 
 /** Says what is wrong with an answer; undefined when it is fine. */
 export function checkChoice(id: ChoiceId, value: string): Text | undefined {

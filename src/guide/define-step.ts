@@ -18,7 +18,7 @@ export interface Evidence {
 export type Finding =
   | { state: 'done'; evidence: Evidence; text?: Text }
   | { state: 'todo'; evidence?: Evidence; text?: Text }
-  /** Something is there that should not be, or is about to go wrong: root access keys, a missing security contact. */
+  /** Something is there that should not be, or is about to go wrong: root access keys, a role quota that is used up. */
   | { state: 'attention'; evidence: Evidence; text: Text }
   /** AWS works on it, or somebody has to answer an e-mail. `dueBy` in ms. */
   | { state: 'waiting'; evidence?: Evidence; text: Text; dueBy?: number }
@@ -103,8 +103,10 @@ export interface Step {
   minutes: number
   /** Steps that must be done before. */
   after: string[]
-  /** The setup is complete without it. */
+  /** The setup is complete without it; a company may say that it does without. */
   optional?: true
+  /** Once it is done, AWS shows what else is done: nobody should do by hand what is done already. */
+  reveals?: true
   /** Whether it concerns this company at all, from what was decided and found. */
   applies?(context: ShowContext): boolean
   /** Choices that it stands for: done when all of them are made. */

@@ -7,11 +7,12 @@ import { type PartId, partOf, parts } from './sections.ts'
 
 /**
  * `due`: to do, and by when. `lost`: was done, and AWS says otherwise now. `attention`: something is there that should not
- * be. `blocked`: another step comes first.
+ * be. `blocked`: another step comes first. `skipped`: the company does without it.
  */
 export type StepState =
   | 'done'
   | 'not-applicable'
+  | 'skipped'
   | 'lost'
   | 'attention'
   | 'due'
@@ -42,6 +43,8 @@ export interface StepView {
   /** Steps that come first and are not done. */
   blockedBy: Step[]
   handover?: { to: string; by: string; at: number }
+  /** Who said that it is not for this company, when and why. */
+  skip?: { by: string; at: number; reason: string }
   advice?: Text
   /** A person has said Done, but AWS does not show it (yet). */
   saidDone?: { by: string; at: number }
@@ -51,15 +54,28 @@ export interface Progress {
   steps: StepView[]
   /** What to do now; undefined when nothing is left that anybody can do now. */
   next: StepView | undefined
-  /** For everything that is left, added up. */
-  minutesLeft: number
-  parts: { part: PartId; title: Text; done: number; total: number }[]
+  parts: PartProgress[]
+  /** The first part in which something is left that must be done. */
+  part: PartProgress | undefined
   done: number
   total: number
   /** An administrator has signed in at the portal, and nobody uses root. */
   administratorSignedIn: boolean
   /** Nothing is left but what is optional. */
   finished: boolean
+  /** Nothing is left at all: everything is done, or is not for this company. */
+  allDone: boolean
+}
+
+export interface PartProgress {
+  part: PartId
+  title: Text
+  /** A word for the line that shows all parts. */
+  short: Text
+  done: number
+  total: number
+  /** For what is left of it and must be done, added up. */
+  minutesLeft: number
 }
 
 /** What is stored of the guide. */
@@ -68,6 +84,7 @@ export interface GuideState {
   confirmed: Confirmed
   choices: Choices
   handovers: Readonly<Record<string, { to: string; by: string; at: number }>>
+  skips: Readonly<Record<string, { by: string; at: number; reason: string }>>
 }
 
 export const showContext = (state: GuideState, directory: Directory, now: number): ShowContext => ({
@@ -84,30 +101,43 @@ export function progressOf(steps: readonly Step[], state: GuideState, directory:
   const views = new Map(steps.map((step) => [step.id, own(step, state, context)]))
   for (const view of views.values()) relate(view, views, now)
   const all = [...views.values()]
-  const counted = all.filter(({ state }) => state !== 'not-applicable')
+  const counted = all.filter(({ state }) => state !== 'not-applicable' && state !== 'skipped')
   const left = counted.filter(({ state }) => state !== 'done')
+  const inParts = parts.flatMap((part) => partProgress(part, counted))
   const signedIn = ['portal-sign-in', 'root-sign-out'].every((id) => isSettled(views.get(id)))
   return {
     steps: all,
     next: nextOf(left),
-    minutesLeft: left.reduce((sum, { step }) => sum + step.minutes, 0),
-    parts: parts.flatMap(({ id: part, title }) => {
-      const own = counted.filter((view) => view.part === part)
-      const done = own.filter(({ state }) => state === 'done').length
-      return own.length > 0 ? [{ part, title, done, total: own.length }] : []
-    }),
+    parts: inParts,
+    part: inParts.find(({ minutesLeft }) => minutesLeft > 0),
     done: counted.length - left.length,
     total: counted.length,
     administratorSignedIn: signedIn,
     finished: left.every(({ step }) => step.optional),
+    allDone: left.length === 0,
   }
 }
 
-const isSettled = (view: StepView | undefined): boolean => view?.state === 'done' || view?.state === 'not-applicable'
+function partProgress(
+  { id, title, short = title }: { id: PartId; title: Text; short?: Text },
+  counted: StepView[],
+): PartProgress[] {
+  const own = counted.filter(({ part }) => part === id)
+  if (own.length === 0) return []
+  const left = own.filter(({ state }) => state !== 'done')
+  const minutesLeft = left.reduce((sum, { step }) => sum + (step.optional ? 0 : step.minutes), 0)
+  return [{ part: id, title, short, done: own.length - left.length, total: own.length, minutesLeft }]
+}
+
+const settled = new Set<StepState>(['done', 'not-applicable', 'skipped'])
+/** Nothing is to be done about it any more. */
+export const isSettled = (view: Pick<StepView, 'state'> | undefined): boolean =>
+  view !== undefined && settled.has(view.state)
 
 /** What a step is by itself, before it is seen among the others. */
 function own(step: Step, state: GuideState, context: ShowContext): StepView {
   const handover = state.handovers[step.id]
+  const skip = step.optional && state.skips[step.id]
   const finding = state.findings[step.id]
   const advice = step.advice?.(context)
   const base = {
@@ -116,12 +146,15 @@ function own(step: Step, state: GuideState, context: ShowContext): StepView {
     overdue: false,
     blockedBy: [],
     ...(handover && { handover }),
+    ...(skip && { skip }),
     ...(advice && { advice }),
     ...(finding && { lookedAt: finding.at, ...said(finding) }),
     ...(finding?.doneAt && { doneBefore: finding.doneAt }),
   }
   if (step.applies && !step.applies(context)) return { ...base, state: 'not-applicable' }
-  return { ...base, ...judged(step, state, context) }
+  const seen = judged(step, state, context)
+  // What AWS shows to be done is done, whatever somebody once did without.
+  return { ...base, ...(skip && !settled.has(seen.state) ? { state: 'skipped' } : seen) }
 }
 
 type Judged = Pick<StepView, 'state'> & Partial<Pick<StepView, 'done' | 'dueBy' | 'saidDone'>>
@@ -181,7 +214,7 @@ function relate(view: StepView, views: ReadonlyMap<string, StepView>, now: numbe
   const since = step.due && views.get(step.due.after)?.done
   // What was first seen done at a look may be years old: the time counts from a person's word, or the probe knows it.
   if (step.due && since?.by !== undefined && view.dueBy === undefined) view.dueBy = since.at + step.due.withinMs
-  const unsettled = view.state !== 'done' && view.state !== 'not-applicable'
+  const unsettled = !isSettled(view)
   if (!unsettled) delete view.dueBy
   view.overdue = unsettled && view.dueBy !== undefined && view.dueBy <= now
   if (!open.has(view.state)) return
@@ -195,14 +228,20 @@ function relate(view: StepView, views: ReadonlyMap<string, StepView>, now: numbe
   else if (view.state === 'todo' && view.dueBy !== undefined) view.state = 'due'
 }
 
-/** What was lost and what is late go first; what is optional goes last. */
+/**
+ * What AWS shows to be wrong or late goes first, then what has a day, then what lets AWS show what else is done, then what
+ * others wait for; the rest in the order of the guide. What is optional comes after all that must be done.
+ */
 function nextOf(left: StepView[]): StepView | undefined {
+  const awaited = new Set(left.flatMap(({ step, blockedBy }) => (step.optional ? [] : blockedBy.map(({ id }) => id))))
+  const need = ({ step, state, overdue }: StepView): number => {
+    if (step.optional) return 6
+    if (state === 'lost' || state === 'attention' || overdue) return 0
+    if (state === 'cannot-check') return 5
+    if (state === 'due') return 1
+    if (step.reveals) return 2
+    return awaited.has(step.id) ? 3 : 4
+  }
   const can = left.filter(({ state, blockedBy }) => state !== 'waiting' && blockedBy.length === 0)
-  const must = can.filter(({ step }) => !step.optional)
-  return (
-    must.find(({ state, overdue }) => state === 'lost' || overdue) ??
-    must.find(({ state }) => state !== 'cannot-check') ??
-    must[0] ??
-    can[0]
-  )
+  return can.sort((a, b) => need(a) - need(b))[0]
 }

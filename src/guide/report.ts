@@ -1,6 +1,6 @@
 import type { Locale, Text } from '../i18n.ts'
 import { byAws, type ChoiceId, type Choices, choiceIds, choices } from './choices.ts'
-import type { Progress, StepView } from './progress.ts'
+import { isSettled, type Progress, type StepView } from './progress.ts'
 
 export interface ReportLook {
   locale: Locale
@@ -22,6 +22,8 @@ const words = {
   decided: { en: 'Decisions', ja: '決定事項' },
   done: { en: 'Done', ja: '完了した手順' },
   left: { en: 'Left', ja: '残っている手順' },
+  skipped: { en: 'Not for this company', ja: '自社では不要とした手順' },
+  skippedHead: { en: '| Step | When | By | Reason |', ja: '| 手順 | 日時 | 決定者 | 理由 |' },
   nothingLeft: { en: 'Nothing.', ja: 'ありません。' },
   head: { en: '| Step | When | By | Evidence |', ja: '| 手順 | 日時 | 確認者 | 根拠 |' },
   decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
@@ -34,6 +36,7 @@ const words = {
 const states: Record<StepView['state'], Text> = {
   done: { en: 'done', ja: '完了' },
   'not-applicable': { en: 'not applicable', ja: '対象外' },
+  skipped: { en: 'not for this company', ja: '自社では不要' },
   lost: { en: 'NO LONGER TRUE', ja: '現在は満たされていません' },
   attention: { en: 'NEEDS ATTENTION', ja: '要対応' },
   due: { en: 'to do, with a date', ja: '未完了（期限あり）' },
@@ -50,9 +53,11 @@ export function report(
 ): string {
   const { locale, now } = look
   const say = (key: keyof typeof words) => words[key][locale]
-  const { steps, done, total, minutesLeft } = progress
+  const { steps, done, total } = progress
+  const minutesLeft = progress.parts.reduce((sum, part) => sum + part.minutesLeft, 0)
   const over = steps.filter(({ state }) => state === 'done')
-  const left = steps.filter(({ state }) => state !== 'done' && state !== 'not-applicable')
+  const left = steps.filter((view) => !isSettled(view))
+  const skipped = steps.flatMap(({ state, step, skip }) => (state === 'skipped' && skip ? [{ step, ...skip }] : []))
   return [
     `# ${say('title')}`,
     `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}, ${minutesLeft} ${say('minutes')}`,
@@ -78,6 +83,15 @@ export function report(
           left.map((view) => leftRow(view, look)),
         )
       : say('nothingLeft'),
+    ...(skipped.length > 0
+      ? [
+          `## ${say('skipped')}`,
+          table(
+            say('skippedHead'),
+            skipped.map((one) => [one.step.title[locale], when(one.at, look), by(one.by, look), one.reason]),
+          ),
+        ]
+      : []),
   ]
     .join('\n\n')
     .concat('\n')

@@ -2,12 +2,24 @@ import type { Text } from '../i18n.ts'
 
 export const parts = [
   { id: 'concepts', title: { en: 'Words to know', ja: '用語' } },
-  { id: 'before', title: { en: 'Before you start', ja: '始める前に' } },
-  { id: 'account', title: { en: 'Part 1: the AWS account', ja: 'パート 1: AWS アカウント' } },
-  { id: 'center', title: { en: 'Part 2: IAM Identity Center', ja: 'パート 2: IAM Identity Center' } },
-  { id: 'after', title: { en: 'After the first sign-in', ja: '最初のサインインのあとに' } },
+  { id: 'before', title: { en: 'Before you start', ja: '始める前に' }, short: { en: 'Before', ja: '準備' } },
+  {
+    id: 'account',
+    title: { en: 'Part 1: the AWS account', ja: 'パート 1: AWS アカウント' },
+    short: { en: 'Part 1', ja: 'パート 1' },
+  },
+  {
+    id: 'center',
+    title: { en: 'Part 2: IAM Identity Center', ja: 'パート 2: IAM Identity Center' },
+    short: { en: 'Part 2', ja: 'パート 2' },
+  },
+  {
+    id: 'after',
+    title: { en: 'After the first sign-in', ja: '最初のサインインのあとに' },
+    short: { en: 'After', ja: 'その後' },
+  },
   { id: 'trouble', title: { en: 'When it does not work', ja: 'うまくいかないとき' } },
-] as const satisfies { id: string; title: Text }[]
+] as const satisfies { id: string; title: Text; short?: Text }[]
 export type PartId = (typeof parts)[number]['id']
 
 /**

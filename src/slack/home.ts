@@ -8,6 +8,7 @@ import type { Person } from '../store/person-rows.ts'
 import { type ListedRequest, listAsked, listWaiting, type WaitingRequest } from '../store/request-lists.ts'
 import { putSetting } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
+import { isInvolved } from '../workflow/guide/guide-readers.ts'
 import { type OwnAccess, ownAccess } from '../workflow/people/own-access.ts'
 import { isAdmin } from '../workflow/people/roster.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from './card/list-items.ts'
@@ -26,6 +27,7 @@ export interface HomeData {
   waiting: WaitingRequest[]
   own: OwnAccess
   requests: ListedRequest[]
+  /** For whoever has to do with the setup. */
   guide?: GuideNow
   /** For administrators: how far AWS is read, and what cannot be. */
   reading?: string[]
@@ -41,7 +43,7 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
         say('home:request_text'),
         button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
       ),
-      ...homeSection(data.guide, say),
+      ...(data.guide ? homeSection(data.guide, say) : []),
       ...(data.reading ?? []).map((text) => context(text)),
       ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
       ...part('home:active', 'home:active_none', 'mine', grants, 9, say, (v) => heldItem(v, say, look)),
@@ -111,7 +113,8 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const say = sayIn(person.locale)
   const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   const reading = isAdmin(ctx, person.slackId) ? known : []
-  return homeView({ waiting, own, requests, guide, reading }, say, look)
+  const involved = isInvolved(guide.steps, { slackId: person.slackId, mayAct: isAdmin(ctx, person.slackId) })
+  return homeView({ waiting, own, requests, reading, ...(involved && { guide }) }, say, look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

@@ -5,11 +5,12 @@ import type { Queries } from './database.ts'
 
 /** Everything that is remembered of the setup guide. */
 export async function readGuide(db: Queries): Promise<GuideState> {
-  const [findings, confirmations, choices, handovers] = await Promise.all([
+  const [findings, confirmations, choices, handovers, skips] = await Promise.all([
     db.selectFrom('guideFindings').selectAll().execute(),
     db.selectFrom('guideConfirmations').selectAll().execute(),
     db.selectFrom('guideChoices').selectAll().execute(),
     db.selectFrom('guideHandovers').selectAll().execute(),
+    db.selectFrom('guideSkips').selectAll().execute(),
   ])
   return {
     findings: Object.fromEntries(
@@ -21,6 +22,7 @@ export async function readGuide(db: Queries): Promise<GuideState> {
     confirmed: Object.fromEntries(confirmations.map(({ step, by, at, value }) => [step, { by, at, value }])),
     choices: Object.fromEntries(choices.map(({ choice, value, by, at }) => [choice, { value, by, at }])),
     handovers: Object.fromEntries(handovers.map(({ step, to, by, at }) => [step, { to, by, at }])),
+    skips: Object.fromEntries(skips.map(({ step, by, at, reason }) => [step, { by, at, reason }])),
   }
 }
 
@@ -81,4 +83,20 @@ export async function putHandover(
 
 export async function deleteHandover(db: Queries, step: string): Promise<void> {
   await db.deleteFrom('guideHandovers').where('step', '=', step).execute()
+}
+
+export async function putSkip(
+  db: Queries,
+  step: string,
+  row: { by: string; at: number; reason: string },
+): Promise<void> {
+  await db
+    .insertInto('guideSkips')
+    .values({ step, ...row })
+    .onConflict((c) => c.column('step').doUpdateSet(row))
+    .execute()
+}
+
+export async function deleteSkip(db: Queries, step: string): Promise<void> {
+  await db.deleteFrom('guideSkips').where('step', '=', step).execute()
 }

@@ -45,6 +45,8 @@ export interface Tables {
   guideChoices: { choice: string; value: string; by: string; at: number }
   /** Steps that somebody was asked to do. */
   guideHandovers: { step: string; to: string; by: string; at: number }
+  /** Optional steps that the company does without. */
+  guideSkips: { step: string; by: string; at: number; reason: string }
 }
 
 /** See `request.ts`. */

@@ -15,9 +15,11 @@ export interface RequestPress extends Press {
 /** What people say in the guide; all of it is stored, nothing of it changes AWS. */
 export type GuideWord =
   | { word: 'done'; step: string; value: string | null }
-  | { word: 'take-back' | 'take-over'; step: string }
+  | { word: 'take-back' | 'take-over' | 'want-again'; step: string }
+  | { word: 'skip'; step: string; reason: string }
   | { word: 'hand-over'; step: string; to: string }
-  | { word: 'choose'; made: { choice: ChoiceId; value: string }[] }
+  /** `open`: only what is not decided yet. */
+  | { word: 'choose'; made: { choice: ChoiceId; value: string }[]; open?: true }
 
 export type GuidePress = Press &
   GuideWord & {

@@ -28,7 +28,7 @@ export interface Case {
 interface Cases {
   done: Case
   /** Not done: nothing there yet, or something that should not be. */
-  not: Case & { is: 'todo' | 'attention' | 'waiting' | 'not-applicable' }
+  not: Case & { is: 'done' | 'todo' | 'attention' | 'waiting' | 'not-applicable' }
   /** The action that is denied in the established company; none: AWS denies it to nobody, or none is called. */
   denied?: string
 }
@@ -47,7 +47,8 @@ export const accountExists: Cases = {
 export const cases: Record<string, Cases> = {
   'account-name': {
     done: { company: noOrganization, shows: 'example-management-prod' },
-    not: { is: 'attention', shows: 'AccountName = example-management' },
+    // An account has its name, whatever is thought of it.
+    not: { is: 'done', shows: 'AccountName = example-management' },
     denied: 'account:GetAccountInformation',
   },
   'root-email': {
@@ -291,7 +292,7 @@ export const cases: Record<string, Cases> = {
       },
       shows: 'SECURITY, BILLING, OPERATIONS',
     },
-    not: { is: 'attention', company: noOrganization, shows: 'without SECURITY' },
+    not: { is: 'todo', company: noOrganization, shows: 'without SECURITY' },
     denied: 'account:GetAlternateContact',
   },
   'central-root-access': {

@@ -140,7 +140,6 @@ describe('an established company', () => {
     const left = setup.progress.steps.filter(({ state }) => state !== 'done' && state !== 'not-applicable')
     expect(left.map(({ step, state }) => `${step.id}: ${state}`)).toMatchInlineSnapshot(`
       [
-        "account-name: attention",
         "allow-list: todo",
         "email-verification: todo",
         "center-mfa: todo",

@@ -11,7 +11,7 @@ import { chosen, nothingYet, steps } from './helpers.ts'
 
 const operations = await loadOperations()
 /** Nothing found, said or decided. */
-export const emptyState = (): GuideState => ({ findings: {}, confirmed: {}, choices: {}, handovers: {} })
+export const emptyState = (): GuideState => ({ findings: {}, confirmed: {}, choices: {}, handovers: {}, skips: {} })
 
 /** A company that goes through the guide: looks, says Done, asks for operations, and acts at the console. */
 export class Setup {

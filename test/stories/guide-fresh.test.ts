@@ -21,7 +21,8 @@ story(
 
     // Before there are any credentials: the guide is there, and nothing is claimed of AWS.
     const first = await alice.opens()
-    expect(first).toMatch(/\*0 of \d+ steps done\.\*/)
+    expect(first).toMatch(/\*Before\* ░{10} 0 of \d+ · Part 1 · Part 2 · After/)
+    expect(first).toContain('Do you have an AWS account already?')
     expect(first).toContain('The bot has no AWS credentials yet')
     expect(first).toContain('Decide what cannot be undone')
 

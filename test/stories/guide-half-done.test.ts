@@ -14,12 +14,15 @@ story(
     const console = (id: keyof typeof consoleActions, input = {}) => consoleActions[id](aws.world, input)
 
     const screen = await alice.opens()
-    expect(screen).toContain('AccountMFAEnabled')
+    // What is dangerous comes first, on one screen; the calls and their answers are in the steps.
+    expect(screen).toContain('⚠ *Have no access keys for root*')
+    expect(screen).not.toContain('AccountMFAEnabled')
+    expect(await alice.opensStep('root-mfa')).toContain('AccountMFAEnabled')
     for (const step of ['root-mfa', 'organization', 'all-features', 'enable-identity-center'])
       await alice.becomes(step, 'done')
     // Nothing is asked that can be read: one choice is left to make.
     const card = await alice.decides({ 'Identity source': 'Identity Center directory (recommended)' })
-    expect(card.match(/AWS shows it already/g)).toHaveLength(4)
+    expect(card.match(/AWS shows it already/g)).toHaveLength(5)
     await alice.becomes('decisions', 'done')
 
     // Somebody left access keys of root behind.

@@ -59,7 +59,7 @@ story(
     const { aws } = world
     const alice = new AtTheGuide(world.alice)
     const account = () => aws.world.accounts.get('111122223333')
-    expect(await alice.opens()).toContain('Check how the account was made: Needs attention')
+    expect(await alice.opens()).toContain('⚠ *Check how the account was made*')
     const kind = await alice.opensStep('kind-of-account')
     expect(kind).toContain('This account comes from AWS’s newer sign-up')
     expect(kind).toContain('iam:GetAccountProperties answered RoleManager/Enabled = true')

@@ -1,4 +1,5 @@
 import { accountNameAdvice, accountNameProblem, followsConvention } from '../account-naming.ts'
+import { signsUp } from '../choices.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
@@ -14,13 +15,15 @@ export default defineStep({
   who: who.anybody,
   minutes: 5,
   after: [],
+  applies: signsUp,
   accept: true,
   async probe(context) {
     inManagementAccount(context)
     const { AccountName: name = '' } = await context.reads.information()
     const evidence = { call: 'account:GetAccountInformation', value: `AccountName = ${name}` }
     const text = accountNameAdvice(name)
-    return followsConvention(name) || !text ? { state: 'done', evidence } : { state: 'attention', evidence, text }
+    // The account has its name: what speaks for another one is advice.
+    return { state: 'done', evidence, ...(text && !followsConvention(name) && { text }) }
   },
   manual: {
     link: consolePages.account,

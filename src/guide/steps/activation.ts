@@ -1,4 +1,5 @@
 import { must } from '../aws-reads.ts'
+import { signsUp } from '../choices.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -15,6 +16,7 @@ export default defineStep({
   who: who.applicant,
   minutes: 5,
   after: ['sign-up-plan'],
+  applies: signsUp,
   due: { after: 'sign-up-plan', withinMs: 24 * 3_600_000 },
   async probe({ reads }): Promise<Finding> {
     const { AccountState, AccountCreatedDate } = await reads.information()

@@ -22,12 +22,8 @@ export default defineStep({
     const missing = kinds.filter((_, i) => !contacts[i])
     const evidence = { call, value: missing.length === 0 ? kinds.join(', ') : `without ${missing.join(', ')}` }
     if (missing.length === 0) return { state: 'done', evidence }
-    if (!missing.includes('SECURITY')) return { state: 'todo', evidence }
-    return {
-      state: 'attention',
-      evidence,
-      text: { en: 'There is no security contact.', ja: 'セキュリティの連絡先が登録されていません。' },
-    }
+    const text = { en: 'There is no security contact.', ja: 'セキュリティの連絡先が登録されていません。' }
+    return { state: 'todo', evidence, ...(missing.includes('SECURITY') && { text }) }
   },
   manual: {
     link: consolePages.account,

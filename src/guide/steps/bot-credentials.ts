@@ -19,7 +19,8 @@ export default defineStep({
   },
   who: who.operator,
   minutes: 15,
-  after: ['root-mfa'],
+  after: ['activation', 'root-sign-in'],
+  reveals: true,
   probe: accountExists,
   manual: {
     link: consolePages.signIn,

@@ -1,4 +1,4 @@
-import { choiceIds } from '../choices.ts'
+import { lastingChoices } from '../choices.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
 
@@ -12,7 +12,7 @@ export default defineStep({
   who: who.anybody,
   minutes: 15,
   after: [],
-  decides: choiceIds,
+  decides: lastingChoices,
   manual: {
     todo: [
       {

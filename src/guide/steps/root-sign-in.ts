@@ -1,3 +1,4 @@
+import { signsUp } from '../choices.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
@@ -13,6 +14,7 @@ export default defineStep({
   who: who.root,
   minutes: 5,
   after: ['activation'],
+  applies: signsUp,
   accept: true,
   async probe(context) {
     inManagementAccount(context)

@@ -1,3 +1,4 @@
+import { signsUp } from '../choices.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { accountExists } from '../shared-probes.ts'
@@ -13,6 +14,7 @@ export default defineStep({
   who: who.applicant,
   minutes: 5,
   after: ['sign-up-payment'],
+  applies: signsUp,
   probe: accountExists,
   manual: {
     link: consolePages.signUp,

@@ -60,7 +60,8 @@ export function register(app: App, ctx: Context): void {
     async ({ ack, body, action, client }) => {
       await ack()
       const operation = action.type === 'button' ? action.value : undefined
-      await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id, operation })
+      const push = body.view?.type === 'modal'
+      await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id, operation, push })
     },
   )
 
@@ -142,5 +143,5 @@ function redrawn(ctx: Context, person: Person, view: ViewOutput, all: boolean): 
 const openOrTell = (
   ctx: Context,
   client: WebClient,
-  trigger: { triggerId: string; slackId: string; operation?: string | undefined },
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined; push?: boolean },
 ): Promise<void> => orTell(ctx, { by: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))

@@ -1,12 +1,24 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
-import { byAws, type ChoiceId, choiceIds, choices } from '../../guide/choices.ts'
+import type { Button, InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { byAws, type ChoiceId, choiceIds, choices, recommendedChoices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
 import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
-import { bold, context, divider, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
+import {
+  bold,
+  button,
+  clip,
+  confirmation,
+  context,
+  divider,
+  line,
+  plain,
+  plainWords,
+  rich,
+  section,
+} from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import type { GuideNow } from './guide-now.ts'
-import { guideViews } from './ids.ts'
+import { guideIds, guideViews } from './ids.ts'
 
 /** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. */
 export function choicesView(guide: GuideNow, reader: GuideReader, say: Say): ModalView {
@@ -18,11 +30,24 @@ export function choicesView(guide: GuideNow, reader: GuideReader, say: Say): Mod
     ...(reader.mayAct && { submit: plain(say.plain('guide:choices.save'), 24) }),
     close: plain(say.plain('common:close'), 24),
     blocks: [
-      section(say('guide:choices.intro')),
+      section(say('guide:choices.intro'), recommendedButton(guide, reader, say)),
       ...(reader.mayAct ? [] : [context(say('guide:overview.readers'))]),
       ...choiceIds.flatMap((id) => choiceBlocks(guide, id, reader, say)),
     ],
   }
+}
+
+/** One press for all that is open; what follows from it is said once, before. */
+function recommendedButton(guide: GuideNow, { mayAct }: GuideReader, say: Say): Button | undefined {
+  const open = recommendedChoices().filter(({ choice }) => !guide.show.choices[choice])
+  if (!mayAct || open.length === 0) return undefined
+  const answers = open.map(({ choice, value }) => labelOf(choice, value, say)).join(say.plain('common:list_separator'))
+  const label = say.plain('guide:choices.use')
+  const text = say.plain('guide:choices.use_text', { answers: clip(answers, 180) })
+  return button(guideIds.chooseRecommended, label, 'guide', {
+    style: 'primary',
+    confirm: confirmation(label, text, say.plain('guide:choices.save'), say.plain('common:cancel')),
+  })
 }
 
 function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: GuideReader, say: Say): KnownBlock[] {

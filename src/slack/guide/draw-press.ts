@@ -5,12 +5,13 @@ import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { checkPaste, stepOf } from '../../workflow/guide/confirm-steps.ts'
 import type { GuidePress } from '../../workflow/job-payloads.ts'
-import { line, rich, toldView } from '../draw/blocks.ts'
+import { line, rich, section, toldView } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { choicesView } from './choices-form.ts'
-import type { GuideNow } from './guide-now.ts'
+import { type GuideNow, stepNow } from './guide-now.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
 import { drawOverview, drawStep, replaceView } from './open.ts'
+import { nextButton } from './step-view.ts'
 
 /** The job `draw-guide`: the modal, and the overview below it, as the guide stands after a press. */
 export async function drawPress(ctx: Context, client: WebClient, press: GuidePress): Promise<void> {
@@ -19,13 +20,14 @@ export async function drawPress(ctx: Context, client: WebClient, press: GuidePre
   if (!screen || !person) return
   const guide = await loadGuide(ctx)
   await replaceView(ctx, client, screen.view, await viewAfter(ctx, person, guide, press))
-  if (screen.root) await replaceView(ctx, client, screen.root, await drawOverview(ctx, person, guide))
+  if (screen.root) await replaceView(ctx, client, screen.root, drawOverview(ctx, person, guide))
 }
 
 async function viewAfter(ctx: Context, person: Person, guide: GuideNow, press: GuidePress): Promise<ModalView> {
   const say = sayIn(person.locale)
   switch (press.word) {
     case 'choose':
+      if (press.made.some(({ choice }) => choice === 'awsAccount')) return drawOverview(ctx, person, guide)
       return choicesView(guide, readerOf(ctx, person), say)
     case 'hand-over': {
       const sent = sentence(say, 'guide:hand.sent', { to: mention(press.to) })
@@ -36,6 +38,11 @@ async function viewAfter(ctx: Context, person: Person, guide: GuideNow, press: G
       const { warning } = step ? checkPaste(step, press.value, guide.show) : {}
       const note = warning && say('guide:step.warning', { text: warning[say.locale] })
       return drawStep(ctx, person, guide, press.step, note)
+    }
+    case 'skip': {
+      const next = guide.next && [nextButton(guide.next, say)]
+      const told = section(say('guide:skip.done', { title: stepNow(guide, press.step)?.step.title[say.locale] ?? '' }))
+      return toldView('guide:skip.title', [told, ...(next ? [{ type: 'actions' as const, elements: next }] : [])], say)
     }
     default:
       return drawStep(ctx, person, guide, press.step)

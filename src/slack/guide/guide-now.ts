@@ -16,6 +16,6 @@ export interface GuideNow extends Progress {
   oneAdministrator: boolean
 }
 
-export const isOver = ({ state }: StepNow): boolean => state === 'done' || state === 'not-applicable'
+export { isSettled as isOver } from '../../guide/progress.ts'
 export const stepNow = (guide: GuideNow, id: string): StepNow | undefined =>
   guide.steps.find(({ step }) => step.id === id)

@@ -18,6 +18,17 @@ export const guideIds = {
   takeBack: 'guide:take-back',
   trouble: 'guide:trouble',
   file: 'guide:file',
+  /** Opens the form of "Not for us"; its value is the step. */
+  skip: 'guide:skip',
+  /** Takes back that a step is not for us. */
+  wantAgain: 'guide:want-again',
+  /** Another step in place of the one that is shown. */
+  next: 'guide:next',
+  /** Whether there is an AWS account already. */
+  accountExisting: 'guide:account-existing',
+  accountNone: 'guide:account-none',
+  /** Makes all choices that are open as recommended. */
+  chooseRecommended: 'guide:choose-recommended',
   link: 'guide:link',
   /** Done, in the message about a step that was handed over. */
   done: 'guide:done',
@@ -28,5 +39,6 @@ export const guideViews = {
   step: 'guide-step',
   choices: 'guide-choices',
   handOver: 'guide-hand-over',
+  skip: 'guide-skip',
   recommended: 'guide-recommended',
 } as const

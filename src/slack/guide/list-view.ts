@@ -4,7 +4,8 @@ import type { Say } from '../../i18n.ts'
 import { button, header, plain, section } from '../draw/blocks.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
-import { openStep, progressLine } from './overview.ts'
+import { markOf, progressLine } from './marks.ts'
+import { openStep } from './overview.ts'
 
 /** Every step of the guide by its parts. It takes the overview's place, so that two more modals fit on top of it. */
 export function listView(guide: GuideNow, say: Say): ModalView {
@@ -30,6 +31,7 @@ export function listView(guide: GuideNow, say: Say): ModalView {
 const row = (now: StepNow, say: Say): KnownBlock => ({
   ...section(
     say(now.step.optional ? 'guide:list.step_optional' : 'guide:list.step', {
+      mark: markOf(now),
       title: now.step.title[say.locale],
       state: say.plain(`guide:state.${now.state}`),
       minutes: say.plain('guide:minutes', { count: now.step.minutes }),

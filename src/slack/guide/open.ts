@@ -1,12 +1,14 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { sayIn } from '../../i18n.ts'
+import { type Say, sayIn } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { openedGuide } from '../../workflow/guide/confirm-steps.ts'
+import { isInvolved } from '../../workflow/guide/guide-readers.ts'
 import { runProbes } from '../../workflow/guide/look-at-guide.ts'
-import { context, toldView } from '../draw/blocks.ts'
+import { button, context, section, toldView } from '../draw/blocks.ts'
+import { requestForm } from '../forms/form-view.ts'
 import { choicesView } from './choices-form.ts'
 import { type GuideNow, stepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
@@ -21,18 +23,33 @@ const stale = 60_000
 export async function openGuide(ctx: Context, client: WebClient, triggerId: string, slackId: string): Promise<void> {
   const person = await ctx.people.member(slackId)
   const guide = await loadGuide(ctx)
+  if (!isInvolved(guide.steps, readerOf(ctx, person))) {
+    await client.views.open({ trigger_id: triggerId, view: notYoursView(sayIn(person.locale)) })
+    return
+  }
   const looking = guide.lookedAt === null || ctx.clock.now() - guide.lookedAt > stale
-  const view = await drawOverview(ctx, person, guide, looking)
+  const view = drawOverview(ctx, person, guide, looking)
   const opened = await client.views.open({ trigger_id: triggerId, view })
   await openedGuide(ctx, slackId)
   const { id, hash } = opened.view ?? {}
   if (!looking || !id) return
   await runProbes(ctx)
-  await replaceView(ctx, client, id, await drawOverview(ctx, person, await loadGuide(ctx)), hash)
+  await replaceView(ctx, client, id, drawOverview(ctx, person, await loadGuide(ctx)), hash)
 }
 
-export async function drawOverview(ctx: Context, person: Person, guide: GuideNow, looking = false): Promise<ModalView> {
-  return overviewView(guide, readerOf(ctx, person), sayIn(person.locale), await lookOf(ctx, person, guide), looking)
+/** Engineers need none of it: what they came for is access. */
+const notYoursView = (say: Say): ModalView =>
+  toldView(
+    'guide:title',
+    [
+      section(say('guide:overview.not_yours')),
+      { type: 'actions', elements: [button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' })] },
+    ],
+    say,
+  )
+
+export function drawOverview(ctx: Context, person: Person, guide: GuideNow, looking = false): ModalView {
+  return overviewView(guide, readerOf(ctx, person), sayIn(person.locale), looking)
 }
 
 export async function drawStep(
@@ -94,12 +111,17 @@ export function register(app: App, ctx: Context): void {
     await showView(client, body, await drawStep(ctx, person, await loadGuide(ctx), value))
   })
 
+  on(guideIds.next, async ({ body, client, value, person }) => {
+    const view = await drawStep(ctx, person, await loadGuide(ctx), value)
+    if (body.view) await replaceView(ctx, client, body.view.id, view)
+  })
+
   on(guideIds.list, async ({ body, client, person }) => {
     if (body.view) await replaceView(ctx, client, body.view.id, listView(await loadGuide(ctx), sayIn(person.locale)))
   })
 
   on(guideIds.overview, async ({ body, client, person }) => {
-    if (body.view) await replaceView(ctx, client, body.view.id, await drawOverview(ctx, person, await loadGuide(ctx)))
+    if (body.view) await replaceView(ctx, client, body.view.id, drawOverview(ctx, person, await loadGuide(ctx)))
   })
 
   on(guideIds.choices, async ({ body, client, person }) => {

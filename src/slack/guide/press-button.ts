@@ -20,6 +20,7 @@ import { guideIds } from './ids.ts'
 import { loadGuide, onlyAdmins } from './load-guide.ts'
 import { replaceView, showView } from './open.ts'
 import { recommendedView } from './recommended-form.ts'
+import { skipView } from './skip-form.ts'
 import { dialogueView } from './trouble-view.ts'
 
 type Press = BlockAction<ButtonAction>
@@ -68,6 +69,13 @@ export function register(app: App, ctx: Context): void {
     const now = stepNow(await loadGuide(ctx), value)
     if (!now) throw new Refusal('guide_unknown_step')
     await showView(client, body, handOverView(now, say))
+  })
+
+  on(guideIds.skip, async ({ body, client, value, person, say }) => {
+    onlyAdmins(ctx, person.slackId)
+    const now = stepNow(await loadGuide(ctx), value)
+    if (!now) throw new Refusal('guide_unknown_step')
+    await showView(client, body, skipView(now, say))
   })
 
   on(guideIds.recommended, async ({ body, client, person, say }) => {

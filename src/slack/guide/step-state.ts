@@ -38,9 +38,18 @@ function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][]
     : word?.value
       ? 'guide:step.confirmed_value'
       : 'guide:step.confirmed'
-  const { handover } = now
+  const { handover, skip } = now
   return [
     ...(who ? [sentence(say, key, who)] : []),
+    ...(skip && now.state === 'skipped'
+      ? [
+          sentence(say, 'guide:step.skipped', {
+            who: mention(skip.by),
+            when: slackDate(skip.at),
+            reason: clip(skip.reason, 300),
+          }),
+        ]
+      : []),
     ...(handover
       ? [
           sentence(say, 'guide:step.handed', {

@@ -118,11 +118,19 @@ function confirmBlocks({ step }: StepNow, say: Say): KnownBlock[] {
 
 function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): KnownBlock[] {
   const { step } = now
+  const next = isOver(now) && guide.next && guide.next !== now ? guide.next : undefined
   const elements = [
+    ...(next ? [nextButton(next, say)] : []),
     ...(step.probe && mayConfirm(now, reader) ? [button(guideIds.check, say.plain('guide:step.check'), step.id)] : []),
     ...(reader.mayAct && !isOver(now) ? [button(guideIds.handOver, say.plain('guide:step.hand_over'), step.id)] : []),
     ...(mayTakeOver(now, reader) && !isOver(now)
       ? [button(guideIds.takeOver, say.plain('guide:step.take_over'), step.id)]
+      : []),
+    ...(reader.mayAct && step.optional && !isOver(now)
+      ? [button(guideIds.skip, say.plain('guide:step.skip'), step.id)]
+      : []),
+    ...(reader.mayAct && now.state === 'skipped'
+      ? [button(guideIds.wantAgain, say.plain('guide:step.want_again'), step.id)]
       : []),
     ...(mayTakeBack(guide, now, reader) ? [takeBackButton(now, say)] : []),
     ...(step.troubleshooting ? [button(guideIds.trouble, say.plain('guide:step.dialogue'), step.troubleshooting)] : []),
@@ -132,6 +140,12 @@ function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): 
     ...(elements.length > 0 ? [{ type: 'actions' as const, block_id: 'more', elements }] : []),
   ]
 }
+
+/** Another step in place of this one. */
+export const nextButton = ({ step }: StepNow, say: Say): Button =>
+  button(guideIds.next, clip(say.plain('guide:step.next', { title: step.title[say.locale] }), 75), step.id, {
+    style: 'primary',
+  })
 
 function takeBackButton({ step }: StepNow, say: Say): Button {
   const label = say.plain('guide:step.take_back')

@@ -1,5 +1,5 @@
 import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
-import { choices } from '../../guide/choices.ts'
+import { choices, recommendedChoices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { checkPaste, choiceProblem, guideNow, stepOf } from '../../workflow/guide/confirm-steps.ts'
@@ -11,6 +11,7 @@ import { type FormValues, fieldValue } from '../forms/form-fields.ts'
 import { choiceOf } from './choices-form.ts'
 import { handOverField } from './hand-over.ts'
 import { guideIds, guideViews } from './ids.ts'
+import { skipField } from './skip-form.ts'
 import { pasteBlock } from './step-view.ts'
 
 // What people say in the guide: stored, then acknowledged. Whether it counts is decided by the job, which draws the modal.
@@ -54,6 +55,13 @@ export function register(app: App, ctx: Context): void {
       : { errors: { [handOverField.block]: say.plain('errors:guide_nobody_chosen.reason') } }
   })
 
+  onForm(guideViews.skip, async ({ step, values, say }) => {
+    const reason = fieldValue(values, skipField.block)
+    return typeof reason === 'string'
+      ? { word: 'skip', step, reason }
+      : { errors: { [skipField.block]: say.plain('guide:skip.missing') } }
+  })
+
   // All of them checked, then those that are new are stored with who made them.
   onForm(guideViews.choices, async ({ values, say }) => {
     const { show } = await guideNow(ctx)
@@ -77,6 +85,10 @@ export function register(app: App, ctx: Context): void {
   onButton(guideIds.done, (step) => ({ word: 'done', step, value: null }))
   onButton(guideIds.takeBack, (step) => ({ word: 'take-back', step }))
   onButton(guideIds.takeOver, (step) => ({ word: 'take-over', step }))
+  onButton(guideIds.wantAgain, (step) => ({ word: 'want-again', step }))
+  onButton(guideIds.accountExisting, () => ({ word: 'choose', made: [{ choice: 'awsAccount', value: 'existing' }] }))
+  onButton(guideIds.accountNone, () => ({ word: 'choose', made: [{ choice: 'awsAccount', value: 'none' }] }))
+  onButton(guideIds.chooseRecommended, () => ({ word: 'choose', made: recommendedChoices(), open: true }))
 }
 
 interface Sent {

@@ -7,9 +7,11 @@ import type { Queries, Tx } from '../../store/database.ts'
 import {
   deleteConfirmation,
   deleteHandover,
+  deleteSkip,
   putChoice,
   putConfirmation,
   putHandover,
+  putSkip,
   readGuide,
 } from '../../store/guide-rows.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
@@ -190,6 +192,18 @@ export async function takeOverIn(ctx: Context, tx: Tx, { step, to, by }: { step:
   await deleteHandover(tx, step)
   await record(ctx, tx, 'guide-taken-over', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
   if (to !== by) await tellOfStep(ctx, tx, 'taken-over', { step, to: { user: to }, by })
+}
+
+/** "Not for us": an optional step that the company does without, with who said so and why. */
+export async function skipIn(ctx: Context, tx: Tx, { step, reason, by }: { step: Step; reason: string; by: string }) {
+  await putSkip(tx, step.id, { by, at: ctx.clock.now(), reason })
+  await record(ctx, tx, 'guide-skipped', { by, data: { step: step.id, title: step.title, reason } })
+}
+
+export async function wantAgainIn(ctx: Context, tx: Tx, { step, by }: { step: Step; by: string }) {
+  await deleteSkip(tx, step.id)
+  await record(ctx, tx, 'guide-wanted-again', { by, data: { step: step.id, title: step.title } })
+  await lookSoon(ctx, tx)
 }
 
 /** Says something about a step to one person or in a channel, once. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import type { StepView } from '../../guide/progress.ts'
+import { isSettled, type StepView } from '../../guide/progress.ts'
 import type { Tx } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import type { GuidePress } from '../job-payloads.ts'
@@ -12,8 +12,10 @@ import {
   confirmIn,
   guideNow,
   handOverIn,
+  skipIn,
   takeBackIn,
   takeOverIn,
+  wantAgainIn,
 } from './confirm-steps.ts'
 import { mayConfirm, mayTakeBack, mayTakeOver } from './guide-readers.ts'
 
@@ -41,7 +43,9 @@ async function workOf(ctx: Context, press: GuidePress): Promise<Work> {
   if (press.word === 'choose') {
     onlyAdmins()
     // What AWS has come to hold meanwhile stays.
-    const made = press.made.filter(({ choice, value }) => !choiceProblem(choice, value, show))
+    const made = press.made.filter(
+      ({ choice, value }) => !(press.open && show.choices[choice]) && !choiceProblem(choice, value, show),
+    )
     return async (tx) => {
       for (const { choice, value } of made) await chooseIn(ctx, tx, choice, value, by)
     }
@@ -65,6 +69,15 @@ async function workOf(ctx: Context, press: GuidePress): Promise<Work> {
       if (!mayTakeOver(now, reader)) throw new Refusal('guide_not_yours')
       return (tx) => takeOverIn(ctx, tx, { step: step.id, to: handover.to, by })
     }
+    case 'skip': {
+      const { reason } = press
+      onlyAdmins()
+      // What somebody did meanwhile is done.
+      return step.optional && !isSettled(now) ? (tx) => skipIn(ctx, tx, { step, reason, by }) : undefined
+    }
+    case 'want-again':
+      onlyAdmins()
+      return now.skip ? (tx) => wantAgainIn(ctx, tx, { step, by }) : undefined
     case 'hand-over':
       onlyAdmins()
       return (tx) => handOverIn(ctx, tx, { step: step.id, to: press.to, by })

@@ -8,6 +8,10 @@ export interface GuideReader {
   mayAct: boolean
 }
 
+/** Administrators, and whoever was asked to do a step or has done one: nobody else has to do with the guide. */
+export const isInvolved = (steps: readonly StepView[], { slackId, mayAct }: GuideReader): boolean =>
+  mayAct || steps.some(({ handover, done }) => handover?.to === slackId || done?.by === slackId)
+
 export const mayConfirm = (now: StepView, reader: GuideReader): boolean =>
   reader.mayAct || now.handover?.to === reader.slackId
 /** Whoever said Done, and administrators. */

@@ -1,7 +1,7 @@
 import { createAwsReads } from '../../guide/aws-reads.ts'
 import type { BotRecord, Finding, ProbeContext, Step } from '../../guide/define-step.ts'
 import { lookAtStep } from '../../guide/look-at-step.ts'
-import { type GuideState, type Progress, progressOf, showContext } from '../../guide/progress.ts'
+import { type GuideState, isSettled, type Progress, progressOf, showContext } from '../../guide/progress.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import type { Tx } from '../../store/database.ts'
@@ -78,7 +78,7 @@ function snapshotIsBehind({ directory }: Context, { findings }: Found): boolean 
   const { instance, identity } = directory
   const done = (id: string) => findings.get(id)?.state === 'done'
   return (
-    (done('sign-up-start') && !identity.accountId) ||
+    (done('bot-credentials') && !identity.accountId) ||
     (done('organization') && !identity.managementAccountId) ||
     (done('enable-identity-center') && !instance) ||
     (done('permission-sets-on') && instance?.permissionSetsEnabled === false) ||
@@ -132,8 +132,9 @@ async function tellChange(ctx: Context, tx: Tx, step: Step, before: GuideState, 
 
 /** Once, when a quarter of the time is left. */
 async function tellDue(ctx: Context, tx: Tx, { steps }: Progress): Promise<void> {
-  for (const { step, dueBy, state, handover } of steps) {
-    if (dueBy === undefined || state === 'done' || state === 'not-applicable') continue
+  for (const view of steps) {
+    const { step, dueBy, handover } = view
+    if (dueBy === undefined || isSettled(view)) continue
     const withinMs = step.due?.withinMs ?? 28 * 24 * hour
     if (ctx.clock.now() < dueBy - withinMs / 4) continue
     const told = `guide.due.${step.id}`

@@ -1,0 +1,69 @@
+import type { KnownBlock } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import { bold, button, clip, context, line, plainWords, rich, section } from '../draw/blocks.ts'
+import { sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
+import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
+import { guideIds } from './ids.ts'
+import { markOf } from './marks.ts'
+
+const most = 5
+
+/** A finished company: what no longer holds, since when and what to do; and what it could still do. */
+export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
+  const left = guide.steps.filter((now) => !isOver(now))
+  const wrong = left.filter((now) => markOf(now) === '⚠')
+  const more = wrong.length > most ? [context(say('guide:overview.more', { count: wrong.length - most }))] : []
+  return [
+    ...(wrong.length === 0
+      ? [section(say('guide:health.fine'))]
+      : wrong.slice(0, most).flatMap((now) => wrongBlocks(now, say))),
+    ...more,
+    ...optionalBlock(
+      left.filter((now) => !wrong.includes(now)),
+      guide.next,
+      say,
+    ),
+  ]
+}
+
+function wrongBlocks(now: StepNow, say: Say): KnownBlock[] {
+  const { step, text, doneBefore } = now
+  const remedy = step.remedies[0] ?? step.manual.todo[0]
+  return [
+    rich(
+      line(
+        plainWords(`${markOf(now)} `),
+        bold(step.title[say.locale]),
+        ...(text ? [plainWords(`\n${clip(text[say.locale], 600)}`)] : []),
+        ...(doneBefore === undefined
+          ? []
+          : [plainWords('\n'), ...sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]),
+        ...(remedy
+          ? [plainWords(`\n${say.plain('guide:health.remedy', { text: clip(remedy[say.locale], 600) })}`)]
+          : []),
+      ),
+    ),
+    {
+      type: 'actions',
+      block_id: `look:${step.id}`,
+      elements: [button(guideIds.step, say.plain('guide:open'), step.id)],
+    },
+  ]
+}
+
+/** Nothing of it must be; each can be done, or be said not to be for this company. */
+function optionalBlock(open: StepNow[], next: StepNow | undefined, say: Say): KnownBlock[] {
+  if (open.length === 0) return []
+  const titles = open.map(({ step }) => step.title[say.locale]).join(say.plain('common:list_separator'))
+  const first = next && open.includes(next) ? next : open[0]
+  if (!first) return []
+  return [
+    section(
+      say('guide:health.optional', { count: open.length, titles }),
+      button(guideIds.step, say.plain('guide:open'), first.step.id, {
+        accessibility_label: clip(say.plain('guide:open_named', { title: first.step.title[say.locale] }), 75),
+      }),
+    ),
+  ]
+}

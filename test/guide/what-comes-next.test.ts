@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
+import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
+import { Setup } from './setup.ts'
+
+describe('what comes next', () => {
+  it('is what is dangerous, then what lets AWS show more, then what others wait for, and only then what is optional', async () => {
+    const setup = await Setup.of({ company: halfDoneCompany() })
+    await setup.looks()
+    expect(setup.progress.next?.step.id).toBe('root-access-keys')
+    setup.atTheConsole('delete-root-access-keys')
+    await setup.looks()
+    const { next, steps: all } = setup.progress
+    expect(all.some(({ blockedBy }) => blockedBy.some(({ id }) => id === next?.step.id))).toBe(true)
+  })
+
+  it('is the bot’s own access where there is an account already, and nothing of the sign-up', async () => {
+    const setup = await Setup.of({ company: freshCompany({ noCredentials: true }) })
+    setup.decides({ awsAccount: 'existing' })
+    await setup.looks()
+    expect(setup.progress.next?.step.id).toBe('bot-credentials')
+    for (const id of ['sign-up-start', 'activation', 'account-name', 'root-sign-in'])
+      expect(setup.step(id).state, id).toBe('not-applicable')
+    const before = setup.progress.done
+    setup.atTheConsole('give-credentials')
+    // The directory knows whose credentials they are once it was read.
+    await setup.looks()
+    await setup.looks()
+    expect(setup.progress.done - before).toBeGreaterThan(10)
+    // What AWS shows is told as done, not as left out.
+    expect(setup.step('sign-up-start').state).toBe('done')
+  })
+
+  it('is never held up by what is optional; what is not for the company counts no more, until it is wanted again', async () => {
+    const setup = await Setup.of({})
+    await setup.looks()
+    const optional = setup.progress.steps.filter(({ step, state }) => step.optional && state !== 'done')
+    expect(optional.length).toBeGreaterThan(1)
+    const { total } = setup.progress
+    const skips = Object.fromEntries(optional.map(({ step }) => [step.id, { by: 'UALICE', at: 1, reason: 'not here' }]))
+    setup.state = { ...setup.state, skips }
+    expect(setup.progress.total).toBe(total - optional.filter(({ state }) => state !== 'not-applicable').length)
+    for (const { step } of optional.filter(({ state }) => state !== 'not-applicable'))
+      expect(setup.step(step.id)).toMatchObject({ state: 'skipped', skip: { reason: 'not here' } })
+    setup.state = { ...setup.state, skips: {} }
+    expect(setup.progress.total).toBe(total)
+    // A step that must be done cannot be skipped, and what AWS shows as done is done.
+    setup.state = { ...setup.state, skips: { 'center-mfa': { by: 'UALICE', at: 1, reason: '-' } } }
+    expect(setup.step('center-mfa').state).not.toBe('skipped')
+  })
+})
