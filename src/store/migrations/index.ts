@@ -14,8 +14,13 @@ import * as keepQuestions from './0031-keep-questions.ts'
 import * as pins from './0040-pins.ts'
 import * as ownRows from './0050-own-rows.ts'
 import * as manyGrants from './0051-many-grants.ts'
+
+
 import * as everBound from './0052-ever-bound.ts'
-import * as guideSkips from './0050-guide-skips.ts'
+
+
+import * as guideSkips from './0054-guide-skips.ts'
+
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -38,5 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0050-own-rows': ownRows,
   '0051-many-grants': manyGrants,
   '0052-ever-bound': everBound,
-  '0050-guide-skips': guideSkips,
+  '0054-guide-skips': guideSkips,
 }
