@@ -1,16 +1,14 @@
-import { CreateUserCommand, DescribeUserCommand } from '@aws-sdk/client-identitystore'
-import type { Aws } from '../aws/aws.ts'
-import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { appliedDone } from './shared/applied.ts'
-import { type Applied, type ApplyContext, type Change, defineOperation } from './shared/define-operation.ts'
+import { defineOperation } from './shared/define-operation.ts'
 import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
-
-/** https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_CreateUser.html */
-const validUserName = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u
-const reserved = /^(administrator|awsadministrators)$/i
-const validEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-const clocksDifferMs = 5 * 60_000
+import {
+  createUser,
+  isUserThere,
+  reservedUserName,
+  userCreation,
+  validEmail,
+  validUserName,
+} from './shared/new-user.ts'
 
 export default defineOperation({
   title: { en: 'Create a user', ja: 'ユーザーを作成' },
@@ -67,7 +65,7 @@ export default defineOperation({
     const { userName, givenName, familyName, email } = input
     const displayName = input.displayName?.trim() || `${givenName} ${familyName}`
     if (!validUserName.test(userName)) throw new Refusal('user_name_invalid', { userName }, 'userName')
-    if (reserved.test(userName)) throw new Refusal('user_name_reserved', { userName }, 'userName')
+    if (reservedUserName.test(userName)) throw new Refusal('user_name_reserved', { userName }, 'userName')
     if (!validEmail.test(email)) throw new Refusal('user_email_invalid', { email }, 'email')
     const instance = await writableDirectory(context)
     const namesake = await findUserId(context.aws, instance, 'userName', userName)
@@ -79,7 +77,14 @@ export default defineOperation({
     }
     return {
       changes: [
-        creation({ identityStoreId: instance.identityStoreId, userName, givenName, familyName, displayName, email }),
+        userCreation({
+          identityStoreId: instance.identityStoreId,
+          userName,
+          givenName,
+          familyName,
+          displayName,
+          email,
+        }),
       ],
       reliesOn: {},
       notes: [
@@ -91,67 +96,6 @@ export default defineOperation({
     }
   },
 
-  async apply({ params }, context): Promise<Applied> {
-    const { identityStoreId, userName, givenName, familyName, displayName, email } = params as Record<string, string>
-    if (context.repeated) {
-      const own = await ownUser(params, context)
-      if (own) return { state: 'done', outputs: { userId: own } }
-    }
-    try {
-      const answer = await context.aws.identityStore.send(
-        new CreateUserCommand({
-          IdentityStoreId: identityStoreId,
-          UserName: userName,
-          Name: { GivenName: givenName, FamilyName: familyName },
-          DisplayName: displayName,
-          Emails: [{ Value: email, Type: 'work', Primary: true }],
-        }),
-      )
-      return appliedDone(answer, { userId: answer.UserId ?? '' })
-    } catch (error) {
-      const { kind, text } = classify(error)
-      if (kind !== 'conflict') throw error
-      const own = context.repeated ? await ownUser(params, context) : undefined
-      return own ? { state: 'done', outputs: { userId: own } } : { state: 'failed', reason: text }
-    }
-  },
-
-  async verify({ params }, { aws, outputs }) {
-    const user = await readUser(aws, String(params.identityStoreId), outputs.userId ?? '')
-    return user?.UserName === params.userName && (user?.Emails ?? []).some(({ Value }) => Value === params.email)
-  },
+  apply: createUser,
+  verify: isUserThere,
 })
-
-const creation = (user: Record<string, string>): Change => ({
-  action: 'identitystore:CreateUser',
-  effect: 'add',
-  noun: { en: 'user', ja: 'ユーザー' },
-  summary: {
-    en: `Create the user ${user.userName}: ${user.displayName}, ${user.email}`,
-    ja: `ユーザー ${user.userName}（${user.displayName}、${user.email}）を作成する`,
-  },
-  params: user,
-  before: null,
-  after: user.userName ?? null,
-})
-
-/** The user with this name and address that was made after our intent was stored, by an earlier attempt. */
-async function ownUser(params: Change['params'], { aws, intentAt, directory }: ApplyContext) {
-  if (!directory.instance) return undefined
-  const id = await findUserId(aws, directory.instance, 'userName', String(params.userName))
-  const user = id && (await readUser(aws, String(params.identityStoreId), id))
-  const ours =
-    user &&
-    (user.CreatedAt?.getTime() ?? 0) >= intentAt - clocksDifferMs &&
-    (user.Emails ?? []).some(({ Value }) => Value === params.email)
-  return ours ? id : undefined
-}
-
-async function readUser(aws: Aws, IdentityStoreId: string, UserId: string) {
-  try {
-    return await aws.identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId }))
-  } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
-    throw error
-  }
-}

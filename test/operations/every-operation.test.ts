@@ -8,6 +8,8 @@ import { offByDefault } from '../../src/policy/off-by-default.ts'
 const operations = await loadOperations()
 const destroying: Record<string, string> = {
   'close-account': 'organizations:CloseAccount',
+  'delete-group': 'identitystore:DeleteGroup',
+  'delete-user': 'identitystore:DeleteUser',
 }
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 

@@ -11,7 +11,7 @@ export type Field = Base &
     | { kind: 'account'; many?: true } // value: account id
     | { kind: 'permissionSet'; many?: true } // value: ARN
     | { kind: 'principal'; self?: true; many?: true } // value: `USER:<id>` or `GROUP:<id>`; `self` preselects the requester
-    | { kind: 'user' } // value: `USER:<id>`
+    | { kind: 'user'; many?: true } // value: `USER:<id>`
     | { kind: 'group' } // value: `GROUP:<id>`
     | { kind: 'organizationalUnit' } // value: a path, `/Workloads/Production`; `/` is the root
     | { kind: 'managedPolicy'; many?: true } // value: ARN of an AWS managed policy, or several

@@ -1,6 +1,8 @@
 import { classify } from '../../aws/aws-errors.ts'
 import { type Pair, readAccessOf } from '../../aws/read-assignments.ts'
+import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
+import type { Text } from '../../i18n.ts'
 import type { PlanContext } from './define-operation.ts'
 
 /** Each account of a group is looked at by itself; of more nobody can say soon what they are. */
@@ -26,5 +28,35 @@ export async function groupAccessNow(
     if (kind === 'denied') throw new Refusal('group_access_unread', { group }, 'group')
     if (kind === 'gone') throw new Refusal('beneficiary_gone', { name: group }, 'group')
     throw error
+  }
+}
+
+/** The same as far as the last look shows. */
+export const accessOfGroup = (id: string, directory: Directory): readonly Pair[] =>
+  directory.assignments({ principal: { type: 'GROUP', id } })
+
+const mostNamed = 10
+
+/** What membership means: the access of the group, by name. */
+export function groupAccessNote(group: string, access: readonly Pair[], directory: Directory): Text {
+  if (access.length === 0) {
+    return {
+      en: `The group ${group} has no access to any account now.`,
+      ja: `グループ ${group} には、現在アカウントへのアクセスがありません。`,
+    }
+  }
+  const named = access.map(({ accountId, permissionSetArn }) => {
+    const { name = accountId, management = false } = directory.account(accountId) ?? {}
+    const set = directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn
+    return {
+      en: `${set} in ${name}${management ? ' (management account)' : ''}`,
+      ja: `${name} の ${set}${management ? '（管理アカウント）' : ''}`,
+    }
+  })
+  const rest = named.length - mostNamed
+  const shown = named.slice(0, mostNamed)
+  return {
+    en: `With the group comes, without an end: ${shown.map((n) => n.en).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+    ja: `グループにより、次のアクセスを無期限で得ます: ${shown.map((n) => n.ja).join('、')}${rest > 0 ? ` ほか ${rest} 件` : ''}`,
   }
 }

@@ -52,7 +52,7 @@ function element(field: OneWidget, chosen: string | undefined, say: Say, directo
       const initial = chosen === undefined ? undefined : chosenOption(kind, chosen, directory)
       return {
         type: 'external_select',
-        action_id: `request:${field.kind}`,
+        action_id: `request:${kind}`,
         min_query_length: 0,
         placeholder: plain(say.plain('form:type_to_search'), 150),
         ...(initial && { initial_option: initial }),

@@ -1,4 +1,6 @@
+import type { Assignment } from '../../aws/types.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
+import { accessIn } from '../../operations/shared/assignment.ts'
 import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Grant, grantsOfRequest } from '../../store/grants.ts'
@@ -32,7 +34,8 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string,
     await seenByGuide(ctx, tx)
     if (grants.length === 0) {
       const { access } = planOf(row)
-      if (access) await accessRemoved(ctx, tx, access, row.requester)
+      for (const taken of access ? [access] : await accessesTaken(tx, requestId))
+        await accessRemoved(ctx, tx, taken, row.requester)
       await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
       if (access) return [access]
       const made = (await changesOf(tx, requestId, 'do')).find(({ outputs }) => outputs.permissionSetArn)
@@ -50,6 +53,12 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string,
   if ('made' in accessChanged) await ctx.directory.refreshPermissionSet(accessChanged.made).catch(() => undefined)
   else for (const pair of accessChanged) await seeAgain(ctx, pair)
 }
+
+/** The assignments that a request about several of them has taken away. */
+const accessesTaken = async (tx: Tx, requestId: string): Promise<Assignment[]> =>
+  (await changesOf(tx, requestId, 'do'))
+    .filter(({ state, change }) => state === 'proven' && change.action === 'sso:DeleteAccountAssignment')
+    .map(({ change }) => accessIn(change))
 
 /** What was done may be a step of the setup guide: it is looked at at once, where the guide is in use. */
 async function seenByGuide(ctx: Context, tx: Tx): Promise<void> {
@@ -109,6 +118,8 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
     })
     if (partly) await listIfLong(ctx, tx, requestId)
     const grants = await grantsOfRequest(tx, requestId)
+    if (grants.length === 0)
+      for (const taken of await accessesTaken(tx, requestId)) await accessRemoved(ctx, tx, taken, row.requester)
     for (const grant of grants) await settleGrant(ctx, tx, row, grant)
     const given = (await grantsOfRequest(tx, requestId)).filter(({ endCause }) => endCause !== 'failed')
     if (over === 'partial' && given.length > 0 && given.every(({ state }) => state === 'ended'))

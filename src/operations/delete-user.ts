@@ -1,0 +1,87 @@
+import { DeleteUserCommand } from '@aws-sdk/client-identitystore'
+import { readGroupsOf } from '../aws/is-member-of.ts'
+import { readUser } from '../aws/read-user.ts'
+import { Refusal } from '../errors.ts'
+import { knownPrincipal, parsePrincipal } from './shared/access.ts'
+import { afterError, appliedDone } from './shared/applied.ts'
+import { defineOperation } from './shared/define-operation.ts'
+import { readDirectAccess } from './shared/direct-access.ts'
+import { storeResources, writableDirectory } from './shared/identity-store.ts'
+
+export default defineOperation({
+  title: { en: 'Delete a user', ja: 'ユーザーを削除' },
+  summary: {
+    en: 'Delete an Identity Center user who has no access any more.',
+    ja: 'アクセスがなくなった Identity Center のユーザーを削除します。',
+  },
+  fields: { user: { kind: 'user', label: { en: 'User', ja: 'ユーザー' } } },
+  gives: 'nothing',
+  risk: () => 'high',
+  about({ user }, { directory }) {
+    const { id } = parsePrincipal(user)
+    const name = directory.user(id)?.displayName ?? id
+    return { en: `the end of the user ${name}`, ja: `ユーザー ${name} の削除` }
+  },
+  iam: [
+    { actions: ['identitystore:DeleteUser'], resources: storeResources('user'), why: 'Deletes the user.' },
+    {
+      actions: [
+        'sso:ListAccountAssignmentsForPrincipal',
+        'identitystore:ListUsers',
+        'identitystore:DescribeUser',
+        'identitystore:ListGroupMembershipsForMember',
+      ],
+      why: 'Sees that users are kept here and not synchronized, that the user has nothing left, and proves the result.',
+    },
+  ],
+
+  async plan(input, context) {
+    const { aws, directory } = context
+    const user = parsePrincipal(input.user)
+    if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
+    knownPrincipal(user, directory)
+    const { identityStoreId } = await writableDirectory(context)
+    const now = await readUser(aws, identityStoreId, user.id)
+    if (!now) throw new Refusal('principal_unknown', {}, 'user')
+    const { access } = await readDirectAccess(user.id, context)
+    const groups = await readGroupsOf(aws, { identityStoreId, userId: user.id })
+    if (access.length + groups.length > 0) {
+      const counts = { user: now.displayName, assignments: access.length, groups: groups.length }
+      throw new Refusal('user_has_access', counts, 'user')
+    }
+    return {
+      changes: [
+        {
+          action: 'identitystore:DeleteUser',
+          effect: 'remove',
+          noun: { en: 'user', ja: 'ユーザー' },
+          summary: {
+            en: `Delete the user ${now.userName} (${now.displayName})`,
+            ja: `ユーザー ${now.userName}（${now.displayName}）を削除する`,
+          },
+          params: { identityStoreId, userId: user.id },
+          before: now.userName,
+          after: null,
+        },
+      ],
+      reliesOn: {},
+      notes: [
+        {
+          en: 'A user that is made again under the same name is another user, with nothing of what this one had.',
+          ja: '同じ名前で作り直しても別のユーザーとなり、元のアクセスは引き継がれません。',
+        },
+      ],
+    }
+  },
+
+  async apply({ params }, { aws }) {
+    const ids = { IdentityStoreId: String(params.identityStoreId), UserId: String(params.userId) }
+    try {
+      return appliedDone(await aws.identityStore.send(new DeleteUserCommand(ids)))
+    } catch (error) {
+      return afterError(error, ['ResourceNotFoundException'])
+    }
+  },
+  verify: async ({ params }, { aws }) =>
+    (await readUser(aws, String(params.identityStoreId), String(params.userId))) === undefined,
+})
