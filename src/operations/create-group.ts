@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts'
 import { rulesByGroup } from '../policy/rules-about.ts'
 import { appliedDone } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
-import { findGroupId, readGroup, validGroupName } from './shared/groups.ts'
+import { findGroupId, readGroupNow, validGroupName } from './shared/groups.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
@@ -87,7 +87,7 @@ export default defineOperation({
     }
   },
   async verify({ params }, { aws, outputs }) {
-    const group = await readGroup(aws, String(params.identityStoreId), outputs.groupId ?? '')
+    const group = await readGroupNow(aws, String(params.identityStoreId), outputs.groupId ?? '')
     return group?.name === params.name
   },
 })

@@ -6,7 +6,7 @@ import { parsePrincipal } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { groupAccessNow } from './shared/group-access.ts'
-import { groupIdIn, readGroup } from './shared/groups.ts'
+import { groupIdIn, readGroupNow } from './shared/groups.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
@@ -40,7 +40,7 @@ export default defineOperation({
     const { aws, policy } = context
     const id = groupIdIn(group, context)
     const { identityStoreId } = await writableDirectory(context)
-    const now = await readGroup(aws, identityStoreId, id)
+    const now = await readGroupNow(aws, identityStoreId, id)
     if (!now) throw new Refusal('principal_unknown', {}, 'group')
     const access = await groupAccessNow(context, id)
     if (access.length > 0) throw new Refusal('group_has_access', { group: now.name, count: access.length }, 'group')
@@ -79,5 +79,5 @@ export default defineOperation({
     }
   },
   verify: async ({ params }, { aws }) =>
-    (await readGroup(aws, String(params.identityStoreId), String(params.groupId))) === undefined,
+    (await readGroupNow(aws, String(params.identityStoreId), String(params.groupId))) === undefined,
 })

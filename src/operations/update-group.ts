@@ -4,7 +4,7 @@ import { rulesByGroup } from '../policy/rules-about.ts'
 import { parsePrincipal } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
-import { findGroupId, groupIdIn, readGroup, validGroupName } from './shared/groups.ts'
+import { findGroupId, groupIdIn, readGroupNow, validGroupName } from './shared/groups.ts'
 import { storeResources, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
@@ -53,7 +53,7 @@ export default defineOperation({
     const { aws, policy } = context
     const id = groupIdIn(input.group, context)
     const { identityStoreId } = await writableDirectory(context)
-    const now = await readGroup(aws, identityStoreId, id)
+    const now = await readGroupNow(aws, identityStoreId, id)
     if (!now) throw new Refusal('principal_unknown', {}, 'group')
     const name = input.groupName?.trim() || now.name
     const description = input.description?.trim() || now.description
@@ -95,7 +95,7 @@ export default defineOperation({
     }
   },
   async verify({ params, after }, { aws }) {
-    const now = await readGroup(aws, String(params.identityStoreId), String(params.groupId))
+    const now = await readGroupNow(aws, String(params.identityStoreId), String(params.groupId))
     return now !== undefined && Object.entries(after as Attributes).every(([k, v]) => now[k as keyof Attributes] === v)
   },
   undo: (plan) =>

@@ -30,7 +30,7 @@ export interface GroupNow {
 }
 
 /** The group as AWS has it now; undefined when there is none (any more). */
-export async function readGroup(aws: Aws, IdentityStoreId: string, GroupId: string): Promise<GroupNow | undefined> {
+export async function readGroupNow(aws: Aws, IdentityStoreId: string, GroupId: string): Promise<GroupNow | undefined> {
   try {
     const { DisplayName = '', Description = '' } = await aws.identityStore.send(
       new DescribeGroupCommand({ IdentityStoreId, GroupId }),
