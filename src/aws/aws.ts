@@ -8,6 +8,7 @@ import type { SupportClient } from '@aws-sdk/client-support'
 import type { Clock } from '../clock.ts'
 import type { PlanState } from './free-tier.ts'
 import type { Outstanding } from './outstanding.ts'
+import type { PermissionSet } from './types.ts'
 
 /** The SDK's clients, each behind the call budget: `aws.sts.send(new GetCallerIdentityCommand({}))` waits for its turn. */
 export interface Aws {
@@ -25,6 +26,8 @@ export interface Aws {
   planState(): Promise<PlanState | undefined>
   /** The same clients for work that nobody waits for: interactive work goes ahead of it. */
   readonly background: Aws
+  /** What this process has read of permission sets, and when it asked: see `recentPermissionSet`. */
+  readonly setsRead: Map<string, { at: number; set: PermissionSet }>
   /** Assignments that AWS works on for us now. */
   readonly outstanding: Outstanding
   /** Points `sso` and `identityStore` (of `background` too) at another Region. */

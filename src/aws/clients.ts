@@ -71,8 +71,10 @@ export function createAws(options: AwsOptions): Aws {
     return created
   }
 
+  const setsRead: Aws['setsRead'] = new Map()
   const withUrgency = (urgency: Urgency, background?: Aws): Aws => ({
     clock,
+    setsRead,
     outstanding,
     get region() {
       return region

@@ -36,15 +36,23 @@ interface Followed {
 
 /** Whoever waits longer steps aside: others may go on beside what is stuck. */
 const patienceMs = 60_000
+const rememberedMs = 30 * 60_000
 
 /** Assignments that AWS works on for us now: one look at its list of what is in progress serves all of them. */
 export class Outstanding {
   readonly #clock: Clock
   readonly #followed = new Set<Followed>()
+  /** Requests of ours, and when AWS took them. */
+  readonly #ours = new Map<string, number>()
   #looking = false
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** Whether this process has asked for it a short while ago: whoever did looks at what comes of it. */
+  isOurs(id: string): boolean {
+    return this.#ours.has(id)
   }
 
   /** Until AWS does not list it as in progress any more, for a minute at most; how it went is the caller's to ask. */
@@ -56,6 +64,8 @@ export class Outstanding {
     const over = new AbortController()
     const followed: Followed = { ...what, since: this.#clock.now(), over: () => over.abort() }
     this.#followed.add(followed)
+    for (const [id, at] of this.#ours) if (at < followed.since - rememberedMs) this.#ours.delete(id)
+    this.#ours.set(what.id, followed.since)
     if (!this.#looking) void this.#look(client)
     await this.#clock.sleep(patienceMs, AbortSignal.any([over.signal, stopping]))
     this.#followed.delete(followed)

@@ -15,6 +15,8 @@ import { classify, ifSupported } from './aws-errors.ts'
 import { listAll, pageSize } from './list-all.ts'
 import type { NamedPermissionSet, PermissionSet, PermissionSetContents } from './types.ts'
 
+const recentMs = 60_000
+
 export const listPermissionSetArns = (aws: Aws, InstanceArn: string): Promise<string[]> =>
   listAll(paginateListPermissionSets({ client: aws.sso, pageSize }, { InstanceArn }), 'PermissionSets')
 
@@ -50,8 +52,18 @@ export async function readContents(
 
 /** All that a permission set says, in five calls. Throws as `describeSet` does. */
 export async function readPermissionSet(aws: Aws, InstanceArn: string, arn: string): Promise<PermissionSet> {
+  const at = aws.clock.now()
+  aws.setsRead.delete(arn)
   const [named, contents] = await Promise.all([describeSet(aws, InstanceArn, arn), readContents(aws, InstanceArn, arn)])
-  return { ...named, ...contents }
+  const set = { ...named, ...contents }
+  aws.setsRead.set(arn, { at, set })
+  return set
+}
+
+/** What this process has read of it in the last minute. */
+export function recentPermissionSet(aws: Aws, arn: string): PermissionSet | undefined {
+  const read = aws.setsRead.get(arn)
+  return read && aws.clock.now() - read.at < recentMs ? read.set : undefined
 }
 
 /** `path + name` of customer managed policies, sorted. */

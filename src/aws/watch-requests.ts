@@ -49,7 +49,8 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
     if (outcome === 'failed') complete = false
   }
   const seen = new Set(before.seen)
-  const fresh = new Map(found.filter(({ id }) => !seen.has(id)).map((listed) => [listed.id, listed]))
+  const others = found.filter(({ id }) => !seen.has(id) && !aws.outstanding.isOurs(id))
+  const fresh = new Map(others.map((listed) => [listed.id, listed]))
   const open: Listed[] = []
   await eachOf(fresh.values(), width, async (listed) => {
     const outcome = await gaps.try('requests', async () => {
@@ -114,7 +115,7 @@ async function follow(
   const pair: Pair = { accountId, permissionSetArn }
   const principal: Principal = { type, id: PrincipalId }
   const shows = () => isShown(state.snapshot.table, pair, principal, at) === (kind === 'create')
-  // Our own changes have been read again already.
+  // What another replica has changed has been read again already.
   if (shows()) return true
   const asked = Math.floor(aws.clock.now())
   const principals = await readPrincipals(aws, InstanceArn, pair)

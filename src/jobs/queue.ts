@@ -1,5 +1,15 @@
 import type { Tx } from '../store/database.ts'
 
+export interface EnqueueOptions {
+  /** ms since the epoch; now, when it is not given. */
+  runAt?: number
+  /** The lower, the earlier. */
+  priority?: number
+  /** The lane in which it is known to need a place. */
+  lane?: string | undefined
+  rowFirst?: true
+}
+
 /** Asks for work to be done later; `Payloads` says which kinds there are and what each takes. */
 export interface Jobs<Payloads> {
   /**
@@ -12,7 +22,7 @@ export interface Jobs<Payloads> {
     kind: K,
     key: string,
     payload: Payloads[K],
-    options?: { runAt?: number; priority?: number; rowFirst?: true },
+    options?: EnqueueOptions,
   ): Promise<void>
   cancel(tx: Tx, kind: keyof Payloads & string, key: string): Promise<void>
   /** Tell the worker that there may be something due. */

@@ -16,7 +16,7 @@ import {
   stillOurs,
 } from '../store/job-rows.ts'
 import type { JobRow } from '../store/schema.ts'
-import type { Jobs } from './queue.ts'
+import type { EnqueueOptions, Jobs } from './queue.ts'
 
 /** A claimed job, as its handler sees it. */
 export interface Job<Payload = unknown> {
@@ -93,10 +93,10 @@ export class Worker<Payloads> implements Jobs<Payloads> {
     kind: K,
     key: string,
     payload: Payloads[K],
-    o: { runAt?: number; priority?: number; rowFirst?: true } = {},
+    o: EnqueueOptions = {},
   ): Promise<void> {
     const now = this.#clock.now()
-    const at = { runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, now }
+    const at = { runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, lane: o.lane ?? null, now }
     const job = { kind, key, payload, ...at, seal: this.#store.seal }
     if (o.rowFirst) return enqueueJob(tx, job)
     enqueueAtEnd(this.#store, tx, job)

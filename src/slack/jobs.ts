@@ -35,7 +35,7 @@ type SlackJob = 'list-file' | 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | '
 
 /** The jobs that say something in Slack. Each can be repeated, and says its thing once. */
 export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
-  const outbox = noteReach(amongOurselves(everywhere, ctx.chat, ctx.clock), ctx.store.db)
+  const outbox = noteReach(amongOurselves(everywhere, ctx.chat), ctx.store.db)
   return {
     'draw-card': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)

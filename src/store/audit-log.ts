@@ -45,25 +45,38 @@ const hashOf = (entry: Omit<AuditRow, 'hash' | 'seal'>): string =>
 /** The seal covers the hash, and so the entry and all before it. */
 const sealed = (hash: string): Json => ['audit', hash]
 
-/** Writes a fact in the transaction that made it true. One writer at a time, so that the chain has no fork. Gives its number. */
-export async function appendAudit(store: Store, tx: Tx, fact: AuditFact): Promise<number> {
+/** Writes what a transaction has to put on record until now. */
+const pending = new WeakMap<Queries, { facts: AuditFact[]; write(): Promise<void> }>()
+
+/**
+ * Writes a fact in the transaction that made it true, with all others of it, at its end or when the log is read: there is
+ * one writer at a time, so that the chain has no fork, and everybody who changes anything waits for that one.
+ */
+export function appendAudit(store: Store, tx: Tx, fact: AuditFact): void {
+  const known = pending.get(tx)
+  if (known) return void known.facts.push(fact)
+  const facts = [fact]
+  const all = { facts, write: () => write(store, tx, facts.splice(0)) }
+  pending.set(tx, all)
+  store.atEnd(tx, all.write, 'last')
+}
+
+async function write(store: Store, tx: Tx, mine: AuditFact[]): Promise<void> {
+  if (mine.length === 0) return
   await store.lock(tx, 'audit')
-  const last = await lastEntry(tx)
-  const entry = {
-    seq: (last?.seq ?? 0) + 1,
-    at: fact.at,
-    fact: fact.fact,
-    requestId: fact.requestId,
-    actor: fact.actor,
-    dataJson: JSON.stringify(fact.data),
-    previousHash: last?.hash ?? first,
+  let last = await lastEntry(tx)
+  const rows: AuditRow[] = []
+  for (const { at, fact, requestId, actor, data } of mine) {
+    const dataJson = JSON.stringify(data)
+    const entry = {
+      ...{ seq: (last?.seq ?? 0) + 1, at, fact, requestId, actor, dataJson },
+      previousHash: last?.hash ?? first,
+    }
+    const hash = hashOf(entry)
+    last = { ...entry, hash, seal: store.seal.make(sealed(hash)) }
+    rows.push({ ...entry, hash, seal: last.seal })
   }
-  const hash = hashOf(entry)
-  await tx
-    .insertInto('audit')
-    .values({ ...entry, hash, seal: store.seal.make(sealed(hash)) })
-    .execute()
-  return entry.seq
+  await tx.insertInto('audit').values(rows).execute()
 }
 
 type Link = Pick<AuditRow, 'seq' | 'hash' | 'seal'>
@@ -94,6 +107,7 @@ export async function* auditEntries(db: Queries, filter: Filter = {}): AsyncGene
 }
 
 async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<AuditRow> {
+  await pending.get(db)?.write()
   let after = filter.afterSeq ?? 0
   for (;;) {
     let query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(500)

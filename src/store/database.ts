@@ -22,6 +22,7 @@ import { StoreState } from './store-state.ts'
 
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
+type Ends = Record<'early' | 'last', (() => Promise<void>)[]>
 /** Where a query may run: on its own or inside a transaction. */
 export type Queries = Db | Tx
 
@@ -31,8 +32,11 @@ export interface Store {
   seal: Seal
   /** One transaction. Everything that must be true together is written in one. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Has something done at the end of a transaction of this store, just before it commits. */
-  atEnd(tx: Tx, work: () => Promise<void>): void
+  /**
+   * Has something done at the end of a transaction of this store, just before it commits. What comes `last` is always the
+   * same: who waits there holds everything else.
+   */
+  atEnd(tx: Tx, work: () => Promise<void>, when?: 'last'): void
   /** Inside a transaction: nobody else is in a transaction with this lock until it ends. */
   lock(tx: Tx, name: string): Promise<void>
   /** Milliseconds since the epoch by the clock that all replicas share: the database's. Tests move it with their own. */
@@ -67,23 +71,23 @@ export async function openStore(
     await db.destroy()
     throw error
   }
-  const ends = new WeakMap<Tx, (() => Promise<void>)[]>()
+  const ends = new WeakMap<Tx, Ends>()
   return {
     db,
     engine,
     seal: createSeal(keys),
     transaction: (work) =>
       db.transaction().execute(async (tx) => {
-        const last: (() => Promise<void>)[] = []
-        ends.set(tx, last)
+        const end: Ends = { early: [], last: [] }
+        ends.set(tx, end)
         const result = await work(tx)
-        for (const one of last) await one()
+        for (const one of [...end.early, ...end.last]) await one()
         return result
       }),
-    atEnd(tx, work) {
-      const last = ends.get(tx)
-      if (!last) throw new Error('not in a transaction of this store')
-      last.push(work)
+    atEnd(tx, work, when) {
+      const end = ends.get(tx)
+      if (!end) throw new Error('not in a transaction of this store')
+      end[when ?? 'early'].push(work)
     },
     async lock(tx, name) {
       // SQLite has one connection, so one transaction at a time already.

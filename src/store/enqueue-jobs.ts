@@ -26,6 +26,7 @@ interface NewJob {
   payload: unknown
   runAt: number
   priority: number
+  lane?: string | null
   now: number
   seal?: Seal
 }
@@ -57,11 +58,11 @@ export function enqueueAtEnd(store: Store, tx: Tx, job: NewJob): void {
 
 async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
   if (jobs.length === 0) return
-  const rows = jobs.map(({ kind, key, payload, runAt, priority, now, seal }) => {
+  const rows = jobs.map(({ kind, key, payload, runAt, priority, lane = null, now, seal }) => {
     const payloadJson = JSON.stringify(payload)
     return {
       ...{ id: randomUUID(), kind, key, payloadJson, runAt, priority, attempts: 0, generation: 0 },
-      ...{ leaseToken: null, leaseUntil: null, lane: null, lastError: null, createdAt: now },
+      ...{ leaseToken: null, leaseUntil: null, lane, lastError: null, createdAt: now },
       seal: seal?.make(sealed({ kind, key, payloadJson })) ?? null,
     }
   })
@@ -74,6 +75,7 @@ async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
         seal: (e) => e.ref('excluded.seal'),
         // A waiting job keeps the earlier time; one that runs under a lease is asked for again at the new time.
         runAt: sql<number>`case when jobs."leaseToken" is null and jobs."runAt" < excluded."runAt" then jobs."runAt" else excluded."runAt" end`,
+        lane: sql<string | null>`coalesce(excluded.lane, jobs.lane)`,
         generation: sql<number>`jobs.generation + 1`,
         attempts: 0,
       }),

@@ -19,7 +19,7 @@ async function withFacts(facts: AuditFact[]) {
   const folder = await folderWith({})
   const DATABASE_URL = `sqlite:${join(folder, 'store.sqlite')}`
   const store = await openStore(DATABASE_URL)
-  for (const each of facts) await store.transaction((tx) => appendAudit(store, tx, each))
+  for (const each of facts) await store.transaction(async (tx) => appendAudit(store, tx, each))
   await store.close()
   return { env: { DATABASE_URL }, file: join(folder, 'store.sqlite') }
 }

@@ -154,7 +154,7 @@ test('jobs that keep failing, access that outlived its end, a broken audit chain
       version: 1,
     })
     .execute()
-  await store.transaction((tx) =>
+  await store.transaction(async (tx) =>
     appendAudit(store, tx, { at: now, fact: 'x', requestId: null, actor: 'bot', data: {} }),
   )
   await store.db

@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../src/store/database.ts'
 import { onBothDatabases, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const say = (store: Store, fact: string, at = 1) =>
-  store.transaction((tx) => appendAudit(store, tx, { at, fact, requestId: 'R1', actor: 'UMIA', data: { fact } }))
+  store.transaction(async (tx) => appendAudit(store, tx, { at, fact, requestId: 'R1', actor: 'UMIA', data: { fact } }))
 
 onBothDatabases('the audit log', (newUrl) => {
   test('keeps every fact in order and can prove it', async () => {

@@ -10,6 +10,7 @@ export function watchWrites() {
   let death: { write: number; when: When } | undefined
   let count = 0
   let statements = 0
+  const kinds = new Map<string, number>()
   const reaches = (write: number, when: When) => {
     if (death?.when === when && write >= death.write) process.kill(process.pid, 'SIGKILL')
   }
@@ -19,8 +20,11 @@ export function watchWrites() {
       count += 1
       reaches(count, 'after')
     },
-    each: () => {
+    each: (sql) => {
       statements += 1
+      const [, verb, table] = /^(\w+)(?: into| from)? "(\w+)"/i.exec(sql) ?? []
+      const name = `${verb} ${table}`
+      kinds.set(name, (kinds.get(name) ?? 0) + 1)
     },
   })
   return {
@@ -31,13 +35,15 @@ export function watchWrites() {
     get statements() {
       return statements
     },
+    /** How often what was written where: `update jobs`. */
+    kinds,
     die(write: number, when: When): void {
       death = { write: count + write, when }
     },
   }
 }
 
-function watchStatements(on: { before(): void; after(): void; each(): void }): void {
+function watchStatements(on: { before(): void; after(): void; each(sql: string): void }): void {
   const prepare = DatabaseSync.prototype.prepare
   let open = false
   DatabaseSync.prototype.prepare = function (sql) {
@@ -51,7 +57,7 @@ function watchStatements(on: { before(): void; after(): void; each(): void }): v
         const lasting = commits || (!open && !/^(begin|rollback)/i.test(sql))
         if (lasting) on.before()
         const result = work.apply(statement, values)
-        if (/^(insert|update|delete)/i.test(sql) && changed(result)) on.each()
+        if (/^(insert|update|delete)/i.test(sql) && changed(result)) on.each(sql)
         if (/^begin/i.test(sql)) open = true
         if (/^(commit|rollback)/i.test(sql)) open = false
         if (lasting && (commits || changed(result))) on.after()

@@ -111,19 +111,19 @@ const handled = { execute, target: runTarget, end: endGrant } as Record<
  * Does at most `most` of the jobs that are due, one after the other, as a worker does; says whether there was one.
  * With `dies`, the process is gone in the middle of the last one, which the next one finds as it was.
  */
-export async function work(ctx: Context, most: number, dies = false): Promise<boolean> {
+export async function work(ctx: Context, most: number, dies = false, stopping = AbortSignal.abort()): Promise<boolean> {
   let did = false
   for (let i = 0; i < most; i++) {
     const [row] = await claimJobs(ctx.store, ctx.clock, { most: 1 })
     if (!row) return did
     did = true
-    await one(ctx, row, dies && i === most - 1)
+    await one(ctx, row, dies && i === most - 1, stopping)
     letGo(ctx.store, row)
   }
   return did
 }
 
-async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
+async function one(ctx: Context, row: JobRow, dies: boolean, stopping: AbortSignal): Promise<void> {
   const { db } = ctx.store
   let fences = 0
   const job = {
@@ -132,8 +132,8 @@ async function one(ctx: Context, row: JobRow, dies: boolean): Promise<void> {
     attempts: row.attempts,
     own: true,
     lane: row.lane,
-    // It waits for nothing: the test says when the time has come.
-    stopping: AbortSignal.abort(),
+    // Most tests let it wait for nothing: they say when the time has come.
+    stopping,
     fence: async (tx: Parameters<typeof assertLease>[0]) => {
       fences += 1
       if (dies && fences > 1) throw new LeaseLost('the process died')

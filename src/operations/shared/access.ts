@@ -1,10 +1,11 @@
 import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
 import { classify } from '../../aws/aws-errors.ts'
-import { readPermissionSet } from '../../aws/permission-sets.ts'
+import { readPermissionSet, recentPermissionSet } from '../../aws/permission-sets.ts'
 import { readProvisioned } from '../../aws/read-assignments.ts'
 import type { Account, Assignment, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
+import { isHighRisk } from '../../policy/risk.ts'
 import type { PlanContext } from './define-operation.ts'
 
 export const sameText = (text: string): Text => ({ en: text, ja: text })
@@ -82,12 +83,17 @@ async function liveAccount(
   }
 }
 
-/** The permission set as it is now, so that what is approved is what is there. */
+/**
+ * The permission set as it is now, so that what is approved is what is there. One with which nobody can do much harm is not
+ * read twice within a minute.
+ */
 export async function readableSet(
   arn: string,
   instance: Instance,
   { directory, aws }: PlanContext,
 ): Promise<PermissionSet> {
+  const recent = recentPermissionSet(aws, arn)
+  if (recent && !isHighRisk(recent)) return recent
   try {
     return await readPermissionSet(aws, instance.arn, arn)
   } catch (error) {

@@ -14,8 +14,8 @@ const askAgainMs = 5_000
 /** Whoever is to wait for longer than this is told so. */
 const patienceMs = 3_000
 
-/** Whether a channel is shared is asked once for all who ask for access in these moments. */
-const sharedMs = 5_000
+/** Whether a channel is shared is asked once for all who ask for access, or post there, in so long. */
+const sharedMs = 60_000
 
 /** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
 export function createSlackReads(client: WebClient, o: { teamId: string; lines: Lines; clock: Clock }): ChatReads {

@@ -15,7 +15,7 @@ import {
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
-import { planOf } from '../request/operation.ts'
+import { operationOf, planOf, removalOf } from '../request/operation.ts'
 import { record, redraw } from '../transition.ts'
 import { wantEnd } from './ask-to-end.ts'
 import { grantsOnRecord } from './proven.ts'
@@ -38,7 +38,7 @@ export async function beginGrant(
   const endsAt = row.permanent ? null : (beside?.endsAt ?? now + (row.durationMs ?? 0))
   await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
   await recordOne(ctx, tx, row, grant, 'granted', { until: endsAt })
-  if (endsAt !== null) await scheduleEnd(ctx, tx, grant, now, endsAt)
+  if (endsAt !== null) await scheduleEnd(ctx, tx, { row, grant, now, endsAt })
   if (refused) await wantEnd(ctx, tx, grant.id, { cause: 'no-longer-allowed', by: 'bot' })
 }
 
@@ -53,7 +53,7 @@ async function extend(ctx: Context, tx: Tx, row: Request, own: Grant, now: numbe
   const endsAt = row.permanent || from === null ? null : Math.max(from, now + (row.durationMs ?? 0))
   await deleteGrant(tx, own.id)
   await updateGrant(tx, old, { endsAt })
-  if (endsAt !== null) await scheduleEnd(ctx, tx, old, now, endsAt)
+  if (endsAt !== null) await scheduleEnd(ctx, tx, { row, grant: old, now, endsAt })
   await recordOne(ctx, tx, row, own, 'done', { extends: old.id })
   await recordOne(ctx, tx, extended, old, 'extended', { by: row.id, from, until: endsAt })
   // Said once for all that end together.
@@ -85,12 +85,19 @@ export function namesOfGrant({ directory }: Pick<Context, 'directory'>, grant: G
   return { access: grant.access, account, set: permissionSet, for: principal }
 }
 
-async function scheduleEnd(ctx: Context, tx: Tx, grant: Grant, now: number, endsAt: number): Promise<void> {
+async function scheduleEnd(
+  ctx: Context,
+  tx: Tx,
+  { row, grant, now, endsAt }: { row: Request; grant: Grant; now: number; endsAt: number },
+): Promise<void> {
   const { id: grantId, requestId } = grant
   const warnAt = endsAt - Math.min(15 * 60_000, (endsAt - now) / 3)
   // A job of its own for each end: one that waits already would keep its earlier time. One word for all that end then.
   await ctx.jobs.enqueue(tx, 'warn', `${requestId}:${endsAt}`, { grantId, endsAt }, { runAt: warnAt })
-  await ctx.jobs.enqueue(tx, 'end', grantId, { grantId, cause: 'expired', by: 'bot' }, { runAt: endsAt, priority: 0 })
+  const [removal] = removalOf(ctx, row, grant)
+  const lane = removal && operationOf(ctx, row.operation).lane?.(removal)
+  const end = { grantId, cause: 'expired', by: 'bot' } as const
+  await ctx.jobs.enqueue(tx, 'end', grantId, end, { runAt: endsAt, priority: 0, lane })
 }
 
 /**

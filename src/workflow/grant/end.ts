@@ -1,7 +1,6 @@
 import { refusalOf } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import type { Plan } from '../../operations/shared/define-operation.ts'
 import { changesOf, isOwnChange, type StoredChange, storeChangeAt, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
@@ -11,7 +10,7 @@ import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
-import { operationOf, planOf } from '../request/operation.ts'
+import { operationOf, planOf, removalOf } from '../request/operation.ts'
 import { isShownDone, runChanges } from '../request/run-changes.ts'
 import { lockRequest, type Move, record, transition } from '../transition.ts'
 import { namesOfGrant } from './begin.ts'
@@ -57,9 +56,15 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   if (!begun) return undefined
   if (!('requestId' in begun)) return begun
 
-  const run = await runChanges(ctx, job, begun.requestId, 'undo', numberOf(begun))
+  const finish = (tx: Tx) => finishEnd(ctx, tx, grantId)
+  const run = await runChanges(ctx, job, begun.requestId, 'undo', { only: numberOf(begun), finish })
   if (run.state === 'proven') {
-    await finishEnd(ctx, job, grantId)
+    // Where the last proof was another run's.
+    await ctx.store.transaction(async (tx) => {
+      await lockRequest(ctx, tx, begun.requestId)
+      await job.fence(tx)
+      await finish(tx)
+    })
     ctx.jobs.kick()
     return undefined
   }
@@ -116,27 +121,19 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
 }
 
 async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
-  const undo = operationOf(ctx, row.operation).undo?.(planGiving(row, grant), { directory: ctx.directory })
-  if (!undo) throw new Error(`${row.operation} gives a grant and cannot take it back`)
-  const [removal] = undo
-  if (!removal || undo.length > 1) throw new Error(`${row.operation} takes a grant back by one change`)
+  const [removal, ...more] = removalOf(ctx, row, grant)
+  if (!removal || more.length > 0) throw new Error(`${row.operation} takes a grant back by one change`)
   await storeChangeAt(ctx.store, tx, { requestId: row.id, phase: 'undo', seq: numberOf(grant) }, removal)
 }
 
-/** The plan of an overlapping grant has no changes of its own; what is taken back is its access all the same. */
-const planGiving = (request: Request, grant: Grant): Plan => ({ ...planOf(request), access: assignmentOf(grant) })
-
-async function finishEnd(ctx: Context, job: Job, grantId: string): Promise<void> {
-  await ctx.store.transaction(async (tx) => {
-    await job.fence(tx)
-    const grant = await getGrant(tx, grantId)
-    if (grant?.state !== 'removing') return
-    const row = await lockRequest(ctx, tx, grant.requestId)
-    const now = ctx.clock.now()
-    await updateGrant(tx, grant, { state: 'ended', endedAt: now })
-    const data = { cause: grant.endCause, from: grant.startsAt, until: now }
-    await moveOn(ctx, tx, row, grant, { fact: 'revoked', by: grant.endedBy ?? 'bot', data })
-  })
+async function finishEnd(ctx: Context, tx: Tx, grantId: string): Promise<void> {
+  const grant = await getGrant(tx, grantId)
+  if (grant?.state !== 'removing') return
+  const row = await lockRequest(ctx, tx, grant.requestId)
+  const now = ctx.clock.now()
+  await updateGrant(tx, grant, { state: 'ended', endedAt: now })
+  const data = { cause: grant.endCause, from: grant.startsAt, until: now }
+  await moveOn(ctx, tx, row, grant, { fact: 'revoked', by: grant.endedBy ?? 'bot', data })
 }
 
 async function receipt(

@@ -1,8 +1,9 @@
 import type { Assignment } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import type { Operation, Plan } from '../../operations/shared/define-operation.ts'
+import type { Change, Operation, Plan } from '../../operations/shared/define-operation.ts'
 import { isOff } from '../../policy/off-by-default.ts'
 import type { Risk } from '../../policy/risk.ts'
+import { assignmentOf, type Grant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 
@@ -21,6 +22,13 @@ export const requestRisk = (
 /** What a plan gives or is about: a grant each, where the operation gives grants. */
 export const accessesOf = ({ access, accesses }: Pick<Plan, 'access' | 'accesses'>): Assignment[] =>
   accesses ?? (access ? [access] : [])
+
+/** What takes the access of a grant away; empty where the operation gives nothing. An overlapping grant's plan has no changes of its own. */
+export const removalOf = (ctx: Pick<Context, 'operations' | 'directory'>, row: Request, grant: Grant): Change[] =>
+  operationOf(ctx, row.operation).undo?.(
+    { ...planOf(row), access: assignmentOf(grant) },
+    { directory: ctx.directory },
+  ) ?? []
 
 /** The stored plan of a request; every approved request has one. */
 export function planOf({ id, plan }: Request): Plan {

@@ -1,12 +1,13 @@
 import { classify, isCredentialsError } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
-import type { Applied, ApplyContext, Change, Operation } from '../../operations/shared/define-operation.ts'
+import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
 import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
+import type { Tx } from '../../store/database.ts'
 import { LeaseLost } from '../../store/job-rows.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
-import { record, redraw } from '../transition.ts'
+import { lockRequest, record, redraw } from '../transition.ts'
 import { operationOf } from './operation.ts'
 
 type Phase = StoredChange['phase']
@@ -24,22 +25,34 @@ const placeMs = 60_000
 
 /**
  * Brings the changes of one phase to their proven end, in order, from wherever an earlier run was stopped.
- * With `only`, the one of that number. For each: intent stored, AWS called, outcome stored, AWS read back. Never waits for AWS itself: says `waiting`.
+ * For each: intent stored, AWS called, outcome stored, AWS read back. Never waits for AWS itself: says `waiting`.
+ * `only`: the one of that number. `finish`: what follows from the last proof, in its transaction; the request is locked for it.
  */
-export async function runChanges(ctx: Context, job: Job, requestId: string, phase: Phase, only?: number): Promise<Run> {
+export async function runChanges(
+  ctx: Context,
+  job: Job,
+  requestId: string,
+  phase: Phase,
+  { only, finish }: { only?: number; finish?: (tx: Tx) => Promise<void> } = {},
+): Promise<Run> {
   for (const row of await changesOf(ctx.store.db, requestId, phase)) {
     if (only !== undefined && row.seq !== only) continue
     // A row that somebody put into the database is no change that was approved.
     if (!isOwnChange(ctx.store, row)) return { state: 'failed', outcome: { code: 'change_unproven', vars: {} } }
     if (row.state === 'proven') continue
-    const run = await runChange(ctx, job, row)
+    const run = await runChange(ctx, job, row, finish)
     if (run.state !== 'proven') return run
   }
   return { state: 'proven' }
 }
 
 /** One change of a request. What cannot be is `failed`; the caller says what that means for the request. */
-export async function runChange(ctx: Context, job: Job, row: StoredChange): Promise<Run> {
+export async function runChange(
+  ctx: Context,
+  job: Job,
+  row: StoredChange,
+  finish?: (tx: Tx) => Promise<void>,
+): Promise<Run> {
   const request = await getRequest(ctx.store.db, row.requestId)
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
@@ -79,7 +92,7 @@ export async function runChange(ctx: Context, job: Job, row: StoredChange): Prom
     if (context.asyncRequestId) return { state: 'waiting', again: Math.min(800, (ctx.clock.now() - intentAt) / 3) }
   }
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
-  return prove(ctx, job, row, change, () => operation.verify(change, context), appliedAt)
+  return prove(ctx, job, row, () => operation.verify(change, context), { appliedAt, finish })
 }
 
 async function contextOf(ctx: Context, row: StoredChange, intentAt: number): Promise<ApplyContext> {
@@ -134,10 +147,10 @@ async function prove(
   ctx: Context,
   job: Job,
   row: StoredChange,
-  change: Change,
   verify: () => Promise<boolean>,
-  appliedAt: number,
+  { appliedAt, finish }: { appliedAt: number; finish: ((tx: Tx) => Promise<void>) | undefined },
 ): Promise<Run> {
+  const { change } = row
   if (!(await verify())) {
     const since = ctx.clock.now() - appliedAt
     if (row.phase === 'do' && since > patienceMs) {
@@ -146,6 +159,7 @@ async function prove(
     return { state: 'waiting', again: pollDelay(since) }
   }
   await ctx.store.transaction(async (tx) => {
+    if (finish) await lockRequest(ctx, tx, row.requestId)
     await job.fence(tx)
     await updateChange(tx, row, { state: 'proven', error: null })
     const stored = await changesOf(tx, row.requestId, row.phase)
@@ -156,7 +170,9 @@ async function prove(
       by: 'bot',
       data: { action: change.action, summary: change.summary, params: change.params, awsRequestId, phase: row.phase },
     })
-    await redraw(ctx, tx, row.requestId)
+    if (finish && stored.every(({ state }) => state === 'proven')) await finish(tx)
+    // After the last one the request moves on.
+    else await redraw(ctx, tx, row.requestId, { soonOver: true })
   })
   return { state: 'proven' }
 }

@@ -91,7 +91,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 1 })
-    await redraw(ctx, tx, id)
+    // Most plans are made within seconds.
+    await redraw(ctx, tx, id, { soonOver: true })
     return id
   })
   ctx.jobs.kick()
