@@ -18,46 +18,52 @@ import { expire, remind } from './workflow/request/lapse.ts'
 import { planRequest } from './workflow/request/plan.ts'
 import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
+import { whenAwsAnswers } from './workflow/request/when-aws-answers.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 import { whenSlackSays } from './workflow/when-slack-says.ts'
 
 /** Which code does which job. */
-export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => ({
-  ...slackJobs(ctx, client, outbox, lines),
-  ...guideJobs(ctx, client),
-  plan: whenSlackSays(async ({ payload }) => {
-    // A rule on what is not read yet would seem to be about nothing.
-    if (!ctx.directory.isListed) return { again: 1_000 }
-    await planRequest(ctx, payload.requestId)
-    return undefined
-  }),
-  ...pressJobs(ctx),
-  execute: whenSlackSays((job) => execute(ctx, job)),
-  target: whenSlackSays((job) => runTarget(ctx, job)),
-  end: (job) => endGrant(ctx, job),
-  undo: (job) => undoRequest(ctx, job),
-  expire: ({ payload }) => expire(ctx, payload),
-  remind: ({ payload }) => remind(ctx, payload),
-  'remind-review': ({ payload }) => remindReview(ctx, payload),
-  warn: ({ payload }) => warn(ctx, payload),
-  'check-standing': whenSlackSays(async ({ payload }) => {
-    await checkStanding(ctx, payload.slackId)
-    return undefined
-  }),
-  'check-user': whenSlackSays(async ({ payload }) => {
-    await checkUser(ctx, payload.userId)
-    return undefined
-  }),
-  'check-approvers': whenSlackSays(async () => {
-    await checkApprovers(ctx)
-    return undefined
-  }),
-  'refresh-directory': () => refreshDirectory(ctx),
-  'follow-requests': () => followRequests(ctx),
-  'refresh-roster': whenSlackSays(() => refreshRoster(ctx)),
-  'check-holders': () => checkHolders(ctx),
-  'compare-sets': () => compareSets(ctx),
-  'look-at-guide': () => lookAtGuide(ctx),
-  'anchor-audit': () => anchorAudit(ctx),
-  prune: () => prune(ctx),
-})
+export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => {
+  /** What a request needs to know before it goes on may not be told just now. */
+  const waiting = <K extends 'plan' | 'execute' | 'target'>(work: Handlers[K]): Handlers[K] =>
+    whenSlackSays(whenAwsAnswers(ctx, work as never)) as Handlers[K]
+  return {
+    ...slackJobs(ctx, client, outbox, lines),
+    ...guideJobs(ctx, client),
+    plan: waiting<'plan'>(async ({ payload }) => {
+      // A rule on what is not read yet would seem to be about nothing.
+      if (!ctx.directory.isListed) return { again: 1_000 }
+      await planRequest(ctx, payload.requestId)
+      return undefined
+    }),
+    ...pressJobs(ctx),
+    execute: waiting<'execute'>((job) => execute(ctx, job)),
+    target: waiting<'target'>((job) => runTarget(ctx, job)),
+    end: (job) => endGrant(ctx, job),
+    undo: (job) => undoRequest(ctx, job),
+    expire: ({ payload }) => expire(ctx, payload),
+    remind: ({ payload }) => remind(ctx, payload),
+    'remind-review': ({ payload }) => remindReview(ctx, payload),
+    warn: ({ payload }) => warn(ctx, payload),
+    'check-standing': whenSlackSays(async ({ payload }) => {
+      await checkStanding(ctx, payload.slackId)
+      return undefined
+    }),
+    'check-user': whenSlackSays(async ({ payload }) => {
+      await checkUser(ctx, payload.userId)
+      return undefined
+    }),
+    'check-approvers': whenSlackSays(async () => {
+      await checkApprovers(ctx)
+      return undefined
+    }),
+    'refresh-directory': () => refreshDirectory(ctx),
+    'follow-requests': () => followRequests(ctx),
+    'refresh-roster': whenSlackSays(() => refreshRoster(ctx)),
+    'check-holders': () => checkHolders(ctx),
+    'compare-sets': () => compareSets(ctx),
+    'look-at-guide': () => lookAtGuide(ctx),
+    'anchor-audit': () => anchorAudit(ctx),
+    prune: () => prune(ctx),
+  }
+}

@@ -4,11 +4,11 @@ import { callOf, OutcomeUnknown } from './paced-calls.ts'
 
 export interface AwsError {
   /**
-   * `transient`: try later. `conflict`: an earlier change is not through yet. `denied`: a permission or credentials are
-   * missing. `gone`: what it is about does not exist. `invalid`: AWS does not take these values. `quota`: a limit is reached.
+   * `transient`: try later. `conflict`: an earlier change is not through yet. `denied`: a permission is missing.
+   * `unasked`: there are no credentials that AWS takes, which says nothing of what was asked. `gone`: what it is about does not exist. `invalid`: AWS does not take these values. `quota`: a limit is reached.
    * `unsupported`: whoever answers does not know this operation (an emulator, an older partition).
    */
-  kind: 'transient' | 'conflict' | 'denied' | 'gone' | 'invalid' | 'quota' | 'unsupported' | 'unknown'
+  kind: 'transient' | 'conflict' | 'unasked' | 'denied' | 'gone' | 'invalid' | 'quota' | 'unsupported' | 'unknown'
   retry: boolean
   /** The IAM action that was denied, as far as it can be known: `sso:CreateAccountAssignment`. */
   missing?: string
@@ -92,7 +92,7 @@ export function classify(error: unknown): AwsError {
   const text = `${raw.message || raw.name || String(error)}`
   const requestId = raw.$metadata?.requestId ?? callOf(error)?.requestId
   const kind = kindOf(raw)
-  const missing = kind === 'denied' && !isCredentialsError(error) ? missingAction(error, text) : undefined
+  const missing = kind === 'denied' ? missingAction(error, text) : undefined
   const retry = kind === 'transient' || kind === 'conflict'
   return { kind, retry, text, ...(missing && { missing }), ...(requestId && { requestId }) }
 }
@@ -100,7 +100,7 @@ export function classify(error: unknown): AwsError {
 function kindOf({ name = '', code = '', $metadata }: Raw): AwsError['kind'] {
   const named = kinds[name]
   if (named) return named
-  if (noCredentials.has(name)) return 'denied'
+  if (noCredentials.has(name)) return 'unasked'
   const status = $metadata?.httpStatusCode
   // AWS names its errors. A 404 without a name is a web server that has no such page, and says nothing of what exists.
   if (status === 501 || (status === 404 && nameless.has(name))) return 'unsupported'
@@ -111,7 +111,11 @@ function kindOf({ name = '', code = '', $metadata }: Raw): AwsError['kind'] {
   return 'unknown'
 }
 
-export const isCredentialsError = (error: unknown): boolean => noCredentials.has((error as Raw | undefined)?.name ?? '')
+/** Whether AWS has not answered the question, and may later. */
+export const isUnanswered = (error: unknown): boolean =>
+  ['transient', 'conflict', 'unasked'].includes(classify(error).kind)
+
+export const isCredentialsError = (error: unknown): boolean => classify(error).kind === 'unasked'
 
 const iamPrefix: Record<Service, string> = {
   sso: 'sso',
@@ -150,9 +154,10 @@ export const gapOf = (what: string, error: unknown): Gap => {
 /** The error as a sentence with a next step; undefined for what is not AWS's: a fault of ours, to be thrown on. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
-  if (isCredentialsError(error)) return new Refusal('aws_credentials', { text: textOf(error) })
   const { kind, missing, text } = classify(error)
   switch (kind) {
+    case 'unasked':
+      return new Refusal('aws_credentials', { text })
     case 'transient':
       return new Refusal(error instanceof OutcomeUnknown ? 'aws_no_answer' : 'aws_busy', { text })
     case 'conflict':
@@ -172,5 +177,3 @@ export function refusalOf(error: unknown): Refusal | undefined {
       return callOf(error) && new Refusal('aws_other', { text })
   }
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

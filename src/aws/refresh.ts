@@ -103,8 +103,10 @@ async function lookAround(
   remembered: string | undefined,
 ): Promise<{ identity: Identity; instance: Instance | undefined }> {
   const { aws, state, gaps } = reading
-  const { gaps: unsure, ...identity } = await whoAmI(aws)
   const { meta } = state.snapshot
+  const { gaps: unsure, ...seen } = await whoAmI(aws)
+  // Credentials that have run out are renewed: whose they are they do not say meanwhile.
+  const identity = unsure.some(({ what }) => what === 'credentials') ? (meta.identity ?? seen) : seen
   const found = await findInstance(aws, {
     managementAccountId: identity.managementAccountId,
     remembered: meta.instance?.region ?? remembered,

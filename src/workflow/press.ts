@@ -1,3 +1,4 @@
+import { isUnanswered } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
 import type { JobResult } from '../jobs/worker.ts'
 import type { Tx } from '../store/database.ts'
@@ -57,7 +58,9 @@ export const onRequest = <P extends RequestPress, Allowed>(
     move: async (tx, allowed) => move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed }),
   })
 
-/** The job of a press: a refusal is told to who pressed; while Slack does not say who that is, the press waits. */
+const askAwsAgainMs = 5_000
+
+/** The job of a press: a refusal is told to who pressed; while Slack does not say who that is, or AWS what it is about, it waits. */
 export const pressJob =
   <K extends PressKind>(ctx: Context, kind: K, work: (press: JobPayloads[K]) => Promise<void>) =>
   async (job: Job<K>): Promise<JobResult> => {
@@ -69,9 +72,19 @@ export const pressJob =
         await work(job.payload)
       })
     } catch (error) {
-      if (!(error instanceof SlackSilent)) throw error
-      await tellOfWaiting(ctx, job, waiting, error.againMs)
-      return { again: error.againMs, untried: true }
+      const { requestId: id } = job.payload as Pressed
+      const wait = error instanceof SlackSilent ? error.againMs : askAwsAgainMs
+      if (error instanceof SlackSilent)
+        await tellOfWaiting(
+          ctx,
+          job,
+          waiting,
+          wait,
+          id ? new Refusal('press_waits', { id }) : new Refusal('guide_press_waits'),
+        )
+      else if (isUnanswered(error)) await tellOfWaiting(ctx, job, waiting, wait, new Refusal('press_waits_for_aws'))
+      else throw error
+      return { again: wait, untried: true }
     }
     await forgetDeliveries(ctx.store.db, [waiting, `${waiting}:told`])
     return undefined
@@ -81,7 +94,13 @@ export const pressJob =
 const noticedAfterMs = 10_000
 
 /** Says once that a press waits, as soon as it is known that it will take a while. */
-async function tellOfWaiting(ctx: Context, job: Job<PressKind>, waiting: string, againMs: number): Promise<void> {
+async function tellOfWaiting(
+  ctx: Context,
+  job: Job<PressKind>,
+  waiting: string,
+  againMs: number,
+  why: Refusal,
+): Promise<void> {
   const press: Pressed = job.payload
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
@@ -89,8 +108,7 @@ async function tellOfWaiting(ctx: Context, job: Job<PressKind>, waiting: string,
     await firstDelivery(tx, waiting, now)
     const since = (await deliveredAt(tx, waiting)) ?? now
     if (now + againMs - since < noticedAfterMs || !(await firstDelivery(tx, `${waiting}:told`, now))) return
-    const { requestId: id } = press
-    await tell(ctx, tx, waiting, press, id ? new Refusal('press_waits', { id }) : new Refusal('guide_press_waits'))
+    await tell(ctx, tx, waiting, press, why)
   })
   ctx.jobs.kick()
 }

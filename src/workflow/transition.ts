@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Outcome } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { mayMove, type State } from '../lifecycle.ts'
 import { appendAudit } from '../store/audit-log.ts'
@@ -41,7 +42,9 @@ export async function lockRequest(ctx: Core, tx: Tx, id: string): Promise<Reques
 export async function transition(ctx: Core, tx: Tx, request: Request, to: State, move: Move): Promise<void> {
   const { id, state } = request
   if (to !== state && !mayMove(state, to)) throw new Error(`request ${id}: ${state} -> ${to} is no move`)
-  if (!(await swapRequest(tx, request, to, move.patch ?? {}))) throw new Overtaken(id)
+  // It goes on: it waits no more.
+  const patch = to !== state && waitsForAws(request.outcome) ? { outcome: null, ...move.patch } : (move.patch ?? {})
+  if (!(await swapRequest(tx, request, to, patch))) throw new Overtaken(id)
   const { about, beneficiary } = { ...request, ...move.patch }
   const data = { ...namingOthers({ about, beneficiary }), ...move.data }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
@@ -51,6 +54,10 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
 /** Puts back the state that the audit log says. The lifecycle knows no way out of what others wrote into a row. */
 export const putBack = (tx: Tx, request: Request, to: State): Promise<boolean> =>
   swapRequest(tx, request, to, { endedAt: null })
+
+/** Whether it says that it waits until AWS can be asked: see `request/when-aws-answers.ts`. */
+export const waitsForAws = (outcome: Outcome | null): boolean =>
+  outcome !== null && 'code' in outcome && outcome.code === 'aws_waits'
 
 /** Every fact about what is for others than who asked says for whom, unless what it is about names them already. */
 const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { for?: string } =>

@@ -120,6 +120,8 @@ story('nothing is granted where the bot could tell nobody, and nobody asks witho
   const audit = slack.workspace.channel('CAUDIT')
   const was = { ...audit }
   Object.assign(audit, { is_private: true, members: ['UBOB'] })
+  // Who reads in a channel is asked once a minute.
+  world.clock.advance(minutes(1))
   const atOnce = { account: 'sandbox-ken', set: 'ReadOnlyAccess' }
   const second = await mia.asks(atOnce)
   await becomes(world, second, 'refused')

@@ -25,9 +25,13 @@ export class Faults {
     return [...this.#denied].some((d) => covers(d.action, action))
   }
 
-  failNext(action: string, fault: Fault, options: number | FaultOptions = {}): void {
+  failNext(action: string, fault: Fault, options: number | FaultOptions = {}): () => void {
     const { times = 1, after = false } = typeof options === 'number' ? { times: options } : options
-    this.#next.push({ action, fault, left: times, after })
+    const planned = { action, fault, left: times, after }
+    this.#next.push(planned)
+    return () => {
+      planned.left = 0
+    }
   }
 
   /** Uses up one planned fault of this action. */

@@ -24,7 +24,7 @@ export interface SimulatedAws {
   attachPolicies(policies: readonly PolicyDocument[]): void
   /** Takes an action (`sso:ListInstances`, `sso:*`) away from every caller, until undone. */
   deny(action: string): () => void
-  failNext(action: string, fault: Fault, options?: number | FaultOptions): void
+  failNext(action: string, fault: Fault, options?: number | FaultOptions): () => void
   /** Lets asynchronous requests that match end as FAILED, until undone. */
   failAssignments(match: AssignmentMatch, reason: string): () => void
   onCall(listener: CallListener): () => void

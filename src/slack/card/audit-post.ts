@@ -21,6 +21,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'bootstrap-approval': (data) => ({ rule: short(data.rule) }),
   denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data, say) => ({ reason: whyOf(data, say) }),
+  waits: (data, say) => ({ reason: whyOf(data, say) }),
   'no-longer-allowed': (data, say) => ({ reason: whyOf(data, say) }),
   'press-refused': (data, say) => ({ reason: whyOf(data, say) }),
   'use-refused': (data, say) => ({ what: short(data.what), reason: whyOf(data, say) }),

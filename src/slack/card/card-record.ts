@@ -52,7 +52,11 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
   switch (view.state) {
     case 'approved':
     case 'executing':
-      return [saying(say, 'card:record_executing'), ...progressLines(view.changes, say)]
+      return [
+        saying(say, 'card:record_executing'),
+        ...progressLines(view.changes, say),
+        ...outcomeLines(waitingFor(view), say, share),
+      ]
     case 'done':
       return [saying(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
     case 'active':
@@ -60,7 +64,12 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
         ? [saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) }), ...livingLines(view, say)]
         : []
     case 'revoking':
-      return [...causeLines(view, say), saying(say, 'card:record_revoking'), ...livingLines(view, say)]
+      return [
+        ...causeLines(view, say),
+        saying(say, 'card:record_revoking'),
+        ...livingLines(view, say),
+        ...outcomeLines(waitingFor(view), say, share),
+      ]
     case 'revoked':
       return [...causeLines(view, say), ...revokedLines(view, say)]
     case 'failed':
@@ -81,6 +90,12 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     default:
       return []
   }
+}
+
+/** What holds it up just now: AWS cannot be asked, or a change has not gone through yet. */
+export const waitingFor = ({ outcome, changes, state }: RequestView): Outcome | null => {
+  const phase = state === 'revoking' ? 'undo' : 'do'
+  return outcome ?? changes.find((c) => c.phase === phase && c.state === 'started' && c.error)?.error ?? null
 }
 
 /** Why a grant ended or ends, and by whom. */

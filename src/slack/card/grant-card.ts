@@ -25,7 +25,7 @@ import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { whoElse } from './card-help.ts'
 import { isLive, livingLines, progressLines, worthTelling } from './card-progress.ts'
-import { causeLines, changeLines, outcomeLines } from './card-record.ts'
+import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
 import { doneButton, endButton, endOneSelect, extendButton, grantButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
@@ -81,7 +81,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
   const when = slackDate(view.endedAt ?? view.decidedAt ?? view.createdAt)
   switch (view.state) {
     case 'planning':
-      return [told(say, 'grant:planning')]
+      return [told(say, 'grant:planning'), ...outcomeLines(view.outcome, say, share)]
     case 'pending':
       return waiting(view, say, look)
     case 'approved':
@@ -91,13 +91,19 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
           ? told(say, 'grant:executing_at_once', { rule: view.ruling.rule })
           : told(say, 'grant:executing'),
         ...progressLines(view.changes, say),
+        ...outcomeLines(waitingFor(view), say, share),
       ]
     case 'done':
       return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
     case 'active':
       return [...active(view, whose, say, look), ...livingLines(view, say)]
     case 'revoking':
-      return [...causeLines(view, say), told(say, 'grant:revoking'), ...livingLines(view, say)]
+      return [
+        ...causeLines(view, say),
+        told(say, 'grant:revoking'),
+        ...livingLines(view, say),
+        ...outcomeLines(waitingFor(view), say, share),
+      ]
     case 'revoked':
       return [...causeLines(view, say), ...receiptLines(view, say)]
     case 'denied':

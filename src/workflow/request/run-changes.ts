@@ -1,4 +1,4 @@
-import { classify, isCredentialsError } from '../../aws/aws-errors.ts'
+import { classify, isUnanswered } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
 import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
@@ -18,7 +18,7 @@ export type Run =
   | { state: 'queued'; lane: string }
   | { state: 'failed'; outcome: Outcome }
 
-/** How long giving access may go wrong before it counts as failed. Taking it away has no such limit. */
+/** How long AWS may not list what it has reported done. Taking access away has no such limit. */
 const patienceMs = 5 * 60_000
 /** How long a job keeps its place while AWS works on its change: then an end may go beside what is stuck. */
 const placeMs = 60_000
@@ -182,7 +182,7 @@ type Trouble = { state: 'trouble'; error: Outcome; again: number }
 /** One try. What is worth another try is waited for; what AWS will never do is a failure with AWS's own words. */
 async function attempt(
   apply: () => Promise<Applied>,
-  { intentAt, asyncRequestId }: ApplyContext,
+  { intentAt }: ApplyContext,
   row: StoredChange,
   ctx: Context,
 ): Promise<Applied | Trouble> {
@@ -195,15 +195,13 @@ async function attempt(
     const { retry, text } = classify(error)
     const since = ctx.clock.now() - intentAt
     ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
-    // What AWS works on already is followed to its end, however long that takes to be told.
-    const given = asyncRequestId ? Number.POSITIVE_INFINITY : patienceMs
-    // Credentials that have run out are renewed; that says nothing of the request.
-    const passes = retry || isCredentialsError(error)
-    if (row.phase === 'do' && (!passes || (retry && since > given))) return { state: 'failed', reason: text }
+    // Only what AWS refuses as such is final; what passes says nothing of the request.
+    const passes = isUnanswered(error)
+    if (row.phase === 'do' && !passes) return { state: 'failed', reason: text }
     // Taking access away is never given up; what AWS refuses outright is tried again at leisure and alarmed about.
     return {
       state: 'trouble',
-      error: { text },
+      error: passes ? outcomeOf(new Refusal('aws_waits', { text })) : { text },
       again: passes ? pollDelay(since) : Math.min(300_000, 5_000 * 2 ** Math.min(row.attempts, 6)),
     }
   }
