@@ -4,6 +4,7 @@ import { findUserId, storeResources, writableDirectory } from './shared/identity
 import {
   createUser,
   isUserThere,
+  noInvitation,
   reservedUserName,
   userCreation,
   validEmail,
@@ -87,12 +88,7 @@ export default defineOperation({
         }),
       ],
       reliesOn: {},
-      notes: [
-        {
-          en: 'AWS sends no invitation to users that are created this way, and gives them no password. Either “Send email OTP” is on in the settings of IAM Identity Center (the person then gets a code at the first sign-in, and chooses a password), or an administrator generates a one-time password in the console.',
-          ja: 'この方法で作成したユーザーに、AWS から招待メールは送信されず、パスワードも設定されません。IAM Identity Center の設定で「E メールの OTP を送信」を有効にするか（初回サインイン時にコードが届き、パスワードを設定できます）、管理者がコンソールでワンタイムパスワードを生成してください。',
-        },
-      ],
+      notes: [noInvitation],
     }
   },
 

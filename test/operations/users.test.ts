@@ -32,7 +32,7 @@ describe('create-user', () => {
     const { plan, carryOut, directory } = await start('create-user')
     const made = await plan(input)
     expect(made.notes[0]?.en).toContain('no invitation')
-    const { userId } = await carryOut(made.changes)
+    const { 'user:hana': userId } = await carryOut(made.changes)
     expect(hana()).toMatchObject({ UserId: userId, DisplayName: '花 野村', Emails: [{ Value: 'hana@example.com' }] })
     await directory.refresh()
     expect(directory.usersByEmail('HANA@example.com')).toHaveLength(1)
@@ -46,7 +46,7 @@ describe('create-user', () => {
     const context = applyContext(bench, directory)
     await expect(operation.apply(creation, context)).rejects.toMatchObject({ name: 'OutcomeUnknown' })
     const applied = await operation.apply(creation, { ...context, repeated: true })
-    expect(applied).toEqual({ state: 'done', outputs: { userId: hana()?.UserId } })
+    expect(applied).toEqual({ state: 'done', outputs: { 'user:hana': hana()?.UserId } })
     expect(calls(bench, 'CreateUser')).toBe(1)
   })
 
@@ -112,5 +112,52 @@ describe('add-to-group', () => {
     await expect(plan({ user: group, group })).rejects.toEqual(refused('principal_unknown', 'user'))
     await expect(plan({ user, group: 'GROUP:nobody' })).rejects.toMatchObject({ code: 'principal_unknown' })
     await expect(plan({ user, group })).rejects.toEqual(refused('identity_source_external'))
+  })
+})
+
+describe('create-users', () => {
+  const created = () =>
+    started.bench
+      .world()
+      .users.all()
+      .map((u) => u.UserName)
+  const csv = 'Family name;E-mail;Given name\nSato;jun@example.com;Jun\n"O\'Hara, Jr.";"pat@example.com";Pat\n'
+
+  it('creates a pasted list and what a CSV file has, each person for themselves, and names who is there', async () => {
+    const { plan, carryOut, bench } = await start('create-users')
+    const made = await plan({ people: `${csv}Tanaka;mia@example.com;Mia` })
+    expect(made.changes.map(({ target }) => target)).toEqual(['jun@example.com', 'pat@example.com'])
+    expect(made.changes[1]?.params).toMatchObject({ familyName: "O'Hara, Jr.", userName: 'pat@example.com' })
+    expect(made.notes.map(({ en }) => en).join()).toMatch(/There already.*mia@example.com/)
+    await carryOut(made.changes)
+    await carryOut(made.changes, { repeated: true })
+    expect(created()).toEqual(expect.arrayContaining(['jun@example.com', 'pat@example.com']))
+    expect(calls(bench, 'CreateUser')).toBe(2)
+    await expect(plan({ people: csv })).rejects.toEqual(refused('users_there', 'people'))
+  })
+
+  it('takes the members of a Slack user group beside those who are listed', async () => {
+    const { plan } = await start('create-users')
+    const membersInSlack = async (handle: string) =>
+      handle === 'platform'
+        ? [{ email: 'emi@example.com', givenName: 'Emi', familyName: 'Mori', userName: 'emi@example.com' }]
+        : undefined
+    const made = await plan({ people: '@platform\njun@example.com, Jun, Sato, jun' }, { membersInSlack })
+    expect(made.changes.map(({ after }) => after).sort()).toEqual(['jun', 'emi@example.com'])
+    const unknown = plan({ people: '@nobody' }, { membersInSlack })
+    await expect(unknown).rejects.toEqual(refused('slack_group_unknown', 'people'))
+  })
+
+  it.each(['jun', 'jun@example.com', 'jun@example.com, Jun', 'k@example.com, K, S, with space', ''])(
+    'shows the line that is not understood: “%s”',
+    async (people) => {
+      const { plan } = await start('create-users')
+      await expect(plan({ people })).rejects.toEqual(refused('people_list_invalid', 'people'))
+    },
+  )
+
+  it('is refused where users come from an identity provider', async () => {
+    const { plan } = await start('create-users', { company: synchronized() })
+    await expect(plan({ people: csv })).rejects.toEqual(refused('identity_source_external'))
   })
 })

@@ -55,6 +55,10 @@ export interface PlanContext {
   directory: Directory
   aws: Aws
   policy: Policy
+  /** The people of a Slack user group by handle (without `@`), as Slack shows them; undefined: there is none. */
+  membersInSlack(
+    handle: string,
+  ): Promise<{ email: string; givenName: string; familyName: string; userName: string }[] | undefined>
   /** The bot's grants of this access that are not over yet, and until when they last (ms, null = no end). */
   liveGrants(access: Assignment): Promise<{ id: string; until: number | null; ending?: boolean }[]>
   /** Whether this very request has given the access already. */

@@ -13,6 +13,7 @@ import { keepToBound } from '../grant/break-glass-bound.ts'
 import { provenGrants } from '../grant/proven.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { boundAtSight } from '../people/holders.ts'
+import { membersInSlack } from '../people/members-in-slack.ts'
 import { lostStanding } from '../people/standing.ts'
 import { keptBeneficiary } from './beneficiary.ts'
 import { digestOf } from './digest.ts'
@@ -38,6 +39,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     directory: ctx.directory,
     aws: ctx.aws,
     policy: ctx.config.policy,
+    membersInSlack: (handle) => membersInSlack(ctx, handle),
     requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,
     made: (await changesOf(ctx.store.db, row.id, 'do')).flatMap(({ attempts, change }) => (attempts > 0 ? change : [])),
