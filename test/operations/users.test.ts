@@ -143,7 +143,7 @@ describe('create-users', () => {
         ? [{ email: 'emi@example.com', givenName: 'Emi', familyName: 'Mori', userName: 'emi@example.com' }]
         : undefined
     const made = await plan({ people: '@platform\njun@example.com, Jun, Sato, jun' }, { membersInSlack })
-    expect(made.changes.map(({ after }) => after).sort()).toEqual(['jun', 'emi@example.com'])
+    expect(made.changes.map(({ after }) => after).sort()).toEqual(['emi@example.com', 'jun'])
     const unknown = plan({ people: '@nobody' }, { membersInSlack })
     await expect(unknown).rejects.toEqual(refused('slack_group_unknown', 'people'))
   })
