@@ -17,7 +17,7 @@ export async function startHealth(o: {
   registry: Registry
   missing(): string[]
   /** What else there is to say while it serves. */
-  notes(): string[]
+  notes(): string[] | Promise<string[]>
   refresh(): Promise<void>
 }): Promise<Health> {
   const server: Server = createServer(async (request, response) => {
@@ -32,7 +32,7 @@ export async function startHealth(o: {
         case '/readyz': {
           const missing = o.missing()
           return missing.length === 0
-            ? answer(200, `${['ready', ...o.notes()].join('\n')}\n`)
+            ? answer(200, `${['ready', ...(await o.notes())].join('\n')}\n`)
             : answer(503, `${missing.join('\n')}\n`)
         }
         case '/metrics':

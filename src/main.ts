@@ -20,6 +20,7 @@ import { watchClock } from './store/clock-agreement.ts'
 import type { Store } from './store/database.ts'
 import { directoryStore } from './store/directory-rows.ts'
 import { countFailingJobs } from './store/job-health.ts'
+import { pausedNow } from './store/pauses.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
@@ -58,7 +59,7 @@ export async function start(o: {
   const { config, clock = systemClock, log = createLog(config.logLevel), pace = 1 } = o
   const metrics = createMetrics()
   let missing = () => ['no database yet']
-  let notes = (): string[] => []
+  let notes = async (): Promise<string[]> => []
   let measure = async () => {}
   // Answers while the database and Slack are waited for.
   const health =
@@ -97,7 +98,10 @@ export async function start(o: {
   })
   await directory.load()
   const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])
-  notes = () => (directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`])
+  notes = async () => [
+    ...(directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`]),
+    ...((await pausedNow({ store })) ? ['paused: nothing but ends and reads'] : []),
+  ]
   missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
   measure = async () => {
     metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)

@@ -9,6 +9,7 @@ import { checkDirectory } from './directory-age.ts'
 import { checkReviews } from './due-reviews.ts'
 import { checkInstance } from './identity-center-instance.ts'
 import { checkGrants } from './overdue-grants.ts'
+import { checkPause } from './pause-state.ts'
 import { checkPermissions } from './permissions.ts'
 import { checkPolicyLint } from './policy-lint.ts'
 import { checkScopes } from './scopes.ts'
@@ -31,6 +32,7 @@ const checks: Record<CheckName, Check> = {
   grants: checkGrants,
   reviews: checkReviews,
   unreachable: checkUnreachable,
+  pause: checkPause,
   audit: checkAudit,
 }
 

@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api'
 import { refusalText } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { type Key, type Say, sayIn } from '../i18n.ts'
+import { type Pause, pausedNow } from '../store/pauses.ts'
 import type { Person } from '../store/person-rows.ts'
 import { type ListedRequest, listAsked, listWaiting, type WaitingRequest } from '../store/request-lists.ts'
 import { putSetting } from '../store/settings.ts'
@@ -14,6 +15,7 @@ import { isAdmin } from '../workflow/people/roster.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from './card/list-items.ts'
 import { namesOf, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
+import { pausedBlocks } from './draw/paused.ts'
 import type { Reader } from './draw/reader.ts'
 import { gapsText, readingText } from './draw/reading-aws.ts'
 import { mrkdwnDate } from './draw/times.ts'
@@ -31,6 +33,7 @@ export interface HomeData {
   guide?: GuideNow
   /** For administrators: how far AWS is read, and what cannot be. */
   reading?: string[]
+  pause?: Pause | undefined
 }
 
 export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
@@ -39,6 +42,7 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
     type: 'home',
     blocks: [
       header(say.plain('home:title')),
+      ...pausedBlocks(data.pause, say),
       section(
         say('home:request_text'),
         button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
@@ -114,7 +118,8 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   const reading = isAdmin(ctx, person.slackId) ? known : []
   const involved = isInvolved(guide.steps, { slackId: person.slackId, mayAct: isAdmin(ctx, person.slackId) })
-  return homeView({ waiting, own, requests, reading, ...(involved && { guide }) }, say, look)
+  const pause = await pausedNow(ctx)
+  return homeView({ waiting, own, requests, reading, pause, ...(involved && { guide }) }, say, look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

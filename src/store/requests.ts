@@ -69,6 +69,13 @@ export async function waitingRequests(db: Queries): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** The requests that are not over and have not begun to be given, whose screens say what they wait for. */
+export async function openRequests(db: Queries): Promise<string[]> {
+  const states: State[] = ['planning', 'pending', 'approved', 'executing']
+  const rows = await db.selectFrom('requests').select('id').where('state', 'in', states).limit(500).execute()
+  return rows.map(({ id }) => id)
+}
+
 /** The requests of a person that are in one of the states. */
 export async function requestsIn(db: Queries, requester: string, states: State[]): Promise<string[]> {
   const rows = await db

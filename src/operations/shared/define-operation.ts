@@ -119,6 +119,8 @@ export interface Operation<F extends Fields = Fields> {
   shapes?: true
   /** `policy`: what is named in its rules is riskier to change. */
   risk(input: InputOf<F>, context: { directory: Directory; policy?: Policy }): Risk
+  /** Runs also while administrators have paused the bot: it only takes access away. */
+  duringPause?: true
   /** What the request is about in one line, for headers and lists: "AdministratorAccess in prod-payments". */
   about(input: InputOf<F>, context: { directory: Directory }): Text
   /**

@@ -19,6 +19,7 @@ import { answerAudit } from './answer-audit.ts'
 import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
 import { answerHelp } from './answer-help.ts'
+import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerPending, answerStatus } from './answer-requests.ts'
 
@@ -32,6 +33,8 @@ export const answers: Record<string, Answer> = {
   access: answerAccess,
   explain: answerExplain,
   audit: answerAudit,
+  pause: answerPause,
+  resume: answerResume,
   help: answerHelp,
 }
 /** What looks at Slack and AWS: acknowledged first. */

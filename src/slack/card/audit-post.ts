@@ -129,6 +129,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'guide-wanted-again': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
+  paused: (data) => ({ reason: short(data.reason, 160) }),
   'database-confirmed': (data) => ({ posted: short(data.posted), head: short(data.head) }),
   'selector-lost': selector,
   'selector-never': selector,

@@ -9,6 +9,9 @@ import { aboutOf } from './spoken-about.ts'
 
 const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
 
+/** Whether it waits for a decision or to be carried out. */
+export const isOpen = ({ state }: Pick<RequestView, 'state'>): boolean => open.includes(state)
+
 /** The end as it is now: the grant's own, or what it would be if it were granted at this moment. */
 export function endOf(view: RequestView, now: number): number | null {
   if (view.grant) return view.grant.endsAt

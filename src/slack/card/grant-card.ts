@@ -18,11 +18,13 @@ import {
   quote,
   rich,
 } from '../draw/blocks.ts'
+import { pausedBlocks } from '../draw/paused.ts'
 import { cliProfile, consoleLink, placeOf, portalOf } from '../draw/portal-links.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { requestForm } from '../forms/form-view.ts'
+import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
 import { isLive, livingLines, progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
@@ -65,6 +67,7 @@ function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook
       text: notification(said),
       blocks: [
         header(said),
+        ...(isOpen(view) ? pausedBlocks(look.pause, say) : []),
         ...(lines.length > 0 ? [rich(...lines)] : []),
         ...(view.state === 'active' && whose !== 'others' ? signIn(view, say, look) : []),
         context(say('card:id', { id: view.id })),

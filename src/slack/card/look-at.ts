@@ -1,3 +1,4 @@
+import { pausedNow } from '../../store/pauses.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { namesOf } from '../connection/remembered.ts'
@@ -15,6 +16,7 @@ export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
       const [id, members] = [ctx.roster.groupId(selector), ctx.roster.members(selector)]
       return id && members ? [{ id, members }] : []
     }),
+    pause: await pausedNow(ctx),
     canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
   }
 }

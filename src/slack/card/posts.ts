@@ -114,6 +114,13 @@ const posts = {
     text: 'grant:left.asked',
     draw: (_data, say, view) => keepPost(view, say),
   },
+  pause: {
+    text: (data) => (data.paused ? 'grant:paused' : 'grant:resumed'),
+    draw: (data, say) => {
+      const vars = { who: mention(String(data.by)), reason: clip(String(data.reason || '-'), 300) }
+      return [rich(line(...sentence(say, data.paused ? 'grant:paused_text' : 'grant:resumed_text', vars)))]
+    },
+  },
   behind: {
     text: 'grant:behind',
     draw: (data, say) => {

@@ -17,12 +17,13 @@ import {
   notification,
   plain,
 } from '../draw/blocks.ts'
+import { pausedBlocks } from '../draw/paused.ts'
 import type { Reader } from '../draw/reader.ts'
 import { formatLength } from '../draw/times.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
 import { factBlocks } from './card-facts.ts'
-import { headline } from './card-headline.ts'
+import { headline, isOpen } from './card-headline.ts'
 import { helpBlocks, whyBlocks } from './card-help.ts'
 import { planBlocks } from './card-plan.ts'
 import { isLive } from './card-progress.ts'
@@ -51,6 +52,7 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
     text: notification(said),
     blocks: [
       header(said),
+      ...(isOpen(view) ? pausedBlocks(look.pause, say) : []),
       ...(waiting ? [] : recordBlocks(view, say, share)),
       ...planBlocks(view, say, share),
       ...factBlocks(view, say, look, share),

@@ -1,3 +1,5 @@
+import type { Pause } from '../../store/pauses.ts'
+
 /** Whom a screen is drawn for, and when. */
 export interface Reader {
   /** IANA time zone, for `plain_text`, where Slack draws no dates. */
@@ -7,6 +9,8 @@ export interface Reader {
   personName(slackId: string): string
   /** The user groups that the approvers are members of: Slack's id, and who is in it. */
   approverGroups?: { id: string; members: ReadonlySet<string> }[]
+  /** Set while administrators have paused the bot. */
+  pause?: Pause | undefined
   /** Whether what the operation has changed can be taken back. */
   canRollBack?(operation: string): boolean
 }

@@ -2,10 +2,12 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { refusalText } from '../../error-words.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
+import { pausedNow } from '../../store/pauses.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { whyUnbound } from '../../workflow/people/bindings.ts'
 import { button, context, plain, section } from '../draw/blocks.ts'
+import { pausedBlocks } from '../draw/paused.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { durationOptions, preselected } from './form-duration.ts'
 import { documentBlocks, fieldBlock } from './form-fields.ts'
@@ -44,9 +46,12 @@ export async function requestView(
     title: plain(say.plain('form:title'), 24),
     submit: plain(say.plain('form:submit'), 24),
     close: plain(say.plain('common:cancel'), 24),
-    blocks: operation
-      ? await operationBlocks(ctx, person, operation, meta, given, say)
-      : [chooseOperation(ctx, person, say), context(say('form:operation_hint'))],
+    blocks: [
+      ...pausedBlocks(await pausedNow(ctx), say),
+      ...(operation
+        ? await operationBlocks(ctx, person, operation, meta, given, say)
+        : [chooseOperation(ctx, person, say), context(say('form:operation_hint'))]),
+    ],
   }
 }
 

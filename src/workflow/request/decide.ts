@@ -11,7 +11,7 @@ import { oneEach, sameHuman } from '../people/humans.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
-import { awaitDecision } from './lapse.ts'
+import { awaitDecision, lapseOf } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
 import { countingApprovals, judgeNow } from './ruling.ts'
 
@@ -46,7 +46,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     if (await hasDecidedSo(tx, press)) return undefined
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     const now = ctx.clock.now()
-    if (row.expiresAt !== null && now >= row.expiresAt) {
+    if (row.expiresAt !== null && now >= (await lapseOf(ctx, tx, row))) {
       await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
       return new Refusal('already_over', { id: row.id, state: 'expired' })
     }

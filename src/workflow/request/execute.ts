@@ -24,6 +24,7 @@ import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume.ts'
 import { validApprovals } from './ruling.ts'
+import { isHeld } from './run-changes.ts'
 import { runStages } from './run-targets.ts'
 import { isDonePartly } from './targets.ts'
 
@@ -61,6 +62,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
  */
 async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'started' | JobResult> {
   if (await databaseBehind(ctx.store.db)) return { again: 30_000 }
+  if (await isHeld(ctx, row.operation)) return { again: 30_000 }
   let now: Planned
   try {
     now = await planNow(ctx, row)

@@ -1,6 +1,8 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
+import { pausedFor } from '../../store/pauses.ts'
+import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
@@ -25,7 +27,8 @@ export async function expire(ctx: Context, { requestId }: JobPayloads['expire'])
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'pending' || row.expiresAt === null) return undefined
     const now = ctx.clock.now()
-    if (now < row.expiresAt) return { again: row.expiresAt - now }
+    const lapsesAt = await lapseOf(ctx, tx, row)
+    if (now < lapsesAt) return { again: lapsesAt - now }
     await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
     return undefined
   })
@@ -54,3 +57,7 @@ export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promi
   if ((request?.plan?.changes.length ?? 0) > mostOnCard)
     await ctx.jobs.enqueue(tx, 'list-file', requestId, { requestId })
 }
+
+/** When a pending request lapses: the time that the bot was paused does not count. */
+export const lapseOf = async (ctx: Context, tx: Tx, { expiresAt, createdAt, ruling }: Request): Promise<number> =>
+  (expiresAt ?? 0) + (await pausedFor(ctx, tx, Math.max(createdAt, (expiresAt ?? 0) - (ruling?.pendingForMs ?? 0))))

@@ -4,6 +4,7 @@ import type { Applied, ApplyContext, Operation } from '../../operations/shared/d
 import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { LeaseLost } from '../../store/job-rows.ts'
+import { pausedNow } from '../../store/pauses.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -57,6 +58,8 @@ export async function runChange(
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
   const { change } = row
+  if (row.phase === 'do' && row.state === 'planned' && (await isHeld(ctx, operation.id)))
+    return { state: 'waiting', again: 30_000 }
   const lane = operation.lane?.(change)
   if (lane && row.state !== 'applied' && job.lane !== lane) return { state: 'queued', lane }
   const intentAt = row.intentAt ?? ctx.clock.now()
@@ -94,6 +97,10 @@ export async function runChange(
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
   return prove(ctx, job, row, () => operation.verify(change, context), { appliedAt, finish })
 }
+
+/** Nothing begins while the bot is paused; what takes access away in an emergency does. */
+export const isHeld = async (ctx: Context, operation: string): Promise<boolean> =>
+  !operationOf(ctx, operation).duringPause && (await pausedNow(ctx)) !== undefined
 
 async function contextOf(ctx: Context, row: StoredChange, intentAt: number): Promise<ApplyContext> {
   return {

@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { changesOf, isOwnChange, storeChanges } from '../../store/changes.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
+import { pausedNow } from '../../store/pauses.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -14,6 +15,8 @@ export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobRe
   const { requestId, by } = job.payload
   const row = await getRequest(ctx.store.db, requestId)
   if (row?.state !== 'revoking') return undefined
+  // To take a change back is a change. Ends of access are not its business.
+  if (await pausedNow(ctx)) return { again: 30_000 }
   const known = await changesOf(ctx.store.db, requestId, 'undo')
   if (known.length === 0 || !known.every((change) => isOwnChange(ctx.store, change))) {
     // What was begun may have reached AWS; taking it back looks first.
