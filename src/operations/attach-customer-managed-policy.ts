@@ -36,6 +36,7 @@ export default defineOperation({
     'Attaches customer managed policies, and takes that back.',
   ),
 
+  check: ({ policy }) => void referenceOf(policy, 'policy'),
   async plan({ permissionSet, policy }, context) {
     const path = referenceOf(policy, 'policy')
     const plan = await planSetChange(permissionSet, context, (set) => {

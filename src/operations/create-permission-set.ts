@@ -116,12 +116,11 @@ export default defineOperation({
     ...readingPermissions,
   ],
 
+  check: (input) => checkTexts(input),
   async plan(input, context) {
     const instance = usableInstance(context)
     const { name, description = '', copyOf, policies = [], inlinePolicy } = input
-    if (!validName.test(name)) throw new Refusal('permission_set_name_invalid', { name }, 'name')
-    checkDescription(description)
-    if (inlinePolicy) checkPolicyText(inlinePolicy, 'inlinePolicy')
+    checkTexts(input)
     const copied = copyOf ? await readableWhole(copyOf, instance, context) : undefined
     const managed = [...new Set([...policies, ...(copied?.managedPolicies ?? [])])].sort()
     const references = copied?.customerManagedPolicies ?? []
@@ -159,3 +158,10 @@ export default defineOperation({
   verify: verifyNewSet,
   undo: (plan) => plan.changes.filter((c) => c.action === 'sso:CreatePermissionSet').map(deletion),
 })
+
+function checkTexts(input: { name: string; description?: string; inlinePolicy?: string }): void {
+  const { name, description = '', inlinePolicy } = input
+  if (!validName.test(name)) throw new Refusal('permission_set_name_invalid', { name }, 'name')
+  checkDescription(description)
+  if (inlinePolicy) checkPolicyText(inlinePolicy, 'inlinePolicy')
+}

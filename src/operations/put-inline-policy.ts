@@ -37,6 +37,7 @@ export default defineOperation({
     'Sets the inline policy, and takes that back.',
   ),
 
+  check: ({ policy }) => checkPolicyText(policy, 'policy'),
   plan({ permissionSet, policy }, context) {
     checkPolicyText(policy, 'policy')
     return planSetChange(permissionSet, context, (set) => {

@@ -32,6 +32,7 @@ export default defineOperation({
   },
   iam: setPermissions(['sso:TagResource', 'sso:UntagResource'], 'Tags permission sets, and takes that back.'),
 
+  check: ({ tags }) => void tagsFor(tags, {}, 'tags'),
   plan: ({ permissionSet, tags }, context) =>
     planSetChange(permissionSet, context, (set) => {
       const wanted = Object.entries(tagsFor(tags, set.tags, 'tags')).filter(([key, value]) => set.tags[key] !== value)

@@ -52,6 +52,10 @@ export default defineOperation({
   },
   iam: changePermissions(['sso:UpdatePermissionSet'], 'Changes the description, session duration or relay state.'),
 
+  check({ description = '', relayState }) {
+    checkDescription(description)
+    if (relayState) checkRelayState(relayState)
+  },
   plan: ({ permissionSet, ...wanted }, context) =>
     planSetChange(permissionSet, context, (set) => {
       const { description = '', sessionDuration = '', relayState = '' } = wanted

@@ -83,7 +83,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       await outbox.draw(key, target, draw, urgency)
     }),
 
-    'list-file': patiently(async ({ payload }) => sendList(ctx, client, payload.requestId, ctx.clock.now())),
+    'list-file': patiently(async ({ payload }) => sendList(ctx, client, outbox, payload.requestId)),
 
     'post-audit': patiently(() => postAudit(ctx, outbox)),
 

@@ -12,7 +12,7 @@ export const leftToDo = ({ db }: Store, now: number) =>
         e.and([e('lane', 'is not', null), e('runAt', '<=', now + 1_000)]),
         e('leaseToken', 'is not', null),
         e('attempts', '>', 0),
-        e('kind', 'in', ['post', 'post-audit', 'draw-card', 'draw-dm', 'tell']),
+        e('kind', 'in', ['post', 'list-file', 'post-audit', 'draw-card', 'draw-dm', 'tell']),
       ]),
     )
     .execute()

@@ -137,6 +137,8 @@ export interface Operation<F extends Fields = Fields> {
   }[]
   /** Where it gives several assignments: each is judged by the rule for its account, set and person. */
   accesses?(input: InputOf<F>, context: { directory: Directory }): Assignment[]
+  /** Refuses what can be seen in the input alone: under its field, while the form is still open and nothing is lost. */
+  check?(input: InputOf<F>): void
   /** Read-only. Refuses early and plainly (throws `Refusal`). */
   plan(input: InputOf<F>, context: PlanContext): Promise<Plan>
   /** Where AWS makes few changes at a time: the lane in which a change needs a place, as `group/name`. */

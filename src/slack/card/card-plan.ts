@@ -4,7 +4,7 @@ import type { Json } from '../../json.ts'
 import { en } from '../../locales/index.ts'
 import type { Change, Plan } from '../../operations/shared/define-operation.ts'
 import type { RequestView } from '../../store/request-views.ts'
-import { bold, bullets, clip, line, plainWords, rich } from '../draw/blocks.ts'
+import { bold, bullets, clip, context, line, plainWords, rich } from '../draw/blocks.ts'
 import { formatLength, isoDuration } from '../draw/times.ts'
 
 /** "+1 assignment, 0 changed, 0 removed"; an extension changes nothing in AWS. */
@@ -36,6 +36,7 @@ export function planBlocks(view: RequestView, say: Say, share: number): KnownBlo
     listed.push([plainWords(say.plain('card:more_changes', { count: changes.length - shown }))])
   return [
     rich(line(bold(delta(changes, say))), ...(listed.length > 0 ? [bullets(listed)] : [])),
+    ...(view.plan.details?.length ? [context(say('card:details_in_thread'))] : []),
     ...(view.previousPlan && view.state === 'pending' ? [difference(view.previousPlan, view.plan, say, room)] : []),
   ]
 }

@@ -15,12 +15,9 @@ import * as pins from './0040-pins.ts'
 import * as ownRows from './0050-own-rows.ts'
 import * as manyGrants from './0051-many-grants.ts'
 
-
 import * as everBound from './0052-ever-bound.ts'
 
-
 import * as guideSkips from './0054-guide-skips.ts'
-
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new

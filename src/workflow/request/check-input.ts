@@ -32,6 +32,7 @@ export function checkInput(operation: Operation, given: Given, directory: Direct
     if (value !== undefined && !fits(field, value, directory))
       throw new Refusal('field_invalid', { label, hint: field.hint?.[locale] ?? '' }, name)
   }
+  operation.check?.(given.input as never)
   if (isBlank(given.reason)) throw new Refusal('reason_missing', {}, 'reason')
   if (given.reason.length > longestReason) throw new Refusal('reason_too_long', { limit: longestReason }, 'reason')
 }

@@ -54,7 +54,8 @@ const mostOnCard = 10
 
 export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promise<void> {
   const request = await getRequest(tx, requestId)
-  if ((request?.plan?.changes.length ?? 0) > mostOnCard)
+  const { changes = [], details = [] } = request?.plan ?? {}
+  if (changes.length > mostOnCard || details.length > 0)
     await ctx.jobs.enqueue(tx, 'list-file', requestId, { requestId })
 }
 

@@ -21,6 +21,7 @@ type Named = Pick<WholeSet, 'arn' | 'name'>
 
 /** Brings the set, as it is then, into each of the accounts. */
 export function provisioning(set: Named, accounts: readonly string[], directory: Directory): Change[] {
+  const isMany = accounts.length > fewAccounts
   const each = accounts.toSorted().map((id): Change => {
     const account = directory.account(id)?.name ?? id
     return {
@@ -32,12 +33,12 @@ export function provisioning(set: Named, accounts: readonly string[], directory:
         ja: `${account} の ${set.name} を最新の状態にする`,
       },
       target: id,
-      params: { permissionSetArn: set.arn, name: set.name, accountId: id },
+      params: { permissionSetArn: set.arn, name: set.name, accountId: id, ...(isMany && { afterAll: true }) },
       before: 'out of date',
       after: 'up to date',
     }
   })
-  return accounts.length > fewAccounts ? [everywhere(set, accounts.length), ...each] : each
+  return isMany ? [everywhere(set, accounts.length), ...each] : each
 }
 
 const everywhere = ({ arn, name }: Named, count: number): Change => ({
@@ -53,9 +54,12 @@ const everywhere = ({ arn, name }: Named, count: number): Change => ({
   after: 'up to date',
 })
 
-/** AWS takes three of these calls at a time: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html. */
+/**
+ * AWS takes three of these calls at a time: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html. After the
+ * call for all accounts most of them need none of their own.
+ */
 export const provisioningLane = ({ action, params, target }: Change): string | undefined =>
-  action === provisionAction ? `provisionings/${target ?? params.permissionSetArn}` : undefined
+  action === provisionAction && !params.afterAll ? `provisionings/${target ?? params.permissionSetArn}` : undefined
 
 /**
  * Right after the set has been changed AWS's list of what is out of date may lag behind, so what this request changed is

@@ -1,0 +1,270 @@
+import { expect, vi } from 'vitest'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { asksFor, carriedOut, idOfAccount, pressesCard, reads, threadOf } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
+import { becomes } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import type { World } from '../support/world.ts'
+
+// Three hundred accounts take their time.
+vi.setConfig({ testTimeout: 120_000 })
+
+const operations = [
+  'create-permission-set',
+  'update-permission-set',
+  'attach-managed-policy',
+  'put-inline-policy',
+  'delete-permission-set',
+]
+const allowed = (yaml: string) => yaml.replace('[create-permission-set]', `[${operations.join(', ')}]`)
+const japanese = (yaml: string) => allowed(yaml).replace('locale: en', 'locale: ja')
+const codeIs = (mayChange: boolean) => (yaml: string) =>
+  `${allowed(yaml)}\nmanagedBy: { tags: [team=payments], mayChange: ${mayChange} }\n`
+
+const setInAws = (world: World, name: string) => {
+  const set = world.aws.world.permissionSets.all().find(({ Name }) => Name === name)
+  if (!set) throw new Error(`no ${name}`)
+  return set
+}
+const upToDate = (world: World, name: string) => {
+  const { PermissionSetArn, revision } = setInAws(world, name)
+  return world.aws.world.provisioned.by('permissionSet', PermissionSetArn).filter((pair) => pair.revision === revision)
+    .length
+}
+const filesOf = (world: World) =>
+  [...world.slack.workspace.files.values()].map(({ name, content }) => ({ name, text: content.toString() }))
+
+story(
+  'a policy that is found by a part of its name is attached, and every account gets it',
+  async (world) => {
+    const { alice, dana } = world
+    await alice.opensForm('attach-managed-policy')
+    await alice.slack.fill({ permissionSet: 'ReadOnlyAccess' })
+    const offered = await alice.slack.options('policies', 'lambda')
+    expect(offered.map(({ text }) => text.text)).toEqual(['AWSLambda_FullAccess', 'AWSLambda_ReadOnlyAccess'])
+    await alice.slack.closeModal()
+    const request = await asksFor(alice, 'attach-managed-policy', {
+      permissionSet: 'ReadOnlyAccess',
+      policies: ['AWSLambda_FullAccess'],
+      reason: 'Engineers restart functions',
+    })
+    await reads(
+      dana,
+      () => dana.card(request),
+      'Attach AWSLambda_FullAccess to ReadOnlyAccess',
+      'Bring ReadOnlyAccess up to date in prod-payments',
+      'People can do more: all of lambda.',
+      'In use by 6 people in 6 accounts:',
+      'The thread has all of it as a file.',
+    )
+    await eventually(() => {
+      const [file] = filesOf(world)
+      expect(file?.name).toBe(`${request.id}.txt`)
+      expect(file?.text).toMatch(/prod-payments \d{12}: 6/)
+    })
+    await dana.approves(request)
+    await becomes(world, request, 'done')
+    expect(setInAws(world, 'ReadOnlyAccess').managedPolicies).toHaveLength(2)
+    expect(upToDate(world, 'ReadOnlyAccess')).toBe(6)
+    await reads(dana, () => dana.card(request), '6 of 6 done')
+  },
+  { policy: allowed },
+)
+
+story(
+  'what one account does not take is told on the card, and only that is tried again',
+  async (world) => {
+    const { alice, dana, aws, clock } = world
+    const broken = idOfAccount(world, 'prod-orders')
+    const mend = aws.failAssignments(
+      ({ kind, accountId }) => kind === 'provision' && accountId === broken,
+      'Received a 409 status error: Cannot exceed quota for PoliciesPerRole: 10.',
+    )
+    const request = await asksFor(alice, 'update-permission-set', {
+      permissionSet: 'ReadOnlyAccess',
+      sessionDuration: '1 hour',
+      reason: 'Shorter is safer',
+    })
+    await dana.approves(request)
+    await eventually(async () => {
+      clock.advance(1_000)
+      await becomes(world, request, 'partial')
+    })
+    await reads(
+      dana,
+      () => dana.card(request),
+      '5 of 6 done',
+      'Bring ReadOnlyAccess up to date in prod-orders',
+      'Cannot exceed quota for PoliciesPerRole: 10.',
+      '[Retry the rest]',
+    )
+    expect(upToDate(world, 'ReadOnlyAccess')).toBe(5)
+    mend()
+    const before = carriedOut(world, 'ProvisionPermissionSet').length
+    await pressesCard(dana, request, 'Retry the rest')
+    await eventually(async () => {
+      clock.advance(1_000)
+      await becomes(world, request, 'done')
+    })
+    expect(
+      carriedOut(world, 'ProvisionPermissionSet')
+        .slice(before)
+        .map(({ input }) => input.TargetId),
+    ).toEqual([broken])
+    expect(carriedOut(world, 'UpdatePermissionSet')).toHaveLength(1)
+  },
+  { policy: allowed },
+)
+
+story(
+  'a set that is changed in the console while the request waits is decided anew',
+  async (world) => {
+    const { alice, dana } = world
+    const request = await asksFor(alice, 'attach-managed-policy', {
+      permissionSet: 'ReadOnlyAccess',
+      policies: ['AWSSupportAccess'],
+      reason: 'They open cases',
+    })
+    await becomes(world, request, 'pending')
+    const set = setInAws(world, 'ReadOnlyAccess')
+    set.inlinePolicy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] })
+    await dana.approves(request)
+    await reads(dana, () => dana.card(request), 'This went back for approval', 'Inline policy')
+    expect(set.managedPolicies).toHaveLength(1)
+    await dana.approves(request)
+    await becomes(world, request, 'done')
+    expect(set.managedPolicies).toHaveLength(2)
+  },
+  { policy: allowed },
+)
+
+story(
+  'コンソールのように貼り付けたポリシーは、誤りの行と列が示され、直せば日本語の計画になる',
+  async (world) => {
+    const { ken, alice, dana } = world
+    const text = JSON.stringify(
+      {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'], Resource: '*' }],
+      },
+      null,
+      2,
+    )
+    await dana.opensForm('put-inline-policy')
+    await dana.slack.fill({ permissionSet: 'ReadOnlyAccess', policy: text.slice(0, 60), reason: 'キューを使うため' })
+    const refused = await dana.slack.submit()
+    expect(Object.values(refused.errors ?? {}).join()).toMatch(
+      /\d+ 行 \d+ 列: 「.*」以降が JSON として正しくありません。/,
+    )
+    await dana.slack.fill({ 'policy:2': text.slice(60) })
+    expect((await dana.slack.submit()).errors ?? {}).toEqual({})
+    const request = await eventually(() =>
+      world.bot.ctx.store.db
+        .selectFrom('requests')
+        .selectAll()
+        .where('requester', '=', dana.id)
+        .executeTakeFirstOrThrow(),
+    )
+    await reads(
+      ken,
+      () => alice.card(request),
+      'ReadOnlyAccess にインラインポリシーを設定する',
+      'できるようになる操作: sqs (ReceiveMessage, SendMessage)。',
+      '6 個のアカウントで 6 人が使用しています',
+      '詳細はスレッドのファイルにあります。',
+    )
+    await alice.slack.click(await alice.card(request), '承認', { confirm: true })
+    await becomes(world, request, 'done')
+    expect(setInAws(world, 'ReadOnlyAccess').inlinePolicy).toBe(text)
+    await quiet(world)
+    expect(filesOf(world)[0]?.text).toContain('## 変更後のインラインポリシー')
+  },
+  { policy: japanese },
+)
+
+story(
+  'whoever is no administrator, and whoever has no rule, changes no permission set',
+  async (world) => {
+    const { mia } = world
+    await mia.opensForm('update-permission-set')
+    expect(await mia.slack.options('permissionSet', 'ReadOnly')).toEqual([])
+    expect(carriedOut(world, 'UpdatePermissionSet')).toEqual([])
+  },
+  { policy: allowed },
+)
+
+story(
+  'a set that code manages is refused with its tag',
+  async (world) => {
+    const { alice } = world
+    const wish = { permissionSet: 'PaymentsDeploy', sessionDuration: '1 hour', reason: 'Shorter is safer' }
+    const request = await asksFor(alice, 'update-permission-set', wish)
+    await becomes(world, request, 'refused')
+    await alice.isTold('PaymentsDeploy carries the tag team=payments: it is managed by code')
+  },
+  { policy: codeIs(false) },
+)
+
+story(
+  'where the policy lets it be changed all the same, the plan says that the next apply undoes it',
+  async (world) => {
+    const { alice, dana } = world
+    const wish = { permissionSet: 'PaymentsDeploy', sessionDuration: '1 hour', reason: 'Shorter is safer' }
+    const request = await asksFor(alice, 'update-permission-set', wish)
+    await reads(dana, () => dana.card(request), 'the next apply there undoes this change')
+    await dana.approves(request)
+    await becomes(world, request, 'done')
+  },
+  { policy: codeIs(true) },
+)
+
+const many = Array.from({ length: 300 }, (_, i) => ({
+  name: `team-${String(i).padStart(3, '0')}`,
+  email: `aws+team${i}@example.com`,
+  ou: '/Sandbox',
+}))
+const wide = (() => {
+  const company = establishedCompany()
+  const { organization, identityCenter } = company
+  if (!organization || !identityCenter) throw new Error('no organization')
+  const assignments = many.map(({ name }) => ({ account: name, permissionSet: 'ReadOnlyAccess', group: 'engineering' }))
+  return {
+    ...company,
+    organization: { ...organization, accounts: [...organization.accounts, ...many] },
+    identityCenter: { ...identityCenter, assignments },
+  }
+})()
+
+story(
+  'a set in 300 accounts is one card, its accounts stand in the thread where files may not be posted',
+  async (world) => {
+    const { alice, dana, clock, slack } = world
+    slack.faults.failNext('files.getUploadURLExternal', 'missing_scope')
+    const request = await asksFor(alice, 'update-permission-set', {
+      permissionSet: 'ReadOnlyAccess',
+      sessionDuration: '1 hour',
+      reason: 'Shorter is safer',
+    })
+    await reads(dana, () => dana.card(request), 'In use by 6 people in 300 accounts', '302 changed')
+    await eventually(async () => {
+      clock.advance(500)
+      expect(await threadOf(dana, request)).toContain('team-299')
+    })
+    await dana.approves(request)
+    const provenNow = async () =>
+      (await world.bot.ctx.store.db.selectFrom('changes').select('seq').where('state', '=', 'proven').execute()).length
+    for (let proven = 0; proven < 302; ) {
+      const before = proven
+      proven = await eventually(async () => {
+        clock.advance(1_000)
+        const now = await provenNow()
+        expect(now).toBeGreaterThan(before)
+        return now
+      })
+    }
+    await becomes(world, request, 'done')
+    expect(upToDate(world, 'ReadOnlyAccess')).toBe(300)
+    expect(carriedOut(world, 'ProvisionPermissionSet')).toHaveLength(1)
+  },
+  { policy: allowed, company: wide, settings: { longestPage: 100 } },
+)
