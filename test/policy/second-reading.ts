@@ -56,7 +56,10 @@ function isFor(rule: Rule, whom: Beneficiary, groups: World['groups']): boolean 
   return words.some((word) => {
     if (word === 'self' || word === 'people' || word === 'groups')
       return { self: 'self', person: 'people', group: 'groups' }[whom.kind as 'self' | 'person' | 'group'] === word
-    if (word === 'group:Data') return whom.kind === 'group'
+    if (word === 'group:Data')
+      return (
+        whom.kind === 'group' || ('person' in whom && (whom.person.groups ?? []).some(({ name }) => name === 'Data'))
+      )
     if (whom.kind === 'group' && !rule.deny) return false
     return gainers === undefined || gainers.some((id) => groups[word]?.includes(id))
   })

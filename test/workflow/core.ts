@@ -5,6 +5,7 @@ import type { Assignment } from '../../src/aws/types.ts'
 import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
+import type { Policy } from '../../src/policy/policy-schema.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 import { claimJobs } from '../../src/store/claim-jobs.ts'
 import { payloadOf } from '../../src/store/enqueue-jobs.ts'
@@ -21,14 +22,21 @@ import { createRoster } from '../../src/workflow/people/roster.ts'
 import { onRequest } from '../../src/workflow/press.ts'
 import { digestOf } from '../../src/workflow/request/digest.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
+import { planRequest } from '../../src/workflow/request/plan.ts'
 import { planNow } from '../../src/workflow/request/plan-now.ts'
 import { runTarget } from '../../src/workflow/request/run-targets.ts'
 import { createSelectorMemory } from '../../src/workflow/selector-memory.ts'
 import { record } from '../../src/workflow/transition.ts'
 import { type BenchOptions, startBench } from '../aws/helpers.ts'
 
+interface CoreOptions extends BenchOptions {
+  policy?: Policy
+  /** What Slack says. */
+  chat?: Partial<Context['chat']>
+}
+
 /** The workflow on a real SQLite store and a simulated AWS, without Slack: everybody is a member, nobody reads. */
-export async function startCore(options: BenchOptions = {}) {
+export async function startCore({ policy, chat: people, ...options }: CoreOptions = {}) {
   const bench = await startBench(options)
   onTestFinished(bench.stop)
   const { clock, store, aws } = bench
@@ -37,7 +45,7 @@ export async function startCore(options: BenchOptions = {}) {
   await directory.refresh()
   const loaded = readPolicy(await readFile(new URL('../support/policy.yaml', import.meta.url), 'utf8'), 'policy.yaml')
   if (!('policy' in loaded)) throw new Error('the policy does not load')
-  const config = { policy: loaded.policy } as Config
+  const config = { policy: policy ?? loaded.policy } as Config
   const chat: Context['chat'] = {
     user: async (slackId) => {
       const email = `${slackId.slice(1).toLowerCase()}@example.com`
@@ -46,6 +54,7 @@ export async function startCore(options: BenchOptions = {}) {
     groupMembers: async (handle) => ({ ids: handle === 'aws-admins' ? ['UALICE'] : ['UBOB'] }),
     userIdByEmail: async () => undefined,
     sharedChannel: async () => undefined,
+    ...people,
   }
   const jobs = new Worker<JobPayloads>({ store, clock, log })
   const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), chat }
@@ -102,7 +111,8 @@ export async function grantedAtOnce(
   return id
 }
 
-const handled = { execute, target: runTarget, end: endGrant } as Record<
+const plan = (ctx: Context, job: { payload: { requestId: string } }) => planRequest(ctx, job.payload.requestId)
+const handled = { plan, execute, target: runTarget, end: endGrant } as unknown as Record<
   string,
   (ctx: Context, job: never) => ReturnType<typeof execute>
 >
