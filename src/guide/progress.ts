@@ -63,6 +63,8 @@ export interface Progress {
   administratorSignedIn: boolean
   /** Nothing is left but what is optional. */
   finished: boolean
+  /** It was finished, and nothing has come up since but what no longer holds or is to be repeated. */
+  wasFinished: boolean
   /** Nothing is left at all: everything is done, or is not for this company. */
   allDone: boolean
 }
@@ -114,6 +116,9 @@ export function progressOf(steps: readonly Step[], state: GuideState, directory:
     total: counted.length,
     administratorSignedIn: signedIn,
     finished: left.every(({ step }) => step.optional),
+    wasFinished: left.every(
+      ({ step, overdue, doneBefore }) => step.optional || overdue || doneBefore !== undefined || step.repeatMs,
+    ),
     allDone: left.length === 0,
   }
 }

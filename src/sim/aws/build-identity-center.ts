@@ -37,7 +37,8 @@ export function addInstance(
   })
 }
 
-function addUser(world: World, store: string, user: CompanyUser): void {
+/** A user as it stands in the identity store; with an `externalId` it is synchronized from a provider or a directory. */
+export function addUser(world: World, store: string, user: CompanyUser): void {
   const { userName, givenName, familyName, email, title, externalId } = user
   world.users.add({
     IdentityStoreId: store,

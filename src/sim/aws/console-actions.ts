@@ -1,3 +1,4 @@
+import { addUser } from './build-identity-center.ts'
 import { enableIdentityCenter } from './console.ts'
 import { type ConsoleAction, consoleAction, firstAccount } from './console-action.ts'
 import { portalActions } from './console-portal.ts'
@@ -38,10 +39,10 @@ const identityCenterActions = {
   }),
 
   'confirm-identity-source': consoleAction({
-    title: { en: 'Confirm the identity source', ja: 'ID ソースを確認する' },
+    title: { en: 'Confirm the identity source', ja: 'アイデンティティソースを確認する' },
     fields: {
       source: {
-        label: { en: 'Identity source', ja: 'ID ソース' },
+        label: { en: 'Identity source', ja: 'アイデンティティソース' },
         options: () => [
           { value: 'identity-center', label: 'Identity Center directory' },
           { value: 'active-directory', label: 'Active Directory' },
@@ -53,6 +54,27 @@ const identityCenterActions = {
     isDone: ({ console }) => console.identitySource !== undefined,
     run({ console }, { source }) {
       console.identitySource = source === 'external' || source === 'active-directory' ? source : 'identity-center'
+    },
+  }),
+
+  'sync-user': consoleAction({
+    title: { en: 'Sync a user from the other source', ja: '外部のソースからユーザーを同期する' },
+    fields: {
+      userName: { label: { en: 'User name', ja: 'ユーザー名' }, value: 'alice' },
+      givenName: { label: { en: 'First name', ja: '名' }, value: 'Alice' },
+      familyName: { label: { en: 'Last name', ja: '姓' }, value: 'Moreau' },
+      email: { label: { en: 'E-mail address', ja: 'E メールアドレス' }, value: 'alice@example.com' },
+    },
+    isOffered: ({ organizationInstance, console }) =>
+      organizationInstance !== undefined && (console.identitySource ?? 'identity-center') !== 'identity-center',
+    isDone: ({ users }) => users.all().some(({ ExternalIds = [] }) => ExternalIds.length > 0),
+    run(world, { userName = '', givenName = '', familyName = '', email = '' }) {
+      const store = world.organizationInstance?.IdentityStoreId
+      if (!store || !world.console.identitySource) throw new Error('Users come from the Identity Center directory')
+      if (!userName || !givenName || !familyName) throw new Error('A required attribute is missing')
+      if (world.users.all().some(({ UserName }) => UserName === userName))
+        throw new Error(`${userName} is there already`)
+      addUser(world, store, { userName, givenName, familyName, email, externalId: `S-${userName}` })
     },
   }),
 } satisfies Record<string, ConsoleAction>

@@ -49,7 +49,9 @@ export const portalActions = {
 function signIn(world: World, { user = '', account = '', permissionSet = '' }: Record<string, string>): void {
   const userId = userIdOf(world, user)
   const { passwords, emailOtp } = world.console
-  if (!passwords.has(userId) && !emailOtp) {
+  // Whoever is synchronized signs in at the source.
+  const elsewhere = (world.users.get(userId)?.ExternalIds ?? []).length > 0
+  if (!elsewhere && !passwords.has(userId) && !emailOtp) {
     throw new Error('The user has no password: turn on “Send email OTP”, or generate a one-time password')
   }
   passwords.add(userId)

@@ -24,6 +24,7 @@ const cells = 10
 export function progressLine(guide: GuideNow, say: Say): string {
   const { parts, part, done, total } = guide
   if (guide.finished) return say('guide:overview.complete', { done, total })
+  if (guide.wasFinished) return say('guide:health.wrong', { count: total - done })
   const line = parts.map((one) => partWord(one, one.part === part?.part, say)).join(' · ')
   if (!part) return line
   return `${line}\n${say('guide:overview.left', { left: formatLength(part.minutesLeft * 60_000, say) })}`

@@ -22,7 +22,7 @@ export function overviewView(guide: GuideNow, reader: GuideReader, say: Say, loo
     blocks: [
       section(progressLine(guide, say)),
       ...(reader.mayAct ? [] : [context(say('guide:overview.readers'))]),
-      ...(guide.finished ? healthBlocks(guide, say) : onTheWay(guide, reader, say)),
+      ...(guide.wasFinished ? healthBlocks(guide, say) : onTheWay(guide, reader, say)),
       ...cannotBlock(guide, say),
       moreButtons(guide, reader, say),
       lookedBlock(guide, say, looking),
@@ -124,7 +124,7 @@ function cannotBlock({ steps, show }: GuideNow, say: Say): KnownBlock[] {
   return first ? [context(say('guide:overview.cannot', { count: first[1], why: first[0] }))] : []
 }
 
-function moreButtons({ show, finished }: GuideNow, { mayAct }: GuideReader, say: Say): ActionsBlock {
+function moreButtons({ show, wasFinished }: GuideNow, { mayAct }: GuideReader, say: Say): ActionsBlock {
   const plainButton = (id: keyof typeof guideIds, words: Parameters<Say>[0]) =>
     button(guideIds[id], say.plain(words), 'guide')
   return {
@@ -132,7 +132,7 @@ function moreButtons({ show, finished }: GuideNow, { mayAct }: GuideReader, say:
     block_id: 'more',
     elements: [
       plainButton('list', 'guide:overview.all'),
-      ...(finished && show.choices.organization ? [] : [plainButton('choices', 'guide:overview.decide')]),
+      ...(wasFinished && show.choices.organization ? [] : [plainButton('choices', 'guide:overview.decide')]),
       ...(mayAct ? [plainButton('recommended', 'guide:overview.recommended')] : []),
       plainButton('report', 'guide:overview.report'),
       ...(mayAct ? [plainButton('check', 'guide:overview.check')] : []),
