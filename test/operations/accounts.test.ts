@@ -88,9 +88,7 @@ describe('create-account', () => {
 
   it('says why AWS did not create it', async () => {
     const { plan, carryOut } = await start('create-account', { settings: { accountQuota: 3 } })
-    await expect(plan(input).then(({ changes }) => carryOut(changes))).rejects.toThrow(
-      'ACCOUNT_LIMIT_EXCEEDED: the organization has as many accounts as it may',
-    )
+    await expect(plan(input).then(({ changes }) => carryOut(changes))).rejects.toThrow('new_account_limit')
   })
 
   it.each([

@@ -48,7 +48,7 @@ export default defineStep({
   remedies: [
     {
       en: 'Password forgotten? “Forgot password?” sends a link to the group address.',
-      ja: 'パスワードを忘れた場合は、「パスワードをお忘れですか?」からグループアドレスにリンクを送れます。',
+      ja: 'パスワードを忘れた場合は、「パスワードをお忘れですか？」からグループアドレスにリンクを送れます。',
     },
     {
       en: 'Security check unreadable? Have it read aloud, or ask for another picture.',

@@ -7,6 +7,8 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { listAll } from '../../aws/list-all.ts'
+import { Refusal } from '../../errors.ts'
+import type { RefusalCode } from '../../i18n.ts'
 import { errorName } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { listAccounts } from './organization-plan.ts'
@@ -68,21 +70,20 @@ function outcome(status: CreateAccountStatus | undefined, id = status?.Id): Appl
   }
   if (status?.State === 'FAILED') {
     const code = status.FailureReason ?? 'UNKNOWN'
-    return { state: 'failed', reason: meaning[code] ? `${code}: ${meaning[code]}` : code }
+    const known = meaning[code]
+    return { state: 'failed', reason: known ? new Refusal(known, { code }) : code }
   }
   return { state: 'waiting', ...(id && { asyncRequestId: id }) }
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccountStatus.html */
-const meaning: Record<string, string> = {
-  ACCOUNT_LIMIT_EXCEEDED: 'the organization has as many accounts as it may; ask AWS Support for more',
-  EMAIL_ALREADY_EXISTS: 'another AWS account, maybe of another company, has this e-mail address',
-  INVALID_EMAIL: 'AWS does not take this e-mail address',
-  INVALID_ADDRESS: 'the contact address of the management account is not valid',
-  CONCURRENT_ACCOUNT_MODIFICATION: 'the account was changed at the same time; try again',
-  INTERNAL_FAILURE: 'AWS had a fault; try again, and ask AWS Support if it stays',
-  MISSING_PAYMENT_INSTRUMENT: 'the management account has no payment method',
-  INVALID_PAYMENT_INSTRUMENT: 'the payment method of the management account is not valid',
-  PENDING_BUSINESS_VALIDATION: 'AWS still validates the business; wait for its e-mail',
-  FAILED_BUSINESS_VALIDATION: 'AWS could not validate the business; ask AWS Support',
+const meaning: Partial<Record<string, RefusalCode>> = {
+  ACCOUNT_LIMIT_EXCEEDED: 'new_account_limit',
+  EMAIL_ALREADY_EXISTS: 'new_account_email_taken',
+  INVALID_EMAIL: 'new_account_email_invalid',
+  INVALID_ADDRESS: 'new_account_contact',
+  CONCURRENT_ACCOUNT_MODIFICATION: 'new_account_concurrent',
+  INTERNAL_FAILURE: 'new_account_fault',
+  MISSING_PAYMENT_INSTRUMENT: 'new_account_no_payment',
+  INVALID_PAYMENT_INSTRUMENT: 'new_account_bad_payment',
 }
