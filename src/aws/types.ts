@@ -81,6 +81,23 @@ export function assignmentFrom(key: string): Assignment {
   return { accountId, permissionSetArn, principal: { type: type === 'GROUP' ? 'GROUP' : 'USER', id } }
 }
 
+/** Stands for an account where what is given is a place in a group of the identity store. */
+const identityStore = 'identity-store'
+
+/**
+ * Membership is access like an assignment, and is kept, counted and ended like one: what a user has is the group, in place
+ * of a permission set in an account.
+ */
+export const membershipOf = ({ userId, groupId }: { userId: string; groupId: string }): Assignment => ({
+  accountId: identityStore,
+  permissionSetArn: groupId,
+  principal: { type: 'USER', id: userId },
+})
+
+/** The group that an access is a place in; undefined for an account assignment. */
+export const groupIn = ({ accountId, permissionSetArn }: Pick<Assignment, 'accountId' | 'permissionSetArn'>) =>
+  accountId === identityStore ? permissionSetArn : undefined
+
 export interface Instance {
   arn: string
   identityStoreId: string

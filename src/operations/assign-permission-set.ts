@@ -1,7 +1,5 @@
 import { contentsOf } from '../aws/permission-sets.ts'
 import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
-import type { Assignment } from '../aws/types.ts'
-import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import { riskOf } from '../policy/risk.ts'
 import {
@@ -12,6 +10,7 @@ import {
   knownPrincipal,
   notInManagementAccount,
   readableSet,
+  refuseIfCovered,
   usableInstance,
 } from './shared/access.ts'
 import {
@@ -22,7 +21,7 @@ import {
   removal,
   verifyAssignment,
 } from './shared/assignment.ts'
-import { defineOperation, type PlanContext } from './shared/define-operation.ts'
+import { defineOperation } from './shared/define-operation.ts'
 
 export default defineOperation({
   title: { en: 'Request access', ja: 'アクセスを申請' },
@@ -89,28 +88,3 @@ export default defineOperation({
   verify: verifyAssignment,
   undo: (plan, { directory }) => (plan.access ? [removal(plan.access, directory)] : []),
 })
-
-/**
- * The assignment exists. That is fine for an extension and beside a grant that ends sooner; otherwise there is nothing
- * to do.
- */
-async function refuseIfCovered(
-  access: Assignment,
-  duration: number | 'permanent',
-  context: PlanContext,
-): Promise<void> {
-  const names = assignmentNames(access, context.directory)
-  const live = await context.liveGrants(access)
-  if (live.length === 0) throw new Refusal('access_already_there', names)
-  const grants = live.filter(({ ending }) => !ending)
-  if (context.extendsGrant || grants.length === 0) return
-  if (grants.some(({ until }) => until === null)) throw new Refusal('access_already_permanent', names)
-  if (duration === 'permanent') return
-  const last = Math.max(...grants.map(({ until }) => until ?? 0))
-  if (last >= context.aws.clock.now() + duration) {
-    throw new Refusal('access_already_granted', {
-      ...names,
-      until: `${new Date(last).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    })
-  }
-}

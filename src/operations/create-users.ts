@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
+import { doneBefore } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
 import { createUser, isUserThere, noInvitation, userCreation } from './shared/new-user.ts'
@@ -64,8 +65,9 @@ export default defineOperation({
         changes.push({ ...userCreation(user), target: email.toLowerCase() })
       }
     }
-    if (changes.length === 0) throw new Refusal('users_there', { count: there.length }, 'people')
-    return { changes, reliesOn: {}, notes: [...(there.length > 0 ? [thereAlready(there)] : []), noInvitation] }
+    const already = doneBefore(context.made, changes)
+    if (changes.length + already.length === 0) throw new Refusal('users_there', { count: there.length }, 'people')
+    return { changes, already, reliesOn: {}, notes: [...(there.length > 0 ? [thereAlready(there)] : []), noInvitation] }
   },
 
   apply: createUser,

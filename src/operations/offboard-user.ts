@@ -4,6 +4,7 @@ import { assignmentKey } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import { knownPrincipal, parsePrincipal, usableInstance } from './shared/access.ts'
+import { doneBefore } from './shared/applied.ts'
 import {
   applyAssignment,
   assignmentLane,
@@ -60,10 +61,12 @@ export default defineOperation({
       ...reachable.map((one) => ({ ...removal(one, directory), target: assignmentKey(one) })),
       ...leavings,
     ]
-    if (changes.length === 0)
+    const already = doneBefore(context.made, changes)
+    if (changes.length + already.length === 0)
       throw new Refusal('user_has_nothing', { user: directory.user(user.id)?.displayName ?? user.id }, 'user')
     return {
       changes,
+      already,
       reliesOn: {},
       notes: [
         {

@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts'
 import { knownPrincipal, parsePrincipal } from './shared/access.ts'
+import { doneBefore } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import {
   applyMembership,
@@ -53,7 +54,8 @@ export default defineOperation({
       if (await membershipId(aws, ids)) changes.push({ ...leaving(ids, names), target: user.id })
       else strangers.push(names.user)
     }
-    if (changes.length === 0)
+    const already = doneBefore(context.made, changes)
+    if (changes.length + already.length === 0)
       throw new Refusal(
         'not_in_group',
         { user: strangers.join(', '), group: memberNames('', groupId, directory).group },
@@ -61,6 +63,7 @@ export default defineOperation({
       )
     return {
       changes,
+      already,
       reliesOn: {},
       notes: [
         ...(strangers.length > 0

@@ -3,6 +3,7 @@ import { classify } from '../../aws/aws-errors.ts'
 import { readPermissionSet, recentPermissionSet } from '../../aws/permission-sets.ts'
 import { readProvisioned } from '../../aws/read-assignments.ts'
 import type { Account, Assignment, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
+import { groupIn } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import { isHighRisk } from '../../policy/risk.ts'
@@ -33,6 +34,11 @@ export function assignmentNames({ accountId, permissionSetArn, principal }: Assi
   const person = directory.user(principal.id)
   const who =
     principal.type === 'USER' ? person?.displayName || person?.userName : directory.group(principal.id)?.displayName
+  const group = groupIn({ accountId, permissionSetArn })
+  if (group !== undefined) {
+    const name = directory.group(group)?.displayName || group
+    return { account: 'IAM Identity Center', permissionSet: name, principal: who ?? principal.id }
+  }
   return {
     account: directory.account(accountId)?.name ?? accountId,
     permissionSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn.split('/').at(-1) ?? '',
@@ -137,4 +143,29 @@ export function hoursOf(iso: string): Text {
   const hours = /^PT(\d+)H$/.exec(iso)?.[1]
   if (!hours) return sameText(iso)
   return { en: hours === '1' ? '1 hour' : `${hours} hours`, ja: `${hours} 時間` }
+}
+
+/**
+ * The access exists. That is fine for an extension and beside a grant that ends sooner; otherwise there is nothing
+ * to do.
+ */
+export async function refuseIfCovered(
+  access: Assignment,
+  duration: number | 'permanent',
+  context: PlanContext,
+): Promise<void> {
+  const names = assignmentNames(access, context.directory)
+  const live = await context.liveGrants(access)
+  if (live.length === 0) throw new Refusal('access_already_there', names)
+  const grants = live.filter(({ ending }) => !ending)
+  if (context.extendsGrant || grants.length === 0) return
+  if (grants.some(({ until }) => until === null)) throw new Refusal('access_already_permanent', names)
+  if (duration === 'permanent') return
+  const last = Math.max(...grants.map(({ until }) => until ?? 0))
+  if (last >= context.aws.clock.now() + duration) {
+    throw new Refusal('access_already_granted', {
+      ...names,
+      until: `${new Date(last).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    })
+  }
 }

@@ -1,5 +1,5 @@
 import { classify } from '../../aws/aws-errors.ts'
-import type { Applied } from './define-operation.ts'
+import type { Applied, Change } from './define-operation.ts'
 
 type Answer = { $metadata: { requestId?: string | undefined } }
 
@@ -25,3 +25,7 @@ export function afterError(error: unknown, there: string[], outputs?: Record<str
   if (kind === 'quota' || kind === 'invalid' || kind === 'gone') return { state: 'failed', reason: text }
   throw error
 }
+
+/** What this very request has done of many things already: it is part of what was approved, and is not done again. */
+export const doneBefore = (made: readonly Change[], open: readonly Change[]): Change[] =>
+  made.filter(({ target }) => target !== undefined && !open.some((change) => change.target === target))

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
-import type { Directory } from '../../aws/types.ts'
+import type { Assignment, Directory } from '../../aws/types.ts'
 import { afterError, appliedDone } from './applied.ts'
 import type { Applied, Change } from './define-operation.ts'
 import { storeResources } from './identity-store.ts'
@@ -103,3 +103,10 @@ export const membershipIam = [
     why: 'Sees that groups are kept here and not synchronized, and proves the result.',
   },
 ]
+
+/** The change that ends a membership which was given as access. */
+export function leavingGroup({ permissionSetArn: groupId, principal }: Assignment, directory: Directory): Change {
+  const userId = principal.id
+  const identityStoreId = directory.instance?.identityStoreId ?? ''
+  return leaving({ identityStoreId, userId, groupId }, memberNames(userId, groupId, directory))
+}

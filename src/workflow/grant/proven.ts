@@ -1,4 +1,5 @@
-import { type Assignment, assignmentFrom, assignmentKey } from '../../aws/types.ts'
+import { type Assignment, assignmentFrom, assignmentKey, membershipOf } from '../../aws/types.ts'
+import { parsePrincipal } from '../../operations/shared/access.ts'
 import { type AuditEntry, ownEntries } from '../../store/audit-log.ts'
 import type { Queries } from '../../store/database.ts'
 import { type Grant, liveGrants } from '../../store/grants.ts'
@@ -67,8 +68,12 @@ function moved(grant: Proven, fact: string, at: number, until: unknown): Proven 
 }
 
 function assignmentIn({ data: { operation, input } }: AuditEntry): Assignment | undefined {
-  if (operation !== 'assign-permission-set' || typeof input !== 'object' || !input || Array.isArray(input))
-    return undefined
+  if (typeof operation !== 'string' || typeof input !== 'object' || !input || Array.isArray(input)) return undefined
+  if (operation === 'join-group') {
+    const [user, group] = [String(input.user), String(input.group)].map((value) => parsePrincipal(value).id)
+    return user && group ? membershipOf({ userId: user, groupId: group }) : undefined
+  }
+  if (operation !== 'assign-permission-set') return undefined
   const { account, permissionSet } = input
   const [principal] = gainingPrincipals(operation, input)
   if (typeof account !== 'string' || typeof permissionSet !== 'string' || !principal) return undefined

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { contentsOf } from '../../aws/permission-sets.ts'
+import { groupIn } from '../../aws/types.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { canonical } from '../../json.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
@@ -17,7 +18,8 @@ type Contents = ReturnType<typeof contentsOf>
  * of what the set has come to allow since, once for each state of it.
  */
 export async function compareSets(ctx: Context): Promise<JobResult> {
-  const bySet = Map.groupBy(await activeGrants(ctx.store.db), ({ permissionSetArn }) => permissionSetArn)
+  const assigned = (await activeGrants(ctx.store.db)).filter((grant) => groupIn(grant) === undefined)
+  const bySet = Map.groupBy(assigned, ({ permissionSetArn }) => permissionSetArn)
   for (const [arn, grants] of bySet) {
     const set = await ctx.directory.refreshPermissionSet(arn).catch((error) => {
       ctx.log.warn(

@@ -66,7 +66,9 @@ const isSuspect = (user: { disabled?: true } | undefined): boolean => user === u
 
 /** Users of another instance are not gone because this one does not know them. */
 const isOurs = ({ directory }: Context, { permissionSetArn }: Pick<Grant, 'permissionSetArn'>): boolean =>
-  directory.instance !== undefined && permissionSetArn.split('/')[1] === directory.instance.arn.split('/')[1]
+  // A membership has its group in place of a permission set.
+  directory.group(permissionSetArn) !== undefined ||
+  (directory.instance !== undefined && permissionSetArn.split('/')[1] === directory.instance.arn.split('/')[1])
 
 /** Those who approve by the rule look after it from now on. */
 async function passCareOn(ctx: Context, slackId: string): Promise<void> {

@@ -16,6 +16,7 @@ const fields: Readonly<Record<string, string>> = {
   'assign-permission-set': 'principal',
   'assign-permission-sets': 'principals',
   'add-to-group': 'user',
+  'join-group': 'user',
 }
 
 /** Who gains by a request: one, several, or nobody. Throws a `Refusal` for what is no person or group. */

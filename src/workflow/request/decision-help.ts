@@ -1,4 +1,4 @@
-import type { Assignment } from '../../aws/types.ts'
+import { type Assignment, groupIn } from '../../aws/types.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
 import { grantsTo } from '../../store/grants.ts'
@@ -12,7 +12,8 @@ const recently = 90 * 24 * 3_600_000
 export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Promise<DecisionHelp> {
   const { access } = plan
   const account = access && ctx.directory.account(access.accountId)
-  const set = access && (await ctx.directory.knownPermissionSet(access.permissionSetArn))
+  const set =
+    access && groupIn(access) === undefined && (await ctx.directory.knownPermissionSet(access.permissionSetArn))
   return {
     alreadyThere: access ? alreadyThere(ctx, access) : [],
     overlapping: access ? await overlapping(ctx, request, access) : [],

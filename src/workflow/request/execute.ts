@@ -1,5 +1,5 @@
 import type { Assignment } from '../../aws/types.ts'
-import { assignmentKey } from '../../aws/types.ts'
+import { assignmentKey, groupIn } from '../../aws/types.ts'
 import { outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
@@ -125,7 +125,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
 
 /** What helps to decide, read anew after the plan has changed. */
 async function seenAnew(ctx: Context, request: Request, { plan }: Planned): Promise<RequestPatch> {
-  for (const arn of new Set(accessesOf(plan).map(({ permissionSetArn }) => permissionSetArn)))
+  const assigned = accessesOf(plan).filter((access) => groupIn(access) === undefined)
+  for (const arn of new Set(assigned.map(({ permissionSetArn }) => permissionSetArn)))
     await ctx.directory.refreshPermissionSet(arn)
   return { facts: await gatherHelp(ctx, request, plan), risk: requestRisk(ctx, request) }
 }

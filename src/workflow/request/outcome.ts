@@ -1,4 +1,4 @@
-import type { Assignment } from '../../aws/types.ts'
+import { type Assignment, groupIn } from '../../aws/types.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import { accessIn } from '../../operations/shared/assignment.ts'
 import { changesOf } from '../../store/changes.ts'
@@ -67,6 +67,8 @@ async function seenByGuide(ctx: Context, tx: Tx): Promise<void> {
 
 /** The snapshot learns of our own write at once; when AWS does not answer, the next refresh sees it. */
 export async function seeAgain(ctx: Context, pair: { accountId: string; permissionSetArn: string }): Promise<void> {
+  // Who is in a group, the snapshot does not keep.
+  if (groupIn(pair) !== undefined) return
   try {
     await ctx.directory.refreshAccess({ accountId: pair.accountId, permissionSetArn: pair.permissionSetArn })
   } catch (error) {

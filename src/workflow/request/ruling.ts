@@ -27,7 +27,7 @@ interface Wanted {
 
 /**
  * How the policy sees a wish: once, or once for each assignment that it is about. Whoever joins a group has all that it
- * `brings`, without an end: what no rule gives them so, they do not get this way either.
+ * `brings`, for as long as they are in it: what no rule gives them so, they do not get this way either.
  */
 function askedOf(
   ctx: Context,
@@ -51,7 +51,10 @@ function askedOf(
   }
   const accesses = operationOf(ctx, wish.operation).accesses?.(wish.input as never, { directory: ctx.directory })
   const brought = brings.map(({ accountId, permissionSetArn }): Asked => {
-    return { operation: 'assign-permission-set', requester, beneficiary, accountId, permissionSetArn, permanent: true }
+    const to = { operation: 'assign-permission-set', requester, beneficiary, accountId, permissionSetArn }
+    return wish.durationMs === null
+      ? { ...to, permanent: true }
+      : { ...to, permanent: false, durationMs: wish.durationMs }
   })
   if (!accesses) return [asked, ...brought]
   return accesses.map(({ accountId, permissionSetArn, principal }) => {
@@ -63,7 +66,9 @@ function askedOf(
 
 /** The group that somebody is to join. */
 const joinedGroup = ({ operation, input: { group } }: Wanted): string | undefined =>
-  operation === 'add-to-group' && typeof group === 'string' ? parsePrincipal(group).id : undefined
+  (operation === 'add-to-group' || operation === 'join-group') && typeof group === 'string'
+    ? parsePrincipal(group).id
+    : undefined
 
 /** The name of the permission set that is made by it: a new one, or one that is there with other contents. */
 function nameOfMade(ctx: Context, { operation, input: { name, permissionSet } }: Wanted): string | undefined {
