@@ -159,7 +159,7 @@ story(
     await becomes(world, request, 'active')
     await pressesOwn(ken, request, '使い終わりました')
     await becomes(world, request, 'revoked')
-    expect(ken.reads(await messageTo(ken, request))).toContain('終了')
+    await reads(ken, () => messageTo(ken, request), '終了')
   },
   { policy: (yaml) => withRule(yaml).replace('locale: en', 'locale: ja') },
 )
