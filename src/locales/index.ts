@@ -11,6 +11,7 @@ import enHelp from './en/help.json' with { type: 'json' }
 import enHome from './en/home.json' with { type: 'json' }
 import enPolicy from './en/policy.json' with { type: 'json' }
 import enReview from './en/review.json' with { type: 'json' }
+import enSetup from './en/setup.json' with { type: 'json' }
 import jaAudit from './ja/audit.json' with { type: 'json' }
 import jaCard from './ja/card.json' with { type: 'json' }
 import jaCommands from './ja/commands.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import jaHelp from './ja/help.json' with { type: 'json' }
 import jaHome from './ja/home.json' with { type: 'json' }
 import jaPolicy from './ja/policy.json' with { type: 'json' }
 import jaReview from './ja/review.json' with { type: 'json' }
+import jaSetup from './ja/setup.json' with { type: 'json' }
 
 export const en = {
   common: enCommon,
@@ -32,6 +34,7 @@ export const en = {
   card: enCard,
   grant: enGrant,
   review: enReview,
+  setup: enSetup,
   home: enHome,
   commands: enCommands,
   audit: enAudit,
@@ -47,6 +50,7 @@ export const ja: typeof en = {
   card: jaCard,
   grant: jaGrant,
   review: jaReview,
+  setup: jaSetup,
   home: jaHome,
   commands: jaCommands,
   audit: jaAudit,

@@ -1,0 +1,33 @@
+import { operatorLocale } from '../config.ts'
+import type { Admins, Places } from './setup-slack.ts'
+
+/** The policy to begin with: everybody may ask, administrators decide; `policy.example.yaml` shows what else there is. */
+export function firstPolicy({ approvals, audit }: Places, { named, domains }: Admins): string {
+  const admins = `[${named.map((one) => JSON.stringify(one)).join(', ')}]`
+  return `# yaml-language-server: $schema=./policy.schema.json
+# Who may ask for what, and who decides. policy.example.yaml explains every part and shows stricter rules.
+
+channels:
+  approvals: ${approvals.id} # #${approvals.name}
+  audit: ${audit.id} # #${audit.name}
+
+people:
+  emailDomains: [${domains.join(', ')}]
+
+locale: ${operatorLocale()}
+timeZone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}
+
+admins: ${admins}
+
+defaults:
+  approvers: ${admins}
+  approvals: 1
+  pendingFor: 24h
+  maxDuration: 8h
+
+rules:
+  - name: everything
+    when: {}
+    for: [self, people]
+`
+}
