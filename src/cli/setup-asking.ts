@@ -11,14 +11,14 @@ export class NotThat extends Error {
 export type Question<Answer> = (typed: string) => Promise<Answer>
 export type QuestionId = 'bot_token' | 'app_token' | 'channels' | 'admins'
 
-export interface Asker {
+export interface Terminal {
   /** Asks until an answer holds; `known` is tried first, so that nobody types what is there already. */
   ask<Answer>(id: QuestionId, question: Question<Answer>, known?: string): Promise<Answer>
   close(): void
 }
 
 /** Questions and answers on the terminal. Throws a `UsageError` where nobody answers. */
-export function askInTerminal(say: Say): Asker {
+export function askInTerminal(say: Say): Terminal {
   const lines = createInterface({ input: process.stdin })
   const typed = lines[Symbol.asyncIterator]()
   return {

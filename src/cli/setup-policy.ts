@@ -1,8 +1,8 @@
 import { operatorLocale } from '../config.ts'
-import type { Admins, Places } from './setup-slack.ts'
+import type { Admins, ChosenChannels } from './setup-slack.ts'
 
 /** The policy to begin with: everybody may ask, administrators decide; `policy.example.yaml` shows what else there is. */
-export function firstPolicy({ approvals, audit }: Places, { named, domains }: Admins): string {
+export function firstPolicy({ approvals, audit }: ChosenChannels, { named, domains }: Admins): string {
   const admins = `[${named.map((one) => JSON.stringify(one)).join(', ')}]`
   return `# yaml-language-server: $schema=./policy.schema.json
 # Who may ask for what, and who decides. policy.example.yaml explains every part and shows stricter rules.

@@ -4,7 +4,7 @@ import { wantedScopes } from '../doctor/scopes.ts'
 import type { Say } from '../i18n.ts'
 import { NotThat, type Question } from './setup-asking.ts'
 
-export interface Places {
+export interface ChosenChannels {
   approvals: { id: string; name: string }
   audit: { id: string; name: string }
 }
@@ -18,7 +18,7 @@ export interface Admins {
 interface Questions {
   botToken: Question<string>
   appToken: Question<string>
-  channels(token: string): Question<Places>
+  channels(token: string): Question<ChosenChannels>
   admins(token: string): Question<Admins>
 }
 

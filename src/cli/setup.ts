@@ -8,11 +8,9 @@ import { createAws } from '../aws/clients.ts'
 import { whoAmI } from '../aws/identity.ts'
 import { systemClock } from '../clock.ts'
 import { operatorLocale } from '../config.ts'
-import { errorPlain } from '../error-words.ts'
-import { Refusal } from '../errors.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import { run } from './run.ts'
-import { type Asker, askInTerminal } from './setup-asking.ts'
+import { askInTerminal, type Terminal } from './setup-asking.ts'
 import { firstPolicy } from './setup-policy.ts'
 import { slackQuestions } from './setup-slack.ts'
 
@@ -40,7 +38,7 @@ await run('npm run setup', async () => {
   return code
 })
 
-async function asked(asker: Asker, env: NodeJS.ProcessEnv, say: Say) {
+async function asked(asker: Terminal, env: NodeJS.ProcessEnv, say: Say) {
   console.log(`${say.plain('setup:intro')}\n\n${say.plain('setup:app', { url: await appPage() })}\n`)
   const questions = slackQuestions(env.SLACK_API_URL, say)
   const botToken = await asker.ask('bot_token', questions.botToken, env.SLACK_BOT_TOKEN)
@@ -80,9 +78,8 @@ async function sayWhoseAws(region: string | undefined, say: Say): Promise<void> 
   try {
     const { arn, role } = await whoAmI(aws)
     console.log(arn ? say.plain('setup:aws', { arn, role }) : say.plain('setup:aws_none'))
-  } catch (error) {
-    if (error instanceof Refusal) console.log(errorPlain(error, say))
-    else console.log(say.plain('setup:aws_fails', { detail: error instanceof Error ? error.message : String(error) }))
+  } catch {
+    // The doctor says why.
   } finally {
     aws.destroy()
   }
