@@ -1,73 +1,58 @@
-import type { Choices } from './choices.ts'
+import { accessManagerHosts, consoleSuffixes, portalHosts } from './addresses.ts'
 import type { ShowContext } from './define-step.ts'
-import { portalAlias } from './portal-address.ts'
-
-/** The `ssoins-...` in the ARN of an instance. */
-export const instanceId = (arn: string): string => arn.split('/').at(-1) ?? arn
-
-interface Place {
-  region: string
-  directoryId: string
-  alias?: string | undefined
-  instance: string
-}
-
-/** https://docs.aws.amazon.com/singlesignon/latest/userguide/enable-identity-center-portal-access.html */
-const hosts = ({ region, directoryId, alias, instance }: Place) => ({
-  'Access portal and sign-in (IPv4)': [
-    `${directoryId}.awsapps.com`,
-    ...(alias ? [`${alias}.awsapps.com`] : []),
-    `${instance}.${region}.portal.amazonaws.com`,
-    '*.aws.dev',
-    '*.awsstatic.com',
-    '*.console.aws.a2z.com',
-    `oidc.${region}.amazonaws.com`,
-    '*.sso.amazonaws.com',
-    `*.sso.${region}.amazonaws.com`,
-    `*.sso-portal.${region}.amazonaws.com`,
-    `${region}.prod.pr.panorama.console.api.aws/panoramaroute`,
-    `${region}.signin.aws`,
-    `${region}.signin.aws.amazon.com`,
-    'signin.aws.amazon.com',
-    '*.cloudfront.net',
-    'opfcaptcha-prod.s3.amazonaws.com',
-  ],
-  'Access portal and sign-in (dual-stack)': [
-    `${instance}.portal.${region}.app.aws`,
-    `oidc.${region}.api.aws`,
-    `sso.${region}.api.aws`,
-    `portal.sso.${region}.api.aws`,
-    `${region}.sso.signin.aws`,
-    'cdn.us-east-1.threat-mitigation.aws.amazon.com',
-    'us-east-1.threat-mitigation.aws.amazon.com',
-    'amcs-captcha-prod-us-east-1.s3.dualstack.us-east-1.amazonaws.com',
-  ],
-  'AWS Management Console': ['*.console.aws.amazon.com', 'console.aws.amazon.com', '*.amazonaws.com'],
-})
+import { usesAccountAccessManager } from './landscape.ts'
+import { instanceId, portalAlias } from './portal-address.ts'
 
 /**
  * The list as far as it is known: `complete` is false while a placeholder stands for what Identity Center has yet to
- * tell.
+ * tell. https://docs.aws.amazon.com/singlesignon/latest/userguide/enable-identity-center-portal-access.html
  */
-export function allowList({ directory, choices }: Pick<ShowContext, 'directory' | 'choices'>): {
-  text: string
-  complete: boolean
-} {
+export function allowList(context: ShowContext): { text: string; complete: boolean } {
+  const { directory, choices } = context
   const { instance } = directory
-  const place: Place = {
-    region: instance?.region ?? choices.homeRegion?.value ?? '<region>',
-    directoryId: instance?.identityStoreId ?? '<directory-id>',
-    alias: portalAlias(choices),
-    instance: instance ? instanceId(instance.arn) : '<instance-id>',
+  const known: Record<string, string | undefined> = {
+    region: instance?.region ?? choices.homeRegion?.value,
+    'directory-id': instance?.identityStoreId,
+    'instance-id': instance && instanceId(instance.arn),
+    alias: portalAlias(context),
   }
-  const blocks = Object.entries(hosts(place)).map(([title, names]) => [`# ${title}`, ...names].join('\n'))
-  return { text: [head(choices), ...blocks].join('\n\n').concat('\n'), complete: instance !== undefined }
-}
-
-const head = (choices: Choices): string =>
-  [
-    '# Hosts for AWS IAM Identity Center. One host a line; * stands for any name in front.',
-    ...(choices.identitySource?.value === 'external-idp'
-      ? ['# Add the sign-in hosts of your own identity provider.']
+  const filled = (hosts: readonly string[]) =>
+    hosts
+      .filter((host) => known.alias || !host.includes('<alias>'))
+      .map((host) => host.replace(/<([\w-]+)>/g, (placeholder, name) => known[name] ?? placeholder))
+  const external = choices.identitySource?.value === 'external-idp'
+  const blocks = [
+    [
+      '# 1. SIGN-IN: what the access portal needs, as AWS lists it.',
+      '# One host a line; * stands for any name in front.',
+      ...(external ? ['# Add the sign-in hosts of your own identity provider.'] : []),
+      '',
+      '# IPv4',
+      ...filled(portalHosts.ipv4),
+      '',
+      '# Dual-stack',
+      ...filled(portalHosts.dualStack),
+    ],
+    ...(usesAccountAccessManager(context)
+      ? [
+          [
+            '# Account access manager, which this organization uses. The tenant id: IAM > Account access manager > Settings.',
+            ...filled(accessManagerHosts),
+          ],
+        ]
       : []),
-  ].join('\n')
+    [
+      '# 2. CONSOLE: the ends of names that the AWS Management Console uses, as AWS lists them.',
+      '# This is wide: others than AWS have names with these ends too (buckets, sites). AWS says that the list may change.',
+      '# Needed only where the console is to open behind this filter.',
+      ...consoleSuffixes,
+    ],
+  ]
+  return {
+    text: blocks
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')
+      .concat('\n'),
+    complete: instance !== undefined,
+  }
+}

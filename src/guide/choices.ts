@@ -141,8 +141,8 @@ export const choices: Record<ChoiceId, Choice> = {
   planUpgrade: {
     title: { en: 'Leaving the free plan', ja: '無料プランの終了' },
     consequence: {
-      en: 'Creating an organization moves an account on AWS’s free plan to the paid plan at once, and its remaining free credits end.',
-      ja: '組織を作成すると、無料プランのアカウントはただちに有料プランへ移行し、残りの無料クレジットは使えなくなります。',
+      en: 'Creating an organization moves an account on AWS’s free plan to the paid plan at once. AWS’s pages disagree on whether remaining credits end then: do not count on them.',
+      ja: '組織を作成すると、無料プランのアカウントはただちに有料プランへ移行します。残りのクレジットの扱いは AWS のページによって記述が異なるため、使えなくなるものとお考えください。',
     },
     options: [
       {
@@ -158,8 +158,8 @@ export const choices: Record<ChoiceId, Choice> = {
         value: 'wait',
         label: { en: 'Wait: use the credits first', ja: '待つ: 先にクレジットを使う' },
         description: {
-          en: 'The organization and Identity Center wait until you agree.',
-          ja: '同意するまで、組織と Identity Center の作成を待ちます。',
+          en: 'A free-plan account closes by itself, after six months at the latest.',
+          ja: '無料プランのアカウントは、最長 6 か月で自動的に閉鎖されます。',
         },
       },
     ],

@@ -2,9 +2,10 @@ import type { Aws } from '../aws/aws.ts'
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
+import type { PageId } from './aws-pages.ts'
 import type { AwsReads } from './aws-reads.ts'
 import type { ChoiceId, Choices } from './choices.ts'
-import type { SectionId } from './sections.ts'
+import type { DialogueId, SectionId } from './sections.ts'
 
 /** What was read, from where: shown beside every state that was not said by a person. */
 export interface Evidence {
@@ -17,7 +18,8 @@ export interface Evidence {
 /** What a probe found. `cannot-tell` is never taken for `todo`. */
 export type Finding =
   | { state: 'done'; evidence: Evidence; text?: Text }
-  | { state: 'todo'; evidence?: Evidence; text?: Text }
+  /** `dueBy` in ms. */
+  | { state: 'todo'; evidence?: Evidence; text?: Text; dueBy?: number }
   /** Something is there that should not be, or is about to go wrong: root access keys, a role quota that is used up. */
   | { state: 'attention'; evidence: Evidence; text: Text }
   /** AWS works on it, or somebody has to answer an e-mail. `dueBy` in ms. */
@@ -99,6 +101,8 @@ export interface Step {
   why: Text
   /** The role and access that it takes: "whoever signs in as root". */
   who: Text
+  /** AWS's own pages about it, the best one first. */
+  read?: readonly PageId[]
   /** About how long it takes. */
   minutes: number
   /** Steps that must be done before. */
@@ -128,10 +132,10 @@ export interface Step {
   due?: { after: string; withinMs: number }
   /** What else to say in this company: a landing zone of Control Tower, the new sign-up. */
   advice?(context: ShowContext): Text | undefined
-  /** What to do when it does not work, and which troubleshooting dialogue helps. */
+  /** What to do when it does not work, and which troubleshooting dialogues help. */
   remedies: Text[]
-  troubleshooting?: string
-  /** How AWS has changed since the guide of 2023, where it has. */
+  troubleshooting?: readonly DialogueId[]
+  /** How AWS is today, where people who know it from before expect something else. */
   changed?: Text
 }
 

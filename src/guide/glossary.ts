@@ -1,8 +1,10 @@
 import { foldText, likeness } from './likeness.ts'
-import { guideTerms, moreTerms, type Term } from './terms.ts'
+import { guideTerms, type Term } from './terms.ts'
+import { moreTerms } from './terms-more.ts'
+import { userTerms } from './terms-users.ts'
 
 export type { Term } from './terms.ts'
-export const terms: readonly Term[] = [...guideTerms, ...moreTerms]
+export const terms: readonly Term[] = [...guideTerms, ...userTerms, ...moreTerms]
 
 /** A word found by its name in either language, by another word for it, or nearly: then `exact` is false. */
 export interface FoundTerm {
@@ -10,7 +12,8 @@ export interface FoundTerm {
   exact: boolean
 }
 
-const near = 0.5
+/** Two thirds of the letter pairs, and more: “passkey” shares half with “access key”, and is another thing. */
+const near = 0.7
 
 export function findTerm(typed: string): FoundTerm | undefined {
   const word = foldText(typed)

@@ -14,10 +14,13 @@ const controlTower = 'controltower.amazonaws.com'
 
 /** A landing zone of AWS Control Tower: by its permission sets (no call), then by its roles, then by its trusted access. */
 export async function findLandingZone({ directory, reads }: ProbeContext): Promise<Evidence | undefined> {
-  const sets = directory.permissionSets().filter(({ name }) => controlTowerSets.has(name))
-  if (sets.length > 1) return { call: 'sso:ListPermissionSets', value: sets.map(({ name }) => name).join(', ') }
-  const roles = await reads.rolesUnder('/service-role/AWSControlTower')
-  const role = roles[0]?.RoleName
+  if (governsIdentityCenter({ directory })) {
+    const sets = directory.permissionSets().filter(({ name }) => controlTowerSets.has(name))
+    return { call: 'sso:ListPermissionSets', value: sets.map(({ name }) => name).join(', ') }
+  }
+  // https://docs.aws.amazon.com/controltower/latest/userguide/access-control-managing-permissions.html
+  const roles = await reads.rolesUnder('/service-role/')
+  const role = roles.find(({ RoleName = '' }) => RoleName.startsWith('AWSControlTower'))?.RoleName
   if (role) return { call: 'iam:ListRoles', value: role }
   if (!(await reads.organization())) return undefined
   const trusted = await reads.trustedServices()
@@ -51,8 +54,21 @@ async function propertiesIfOffered(reads: ProbeContext['reads']): Promise<Record
   }
 }
 
+/**
+ * Account access manager gives people IAM roles beside permission sets. Whoever uses it has given it trusted access:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager-getting-started.html
+ */
+export const accessManager = 'account-access.amazonaws.com'
+export const usesAccountAccessManager = ({ findings }: Pick<ShowContext, 'findings'>): boolean => {
+  const seen = findings['trusted-access']
+  return seen?.state === 'done' && seen.evidence.value.includes(accessManager)
+}
+
 /** What was found at the last look. */
 export const hasLandingZone = ({ findings }: Pick<ShowContext, 'findings'>): boolean =>
   findings['landing-zone']?.state === 'done'
+/** Since its version 4.0 a landing zone may leave Identity Center to the company; its permission sets show that it does not. */
+export const governsIdentityCenter = ({ directory }: Pick<ShowContext, 'directory'>): boolean =>
+  directory.permissionSets().filter(({ name }) => controlTowerSets.has(name)).length > 1
 export const isNewSignUp = ({ findings }: Pick<ShowContext, 'findings'>): boolean =>
   findings['kind-of-account']?.state === 'attention'

@@ -192,8 +192,10 @@ function judged(step: Step, { findings, confirmed }: GuideState, { choices, now 
       return { state: 'attention', ...saidDone }
     case 'waiting':
       return { state: 'waiting', ...saidDone, ...(finding.dueBy !== undefined && { dueBy: finding.dueBy }) }
-    case 'todo':
-      return { state: finding.doneAt === null ? 'todo' : 'lost', ...saidDone }
+    case 'todo': {
+      const due = finding.dueBy !== undefined && { dueBy: finding.dueBy }
+      return { state: finding.doneAt === null ? 'todo' : 'lost', ...saidDone, ...due }
+    }
   }
 }
 

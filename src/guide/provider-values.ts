@@ -3,21 +3,21 @@ import type { Copyable, ShowContext } from './define-step.ts'
 import { portalUrl } from './portal-address.ts'
 
 /**
- * What an identity provider asks for, as far as it follows from the instance; the ACS address carries an id that only the
- * console shows. https://docs.aws.amazon.com/singlesignon/latest/userguide/how-to-connect-idp.html
+ * What an identity provider asks for, as far as it follows from the instance; ids in the other addresses are shown by the
+ * console alone. https://docs.aws.amazon.com/singlesignon/latest/userguide/how-to-connect-idp.html
  */
 export function providerValues(context: ShowContext): Copyable[] {
   const { instance } = context.directory
   if (!instance) return []
-  const { region, identityStoreId } = instance
+  const { region } = instance
   return [
     {
       title: { en: 'Values for your identity provider (SAML)', ja: 'ID プロバイダーに設定する値（SAML）' },
       file: 'identity-center-saml.txt',
       text: [
         `Sign-in URL:            ${portalUrl(context) ?? ''}`,
-        `Issuer URL (entity ID): https://${region}.signin.aws.amazon.com/platform/saml/${identityStoreId}`,
-        `ACS URL:                https://${region}.signin.aws.amazon.com/platform/saml/acs/<id shown in the console>`,
+        'Issuer URL (entity ID): from the metadata file of the service provider',
+        `ACS URL:                from the metadata file; it begins with https://${region}.signin.aws/platform/saml/acs/`,
         'NameID format:          emailAddress, with the value of the user name in IAM Identity Center',
         '',
         'Compare with the console (Settings > Identity source > Change identity source); it decides.',

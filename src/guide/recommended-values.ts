@@ -3,7 +3,7 @@ import { followsConvention, suggestedName } from './account-naming.ts'
 import { adminSets } from './admin.ts'
 import { byAws, choices } from './choices.ts'
 import type { ShowContext } from './define-step.ts'
-import { hasLandingZone } from './landscape.ts'
+import { governsIdentityCenter, hasLandingZone } from './landscape.ts'
 import { firstSets } from './recommended.ts'
 
 /** A value that the guide recommends where no operation can send it; `now`: what it is, where that is known. */
@@ -21,7 +21,8 @@ const text = (en: string, ja: string): Text => ({ en, ja })
  */
 export const recommendedValues = (context: ShowContext): Recommended[] => [
   managementName(context),
-  ...(hasLandingZone(context) ? [] : [...firstAccounts(context).map(named), adminSession(context)]),
+  ...(hasLandingZone(context) ? [] : firstAccounts(context).map(named)),
+  ...(governsIdentityCenter(context) ? [] : [adminSession(context)]),
   ...portalName(context),
 ]
 

@@ -2,7 +2,7 @@ import type { Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import { administratorPolicy, adminSets } from './admin.ts'
 import type { ShowContext } from './define-step.ts'
-import { hasLandingZone } from './landscape.ts'
+import { governsIdentityCenter, hasLandingZone } from './landscape.ts'
 
 /**
  * The layout that most companies begin with:
@@ -50,11 +50,11 @@ export const firstSets: { name: string; sessionDuration: string; policies: strin
 
 /**
  * "Use recommended": what is still missing of names, session lengths and a first layout, each as a request of its own.
- * A landing zone has its own, so nothing of it is offered there.
+ * A landing zone has units of its own and, where it governs Identity Center, permission sets: those are not offered then.
  */
 export function recommended(context: ShowContext): Offer[] {
-  if (hasLandingZone(context)) return []
-  const units = missingUnits(context)
+  const units = hasLandingZone(context) ? [] : missingUnits(context)
+  const sets = governsIdentityCenter(context) ? [] : missingSets(context)
   const list = units.join(', ')
   return [
     ...(units.length > 0
@@ -66,7 +66,7 @@ export function recommended(context: ShowContext): Offer[] {
           },
         ]
       : []),
-    ...missingSets(context).map(({ what, ...input }) => ({ operation: 'create-permission-set', input, what })),
+    ...sets.map(({ what, ...input }) => ({ operation: 'create-permission-set', input, what })),
   ]
 }
 

@@ -179,6 +179,8 @@ export const sections = [
 ] as const satisfies { part: PartId; id: string; title: Text }[]
 
 export type SectionId = (typeof sections)[number]['id']
+/** The sections that are dialogues. */
+export type DialogueId = Extract<(typeof sections)[number], { part: 'trouble' }>['id']
 export interface Section {
   part: PartId
   id: SectionId

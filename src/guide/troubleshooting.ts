@@ -1,15 +1,20 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Text } from '../i18n.ts'
+import { places } from './addresses.ts'
+import type { PageId } from './aws-pages.ts'
 import { createAwsReads, must } from './aws-reads.ts'
 import type { Finding } from './define-step.ts'
 import { cannotTell } from './look-at-step.ts'
-import type { SectionId } from './sections.ts'
+import type { DialogueId } from './sections.ts'
 
 /** A short dialogue: what one sees, what to look at, and the way to a person at AWS. */
 export interface Dialogue {
-  id: 'no-call' | 'max-attempts' | 'not-active'
-  section: SectionId
+  id: DialogueId
+  section: DialogueId
   title: Text
+  /** Other names for it, as people type them, AWS's own titles among them. */
+  aliases: string[]
+  read: readonly PageId[]
   symptoms: Text[]
   /** To be looked at one after the other; most often one of them is the cause. */
   checks: Text[]
@@ -36,20 +41,24 @@ const support: Text[] = [
     ja: '新しいアカウントの E メールアドレスとパスワードでサインインします。有効になる前のアカウントでもケースを作成できます。',
   },
   {
-    en: 'Open https://console.aws.amazon.com/support/home and choose “Create case”.',
-    ja: 'https://console.aws.amazon.com/support/home を開き、「ケースを作成」を選択します。',
+    en: `Open ${places.support} and choose “Create case”.`,
+    ja: `${places.support} を開き、「ケースを作成」を選択します。`,
   },
   {
     en: 'Choose “Account and billing”, then the service “Account” and the category “Activation”.',
     ja: '「アカウントと請求」を選び、サービスに「アカウント」、カテゴリに「アクティベーション」を選択します。',
   },
   {
-    en: 'Write when you can be reached, with your time zone, and what you have tried.',
-    ja: '連絡可能な日時（タイムゾーンを含む）と、これまでに試したことを書きます。',
+    en: 'Describe the case: on which days and at what times you can be reached, with your time zone, and what you have tried.',
+    ja: 'ケースの説明に、連絡可能な日時（タイムゾーンを含む）と、これまでに試したことを書きます。',
   },
   {
-    en: 'Choose chat, or a call back to a number that you can answer, and submit. No support plan is needed for this.',
-    ja: '連絡方法に「チャット」、または応答できる番号への「電話」を選び、送信します。サポートプランは不要です。',
+    en: 'Choose chat, or a call to the number that you gave AWS, and submit. No Support plan is needed for this.',
+    ja: '連絡方法に「チャット」、または登録した番号への「電話」を選び、送信します。サポートプランは不要です。',
+  },
+  {
+    en: 'AWS Support gets in touch and can activate the account by hand. In Japanese it answers such cases on weekdays from 9:00 to 18:00 Japan time.',
+    ja: 'AWS サポートから連絡があり、手動でアカウントを有効にしてもらえます。日本語での対応は、平日 9:00〜18:00（日本時間）です。',
   },
 ]
 
@@ -58,10 +67,19 @@ export const dialogues: readonly Dialogue[] = [
     id: 'no-call',
     section: 'no-call',
     title: { en: 'No verification call or message comes', ja: '検証の電話やメッセージが届かない' },
+    aliases: [
+      'I did not receive a call from AWS to verify my new account',
+      'no call',
+      'no sms',
+      '新しいアカウントを検証するための電話が AWS からかかってきません',
+      '電話がかかってこない',
+      'SMS が届かない',
+    ],
+    read: ['noCall', 'accountTrouble', 'supportCase'],
     symptoms: [
       {
-        en: 'The page waits for a code, but neither text message nor call arrives.',
-        ja: '画面はコードの入力待ちですが、SMS も電話も届きません。',
+        en: 'You chose a text message or a voice call at sign-up, and the page waits for the code, but neither arrives.',
+        ja: 'サインアップで SMS または音声通話を選び、画面はコードの入力待ちですが、どちらも届きません。',
       },
       {
         en: 'Ten minutes have passed, or the page says that it cannot reach the number.',
@@ -89,6 +107,10 @@ export const dialogues: readonly Dialogue[] = [
         en: 'Is the payment method right? AWS does not go on to the phone while it is in doubt.',
         ja: '支払い方法は正しく登録されていますか。問題があると、電話の検証に進めません。',
       },
+      {
+        en: 'Before you open a case: can somebody answer the number that you gave AWS?',
+        ja: 'ケースを作成する前に: AWS に登録した番号の電話に出られますか。',
+      },
     ],
     support,
     never,
@@ -97,6 +119,14 @@ export const dialogues: readonly Dialogue[] = [
     id: 'max-attempts',
     section: 'max-attempts',
     title: { en: '“Maximum failed attempts”', ja: '「最大失敗回数」と表示される' },
+    aliases: [
+      'maximum number of failed attempts',
+      'I get a maximum failed attempts error when I verify my AWS account by phone',
+      '電話による AWS アカウントの検証をしようとすると、最大失敗回数が表示されます',
+      '最大失敗回数',
+      '失敗回数の上限',
+    ],
+    read: ['maximumAttempts', 'accountTrouble', 'supportCase'],
     symptoms: [
       {
         en: 'The phone verification says that the maximum number of failed attempts is reached.',
@@ -124,6 +154,14 @@ export const dialogues: readonly Dialogue[] = [
     id: 'not-active',
     section: 'not-active',
     title: { en: 'Not active after 24 hours', ja: '24 時間たっても有効にならない' },
+    aliases: [
+      'It has been more than 24 hours and my account is not activated',
+      'account is not active',
+      '24 時間以上経過しましたが、アカウントが有効になっていません',
+      'アカウントが有効にならない',
+      'アクティベーションが終わらない',
+    ],
+    read: ['notActivated', 'accountTrouble', 'supportCase'],
     symptoms: [
       {
         en: 'The sign-up was more than 24 hours ago, and services answer that the account is not active.',
@@ -136,16 +174,16 @@ export const dialogues: readonly Dialogue[] = [
     ],
     checks: [
       {
-        en: 'Is the sign-up complete? Open the sign-up page, sign in to the existing account and see whether it asks for something.',
-        ja: 'サインアップは完了していますか。サインアップページを開いて既存のアカウントでサインインし、未入力の項目がないか確認します。',
+        en: 'Was the window closed before everything was filled in? Open the sign-up page, choose to sign in to an existing account, use the e-mail address and password that you chose, and complete what it asks for.',
+        ja: '入力の途中で画面を閉じていませんか。サインアップページを開き、既存のアカウントへのサインインを選び、登録した E メールアドレスとパスワードでサインインして、残りの項目を入力します。',
       },
       {
-        en: 'Is the payment method valid? Look under Billing and Cost Management, Payment preferences.',
-        ja: '支払い方法は有効ですか。「請求とコスト管理」の「お支払い設定」で確認します。',
+        en: 'Is the payment method right? Billing and Cost Management shows under Payment preferences whether something is wrong with it.',
+        ja: '支払い方法に誤りはありませんか。「請求とコスト管理」の「お支払い設定」で、エラーの有無を確認します。',
       },
       {
-        en: 'Did the bank refuse? Ask it to approve AWS’s authorization, about 1 USD, which is released again.',
-        ja: '金融機関が拒否していませんか。AWS からの少額（1 USD 程度）のオーソリを承認するよう依頼します（請求はされません）。',
+        en: 'Did the bank refuse? Ask it to approve AWS’s authorization. It may show as about 1 USD; AWS cancels it at once, so nothing is charged.',
+        ja: '金融機関が拒否していませんか。AWS からの承認リクエスト（オーソリ）を承認するよう依頼します。明細に 1 USD 程度で表示されることがありますが、すぐに取り消され、請求はされません。',
       },
       {
         en: 'Has AWS asked for something by mail? Look in the mailbox and the spam folder.',
@@ -161,7 +199,13 @@ export const dialogues: readonly Dialogue[] = [
   },
 ]
 
-export const dialogueOf = (id: string): Dialogue | undefined => dialogues.find((dialogue) => dialogue.id === id)
+export const findDialogue = (id: string): Dialogue | undefined => dialogues.find((dialogue) => dialogue.id === id)
+
+export function dialogueOf(id: DialogueId): Dialogue {
+  const dialogue = findDialogue(id)
+  if (!dialogue) throw new Error(`no dialogue ${id}`)
+  return dialogue
+}
 
 /** What AWS says of the account just now; without credentials it cannot be read, and that is said. */
 export async function accountState(aws: Aws): Promise<Finding> {

@@ -1,13 +1,13 @@
 import type { ChoiceId } from '../guide/choices.ts'
-import type { Finding } from '../guide/define-step.ts'
+import type { Confirmed, Finding } from '../guide/define-step.ts'
 import type { GuideState } from '../guide/progress.ts'
 import type { Queries } from './database.ts'
 
 /** Everything that is remembered of the setup guide. */
 export async function readGuide(db: Queries): Promise<GuideState> {
-  const [findings, confirmations, choices, handovers, skips] = await Promise.all([
+  const [findings, confirmed, choices, handovers, skips] = await Promise.all([
     db.selectFrom('guideFindings').selectAll().execute(),
-    db.selectFrom('guideConfirmations').selectAll().execute(),
+    readConfirmed(db),
     db.selectFrom('guideChoices').selectAll().execute(),
     db.selectFrom('guideHandovers').selectAll().execute(),
     db.selectFrom('guideSkips').selectAll().execute(),
@@ -19,11 +19,17 @@ export async function readGuide(db: Queries): Promise<GuideState> {
         { ...(JSON.parse(findingJson) as Finding), at, doneAt },
       ]),
     ),
-    confirmed: Object.fromEntries(confirmations.map(({ step, by, at, value }) => [step, { by, at, value }])),
+    confirmed,
     choices: Object.fromEntries(choices.map(({ choice, value, by, at }) => [choice, { value, by, at }])),
     handovers: Object.fromEntries(handovers.map(({ step, to, by, at }) => [step, { to, by, at }])),
     skips: Object.fromEntries(skips.map(({ step, by, at, reason }) => [step, { by, at, reason }])),
   }
+}
+
+/** What people have said to be done, and typed in with it. */
+export async function readConfirmed(db: Queries): Promise<Confirmed> {
+  const rows = await db.selectFrom('guideConfirmations').selectAll().execute()
+  return Object.fromEntries(rows.map(({ step, by, at, value }) => [step, { by, at, value }]))
 }
 
 /** `doneAt` is when the step was first seen done; it stays when the step is lost, and goes with what never applied. */

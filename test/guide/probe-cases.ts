@@ -122,8 +122,8 @@ export const cases: Record<string, Cases> = {
   },
   'landing-zone': {
     done: {
-      world: (w) => void w.organization?.trustedServices.set('controltower.amazonaws.com', new Date()),
-      shows: 'controltower',
+      world: (w) => void addRole(w, management(w), 'AWSControlTowerAdmin', '/service-role/', {}),
+      shows: 'AWSControlTowerAdmin',
     },
     not: { is: 'not-applicable', shows: '' },
     denied: 'iam:ListRoles',
@@ -169,7 +169,7 @@ export const cases: Record<string, Cases> = {
   },
   'plan-upgrade': {
     done: { company: noOrganization, choices: chosen({ planUpgrade: 'agreed' }), shows: 'agreed' },
-    not: { is: 'todo', company: noOrganization, shows: 'FREE, 100 USD' },
+    not: { is: 'todo', company: noOrganization, shows: 'FREE, ACTIVE, 100 USD' },
     denied: 'organizations:DescribeOrganization',
   },
   'no-account-instance': {
@@ -211,7 +211,7 @@ export const cases: Record<string, Cases> = {
     not: {
       is: 'todo',
       world: (w) => void w.organization?.trustedServices.delete('sso.amazonaws.com'),
-      shows: 'without',
+      shows: 'ServicePrincipal = -',
     },
     denied: 'organizations:DescribeOrganization',
   },

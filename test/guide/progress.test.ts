@@ -167,12 +167,36 @@ describe('an established company', () => {
 describe('a company of another kind', () => {
   it('with a landing zone of Control Tower is told to leave it alone, and offered nothing that belongs there', async () => {
     const setup = await Setup.of({})
+    const [one, two] = setup.bench.world().permissionSets.all()
+    if (one && two) Object.assign(one, { Name: 'AWSAdministratorAccess' })
+    if (one && two) Object.assign(two, { Name: 'AWSReadOnlyAccess' })
     setup.bench.world().organization?.trustedServices.set('controltower.amazonaws.com', new Date())
     await setup.looks()
     expect(setup.step('landing-zone').state).toBe('done')
     expect(setup.step('several-accounts').advice?.en).toContain('Account Factory')
     expect(setup.step('admin-permission-set').advice?.en).toContain('do not edit it')
     expect(recommended(showContext(setup.state, setup.directory, setup.bench.clock.now()))).toEqual([])
+  })
+
+  it('with a landing zone that leaves Identity Center alone keeps what the guide offers for it', async () => {
+    const setup = await Setup.of({ company: halfDoneCompany() })
+    setup.bench.world().organization?.trustedServices.set('controltower.amazonaws.com', new Date())
+    await setup.looks()
+    expect(setup.step('landing-zone').state).toBe('done')
+    expect(setup.step('several-accounts').advice?.en).toContain('Account Factory')
+    expect(setup.step('admin-permission-set').advice).toBeUndefined()
+  })
+
+  it('on the free plan that decided to wait is told until when it can', async () => {
+    const setup = await Setup.of({ company: freshCompany() })
+    await setup.looks()
+    const ends = setup.bench.world().console.plan?.expires?.getTime()
+    expect(ends).toBeDefined()
+    expect(setup.step('plan-upgrade')).toMatchObject({ dueBy: ends })
+    setup.decides({ planUpgrade: 'wait' })
+    await setup.looks()
+    expect(setup.step('plan-upgrade')).toMatchObject({ state: 'waiting', dueBy: ends })
+    expect(setup.step('plan-upgrade').text?.en).toContain('closes by itself')
   })
 
   it('from AWS’s newer sign-up is told to activate advanced features first', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { accountNameAdvice, accountNameProblem, suggestedName } from '../../src/guide/account-naming.ts'
 import { allowList } from '../../src/guide/allowed-hosts.ts'
 import { findTerm } from '../../src/guide/glossary.ts'
-import { isPortalUrl, portalUrl } from '../../src/guide/portal-address.ts'
+import { portalAlias, portalProblem, portalUrl } from '../../src/guide/portal-address.ts'
 import { scimProblem } from '../../src/guide/provider-values.ts'
 import { emailProblem, looksPersonal } from '../../src/guide/root-address.ts'
 import { chosen } from './helpers.ts'
@@ -14,7 +14,8 @@ const instance = {
   ownerAccountId: '111122223333',
   permissionSetsEnabled: true,
 }
-const known = { directory: { instance } as never, choices: {} }
+const known = { directory: { instance } as never, choices: {}, confirmed: {}, findings: {}, now: 2 }
+const told = (step: string, value: string, at = 1) => ({ [step]: { by: 'UALICE', at, value } })
 
 describe('a word of the guide', () => {
   it.each([
@@ -35,6 +36,13 @@ describe('a word of the guide', () => {
     ['builder-id', 'builder-id'],
     ['IAMユーザー', 'iam-user'],
     ['許可セット', 'permission-set'],
+    ['container', 'overview'],
+    ['security boundary', 'overview'],
+    ['ARN', 'overview'],
+    ['コンテナ', 'overview'],
+    ['passkey', 'passkey'],
+    ['several accounts', 'several-accounts'],
+    ['複数のアカウント', 'several-accounts'],
   ])('“%s” is found: %s', (typed, id) => {
     expect(findTerm(typed)?.term.id).toBe(id)
   })
@@ -42,6 +50,8 @@ describe('a word of the guide', () => {
   it('that nobody knows is not guessed', () => {
     expect(findTerm('kubernetes')).toBeUndefined()
     expect(findTerm('弁当')).toBeUndefined()
+    expect(findTerm('passage')).toBeUndefined()
+    expect(findTerm('credit')).toBeUndefined()
     expect(findTerm(' ')).toBeUndefined()
   })
 })
@@ -89,10 +99,25 @@ describe('the allow list', () => {
       expect(text.split('\n')).toContain(host)
     expect(text).not.toContain('<')
   })
+  it('has the console in a block of its own, with AWS’s suffixes and that they are wide', () => {
+    const [signIn = '', console = ''] = allowList(known).text.split('# 2. CONSOLE')
+    expect(signIn).not.toContain('*.amazonaws.com')
+    expect(signIn).not.toContain('account-access')
+    expect(console).toContain('This is wide')
+    for (const suffix of ['.aws.dev', '.awsstatic.com', '.live-video.net']) expect(console).toContain(suffix)
+  })
+  it('has account access manager’s hosts where the organization uses it', () => {
+    const evidence = { call: 'x', value: 'ServicePrincipal = sso.amazonaws.com, account-access.amazonaws.com' }
+    const used = { ...known, findings: { 'trusted-access': { state: 'done', evidence, at: 1 } as const } }
+    expect(allowList(used).text).toContain('account-access.ap-northeast-1.api.aws')
+  })
   it('says what is still to come before Identity Center is enabled', () => {
     const early = allowList({
       directory: { instance: undefined } as never,
       choices: chosen({ homeRegion: 'eu-west-1' }),
+      confirmed: {},
+      findings: {},
+      now: 2,
     })
     expect(early.complete).toBe(false)
     expect(early.text).toContain('<directory-id>.awsapps.com')
@@ -101,14 +126,25 @@ describe('the allow list', () => {
 })
 
 describe('the portal', () => {
-  it('is computed, and goes by the name that was chosen', () => {
-    expect(portalUrl(known)).toBe('https://d-0123456789.awsapps.com/start')
-    expect(portalUrl({ ...known, choices: chosen({ portalAlias: 'example-corp' }) })).toBe(
-      'https://example-corp.awsapps.com/start',
-    )
-    expect(portalUrl({ ...known, choices: chosen({ portalAlias: 'none' }) })).toBe(
-      'https://d-0123456789.awsapps.com/start',
-    )
+  const own = 'https://d-0123456789.awsapps.com/start'
+  it('has the address with the directory’s id, whatever name was decided on, until somebody has set it', () => {
+    expect(portalUrl(known)).toBe(own)
+    const decided = { ...known, choices: chosen({ portalAlias: 'example-corp' }) }
+    expect(portalUrl(decided)).toBe(own)
+    expect(allowList(decided).text).not.toContain('example-corp')
+    const set = { ...decided, confirmed: told('portal-name', 'https://example-corp.awsapps.com/start/') }
+    expect(portalUrl(set)).toBe('https://example-corp.awsapps.com/start')
+    expect(portalAlias(set)).toBe('example-corp')
+    expect(allowList(set).text).toContain('\nexample-corp.awsapps.com\n')
+  })
+  it('has the address that was said last, in whichever step', () => {
+    const regional = 'https://ssoins-0123456789abcdef.portal.ap-northeast-1.app.aws'
+    const both = {
+      ...told('portal-name', 'https://example-corp.awsapps.com/start', 1),
+      ...told('portal-sign-in', `${regional}/#/console`, 2),
+    }
+    expect(portalUrl({ ...known, confirmed: both })).toBe(regional)
+    expect(portalAlias({ ...known, confirmed: both })).toBeUndefined()
   })
   it('is recognised in each of its forms', () => {
     for (const url of [
@@ -117,8 +153,15 @@ describe('the portal', () => {
       'https://ssoins-0123456789abcdef.us-east-1.portal.amazonaws.com',
       'https://ssoins-0123456789abcdef.portal.us-east-1.app.aws',
     ])
-      expect(isPortalUrl(url), url).toBe(true)
-    expect(isPortalUrl('https://example.com/start')).toBe(false)
+      expect(portalProblem(url, known), url).toBeUndefined()
+    expect(portalProblem('https://example.com/start', known)?.en).toContain('expected https://')
+  })
+  it('is refused when it is surely another company’s', () => {
+    for (const url of [
+      'https://d-9999999999.awsapps.com/start',
+      'https://ssoins-9999999999999999.portal.us-east-1.app.aws',
+    ])
+      expect(portalProblem(url, known)?.en, url).toContain('another Identity Center')
   })
 })
 

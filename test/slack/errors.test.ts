@@ -57,7 +57,7 @@ function drawn(kept: unknown, say: Say): [place: string, drawn: unknown][] {
   const outcome = readOutcome(kept)
   if (!outcome) throw new Error('nothing was kept')
   const failed = ordinary('failed', { outcome: null, changes: [failedChange(outcome)] })
-  const look = { ...plainLook, instance: undefined }
+  const look = { ...plainLook, portal: undefined }
   const line = (fact: string, data: object) =>
     auditLine({ at: 1, fact, requestId: '7K2MQX', actor: 'bot', data: data as never }, say, mentions)
   const data = { requestId: '7K2MQX', lateMs: 600_000, askedAt: 1 }

@@ -16,13 +16,7 @@ import { homeView } from '../../src/slack/home.ts'
 import type { HeldRequest } from '../../src/store/request-lists.ts'
 import { longest, lookNow, worst } from './worst.ts'
 
-const instance = {
-  arn: 'arn:aws:sso:::instance/ssoins-1111111111111111',
-  identityStoreId: 'd-1234567890',
-  region: 'ap-northeast-1',
-  ownerAccountId: '111122223333',
-  permissionSetsEnabled: true,
-}
+const portal = { startUrl: `https://${'x'.repeat(63)}.awsapps.com/start`, region: 'ap-northeast-1' }
 
 /** What Slack would refuse, and messages that are too long as a whole. */
 function fits(surface: Surface, payload: object): void {
@@ -59,7 +53,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
   test.each(states)('the message to the requester of a %s request fits', (state) => {
     for (const variant of variants)
       for (const message of [requesterMessage, beneficiaryMessage])
-        fits('message', message(worst(state, variant), say, { ...lookNow, instance }))
+        fits('message', message(worst(state, variant), say, { ...lookNow, portal }))
   })
 
   test.each(['warning', 'receipt', 'reminder', 'progress', 'alarm', 'review', 'keep', 'anything else'])(

@@ -9,9 +9,10 @@ export default defineStep({
   section: 'account-name',
   title: { en: 'Choose the account’s name', ja: 'アカウント名を決める' },
   why: {
-    en: 'The name is what people see on bills, in the console and in lists of accounts. A convention keeps the tenth account as clear as the first.',
-    ja: '名前は請求書、コンソール、アカウントの一覧に表示されます。命名規則を決めておくと、アカウントが増えても見分けられます。',
+    en: 'The name stands on invoices, in the billing and cost dashboards and in AWS Organizations. A convention makes every account easy to recognise and to tell from the others.',
+    ja: '名前は、請求書、請求とコスト管理のダッシュボード、AWS Organizations などに表示されます。命名規則を決めておくと、ほかのアカウントと見分けやすくなります。',
   },
+  read: ['accountName'],
   who: who.anybody,
   minutes: 5,
   after: [],

@@ -13,6 +13,7 @@ export default defineStep({
     en: 'AWS activates the account within minutes, at most within 24 hours. Until then its services do not work.',
     ja: 'アクティベーションは通常数分、最長で 24 時間かかります。完了するまでサービスは使えません。',
   },
+  read: ['notActivated'],
   who: who.applicant,
   minutes: 5,
   after: ['sign-up-plan'],
@@ -48,8 +49,8 @@ export default defineStep({
     link: consolePages.signIn,
     todo: [
       {
-        en: 'Look for the confirmation in the group’s mailbox, in the spam folder too.',
-        ja: 'グループのメールボックスで確認メールを探します（迷惑メールフォルダも確認）。',
+        en: 'Look for the confirmation in the group’s mailbox, in the spam folder too. With it you have full access to all services of AWS.',
+        ja: 'グループのメールボックスで確認メールを探します（迷惑メールフォルダも確認）。届いたら、すべての AWS サービスにアクセスできます。',
       },
       {
         en: 'You can sign in meanwhile. Ignore a button that asks you to complete the sign-up.',
@@ -67,7 +68,7 @@ export default defineStep({
       ja: '24 時間を超えた場合は、「24 時間たっても有効にならない」で原因を確認できます。',
     },
   ],
-  troubleshooting: 'not-active',
+  troubleshooting: ['not-active'],
   changed: {
     en: 'The state of an account can be read by API today.',
     ja: '現在は、アカウントの状態を API で確認できます。',

@@ -9,6 +9,7 @@ export default defineStep({
     en: 'Identity Center looks for the directory in the account that administers it: the delegated administrator where there is one, otherwise the management account.',
     ja: 'Identity Center は、管理を担うアカウントにあるディレクトリを使います。委任管理者がいればそのアカウント、いなければ管理アカウントです。',
   },
+  read: ['activeDirectory', 'managedAd', 'selfManagedAd'],
   who: who.directory,
   minutes: 10,
   after: ['active-directory-region'],
@@ -16,24 +17,24 @@ export default defineStep({
   manual: {
     todo: [
       {
-        en: 'Without a delegated administrator: the directory is in the management account.',
-        ja: '委任管理者がいない場合: ディレクトリが管理アカウントにあること。',
+        en: 'Without a delegated administrator: the AD Connector or AWS Managed Microsoft AD exists in AWS Directory Service of the management account.',
+        ja: '委任管理者がいない場合: 管理アカウントの AWS Directory Service に、AD Connector または AWS Managed Microsoft AD があること。',
       },
       {
-        en: 'With one: the directory is in the delegated administrator’s account.',
-        ja: '委任管理者がいる場合: ディレクトリがその委任管理者のアカウントにあること。',
+        en: 'With one: it is in the delegated administrator’s account.',
+        ja: '委任管理者がいる場合: その委任管理者のアカウントにあること。',
       },
       {
-        en: 'Keep it there: whoever changes the identity source to or from Active Directory needs it in that account.',
-        ja: 'アイデンティティソースを Active Directory に（または Active Directory から）変更する際も、同じ場所に必要です。',
+        en: 'Whoever changes the identity source to or from Active Directory needs the directory in that same account.',
+        ja: 'アイデンティティソースを Active Directory に（または Active Directory から）変更する際も、同じアカウントに必要です。',
       },
     ],
     confirm: { en: 'The directory is in the right account.', ja: 'ディレクトリは正しいアカウントにあります。' },
   },
   remedies: [
     {
-      en: 'A directory in another account: share is not enough; make an AD Connector in the right account.',
-      ja: '別のアカウントにある場合、共有だけでは使えません。正しいアカウントに AD Connector を作成します。',
+      en: 'A directory in another account: make an AD Connector, or the directory itself, in the right one.',
+      ja: '別のアカウントにある場合は、正しいアカウントに AD Connector またはディレクトリを作成します。',
     },
   ],
 })

@@ -13,6 +13,7 @@ export default defineStep({
     en: 'User and permission set meet in an account: only now can the administrator work in the management account without root.',
     ja: 'ユーザーと許可セットをアカウントに割り当てて初めて、ルートユーザーを使わずに管理アカウントを操作できます。',
   },
+  read: ['assignUsers', 'centerRoles'],
   who: who.approver,
   minutes: 5,
   after: ['admin-permission-set', 'create-administrator', 'sync-administrator'],
@@ -67,19 +68,23 @@ export default defineStep({
     }
   },
   manual: {
-    link: centerPage('accounts'),
+    link: centerPage,
     todo: [
       {
         en: 'Ask for it here: the management account, AdministratorAccess, the administrator, without an end.',
         ja: 'ここから申請します（管理アカウント、AdministratorAccess、管理者、期限なし）。',
       },
       {
-        en: 'Or by hand: AWS accounts, tick the management account, “Assign users or groups”, choose the user, the permission set, submit.',
-        ja: '手作業の場合は「AWS アカウント」で管理アカウントを選び、「ユーザーまたはグループを割り当て」からユーザーと許可セットを選んで送信します。',
+        en: 'Or by hand: under Multi-account permissions, AWS accounts shows the organization as a tree. Tick the management account and choose “Assign users or groups”.',
+        ja: '手作業の場合は、「マルチアカウントのアクセス許可」の「AWS アカウント」に組織がツリーで表示されます。管理アカウントのチェックボックスをオンにし、「ユーザーまたはグループを割り当て」を選択します。',
       },
       {
-        en: 'Keep the page open until it says that it is done; it can take a few minutes.',
-        ja: '完了するまで画面を開いたままにします（数分かかることがあります）。',
+        en: 'On the Users tab choose the user; the box filters by name. Then the permission set AdministratorAccess, review both, submit.',
+        ja: '「ユーザー」タブでユーザーを選び（名前で絞り込めます）、次に AdministratorAccess 許可セットを選び、両方を確認して送信します。',
+      },
+      {
+        en: 'Keep the page open until it says that it is done; it can take a few minutes. AWS makes an IAM role with the set’s policies in the account.',
+        ja: '完了するまで画面を開いたままにします（数分かかることがあります）。アカウントに、許可セットのポリシーがアタッチされた IAM ロールが作成されます。',
       },
     ],
     confirm: {
@@ -102,7 +107,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'AWS’s own tutorial assigns a group today; its page on delegated administration says users only. We follow the latter for this account.',
-    ja: '現在の AWS のチュートリアルはグループに割り当てますが、委任管理のページは個人のみを推奨しています。管理アカウントでは後者に従います。',
+    en: 'AWS’s tutorial assigns a group; its page on delegated administration says users only. For this account we follow the latter.',
+    ja: 'AWS のチュートリアルではグループに割り当てますが、委任管理のページは個人のみを推奨しています。管理アカウントでは後者に従います。',
   },
 })

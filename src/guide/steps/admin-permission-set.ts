@@ -1,7 +1,7 @@
 import { administratorPolicy, adminSets, findAdminSet } from '../admin.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
-import { hasLandingZone } from '../landscape.ts'
+import { governsIdentityCenter } from '../landscape.ts'
 import { who } from '../who-can.ts'
 
 const call = 'sso:ListManagedPoliciesInPermissionSet'
@@ -10,9 +10,10 @@ export default defineStep({
   section: 'admin-permission-set',
   title: { en: 'Create the AdministratorAccess permission set', ja: 'AdministratorAccess 許可セットを作成する' },
   why: {
-    en: 'A permission set says how much may be done in an account. This one allows everything, for one hour a session.',
-    ja: '許可セットは、アカウントで何ができるかを定義します。これはすべての操作を許可し、セッションは 1 時間です。',
+    en: 'A permission set says how much users and groups may do in an account. This one allows everything, for one hour a session.',
+    ja: '許可セットは、ユーザーとグループがアカウントで何をできるかを定義します。これはすべての操作を許可し、セッションは 1 時間です。',
   },
+  read: ['createSet', 'permissionSets'],
   who: who.approver,
   minutes: 3,
   after: ['permission-sets-on'],
@@ -44,21 +45,29 @@ export default defineStep({
         }
       : undefined,
   manual: {
-    link: centerPage('permissionSets'),
+    link: centerPage,
     todo: [
       {
         en: 'Ask for it here; name, policy and one hour are filled in.',
         ja: 'ここから申請します。名前、ポリシー、1 時間のセッションは入力済みです。',
       },
       {
-        en: 'Or by hand: Permission sets, “Create permission set”, keep “Predefined” with AdministratorAccess, keep 1 hour, review, create.',
-        ja: '手作業の場合は「許可セット」の「許可セットを作成」で、事前定義の AdministratorAccess と 1 時間の既定値のまま、確認して作成します。',
+        en: 'Or by hand: under Multi-account permissions, Permission sets, choose “Create permission set”.',
+        ja: '手作業の場合は、「マルチアカウントのアクセス許可」の「許可セット」で「許可セットを作成」を選択します。',
+      },
+      {
+        en: 'Keep the predefined AdministratorAccess: it uses AWS’s managed policy of the same name, full access to services and resources.',
+        ja: '事前定義の AdministratorAccess のまま進みます。同名の AWS マネージドポリシーにより、サービスとリソースへのフルアクセスを付与します。',
+      },
+      {
+        en: 'Keep the session of 1 hour. Review type and policy, both AdministratorAccess, and create.',
+        ja: 'セッション時間は既定の 1 時間のまま進みます。許可セットの種類とポリシーが AdministratorAccess であることを確認し、作成します。',
       },
     ],
     confirm: { en: 'The permission set exists.', ja: '許可セットを作成しました。' },
   },
   advice: (context) =>
-    hasLandingZone(context)
+    governsIdentityCenter(context)
       ? {
           en: 'Control Tower has AWSAdministratorAccess already. Use it as it is, and do not edit it.',
           ja: 'Control Tower の AWSAdministratorAccess がすでにあります。変更せずにそのまま使ってください。',

@@ -10,6 +10,7 @@ export default defineStep({
     en: 'No API sets a password, and that is good: only the person should know it. A one-time code by e-mail opens the first door.',
     ja: 'パスワードを設定する API はなく、本人だけが設定します。最初のサインインには、E メールのワンタイムコードを使います。',
   },
+  read: ['emailOtp', 'addUsers'],
   who: who.center,
   minutes: 5,
   after: ['create-administrator'],
@@ -18,19 +19,23 @@ export default defineStep({
     (identitySource(choices) ?? 'identity-center') === 'identity-center' &&
     findings['portal-sign-in']?.state !== 'done',
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'In Settings, Authentication, Standard authentication, choose Configure and switch on “Send email OTP”.',
-        ja: '「設定」の「認証」にある「標準認証」で「設定」を選び、「E メール OTP を送信」を有効にします。',
+        ja: '「設定」の「認証」にある「標準認証」で「設定」を選び、「E メールの OTP を送信」を有効にします。',
       },
       {
         en: 'The person enters the user name at the portal, gets a code by e-mail, and sets a password.',
         ja: '本人がポータルでユーザー名を入力し、E メールのコードを使ってパスワードを設定します。',
       },
       {
-        en: 'Invited from the console instead? Open the invitation, accept it and set the password, within 7 days.',
-        ja: 'コンソールから招待した場合は、7 日以内に招待メールを開いて承諾し、パスワードを設定します。',
+        en: 'Invited from the console instead? Open the mail “Invitation to join AWS IAM Identity Center” within 7 days, choose “Accept invitation”, enter the new password twice and choose “Set new password”.',
+        ja: 'コンソールから招待した場合は、7 日以内にメール「AWS IAM Identity Center への招待」を開いて「招待を承諾」を選び、新しいパスワードを入力、確認して「新しいパスワードを設定」を選択します。',
+      },
+      {
+        en: 'Keep the password: the sign-in at the portal needs it.',
+        ja: 'パスワードを保存します。ポータルへのサインインで必要です。',
       },
       {
         en: 'Last resort: under Users, “Reset password”, generate a one-time password and hand it over in person.',
@@ -49,7 +54,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'E-mail codes for users made by API did not exist in the guide of 2023, which invites from the console.',
-    ja: '2023 年のガイドはコンソールからの招待だけでした。現在は API で作成したユーザーに E メール OTP を使えます。',
+    en: 'Users made by API get no invitation; a code by e-mail takes its place.',
+    ja: 'API で作成したユーザーには招待メールが届きません。代わりに E メールの OTP を使えます。',
   },
 })

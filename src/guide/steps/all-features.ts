@@ -13,6 +13,7 @@ export default defineStep({
     en: 'An organization made for billing alone cannot carry Identity Center. Switching all features on cannot be undone.',
     ja: '一括請求のみの組織では、Identity Center を使えません。すべての機能の有効化は、元に戻せません。',
   },
+  read: ['allFeatures'],
   who: who.management,
   minutes: 10,
   after: ['organization'],
@@ -45,7 +46,7 @@ export default defineStep({
       : undefined
   },
   manual: {
-    link: consolePages.organizationSettings,
+    link: consolePages.organizations,
     todo: [
       {
         en: 'Ask for it here, or open the organization’s settings and begin the process to enable all features.',

@@ -9,6 +9,7 @@ export default defineStep({
     en: 'Next-generation firewalls and secure web gateways can block parts of the sign-in. The result is an empty page that nobody can explain.',
     ja: '次世代ファイアウォールやセキュアウェブゲートウェイがサインインの一部を遮断すると、原因のわからない空白のページになります。',
   },
+  read: ['portalHosts', 'consoleHosts', 'accessManager'],
   who: who.network,
   minutes: 10,
   after: [],
@@ -16,8 +17,12 @@ export default defineStep({
   manual: {
     todo: [
       {
-        en: 'Hand the file to the network team, or skip this when you filter nothing.',
-        ja: 'ファイルをネットワークの担当者に渡します。フィルタリングをしていなければ不要です。',
+        en: 'Hand the file to the network team, or say so when you filter nothing.',
+        ja: 'ファイルをネットワークの担当者に渡します。フィルタリングをしていない場合は、その旨を確認して完了にします。',
+      },
+      {
+        en: 'The first block, for signing in, is exact. The second one, for the console, is AWS’s own list and wide: others have names with these ends too.',
+        ja: '1 つ目のブロック（サインイン用）は正確なホスト名です。2 つ目（コンソール用）は AWS の一覧どおりの広い範囲で、AWS 以外も使用する名前を含みます。',
       },
       {
         en: 'Come back once Identity Center is enabled: then the file carries your own names.',
@@ -46,7 +51,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'The three entries of 2023 are no longer enough: today’s list also has the new portal addresses, dual-stack hosts and the console’s own.',
-    ja: '2023 年の 3 項目だけでは足りません。現在は、新しいポータルの URL、デュアルスタックのホスト、コンソールのホストも必要です。',
+    en: 'The wildcards of some years ago are not enough: there are new addresses of the portal, dual-stack hosts, and the console has hosts of its own.',
+    ja: '以前のワイルドカードだけでは足りません。ポータルの新しい URL、デュアルスタックのホスト、コンソール用のホストがあります。',
   },
 })

@@ -13,6 +13,7 @@ export default defineStep({
     en: 'AWS writes to the security contact when it sees abuse or a leaked key. Without one, that mail goes to root’s address alone.',
     ja: '不正利用やキーの漏えいを検知すると、AWS はセキュリティの連絡先に通知します。未登録の場合は、ルートユーザーのアドレスにだけ届きます。',
   },
+  read: ['alternateContacts'],
   who: who.management,
   minutes: 5,
   after: ['activation'],

@@ -17,6 +17,7 @@ export default defineStep({
     en: 'From here on the bot can read what is done and do what is approved. Until then everything goes by hand.',
     ja: '設定すると、ボットが状況を確認し、承認された作業を実行できます。それまでは、すべて手作業になります。',
   },
+  read: ['cliLogin'],
   who: who.operator,
   minutes: 15,
   after: ['activation', 'root-sign-in'],

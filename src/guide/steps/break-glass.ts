@@ -8,6 +8,7 @@ export default defineStep({
     en: 'If Identity Center, your provider or this bot fails, somebody must still be able to reach AWS, under control and on record.',
     ja: 'Identity Center、ID プロバイダー、このボットが使えない場合でも、管理と記録のもとで AWS に入れる手段が必要です。',
   },
+  read: ['emergencyAccess'],
   who: who.management,
   minutes: 30,
   after: ['root-sign-out'],

@@ -7,15 +7,16 @@ export default defineStep({
   section: 'center-mfa',
   title: { en: 'Check MFA in Identity Center', ja: 'Identity Center の MFA を確認する' },
   why: {
-    en: 'The portal opens every account of the company. A password alone must not be enough for it.',
-    ja: 'ポータルは会社の全アカウントへの入口です。パスワードだけで入れないようにします。',
+    en: 'The portal opens every account of the company. AWS strongly recommends MFA: a password alone must not be enough.',
+    ja: 'ポータルは会社の全アカウントへの入口です。AWS は MFA を強く推奨しています。パスワードだけで入れないようにします。',
   },
+  read: ['centerMfa'],
   who: who.center,
   minutes: 5,
   after: ['enable-identity-center'],
   applies: ({ choices }) => identitySource(choices) !== 'external-idp',
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'In Settings, Authentication, Multi-factor authentication, choose Configure.',
@@ -41,12 +42,12 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'With Active Directory and RADIUS MFA in Directory Service, MFA is done there; check it there.',
-      ja: 'Directory Service の RADIUS MFA を使う場合は、そちらの設定を確認します。',
+      en: 'It matters for the Identity Center directory, and for Active Directory without RADIUS MFA in Directory Service. With RADIUS MFA, check it there.',
+      ja: 'Identity Center ディレクトリと、Directory Service で RADIUS MFA を使っていない Active Directory の場合に必要です。RADIUS MFA を使う場合は、そちらを確認します。',
     },
     {
-      en: 'An external provider asks for MFA itself; Identity Center’s setting does not apply then.',
-      ja: '外部 ID プロバイダーの場合は、ID プロバイダー側の MFA が適用されます。',
+      en: 'An external provider manages MFA itself; Identity Center’s MFA cannot be used with it.',
+      ja: '外部 ID プロバイダーの場合は、MFA もプロバイダー側で管理します。Identity Center の MFA は使えません。',
     },
   ],
   changed: {

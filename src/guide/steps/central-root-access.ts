@@ -12,6 +12,7 @@ export default defineStep({
     en: 'Member accounts then need no root password at all: one secret less for every account.',
     ja: 'メンバーアカウントのルートユーザーのパスワードが不要になり、管理すべき秘密が減ります。',
   },
+  read: ['rootAccess'],
   who: who.management,
   minutes: 10,
   after: ['enable-identity-center'],
@@ -31,7 +32,7 @@ export default defineStep({
     }
   },
   manual: {
-    link: consolePages.rootAccess,
+    link: consolePages.iam,
     todo: [
       {
         en: 'In the management account open IAM, Root access management, and enable it with both features.',

@@ -13,6 +13,7 @@ export default defineStep({
     en: 'From here on a named person administers AWS, not root. That person’s actions carry a name in the log.',
     ja: 'これ以降は、ルートユーザーではなく個人が AWS を管理します。操作の記録にも名前が残ります。',
   },
+  read: ['addUsers'],
   who: who.center,
   minutes: 5,
   after: ['identity-source'],
@@ -38,7 +39,7 @@ export default defineStep({
       ? { operation: 'create-user', input: {} }
       : undefined,
   manual: {
-    link: centerPage('users'),
+    link: centerPage,
     todo: [
       {
         en: 'Ask for it here with user name, names and the person’s own e-mail address; an administrator approves, the bot creates the user.',
@@ -49,8 +50,8 @@ export default defineStep({
         ja: 'ユーザー名は変更できません。「Administrator」は予約語のため使えません。',
       },
       {
-        en: 'Or by hand: Users, “Add user”. Keep the default, a mail with instructions for the password.',
-        ja: '手作業の場合は「ユーザー」の「ユーザーを追加」を開き、パスワード設定手順のメール送信（既定）を選びます。',
+        en: 'Or by hand, signed in to the management account: Users, “Add user”. Keep the default, a mail with instructions for the password, to an address that the person can read; or generate a one-time password.',
+        ja: '手作業の場合は、管理アカウントにサインインし、「ユーザー」の「ユーザーを追加」を開きます。パスワード設定手順のメール送信（既定）を、本人が受信できるアドレスに対して選ぶか、ワンタイムパスワードを生成します。',
       },
     ],
     confirm: { en: 'The administrator’s user exists.', ja: '管理者のユーザーを作成しました。' },
@@ -75,15 +76,19 @@ export default defineStep({
   remedies: [
     {
       en: 'A user made by the bot gets no invitation from AWS: the next step says how the password comes about.',
-      ja: 'ボットが作成したユーザーには、AWS から招待メールが届きません。次の手順でパスワードを設定します。',
+      ja: 'ボットが作成したユーザーには、AWS から招待メールが届きません。次のステップでパスワードを設定します。',
     },
     {
       en: 'Use an address that only this person reads, not root’s group address.',
       ja: 'ルートユーザーのグループアドレスではなく、本人だけが受信するアドレスを使います。',
     },
+    {
+      en: 'The user has no access to the management account yet: permission set and assignment follow.',
+      ja: 'この時点では管理アカウントへのアクセス権がありません。このあと許可セットを作成し、割り当てます。',
+    },
   ],
   changed: {
-    en: 'The invitation is called “Invitation to join AWS IAM Identity Center” today; its link lives 7 days.',
-    ja: '招待メールの件名は「AWS IAM Identity Center への招待」に変わりました。リンクの有効期限は 7 日間です。',
+    en: 'The invitation is called “Invitation to join AWS IAM Identity Center”; its link lives 7 days.',
+    ja: '招待メールの件名は「AWS IAM Identity Center への招待」です。リンクの有効期限は 7 日間です。',
   },
 })

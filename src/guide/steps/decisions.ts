@@ -9,12 +9,18 @@ export default defineStep({
     en: 'Five choices stay for good, or cost a fresh start to change. Made together and on record, they surprise nobody later.',
     ja: '5 つの選択は、あとから変えられないか、やり直しに大きな手間がかかります。先に決めて記録しておくと安心です。',
   },
+  read: ['enable', 'changeSource'],
   who: who.anybody,
   minutes: 15,
   after: [],
   decides: lastingChoices,
   manual: {
     todo: [
+      {
+        en: 'Look first at what the account needs, whether you need several, and what Identity Center asks of the directory that you have.',
+        ja: '先に、アカウントに必要な情報、複数のアカウントの要否、お使いのディレクトリに対する Identity Center の要件を確認します。',
+      },
+
       {
         en: 'Open the card “Decide before you start” and read the consequence of each choice.',
         ja: '「始める前に決めること」を開き、それぞれの影響を確認します。',
@@ -33,7 +39,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'In 2023 an organization cost nothing to create. Today it ends AWS’s free plan, so the plan is one of the choices.',
-    ja: '2023 年のガイドでは、組織の作成に影響はありませんでした。現在は無料プランが終了するため、プランの選択が加わりました。',
+    en: 'Creating an organization ends AWS’s free plan, so the plan is one of the choices.',
+    ja: '組織を作成すると無料プランが終了するため、プランも選択に含まれています。',
   },
 })

@@ -9,9 +9,10 @@ export default defineStep({
   section: 'delegated-administration',
   title: { en: 'Delegate the administration', ja: '管理を委任する' },
   why: {
-    en: 'A member account can run Identity Center from day to day, so that few people need the management account at all.',
-    ja: 'メンバーアカウントに日常の管理を委任すると、管理アカウントを使う人を減らせます。',
+    en: 'With several accounts, a member account can run Identity Center from day to day, so that few people need the management account at all.',
+    ja: '複数のアカウントがある場合、メンバーアカウントに日常の管理を委任すると、管理アカウントを使う人を減らせます。',
   },
+  read: ['delegation'],
   who: who.management,
   minutes: 5,
   after: ['enable-identity-center'],
@@ -31,7 +32,7 @@ export default defineStep({
     return account && { operation: 'register-delegated-administrator', input: { account: account.id } }
   },
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'Ask for it here with a member account that few people use: one for identity or security.',

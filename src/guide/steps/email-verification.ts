@@ -9,9 +9,10 @@ export default defineStep({
   section: 'email-verification',
   title: { en: 'Verify the e-mail address', ja: 'E メールアドレスを検証する' },
   why: {
-    en: 'AWS sends a link to the management account’s address. Until it is opened, no existing account can be invited into the organization.',
-    ja: '管理アカウントのアドレスに検証リンクが届きます。開くまで、既存のアカウントを組織に招待できません。',
+    en: 'AWS Organizations sends a link to the management account’s address by itself. Until it is opened, no existing account can be invited into the organization.',
+    ja: 'AWS Organizations から、管理アカウントのアドレスに検証リンクが自動的に届きます。開くまで、既存のアカウントを組織に招待できません。',
   },
+  read: ['emailVerification'],
   who: who.applicant,
   minutes: 3,
   after: ['organization'],
@@ -55,8 +56,8 @@ export default defineStep({
     link: consolePages.organizations,
     todo: [
       {
-        en: 'Open the mail “AWS Organizations email verification request” in the group’s mailbox and follow its link.',
-        ja: 'グループのメールボックスで、AWS Organizations の検証メールを開き、リンクを選択します。',
+        en: 'Open the mail “AWS Organizations email verification request” in the group’s mailbox and follow its link within 24 hours. It can take a while to come.',
+        ja: 'グループのメールボックスで、AWS Organizations の検証メールを開き、24 時間以内にリンクを選択します。届くまで時間がかかることがあります。',
       },
       {
         en: 'No mail, or older than 24 hours: choose “Send verification request again” in AWS Organizations.',
@@ -72,7 +73,7 @@ export default defineStep({
   remedies: [
     {
       en: 'The link is for whoever reads the address: pass this step on to them.',
-      ja: 'リンクを受け取る方が別にいる場合は、この手順を引き継いでください。',
+      ja: 'リンクを受け取る方が別にいる場合は、このステップを引き継いでください。',
     },
   ],
   changed: {

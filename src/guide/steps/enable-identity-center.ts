@@ -13,6 +13,7 @@ export default defineStep({
     en: 'This makes the company’s one place to sign in to AWS. AWS offers no API for it: it is the one click that a person must make.',
     ja: '会社の AWS へのサインインを 1 か所にまとめます。API がないため、この操作だけは必ず人が行います。',
   },
+  read: ['enable', 'gettingStarted'],
   who: who.management,
   minutes: 5,
   after: ['kind-of-account', 'organization', 'all-features', 'no-account-instance', 'root-mfa', 'decisions'],
@@ -54,23 +55,27 @@ export default defineStep({
     return { state: 'done', evidence }
   },
   manual: {
-    link: centerPage('home'),
+    link: centerPage,
     todo: [
       {
-        en: 'Sign in to the management account, as root or as an administrator, and open the link.',
-        ja: '管理アカウントにルートユーザーまたは管理者でサインインし、リンクを開きます。',
+        en: 'Finish part 1 first, MFA for root included.',
+        ja: '先にパート 1（ルートユーザーの MFA を含む）を完了します。',
+      },
+      {
+        en: 'Sign in to the management account, as root with e-mail address and password or as an administrator, and open the link.',
+        ja: '管理アカウントに、ルートユーザー（E メールアドレスとパスワード）または管理者でサインインし、リンクを開きます。',
       },
       {
         en: 'Check the Region at the top right: it is chosen here, for good.',
         ja: '右上のリージョンを確認します。ここで決まり、あとから変更できません。',
       },
       {
-        en: 'Choose Enable. If the page offers an instance for this account only, stop: choose the one with AWS Organizations.',
-        ja: '「有効にする」を選択します。このアカウントだけのインスタンスを勧められた場合は、AWS Organizations を使う方を選びます。',
+        en: 'Leave multi-account permissions on. A key of your own is optional.',
+        ja: '「マルチアカウントのアクセス許可」はオンのままにします。独自の KMS キーは任意です。',
       },
       {
-        en: 'Leave multi-account permissions on. A key of your own is optional.',
-        ja: 'マルチアカウントのアクセス許可はオンのままにします。独自の KMS キーは任意です。',
+        en: 'Choose Enable. Without an organization the page says “Enable IAM Identity Center with AWS Organizations” and makes one. Do not take an instance for this account alone.',
+        ja: '「有効にする」を選択します。組織がない場合は、「AWS Organizations で IAM Identity Center を有効にする」と表示され、組織も作成されます。このアカウントだけのインスタンスは選ばないでください。',
       },
     ],
     confirm: {

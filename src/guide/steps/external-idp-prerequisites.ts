@@ -9,6 +9,7 @@ export default defineStep({
     en: 'Connecting the provider before anybody is created in AWS avoids making the same people twice, and removing one of them later.',
     ja: 'AWS でユーザーを作成する前に接続しておくと、同じ人を二重に登録してあとから整理する手間を避けられます。',
   },
+  read: ['externalIdp'],
   who: who.idp,
   minutes: 15,
   after: ['decisions'],

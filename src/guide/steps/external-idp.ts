@@ -11,32 +11,33 @@ export default defineStep({
     en: 'People sign in as they do everywhere else, and whoever leaves the company loses AWS on the same day.',
     ja: '普段と同じ方法でサインインでき、退職した方のアクセスもその日のうちに失効します。',
   },
+  read: ['externalIdp', 'connectIdp', 'automaticProvisioning'],
   who: who.idp,
   minutes: 40,
   after: ['enable-identity-center', 'external-idp-prerequisites'],
   applies: ({ choices }) => identitySource(choices) === 'external-idp',
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'In Settings, Identity source, choose Actions, “Change identity source”, then external identity provider.',
         ja: '「設定」の「アイデンティティソース」で「アクション」から「アイデンティティソースを変更」を選び、「外部 ID プロバイダー」を選択します。',
       },
       {
-        en: 'Copy the service provider’s values into a new application at your provider, or upload the metadata file there.',
-        ja: 'サービスプロバイダーの値を、ID プロバイダーの新しいアプリケーションに設定します（メタデータファイルも使えます）。',
+        en: 'Download the service provider’s metadata file and upload it into a new application at your provider; or copy the values one by one.',
+        ja: 'サービスプロバイダーのメタデータファイルをダウンロードし、ID プロバイダーの新しいアプリケーションに読み込みます（値を個別にコピーすることもできます）。',
       },
       {
         en: 'Upload the provider’s SAML metadata here, type ACCEPT after reading the warning, and confirm.',
         ja: 'ID プロバイダーの SAML メタデータをアップロードし、警告を読んで ACCEPT と入力し、確定します。',
       },
       {
-        en: 'Enable automatic provisioning; put the SCIM endpoint and the access token into the provider. The token is shown once.',
-        ja: '「自動プロビジョニング」を有効にし、SCIM エンドポイントとアクセストークンを ID プロバイダーに設定します。トークンは一度しか表示されません。',
+        en: 'So that the provider creates the users: enable automatic provisioning and put the SCIM endpoint and the access token into the provider. Both are shown once.',
+        ja: 'ID プロバイダーからユーザーをプロビジョニングするために、「自動プロビジョニング」を有効にし、SCIM エンドポイントとアクセストークンを設定します。どちらも一度しか表示されません。',
       },
       {
-        en: 'Give the application to the administrator only; everybody else follows once sign-in works.',
-        ja: 'まず管理者だけをアプリケーションに割り当てます。ほかの方は、サインインを確認してから追加します。',
+        en: 'Give the application to the administrator only. Provisioning by groups for everybody follows once sign-in works.',
+        ja: 'まず管理者 1 名だけをアプリケーションに割り当てます。全員のグループベースのプロビジョニングは、サインインを確認してから設定します。',
       },
     ],
     confirm: { en: 'The provider is connected.', ja: 'ID プロバイダーを接続しました。' },

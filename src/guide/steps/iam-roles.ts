@@ -12,6 +12,7 @@ export default defineStep({
     en: 'Each permission set takes one IAM role in each account that it is used in. At the limit, access fails after it was approved.',
     ja: '許可セットは、使用するアカウントごとに IAM ロールを 1 つ作成します。上限に達すると、承認後の付与に失敗します。',
   },
+  read: ['iamQuotas', 'quotaIncrease'],
   who: who.management,
   minutes: 5,
   after: ['activation'],

@@ -10,9 +10,10 @@ export default defineStep({
   section: 'identity-source',
   title: { en: 'Confirm the identity source', ja: 'アイデンティティソースを確認する' },
   why: {
-    en: 'The source says where people are managed. Changing it later can delete all users and assignments, yours included, so it is settled before anybody is created.',
-    ja: 'ユーザーを管理する場所を決めます。あとから変えると、ご自身を含むすべてのユーザーと割り当てが失われることがあるため、ユーザーの作成前に確定します。',
+    en: 'The source says where people and groups are managed, and where Identity Center looks for who may sign in. Changing it later can remove all users and assignments, and everybody’s access with them, yours too.',
+    ja: 'ユーザーとグループを管理し、Identity Center が検索する場所を決めます。あとから変えると、すべてのユーザーと割り当てが削除され、管理者を含む全員がアクセスを失うことがあります。',
   },
+  read: ['identitySource', 'changeSource'],
   who: who.center,
   minutes: 5,
   after: ['enable-identity-center', 'decisions'],
@@ -33,17 +34,24 @@ export default defineStep({
     return { state: 'todo', evidence }
   },
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
-        en: 'Open Settings, Identity source. “Identity Center directory” is set at first.',
-        ja: '「設定」の「アイデンティティソース」を開きます。最初は「Identity Center ディレクトリ」です。',
+        en: 'Open Settings, Identity source. “Identity Center directory” is set at first: users and groups are then made there, and given access to accounts and applications.',
+        ja: '「設定」の「アイデンティティソース」を開きます。最初は「Identity Center ディレクトリ」が自動的に設定されており、ここでユーザーとグループを作成し、アカウントやアプリケーションへのアクセスを割り当てます。',
       },
       {
-        en: 'For another source choose Actions, “Change identity source”; the step of that source has the details.',
-        ja: '別のソースにする場合は、「アクション」の「アイデンティティソースを変更」を選びます。詳細は各ソースの手順にあります。',
+        en: 'Do you already manage people in Active Directory, or at a provider such as Okta or Microsoft Entra ID? Connect it now: Actions, “Change identity source”. The step of that source has the details.',
+        ja: 'すでに Active Directory や、Okta、Microsoft Entra ID などのプロバイダーでユーザーを管理している場合は、ここで接続します。「アクション」の「アイデンティティソースを変更」を選びます（詳細は各ソースのステップ）。',
       },
-      { en: 'Do it before users and assignments exist.', ja: 'ユーザーと割り当てを作成する前に行います。' },
+      {
+        en: 'Do it before users and assignments exist in the default directory: a change afterwards means setting them up again.',
+        ja: 'デフォルトのディレクトリにユーザーと割り当てを作成する前に行います。あとから変更すると、設定し直す必要があります。',
+      },
+      {
+        en: 'Then the administrator’s user is made or named, and given access: the next steps do that.',
+        ja: 'その後、管理者のユーザーを作成または指定し、アクセスを割り当てます（次のステップで行います）。',
+      },
     ],
     confirm: {
       en: 'The console shows the source that we decided on.',
@@ -61,12 +69,12 @@ export default defineStep({
     },
     {
       en: 'Keep one way in that does not depend on the source while you change it: root, or a break-glass user.',
-      ja: '変更中は、ソースに依存しない入口（ルートユーザーまたは緊急用ユーザー）を確保してください。',
+      ja: '変更中は、ソースに依存しない入口（ルートユーザーまたは緊急アクセス用のユーザー）を確保してください。',
     },
   ],
   changed: {
-    en: 'The console asks to confirm the source after enabling. Directory changes also change the portal’s classic address.',
-    ja: '現在は、有効化後にソースの確認を求められます。Active Directory との変更では、ポータルの URL も変わります。',
+    en: 'The console asks to confirm the source after enabling. A change to or from Active Directory also changes the portal’s classic address.',
+    ja: '有効化後に、ソースの確認を求められます。Active Directory との間で変更すると、ポータルの従来の URL も変わります。',
   },
 })
 const notYet = { en: 'Identity Center is not enabled yet.', ja: 'Identity Center はまだ有効化されていません。' }

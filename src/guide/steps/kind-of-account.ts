@@ -10,6 +10,7 @@ export default defineStep({
     en: 'AWS has a second way to sign up, without a root user and with an organization that AWS runs. The rest of this guide fits it only after its advanced features are on.',
     ja: 'AWS には、ルートユーザーを持たず AWS が組織を管理する、もう 1 つのサインアップ方法があります。この場合、高度な機能を有効にするまで、以降の手順は当てはまりません。',
   },
+  read: ['signUpOptions', 'advancedFeatures'],
   who: who.management,
   minutes: 2,
   after: [],
@@ -29,12 +30,12 @@ export default defineStep({
     link: consolePages.settings,
     todo: [
       {
-        en: 'Did you sign up with an e-mail address and a password for root? Then all is well.',
-        ja: 'E メールアドレスとルートユーザーのパスワードで登録した場合は、問題ありません。',
+        en: 'Did you sign up with an e-mail address and a password for root (“advanced”)? Then all is well.',
+        ja: 'E メールアドレスとルートユーザーのパスワードで登録した場合 (advanced) は、問題ありません。',
       },
       {
-        en: 'Did you sign up with a Google, Apple, GitHub or Builder ID account? Then activate advanced features in AWS settings first.',
-        ja: 'Google、Apple、GitHub、Builder ID などで登録した場合は、先に AWS の設定で高度な機能を有効にします。',
+        en: 'Did you sign up with a Google, Apple, GitHub or Amazon login (“new”)? Then open AWS Settings, upgrade to the paid plan, and under Projects choose Actions, “Explore advanced features”. Both stay.',
+        ja: 'Google、Apple、GitHub、Amazon のログインで登録した場合 (new) は、AWS Settings で有料プランに移行し、「Projects」の「Actions」から「Explore advanced features」を選択します。どちらも元に戻せません。',
       },
     ],
     confirm: { en: 'The account has a root user of its own.', ja: 'アカウントにルートユーザーがあります。' },
@@ -46,7 +47,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'The newer sign-up did not exist in 2023.',
-    ja: '新しいサインアップは 2023 年には存在しませんでした。',
+    en: 'AWS lets a limited number of customers sign up in the newer way.',
+    ja: '新しいサインアップは、一部のお客様に限って提供されています。',
   },
 })

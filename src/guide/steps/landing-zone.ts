@@ -6,9 +6,10 @@ export default defineStep({
   section: 'several-accounts',
   title: { en: 'Look for AWS Control Tower', ja: 'AWS Control Tower の有無を確認する' },
   why: {
-    en: 'Control Tower owns parts of Identity Center and of the organization. What it made should be changed there, not here.',
-    ja: 'Control Tower は、Identity Center と組織の一部を管理します。Control Tower が作成したものは、Control Tower で変更します。',
+    en: 'Control Tower governs the organization and, where it was set up so, Identity Center. What it made should be changed there, not here.',
+    ja: 'Control Tower は組織を管理し、構成によっては Identity Center も管理します。Control Tower が作成したものは、Control Tower で変更します。',
   },
+  read: ['controlTower', 'controlTowerRoles'],
   who: who.management,
   minutes: 2,
   after: [],
@@ -46,6 +47,10 @@ export default defineStep({
     {
       en: 'Accounts of a landing zone are made in Control Tower’s Account Factory.',
       ja: 'ランディングゾーンのアカウントは、Control Tower の Account Factory で作成します。',
+    },
+    {
+      en: 'Since landing zone 4.0 Control Tower can leave Identity Center to you: if none of its AWS… permission sets are there, this guide applies as it stands.',
+      ja: 'ランディングゾーン 4.0 以降、Control Tower は Identity Center を管理しない構成にもできます。名前が AWS で始まる許可セットがなければ、このガイドをそのまま適用できます。',
     },
   ],
 })

@@ -9,6 +9,7 @@ export default defineStep({
     en: 'Root and the administrators sign in with a second proof beside the password. Two devices mean that losing one locks nobody out.',
     ja: 'ルートユーザーと管理者は、パスワードに加えて 2 つ目の要素でサインインします。2 つあれば、1 つを失ってもサインインできます。',
   },
+  read: ['mfa'],
   who: who.anybody,
   minutes: 10,
   after: [],

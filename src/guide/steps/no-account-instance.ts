@@ -12,6 +12,7 @@ export default defineStep({
     en: 'Identity Center can also be enabled for one account alone. Such an instance knows no permission sets, and stands in the way of the company’s.',
     ja: 'Identity Center は 1 つのアカウントだけでも有効化できます。そのインスタンスでは許可セットを使えず、会社全体のインスタンスの妨げになります。',
   },
+  read: ['instances'],
   who: who.management,
   minutes: 2,
   after: ['activation'],
@@ -31,7 +32,7 @@ export default defineStep({
     }
   },
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'Open IAM Identity Center before anybody presses Enable.',
@@ -53,8 +54,4 @@ export default defineStep({
       ja: 'ボットがインスタンスを削除することはありません。必ず人が行います。',
     },
   ],
-  changed: {
-    en: 'Account instances came at the end of 2023.',
-    ja: 'アカウントインスタンスは 2023 年末に追加されました。',
-  },
 })

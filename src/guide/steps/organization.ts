@@ -11,6 +11,7 @@ export default defineStep({
     en: 'The organization joins all accounts of the company under one roof and one bill. Identity Center gives access across it.',
     ja: '組織は、会社のすべてのアカウントを 1 つにまとめ、請求も一本化します。Identity Center は組織全体へのアクセスを提供します。',
   },
+  read: ['organization'],
   who: who.management,
   minutes: 5,
   after: ['kind-of-account', 'plan-upgrade', 'no-account-instance', 'root-mfa', 'decisions'],

@@ -15,6 +15,7 @@ export default defineStep({
     en: 'Units group accounts that need the same rules. The bot’s policy can name them: approvals for production, none for the sandbox.',
     ja: 'OU は、同じルールを適用するアカウントをまとめます。ボットのポリシーでも、本番環境だけ承認を厳しくするなどの指定ができます。',
   },
+  read: ['units', 'firstUnits'],
   who: who.approver,
   minutes: 10,
   after: ['all-features'],

@@ -11,6 +11,7 @@ export default defineStep({
     en: 'Identity Center for the whole company needs an organization with all features, and is enabled with credentials of its management account.',
     ja: '会社全体の Identity Center には、すべての機能を有効にした組織が必要です。有効化は管理アカウントの認証情報で行います。',
   },
+  read: ['organization', 'allFeatures'],
   who: who.management,
   minutes: 5,
   after: [],

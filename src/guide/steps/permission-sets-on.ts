@@ -11,6 +11,7 @@ export default defineStep({
     en: 'Multi-account permissions can be off. Then nobody can be given access to an account, and every attempt fails.',
     ja: 'マルチアカウントのアクセス許可がオフの場合、アカウントへのアクセスを付与できません。',
   },
+  read: ['enable'],
   who: who.management,
   minutes: 2,
   after: ['enable-identity-center'],
@@ -25,7 +26,7 @@ export default defineStep({
       ? { operation: 'enable-permission-sets', input: {} }
       : undefined,
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'Ask for it here, or switch multi-account permissions on in Identity Center’s settings.',

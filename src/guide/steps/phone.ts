@@ -14,6 +14,7 @@ export default defineStep({
     en: 'AWS calls or texts this number to verify who owns the account. A private number goes when its owner goes.',
     ja: 'AWS は所有者の確認のために、この番号へ電話や SMS を送ります。個人の番号では、退職時に確認できなくなります。',
   },
+  read: ['contact'],
   who: who.anybody,
   minutes: 5,
   after: [],
@@ -40,8 +41,8 @@ export default defineStep({
     link: consolePages.account,
     todo: [
       {
-        en: 'Choose a number of the company that somebody answers, and that takes calls or text messages from abroad.',
-        ja: '担当者が応答でき、海外からの電話または SMS を受けられる会社の番号を選びます。',
+        en: 'Choose a number of the company that somebody answers, and that takes calls and text messages from abroad.',
+        ja: '担当者が応答でき、海外からの電話と SMS を受けられる会社の番号を選びます。',
       },
       {
         en: 'Numbers behind a menu or an operator do not work: the code must reach you directly.',
@@ -55,11 +56,11 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'If no code arrives later, the dialogue “No verification call or message comes” helps.',
-      ja: 'コードが届かない場合は、「検証の電話やメッセージが届かない」をご覧ください。',
+      en: 'If no code arrives later, or the attempts are used up, the dialogues below help.',
+      ja: 'あとでコードが届かない場合や、失敗回数の上限に達した場合は、下の案内をご覧ください。',
     },
   ],
-  troubleshooting: 'no-call',
+  troubleshooting: ['no-call', 'max-attempts'],
   changed: {
     en: 'The number can be verified again at any time on the account page, by text message or call.',
     ja: '現在は、アカウントページでいつでも番号を検証できます（SMS または電話）。',

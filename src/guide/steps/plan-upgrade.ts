@@ -1,19 +1,20 @@
 import { consolePages } from '../console-addresses.ts'
-import { defineStep } from '../define-step.ts'
+import { defineStep, type Finding } from '../define-step.ts'
 import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'enable',
   title: { en: 'Agree to leave the free plan', ja: '無料プランの終了に同意する' },
   why: {
-    en: 'An organization moves a free-plan account to the paid plan at once, and its remaining credits end. This must be somebody’s decision, not a surprise.',
-    ja: '組織を作成すると、無料プランのアカウントはただちに有料プランへ移行し、残りのクレジットは使えなくなります。事前の同意が必要です。',
+    en: 'An organization moves a free-plan account to the paid plan at once. This must be somebody’s decision, not a surprise; and waiting has an end too, because a free-plan account closes by itself.',
+    ja: '組織を作成すると、無料プランのアカウントはただちに有料プランへ移行するため、事前の同意が必要です。無料プランのアカウントは自動的に閉鎖されるため、待てる期間にも限りがあります。',
   },
+  read: ['freePlan', 'enable'],
   who: who.anybody,
   minutes: 5,
   after: ['decisions'],
   accept: true,
-  async probe({ reads, choices }) {
+  async probe({ reads, choices }): Promise<Finding> {
     const organization = await reads.organization()
     if (organization) {
       const text = {
@@ -33,15 +34,11 @@ export default defineStep({
     const call = 'freetier:GetAccountPlanState'
     if (plan?.type !== 'FREE')
       return { state: 'done', evidence: { call, value: plan?.type ?? 'ResourceNotFoundException' } }
-    const credits = plan.credits === undefined ? '' : `, ${plan.credits} USD`
-    return {
-      state: 'todo',
-      evidence: { call, value: `FREE${credits}` },
-      text: {
-        en: 'The account is on the free plan, and nobody has agreed to leave it yet.',
-        ja: 'アカウントは無料プランで、終了への同意がまだありません。',
-      },
-    }
+    const due = plan.expiresAt === undefined ? {} : { dueBy: plan.expiresAt }
+    const value = `FREE, ${plan.status}${plan.credits === undefined ? '' : `, ${plan.credits} USD`}`
+    const evidence = { call, value }
+    if (agreed?.value === 'wait') return { state: 'waiting', evidence, text: closes, ...due }
+    return { state: 'todo', evidence, text: nobodyAgreed, ...due }
   },
   manual: {
     link: consolePages.signIn,
@@ -51,9 +48,14 @@ export default defineStep({
         ja: 'コンソールのホーム画面で、プランと残りのクレジットを確認します。',
       },
       {
-        en: 'Free plan: use the credits first, or agree to lose them. Paid plan: nothing changes.',
-        ja: '無料プランの場合は、クレジットを使い切るか、失効に同意します。有料プランの場合は影響ありません。',
+        en: 'Free plan: it ends after six months, or when the credits are used up. The account then closes by itself; AWS keeps its content for 90 days, in which an upgrade brings it back.',
+        ja: '無料プランは、6 か月後またはクレジットを使い切った時点で終了し、アカウントは自動的に閉鎖されます。内容は 90 日間保持され、その間に有料プランへ移行すれば復旧できます。',
       },
+      {
+        en: 'Credits that are left when an organization is created: AWS’s page on Identity Center says that they expire at once, its billing page that they go to later bills. Do not count on them.',
+        ja: '組織の作成時に残っているクレジットについて、AWS の Identity Center のページには「すぐに失効する」、請求のページには「以後の請求に適用される」とあります。使えなくなるものとお考えください。',
+      },
+      { en: 'Paid plan: nothing changes.', ja: '有料プランの場合は影響ありません。' },
     ],
     confirm: { en: 'We agree that the account goes to the paid plan.', ja: '有料プランへの移行に同意します。' },
   },
@@ -63,8 +65,13 @@ export default defineStep({
       ja: '同じ日に、AWS Budgets で予算とアラートを設定することをお勧めします。',
     },
   ],
-  changed: {
-    en: 'Free plan and credits came in 2025; the guide of 2023 knows no such trap.',
-    ja: '無料プランとクレジットは 2025 年に始まりました。2023 年のガイドにはない注意点です。',
-  },
 })
+
+const nobodyAgreed = {
+  en: 'The account is on the free plan, and nobody has agreed to leave it yet. At the end of the plan it closes by itself.',
+  ja: 'アカウントは無料プランで、終了への同意がまだありません。プランが終了すると、アカウントは自動的に閉鎖されます。',
+}
+const closes = {
+  en: 'It was decided to wait. The account closes by itself at the end of the free plan, or when the credits are used up before.',
+  ja: '待つことに決まっています。無料プランの終了日、またはその前にクレジットを使い切ると、アカウントは自動的に閉鎖されます。',
+}

@@ -1,7 +1,7 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam'
 import { defineStep, type Finding } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
-import { isPortalUrl, portalUrl } from '../portal-address.ts'
+import { portalProblem, portalUrl } from '../portal-address.ts'
 import { who } from '../who-can.ts'
 
 const reserved = '/aws-reserved/sso.amazonaws.com/'
@@ -13,6 +13,7 @@ export default defineStep({
     en: 'This is the proof that a person can administer AWS without root. Everything before was preparation.',
     ja: 'ルートユーザーなしで AWS を管理できることを確認します。ここまでの手順の仕上げです。',
   },
+  read: ['portalSignIn', 'portal'],
   who: who.administrator,
   minutes: 10,
   after: ['admin-assignment', 'administrator-password', 'center-mfa'],
@@ -48,20 +49,24 @@ export default defineStep({
     },
     todo: [
       {
-        en: 'Open the portal in another browser or a private window, and bookmark it.',
-        ja: '別のブラウザまたはプライベートウィンドウでポータルを開き、ブックマークします。',
+        en: 'Copy the portal’s address: it is in the link, and in Identity Center’s Dashboard under “Settings summary”.',
+        ja: 'ポータルの URL をコピーします（下のリンク、または Identity Center の「ダッシュボード」の「設定の概要」）。',
+      },
+      {
+        en: 'Open it in another browser or a private window, and bookmark it.',
+        ja: '別のブラウザまたはプライベートウィンドウで開き、ブックマークします。',
       },
       {
         en: 'Sign in: with the user name and new password, or with your company’s account where a directory is connected. Register MFA when asked.',
         ja: 'ユーザー名と新しいパスワード（ディレクトリを接続した場合は会社のアカウント）でサインインし、求められたら MFA を登録します。',
       },
       {
-        en: 'On the Accounts tab open the management account and choose AdministratorAccess. The console opens.',
-        ja: '「アカウント」タブで管理アカウントを開き、AdministratorAccess を選ぶと、コンソールが開きます。',
+        en: 'On the Accounts tab you see each account with its name, number and e-mail address. Open the management account and choose AdministratorAccess. The console opens.',
+        ja: '「アカウント」タブに、アカウント名、アカウント ID、E メールアドレスが表示されます。管理アカウントを開いて AdministratorAccess を選ぶと、コンソールが開きます。',
       },
       {
-        en: 'At the top right you see AdministratorAccess/ and your name: it worked.',
-        ja: '右上に「AdministratorAccess/ユーザー名」と表示されれば成功です。',
+        en: 'At the top right you see AdministratorAccess/ and your name: the permission set is the role, and the setup worked.',
+        ja: '右上に「AdministratorAccess/ユーザー名」と表示されれば成功です（許可セットの名前がロールになります）。',
       },
     ],
     confirm: {
@@ -71,13 +76,7 @@ export default defineStep({
     paste: {
       label: { en: 'Portal address, if it differs', ja: 'ポータルの URL（異なる場合）' },
       optional: true,
-      check: (value) =>
-        isPortalUrl(value)
-          ? undefined
-          : {
-              en: 'Portal address: expected https://<name>.awsapps.com/start, or one of the portal.amazonaws.com or app.aws addresses from the dashboard.',
-              ja: 'ポータルの URL: https://<名前>.awsapps.com/start、またはダッシュボードに表示される portal.amazonaws.com か app.aws の URL を入力してください。',
-            },
+      check: portalProblem,
     },
   },
   remedies: [
@@ -91,7 +90,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'The portal has an Accounts tab today, and newer addresses beside awsapps.com. No API tells them: they are computed.',
-    ja: '現在のポータルには「アカウント」タブがあり、awsapps.com 以外の URL も使えます。API では取得できないため、計算した URL を表示します。',
+    en: 'The portal has an Accounts tab, and newer addresses beside awsapps.com. No API tells them: they are computed.',
+    ja: 'ポータルには「アカウント」タブがあり、awsapps.com 以外の URL も使えます。API では取得できないため、計算した URL を表示します。',
   },
 })

@@ -13,6 +13,7 @@ export default defineStep({
     en: 'An access key of root can do everything, from anywhere, without MFA. Nothing needs one.',
     ja: 'ルートユーザーのアクセスキーがあれば、MFA なしにどこからでもすべてを操作できます。必要になる用途はありません。',
   },
+  read: ['rootBestPractices'],
   who: who.root,
   minutes: 5,
   after: ['root-sign-in'],
@@ -31,7 +32,7 @@ export default defineStep({
     }
   },
   manual: {
-    link: consolePages.securityCredentials,
+    link: consolePages.signIn,
     todo: [
       {
         en: 'Signed in as root, open Security credentials and look under Access keys.',
@@ -50,8 +51,4 @@ export default defineStep({
       ja: 'アクセスキーを使うプログラムは、IAM ロールに置き換えます。',
     },
   ],
-  changed: {
-    en: 'The guide of 2023 does not mention root’s access keys.',
-    ja: '2023 年のガイドには、ルートユーザーのアクセスキーの記載がありません。',
-  },
 })

@@ -6,9 +6,10 @@ export default defineStep({
   section: 'root-email',
   title: { en: 'Prepare a group address for root', ja: 'ルートユーザー用のグループアドレスを用意する' },
   why: {
-    en: 'This address is the root user’s sign-in name and the only way to recover the account. It must outlive every employee.',
-    ja: 'このアドレスはルートユーザーのサインイン名で、アカウントを復旧する唯一の手段です。担当者が変わっても使えるものにします。',
+    en: 'This address is the root user’s sign-in name, and recovers the account when the password is forgotten. It must outlive every employee.',
+    ja: 'このアドレスはルートユーザーのサインイン名で、パスワードを忘れた場合などのアカウントの回復に必要です。担当者が変わっても使えるものにします。',
   },
+  read: ['rootEmail'],
   who: who.mail,
   minutes: 15,
   after: [],
@@ -32,16 +33,16 @@ export default defineStep({
   manual: {
     todo: [
       {
-        en: 'Make a mail group such as aws-root@example.com with at least two people in it.',
-        ja: 'aws-root@example.com のようなメールグループを作り、2 名以上を登録します。',
+        en: 'Make a mail group such as aws-root@example.com with at least two people in it. Never one person’s work address: when that person changes positions or leaves, the company must still get in.',
+        ja: 'aws-root@example.com のようなメールグループ（配布リスト）を作り、2 名以上を登録します。個人の会社アドレスは使わないでください。異動や退職のあとも、会社がアカウントに入れる必要があります。',
       },
       {
-        en: 'Allow mail from outside the company, and send a test from a private address.',
-        ja: '社外からのメールを許可し、社外のアドレスからテスト送信します。',
+        en: 'Allow mail from outside the company and send a test from a private address: you must receive what AWS sends here, and AWS checks that before certain tasks.',
+        ja: '社外からのメールを許可し、社外のアドレスからテスト送信します。このアドレスのメールを受信できる必要があり、特定のタスクの前に確認されます。',
       },
       {
-        en: 'Let only a few people change the group: whoever reads this mail can reset root’s password.',
-        ja: 'グループを変更できる人を限定します。このメールを読める人は、ルートユーザーのパスワードを再設定できます。',
+        en: 'Protect the group, and who may change it: whoever reads this mail can reset root’s password.',
+        ja: 'グループと、その変更権限を保護します。このメールを読める人は、ルートユーザーのパスワードを再設定できます。',
       },
     ],
     confirm: { en: 'Several people receive mail at this address.', ja: 'このアドレスのメールを複数名で受信できます。' },

@@ -10,9 +10,10 @@ export default defineStep({
   section: 'root-mfa',
   title: { en: 'Turn on MFA for root', ja: 'ルートユーザーの MFA を有効にする' },
   why: {
-    en: 'Whoever has root’s password has the company’s whole AWS. A second proof stops a stolen password from being enough.',
-    ja: 'ルートユーザーのパスワードがあれば、会社の AWS のすべてを操作できます。2 つ目の要素で、パスワードの漏えいだけでは入れないようにします。',
+    en: 'Root can do the most sensitive things in the account. A second proof stops a stolen password from being enough, and AWS advises it to whoever keeps using root.',
+    ja: 'ルートユーザーは、アカウントで最も機密性の高い操作ができます。2 つ目の要素を追加すると、パスワードの漏えいだけでは入れません。AWS もベストプラクティスとして推奨しています。',
   },
+  read: ['rootMfa'],
   who: who.root,
   minutes: 10,
   after: ['root-sign-in', 'mfa-device'],
@@ -36,15 +37,15 @@ export default defineStep({
     return { state: 'todo', evidence }
   },
   manual: {
-    link: consolePages.securityCredentials,
+    link: consolePages.signIn,
     todo: [
       {
         en: 'Signed in as root, open Security credentials from the menu with the account’s name.',
         ja: 'ルートユーザーでサインインし、アカウント名のメニューから「セキュリティ認証情報」を開きます。',
       },
       {
-        en: 'Under multi-factor authentication choose “Assign MFA device”, give it a name and choose a passkey or security key.',
-        ja: '「多要素認証 (MFA)」で「MFA デバイスの割り当て」を選び、名前を付けて、パスキーまたはセキュリティキーを選択します。',
+        en: 'Under multi-factor authentication choose “Assign MFA device”, give it a name and choose a kind: a passkey or security key at best, else an authenticator app or a hardware token.',
+        ja: '「多要素認証 (MFA)」で「MFA デバイスの割り当て」を選び、名前を付けて、種類を選択します（パスキーまたはセキュリティキーを推奨。認証アプリ、ハードウェアトークンも使えます）。',
       },
       {
         en: 'Follow the browser; then assign the second device in the same way.',
@@ -68,7 +69,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'In 2023 this was advice. Today it is mandatory within 35 days of the first sign-in, for every account; passkeys are accepted.',
-    ja: '2023 年は推奨でしたが、現在はすべてのアカウントで必須です（最初のサインインから 35 日以内）。パスキーも使えます。',
+    en: 'MFA for root is mandatory for every account, within 35 days of the first sign-in; passkeys are accepted.',
+    ja: 'ルートユーザーの MFA は、すべてのアカウントで必須です（最初のサインインから 35 日以内）。パスキーも使えます。',
   },
 })

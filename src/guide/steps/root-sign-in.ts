@@ -8,9 +8,10 @@ export default defineStep({
   section: 'root-sign-in',
   title: { en: 'Sign in as the root user', ja: 'ルートユーザーとしてサインインする' },
   why: {
-    en: 'A new account has one identity, root, and root may do everything. It is used to set up the first administrator, then put away.',
-    ja: '新しいアカウントには、すべての権限を持つルートユーザーだけが存在します。最初の管理者を設定するために使い、その後は使いません。',
+    en: 'A new account begins with one identity, root, which may do everything in it. It is used to set up the first administrator, then kept safe for the tasks that only root can do.',
+    ja: '新しいアカウントには、すべての権限を持つルートユーザーだけが存在します。最初の管理者を設定したあとは保護し、ルートユーザーにしかできない作業だけに使います。',
   },
+  read: ['rootSignIn', 'rootUser'],
   who: who.root,
   minutes: 5,
   after: ['activation'],
@@ -26,21 +27,18 @@ export default defineStep({
   manual: {
     link: consolePages.signIn,
     todo: [
+      { en: 'Open the console and choose “Root user”.', ja: 'コンソールを開き、「ルートユーザー」を選択します。' },
       {
-        en: 'Open the console and choose to sign in with the root user’s e-mail address.',
-        ja: 'コンソールを開き、ルートユーザーの E メールでサインインすることを選択します。',
+        en: 'If the page asks for an account ID or a user name, it is the IAM users’ page, because one signed in here before: go back by “Sign in using root user email”.',
+        ja: 'アカウント ID やユーザー名を求められたら、以前の利用により IAM ユーザー用の画面が表示されています。「ルートユーザーの E メールでサインイン」で戻ります。',
       },
       {
-        en: 'If the page asks for an account ID or a user name, it is the IAM users’ page: go back by “Sign in using root user email”.',
-        ja: 'アカウント ID やユーザー名を求められたら、IAM ユーザー用の画面です。「ルートユーザーの E メールを使用してサインイン」で戻ります。',
+        en: 'Enter the account’s e-mail address and choose Next. A browser that root used before may have remembered an address: check it.',
+        ja: 'アカウントの E メールアドレスを入力し、「次へ」を選択します。以前使用したブラウザでは、記憶されたアドレスが表示されることがあるため、確認します。',
       },
       {
-        en: 'Enter the address, pass the security check if one comes, then enter the password.',
-        ja: 'アドレスを入力し、セキュリティチェックが表示されたら完了して、パスワードを入力します。',
-      },
-      {
-        en: 'A browser that was used before may offer another account’s address: check it.',
-        ja: '以前使用したブラウザでは、別のアカウントのアドレスが表示されることがあります。必ず確認します。',
+        en: 'Pass the security check if one comes, enter the password and choose “Sign in”.',
+        ja: 'セキュリティチェックが表示されたら完了し、パスワードを入力して「サインイン」を選択します。',
       },
     ],
     confirm: { en: 'I am signed in as root.', ja: 'ルートユーザーとしてサインインしました。' },

@@ -8,6 +8,7 @@ export default defineStep({
     en: 'From now on root is for the few tasks that only root can do. Daily work has a name and an end.',
     ja: '今後、ルートユーザーは、ルートユーザーにしかできない作業だけに使います。日常の作業は個人のユーザーで行います。',
   },
+  read: ['rootUser'],
   who: who.root,
   minutes: 2,
   after: ['portal-sign-in'],
@@ -22,8 +23,8 @@ export default defineStep({
         ja: 'パスワードと MFA デバイスは別々に、緊急時に 2 名で取り出せる場所に保管します。',
       },
       {
-        en: 'Give and change access through Identity Center only, from here on.',
-        ja: '今後のアクセスの付与と変更は、Identity Center だけで行います。',
+        en: 'From here on use the administrator’s credentials, and create and assign permission sets only through Identity Center, also for others who administer it.',
+        ja: '今後は管理者の認証情報を使い、ほかの方のアクセスや管理の権限も、Identity Center の許可セットの作成と割り当てだけで行います。',
       },
     ],
     confirm: { en: 'Nobody is signed in as root any more.', ja: 'ルートユーザーでサインインしている人はいません。' },

@@ -10,6 +10,7 @@ export default defineStep({
     en: 'An account is the strongest wall AWS has. Separate accounts keep apart security controls, mistakes, teams, personal data, business units, bills and quotas.',
     ja: 'アカウントは AWS で最も強い境界です。分けることで、セキュリティ統制、障害や誤操作の影響、チーム、個人データ、事業、請求、クォータを分離できます。',
   },
+  read: ['firstUnits', 'wellArchitected', 'controlTowerPricing'],
   who: who.anybody,
   minutes: 20,
   after: [],
@@ -59,8 +60,8 @@ export default defineStep({
       : undefined,
   remedies: [
     {
-      en: 'One account is fine to begin with: accounts can be added and moved at any time. AWS’s Well-Architected Framework has the reasons in full.',
-      ja: '1 つのアカウントから始めても構いません。あとから追加や移動ができます。詳しい理由は AWS Well-Architected フレームワークにあります。',
+      en: 'One account is fine to begin with: accounts can be added and moved at any time. `/aws-setup help several accounts` has the reasons in full.',
+      ja: '1 つのアカウントから始めても構いません。あとから追加や移動ができます。詳しい理由は `/aws-setup help 複数のアカウント` で確認できます。',
     },
   ],
 })

@@ -11,6 +11,7 @@ export default defineStep({
     en: 'AWS checks that the account can be billed before it activates it, on the free plan too.',
     ja: 'AWS はアカウントを有効にする前に、支払い方法を確認します（無料プランでも同様です）。',
   },
+  read: ['signUp', 'signUpIndia'],
   who: who.applicant,
   minutes: 5,
   after: ['sign-up-contact'],
@@ -20,20 +21,16 @@ export default defineStep({
     link: consolePages.signUp,
     todo: [
       {
-        en: 'Choose the free or the paid plan. An organization, and so Identity Center for the company, needs the paid one.',
-        ja: '無料プランまたは有料プランを選びます。組織と全社の Identity Center には、有料プランが必要です。',
+        en: 'Enter a company card or bank account. Where the billing address differs, choose “Use a new address” and enter it.',
+        ja: '会社のカードまたは銀行口座を入力します。請求先住所が異なる場合は、「新しい住所を使用」を選んで入力します。',
       },
       {
-        en: 'Enter a company card or bank account; use another billing address where it differs.',
-        ja: '会社のカードまたは銀行口座を入力します。請求先住所が異なる場合は、新しい住所を指定します。',
+        en: 'Choose “Verify and add”. The bank may show a small authorization, about 1 USD, which is released again.',
+        ja: '「確認して追加」を選択します。少額（1 USD 程度）のオーソリが表示されることがありますが、請求はされません。',
       },
       {
-        en: 'The bank may show a small authorization, about 1 USD. It is released again.',
-        ja: '少額（1 USD 程度）のオーソリが表示されることがありますが、請求はされません。',
-      },
-      {
-        en: 'In India the seller is AWS India: give the CVV, perhaps a one-time password; 2 INR are charged and returned.',
-        ja: 'インドの場合、契約先は AWS のインド法人です。CVV とワンタイムパスワードを求められることがあり、2 ルピーが請求後に返金されます。',
+        en: 'With a contact address in India the contract is with AWS India, a local seller: give the CVV and, if the bank asks, a one-time password; 2 INR are charged and returned after verification.',
+        ja: '連絡先住所がインドの場合、契約先は現地の販売者 AWS India です。CVV と、銀行によってはワンタイムパスワードが必要です。確認のために 2 ルピーが請求され、完了後に返金されます。',
       },
     ],
     confirm: { en: 'The payment method was accepted.', ja: '支払い方法が受け付けられました。' },
@@ -44,8 +41,4 @@ export default defineStep({
       ja: '拒否された場合は、AWS からのオーソリを承認するよう金融機関に依頼してください。カード番号をメールやチャットで送らないでください。',
     },
   ],
-  changed: {
-    en: 'New accounts choose between a free and a paid plan today.',
-    ja: '現在は、新しいアカウントで無料プランか有料プランを選びます。',
-  },
 })

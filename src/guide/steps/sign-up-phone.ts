@@ -11,6 +11,7 @@ export default defineStep({
     en: 'AWS makes sure that a reachable person stands behind the account.',
     ja: 'AWS は、連絡の取れる方がアカウントを所有していることを確認します。',
   },
+  read: ['noCall', 'maximumAttempts'],
   who: who.applicant,
   minutes: 5,
   after: ['sign-up-payment'],
@@ -20,27 +21,27 @@ export default defineStep({
     link: consolePages.signUp,
     todo: [
       {
-        en: 'Choose text message or voice call, and the right country code.',
-        ja: 'SMS または音声通話と、正しい国番号を選択します。',
+        en: 'Choose the country or region code, and enter a number that can be reached in the next few minutes.',
+        ja: '国または地域コードを選択し、数分以内に連絡を受けられる電話番号を入力します。',
       },
       {
-        en: 'Have the phone in your hand: the code comes within minutes.',
-        ja: '数分以内に届くので、電話を手元に用意します。',
+        en: 'Solve the security check, and choose “Send SMS” or the voice call.',
+        ja: 'セキュリティチェック（CAPTCHA）を完了し、「SMS を送信」または音声通話を選択します。',
       },
       {
-        en: 'Solve the security check, then type the code: into the page for a message, into the phone for a call.',
-        ja: 'セキュリティチェックを完了し、コードを入力します（SMS は画面に、通話は電話機に入力）。',
+        en: 'Give the code that AWS’s automatic system sends: type it into the page for a message, into the phone for a call. Choose Continue.',
+        ja: 'AWS の自動システムから届くコード (PIN) を入力し（SMS は画面に、通話は電話機に入力）、「続行」を選択します。',
       },
     ],
     confirm: { en: 'The phone number is verified.', ja: '電話番号を検証しました。' },
   },
   remedies: [
     {
-      en: 'No call or message: see the dialogue for it. “Maximum failed attempts”: stop trying and open a case.',
-      ja: '届かない場合は専用の案内をご覧ください。「最大失敗回数」と表示されたら、試すのをやめてケースを作成します。',
+      en: 'No call or message, or “Maximum failed attempts”: stop trying and go through the dialogues below.',
+      ja: '電話や SMS が届かない場合や「最大失敗回数」と表示された場合は、試すのをやめて、下の案内をご覧ください。',
     },
   ],
-  troubleshooting: 'no-call',
+  troubleshooting: ['no-call', 'max-attempts'],
   changed: {
     en: 'The code can come as a text message today, and goes into the page.',
     ja: '現在は SMS でも受け取れ、コードを画面に入力します。',

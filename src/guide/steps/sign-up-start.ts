@@ -11,6 +11,7 @@ export default defineStep({
     en: 'Everything in AWS lives in an account. The e-mail address and password given here become the root user’s.',
     ja: 'AWS のすべてのリソースはアカウントに属します。ここで入力する E メールアドレスとパスワードが、ルートユーザーのものになります。',
   },
+  read: ['signUp', 'signUpOptions'],
   who: who.applicant,
   minutes: 5,
   after: ['account-name', 'root-email'],
@@ -20,21 +21,24 @@ export default defineStep({
     link: consolePages.signUp,
     todo: [
       {
-        en: 'Open the sign-up page and choose “Create an AWS account”.',
-        ja: 'サインアップページを開き、「AWS アカウントを作成」を選択します。',
+        en: 'Open the sign-up page. Coming from AWS’s home page, choose “Create account”; where a banner compares two ways, choose “Sign up for AWS (advanced)”, not “(new)”.',
+        ja: 'サインアップページを開きます。AWS のトップページからは「アカウントを作成」を選び、2 つの方法が表示されたら、(new) ではなく「Sign up for AWS (advanced)」を選択します。',
       },
       {
-        en: 'If you see a sign-in page instead, choose to sign in to another account first; the button to create one appears then.',
-        ja: 'サインイン画面が表示された場合は、先に「別のアカウントにサインイン」を選ぶと、作成ボタンが表示されます。',
+        en: 'If you see a sign-in page because you signed in lately, choose to sign in to another account first; then the button to create an AWS account appears.',
+        ja: '最近サインインしたためにサインイン画面が表示された場合は、先に「別のアカウントにサインイン」を選ぶと、「AWS アカウントを作成」が表示されます。',
       },
       {
-        en: 'Enter the group address and the account name that you prepared. Check the address twice: a wrong one locks you out.',
-        ja: '用意したグループアドレスとアカウント名を入力します。アドレスを間違えるとアカウントに入れなくなるため、必ず見直します。',
+        en: 'Enter the group address and the account name that you prepared, and choose “Verify email address”. Check the address twice: a wrong one locks you out.',
+        ja: '用意したグループアドレスとアカウント名を入力し、「E メールアドレスを検証」を選択します。アドレスを間違えるとアカウントに入れなくなるため、必ず見直します。',
       },
-      { en: 'Type the code that comes by e-mail.', ja: 'E メールで届いた検証コードを入力します。' },
       {
-        en: 'Set a long password and keep it in the company’s password safe.',
-        ja: '長いパスワードを設定し、会社のパスワード管理ツールに保管します。',
+        en: 'Type the code that comes by e-mail and choose Verify.',
+        ja: 'E メールで届いた検証コードを入力し、「検証」を選択します。',
+      },
+      {
+        en: 'Set a long password, keep it in the company’s password safe, and choose Continue.',
+        ja: '長いパスワードを設定して「続行」を選択し、会社のパスワード管理ツールに保管します。',
       },
     ],
     confirm: {
@@ -53,7 +57,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'The address is verified by a code first today, and the password takes 8 to 128 characters of three kinds. Some people see a newer sign-up without a root user; choose the one with advanced features.',
-    ja: '現在は最初にコードでアドレスを検証します。パスワードは 3 種類以上の文字を含む 8〜128 文字です。ルートユーザーのない新しいサインアップが表示された場合は、高度な機能を使う方を選びます。',
+    en: 'The address is verified by a code first. The password takes 8 to 128 characters of three kinds. The newer sign-up has no root user; its logins are Google, Apple, GitHub or Amazon.',
+    ja: '最初にコードでアドレスを検証します。パスワードは 3 種類以上の文字を含む 8〜128 文字です。新しいサインアップ (new) にはルートユーザーがなく、Google、Apple、GitHub、Amazon のログインを使います。',
   },
 })

@@ -13,6 +13,7 @@ export default defineStep({
     en: 'Sign-up asks for a plan. Basic is free and answers account and billing questions; technical help takes a paid plan.',
     ja: 'サインアップ時にプランを選びます。Basic は無料で、アカウントと請求の質問ができます。技術的な質問には有料プランが必要です。',
   },
+  read: ['compareSupport', 'supportPlans'],
   who: who.anybody,
   minutes: 5,
   after: [],
@@ -50,16 +51,16 @@ export default defineStep({
         ja: 'Enterprise と Unified Operations: 専任の担当者と最短の応答時間。',
       },
       {
-        en: 'Start with Basic if you are unsure: a plan can be changed at any time.',
-        ja: '迷う場合は Basic から始めます。プランはいつでも変更できます。',
+        en: 'Start with Basic if you are unsure: a plan can be changed later. A paid one is charged for at least one month.',
+        ja: '迷う場合は Basic から始めます。プランはあとから変更できます（有料プランは最低 1 か月分の料金がかかります）。',
       },
     ],
     confirm: { en: 'We have the plan that we want.', ja: '希望するプランになっています。' },
   },
   remedies: [
     {
-      en: 'Plans belong to one account each; ask AWS about covering the whole organization.',
-      ja: 'プランはアカウントごとです。組織全体への適用は AWS にお問い合わせください。',
+      en: 'The management account can subscribe the whole organization to Business Support+, once all features are on.',
+      ja: 'すべての機能を有効にすると、管理アカウントから組織全体で Business Support+ に加入できます。',
     },
   ],
   changed: {

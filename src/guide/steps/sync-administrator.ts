@@ -13,6 +13,7 @@ export default defineStep({
     en: 'One person through the whole chain shows that it works, before hundreds of others depend on it.',
     ja: '多くのユーザーを同期する前に、まず 1 名で全体の動作を確認します。',
   },
+  read: ['syncAdministrator'],
   who: who.idp,
   minutes: 15,
   after: ['managed-ad', 'self-managed-ad', 'external-idp'],
@@ -35,15 +36,19 @@ export default defineStep({
     return synced.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
   manual: {
-    link: centerPage('settings'),
+    link: centerPage,
     todo: [
       {
         en: 'Active Directory: in Settings, Identity source, choose Actions, “Manage sync”, then the Users tab and “Add users and groups”.',
         ja: 'Active Directory の場合:「設定」の「アイデンティティソース」で「アクション」から「同期を管理」を選び、「ユーザー」タブの「ユーザーとグループを追加」を開きます。',
       },
       {
-        en: 'Type the exact user name, add it, check it in the list and submit.',
-        ja: '正確なユーザー名を入力して追加し、一覧で確認して送信します。',
+        en: 'Type the exact user name and choose Add. Under “Added users and groups” see that it is the right person, tick the box and submit.',
+        ja: '正確なユーザー名を入力して「追加」を選択します。「追加したユーザーとグループ」で本人であることを確認し、チェックボックスをオンにして送信します。',
+      },
+      {
+        en: 'The person stands among the users in sync scope then.',
+        ja: '指定したユーザーが、同期対象のユーザーの一覧に表示されます。',
       },
       {
         en: 'External provider: assign the application to this one person there.',
@@ -69,8 +74,8 @@ export default defineStep({
       ja: '表示されない場合は、名、姓、表示名などの必須属性が不足していることがほとんどです。',
     },
     {
-      en: 'The person has no access yet; that comes with the next two steps.',
-      ja: 'この時点ではまだアクセス権がありません。次の 2 つの手順で付与します。',
+      en: 'The person has no access to the management account yet: permission set and assignment follow in the next steps.',
+      ja: 'この時点では管理アカウントへのアクセス権がありません。次のステップで許可セットを作成し、割り当てます。',
     },
   ],
 })

@@ -1,6 +1,7 @@
 import { ssoPrincipal } from '../../aws/identity.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
+import { accessManager } from '../landscape.ts'
 import { who } from '../who-can.ts'
 
 const call = 'organizations:ListAWSServiceAccessForOrganization'
@@ -12,6 +13,7 @@ export default defineStep({
     en: 'Without trusted access Identity Center cannot make roles in the accounts. Enable sets it; it can be taken away later by mistake.',
     ja: '信頼されたアクセスがないと、Identity Center はアカウントにロールを作成できません。有効化時に設定されますが、誤って解除されることがあります。',
   },
+  read: ['trustedAccess'],
   who: who.management,
   minutes: 2,
   after: ['enable-identity-center'],
@@ -19,12 +21,12 @@ export default defineStep({
     if (!(await reads.organization()))
       return { state: 'todo', text: { en: 'There is no organization yet.', ja: '組織はまだありません。' } }
     const services = await reads.trustedServices()
-    const trusted = services.includes(ssoPrincipal)
-    const evidence = { call, value: trusted ? ssoPrincipal : `without ${ssoPrincipal}` }
-    return trusted ? { state: 'done', evidence } : { state: 'todo', evidence }
+    const seen = [ssoPrincipal, accessManager].filter((service) => services.includes(service))
+    const evidence = { call, value: `ServicePrincipal = ${seen.join(', ') || '-'}` }
+    return seen.includes(ssoPrincipal) ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
   manual: {
-    link: centerPage('home'),
+    link: centerPage,
     todo: [
       {
         en: 'Open Identity Center in the management account: its console puts trusted access in place.',

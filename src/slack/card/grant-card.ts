@@ -1,5 +1,4 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
-import type { Instance } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
@@ -19,7 +18,7 @@ import {
   rich,
 } from '../draw/blocks.ts'
 import { pausedBlocks } from '../draw/paused.ts'
-import { cliProfile, consoleLink, placeOf, portalOf } from '../draw/portal-links.ts'
+import { cliProfile, consoleLink, type Portal, placeOf } from '../draw/portal-links.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
@@ -35,8 +34,8 @@ import { retryButton, withdrawButton } from './request-card.ts'
 import { aboutOf, whoGains } from './spoken-about.ts'
 
 export interface GrantLook extends Reader {
-  /** The instance whose access portal people sign in to. */
-  instance: Instance | undefined
+  /** Where people sign in. */
+  portal: Portal | undefined
 }
 
 /** Whose message it is: of who asked for themselves, of who asked for others, of whom others asked for. */
@@ -172,16 +171,14 @@ function active({ grant, facts }: RequestView, whose: Whose, say: Say, { now }: 
 }
 
 /** The profile can be copied as it stands. */
-function signIn({ facts }: RequestView, say: Say, { instance }: GrantLook): KnownBlock[] {
-  const portal = portalOf(instance)
+function signIn({ facts }: RequestView, say: Say, { portal }: GrantLook): KnownBlock[] {
   const place = placeOf(facts)
   if (!place || !portal) return []
   const [before = '', command = '', after = ''] = say.plain('grant:cli').split('`')
   return [rich(line(plainWords(before), code(command), plainWords(after)), copyable(cliProfile(portal, place)))]
 }
 
-function buttons(view: RequestView, whose: Whose, say: Say, { instance }: GrantLook): KnownBlock[] {
-  const portal = portalOf(instance)
+function buttons(view: RequestView, whose: Whose, say: Say, { portal }: GrantLook): KnownBlock[] {
   const place = placeOf(view.facts)
   const elements: ActionsBlock['elements'] = []
   // What came of a request is for who made it to mend.

@@ -1,4 +1,5 @@
 import type { Say } from '../../i18n.ts'
+import { readConfirmed } from '../../store/guide-rows.ts'
 import { getMessage, postedUnder } from '../../store/messages.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -7,6 +8,7 @@ import { loadView } from '../../workflow/request/load-view.ts'
 import { isUnreachable } from '../connection/api-errors.ts'
 import { type Content, type Outbox, rank } from '../connection/outbox.ts'
 import { sayTo } from '../connection/remembered.ts'
+import { portalOf } from '../draw/portal-links.ts'
 import { beneficiaryMessage, requesterMessage } from './grant-card.ts'
 import { lookAt } from './look-at.ts'
 import { postMessage } from './posts.ts'
@@ -25,7 +27,8 @@ export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestV
       if (!isUnreachable(error)) throw error // that one cannot be told does not keep it from the others
     }
   }
-  const look = async (now: RequestView) => ({ ...(await lookAt(ctx, now)), instance: ctx.directory.instance })
+  const portal = portalOf({ directory: ctx.directory, confirmed: await readConfirmed(db) })
+  const look = async (now: RequestView) => ({ ...(await lookAt(ctx, now)), portal })
 
   await draw(`dm:${view.id}`, view.requester, async (now, say) => requesterMessage(now, say, await look(now)))
   for (const user of await othersToTell(db, view)) {

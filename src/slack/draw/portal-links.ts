@@ -1,4 +1,4 @@
-import type { Instance } from '../../aws/types.ts'
+import { portalUrl } from '../../guide/portal-address.ts'
 import type { DecisionHelp } from '../../store/request.ts'
 
 /** Where people sign in: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-the-portal.html */
@@ -7,9 +7,12 @@ export interface Portal {
   region: string
 }
 
-/** The portal's default address; nothing when there is no instance yet. */
-export const portalOf = (instance: Instance | undefined): Portal | undefined =>
-  instance && { startUrl: `https://${instance.identityStoreId}.awsapps.com/start`, region: instance.region }
+/** The portal's address, as the guide knows it; nothing when there is no instance yet. */
+export function portalOf(where: Parameters<typeof portalUrl>[0]): Portal | undefined {
+  const { instance } = where.directory
+  const startUrl = portalUrl(where)
+  return instance && startUrl ? { startUrl, region: instance.region } : undefined
+}
 
 type Place = { accountId: string; permissionSet: string }
 

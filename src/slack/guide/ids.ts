@@ -16,6 +16,7 @@ export const guideIds = {
   takeOver: 'guide:take-over',
   /** Takes back that a step is done. */
   takeBack: 'guide:take-back',
+  /** A dialogue; where several stand side by side, each has its own id behind a colon. */
   trouble: 'guide:trouble',
   file: 'guide:file',
   /** Opens the form of "Not for us"; its value is the step. */

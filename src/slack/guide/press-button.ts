@@ -29,7 +29,7 @@ type Press = BlockAction<ButtonAction>
 
 export function register(app: App, ctx: Context): void {
   const on = (
-    id: string,
+    id: string | RegExp,
     work: (o: { body: Press; client: WebClient; value: string; person: Person; say: Say }) => Promise<void>,
   ) =>
     app.action<Press>({ type: 'block_actions', action_id: id }, async ({ ack, body, action, client }) => {
@@ -85,7 +85,7 @@ export function register(app: App, ctx: Context): void {
   })
 
   // Opens at once; what AWS says of the account follows.
-  on(guideIds.trouble, async ({ body, client, value, say }) => {
+  on(new RegExp(`^${guideIds.trouble}(:|$)`), async ({ body, client, value, say }) => {
     const view = dialogueView(value, undefined, say)
     const opened = view && (await showView(client, body, view))
     if (!opened) return

@@ -1,4 +1,5 @@
 import type { Button, InputBlock, KnownBlock, ModalView } from '@slack/types'
+import { dialogueOf } from '../../guide/troubleshooting.ts'
 import type { Say } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
 import { type GuideReader, mayConfirm, mayTakeBack, mayTakeOver } from '../../workflow/guide/guide-readers.ts'
@@ -20,6 +21,7 @@ import type { Reader } from '../draw/reader.ts'
 import { copyBlocks } from './copy-blocks.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
+import { readBlocks } from './read-blocks.ts'
 import { stateBlocks } from './step-state.ts'
 
 export const pasteBlock = 'paste'
@@ -58,6 +60,7 @@ export function stepView(
       ),
       ...adviceBlocks(guide, now, say),
       ...(isOver(now) ? [] : doBlocks(guide, now, reader, say, look)),
+      ...readBlocks(step.read, say),
       ...copyBlocks(guide, now, say),
       ...(confirms ? confirmBlocks(now, say) : []),
       ...buttons(guide, now, reader, say),
@@ -66,7 +69,7 @@ export function stepView(
   }
 }
 
-/** What holds for this company, and what AWS's guide of 2023 says differently. */
+/** What holds for this company, and what is not as it used to be. */
 function adviceBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBlock[] {
   const advice = step.advice?.(show)
   return [
@@ -133,7 +136,9 @@ function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): 
       ? [button(guideIds.wantAgain, say.plain('guide:step.want_again'), step.id)]
       : []),
     ...(mayTakeBack(guide, now, reader) ? [takeBackButton(now, say)] : []),
-    ...(step.troubleshooting ? [button(guideIds.trouble, say.plain('guide:step.dialogue'), step.troubleshooting)] : []),
+    ...(step.troubleshooting ?? []).map((id) =>
+      button(`${guideIds.trouble}:${id}`, clip(dialogueOf(id).title[say.locale], 75), id),
+    ),
   ]
   return [
     ...(mayConfirm(now, reader) ? [] : [context(say('guide:step.reader'))]),

@@ -1,12 +1,13 @@
 import type { KnownBlock, ModalView, RichTextElement } from '@slack/types'
 import type { Finding } from '../../guide/define-step.ts'
-import { type Dialogue, dialogueOf } from '../../guide/troubleshooting.ts'
+import { type Dialogue, findDialogue } from '../../guide/troubleshooting.ts'
 import type { Key, Say, Text } from '../../i18n.ts'
 import { bold, bullets, context, header, line, plainWords, rich, toldView } from '../draw/blocks.ts'
+import { readBlocks } from './read-blocks.ts'
 
 /** Symptoms, what AWS says of the account now, checks in order, the way to a support case, what never to put into it. */
 export function dialogueView(id: string, seen: Finding | undefined, say: Say): ModalView | undefined {
-  const dialogue = dialogueOf(id)
+  const dialogue = findDialogue(id)
   return dialogue && toldView('guide:trouble.title', blocksOf(dialogue, seen, say), say)
 }
 
@@ -26,6 +27,7 @@ function blocksOf(dialogue: Dialogue, seen: Finding | undefined, say: Say): Know
     list('guide:trouble.checks', dialogue.checks, 'ordered'),
     list('guide:trouble.support', dialogue.support, 'ordered'),
     list('guide:trouble.never', dialogue.never, 'bullet'),
+    ...readBlocks(dialogue.read, say),
   ]
 }
 

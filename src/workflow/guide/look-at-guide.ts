@@ -17,7 +17,10 @@ const soon = 2 * 60_000
 /** As a job: looks, and looks again sooner while somebody is waited for. */
 export async function lookAtGuide(ctx: Context): Promise<JobResult> {
   const { steps, finished } = await runProbes(ctx, 'background')
-  const waits = steps.some(({ state }) => state === 'waiting' || state === 'due')
+  const now = ctx.clock.now()
+  const waits = steps.some(
+    ({ state, dueBy = now }) => (state === 'waiting' || state === 'due') && dueBy - now < 40 * 24 * hour,
+  )
   if (waits) return { again: soon }
   return { again: finished ? 24 * hour : hour / 4 }
 }
