@@ -1,6 +1,8 @@
 import { contentsOf } from '../aws/permission-sets.ts'
 import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
+import { type Assignment, type Directory, groupIn, membershipOf, type Principal } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
+import type { Json } from '../json.ts'
 import { riskOf } from '../policy/risk.ts'
 import {
   accessOf,
@@ -21,7 +23,19 @@ import {
   removal,
   verifyAssignment,
 } from './shared/assignment.ts'
-import { defineOperation } from './shared/define-operation.ts'
+import { type Change, defineOperation, type Plan, type PlanContext } from './shared/define-operation.ts'
+import { groupAccessIam, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
+import {
+  applyMembership,
+  isMembership,
+  isMembershipSo,
+  joining,
+  leavingGroup,
+  memberNames,
+  membershipIam,
+  membershipId,
+} from './shared/group-membership.ts'
+import { writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
   title: { en: 'Request access', ja: 'アクセスを申請' },
@@ -46,7 +60,7 @@ export default defineOperation({
     const { permissionSet, account } = assignmentNames(accessOf(input), directory)
     return { en: `${permissionSet} in ${account}`, ja: `${account} の ${permissionSet}` }
   },
-  iam: assigningActions,
+  iam: [...assigningActions, ...membershipIam, groupAccessIam],
 
   async plan(input, context) {
     const { directory, aws } = context
@@ -59,8 +73,10 @@ export default defineOperation({
       readPrincipals(aws, instance.arn, access),
     ])
     await notInManagementAccount(set, instance, context)
-    const there = hasPrincipal(principals, access.principal)
-    if (there) await refuseIfCovered(access, input.duration, context)
+    const given = context.via
+      ? await byWayOfGroup(access, context.via, context)
+      : asAssignment(access, principals, directory)
+    if (given.there) await refuseIfCovered(given.access, input.duration, context)
     const session = hoursOf(set.sessionDuration)
     const notes: Text[] = [
       {
@@ -75,16 +91,54 @@ export default defineOperation({
       })
     }
     return {
-      changes: there ? [] : [addition(access, directory)],
-      already: there ? [addition(access, directory)] : [],
-      reliesOn: { permissionSet: contentsOf(set) },
-      notes,
-      access,
+      changes: given.there ? [] : [given.change],
+      already: given.there ? [given.change] : [],
+      reliesOn: { permissionSet: contentsOf(set), ...given.reliesOn },
+      notes: [...notes, ...given.notes],
+      access: given.access,
     }
   },
 
-  lane: assignmentLane,
-  apply: applyAssignment,
-  verify: verifyAssignment,
-  undo: (plan, { directory }) => (plan.access ? [removal(plan.access, directory)] : []),
+  lane: (change) => (isMembership(change) ? undefined : assignmentLane(change)),
+  apply: (change, context) =>
+    isMembership(change) ? applyMembership(change, context.aws) : applyAssignment(change, context),
+  verify: (change, context) =>
+    isMembership(change) ? isMembershipSo(change, context.aws) : verifyAssignment(change, context),
+  undo: ({ access }, { directory }) => (access ? [takingBack(access, directory)] : []),
 })
+
+const takingBack = (access: Assignment, directory: Directory): Change =>
+  groupIn(access) === undefined ? removal(access, directory) : leavingGroup(access, directory)
+
+interface Given {
+  access: Assignment
+  change: Change
+  /** AWS has it. */
+  there: boolean
+  reliesOn: Plan['reliesOn']
+  notes: Text[]
+}
+
+const asAssignment = (access: Assignment, principals: readonly Principal[], directory: Directory): Given => ({
+  access,
+  change: addition(access, directory),
+  there: hasPrincipal(principals, access.principal),
+  reliesOn: {},
+  notes: [],
+})
+
+/** The rule names a group to which code has assigned the set: the user is put into it, and nothing is assigned. */
+async function byWayOfGroup({ principal }: Assignment, groupId: string, context: PlanContext): Promise<Given> {
+  const { aws, directory } = context
+  const { identityStoreId } = await writableDirectory(context)
+  const ids = { identityStoreId, userId: principal.id, groupId }
+  const names = memberNames(principal.id, groupId, directory)
+  const brings = await groupAccessNow(context, groupId)
+  return {
+    access: membershipOf(ids),
+    change: joining(ids, names),
+    there: (await membershipId(aws, ids)) !== undefined,
+    reliesOn: { access: brings.map((a): Json => `${a.accountId} ${a.permissionSetArn}`).sort() },
+    notes: [groupAccessNote(names.group, brings, directory)],
+  }
+}

@@ -4,7 +4,7 @@ import type { Json } from '../json.ts'
 import { riskOf, worst } from '../policy/risk.ts'
 import { knownPrincipal, parsePrincipal, refuseIfCovered } from './shared/access.ts'
 import { defineOperation } from './shared/define-operation.ts'
-import { accessOfGroup, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
+import { accessOfGroup, groupAccessIam, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
 import {
   applyMembership,
   idIn,
@@ -43,13 +43,7 @@ export default defineOperation({
     const { user, group } = memberNames(idIn(input.user), idIn(input.group), directory)
     return { en: `${user} in the group ${group} for a time`, ja: `グループ ${group} への ${user} の期限付き参加` }
   },
-  iam: [
-    ...membershipIam,
-    {
-      actions: ['sso:ListAccountAssignmentsForPrincipal'],
-      why: 'Sees what access comes with the group: whoever joins must be allowed to have it.',
-    },
-  ],
+  iam: [...membershipIam, groupAccessIam],
 
   async plan(input, context) {
     const { directory, aws } = context

@@ -16,7 +16,14 @@ import {
 } from './shared/assignment.ts'
 import { type Change, defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { readDirectAccess } from './shared/direct-access.ts'
-import { applyMembership, isMembershipSo, leaving, memberNames, membershipIam } from './shared/group-membership.ts'
+import {
+  applyMembership,
+  isMembership,
+  isMembershipSo,
+  leaving,
+  memberNames,
+  membershipIam,
+} from './shared/group-membership.ts'
 import { writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
@@ -80,14 +87,12 @@ export default defineOperation({
     }
   },
 
-  lane: (change) => (isAssignment(change) ? assignmentLane(change) : undefined),
+  lane: (change) => (isMembership(change) ? undefined : assignmentLane(change)),
   apply: (change, context) =>
-    isAssignment(change) ? applyAssignment(change, context) : applyMembership(change, context.aws),
+    isMembership(change) ? applyMembership(change, context.aws) : applyAssignment(change, context),
   verify: (change, context) =>
-    isAssignment(change) ? verifyAssignment(change, context) : isMembershipSo(change, context.aws),
+    isMembership(change) ? isMembershipSo(change, context.aws) : verifyAssignment(change, context),
 })
-
-const isAssignment = ({ action }: Change): boolean => action === 'sso:DeleteAccountAssignment'
 
 /** AWS lets a delegated administrator change nothing in the management account. */
 const isOutOfReach = (accountId: string, { identity }: Directory): boolean =>

@@ -17,7 +17,8 @@ export function combined(rulings: readonly Ruling[]): Ruling {
   const union = (of: (ruling: Ruling) => readonly string[]): string[] => [...new Set(asking.flatMap(of))]
   const since = Math.max(...each.map(({ approverSinceMs = 0 }) => approverSinceMs))
   const bounds = each.flatMap(({ bound }) => (bound ? [bound] : []))
-  const { bootstrap: _, onlyFor: __, ...rest } = strictest
+  const { bootstrap: _, onlyFor: __, via: ___, ...rest } = strictest
+  const via = each.find((ruling) => ruling.via !== undefined)?.via
   const alone = asking.find(({ bootstrap }) => bootstrap !== undefined)?.bootstrap
   return {
     ...rest,
@@ -33,6 +34,7 @@ export function combined(rulings: readonly Ruling[]): Ruling {
     remindEveryMs: least(({ remindEveryMs }) => remindEveryMs),
     // Somebody looks at it before it is given, or afterwards.
     breakGlass: asking.length === 0 && each.some(({ breakGlass }) => breakGlass),
+    ...(via !== undefined && { via }),
     ...(since > 0 && { approverSinceMs: since }),
     ...(bounds.length > 0 && {
       bound: {

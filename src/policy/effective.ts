@@ -19,6 +19,8 @@ export interface EffectiveRule {
   maxDuration: number
   permanent: boolean
   channel: string
+  /** `group:Name`: access is a place in this group, to which code has assigned it. */
+  via: string | undefined
   breakGlass: boolean
   /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
   extensions: number | undefined
@@ -46,6 +48,7 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     maxDuration: rule.maxDuration ?? defaults.maxDuration,
     permanent: breakGlass ? false : (rule.permanent ?? defaults.permanent),
     channel: rule.channel ?? policy.channels.approvals,
+    via: rule.via,
     breakGlass,
     extensions: breakGlass ? (rule.extensions ?? 1) : undefined,
     maxTotal: breakGlass ? (rule.maxTotal ?? 2 * (rule.maxDuration ?? defaults.maxDuration)) : undefined,

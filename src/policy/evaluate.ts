@@ -6,6 +6,7 @@ import { accessOperations, type Doubt, matchRule, type PolicyContext } from './m
 import { isMember, membersOf } from './policy-people.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Asked, Roster, Ruling } from './policy-types.ts'
+import { groupName } from './selectors.ts'
 
 /** `refused` is ready to be thrown; `rule` names the rule that refused, where one did. */
 export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }
@@ -136,6 +137,7 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,
   breakGlass: rule.breakGlass,
+  ...(rule.via !== undefined && { via: groupName(rule.via) ?? rule.via }),
   ...(rule.for && !rule.for.includes('people') && { onlyFor: rule.for }),
   ...(rule.approverSince !== undefined && { approverSinceMs: rule.approverSince }),
   ...(rule.extensions !== undefined && {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { locales } from '../i18n.ts'
 import { durationPattern, parseDuration } from './duration.ts'
 import { offByDefault } from './off-by-default.ts'
-import { accountSelector, beneficiarySelector, permissionSetSelector, personSelector } from './selectors.ts'
+import { accountSelector, beneficiarySelector, groupName, permissionSetSelector, personSelector } from './selectors.ts'
 
 /** The shape of `policy.yaml`. Every message is a code of `policy:problems` in the locale files. */
 
@@ -66,6 +66,12 @@ const rule = z
       ),
     ...z.object(settings).partial().shape,
     channel: channel.optional().describe('Where its requests are posted instead of channels.approvals'),
+    via: z
+      .string('via')
+      .trim()
+      .refine((text) => groupName(text) !== undefined, 'via')
+      .optional()
+      .describe('"group:Name": code assigns the group; people are put into it and taken out in time'),
     breakGlass: flag.optional().describe('Granted at once, announced loudly, reviewed afterwards'),
     extensions: z
       .int('extensions')
@@ -158,7 +164,9 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
     if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
   } else for (const key of ['extensions', 'maxTotal']) if (given.has(key)) contradiction(key, 'only_break_glass')
   if (given.get('deny') !== true) return
-  const unused = [...Object.keys(settings), 'channel', 'breakGlass'].filter((key) => given.get(key) !== undefined)
+  const unused = [...Object.keys(settings), 'channel', 'breakGlass', 'via'].filter(
+    (key) => given.get(key) !== undefined,
+  )
   for (const key of unused) contradiction(key, 'deny_settings')
 }
 

@@ -64,6 +64,8 @@ export interface Ruling {
   pendingForMs: number
   remindEveryMs: number
   breakGlass: boolean
+  /** The name of the Identity Center group by which the access is given. */
+  via?: string
   /** Where it is not for people in general: the words of its `for`. */
   onlyFor?: string[]
   /** Whoever joined the approvers more recently does not count yet, ms. */

@@ -67,9 +67,10 @@ export function selectorUses(policy: Policy): SelectorUse[] {
     }
     add('account', rule.when.accounts)
     add('permissionSet', rule.when.permissionSets)
+    const groups = [...(rule.for ?? []), ...(rule.via === undefined ? [] : [rule.via])]
     add(
       'group',
-      rule.for?.filter((selector) => groupName(selector) !== undefined),
+      groups.filter((selector) => groupName(selector) !== undefined),
     )
   }
   return [...uses.values()]

@@ -86,6 +86,7 @@ export const planContext = (bench: Bench, directory: Made, more: Partial<PlanCon
   directory,
   aws: bench.aws,
   policy: testPolicy,
+  via: undefined,
   membersInSlack: async () => undefined,
   requestId: 'REQ001',
   liveGrants: async () => [],

@@ -55,6 +55,8 @@ export interface PlanContext {
   directory: Directory
   aws: Aws
   policy: Policy
+  /** The id of the group by which the rule gives the access, in place of an assignment. */
+  via: string | undefined
   /** The people of a Slack user group by handle (without `@`), as Slack shows them; undefined: there is none. */
   membersInSlack(
     handle: string,

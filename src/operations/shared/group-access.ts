@@ -60,3 +60,8 @@ export function groupAccessNote(group: string, access: readonly Pair[], director
     ja: `グループにより、次のアクセスを無期限で得ます: ${shown.map((n) => n.ja).join('、')}${rest > 0 ? ` ほか ${rest} 件` : ''}`,
   }
 }
+
+export const groupAccessIam = {
+  actions: ['sso:ListAccountAssignmentsForPrincipal'],
+  why: 'Sees what access comes with the group: whoever joins must be allowed to have it.',
+}

@@ -110,3 +110,5 @@ export function leavingGroup({ permissionSetArn: groupId, principal }: Assignmen
   const identityStoreId = directory.instance?.identityStoreId ?? ''
   return leaving({ identityStoreId, userId, groupId }, memberNames(userId, groupId, directory))
 }
+
+export const isMembership = ({ action }: Change): boolean => action.endsWith('GroupMembership')

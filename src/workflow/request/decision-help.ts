@@ -1,4 +1,5 @@
 import { type Assignment, groupIn } from '../../aws/types.ts'
+import { accessOf } from '../../operations/shared/access.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
 import { grantsTo } from '../../store/grants.ts'
@@ -10,7 +11,8 @@ const recently = 90 * 24 * 3_600_000
 
 /** What helps an approver to decide, from the snapshot and the store; what the permission set allows is known then. */
 export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Promise<DecisionHelp> {
-  const { access } = plan
+  // By way of a group it is still this account and this set that are asked for.
+  const access = request.operation === 'assign-permission-set' ? accessOf(request.input as never) : plan.access
   const account = access && ctx.directory.account(access.accountId)
   const set =
     access && groupIn(access) === undefined && (await ctx.directory.knownPermissionSet(access.permissionSetArn))

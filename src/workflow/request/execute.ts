@@ -110,7 +110,10 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
       data: {
         digest: now.digest,
         changes: now.plan.changes.length,
-        ...(now.plan.accesses && { grants: open.map(({ access }) => assignmentKey(access)) }),
+        // Where it is not what the request itself names, the log says what was given.
+        ...((now.plan.accesses || open.some(({ access }) => groupIn(access) !== undefined)) && {
+          grants: open.map(({ access }) => assignmentKey(access)),
+        }),
       },
       // What was done already is in the plan that was approved, and not in the one of the rest.
       patch: { beneficiary: now.beneficiary, digest: now.digest, ...(!partly && { plan: now.plan }) },

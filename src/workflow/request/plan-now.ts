@@ -33,12 +33,13 @@ export interface Planned {
  * Throws a `Refusal` when the request cannot be.
  */
 export async function planNow(ctx: Context, row: Request): Promise<Planned> {
-  const { ruling, accounts, gains } = await mayNow(ctx, row)
+  const { ruling, accounts, gains, via } = await mayNow(ctx, row)
   const operation = operationOf(ctx, row.operation)
   const made = await operation.plan(row.input as never, {
     directory: ctx.directory,
     aws: ctx.aws,
     policy: ctx.config.policy,
+    via,
     membersInSlack: (handle) => membersInSlack(ctx, handle),
     requestId: row.id,
     extendsGrant: row.extendsGrant ?? undefined,

@@ -6,6 +6,7 @@ import { groupAccessNow } from '../../operations/shared/group-access.ts'
 import { combined } from '../../policy/combine.ts'
 import { evaluate, mayApprove } from '../../policy/evaluate.ts'
 import type { Asked, Beneficiary, Ruling } from '../../policy/policy-types.ts'
+import { isGroup } from '../../policy/selector-states.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
@@ -131,6 +132,28 @@ export interface Judged {
   beneficiaries: Beneficiary[]
   /** The accounts as they were judged. */
   accounts: NonNullable<FactsNow['account']>[]
+  /** The id of the group by which it is given, where it is given so. */
+  via?: string
+}
+
+/**
+ * The group by which a rule gives access, and all else that comes with it: whoever joins has that too, so it is judged for
+ * itself. Throws a `Refusal` where the group is not what the rule needs it to be.
+ */
+async function byWayOf(ctx: Context, asked: readonly Asked[], { rule }: Ruling, via: string) {
+  const [only] = asked
+  const vars = { rule, group: via }
+  if (!only?.accountId || asked.length > 1) throw new Refusal('via_alone', vars)
+  if (only.beneficiary.kind === 'group') throw new Refusal('via_people_only', vars, 'principal')
+  const [group, ...namesakes] = ctx.directory
+    .groups()
+    .filter(({ displayName }) => isGroup(`group:${via}`, displayName, 'as-read'))
+  if (!group || namesakes.length > 0) throw new Refusal('via_group_unknown', vars)
+  const brings = await groupAccessNow(ctx, group.id)
+  const isAsked = (pair: Pair) => pair.accountId === only.accountId && pair.permissionSetArn === only.permissionSetArn
+  if (!brings.some(isAsked)) throw new Refusal('via_without_access', vars)
+  const others = brings.filter((pair) => !isAsked(pair)).map((pair): Asked => ({ ...only, ...pair }))
+  return { group: group.id, others }
 }
 
 /** The ruling on a stored request, by today's policy, people and facts of AWS. Throws the policy's `Refusal`. */
@@ -142,7 +165,14 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const asked = askedOf(ctx, request, request.requester, beneficiaries, brings)
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
-  return { ruling: rulingOn(ctx, asked, facts), beneficiaries, accounts }
+  const ruling = rulingOn(ctx, asked, facts)
+  const [only] = asked
+  if (ruling.via === undefined || !only || request.operation === 'join-group' || request.operation === 'add-to-group')
+    return { ruling, beneficiaries, accounts }
+  const { group: by, others } = await byWayOf(ctx, asked, ruling, ruling.via)
+  const all = [only, ...others]
+  const { via: _, ...judged } = rulingOn(ctx, all, await factsOfAll(ctx, all, groups))
+  return { ruling: { ...judged, via: ruling.via }, beneficiaries, accounts, via: by }
 }
 
 /** Approvals by people who may approve now. */
