@@ -12,6 +12,9 @@ export const asksForTags = ({ rules }: Policy): boolean =>
 export const asksForRisk = ({ rules }: Policy): boolean =>
   rules.some(({ when }) => when.permissionSets?.includes('risk:high'))
 
+/** Whether some rule tells permission sets apart. */
+export const asksForSets = ({ rules }: Policy): boolean => rules.some(({ when }) => when.permissionSets !== undefined)
+
 /** Whether some rule looks at who they are: the members of a group too. */
 export const needsMembers = ({ rules }: Policy): boolean =>
   rules.some((rule) => (rule.deny && rule.requesters) || rule.for?.some((word) => namesPeople(word) || groupName(word)))

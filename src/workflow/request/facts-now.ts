@@ -1,11 +1,13 @@
 import { classify, ifSupported } from '../../aws/aws-errors.ts'
+import { describeSet, readPermissionSet, recentPermissionSet } from '../../aws/permission-sets.ts'
 import { readAccountNow } from '../../aws/read-account-now.ts'
 import { readGroups } from '../../aws/read-groups.ts'
-import type { Account, Group } from '../../aws/types.ts'
+import type { Account, Group, ListedPermissionSet } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import { asksForGroups, asksForRisk, asksForTags } from '../../policy/facts-asked.ts'
+import { asksForGroups, asksForRisk, asksForSets, asksForTags } from '../../policy/facts-asked.ts'
 import type { PolicyContext } from '../../policy/match.ts'
 import { type JudgedAccount, matchesAccount } from '../../policy/matching.ts'
+import { isHighRisk } from '../../policy/risk.ts'
 import {
   isGroup,
   type Lapse,
@@ -27,21 +29,25 @@ interface About {
   permissionSetArn?: string
 }
 
+/** The permission sets that a request is about, by ARN. */
+type Sets = ReadonlyMap<string, ListedPermissionSet | undefined>
+
 /**
- * Reads the account and, where a rule goes by what it allows, the permission set. The snapshot serves for what else the
+ * Reads the account; `sets` are read already. The snapshot serves for what else the
  * rules compare with: where it is behind AWS, selectors are looked at anew before any rule is passed. `groups`: those of
  * Identity Center as they are now, where rules name any.
  */
-export async function factsNow(
+async function factsNow(
   ctx: Context,
-  { accountId, permissionSetArn }: About,
-  groups?: readonly Group[],
+  accountId: string | undefined,
+  sets: Sets,
+  groups: readonly Group[] | undefined,
 ): Promise<FactsNow> {
-  const { policy } = ctx.config
-  if (permissionSetArn !== undefined && asksForRisk(policy)) await ctx.directory.refreshPermissionSet(permissionSetArn)
+  const permissionSet = (arn: string) => (sets.has(arn) ? sets.get(arn) : ctx.directory.permissionSet(arn))
   const emptied = groups ? emptiedGroups(ctx, groups) : []
   const selectors = emptied.length > 0 ? withLapses(ctx, undefined, emptied) : ctx.selectors
-  if (accountId === undefined) return { context: { ...ctx, selectors }, account: undefined }
+  const directory = { account: ctx.directory.account, permissionSet }
+  if (accountId === undefined) return { context: { ...ctx, directory, selectors }, account: undefined }
   // While the first snapshot is being read, nobody can say which selectors match nothing.
   if (ctx.directory.at === 0) throw new Refusal('policy_unknown_account', { account: accountId }, 'account')
   const was = ctx.directory.account(accountId)
@@ -49,7 +55,7 @@ export async function factsNow(
   const context: PolicyContext = {
     directory: {
       account: (id) => (id === accountId ? account : ctx.directory.account(id)),
-      permissionSet: ctx.directory.permissionSet,
+      permissionSet,
     },
     roster: ctx.roster,
     operations: ctx.operations,
@@ -70,12 +76,33 @@ export async function factsOfAll(
   all: readonly About[],
   groups: readonly Group[] | undefined,
 ): Promise<FactsNow[]> {
-  const sets = new Set(all.flatMap(({ permissionSetArn }) => permissionSetArn ?? []))
-  for (const permissionSetArn of sets) await factsNow(ctx, { permissionSetArn })
+  const sets = new Map<string, ListedPermissionSet | undefined>()
+  for (const { permissionSetArn: arn } of all)
+    if (arn !== undefined && !sets.has(arn)) sets.set(arn, await setNow(ctx, arn))
   const read = new Map<string | undefined, Promise<FactsNow>>()
-  for (const { accountId } of all)
-    read.set(accountId, read.get(accountId) ?? factsNow(ctx, { ...(accountId !== undefined && { accountId }) }, groups))
-  return Promise.all(all.map(({ accountId }) => read.get(accountId) ?? factsNow(ctx, {}, groups)))
+  for (const { accountId } of all) read.set(accountId, read.get(accountId) ?? factsNow(ctx, accountId, sets, groups))
+  return Promise.all(all.map(({ accountId }) => read.get(accountId) ?? factsNow(ctx, undefined, sets, groups)))
+}
+
+/**
+ * A permission set as AWS has it, as far as rules tell them apart: whoever can write rows of the snapshot must not be able
+ * to call one like another. Undefined: there is none. What the bot may not read, the plan refuses.
+ */
+async function setNow({ aws, config: { policy }, directory }: Context, arn: string) {
+  if (asksForRisk(policy)) return directory.refreshPermissionSet(arn)
+  const known = directory.permissionSet(arn)
+  if (!known || !directory.instance || !asksForSets(policy)) return known
+  try {
+    // What is read whole serves for the plan; of what allows much, the plan reads it anew in any case.
+    const read = isHighRisk(known) ? describeSet : readPermissionSet
+    const { name } = recentPermissionSet(aws, arn) ?? (await read(aws, directory.instance.arn, arn))
+    return { ...known, name }
+  } catch (error) {
+    const { kind } = classify(error)
+    if (kind === 'gone') return undefined
+    if (kind === 'denied') return known
+    throw error
+  }
 }
 
 /** The groups as they are now, where rules name any; the snapshot's where AWS knows no such list. */
