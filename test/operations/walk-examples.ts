@@ -86,6 +86,10 @@ export const examples: Record<string, Example> = {
     },
   },
   'put-inline-policy': { input: ({ ids }) => ({ permissionSet: ids.set('ReadOnlyAccess'), policy: inlinePolicy }) },
+  // Where a rule gives it through a group.
+  'assign-permission-set': {
+    unasked: ['identitystore:CreateGroupMembership', 'identitystore:DeleteGroupMembership'],
+  },
   'assign-permission-sets': {
     input: ({ ids }) => ({
       accounts: [ids.account('prod-payments'), ids.account('staging-payments')],
@@ -100,7 +104,9 @@ export const examples: Record<string, Example> = {
       principal: `USER:${ids.user('mia')}`,
     }),
   },
-  'add-to-group': { input: ({ ids }) => ({ user: `USER:${ids.user('noah')}`, group: `GROUP:${ids.group('sre')}` }) },
+  'remove-from-group': {
+    input: ({ ids }) => ({ users: [`USER:${ids.user('yui')}`], group: `GROUP:${ids.group('sre')}` }),
+  },
   'update-user': { input: ({ ids }) => ({ user: `USER:${ids.user('noah')}`, givenName: 'Walked' }) },
   'update-group': { input: ({ ids }) => ({ group: `GROUP:${ids.group('sre')}`, groupName: 'walked' }) },
   'create-users': { input: () => ({ people: 'jun@example.com, Jun, Sato' }) },
@@ -168,7 +174,7 @@ export function valueFor(name: string, field: Field, { ids, bench }: Started): u
     case 'principal':
       return many(`USER:${ids.user('noah')}`)
     case 'user':
-      return many(`USER:${ids.user('yui')}`)
+      return many(`USER:${ids.user('noah')}`)
     case 'group':
       return `GROUP:${ids.group('sre')}`
     case 'organizationalUnit':

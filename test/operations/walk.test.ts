@@ -71,7 +71,8 @@ async function dies(change: Change, outputs: Record<string, string>): Promise<vo
 function takenBack(plan: Plan, outputs: Record<string, string>): Change[] | undefined {
   const { operation, directory } = started
   if (!operation.undo) return undefined
-  const parts = operation.gives === 'grant' ? plan.changes.map((one) => ({ ...plan, access: accessIn(one) })) : [plan]
+  const isMany = operation.gives === 'grant' && !plan.access
+  const parts = isMany ? plan.changes.map((one) => ({ ...plan, access: accessIn(one) })) : [plan]
   return parts.flatMap((part) => operation.undo?.(withOutputs(part, outputs), { directory }) ?? [])
 }
 
