@@ -10,6 +10,7 @@ import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { loadOperations, offered } from './operations/shared/load-operations.ts'
 import type { Mistake } from './policy/problems.ts'
+import { postFrom } from './slack/card/post-from.ts'
 import { createSlack } from './slack/connection/app.ts'
 import { newestWitness } from './slack/connection/audit-witness.ts'
 import { Lines } from './slack/connection/lines.ts'
@@ -148,7 +149,10 @@ export async function start(o: {
   registerScreens(slack.app, ctx)
   const witness = { channel: config.policy.channels.audit, botUserId: slack.self.botUserId }
   await newestWitness(slack.client, witness).then(
-    (newest) => lookForRestore(ctx, newest),
+    async (newest) => {
+      await lookForRestore(ctx, newest)
+      await postFrom(store.db, newest)
+    },
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),
   )
   await keepUp(ctx)

@@ -192,3 +192,16 @@ test('none of it is noticed where nobody writes rows: access given back, extende
   expect(await stateOf(world, request)).toBe('revoked')
   expect(await factsOf(world, request)).not.toContain('rows-mended')
 })
+
+test('what was written to be posted, and is not in the audit channel, is posted at the next start', async () => {
+  const world = await startWorld()
+  await quiet(world)
+  await dbOf(world).updateTable('settings').set({ value: '1000000' }).where('key', '=', 'audit.posted').execute()
+  const request = await holds(world, world.mia, { account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+  await quiet(world)
+  expect(auditChannel(world)).not.toContain(`*${request.id}*`)
+  await world.restart()
+  await world.until(() => expect(auditChannel(world)).toContain(`*${request.id}* `))
+  await quiet(world)
+  expect(auditChannel(world)).toMatch(/AWS shows the access/)
+})

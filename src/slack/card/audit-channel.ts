@@ -8,7 +8,7 @@ import { mentionsOf } from '../connection/remembered.ts'
 import { context } from '../draw/blocks.ts'
 import { channelLine } from './audit-post.ts'
 
-const postedUpTo = 'audit.posted'
+export const postedUpTo = 'audit.posted'
 const batchNow = 'audit.batch'
 const mostInOne = 15
 
