@@ -17,5 +17,8 @@ const free: Guard = { before: async () => {}, after: async () => {}, urgency: 0 
 /** Runs a job's work under its guard. */
 export const underGuard = <T>(guard: Guard, work: () => Promise<T>): Promise<T> => guards.run(guard, work)
 
+/** Work that is for no job in particular, whichever began it. */
+export const forNobody = <T>(work: () => Promise<T>): Promise<T> => guards.run(free, work)
+
 /** The guard that holds here. To be taken before waiting in a line, because the wait ends in somebody else's call. */
 export const currentGuard = (): Guard => guards.getStore() ?? free

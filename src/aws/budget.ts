@@ -1,9 +1,11 @@
 import PQueue from 'p-queue'
+import { currentGuard } from '../effects.ts'
 
 export type Service = 'sso' | 'organizations' | 'identitystore' | 'iam' | 'sts' | 'account' | 'support' | 'freetier'
-/** The larger number goes first. */
-export const priority = { interactive: 1, background: 0 } as const
-export type Urgency = keyof typeof priority
+export type Urgency = 'interactive' | 'background'
+
+/** The larger number goes first: what is wanted at once by how urgent its job is, then what nobody waits for. */
+const priorityOf = (urgency: Urgency): number => (urgency === 'interactive' ? 1_000 - currentGuard().urgency : 0)
 
 /** Calls a second that we allow ourselves. `perOperation` services count each operation apart. */
 interface Rate {
@@ -66,7 +68,8 @@ export class Budget {
     const { perSecond, perOperation } = this.#rates[service]
     const name = perOperation ? `${service}:${operation}` : service
     const rate = (perOperation?.[operation] ?? perSecond) * this.#pace
-    const inLine = () => this.#queue(name, rate).add(call, { priority: priority[urgency] })
+    const priority = priorityOf(urgency)
+    const inLine = () => this.#queue(name, rate).add(call, { priority })
     if (urgency === 'interactive') return inLine()
     return this.#queue(`${name} in the background`, rate * backgroundPart).add(inLine)
   }

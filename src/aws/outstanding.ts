@@ -5,6 +5,7 @@ import {
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin'
 import type { Clock } from '../clock.ts'
+import { forNobody } from '../effects.ts'
 import { listAll, pageSize } from './list-all.ts'
 
 /** Creations and deletions have statuses of their own; their ids are not interchangeable. */
@@ -66,7 +67,7 @@ export class Outstanding {
     this.#followed.add(followed)
     for (const [id, at] of this.#ours) if (at < followed.since - rememberedMs) this.#ours.delete(id)
     this.#ours.set(what.id, followed.since)
-    if (!this.#looking) void this.#look(client)
+    if (!this.#looking) void forNobody(() => this.#look(client))
     await this.#clock.sleep(patienceMs, AbortSignal.any([over.signal, stopping]))
     this.#followed.delete(followed)
   }

@@ -113,7 +113,7 @@ export type EndCause =
   | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads
-/** The priority of giving access: where places are few, taking it away in time goes first. */
+/** The priority of planning and giving access: where places and calls are few, taking it away in time goes first. */
 export const behindEnds = 2
 
 /** What waits for its turn in Slack's lines. */

@@ -1,10 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { openStore } from '../../src/store/database.ts'
 import type { BotProcess } from '../support/bot-process.ts'
 import type { Ask } from '../support/bot-program.ts'
 import { askers, type Size } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
-import { type Surroundings, startBot, startSurroundings } from './surroundings.ts'
+import { databaseOf, type Surroundings, startBot, startSurroundings } from './surroundings.ts'
 import { measure } from './traffic.ts'
 
 const size: Size = { accounts: 300, permissionSets: 100, users: 5_000, people: 310 }
@@ -26,6 +27,7 @@ export async function underLoad(grants: number): Promise<void> {
   line('machine', `${availableParallelism()} processors; Node ${process.version}`)
   const around = await startSurroundings(size, { policy })
   await endings(around, grants)
+  await endsBehindGrants(around)
   await manyPeople(around)
   line(
     'load of the machine',
@@ -100,6 +102,34 @@ async function endings(around: Surroundings, count: number): Promise<void> {
   )
   line('memory', `RSS ${mb(first.rss)}, at most ${mb(Math.max(peak, rss))}; longest stall ${ms(stall)}`)
   refusedBySlack(around, slackMark)
+  await bot.stop()
+}
+
+/** Some access ends while three hundred ask for more: both need the same calls and places. */
+async function endsBehindGrants(around: Surroundings): Promise<void> {
+  const [ends, grants] = [10, 300]
+  heading(`${ends} ends behind ${grants} waiting grants`)
+  const { aws } = around
+  const before = aws.world.assignments.all().length
+  const bot = startBot(around, 1, undefined, { ...watched, CLOCK_AHEAD: String(5 * hour) })
+  await bot.ready()
+  bot.send({ asks: asksFor(around, ends, /^set-39/, 90_000), everyMs: 5 })
+  const store = await openStore(databaseOf(around))
+  const short = () =>
+    store.db
+      .selectFrom('grants')
+      .innerJoin('requests', 'requests.id', 'grants.requestId')
+      .selectAll('grants')
+      .where('durationMs', '=', 90_000)
+      .execute()
+  for (let n = 0; n < ends; n = aws.world.assignments.all().length - before) await delay(1_000)
+  bot.send({ asks: asksFor(around, grants, /^set-1/, 4 * hour), everyMs: 5 })
+  for (let left = 1; left > 0; left = (await short()).filter(({ state }) => state !== 'ended').length)
+    await delay(1_000)
+  const late = (await short()).map(({ endedAt, endsAt }) => (endedAt ?? 0) - (endsAt ?? 0))
+  const given = aws.world.assignments.all().length - before
+  line('late by', `${spread(late)}; ${given} of ${grants} were given meanwhile`)
+  await store.close()
   await bot.stop()
 }
 

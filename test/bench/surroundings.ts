@@ -41,6 +41,8 @@ export async function startSurroundings(
   }
 }
 
+export const databaseOf = ({ directory }: Surroundings): string => `sqlite:${join(directory, 'bot.sqlite')}`
+
 /** A bot on the database of these surroundings; `pace` is how many times quicker than allowed it calls AWS. */
 export const startBot = (
   around: Surroundings,
@@ -51,7 +53,7 @@ export const startBot = (
   new BotProcess(
     around,
     {
-      DATABASE_URL: `sqlite:${join(around.directory, 'bot.sqlite')}`,
+      DATABASE_URL: databaseOf(around),
       POLICY_FILE: join(around.directory, 'policy.yaml'),
       AWS_CALLS_PER_SECOND: '10',
       LOG_LEVEL: process.env.BENCH_LOG ?? 'error',

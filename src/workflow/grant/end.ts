@@ -158,7 +158,9 @@ async function receipt(
 async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): Promise<void> {
   const { id, requestId } = grant
   const changes = (await changesOf(ctx.store.db, requestId, 'undo')).filter(({ seq }) => seq === numberOf(grant))
-  const [since, stuck] = [changes.find(({ intentAt }) => intentAt)?.intentAt, changes.find((c) => c.state !== 'proven')]
+  const stuck = changes.find((c) => c.state !== 'proven')
+  // From the end that was promised, however late AWS was first asked.
+  const since = grant.endCause === 'expired' ? grant.endsAt : stuck?.intentAt
   if (!since || !stuck) return
   const lateMs = ctx.clock.now() - since
   if (lateMs < alarmAfterMs) return

@@ -5,6 +5,7 @@ import type { Person } from '../../store/person-rows.ts'
 import { insertRequest, requestsIn } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
+import { behindEnds } from '../job-payloads.ts'
 import { refuseWhileBehind } from '../restored.ts'
 import { record, redraw } from '../transition.ts'
 import { keptBeneficiary, rememberedBeneficiaries } from './beneficiary.ts'
@@ -90,7 +91,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
         durationMs: wish.durationMs,
       },
     })
-    await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: 1 })
+    await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: behindEnds })
     // Most plans are made within seconds.
     await redraw(ctx, tx, id, { soonOver: true })
     return id
