@@ -10,6 +10,7 @@ import { warn } from './workflow/grant/warn.ts'
 import { compareSets } from './workflow/grant/widened-sets.ts'
 import { lookAtGuide } from './workflow/guide/look-at-guide.ts'
 import type { Handlers } from './workflow/job-payloads.ts'
+import { lookAtChannels } from './workflow/keep-to-channels.ts'
 import { checkStanding, checkUser } from './workflow/people/membership.ts'
 import { pressJobs } from './workflow/presses.ts'
 import { checkApprovers } from './workflow/request/check-approvers.ts'
@@ -64,6 +65,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     'compare-sets': () => compareSets(ctx),
     'look-at-guide': () => lookAtGuide(ctx),
     'anchor-audit': () => anchorAudit(ctx),
+    'check-channels': () => lookAtChannels(ctx),
     prune: () => prune(ctx),
   }
 }

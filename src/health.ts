@@ -17,7 +17,7 @@ export async function startHealth(o: {
   registry: Registry
   missing(): string[]
   /** What else there is to say while it serves. */
-  notes(): string[] | Promise<string[]>
+  notes(): Promise<string[]>
   refresh(): Promise<void>
 }): Promise<Health> {
   const server: Server = createServer(async (request, response) => {

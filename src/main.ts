@@ -22,6 +22,7 @@ import type { Store } from './store/database.ts'
 import { directoryStore } from './store/directory-rows.ts'
 import { countFailingJobs } from './store/job-health.ts'
 import { pausedNow } from './store/pauses.ts'
+import { silentChannels } from './store/silent-channels.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
@@ -102,6 +103,7 @@ export async function start(o: {
   notes = async () => [
     ...(directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`]),
     ...((await pausedNow({ store })) ? ['paused: nothing but ends and reads'] : []),
+    ...(await silentChannels(store.db)).map(({ channel, code }) => `the bot cannot post in ${channel}: ${code}`),
   ]
   missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
   measure = async () => {

@@ -11,15 +11,18 @@ import { settingsAmong } from '../store/settings.ts'
 import { noteReached, noteUnreachable } from '../store/unreachable.ts'
 import type { Context } from '../workflow/context.ts'
 import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
+import { isSilence } from '../workflow/keep-to-channels.ts'
 import { othersToTell } from '../workflow/people/holders.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
+import { whenSlackSays } from '../workflow/when-slack-says.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
+import { checkCards } from './card/check-cards.ts'
 import { sendList } from './card/list-file.ts'
 import { lookAt } from './card/look-at.ts'
 import { postMessage as postContent } from './card/posts.ts'
-import { drawPrivately } from './card/private-messages.ts'
+import { drawForDeciders, drawPrivately } from './card/private-messages.ts'
 import { requestCard } from './card/request-card.ts'
 import { isUnreachable, orUndefined, retryAfterMs, saidBySlack, willPass } from './connection/api-errors.ts'
 import { type Lines, NotYet } from './connection/lines.ts'
@@ -31,11 +34,11 @@ import { clip, context, section, toldView } from './draw/blocks.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
 
-type SlackJob = 'list-file' | 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
+type SlackJob = 'check-cards' | 'list-file' | 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
 
 /** The jobs that say something in Slack. Each can be repeated, and says its thing once. */
 export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
-  const outbox = noteReach(amongOurselves(everywhere, ctx.chat), ctx.store.db)
+  const outbox = noteReach(amongOurselves(everywhere, ctx.chat), ctx)
   return {
     'draw-card': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)
@@ -47,7 +50,11 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         return now && requestCard(now, say, await lookAt(ctx, now))
       }
       const urgency = view.state === 'pending' ? rank.decision : rank.card
-      await outbox.draw(cardKey(view.id), { channel: view.channel }, draw, urgency)
+      await outbox.draw(cardKey(view.id), { channel: view.channel }, draw, urgency).catch((error) => {
+        // It is drawn again when the bot can post there.
+        if (!isSilence(error)) throw error
+      })
+      await drawForDeciders(ctx, outbox, view, draw)
       // Whether it stays was asked in a message of its own, which says what came of that.
       for (const { key, channel } of await postedUnder(ctx.store.db, `keep:${view.id}:`)) {
         const asked = async () => postContent('keep', { requestId: view.id }, say, await loadView(ctx, view.id))
@@ -85,6 +92,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
 
     'list-file': patiently(async ({ payload }) => sendList(ctx, client, outbox, payload.requestId)),
 
+    'check-cards': whenSlackSays(() => checkCards(ctx, outbox, cardKey)),
+
     'post-audit': patiently(() => postAudit(ctx, outbox)),
 
     tell: patiently(async ({ payload }) => {
@@ -111,6 +120,9 @@ const waitForCard = (age: number): number => Math.min(30_000, Math.max(500, age 
 
 export const cardKey = (requestId: string): string => `card:${requestId}`
 
+/** How soon something is posted in a channel in which the bot can post again. */
+const lookAgainMs = 60_000
+
 /** Slack's "not so fast" is waiting, not failing; and what is for somebody who cannot read it is done. */
 function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
   return async (job: Queued<Payload>): Promise<JobResult> => {
@@ -122,6 +134,8 @@ function patiently<Payload>(work: (job: Queued<Payload>) => Promise<unknown>) {
       const ms = error instanceof SlackSilent && error.inLine ? error.againMs : retryAfterMs(error)
       if (ms !== undefined) return { again: ms, untried: true }
       if (isUnreachable(error)) return undefined
+      // Administrators know of it.
+      if (isSilence(error)) return { again: lookAgainMs, untried: true }
       throw error
     }
   }

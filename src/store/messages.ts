@@ -38,6 +38,10 @@ export async function setPosted(
   return numUpdatedRows === 1n
 }
 
+export async function forgetMessage(db: Queries, key: string): Promise<void> {
+  await db.deleteFrom('messages').where('key', '=', key).execute()
+}
+
 export async function setDrawn(db: Queries, key: string, drawn: string, at: number): Promise<void> {
   await db.updateTable('messages').set({ drawn, updatedAt: at }).where('key', '=', key).execute()
 }

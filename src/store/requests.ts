@@ -128,3 +128,18 @@ export async function askedBy(
 export async function askedIn(db: Queries, states: State[]): Promise<Asking[]> {
   return (await newestAsked(db).where('state', 'in', states).limit(500).execute()).map(askingOf)
 }
+
+/** The requests that wait for a decision, run, or have given access, or have ended since then, where they have a card. */
+export async function withCards(
+  db: Queries,
+  { channel, endedSince }: { channel?: string; endedSince?: number } = {},
+): Promise<{ id: string; channel: string; createdAt: number }[]> {
+  const open = ['pending', 'approved', 'executing', 'active', 'revoking'] as const
+  const rows = await db
+    .selectFrom('requests')
+    .select(['id', 'channel', 'createdAt'])
+    .where((e) => e.or([e('state', 'in', open), ...(endedSince === undefined ? [] : [e('endedAt', '>=', endedSince)])]))
+    .$if(channel !== undefined, (q) => q.where('channel', '=', channel ?? ''))
+    .execute()
+  return rows.flatMap(({ id, channel: where, createdAt }) => (where ? [{ id, channel: where, createdAt }] : []))
+}

@@ -1,4 +1,5 @@
 import { outcomeOf, Refusal } from '../errors.ts'
+import { firstDelivery } from '../store/deliveries.ts'
 import { payloadOf } from '../store/enqueue-jobs.ts'
 import { hasRequest } from '../store/requests.ts'
 import type { JobRow } from '../store/schema.ts'
@@ -8,7 +9,14 @@ import { record } from './transition.ts'
 
 const loudFrom = 8
 
-/** A job that keeps failing stays and alarms: at the eighth failure, and at each doubling after it. */
+/** What differs between two jobs that fail for the same reason: ids, times, counts. */
+const causeOf = (text: string): string => text.replaceAll(/[\w-]*\d[\w-]*/g, '#').slice(0, 200)
+const sameCauseMs = 3_600_000
+
+/**
+ * A job that keeps failing stays and alarms: at the eighth failure, and at each doubling after it. Where many fail for one
+ * reason, it is said once an hour; the doctor lists them all.
+ */
 export async function alarmOfFailingJob(ctx: Context, job: JobRow, error: unknown): Promise<void> {
   const doublings = Math.log2(job.attempts / loudFrom)
   if (doublings < 0 || !Number.isInteger(doublings)) return
@@ -20,7 +28,10 @@ export async function alarmOfFailingJob(ctx: Context, job: JobRow, error: unknow
     attempts: job.attempts,
     error: error instanceof Refusal ? outcomeOf(error) : { text: String(error).slice(0, 500) },
   }
+  const now = ctx.clock.now()
+  const cause = `alarm:${causeOf(String(error))}:${Math.floor(now / sameCauseMs)}`
   await ctx.store.transaction(async (tx) => {
+    if (!(await firstDelivery(tx, cause, now))) return
     await record(ctx, tx, 'alarm', {
       by: 'bot',
       data,

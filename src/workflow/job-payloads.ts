@@ -93,6 +93,10 @@ export interface JobPayloads {
   'check-holders': Record<string, never>
   /** What the permission sets of live grants have come to allow since they were approved. */
   'compare-sets': Record<string, never>
+  /** Whether the bot can post where the policy says. */
+  'check-channels': Record<string, never>
+  /** Cards that somebody has deleted come back. */
+  'check-cards': Record<string, never>
   'anchor-audit': Record<string, never>
   /** Look at AWS for the setup guide, keep what was found, and say what is new. */
   'look-at-guide': Record<string, never>

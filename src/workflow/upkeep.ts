@@ -31,6 +31,8 @@ export async function keepUp(ctx: Context): Promise<void> {
       'refresh-roster',
       'check-holders',
       'compare-sets',
+      'check-channels',
+      'check-cards',
       'prune',
     ] as const
     for (const kind of kinds) {

@@ -70,6 +70,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     late: formatLength(Number(data.lateMs ?? 0), say),
     error: whyOf(data.error ?? data.unasked, say),
   }),
+  'channel-silent': (data, say) => ({ reason: whyOf(data, say) }),
+  'channel-speaks': (data) => ({ channel: short(data.channel) }),
   'late-effect': (data) => ({ effect: short(data.effect), key: short(data.key) }),
   'job-alarm': (data, say) => ({
     job: short(data.job),

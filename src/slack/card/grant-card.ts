@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
+import { outcomePlain } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
@@ -138,6 +139,7 @@ function waiting(view: RequestView, say: Say, look: Reader): RichTextBlockElemen
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return [
     ...(view.previousPlan ? [told(say, 'grant:went_back')] : []),
+    ...(look.silent ? [told(say, 'grant:asked_in_private', { why: outcomePlain(look.silent, say) })] : []),
     ruling.bootstrap === undefined
       ? line(...whoElse(left, say, look), plainWords('\n'))
       : told(say, 'guide:alone.waiting'),

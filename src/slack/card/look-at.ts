@@ -1,5 +1,6 @@
 import { pausedNow } from '../../store/pauses.ts'
 import type { RequestView } from '../../store/request-views.ts'
+import { silentChannel } from '../../store/silent-channels.ts'
 import type { Context } from '../../workflow/context.ts'
 import { namesOf } from '../connection/remembered.ts'
 import type { Reader } from '../draw/reader.ts'
@@ -8,7 +9,9 @@ import type { Reader } from '../draw/reader.ts'
 export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
   const requester = await ctx.people.remembered(view.requester)
   const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
+  const silent = view.channel ? await silentChannel(ctx.store.db, view.channel) : undefined
   return {
+    ...(silent && { silent: { code: silent.code, vars: { channel: silent.channel } } }),
     tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
     now: ctx.clock.now(),
     personName: await namesOf(ctx, people),

@@ -5,7 +5,18 @@ import type { Json } from '../../json.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
-import { clip, clipJson, context, line, type Message, notification, plainWords, quote, rich } from '../draw/blocks.ts'
+import {
+  bold,
+  clip,
+  clipJson,
+  context,
+  line,
+  type Message,
+  notification,
+  plainWords,
+  quote,
+  rich,
+} from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { changeLines } from './card-record.ts'
@@ -119,6 +130,14 @@ const posts = {
     draw: (data, say) => {
       const vars = { who: mention(String(data.by)), reason: clip(String(data.reason || '-'), 300) }
       return [rich(line(...sentence(say, data.paused ? 'grant:paused_text' : 'grant:resumed_text', vars)))]
+    },
+  },
+  silent: {
+    text: 'grant:silent',
+    draw: (data, say) => {
+      const vars = { channel: String(data.channel) }
+      const why = data.over ? say.plain('grant:silent_over') : outcomePlain({ code: String(data.code), vars }, say)
+      return [rich(line(bold(say.plain('grant:silent', vars)), plainWords('\n')), line(plainWords(why)))]
     },
   },
   behind: {

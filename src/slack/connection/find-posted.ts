@@ -52,7 +52,7 @@ export function createFinder(client: WebClient, clock: Clock, lines: Lines) {
   }
 
   /** Where the message is; looks twice, some seconds apart, before it says that there is none. */
-  return async function find(key: string, place: Place, since: number): Promise<string | undefined> {
+  async function find(key: string, place: Place, since: number): Promise<string | undefined> {
     const look = async () => (await listing(place, since)).get(key)
     // Where messages cannot be read, twice is better than never.
     const first = await orUndefined(look, ['unknown_method'])
@@ -60,4 +60,13 @@ export function createFinder(client: WebClient, clock: Clock, lines: Lines) {
     await clock.sleep(lagMs)
     return orUndefined(look, ['unknown_method'])
   }
+
+  /** The keys of all that a channel shows since then; undefined where messages cannot be read. */
+  async function shown(channel: string, since: number): Promise<ReadonlySet<string> | undefined> {
+    const keys = () => listing({ channel, threadTs: undefined }, since)
+    const found = await orUndefined(keys, ['unknown_method'])
+    return found && new Set(found.keys())
+  }
+
+  return { find, shown }
 }

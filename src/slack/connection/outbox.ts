@@ -4,7 +4,7 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Clock } from '../../clock.ts'
 import { currentGuard } from '../../effects.ts'
 import type { Store } from '../../store/database.ts'
-import { beginPost, forgetPost, getMessage, setDrawn, setPosted } from '../../store/messages.ts'
+import { beginPost, forgetMessage, forgetPost, getMessage, setDrawn, setPosted } from '../../store/messages.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import { retryAfterMs, saidBySlack } from './api-errors.ts'
 import { createFinder, eventType } from './find-posted.ts'
@@ -32,6 +32,8 @@ export interface Outbox {
    * drawn when that has come. Gives where it is; undefined when there is nothing to draw any more.
    */
   draw(key: string, target: Target, draw: () => Promise<Content | undefined>, rank: number): Promise<At | undefined>
+  /** Which of these messages somebody has deleted in the channel. They are forgotten: drawn again they are posted anew. */
+  dropDeleted(channel: string, messages: { key: string; since: number }[]): Promise<string[]>
 }
 
 /** A message that changes all the time is redrawn this often; what came between is in the next one. */
@@ -43,7 +45,7 @@ const redrawEveryMs = 1_000
  * is looked for in the channel before it is posted again.
  */
 export function createOutbox(client: WebClient, store: Store, clock: Clock, lines: Lines): Outbox {
-  const find = createFinder(client, clock, lines)
+  const { find, shown } = createFinder(client, clock, lines)
   const redrawnAt = new Map<string, number>()
 
   async function openDm(user: string, urgency: number): Promise<string> {
@@ -139,6 +141,14 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
   }
 
   return {
+    async dropDeleted(channel, messages) {
+      const seen = await shown(channel, Math.min(...messages.map(({ since }) => since)))
+      if (!seen) return []
+      const gone = messages.filter(({ key }) => !seen.has(key)).map(({ key }) => key)
+      for (const key of gone) await forgetMessage(store.db, key)
+      return gone
+    },
+
     async draw(key, target, draw, urgency) {
       const known = await getMessage(store.db, key)
       if (known?.ts) {

@@ -76,7 +76,9 @@ export function createSlackReads(client: WebClient, o: { teamId: string; lines: 
         if (saidBySlack(error) === 'channel_not_found') throw new Refusal('channel_unseen', { channel })
         throw error
       })
-      const { is_ext_shared, is_pending_ext_shared, name } = info?.channel ?? {}
+      const { is_ext_shared, is_pending_ext_shared, is_archived, is_member, name } = info?.channel ?? {}
+      if (is_archived) throw new Refusal('channel_archived', { channel })
+      if (is_member === false) throw new Refusal('channel_left', { channel })
       return is_ext_shared || is_pending_ext_shared ? (name ?? channel) : undefined
     }),
   }

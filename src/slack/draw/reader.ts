@@ -1,3 +1,4 @@
+import type { Outcome } from '../../errors.ts'
 import type { Pause } from '../../store/pauses.ts'
 
 /** Whom a screen is drawn for, and when. */
@@ -11,6 +12,8 @@ export interface Reader {
   approverGroups?: { id: string; members: ReadonlySet<string> }[]
   /** Set while administrators have paused the bot. */
   pause?: Pause | undefined
+  /** Why the bot cannot post in the channel of the card. */
+  silent?: Outcome
   /** Whether what the operation has changed can be taken back. */
   canRollBack?(operation: string): boolean
 }

@@ -31,7 +31,7 @@ export interface ChatReads {
   userIdByEmail(email: string): Promise<string | undefined>
   /**
    * The name of a channel that is shared with another company, or is about to be; undefined for one of our own. Throws a
-   * `Refusal` for one that the bot cannot see.
+   * `Refusal` for one in which the bot cannot post: see `keep-to-channels.ts`.
    */
   sharedChannel(channel: string): Promise<string | undefined>
 }

@@ -11,6 +11,7 @@ import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
 import { provenGrants } from '../grant/proven.ts'
+import { isSilence } from '../keep-to-channels.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { boundAtSight } from '../people/holders.ts'
 import { membersInSlack } from '../people/members-in-slack.ts'
@@ -104,7 +105,11 @@ const factsOf = ({ config }: Context, { name, state, ouPath, tags }: Judged['acc
 /** Whoever is in a channel sees what is posted there and can press it; people of another company must do neither. */
 async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise<void> {
   for (const used of new Set([channel, ctx.config.policy.channels.audit])) {
-    const name = await ctx.chat.sharedChannel(used)
+    const name = await ctx.chat.sharedChannel(used).catch((error) => {
+      // Those who decide are asked in private then; without its record nothing is done.
+      if (isSilence(error) && used !== ctx.config.policy.channels.audit) return undefined
+      throw error
+    })
     if (name) throw new Refusal('channel_shared', { channel: name, rule })
   }
 }
