@@ -2,7 +2,6 @@ import type { Say } from '../../i18n.ts'
 import { readConfirmed } from '../../store/guide-rows.ts'
 import { getMessage, postedUnder } from '../../store/messages.ts'
 import type { RequestView } from '../../store/request-views.ts'
-import { silentChannel } from '../../store/silent-channels.ts'
 import type { Context } from '../../workflow/context.ts'
 import { othersToTell } from '../../workflow/people/holders.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
@@ -43,25 +42,6 @@ export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestV
     if (!user) continue
     const data = { requestId: view.id, endsAt: Number(endsAt), reader: user }
     await draw(key, user, async (now, say) => postMessage('warning', data, say, now))
-  }
-}
-
-/** Where the bot cannot post in the channel of a card, each of those who can decide gets it in their own conversation. */
-export async function drawForDeciders(
-  ctx: Context,
-  outbox: Outbox,
-  view: RequestView,
-  draw: () => Promise<Content | undefined>,
-): Promise<void> {
-  const prefix = `card:${view.id}:to:`
-  const silent = view.state === 'pending' && view.channel && (await silentChannel(ctx.store.db, view.channel))
-  const drawn = (await postedUnder(ctx.store.db, prefix)).map(({ key }) => key.slice(prefix.length))
-  for (const user of new Set([...drawn, ...(silent ? (view.ruling?.approvers ?? []).slice(0, 20) : [])])) {
-    try {
-      await outbox.draw(`${prefix}${user}`, { user }, draw, rank.decision)
-    } catch (error) {
-      if (!isUnreachable(error)) throw error
-    }
   }
 }
 
