@@ -98,6 +98,9 @@ const ranges: Partial<Record<string, { min: number; max: number }>> = {
   AWS_OPEN_ASSIGNMENTS: { min: 1, max: 15 },
 } satisfies Partial<Record<Variable, { min: number; max: number }>>
 
+/** What `.env.example` has where every company fills something in. */
+const examples: Partial<Record<Variable, string>> = { SLACK_BOT_TOKEN: 'xoxb-', SLACK_APP_TOKEN: 'xapp-' }
+
 /** A variable that is set to nothing counts as not set. `environment` is absent when a mistake leaves it incomplete. */
 export function readEnvironment(env: NodeJS.ProcessEnv): { environment?: Environment; mistakes: Mistake[] } {
   const set = Object.fromEntries(
@@ -108,6 +111,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { environment?: Environ
   const result = schema.safeParse(set)
   const mistakes: Mistake[] = (result.error?.issues ?? []).map((issue) => {
     const place = String(issue.path[0])
+    if (examples[place as Variable] === set[place])
+      return { place, code: 'still_example', vars: { value: `“${set[place]}”` } }
     const value = harmless.has(place) ? `“${set[place]}”` : ''
     return {
       place,

@@ -24,6 +24,7 @@ import { countFailingJobs } from './store/job-health.ts'
 import { pausedNow } from './store/pauses.ts'
 import { silentChannels } from './store/silent-channels.ts'
 import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
+import { CannotOpen } from './store/sqlite-file.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import type { Context } from './workflow/context.ts'
@@ -236,6 +237,14 @@ if (import.meta.main) {
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
     else if (error instanceof DatabaseInUse)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
+    else if (error instanceof CannotOpen)
+      console.error(
+        problemInWords({
+          place: 'DATABASE_URL',
+          code: 'database_unopened',
+          vars: { path: error.path, detail: error.message },
+        }),
+      )
     else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
     else console.error(error)
     process.exit(1)

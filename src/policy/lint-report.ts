@@ -20,6 +20,8 @@ export interface Lint {
 
 /** What is known besides the policy; each part that is there allows more checks. */
 export interface LintContext {
+  /** Whether values of the example that were left as they are count: not in the example itself. */
+  untouched?: boolean
   directory?: Directory
   roster?: Roster
   /** Which selectors match nothing, and what they matched before. */

@@ -1,5 +1,6 @@
 import { type EffectiveRule, effective } from './effective.ts'
 import { inAll } from './explain.ts'
+import { lintExample } from './lint-example.ts'
 import { lintPeople } from './lint-people.ts'
 import type { Level, Lint, LintContext, Report } from './lint-report.ts'
 import { lintRules } from './lint-rules.ts'
@@ -14,6 +15,7 @@ export const becameStricter = (policy: Policy): Lint[] =>
 /** Everything worth saying of a policy, worst first. */
 export const lint = (policy: Policy, context: LintContext = {}): Lint[] =>
   collect(policy, (rules, report) => {
+    if (context.untouched) lintExample(policy, report)
     lintRules(policy, rules, report)
     lintPeople(policy, rules, context, report)
     lintTargets(policy, rules, context, report)

@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
 import {
   type Driver,
   Kysely,
@@ -18,6 +16,7 @@ import { letOthersThrough } from '../let-others-through.ts'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema.ts'
 import { createSeal, type Seal } from './seal.ts'
+import { openSqlite } from './sqlite-file.ts'
 import { StoreState } from './store-state.ts'
 
 export type Db = Kysely<Tables>
@@ -103,8 +102,7 @@ export async function openStore(
 }
 
 function sqlite(path: string): SqliteDialect {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  const database = new DatabaseSync(path)
+  const database = openSqlite(path)
   database.exec(
     'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
   )

@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Store } from './database.ts'
+import { openSqlite } from './sqlite-file.ts'
 
 /** How long a bot that starts waits for the one before it to end. */
 const patienceMs = 5_000
@@ -19,8 +17,7 @@ export class DatabaseInUse extends Error {
 export function takeAlone(url: string): (() => void) | undefined {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ':memory:'
   if (path === ':memory:') return undefined
-  mkdirSync(dirname(path), { recursive: true })
-  const lock = new DatabaseSync(`${path}-bot`, { timeout: patienceMs })
+  const lock = openSqlite(`${path}-bot`, { timeout: patienceMs })
   try {
     lock.exec('begin exclusive')
   } catch (error) {

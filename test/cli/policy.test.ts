@@ -7,6 +7,9 @@ import { startAws } from '../../src/sim/aws/server.ts'
 import { command, folderWith } from './command.ts'
 
 const example = join(import.meta.dirname, '../../policy.example.yaml')
+/** The example with values of a company's own. */
+const filledIn = async () =>
+  (await readFile(example, 'utf8')).replace(/C0\d+/g, 'C0000000001').replace(/example\.com/g, 'example.org')
 const mia = ['explain', '--file', example, '--requester', 'mia@example.com']
 const production = [
   '--account',
@@ -35,7 +38,7 @@ test('check prints one line per mistake, in the language of the terminal', async
 })
 
 test('check fails for a rule that never decides', async () => {
-  const text = (await readFile(example, 'utf8')).replace('rules:\n', 'rules:\n  - { name: first, when: {} }\n')
+  const text = (await filledIn()).replace('rules:\n', 'rules:\n  - { name: first, when: {} }\n')
   const folder = await folderWith({ 'policy.yaml': text })
   const { code, lines } = await command('policy', ['check', 'policy.yaml'], {}, folder)
   expect(code).toBe(1)
@@ -45,7 +48,7 @@ test('check fails for a rule that never decides', async () => {
 })
 
 test('check knows the operations that there are', async () => {
-  const text = (await readFile(example, 'utf8')).replace('[assign-permission-set]', '[asign-permission-set]')
+  const text = (await filledIn()).replace('[assign-permission-set]', '[asign-permission-set]')
   const { code, out } = await command('policy', ['check'], {}, await folderWith({ 'policy.yaml': text }))
   expect(code).toBe(1)
   expect(out).toContain('Did you mean “assign-permission-set”?')
@@ -146,7 +149,7 @@ test('what cannot be read is said, and nothing is saved that would look as if ru
 })
 
 const rulesOf = (rules: string) =>
-  `channels: { approvals: C0123456789, audit: C0987654321 }\nadmins: ["@aws-admins"]\nrules:\n${rules}`
+  `channels: { approvals: C0123456780, audit: C0987654320 }\nadmins: ["@aws-admins"]\nrules:\n${rules}`
 
 test.each([
   [

@@ -1,0 +1,14 @@
+import { openSqlite } from './sqlite-file.ts'
+
+/**
+ * Writes a whole copy of a database to a new file, also while a bot works on it: the file by itself lacks what is in the
+ * write-ahead log. https://sqlite.org/lang_vacuum.html#vacuuminto
+ */
+export function backUp(path: string, file: string): void {
+  const database = openSqlite(path, { readOnly: true, timeout: 5_000 })
+  try {
+    database.prepare('vacuum into ?').run(file)
+  } finally {
+    database.close()
+  }
+}

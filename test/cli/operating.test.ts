@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { appendAudit, verifyAudit } from '../../src/store/audit-log.ts'
+import { openStore } from '../../src/store/database.ts'
+import { command, folderWith } from './command.ts'
+
+const key = 'an audit key of at least 32 characters'
+const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', AWS_EC2_METADATA_DISABLED: 'true' }
+const policy = 'channels: { approvals: CAPPROVALS, audit: CAUDIT }\nadmins: ["@a"]\nrules:\n  - { name: x, when: {} }\n'
+const fact = { at: 1, fact: 'x', requestId: null, actor: 'bot', data: {} }
+/** The bot itself, as a command. */
+const bot = (env: NodeJS.ProcessEnv, folder: string) => command('../main', [], { ...tokens, ...env }, folder)
+
+const commands = (await readdir(new URL('../../src/cli', import.meta.url)))
+  .map((name) => name.replace('.ts', ''))
+  .filter((name) => !name.includes('-') || ['iam-policy', 'pin-administrator', 'save-directory'].includes(name))
+  .filter((name) => name !== 'run')
+
+describe('a backup', () => {
+  test('of a running bot’s file is whole, where a copy of the file is not; put in its place, it is the bot', async () => {
+    const folder = await folderWith({})
+    const [live, kept] = [join(folder, 'live.sqlite'), join(folder, 'kept.sqlite')]
+    const env = { DATABASE_URL: `sqlite:${live}`, AUDIT_KEY: key }
+    const store = await openStore(env.DATABASE_URL, [key])
+    onTestFinished(() => store.close())
+    for (let i = 0; i < 20; i++) await store.transaction(async (tx) => appendAudit(store, tx, fact))
+    const backup = await command('backup', [kept], env)
+    expect(backup).toMatchObject({ code: 0, err: '' })
+    // What is written afterwards is not in it.
+    await store.transaction(async (tx) => appendAudit(store, tx, fact))
+    const restored = await openStore(`sqlite:${kept}`, [key])
+    onTestFinished(() => restored.close())
+    expect(await verifyAudit(restored)).toMatchObject({ ok: true, entries: 20 })
+    expect((await command('audit', ['verify'], { ...env, DATABASE_URL: `sqlite:${kept}` })).code).toBe(0)
+  })
+
+  test('is never written over another file, nor made of nothing', async () => {
+    const folder = await folderWith({ 'there.sqlite': 'mine' })
+    const env = { DATABASE_URL: `sqlite:${join(folder, 'live.sqlite')}`, AUDIT_KEY: key }
+    expect(await command('backup', ['new.sqlite'], env, folder)).toMatchObject({ code: 2 })
+    await (await openStore(env.DATABASE_URL, [key])).close()
+    const { code, err } = await command('backup', ['there.sqlite'], env, folder)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there.sqlite is there already') })
+    expect(await readFile(join(folder, 'there.sqlite'), 'utf8')).toBe('mine')
+    const postgres = await command('backup', ['x'], { DATABASE_URL: 'postgres://a:b@localhost/c' }, folder)
+    expect(postgres).toMatchObject({ code: 2, err: expect.stringContaining('pg_dump') })
+  })
+})
+
+describe('what an operator gets wrong is a sentence, never a stack trace', () => {
+  const stackless = (text: string) => expect(text).not.toMatch(/^\s+at |node:internal/m)
+
+  test('a port that another program has', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    onTestFinished(() => void other.close())
+    const { port } = other.address() as { port: number }
+    const { err, code } = await bot({ HEALTH_PORT: String(port) }, await folderWith({ 'policy.yaml': policy }))
+    expect(code).toBe(1)
+    expect(err).toBe(
+      `HEALTH_PORT: Another program listens on 127.0.0.1:${port} already. Choose another port, or stop the other program.\n`,
+    )
+  })
+
+  test('a folder that takes no database', async () => {
+    const folder = await folderWith({ 'policy.yaml': policy, 'a-file': '' })
+    const env = { DATABASE_URL: `sqlite:${join(folder, 'a-file/data/x.sqlite')}` }
+    for (const { err, code } of [await bot(env, folder), await command('doctor', [], { ...tokens, ...env }, folder)]) {
+      expect(code).toBe(1)
+      expect(err).toContain('cannot be opened')
+      expect(err).toContain('Give the bot’s user a folder that it may write to')
+      stackless(err)
+    }
+  })
+
+  test('values that are still the example’s', async () => {
+    const examples = new URL('../../', import.meta.url)
+    const [env, yaml] = await Promise.all(
+      ['.env.example', 'policy.example.yaml'].map((name) => readFile(new URL(name, examples), 'utf8')),
+    )
+    const folder = await folderWith({ '.env': env ?? '', 'policy.yaml': yaml ?? '' })
+    const { err } = await command('../main', [], {}, folder)
+    expect(err).toContain('SLACK_BOT_TOKEN: This is still the example value: “xoxb-”.')
+    expect(err).toContain('SLACK_APP_TOKEN: This is still the example value: “xapp-”.')
+    const check = await command('policy', ['check'], {}, folder)
+    expect(check.code).toBe(1)
+    expect(check.out).toContain('channels.approvals still has the example value C0123456789.')
+  })
+
+  test('an empty HEALTH_PORT is none', async () => {
+    const folder = await folderWith({ 'policy.yaml': policy })
+    const { err } = await bot({ HEALTH_PORT: '', DATABASE_URL: 'sqlite:/dev/null/x' }, folder)
+    expect(err).not.toContain('HEALTH_PORT')
+    expect(err).toContain('DATABASE_URL')
+  })
+
+  test.each(commands)('%s --help says how it is used', async (name) => {
+    const { code, out, err } = await command(name, ['--help'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^npm run \S/)
+  })
+})
+
+test('what a pipe receives is exactly the document', async () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const npm = async (...args: string[]) =>
+    (await promisify(execFile)('npm', ['run', '--silent', ...args], { cwd: root, maxBuffer: 1e7 })).stdout
+  expect(JSON.parse(await npm('policy', '--', 'schema'))).toHaveProperty('properties.rules')
+  expect(await npm('iam-policy')).toMatch(/^\{[\s\S]*\}\n$/)
+})
+
+test('the image has what it needs and a user that is a number', async () => {
+  const root = new URL('../../', import.meta.url)
+  const docker = await readFile(new URL('Dockerfile', root), 'utf8')
+  expect(docker).toMatch(/^USER \d+:\d+$/m)
+  const sent = (await readFile(new URL('.dockerignore', root), 'utf8')).split('\n')
+  const copied = [...docker.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '))
+  expect(copied).toContain('policy.example.yaml')
+  for (const name of copied) {
+    expect(sent).toContain(`!${name}`)
+    await stat(new URL(name, root))
+  }
+})
