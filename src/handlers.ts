@@ -16,6 +16,7 @@ import { pressJobs } from './workflow/presses.ts'
 import { checkApprovers } from './workflow/request/check-approvers.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
+import { lift } from './workflow/request/lift.ts'
 import { planRequest } from './workflow/request/plan.ts'
 import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
@@ -41,6 +42,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     execute: waiting<'execute'>((job) => execute(ctx, job)),
     target: waiting<'target'>((job) => runTarget(ctx, job)),
     end: (job) => endGrant(ctx, job),
+    lift: (job) => lift(ctx, job),
     undo: (job) => undoRequest(ctx, job),
     expire: ({ payload }) => expire(ctx, payload),
     remind: ({ payload }) => remind(ctx, payload),

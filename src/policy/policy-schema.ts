@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { locales } from '../i18n.ts'
 import { durationPattern, parseDuration } from './duration.ts'
-import { offByDefault } from './off-by-default.ts'
+import { enablable } from './off-by-default.ts'
 import { accountSelector, beneficiarySelector, groupName, permissionSetSelector, personSelector } from './selectors.ts'
 
 /** The shape of `policy.yaml`. Every message is a code of `policy:problems` in the locale files. */
@@ -124,9 +124,11 @@ export const policySchema = z.strictObject({
     .optional()
     .describe('What is managed by code, and is to be changed there'),
   enable: z
-    .array(z.enum(offByDefault, 'one_of'), 'list')
+    .array(z.enum(enablable, 'one_of'), 'list')
     .default([])
-    .describe('Operations that are off unless they are named here, as nothing brings back what they destroy'),
+    .describe(
+      'Operations that are off unless they are named here, as nothing brings back what they destroy; and cut-sessions: emergency-stop may deny everything to a person by a service control policy',
+    ),
   locale: z.enum(locales, 'one_of').default('en').describe('Language of channel messages'),
   timeZone: z
     .string('time_zone')

@@ -60,6 +60,8 @@ export interface JobPayloads {
   retry: RequestPress
   'roll-back': RequestPress
   'guide-press': GuidePress
+  /** What an operation takes back by itself after a while: see `request/lift.ts`. */
+  lift: { requestId: string }
   /** Take back what a failed request has changed. */
   undo: { requestId: string; by: string }
   /** Draw a message again from stored state. */

@@ -81,9 +81,13 @@ describe('the IAM policy', () => {
     expect(actions('Allow').filter((a) => a.includes('*'))).toEqual([])
   })
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html: these know no resource
-  const onNothing = ['CreateAccount', 'CreateOrganization', 'EnableAWSServiceAccess', 'EnableAllFeatures'].map(
-    (action) => `organizations:${action}`,
-  )
+  const onNothing = [
+    'CreateAccount',
+    'CreateOrganization',
+    'CreatePolicy',
+    'EnableAWSServiceAccess',
+    'EnableAllFeatures',
+  ].map((action) => `organizations:${action}`)
 
   it('changes nothing on every resource, but for what AWS gives none', () => {
     const everywhere = policy.Statement.filter((s) => s.Effect === 'Allow' && s.Resource === '*').flatMap(
@@ -106,6 +110,10 @@ describe('the IAM policy', () => {
       expect(has([id], 'Deny', action)).toBe(false)
     }
     expect(has([], 'Deny', 'organizations:CloseAccount')).toBe(true)
+    for (const action of ['organizations:CreatePolicy', 'organizations:AttachPolicy']) {
+      expect(has([], 'Allow', action)).toBe(false)
+      expect(has(['cut-sessions'], 'Allow', action)).toBe(true)
+    }
     expect(Object.keys(destroying)).toEqual(offByDefault)
   })
   it('is one managed policy as long as one can hold it', () => {
@@ -114,7 +122,10 @@ describe('the IAM policy', () => {
   })
   it('is more when it has grown, which together say the same, the denials with what changes', () => {
     const more = Array.from({ length: 40 }, (_, i) => `example:ChangeSomethingOfTheKind${i}`)
-    const grown = { ...policy, Statement: [...policy.Statement, { ...allowance, Sid: 'More', Action: more }] }
+    const grown = {
+      ...policy,
+      Statement: policy.Statement.toSpliced(-1, 0, { ...allowance, Sid: 'More', Action: more }),
+    }
     const [read, ...writing] = managedPolicies(grown)
     expect([read?.name, writing[0]?.name]).toEqual(['aws-setup-bot-read', 'aws-setup-bot-write'])
     expect([read, ...writing].flatMap((part) => part?.document.Statement)).toEqual(grown.Statement)

@@ -135,6 +135,8 @@ export interface Operation<F extends Fields = Fields> {
      * The condition of the statement in the policy: `{ StringEquals: { 'organizations:ServicePrincipal': [...] } }`.
      */
     condition?: Record<string, Record<string, string[]>>
+    /** Needed only where the policy's `enable` has this word. */
+    only?: string
     why: string
   }[]
   /** Where it gives several assignments: each is judged by the rule for its account, set and person. */
@@ -149,6 +151,10 @@ export interface Operation<F extends Fields = Fields> {
   apply(change: Change, context: ApplyContext): Promise<Applied>
   /** Reads back from AWS: does the change hold now? */
   verify(change: Change, context: ApplyContext): Promise<boolean>
+  /** Whom it stops: every grant of this Identity Center user ends with it, and what they wait for is refused. */
+  stops?(input: InputOf<F>): string
+  /** What is taken back by itself after a while, ms. */
+  later?(plan: Plan): { afterMs: number; changes: Change[] }
   /** The changes that take back what the plan gave; for a grant, its end. */
   undo?(plan: Plan, context: { directory: Directory }): Change[]
 }

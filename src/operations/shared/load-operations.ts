@@ -17,8 +17,19 @@ export async function loadOperations(folder: URL = new URL('../', import.meta.ur
   return operations
 }
 
-/** Those of them that the policy offers: some are off unless it enables them. */
+/** Those of them that the policy offers, with the IAM actions that they need then: some are off unless it enables them. */
 export const offered = (
   operations: ReadonlyMap<string, Operation>,
   enabled: readonly string[],
-): ReadonlyMap<string, Operation> => new Map([...operations].filter(([id]) => enabled.includes(id) || !isOff(id)))
+): ReadonlyMap<string, Operation> =>
+  new Map(
+    [...operations]
+      .filter(([id]) => enabled.includes(id) || !isOff(id))
+      .map(([id, operation]) => [
+        id,
+        { ...operation, iam: operation.iam.filter(({ only }) => isNeeded(only, enabled)) },
+      ]),
+  )
+
+const isNeeded = (only: string | undefined, enabled: readonly string[]): boolean =>
+  only === undefined || enabled.includes(only)

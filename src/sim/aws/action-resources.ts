@@ -24,6 +24,12 @@ const inOrganization = ({ world }: Context, kind: string, id = ''): string =>
   `arn:aws:organizations::${world.managementAccountId}:${kind}/${world.organization?.Id}/${id}`
 const node = (context: Context, id = ''): string =>
   inOrganization(context, id.startsWith('r-') ? 'root' : id.startsWith('ou-') ? 'ou' : 'account', id)
+const controlPolicy = (context: Context, id = ''): string =>
+  inOrganization(context, 'policy', `service_control_policy/${id}`)
+const attachment: Resources = ({ PolicyId, TargetId }, context) => [
+  controlPolicy(context, PolicyId),
+  node(context, TargetId),
+]
 const member: Resources = ({ AccountId }, context) => [inOrganization(context, 'account', AccountId)]
 const unit: Resources = ({ OrganizationalUnitId }, context) => [node(context, OrganizationalUnitId)]
 
@@ -71,6 +77,12 @@ export const changes: Record<string, Resources> = {
   'sso:TagResource': tagged,
   'sso:UntagResource': tagged,
 
+  'organizations:CreatePolicy': everything,
+  'organizations:AttachPolicy': attachment,
+  'organizations:DetachPolicy': attachment,
+  'organizations:DeletePolicy': ({ PolicyId }, context) => [controlPolicy(context, PolicyId)],
+  'organizations:EnablePolicyType': ({ RootId }, context) => [node(context, RootId)],
+  'organizations:DisablePolicyType': ({ RootId }, context) => [node(context, RootId)],
   'organizations:CreateOrganization': everything,
   'organizations:DeleteOrganization': everything,
   'organizations:EnableAllFeatures': everything,

@@ -23,8 +23,7 @@ const operations = {
   organizations: [
     'DeclineHandshake DescribeHandshake ListHandshakesForAccount',
     'LeaveOrganization RemoveAccountFromOrganization CreateGovCloudAccount',
-    'CreatePolicy DeletePolicy UpdatePolicy AttachPolicy DetachPolicy ListTargetsForPolicy',
-    'EnablePolicyType DisablePolicyType DescribeEffectivePolicy',
+    'UpdatePolicy DescribeEffectivePolicy',
     'ListAccountsWithInvalidEffectivePolicy ListEffectivePolicyValidationErrors',
     'DescribeResourcePolicy PutResourcePolicy DeleteResourcePolicy',
     'InviteOrganizationToTransferResponsibility DescribeResponsibilityTransfer UpdateResponsibilityTransfer',
@@ -40,7 +39,7 @@ export const notSimulated: readonly { service: string; operation: string }[] = O
 /** Behaviour that AWS has and this simulation leaves out or only guesses at. */
 export const leftOut: readonly string[] = [
   'Signatures: the access key alone says who calls, and temporary credentials do not expire',
-  'Other policies than those of the caller’s role: service control policies, permissions boundaries, session policies and policies of resources; conditions other than StringEquals and StringLike',
+  'Other policies than those of the caller’s role: what service control policies deny, permissions boundaries, session policies and policies of resources; conditions other than StringEquals and StringLike',
   'Resources of what only reads: a policy must allow it on every resource',
   'Which of the permissions of the caller Identity Center uses in the management account, case by case: AWS documents the list, the cases are inferred',
   'The texts of AWS managed policies: stand-ins of the same tenor',

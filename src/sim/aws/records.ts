@@ -127,6 +127,15 @@ export interface Instance {
   tags: Record<string, string>
 }
 
+/** A service control policy that somebody made, and where it is attached: root, units, accounts. */
+export interface ControlPolicy {
+  Id: string
+  Name: string
+  Description: string
+  Content: string
+  targets: Set<string>
+}
+
 export interface PolicyReference {
   Name: string
   Path: string

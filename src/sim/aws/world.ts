@@ -5,6 +5,7 @@ import type {
   Assignment,
   AssignmentRequest,
   ConsoleState,
+  ControlPolicy,
   CreateAccountRequest,
   Group,
   Instance,
@@ -54,6 +55,9 @@ export class World {
     {},
     () => this.#moment(),
   )
+  /** With all features they are on, until somebody turns them off. */
+  controlPoliciesOn = true
+  readonly controlPolicies = new Table<ControlPolicy>((p) => p.Id, {})
   readonly createAccountRequests = new Table<CreateAccountRequest>((r) => r.Id, {})
 
   readonly instances = new Table<Instance>((i) => i.InstanceArn, {})

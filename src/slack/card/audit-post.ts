@@ -131,6 +131,13 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'guide-wanted-again': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
+  stopping: (data) => ({ grants: Number(data.grants), requests: Number(data.requests) }),
+  stopped: (data, say) => ({
+    assignments: Number(data.assignments),
+    groups: Number(data.groups),
+    left: Number(data.left),
+    sessions: data.cut ? say('audit:sessions_cut', { until: end(data.until, say) }) : say('audit:sessions_run'),
+  }),
   paused: (data) => ({ reason: short(data.reason, 160) }),
   'database-confirmed': (data) => ({ posted: short(data.posted), head: short(data.head) }),
   'selector-lost': selector,

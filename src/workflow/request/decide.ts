@@ -13,6 +13,7 @@ import { transition } from '../transition.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision, lapseOf } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
+import { operationOf } from './operation.ts'
 import { countingApprovals, judgeNow } from './ruling.ts'
 
 /**
@@ -24,6 +25,8 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     const own = press.by === seen.requester
     if (own && !press.alone) throw new Refusal('own_request')
     if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
+    const stopped = operationOf(ctx, seen.operation).stops?.(seen.input as never)
+    if (stopped !== undefined && (await ctx.people.identityUser(press.by)) === stopped) throw new Refusal('own_stop')
     const { ruling } = await judgeNow(ctx, seen)
     // Set only for the one administrator of a company that is being set up, and only while that lasts.
     if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')

@@ -26,6 +26,7 @@ import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume
 import { validApprovals } from './ruling.ts'
 import { isHeld } from './run-changes.ts'
 import { runStages } from './run-targets.ts'
+import { stopPerson } from './stop-person.ts'
 import { isDonePartly } from './targets.ts'
 
 /** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
@@ -45,6 +46,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     await failRequest(ctx, job, requestId, outcomeOf(resumed.refused))
     return undefined
   }
+  await stopPerson(ctx, row)
   const run = await runStages(ctx, job, requestId, resumed.refused)
   if (run.state === 'spread') return undefined
   if (run.state === 'queued') return { lane: run.lane }

@@ -15,6 +15,7 @@ import { guideOwner, lookSoon } from '../guide/confirm-steps.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, transition } from '../transition.ts'
 import { listIfLong } from './lapse.ts'
+import { askForLift } from './lift.ts'
 import { onRecord } from './on-record.ts'
 import { planOf } from './operation.ts'
 import { isDonePartly } from './targets.ts'
@@ -36,6 +37,7 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string,
       const { access } = planOf(row)
       for (const taken of access ? [access] : await accessesTaken(tx, requestId))
         await accessRemoved(ctx, tx, taken, row.requester)
+      await askForLift(ctx, tx, row)
       await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
       if (access) return [access]
       const made = (await changesOf(tx, requestId, 'do')).find(({ outputs }) => outputs.permissionSetArn)
@@ -119,6 +121,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
       patch: { outcome, endedAt: now },
     })
     if (partly) await listIfLong(ctx, tx, requestId)
+    if (partly) await askForLift(ctx, tx, row)
     const grants = await grantsOfRequest(tx, requestId)
     if (grants.length === 0)
       for (const taken of await accessesTaken(tx, requestId)) await accessRemoved(ctx, tx, taken, row.requester)

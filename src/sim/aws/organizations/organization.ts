@@ -43,7 +43,10 @@ export const organizationItself: Operations<typeof Sdk> = {
   ListRoots(input, context) {
     const { world } = context
     const org = organization(context)
-    const policyTypes = org.FeatureSet === 'ALL' ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' } as const] : []
+    const policyTypes =
+      org.FeatureSet === 'ALL' && world.controlPoliciesOn
+        ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' } as const]
+        : []
     const root = { Id: org.RootId, Arn: arn(world, 'root', org.RootId), Name: 'Root', PolicyTypes: policyTypes }
     const [rows, next] = page([root], input, context, 20)
     return { Roots: rows, ...next }

@@ -1,0 +1,54 @@
+import type { JobResult } from '../../jobs/worker.ts'
+import { changesOf, storeChanges } from '../../store/changes.ts'
+import type { Tx } from '../../store/database.ts'
+import type { Request } from '../../store/request.ts'
+import { getRequest } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+import type { Job } from '../job-payloads.ts'
+import { lockRequest, record, transition } from '../transition.ts'
+import { operationOf, planOf } from './operation.ts'
+import { runChanges } from './run-changes.ts'
+
+/** What an operation takes back by itself after a while is asked for, and what was stopped is reported. */
+export async function askForLift(ctx: Context, tx: Tx, row: Request): Promise<void> {
+  const operation = operationOf(ctx, row.operation)
+  const done = await changesOf(tx, row.id, 'do')
+  const later = operation.later?.(planOf(row))
+  const begun =
+    later &&
+    done.some(
+      ({ change, attempts }) => attempts > 0 && later.changes.some((c) => c.params.rootId === change.params.rootId),
+    )
+  const until = begun ? ctx.clock.now() + later.afterMs : null
+  if (begun && until !== null) {
+    await storeChanges(ctx.store, tx, row.id, 'undo', later.changes)
+    await ctx.jobs.enqueue(tx, 'lift', row.id, { requestId: row.id }, { runAt: until })
+  }
+  if (!operation.stops) return
+  const proven = done.filter(({ state }) => state === 'proven')
+  const count = (action: string) => proven.filter(({ change }) => change.action === action).length
+  const data = {
+    assignments: count('sso:DeleteAccountAssignment'),
+    groups: count('identitystore:DeleteGroupMembership'),
+    cut: count('organizations:AttachPolicy') > 0,
+    until,
+    left: done.length - proven.length,
+  }
+  await record(ctx, tx, 'stopped', { requestId: row.id, by: row.requester, data })
+}
+
+/** The job `lift`: tried for ever, as what it takes off must not stay. */
+export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
+  const { requestId } = job.payload
+  if (!(await getRequest(ctx.store.db, requestId))) return undefined
+  const run = await runChanges(ctx, job, requestId, 'undo')
+  if (run.state === 'queued') return { lane: run.lane }
+  if (run.state !== 'proven') return { again: run.state === 'waiting' ? run.again : 30_000 }
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const row = await lockRequest(ctx, tx, requestId)
+    await transition(ctx, tx, row, row.state, { fact: 'lifted', by: 'bot' })
+  })
+  ctx.jobs.kick()
+  return undefined
+}
