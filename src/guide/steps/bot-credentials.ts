@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
-
+import { stringify } from 'yaml'
+import type { Text } from '../../i18n.ts'
 import { iamPolicy, managedPolicies } from '../../operations/shared/least-iam-policy.ts'
 import { loadOperations, offered } from '../../operations/shared/load-operations.ts'
+import { cloudFormation, isRoleArn, type RunsOn, runsOn, terraform, trustPolicy } from '../bot-role.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { accountExists } from '../shared-probes.ts'
@@ -9,6 +11,13 @@ import { who } from '../who-can.ts'
 
 const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8')
 const policies = managedPolicies(iamPolicy(offered(await loadOperations(), []).values()))
+
+const placeNames: Record<RunsOn, Text> = {
+  laptop: { en: 'your own computer', ja: '手元の PC' },
+  ec2: { en: 'Amazon EC2', ja: 'Amazon EC2' },
+  ecs: { en: 'Amazon ECS', ja: 'Amazon ECS' },
+  'other-account': { en: 'another AWS account', ja: '別の AWS アカウント' },
+}
 
 export default defineStep({
   section: 'enable',
@@ -27,8 +36,16 @@ export default defineStep({
     link: consolePages.signIn,
     todo: [
       {
-        en: 'In the management account make an IAM policy from each block of one below, and a role with all of them attached for where the bot runs.',
-        ja: '管理アカウントで、下のポリシーのブロックごとに IAM ポリシーを作成し、ボットの実行環境用のロールにすべてアタッチします。',
+        en: 'In the management account create a stack from the CloudFormation template below (or apply the Terraform file), and say in RunsOn where the bot runs.',
+        ja: '管理アカウントで、下の CloudFormation テンプレートからスタックを作成し（または Terraform ファイルを適用し）、RunsOn にボットの実行場所を指定します。',
+      },
+      {
+        en: 'By hand it is the same: an IAM policy from each block of one, and a role with all of them and with the trust policy of the place.',
+        ja: '手作業の場合も同じです。ブロックごとに IAM ポリシーを作成し、実行場所の信頼ポリシーを設定したロールにすべてアタッチします。',
+      },
+      {
+        en: 'On EC2 choose the instance profile, on ECS the task role. On your own computer or in another account name the role in a profile (role_arn, source_profile, external_id) and set AWS_PROFILE; sign in with `aws login`, not as root: root cannot take a role.',
+        ja: 'EC2 ではインスタンスプロファイル、ECS ではタスクロールに指定します。手元の PC や別のアカウントでは、プロファイル（role_arn、source_profile、external_id）でロールを指定して AWS_PROFILE を設定します。`aws login` でサインインしますが、ルートユーザーはロールを引き受けられないため使えません。',
       },
       {
         en: 'Let the bot run with that role. Never give it access keys of root.',
@@ -36,8 +53,54 @@ export default defineStep({
       },
     ],
     confirm: { en: 'The bot runs with its own role.', ja: 'ボットは専用のロールで動いています。' },
+    paste: {
+      label: { en: 'ARN of the role', ja: 'ロールの ARN' },
+      hint: { en: 'arn:aws:iam::111122223333:role/aws-setup-bot', ja: 'arn:aws:iam::111122223333:role/aws-setup-bot' },
+      optional: true,
+      check: (value) =>
+        isRoleArn(value)
+          ? undefined
+          : {
+              en: 'ARN of the role: expected arn:aws:iam::<12 digits>:role/<name>, as the stack’s outputs show it.',
+              ja: 'ロールの ARN: スタックの出力にある arn:aws:iam::<12 桁>:role/<名前> の形式で入力してください。',
+            },
+      warn(value, { directory: { identity } }) {
+        const account = value.split(':')[4]
+        const { managementAccountId = identity.accountId } = identity
+        if (!managementAccountId || account === managementAccountId) return undefined
+        return {
+          en: `This role is in account ${account}; what only the management account (${managementAccountId}) shows stays hidden from it.`,
+          ja: `このロールはアカウント ${account} にあります。管理アカウント（${managementAccountId}）だけが読み取れる情報は確認できません。`,
+        }
+      },
+    },
   },
-  copy: () => [
+  copy: ({ directory: { identity } }) => [
+    {
+      title: { en: 'CloudFormation template of the role', ja: 'ロールの CloudFormation テンプレート' },
+      file: 'aws-setup-bot.yaml',
+      text: stringify(cloudFormation(policies), { aliasDuplicateObjects: false, lineWidth: 0 }),
+    },
+    {
+      title: { en: 'The same for Terraform', ja: '同じ内容の Terraform ファイル' },
+      file: 'aws-setup-bot.tf.json',
+      text: JSON.stringify(terraform(policies), null, 2),
+    },
+    ...runsOn.map((place) => ({
+      title: {
+        en: `Trust policy where the bot runs on ${placeNames[place].en}`,
+        ja: `信頼ポリシー（実行場所: ${placeNames[place].ja}）`,
+      },
+      text: JSON.stringify(
+        trustPolicy(place, {
+          account: identity.managementAccountId ?? identity.accountId ?? 'MANAGEMENT_ACCOUNT_ID',
+          otherAccount: 'BOT_ACCOUNT_ID',
+          externalId: 'A_VALUE_THAT_ONLY_YOUR_BOT_GIVES',
+        }),
+        null,
+        2,
+      ),
+    })),
     ...policies.map(({ name, document }) => ({
       title: { en: `IAM policy ${name} of the bot`, ja: `ボットの IAM ポリシー ${name}` },
       file: `${name}-policy.json`,
