@@ -67,7 +67,7 @@ story('break-glass access is reviewed by somebody else, on record, and nobody fo
   }
   expect(bob.reads(await bob.card(glass))).toMatch(/@Alice reviewed it/)
   const audited = world.slack.workspace.in('CAUDIT').map((m) => bob.reads(m))
-  expect(audited.join('\n')).toContain('Alice reviewed the break-glass access. Ticket 4712')
+  expect(audited.join('\n')).toContain('@Alice (Alice, alice) reviewed the break-glass access. Ticket 4712')
   expect(await doctorOn(world)).toMatchObject([{ level: 'ok' }])
 
   // Once is enough, and it stays what it was.
