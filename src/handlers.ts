@@ -5,6 +5,7 @@ import { guideJobs } from './slack/guide/guide-jobs.ts'
 import { slackJobs } from './slack/jobs.ts'
 import type { Context } from './workflow/context.ts'
 import { endGrant } from './workflow/grant/end.ts'
+import { endOrphan } from './workflow/grant/end-orphan.ts'
 import { remindReview } from './workflow/grant/review-due.ts'
 import { warn } from './workflow/grant/warn.ts'
 import { compareSets } from './workflow/grant/widened-sets.ts'
@@ -43,6 +44,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     target: waiting<'target'>((job) => runTarget(ctx, job)),
     end: (job) => endGrant(ctx, job),
     lift: (job) => lift(ctx, job),
+    'end-orphan': (job) => endOrphan(ctx, job),
     undo: (job) => undoRequest(ctx, job),
     expire: ({ payload }) => expire(ctx, payload),
     remind: ({ payload }) => remind(ctx, payload),

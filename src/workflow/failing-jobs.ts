@@ -42,7 +42,8 @@ export async function alarmOfFailingJob(ctx: Context, job: JobRow, error: unknow
 
 /**
  * Something was changed outside for a job that somebody else had by then: this process stood still in just that moment. A
- * message is drawn again as it should be; what changed in AWS is on record, and the directory is read again.
+ * message is drawn again as it should be; what changed in AWS is on record, access that nobody needs is taken back, and the
+ * directory is read again.
  */
 export async function lookAtLateEffect(ctx: Context, job: JobRow, effect: string): Promise<void> {
   const { requestId } = payloadOf(job) as { requestId?: string }
@@ -52,12 +53,15 @@ export async function lookAtLateEffect(ctx: Context, job: JobRow, effect: string
       return
     }
     if (slackKinds.includes(job.kind as JobKind)) return
-    const known = await hasRequest(tx, job.key)
+    const about = requestId ?? job.key
+    const known = await hasRequest(tx, about)
     await record(ctx, tx, 'late-effect', {
       by: 'bot',
       data: { effect, key: job.key },
-      ...(known ? { requestId: job.key } : {}),
+      ...(known ? { requestId: about } : {}),
     })
+    if (known)
+      await ctx.jobs.enqueue(tx, 'end-orphan', about, { requestId: about, at: ctx.clock.now() }, { priority: 0 })
     await ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() })
   })
   ctx.jobs.kick()

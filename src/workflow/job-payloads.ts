@@ -62,6 +62,8 @@ export interface JobPayloads {
   'guide-press': GuidePress
   /** What an operation takes back by itself after a while: see `request/lift.ts`. */
   lift: { requestId: string }
+  /** Access may have been given too late (at that time, ms): see `grant/end-orphan.ts`. */
+  'end-orphan': { requestId: string; at: number }
   /** Take back what a failed request has changed. */
   undo: { requestId: string; by: string }
   /** Draw a message again from stored state. */

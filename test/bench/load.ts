@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { openStore } from '../../src/store/database.ts'
+import { openStore, type Store } from '../../src/store/database.ts'
 import type { BotProcess } from '../support/bot-process.ts'
 import type { Ask } from '../support/bot-program.ts'
 import { askers, type Size } from './company.ts'
@@ -65,8 +65,7 @@ async function endings(around: Surroundings, count: number): Promise<void> {
   await seeding.ready()
   await seeding.complete()
   seeding.send({ asks, everyMs: 5 })
-  // Whoever is refused (an access that somebody has already) is not waited for.
-  for (let n = -1; n !== left() || n < count / 2; await delay(3_000)) n = left()
+  await allSettled(around, count)
   const given = left()
   await seeding.stop()
 
@@ -105,9 +104,35 @@ async function endings(around: Surroundings, count: number): Promise<void> {
   await bot.stop()
 }
 
+const asked = ({ directory }: Surroundings): Promise<number> =>
+  inStore(directory, async ({ db }) => (await db.selectFrom('requests').select('id').execute()).length)
+
+async function inStore<T>(directory: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(databaseOf({ directory }))
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Until so many have asked, less those who were refused at once, and each knows what came of it. */
+async function allSettled({ directory }: Surroundings, count: number): Promise<void> {
+  const open = ['planning', 'approved', 'executing']
+  await inStore(directory, async ({ db }) => {
+    for (let [before, left] = [-1, 1]; left > 0; await delay(2_000)) {
+      const states = (await db.selectFrom('requests').select('state').execute()).map(({ state }) => state)
+      left = states.filter((state) => open.includes(state)).length + (states.length !== before ? 1 : 0)
+      before = states.length
+      if (states.length > count) throw new Error(`${states.length} have asked, not ${count}`)
+    }
+  })
+}
+
 /** Some access ends while three hundred ask for more: both need the same calls and places. */
 async function endsBehindGrants(around: Surroundings): Promise<void> {
   const [ends, grants] = [10, 300]
+  const grantsBefore = await asked(around)
   heading(`${ends} ends behind ${grants} waiting grants`)
   const { aws } = around
   const before = aws.world.assignments.all().length
@@ -122,7 +147,7 @@ async function endsBehindGrants(around: Surroundings): Promise<void> {
       .selectAll('grants')
       .where('durationMs', '=', 90_000)
       .execute()
-  for (let n = 0; n < ends; n = aws.world.assignments.all().length - before) await delay(1_000)
+  await allSettled(around, grantsBefore + ends)
   bot.send({ asks: asksFor(around, grants, /^set-1/, 4 * hour), everyMs: 5 })
   for (let left = 1; left > 0; left = (await short()).filter(({ state }) => state !== 'ended').length)
     await delay(1_000)

@@ -41,7 +41,8 @@ export async function startSurroundings(
   }
 }
 
-export const databaseOf = ({ directory }: Surroundings): string => `sqlite:${join(directory, 'bot.sqlite')}`
+export const databaseOf = ({ directory }: Pick<Surroundings, 'directory'>): string =>
+  `sqlite:${join(directory, 'bot.sqlite')}`
 
 /** A bot on the database of these surroundings; `pace` is how many times quicker than allowed it calls AWS. */
 export const startBot = (

@@ -16,6 +16,7 @@ import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
 import { adoptBaseline } from '../../src/workflow/grant/baseline.ts'
 import { endGrant } from '../../src/workflow/grant/end.ts'
+import { endOrphan } from '../../src/workflow/grant/end-orphan.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
@@ -112,7 +113,7 @@ export async function grantedAtOnce(
 }
 
 const plan = (ctx: Context, job: { payload: { requestId: string } }) => planRequest(ctx, job.payload.requestId)
-const handled = { plan, execute, target: runTarget, end: endGrant } as unknown as Record<
+const handled = { plan, execute, target: runTarget, end: endGrant, 'end-orphan': endOrphan } as unknown as Record<
   string,
   (ctx: Context, job: never) => ReturnType<typeof execute>
 >

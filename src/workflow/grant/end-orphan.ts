@@ -1,0 +1,52 @@
+import type { JobResult } from '../../jobs/worker.ts'
+import { firstDelivery } from '../../store/deliveries.ts'
+import { assignmentOf, grantsOfRequest } from '../../store/grants.ts'
+import { getRequest } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+import type { Job } from '../job-payloads.ts'
+import { operationOf, removalOf } from '../request/operation.ts'
+import { record } from '../transition.ts'
+import { namesOfGrant } from './begin.ts'
+import { provenGrants } from './proven.ts'
+
+const lookEveryMs = 5_000
+/** AWS shows what was done a while later; after this it is certain what came of it. */
+const certainAfterMs = 2 * 60_000
+
+/**
+ * The job `end-orphan`: access was given by a process that had stood still, for a job that another one had brought to its end
+ * meanwhile. Where no grant that lives needs the access, nothing would ever end it: it is taken away.
+ */
+export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<JobResult> {
+  const { requestId, at } = job.payload
+  const row = await getRequest(ctx.store.db, requestId)
+  if (!row?.plan) return undefined
+  const operation = operationOf(ctx, row.operation)
+  for (const grant of await grantsOfRequest(ctx.store.db, requestId)) {
+    const access = assignmentOf(grant)
+    // What lives has an end of its own, which takes it away.
+    if (grant.state !== 'ended' || (await provenGrants(ctx, ctx.store.db, access)).length > 0) continue
+    const [removal] = removalOf(ctx, row, grant)
+    const now = ctx.clock.now()
+    const { directory, aws } = ctx
+    const context = {
+      directory,
+      aws,
+      requestId,
+      intentAt: now,
+      repeated: false,
+      asyncRequestId: undefined,
+      outputs: {},
+    }
+    if (!removal || (await operation.verify(removal, context))) continue
+    await ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      const first = await firstDelivery(tx, `end-orphan:${grant.id}:${at}`, now)
+      if (first) await record(ctx, tx, 'taking-back', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
+    })
+    ctx.jobs.kick()
+    await operation.apply(removal, context)
+    return { again: lookEveryMs }
+  }
+  return ctx.clock.now() - at < certainAfterMs ? { again: lookEveryMs } : undefined
+}
