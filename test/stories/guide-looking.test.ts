@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
+import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 
@@ -30,6 +31,29 @@ story(
     expect(alice.slack.modal()?.private_metadata).toContain('"list"')
   },
   { company: freshCompany(), policy: setupPolicy },
+)
+
+story(
+  'a screen that is open is drawn again when AWS has changed, without a press',
+  async ({ aws, alice, clock, until }) => {
+    const guide = new AtTheGuide(alice)
+    expect(await guide.opens()).toContain('⚠ *Have no access keys for root*')
+    consoleActions['delete-root-access-keys'](aws.world)
+    await until(() => {
+      clock.advance(15_000)
+      expect(guide.screen).not.toContain('Have no access keys for root')
+    })
+    // A step, too.
+    await guide.opensStep('alternate-contacts')
+    const before = guide.screen
+    for (const type of ['SECURITY', 'BILLING', 'OPERATIONS'])
+      consoleActions['set-alternate-contact'](aws.world, { type })
+    await until(async () => {
+      clock.advance(15_000)
+      expect(guide.screen).not.toBe(before)
+    })
+  },
+  { company: halfDoneCompany(), policy: setupPolicy },
 )
 
 story(

@@ -9,9 +9,10 @@ import { line, rich, section, toldView } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { choicesView } from './choices-form.ts'
 import { type GuideNow, stepNow } from './guide-now.ts'
+import { drawOverview, drawStep, replaceView } from './guide-screens.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
-import { drawOverview, drawStep, replaceView } from './open.ts'
 import { nextButton } from './step-view.ts'
+import { watchScreen } from './watch-screen.ts'
 
 /** The job `draw-guide`: the modal, and the overview below it, as the guide stands after a press. */
 export async function drawPress(ctx: Context, client: WebClient, press: GuidePress): Promise<void> {
@@ -19,8 +20,11 @@ export async function drawPress(ctx: Context, client: WebClient, press: GuidePre
   const person = await ctx.people.remembered(by)
   if (!screen || !person) return
   const guide = await loadGuide(ctx)
-  await replaceView(ctx, client, screen.view, await viewAfter(ctx, person, guide, press))
-  if (screen.root) await replaceView(ctx, client, screen.root, drawOverview(ctx, person, guide))
+  const hash = await replaceView(ctx, client, screen.view, await viewAfter(ctx, person, guide, press))
+  if (press.word === 'done') await watchScreen(ctx, guide, { slackId: by, view: screen.view, hash, shows: press.step })
+  if (!screen.root) return
+  const root = await replaceView(ctx, client, screen.root, drawOverview(ctx, person, guide))
+  await watchScreen(ctx, guide, { slackId: by, view: screen.root, hash: root, shows: 'overview' })
 }
 
 async function viewAfter(ctx: Context, person: Person, guide: GuideNow, press: GuidePress): Promise<ModalView> {

@@ -13,15 +13,17 @@ import { loadGuide, lookOf } from './load-guide.ts'
 import { sendFile } from './send-file.ts'
 import { sendReport } from './send-report.ts'
 import { tellMessage } from './tell.ts'
+import { lookAtScreen } from './watch-screen.ts'
 
 export const guideJobs = (
   ctx: Context,
   client: WebClient,
-): Pick<Handlers, 'draw-guide' | 'guide-file' | 'guide-report'> => ({
+): Pick<Handlers, 'draw-guide' | 'watch-guide' | 'guide-file' | 'guide-report'> => ({
   'draw-guide': async ({ payload }) => {
     await drawPress(ctx, client, payload.press)
     return undefined
   },
+  'watch-guide': ({ payload }) => lookAtScreen(ctx, client, payload),
   'guide-file': async ({ payload }) => {
     await sendFile(ctx, client, payload)
     return undefined

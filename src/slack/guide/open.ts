@@ -7,15 +7,14 @@ import type { Context } from '../../workflow/context.ts'
 import { openedGuide } from '../../workflow/guide/confirm-steps.ts'
 import { isInvolved } from '../../workflow/guide/guide-readers.ts'
 import { runProbes } from '../../workflow/guide/look-at-guide.ts'
-import { button, context, section, toldView } from '../draw/blocks.ts'
+import { button, section, toldView } from '../draw/blocks.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { choicesView } from './choices-form.ts'
-import { type GuideNow, stepNow } from './guide-now.ts'
+import { drawOverview, drawStep, replaceView, showView } from './guide-screens.ts'
 import { guideIds } from './ids.ts'
 import { listView } from './list-view.ts'
-import { loadGuide, lookOf, readerOf } from './load-guide.ts'
-import { overviewView } from './overview.ts'
-import { stepView } from './step-view.ts'
+import { loadGuide, readerOf } from './load-guide.ts'
+import { watchScreen } from './watch-screen.ts'
 
 const stale = 60_000
 
@@ -32,9 +31,12 @@ export async function openGuide(ctx: Context, client: WebClient, triggerId: stri
   const opened = await client.views.open({ trigger_id: triggerId, view })
   await openedGuide(ctx, slackId)
   const { id, hash } = opened.view ?? {}
-  if (!looking || !id) return
+  if (!id) return
+  if (!looking) return watchScreen(ctx, guide, { slackId, view: id, hash, shows: 'overview' })
   await runProbes(ctx)
-  await replaceView(ctx, client, id, drawOverview(ctx, person, await loadGuide(ctx)), hash)
+  const seen = await loadGuide(ctx)
+  const now = await replaceView(ctx, client, id, drawOverview(ctx, person, seen), hash)
+  await watchScreen(ctx, seen, { slackId, view: id, hash: now, shows: 'overview' })
 }
 
 /** Engineers need none of it: what they came for is access. */
@@ -47,51 +49,6 @@ const notYoursView = (say: Say): ModalView =>
     ],
     say,
   )
-
-export function drawOverview(ctx: Context, person: Person, guide: GuideNow, looking = false): ModalView {
-  return overviewView(guide, readerOf(ctx, person), sayIn(person.locale), looking)
-}
-
-export async function drawStep(
-  ctx: Context,
-  person: Person,
-  guide: GuideNow,
-  stepId: string,
-  note?: string,
-): Promise<ModalView> {
-  const say = sayIn(person.locale)
-  const now = stepNow(guide, stepId)
-  if (!now) return toldView('guide:step.title', [context(say('guide:overview.nothing_next'))], say)
-  return stepView(guide, now, readerOf(ctx, person), say, await lookOf(ctx, person, guide), note)
-}
-
-/**
- * Whoever has closed the modal meanwhile needs no newer one; nor does, with the `hash` of what was shown before, whoever has
- * gone on in it: https://docs.slack.dev/surfaces/modals#updating_apis. Gives the new hash.
- */
-export async function replaceView(
-  ctx: Context,
-  client: WebClient,
-  viewId: string,
-  view: ModalView,
-  hash?: string,
-): Promise<string | undefined> {
-  try {
-    const drawn = await client.views.update({ view_id: viewId, view, ...(hash && { hash }) })
-    return drawn.view?.hash
-  } catch (error) {
-    ctx.log.info({ err: error }, 'a modal of the guide could not be drawn again')
-    return undefined
-  }
-}
-
-/** On top of what is open, or alone where the press was on a message or the Home tab. Gives the view's id. */
-export async function showView(client: WebClient, body: BlockAction, view: ModalView): Promise<string | undefined> {
-  const on = { trigger_id: body.trigger_id, view }
-  const inModal = body.view?.type === 'modal'
-  const shown = await (inModal ? client.views.push(on) : client.views.open(on))
-  return shown.view?.id
-}
 
 type Press = BlockAction<ButtonAction>
 
@@ -108,12 +65,17 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.open, ({ body, client }) => openGuide(ctx, client, body.trigger_id, body.user.id))
 
   on(guideIds.step, async ({ body, client, value, person }) => {
-    await showView(client, body, await drawStep(ctx, person, await loadGuide(ctx), value))
+    const guide = await loadGuide(ctx)
+    const shown = await showView(client, body, await drawStep(ctx, person, guide, value))
+    await watchScreen(ctx, guide, { slackId: person.slackId, ...shown, shows: value })
   })
 
   on(guideIds.next, async ({ body, client, value, person }) => {
-    const view = await drawStep(ctx, person, await loadGuide(ctx), value)
-    if (body.view) await replaceView(ctx, client, body.view.id, view)
+    if (!body.view) return
+    const guide = await loadGuide(ctx)
+    const { id } = body.view
+    const hash = await replaceView(ctx, client, id, await drawStep(ctx, person, guide, value))
+    await watchScreen(ctx, guide, { slackId: person.slackId, view: id, hash, shows: value })
   })
 
   on(guideIds.list, async ({ body, client, person }) => {
@@ -141,7 +103,9 @@ export function register(app: App, ctx: Context): void {
     }
     const hash = await replaceView(ctx, client, view.id, await draw(true))
     await runProbes(ctx)
-    if (hash) await replaceView(ctx, client, view.id, await draw(false), hash)
+    const now = hash && (await replaceView(ctx, client, view.id, await draw(false), hash))
+    const shows = ofStep ? value : 'overview'
+    await watchScreen(ctx, await loadGuide(ctx), { slackId: person.slackId, view: view.id, hash: now, shows })
   })
 
   app.action({ type: 'block_actions', action_id: guideIds.link }, ({ ack }) => ack())

@@ -15,10 +15,10 @@ import { receive } from '../connection/receive.ts'
 import { section, toldView } from '../draw/blocks.ts'
 import { openRequestForm } from '../forms/request-form.ts'
 import { stepNow } from './guide-now.ts'
+import { replaceView, showView } from './guide-screens.ts'
 import { handOverView } from './hand-over.ts'
 import { guideIds } from './ids.ts'
 import { loadGuide, onlyAdmins } from './load-guide.ts'
-import { replaceView, showView } from './open.ts'
 import { recommendedView } from './recommended-form.ts'
 import { skipView } from './skip-form.ts'
 import { dialogueView } from './trouble-view.ts'
@@ -87,7 +87,7 @@ export function register(app: App, ctx: Context): void {
   // Opens at once; what AWS says of the account follows.
   on(new RegExp(`^${guideIds.trouble}(:|$)`), async ({ body, client, value, say }) => {
     const view = dialogueView(value, undefined, say)
-    const opened = view && (await showView(client, body, view))
+    const opened = view && (await showView(client, body, view)).view
     if (!opened) return
     const seen = dialogueView(value, await accountState(ctx.aws), say)
     if (seen) await replaceView(ctx, client, opened, seen)
