@@ -159,6 +159,8 @@ story(
     await isApproved(world, request, bob)
     await eventually(() => expect(carriedOut(world, 'CreateAccountAssignment').length).toBeGreaterThan(5))
     // So many are outstanding at AWS as the bot is told to have, whatever one request asks for.
+    const outstanding = aws.world.assignmentRequests.all().filter(({ Status }) => Status === 'IN_PROGRESS')
+    expect(outstanding.length).toBeLessThanOrEqual(world.config.limits.openAssignments)
     await world.restart()
     aws.settings.assignmentMs = 20
     await eventually(async () => {
@@ -192,7 +194,7 @@ story(
       accounts: ['prod-payments', 'team-01'],
       sets: ['AdministratorAccess'],
     })
-    await reads(bob, () => bob.card(request), 'anything-else + production-admin')
+    await reads(bob, () => bob.card(request), 'anything-else + production-admin', /“production-admin”: 0 of 2/)
     await bob.approves(request)
     await quiet(world)
     expect(await stateOf(world, request)).toBe('pending')

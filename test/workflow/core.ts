@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Assignment } from '../../src/aws/types.ts'
 import type { Config } from '../../src/config.ts'
 import { Worker } from '../../src/jobs/worker.ts'
+import type { Json } from '../../src/json.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import type { Policy } from '../../src/policy/policy-schema.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
@@ -66,17 +67,30 @@ export async function startCore({ policy, chat: people, ...options }: CoreOption
 }
 export type Core = Awaited<ReturnType<typeof startCore>>
 
+interface Asked {
+  durationMs: number
+  extendsGrant: string | null
+  formKey: string
+}
+
 /** A request as it is when its form has been sent and the rule has let it through, with the job that carries it out. */
-export async function grantedAtOnce(
-  { ctx, store, clock }: Core,
-  o: { access: Assignment; durationMs: number; extendsGrant: string | null; formKey: string },
-): Promise<string> {
+export function grantedAtOnce(core: Core, o: Asked & { access: Assignment }): Promise<string> {
   const { accountId: account, permissionSetArn: permissionSet, principal } = o.access
+  const input = { account, permissionSet, principal: `${principal.type}:${principal.id}`, duration: o.durationMs }
+  return letThrough(core, 'assign-permission-set', input, o)
+}
+
+/** The same of any operation that a rule grants at once. */
+export async function letThrough(
+  { ctx, store, clock }: Core,
+  operation: string,
+  input: Record<string, Json>,
+  o: Asked,
+): Promise<string> {
   const { durationMs } = o
-  const input = { account, permissionSet, principal: `${principal.type}:${principal.id}`, duration: durationMs }
   const { id } = await store.transaction(async (tx) => {
     const request = await insertRequest(tx, {
-      operation: 'assign-permission-set',
+      operation,
       input,
       about: { en: '', ja: '' },
       reason: 'Because',
@@ -87,8 +101,7 @@ export async function grantedAtOnce(
       extendsGrant: o.extendsGrant,
       createdAt: clock.now(),
     })
-    const asked = { operation: 'assign-permission-set', input, durationMs }
-    await record(ctx, tx, 'asked', { requestId: request.id, by: 'UMIA', data: asked })
+    await record(ctx, tx, 'asked', { requestId: request.id, by: 'UMIA', data: { operation, input, durationMs } })
     return request
   })
   await store.db.updateTable('requests').set({ state: 'approved' }).where('id', '=', id).execute()

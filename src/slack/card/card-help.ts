@@ -54,7 +54,12 @@ export function whyBlocks(view: RequestView, say: Say, share: number, look: Part
         }),
       ),
     ],
-    sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals }),
+    ...(ruling.parts
+      ? ruling.parts.slice(0, 8).map(({ rule, approvers, approvals: count }) => {
+          const yes = given.filter(({ approver }) => approvers.includes(approver)).length
+          return sentence(say, 'card:approvals_of', { rule, given: yes, count })
+        })
+      : [sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals })]),
     ...given
       .slice(0, 10)
       .map(({ approver, at }) =>

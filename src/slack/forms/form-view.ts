@@ -101,7 +101,10 @@ async function operationBlocks(
     const why = await whyUnbound(ctx, person)
     if (why) blocks.push({ ...section(say('form:not_yourself', { why: refusalText(why, say) })), block_id: 'unbound' })
   }
-  blocks.push({ ...context(operation.accesses ? say('form:ruling_many') : rulingText(said, operation.gives, say)), block_id: 'ruling' })
+  blocks.push({
+    ...context(operation.accesses ? say('form:ruling_many') : rulingText(said, operation.gives, say)),
+    block_id: 'ruling',
+  })
   if (hasDuration(operation))
     blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))
   blocks.push(reasonBlock(say, given.prefill?.reason))

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { verifyAudit } from '../../src/store/audit-log.ts'
+import { grantsOfRequest } from '../../src/store/grants.ts'
+import { getRequest } from '../../src/store/requests.ts'
+import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
+import { onRequest } from '../../src/workflow/press.ts'
+import { retry } from '../../src/workflow/request/retry.ts'
+import { companyOf } from '../support/many-accounts.ts'
+import { letThrough, startCore, work } from './core.ts'
+
+// One request gives many grants, and the process dies wherever it may: each is given once, and each ends.
+
+const many = 5
+const hour = 3_600_000
+
+async function asked() {
+  const core = await startCore({
+    company: companyOf(many, '/Sandbox'),
+    settings: { assignmentMs: 300, visibilityMs: 400 },
+  })
+  const { ctx, store, clock, simulated } = core
+  const set = ctx.directory.permissionSets().find(({ name }) => name === 'ReadOnlyAccess')?.arn ?? ''
+  const accounts = ctx.directory.accounts().filter(({ name }) => name.startsWith('team-'))
+  const ids = accounts.map(({ id }) => id)
+  const mia = ctx.directory.usersByEmail('mia@example.com')[0]?.id ?? ''
+  const input = { accounts: ids, permissionSets: [set], principals: [`USER:${mia}`], duration: hour }
+  const o = { durationMs: hour, extendsGrant: null, formKey: 'one' }
+  const id = await letThrough(core, 'assign-permission-sets', input, o)
+  const inAws = () => simulated.world.assignments.all().filter(({ AccountId }) => ids.includes(AccountId)).length
+  const calls = (operation: string) => simulated.calls.filter((call) => call.operation === operation).length
+  return {
+    ...{ ctx, store, clock, simulated, id, ids, inAws, calls },
+    state: async () => (await getRequest(store.db, id))?.state,
+    grants: () => grantsOfRequest(store.db, id),
+    /** Works until nothing is due any more for a while. */
+    async rests(dies: (step: number) => boolean = () => false) {
+      for (let [step, idle] = [0, 0]; idle < 40; step++) {
+        idle = (await work(ctx, 1, dies(step))) ? 0 : idle + 1
+        if (idle > 0) clock.advance(1_000)
+      }
+    },
+  }
+}
+type Asked = Awaited<ReturnType<typeof asked>>
+
+async function holds({ store, inAws, grants }: Asked): Promise<void> {
+  const live = (await grants()).filter(({ state }) => state === 'active')
+  expect(inAws()).toBe(live.length)
+  expect(await verifyAudit(store)).toMatchObject({ ok: true })
+  const mended = await store.db.selectFrom('audit').selectAll().where('fact', '=', 'rows-mended').execute()
+  expect(mended).toEqual([])
+}
+
+test.each([2, 3, 5, 7])('it dies at every %i. job: all are given once, and all end at their time', async (every) => {
+  const it = await asked()
+  await it.rests((step) => step % every === every - 1)
+  await it.rests()
+  expect(await it.state()).toBe('active')
+  expect([it.inAws(), it.calls('CreateAccountAssignment')]).toEqual([many, many])
+  const ends = (await it.grants()).map(({ endsAt }) => endsAt)
+  expect(new Set(ends).size).toBe(1)
+  await holds(it)
+  it.clock.advance(hour)
+  await it.rests((step) => step % every === every - 1)
+  await it.rests()
+  expect(await it.state()).toBe('revoked')
+  expect([it.inAws(), it.calls('DeleteAccountAssignment')]).toEqual([0, many])
+  await holds(it)
+})
+
+test('what ends while the rest is tried again is not given again, and the request is over with the last', async () => {
+  const it = await asked()
+  const good = it.simulated.failAssignments({ accountId: it.ids[0] ?? '' }, 'No room')
+  await it.rests()
+  expect(await it.state()).toBe('partial')
+  await holds(it)
+  const [given] = (await it.grants()).filter(({ state }) => state === 'active')
+  const press = { requestId: it.id, by: 'UMIA', channel: null }
+  await onRequest(it.ctx, press, retry)
+  await onRequest(it.ctx, { ...press, grantId: given?.id ?? '' }, endAsked)
+  await it.rests()
+  expect(await it.state()).toBe('partial')
+  expect(it.inAws()).toBe(many - 2)
+  good()
+  await onRequest(it.ctx, press, retry)
+  await it.rests()
+  expect(await it.state()).toBe('active')
+  expect(it.inAws()).toBe(many - 1)
+  await holds(it)
+  await onRequest(it.ctx, press, endAsked)
+  await it.rests()
+  expect([await it.state(), it.inAws()]).toEqual(['revoked', 0])
+  await holds(it)
+})
+
+test('rows written by hand make none of many last longer, and none is lost', async () => {
+  const it = await asked()
+  await it.rests()
+  const [first, second] = await it.grants()
+  const { db } = it.store
+  const write = db.updateTable('grants')
+  await write
+    .set({ endsAt: it.clock.now() + 99 * hour })
+    .where('id', '=', first?.id ?? '')
+    .execute()
+  await write
+    .set({ state: 'ended' })
+    .where('id', '=', second?.id ?? '')
+    .execute()
+  it.clock.advance(hour)
+  await it.rests()
+  expect([await it.state(), it.inAws()]).toEqual(['revoked', 0])
+})
