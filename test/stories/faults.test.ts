@@ -110,3 +110,27 @@ test('a socket that Slack renews or loses is there again at once, and a press co
   }
   expect(carriedOut(world, 'CreateAccountAssignment')).toHaveLength(2)
 })
+
+story('what is told below a card waits for the card in line, and that is no failure', async (world) => {
+  const { mia, bob, slack, clock, bot } = world
+  // Granted at once: all that is to be said of it is there before the card is.
+  slack.faults.failNext('chat.postMessage', { retryAfter: 20 }, 1)
+  slack.faults.failNext('chat.postMessage', 'internal_error', 2)
+  const request = await mia.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'active')
+  const below = async () =>
+    (await bot.ctx.store.db.selectFrom('jobs').selectAll().where('kind', '=', 'post').execute()).filter(
+      ({ payloadJson }) => payloadJson.includes('threadOf'),
+    )
+  let waited = 0
+  await eventually(async () => {
+    clock.advance(500)
+    const rows = await below()
+    waited += rows.length
+    for (const { attempts, lastError } of rows)
+      expect({ attempts, lastError }).toEqual({ attempts: 0, lastError: null })
+    const said = slack.workspace.in('CAPPROVALS').filter(({ thread_ts }) => thread_ts)
+    expect(said.map((m) => bob.reads(m)).join()).toContain('AWS shows')
+  })
+  expect(waited).toBeGreaterThan(0)
+})
