@@ -47,7 +47,7 @@ describe('a pasted policy', () => {
 
   it.each([
     ['a comma too many', '{\n  "Statement": [],\n}', 'document_syntax', '}'],
-    ['a part that is missing', '{"Statement": [{"Effect": "Allow"', 'document_syntax', ''],
+    ['a part that is missing', '{"Statement": [{"Effect": "Allow"', 'document_incomplete', ''],
     ['single quotes', "{'Statement': []}", 'document_syntax', "'Statement'"],
     ['what follows the end', '{"Statement": []} x', 'document_syntax', 'x'],
     ['no JSON at all', 'allow everything', 'document_syntax', 'allow everything'],

@@ -122,7 +122,7 @@ export type FormValues = Record<string, Record<string, ViewStateValue>>
 /** What Slack takes in one input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
 const longestInput = 3000
 /** So many inputs hold what most people paste; the others come with a button. */
-const firstInputs = 4
+const firstInputs = 2
 
 /** The inputs of a long text. Whoever pastes it cuts it anywhere; it is put together as it was cut. */
 export function documentBlocks(

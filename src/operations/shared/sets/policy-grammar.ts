@@ -97,7 +97,8 @@ function parsed(text: string, field: string): Located {
     return locatedJson(text)
   } catch (error) {
     if (!(error instanceof JsonMistake)) throw error
-    const found = text.slice(error.at, error.at + 20).split('\n')[0] || '…'
-    throw new Refusal('document_syntax', { ...lineAndColumn(text, error.at), found }, field)
+    const found = text.slice(error.at, error.at + 20).split('\n')[0]
+    const code = text.slice(error.at).trim() === '' ? 'document_incomplete' : 'document_syntax'
+    throw new Refusal(code, { ...lineAndColumn(text, error.at), found: found ?? '' }, field)
   }
 }

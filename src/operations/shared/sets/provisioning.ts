@@ -22,8 +22,8 @@ type Named = Pick<WholeSet, 'arn' | 'name'>
 /** Brings the set, as it is then, into each of the accounts. */
 export function provisioning(set: Named, accounts: readonly string[], directory: Directory): Change[] {
   const isMany = accounts.length > fewAccounts
-  const each = accounts.toSorted().map((id): Change => {
-    const account = directory.account(id)?.name ?? id
+  const named = accounts.map((id) => ({ id, account: directory.account(id)?.name ?? id }))
+  const each = named.sort((a, b) => (a.account < b.account ? -1 : 1)).map(({ id, account }): Change => {
     return {
       action: provisionAction,
       effect: 'change',
