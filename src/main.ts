@@ -84,6 +84,7 @@ export async function start(o: {
     region: config.aws.region,
     ssoPerSecond: config.limits.awsCallsPerSecond,
     freeTierEndpoint: awsEndpointOf('FREETIER'),
+    accessAnalyzerEndpoint: awsEndpointOf('ACCESSANALYZER'),
     pace,
     patienceMs: o.patienceMs,
     onCall: (call) =>

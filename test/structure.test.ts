@@ -236,7 +236,7 @@ test('all queries are in the store', () => {
 
 /** Where JSON is read that the store does not hold. */
 const foreignJson = [
-  'src/aws/free-tier.ts', // an answer of AWS
+  'src/aws/signed-call.ts', // an answer of AWS
   'src/operations/shared/sets/policy-text.ts', // a policy of a permission set
   'src/policy/differences.ts', // a copy of a value
   'src/policy/risk.ts', // the inline policy of a permission set

@@ -126,6 +126,7 @@ const iamPrefix: Record<Service, string> = {
   account: 'account',
   support: 'support',
   freetier: 'freetier',
+  accessanalyzer: 'access-analyzer',
 }
 
 /** AWS names the action in most denials ("not authorized to perform: sso:ListInstances"); else the call itself tells. */

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts'
 import type { PlanState } from './free-tier.ts'
 import type { Outstanding } from './outstanding.ts'
 import type { PermissionSet } from './types.ts'
+import type { PolicyFinding } from './validate-policy.ts'
 
 /** The SDK's clients, each behind the call budget: `aws.sts.send(new GetCallerIdentityCommand({}))` waits for its turn. */
 export interface Aws {
@@ -24,6 +25,8 @@ export interface Aws {
   readonly support: SupportClient
   /** `freetier:GetAccountPlanState`; undefined for an account that is older than the plans. Throws as the clients do. */
   planState(): Promise<PlanState | undefined>
+  /** What Access Analyzer says of an identity-based policy, in one language. Throws as the clients do. */
+  validatePolicy(document: string, locale: 'EN' | 'JA'): Promise<PolicyFinding[]>
   /** The same clients for work that nobody waits for: interactive work goes ahead of it. */
   readonly background: Aws
   /** What this process has read of permission sets, and when it asked: see `recentPermissionSet`. */

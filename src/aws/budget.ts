@@ -1,7 +1,16 @@
 import PQueue from 'p-queue'
 import { currentGuard } from '../effects.ts'
 
-export type Service = 'sso' | 'organizations' | 'identitystore' | 'iam' | 'sts' | 'account' | 'support' | 'freetier'
+export type Service =
+  | 'sso'
+  | 'organizations'
+  | 'identitystore'
+  | 'iam'
+  | 'sts'
+  | 'account'
+  | 'support'
+  | 'freetier'
+  | 'accessanalyzer'
 export type Urgency = 'interactive' | 'background'
 
 /** The larger number goes first: what is wanted at once by how urgent its job is, then what nobody waits for. */
@@ -45,6 +54,7 @@ const rates = (ssoPerSecond: number): Record<Service, Rate> => ({
   account: { perSecond: 2 },
   support: { perSecond: 1 },
   freetier: { perSecond: 1 },
+  accessanalyzer: { perSecond: 2 },
 })
 
 /** Background work gets this part of a rate, so that a person never finds the whole of it spent. */

@@ -11,6 +11,7 @@ import { Budget, type Service, type Urgency } from './budget.ts'
 import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
 import { type OnCall, throughBudget, watchCall } from './paced-calls.ts'
+import { readFindings } from './validate-policy.ts'
 
 export interface AwsOptions {
   clock: Clock
@@ -32,6 +33,8 @@ export interface AwsOptions {
    * says.
    */
   freeTierEndpoint?: string | undefined
+  /** The same of Access Analyzer. */
+  accessAnalyzerEndpoint?: string | undefined
 }
 
 /** These answer in one Region for the whole partition: https://docs.aws.amazon.com/general/latest/gr/ao.html */
@@ -105,6 +108,14 @@ export function createAws(options: AwsOptions): Aws {
       const url = options.freeTierEndpoint ?? endpoint ?? freeTierEndpoint
       return budget.run(call.service, call.operation, urgency, () =>
         watchCall(call, () => readPlanState(this.sts, url)),
+      )
+    },
+    validatePolicy(document, locale) {
+      const call = { service: 'accessanalyzer', operation: 'ValidatePolicy', clock, onCall } as const
+      const own = `https://access-analyzer.${region}.amazonaws.com`
+      const at = { endpoint: options.accessAnalyzerEndpoint ?? endpoint ?? own, region }
+      return budget.run(call.service, call.operation, urgency, () =>
+        watchCall(call, () => readFindings(this.sts, at, document, locale)),
       )
     },
     get background() {

@@ -5,6 +5,7 @@ import { usableInstance } from './shared/access.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { creation, deletion, findByName } from './shared/new-permission-set.ts'
 import { applyToNewSet, ownSet, verifyNewSet } from './shared/new-permission-set-changes.ts'
+import { analyzed, analyzing, withNotes } from './shared/sets/analyzed.ts'
 import { readableWhole, readingPermissions, textsOf, withChanges } from './shared/sets/change-set.ts'
 import { knownPolicies } from './shared/sets/known-policies.ts'
 import { checkPolicyText, longestPolicy } from './shared/sets/policy-grammar.ts'
@@ -114,6 +115,7 @@ export default defineOperation({
       why: 'Finds what an interrupted attempt has made.',
     },
     ...readingPermissions,
+    ...analyzing,
   ],
 
   check: (input) => checkTexts(input),
@@ -146,12 +148,13 @@ export default defineOperation({
       ...(copied?.boundary ? [boundaryPut(made, copied.boundary)] : []),
     ]
     const { notes, details } = await meaning(context.aws, made, withChanges(made, changes))
-    return {
+    const plan = {
       changes,
       reliesOn: { instance: instance.arn, ...(copied && { copied: contentsOf(copied) }) },
       notes,
       details: [...details, ...textsOf(changes)],
     }
+    return inlinePolicy ? withNotes(plan, await analyzed(inlinePolicy, context)) : plan
   },
 
   apply: applyToNewSet,

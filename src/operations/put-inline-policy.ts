@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts'
 import { defineOperation } from './shared/define-operation.ts'
+import { analyzed, analyzing, withNotes } from './shared/sets/analyzed.ts'
 import { changePermissions, changesSet, nameOfSet, planSetChange, riskOfChanged } from './shared/sets/change-set.ts'
 import { checkPolicyText, longestPolicy } from './shared/sets/policy-grammar.ts'
 import { inlinePut } from './shared/sets/set-changes.ts'
@@ -32,19 +33,23 @@ export default defineOperation({
     const name = nameOfSet(permissionSet, directory)
     return { en: `the inline policy of ${name}`, ja: `${name} のインラインポリシー` }
   },
-  iam: changePermissions(
-    ['sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet'],
-    'Sets the inline policy, and takes that back.',
-  ),
+  iam: [
+    ...changePermissions(
+      ['sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet'],
+      'Sets the inline policy, and takes that back.',
+    ),
+    ...analyzing,
+  ],
 
   check: ({ policy }) => checkPolicyText(policy, 'policy'),
-  plan({ permissionSet, policy }, context) {
+  async plan({ permissionSet, policy }, context) {
     checkPolicyText(policy, 'policy')
-    return planSetChange(permissionSet, context, (set) => {
+    const plan = await planSetChange(permissionSet, context, (set) => {
       const change = inlinePut(set, policy)
       if (holds(change, set)) throw new Refusal('permission_set_unchanged', { permissionSet: set.name }, 'policy')
       return [change]
     })
+    return withNotes(plan, await analyzed(policy, context))
   },
   ...changesSet,
 })

@@ -89,6 +89,19 @@ describe('put-inline-policy and delete-inline-policy', () => {
     expect([risk(s3('s3:Get*')), risk(s3('*')), risk(s3('iam:Put*'))]).toEqual(['medium', 'high', 'high'])
   })
 
+  it('tells what Access Analyzer says, in both languages, and that it could not be asked', async () => {
+    const set = await start('put-inline-policy')
+    const wish = { permissionSet: set('ReadOnlyAccess'), policy: s3('iam:*') }
+    const [note] = (await now().plan(wish)).notes
+    expect(note?.en).toContain('Access Analyzer has 1 finding: security warning (1:')
+    expect(note?.en).toContain('overly permissive')
+    expect(note?.ja).toContain('セキュリティの警告')
+    expect(note?.ja).toContain('過度に許容的')
+    now().bench.simulated.deny('access-analyzer:ValidatePolicy')
+    const [denied] = (await now().plan(wish)).notes
+    expect(denied?.en).toContain('could not be asked about the policy (access-analyzer:ValidatePolicy)')
+  })
+
   it('deletes it, and refuses where there is none', async () => {
     const set = await start('delete-inline-policy')
     const plan = await now().plan({ permissionSet: set('PaymentsDeploy') })

@@ -1,3 +1,4 @@
+import { accessAnalyzer } from './access-analyzer.ts'
 import { account } from './account.ts'
 import { freeTier } from './freetier.ts'
 import { iam } from './iam.ts'
@@ -16,5 +17,6 @@ export const services: readonly Service[] = [
   sts,
   account,
   freeTier,
+  accessAnalyzer,
   support,
 ]

@@ -23,21 +23,23 @@ type Named = Pick<WholeSet, 'arn' | 'name'>
 export function provisioning(set: Named, accounts: readonly string[], directory: Directory): Change[] {
   const isMany = accounts.length > fewAccounts
   const named = accounts.map((id) => ({ id, account: directory.account(id)?.name ?? id }))
-  const each = named.sort((a, b) => (a.account < b.account ? -1 : 1)).map(({ id, account }): Change => {
-    return {
-      action: provisionAction,
-      effect: 'change',
-      noun,
-      summary: {
-        en: `Bring ${set.name} up to date in ${account}`,
-        ja: `${account} の ${set.name} を最新の状態にする`,
-      },
-      target: id,
-      params: { permissionSetArn: set.arn, name: set.name, accountId: id, ...(isMany && { afterAll: true }) },
-      before: 'out of date',
-      after: 'up to date',
-    }
-  })
+  const each = named
+    .sort((a, b) => (a.account < b.account ? -1 : 1))
+    .map(({ id, account }): Change => {
+      return {
+        action: provisionAction,
+        effect: 'change',
+        noun,
+        summary: {
+          en: `Bring ${set.name} up to date in ${account}`,
+          ja: `${account} の ${set.name} を最新の状態にする`,
+        },
+        target: id,
+        params: { permissionSetArn: set.arn, name: set.name, accountId: id, ...(isMany && { afterAll: true }) },
+        before: 'out of date',
+        after: 'up to date',
+      }
+    })
   return isMany ? [everywhere(set, accounts.length), ...each] : each
 }
 
