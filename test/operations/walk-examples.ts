@@ -115,6 +115,17 @@ export const examples: Record<string, Example> = {
     unasked: ['identitystore:CreateGroupMembership'],
     input: ({ ids }) => ({ user: `USER:${ids.user('mia')}` }),
   },
+  // Open sessions are cut where the policy turns that on.
+  'emergency-stop': {
+    unasked: [
+      'identitystore:CreateGroupMembership',
+      'organizations:CreatePolicy',
+      'organizations:AttachPolicy',
+      'organizations:DetachPolicy',
+      'organizations:DeletePolicy',
+    ],
+    input: ({ ids }) => ({ user: `USER:${ids.user('mia')}` }),
+  },
   'delete-user': {
     input: ({ ids }) => ({ user: `USER:${ids.user('emma')}` }),
     before: ({ bench, ids }) => {

@@ -63,7 +63,7 @@ describe('a brand-new account', () => {
   test('refuses credentials that nobody has made yet', async () => {
     const s = await simulate({ company: freshCompany({ noCredentials: true }) })
     expect((await errorOf(s.sts.getCallerIdentity())).name).toBe('InvalidClientTokenId')
-    expect(classify(await errorOf(clientsOf(s).bot.planState()))).toMatchObject({ kind: 'denied' })
+    expect(classify(await errorOf(clientsOf(s).bot.planState()))).toMatchObject({ kind: 'unasked' })
     consoleActions['give-credentials'](s.aws.world)
     expect((await s.sts.getCallerIdentity()).Account).toBe('111122223333')
   })
