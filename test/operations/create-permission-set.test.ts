@@ -96,7 +96,7 @@ it('makes one from a JSON policy alone', async () => {
     SessionDuration: 'PT1H',
   })
   const broken = started.plan({ name: 'Broken', inlinePolicy: '{' })
-  await expect(broken).rejects.toMatchObject({ code: 'document_syntax', field: 'inlinePolicy' })
+  await expect(broken).rejects.toMatchObject({ code: 'document_incomplete', field: 'inlinePolicy' })
 })
 
 describe('refuses', () => {

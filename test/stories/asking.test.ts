@@ -39,7 +39,16 @@ story('the form has a field for each thing to say, and lists what the person may
 
   await alice.opensForm('create-permission-set')
   const made = labels(alice.slack.modal() as View)
-  expect(made).toEqual(['Name', 'Description', 'Session duration', 'AWS managed policies', 'Reason'])
+  expect(made).toEqual([
+    'Name',
+    'Description',
+    'Session duration',
+    'As a copy of',
+    'AWS managed policies',
+    'Inline policy (JSON)',
+    'Inline policy (JSON), part 2',
+    'Reason',
+  ])
 
   await ken.slack.openHome()
   await ken.slack.click('home', 'アクセスを申請')
