@@ -2,7 +2,8 @@ import { Refusal } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { riskOf, worst } from '../policy/risk.ts'
 import { knownPrincipal, parsePrincipal } from './shared/access.ts'
-import { defineOperation } from './shared/define-operation.ts'
+import { doneBefore } from './shared/applied.ts'
+import { type Change, defineOperation } from './shared/define-operation.ts'
 import { accessOfGroup, groupAccessIam, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
 import {
   applyMembership,
@@ -14,16 +15,17 @@ import {
   membershipId,
   undoMemberships,
 } from './shared/group-membership.ts'
+import { groupIdIn } from './shared/groups.ts'
 import { writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
   title: { en: 'Add to a group', ja: 'グループに追加' },
   summary: {
-    en: 'Add a user to a group: all access that the group has, with no end.',
-    ja: 'ユーザーをグループに追加します。グループのすべてのアクセスを無期限で得ます。',
+    en: 'Add users to a group: all access that the group has, with no end.',
+    ja: 'ユーザーをグループに追加し、グループのすべてのアクセスを無期限で与えます。',
   },
   fields: {
-    user: { kind: 'user', label: { en: 'User', ja: 'ユーザー' } },
+    user: { kind: 'user', many: true, label: { en: 'Users', ja: 'ユーザー' } },
     group: { kind: 'group', label: { en: 'Group', ja: 'グループ' } },
   },
   gives: 'nothing',
@@ -37,28 +39,56 @@ export default defineOperation({
     ])
   },
   about(input, { directory }) {
-    const { user, group } = memberNames(idIn(input.user), idIn(input.group), directory)
-    return { en: `${user} in the group ${group}`, ja: `グループ ${group} への ${user} の追加` }
+    const { group } = memberNames('', idIn(input.group), directory)
+    const [first = '', ...more] = usersIn(input.user).map((id) => memberNames(id, '', directory).user)
+    return more.length === 0
+      ? { en: `${first} in the group ${group}`, ja: `グループ ${group} への ${first} の追加` }
+      : {
+          en: `${first} and ${more.length} more in the group ${group}`,
+          ja: `グループ ${group} への ${first} ほか ${more.length} 人の追加`,
+        }
   },
   iam: [...membershipIam, groupAccessIam],
 
   async plan(input, context) {
     const { directory, aws } = context
-    const [user, group] = [parsePrincipal(input.user), parsePrincipal(input.group)]
-    if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
-    if (group.type !== 'GROUP') throw new Refusal('principal_unknown', {}, 'group')
-    knownPrincipal(user, directory)
-    knownPrincipal(group, directory)
+    const groupId = groupIdIn(input.group, context)
+    const users = usersIn(input.user)
+    for (const id of users) knownPrincipal({ type: 'USER', id }, directory)
     const { identityStoreId } = await writableDirectory(context)
-    const names = memberNames(user.id, group.id, directory)
-    const ids = { identityStoreId, userId: user.id, groupId: group.id }
-    if (await membershipId(aws, ids)) throw new Refusal('already_in_group', names, 'user')
-    const access = await groupAccessNow(context, group.id)
+    const changes: Change[] = []
+    const there: string[] = []
+    for (const userId of users) {
+      const ids = { identityStoreId, userId, groupId }
+      const names = memberNames(userId, groupId, directory)
+      if (await membershipId(aws, ids)) there.push(names.user)
+      else changes.push({ ...joining(ids, names), ...(users.length > 1 && { target: userId }) })
+    }
+    const already = doneBefore(context.made, changes)
+    const { group } = memberNames('', groupId, directory)
+    if (changes.length + already.length === 0)
+      throw new Refusal('already_in_group', { user: there.join(', '), group }, 'user')
+    const access = await groupAccessNow(context, groupId)
     return {
-      changes: [joining(ids, names)],
+      changes,
+      already,
       // A group that gains access before this is carried out is looked at again.
       reliesOn: { access: access.map((a): Json => `${a.accountId} ${a.permissionSetArn}`).sort() },
-      notes: [groupAccessNote(names.group, access, directory)],
+      notes: [
+        groupAccessNote(group, access, directory),
+        {
+          en: 'It has no end; `join-group` is the same until a set time.',
+          ja: '期限はありません。期限を決める場合は `join-group` を使用してください。',
+        },
+        ...(there.length > 0
+          ? [
+              {
+                en: `In the group already: ${there.join(', ')}.`,
+                ja: `すでにメンバー: ${there.join('、')}`,
+              },
+            ]
+          : []),
+      ],
     }
   },
 
@@ -66,3 +96,14 @@ export default defineOperation({
   verify: (change, { aws }) => isMembershipSo(change, aws),
   undo: (plan, { directory }) => undoMemberships(plan.changes, directory),
 })
+
+/** The ids of those who are to join, each once. */
+const usersIn = (users: readonly string[]): string[] => [
+  ...new Set(
+    [users].flat().map((value) => {
+      const { type, id } = parsePrincipal(value)
+      if (type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
+      return id
+    }),
+  ),
+]

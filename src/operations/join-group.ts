@@ -41,7 +41,7 @@ export default defineOperation({
   },
   about(input, { directory }) {
     const { user, group } = memberNames(idIn(input.user), idIn(input.group), directory)
-    return { en: `${user} in the group ${group} for a time`, ja: `グループ ${group} への ${user} の期限付き参加` }
+    return { en: `${user} in the group ${group}`, ja: `グループ ${group} への ${user} の参加` }
   },
   iam: [...membershipIam, groupAccessIam],
 

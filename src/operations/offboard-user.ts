@@ -16,7 +16,7 @@ export default defineOperation({
   about({ user }, { directory }) {
     const { id } = parsePrincipal(user)
     const name = directory.user(id)?.displayName ?? id
-    return { en: `all that ${name} has`, ja: `${name} のすべてのアクセスの解除` }
+    return { en: `the end of all that ${name} has`, ja: `${name} のすべてのアクセスの解除` }
   },
   iam: takingIam,
 
@@ -31,7 +31,7 @@ export default defineOperation({
       reliesOn: {},
       notes: [
         {
-          en: `All that the user has: ${access.length} assignments and ${leavings} groups. Sessions that are open already run out. The user stays, and may sign in to the access portal without finding anything there; an administrator disables the user in the console.`,
+          en: `All that the user has: assignments: ${access.length}, groups: ${leavings}. Sessions that are open already run out. The user stays, and may sign in to the access portal without finding anything there; an administrator disables the user in the console.`,
           ja: `このユーザーが持つすべて: 割り当て ${access.length} 件、グループ ${leavings} 件。開いているセッションは期限まで続きます。ユーザー自体は残り、アクセスポータルにサインインできますが、何も表示されません。無効化は管理者がコンソールで行います。`,
         },
         ...notes,

@@ -172,7 +172,7 @@ describe('offboard-user', () => {
     const made = await plan({ user: user(who) })
     expect(made.changes).toHaveLength(assignments + groups)
     expect(new Set(made.changes.map(({ target }) => target)).size).toBe(assignments + groups)
-    expect(made.notes[0]?.en).toContain(`${assignments} assignments and ${groups} groups`)
+    expect(made.notes[0]?.en).toContain(`assignments: ${assignments}, groups: ${groups}`)
     await carryOut(made.changes)
     await carryOut(made.changes, { repeated: true })
     expect([assigned(who), groupsOf(who)]).toEqual([[], []])

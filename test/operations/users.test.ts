@@ -79,7 +79,7 @@ describe('create-user', () => {
 
 describe('add-to-group', () => {
   const ask = (user: string, group: string) => ({
-    user: `USER:${started.ids.user(user)}`,
+    user: [`USER:${started.ids.user(user)}`],
     group: `GROUP:${started.ids.group(group)}`,
   })
   const isIn = (user: string, group: string) =>
@@ -101,6 +101,17 @@ describe('add-to-group', () => {
     expect(isIn('mia', 'sre')).toBe(false)
   })
 
+  it('adds several, each for themselves, and names who is in it already', async () => {
+    const { plan, carryOut } = await start('add-to-group')
+    const { group } = ask('mia', 'sre')
+    const user = ['mia', 'ken', 'bob'].map((name) => `USER:${started.ids.user(name)}`)
+    const made = await plan({ user, group })
+    expect(made.changes.map(({ target }) => `USER:${target}`)).toEqual(user.slice(0, 2))
+    expect(made.notes.map(({ en }) => en).join()).toContain('In the group already: Bob')
+    await carryOut(made.changes)
+    expect([isIn('mia', 'sre'), isIn('ken', 'sre')]).toEqual([true, true])
+  })
+
   it('is as risky as the access of the group', async () => {
     const { operation, directory } = await start('add-to-group')
     expect(operation.risk(ask('mia', 'sre') as never, { directory })).toBe('high')
@@ -109,7 +120,7 @@ describe('add-to-group', () => {
   it('refuses a user for a group, the unknown, and synchronized groups', async () => {
     const { plan } = await start('add-to-group', { company: synchronized() })
     const { user, group } = ask('mia', 'sre')
-    await expect(plan({ user: group, group })).rejects.toEqual(refused('principal_unknown', 'user'))
+    await expect(plan({ user: [group], group })).rejects.toEqual(refused('principal_unknown', 'user'))
     await expect(plan({ user, group: 'GROUP:nobody' })).rejects.toMatchObject({ code: 'principal_unknown' })
     await expect(plan({ user, group })).rejects.toEqual(refused('identity_source_external'))
   })

@@ -49,7 +49,7 @@ story(
     givesInConsole(world, 'sre', 'AdministratorAccess', 'prod-payments')
     const request = await asksFor(alice, 'add-to-group', ken)
     expect(await refusal(world, request)).toBe('brought_refused prod-payments AdministratorAccess policy_permanent')
-    await alice.isTold(/With the group comes AdministratorAccess in prod-payments, without an end/)
+    await alice.isTold(/With the group comes AdministratorAccess in prod-payments, and that is not given/)
     expect(isMember(world, 'ken', 'sre')).toBe(false)
   },
   { policy: strict },

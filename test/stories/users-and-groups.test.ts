@@ -152,7 +152,7 @@ story(
     })
     await becomes(world, request, 'pending')
     const card = await bob.card(request)
-    for (const part of ['グループ aws-admins', '期限付き参加', '終了時にグループから外れます'])
+    for (const part of ['グループ aws-admins', 'の参加', '終了時にグループから外れます'])
       expect(ken.reads(card)).toContain(part)
     await bob.slack.click(card, '承認', { confirm: true })
     await alice.slack.click(card, '承認', { confirm: true }).catch(() => undefined)

@@ -56,6 +56,12 @@ const written = (tags: Tags): string =>
     .map(([key, value]) => `${key}=${value}`)
     .join(', ')
 
+/** Also what each value was: `env=prod → test`. */
+const changed = (tags: Tags, before: Tags): string =>
+  Object.entries(tags)
+    .map(([key, value]) => `${key}=${Object.hasOwn(before, key) ? `${before[key]} → ` : ''}${value}`)
+    .join(', ')
+
 const noun = { en: 'tag', ja: 'タグ' }
 interface Tagged {
   /** Null for an account that is made in the same plan. */
@@ -68,7 +74,10 @@ export const tagging = ({ id, name }: Tagged, tags: Tags, before: Tags): Change 
   action: 'organizations:TagResource',
   effect: Object.keys(before).length > 0 ? 'change' : 'add',
   noun,
-  summary: { en: `Tag ${name} with ${written(tags)}`, ja: `${name} にタグ ${written(tags)} を付ける` },
+  summary: {
+    en: `Tag ${name} with ${changed(tags, before)}`,
+    ja: `${name} にタグ ${changed(tags, before)} を付ける`,
+  },
   params: { accountId: id, name, tags },
   before: Object.keys(before).length > 0 ? before : null,
   after: tags,

@@ -56,8 +56,8 @@ export function groupAccessNote(group: string, access: readonly Pair[], director
   const rest = named.length - mostNamed
   const shown = named.slice(0, mostNamed)
   return {
-    en: `With the group comes, without an end: ${shown.map((n) => n.en).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
-    ja: `グループにより、次のアクセスを無期限で得ます: ${shown.map((n) => n.ja).join('、')}${rest > 0 ? ` ほか ${rest} 件` : ''}`,
+    en: `With the group comes: ${shown.map((n) => n.en).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+    ja: `グループにより、次のアクセスを得ます: ${shown.map((n) => n.ja).join('、')}${rest > 0 ? ` ほか ${rest} 件` : ''}`,
   }
 }
 

@@ -39,11 +39,10 @@ function askedOf(
 ): Asked[] {
   const { account, permissionSet } = wish.input
   const made = nameOfMade(ctx, wish)
-  const [beneficiary = { kind: 'nobody' as const }] = all
-  const asked: Asked = {
+  const gaining = all.length === 0 ? [{ kind: 'nobody' as const }] : all
+  const asked = {
     operation: wish.operation,
     requester,
-    beneficiary,
     permanent: wish.permanent,
     ...(typeof account === 'string' ? { accountId: account } : {}),
     ...(typeof permissionSet === 'string' ? { permissionSetArn: permissionSet } : {}),
@@ -51,13 +50,16 @@ function askedOf(
     ...(wish.durationMs === null ? {} : { durationMs: wish.durationMs }),
   }
   const accesses = operationOf(ctx, wish.operation).accesses?.(wish.input as never, { directory: ctx.directory })
-  const brought = brings.map(({ accountId, permissionSetArn }): Asked => {
-    const to = { operation: 'assign-permission-set', requester, beneficiary, accountId, permissionSetArn }
-    return wish.durationMs === null
-      ? { ...to, permanent: true }
-      : { ...to, permanent: false, durationMs: wish.durationMs }
-  })
-  if (!accesses) return [asked, ...brought]
+  if (!accesses)
+    return gaining.flatMap((beneficiary): Asked[] => [
+      { ...asked, beneficiary },
+      ...brings.map((pair) => {
+        const to = { operation: 'assign-permission-set', requester, beneficiary, ...pair }
+        return wish.durationMs === null
+          ? { ...to, permanent: true }
+          : { ...to, permanent: false, durationMs: wish.durationMs }
+      }),
+    ])
   return accesses.map(({ accountId, permissionSetArn, principal }) => {
     const beneficiary = all.find((one) => idOf(one) === principal.id)
     if (!beneficiary) throw new Error('somebody gains of whom nothing is known')
