@@ -71,3 +71,8 @@ it('is the table of docs/aws-calls.md', async () => {
   ]
   await expect(page.join('\n')).toMatchFileSnapshot('../../docs/aws-calls.md')
 })
+
+it('is told in README: each operation has its name there', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  expect([...operations.keys()].filter((id) => !readme.includes(`\`${id}\``))).toEqual([])
+})
