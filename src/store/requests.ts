@@ -87,12 +87,17 @@ export async function requestsIn(db: Queries, requester: string, states: State[]
   return rows.map(({ id }) => id)
 }
 
-/** The requests for a person or group, by anybody, that are in one of the states. */
+/** The requests for a person or group, alone or with others, by anybody, that are in one of the states. */
 export async function requestsFor(db: Queries, beneficiaryId: string, states: State[]): Promise<string[]> {
   const rows = await db
     .selectFrom('requests')
     .select('id')
-    .where('beneficiaryId', '=', beneficiaryId)
+    .where((e) =>
+      e.or([
+        e('beneficiaryId', '=', beneficiaryId),
+        e.and([e('beneficiaryKind', '=', 'people'), e('beneficiaryJson', 'like', `%"${beneficiaryId}"%`)]),
+      ]),
+    )
     .where('state', 'in', states)
     .execute()
   return rows.map(({ id }) => id)

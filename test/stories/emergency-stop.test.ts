@@ -41,6 +41,13 @@ story(
     const held = await holds(world, ken, { account: 'prod-payments', set: 'PowerUserAccess' })
     const waiting = await ken.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
     await becomes(world, waiting, 'pending')
+    const forBoth = await asksFor(bob, 'assign-permission-sets', {
+      accounts: ['prod-orders', 'staging-orders'],
+      permissionSets: ['ReadOnlyAccess'],
+      principals: ['Mia Tanaka', 'Ken Sato'],
+      reason: 'They look at it together',
+    })
+    await becomes(world, forBoth, 'pending')
     expect(groupsIn(world, 'ken').length).toBeGreaterThan(0)
     await alice.slack.command('pause A laptop was stolen')
     const request = await stops(alice, 'Ken Sato')
@@ -55,6 +62,7 @@ story(
     await becomes(world, request, 'done')
     await becomes(world, held, 'revoked')
     await becomes(world, waiting, 'refused')
+    await becomes(world, forBoth, 'refused')
     expect(own(world, 'ken')).toEqual([])
     expect(groupsIn(world, 'ken')).toEqual([])
     const [deny] = denies(world)
@@ -69,7 +77,7 @@ story(
     expect([...(deny?.targets ?? [])]).toEqual([aws.world.organization?.RootId])
     await quiet(world)
     expect(audited(world)).toMatch(
-      /Emergency stop by @Alice.*\. Grants that end: 1\. Waiting requests that are refused: 1/,
+      /Emergency stop by @Alice.*\. Grants that end: 1\. Waiting requests that are refused: 2/,
     )
     expect(audited(world)).toMatch(
       /Gone from AWS: assignments 2, group memberships 1\. Changes left: 0\. Open sessions are cut/,

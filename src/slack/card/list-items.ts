@@ -48,7 +48,7 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
     section(lineOf({ ...view, beneficiary: null }, say)),
     context(facts.join(say.plain('common:list_separator'))),
     ...actions(
-      grant && view.state === 'active' && !group
+      grant?.state === 'active' && !group
         ? [...(end === null ? [] : [extendButton(view.id, say)]), doneButton(view.id, view.about[say.locale], say)]
         : [],
     ),
