@@ -42,7 +42,7 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
 export function whoApproves(ruling: Ruling, say: Say): string {
   const { rule, approvals: count, parts = [] } = ruling
   if (parts.length > 1)
-    return parts.map((part) => say('form:part', { rule: part.rule, count: part.approvals })).join(sentenceGap(say))
+    return parts.map((part) => say('form:rule_asks', { rule: part.rule, count: part.approvals })).join(sentenceGap(say))
   if (ruling.bootstrap !== undefined) return say('guide:alone.rule', { rule })
   if (ruling.breakGlass) return say('form:break_glass', { rule })
   if (count === 0) return say('form:at_once', { rule })
