@@ -87,6 +87,29 @@ story(
 )
 
 story(
+  'whoever is taken out of a group by request has no membership of the bot any more, and that is on record',
+  async (world) => {
+    const { mia, alice, dana } = world
+    const joined = await asksFor(mia, 'join-group', {
+      user: 'Mia Tanaka',
+      group: 'sre',
+      'request:duration': '1 hour',
+      reason: 'Payments are down',
+    })
+    await alice.approves(joined)
+    await becomes(world, joined, 'active')
+    const removal = await asksFor(alice, 'remove-from-group', { users: 'Mia Tanaka', group: 'sre', reason: 'Solved' })
+    await reads(dana, () => dana.card(removal), 'Remove Mia Tanaka from the group sre')
+    await dana.approves(removal)
+    await becomes(world, removal, 'done')
+    await becomes(world, joined, 'revoked')
+    expect(groupsOf(world, 'mia')).not.toContain('sre')
+    expect(carriedOut(world, 'DeleteGroupMembership')).toHaveLength(1)
+  },
+  { policy: withRule },
+)
+
+story(
   'five people are made users in one request: one fails, the rest is there, and only that one is tried again',
   async (world) => {
     const { alice, bob, aws } = world

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
-import type { Assignment, Directory } from '../../aws/types.ts'
+import { type Assignment, type Directory, membershipOf } from '../../aws/types.ts'
 import { afterError, appliedDone } from './applied.ts'
 import type { Applied, Change } from './define-operation.ts'
 import { storeResources } from './identity-store.ts'
@@ -112,3 +112,5 @@ export function leavingGroup({ permissionSetArn: groupId, principal }: Assignmen
 }
 
 export const isMembership = ({ action }: Change): boolean => action.endsWith('GroupMembership')
+
+export const membershipIn = ({ params }: Change): Assignment => membershipOf(idsIn(params))

@@ -1,6 +1,7 @@
 import { type Assignment, groupIn } from '../../aws/types.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import { accessIn } from '../../operations/shared/assignment.ts'
+import { isMembership, membershipIn } from '../../operations/shared/group-membership.ts'
 import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Grant, grantsOfRequest } from '../../store/grants.ts'
@@ -56,11 +57,13 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string,
   else for (const pair of accessChanged) await seeAgain(ctx, pair)
 }
 
-/** The assignments that a request about several of them has taken away. */
+const taking = new Set(['sso:DeleteAccountAssignment', 'identitystore:DeleteGroupMembership'])
+
+/** The assignments and memberships that a request about several of them has taken away. */
 const accessesTaken = async (tx: Tx, requestId: string): Promise<Assignment[]> =>
   (await changesOf(tx, requestId, 'do'))
-    .filter(({ state, change }) => state === 'proven' && change.action === 'sso:DeleteAccountAssignment')
-    .map(({ change }) => accessIn(change))
+    .filter(({ state, change }) => state === 'proven' && taking.has(change.action))
+    .map(({ change }) => (isMembership(change) ? membershipIn(change) : accessIn(change)))
 
 /** What was done may be a step of the setup guide: it is looked at at once, where the guide is in use. */
 async function seenByGuide(ctx: Context, tx: Tx): Promise<void> {
