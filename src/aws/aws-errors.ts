@@ -111,9 +111,9 @@ function kindOf({ name = '', code = '', $metadata }: Raw): AwsError['kind'] {
   return 'unknown'
 }
 
-/** Whether AWS has not answered the question, and may later. */
+/** Whether AWS has not answered the question, and may later. That a database cannot be reached says nothing of AWS. */
 export const isUnanswered = (error: unknown): boolean =>
-  ['transient', 'conflict', 'unasked'].includes(classify(error).kind)
+  callOf(error) !== undefined && ['transient', 'conflict', 'unasked'].includes(classify(error).kind)
 
 export const isCredentialsError = (error: unknown): boolean => classify(error).kind === 'unasked'
 

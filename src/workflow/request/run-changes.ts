@@ -200,6 +200,8 @@ async function attempt(
     if (error instanceof LeaseLost) throw error
     if (error instanceof Refusal) return { state: 'failed', reason: error }
     const { retry, text } = classify(error)
+    // The database was away, for one: that says nothing of the change.
+    if (retry && !isUnanswered(error)) throw error
     const since = ctx.clock.now() - intentAt
     ctx.log.warn({ err: error, request: row.requestId, seq: row.seq, retry }, 'a change did not go through')
     // Only what AWS refuses as such is final; what passes says nothing of the request.
