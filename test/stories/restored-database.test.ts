@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { command } from '../cli/command.ts'
 import type { Somebody } from '../support/somebody.ts'
-import { becomes, hasInAws } from '../support/somebody.ts'
+import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
@@ -121,3 +121,32 @@ const anchors = ({ config }: World) =>
     DATABASE_URL: config.databaseUrl,
     POLICY_FILE: config.policyFile,
   })
+
+story(
+  'what an older copy was about to give is not given before somebody has confirmed: it may long have ended',
+  async (world) => {
+    const { mia, aws, clock } = world
+    aws.settings.assignmentMs = minutes(2)
+    const request = await mia.asks({ ...sandbox, duration: '1 hour' })
+    await becomes(world, request, 'executing')
+    const putBack = await copyOfDatabase(world)
+    await world.until(async () => {
+      clock.advance(5_000)
+      expect(await factsOf(world, request)).toContain('granted')
+    })
+    clock.advance(hours(1) + minutes(1))
+    await world.until(async () => {
+      clock.advance(5_000)
+      expect(await factsOf(world, request)).toContain('revoked')
+    })
+    await quiet(world)
+    const given = () => aws.calls.filter(({ operation }) => operation === 'CreateAccountAssignment').length
+    const before = given()
+    await world.restart(putBack)
+    clock.advance(minutes(10))
+    await quiet(world)
+    await becomes(world, request, 'executing')
+    expect(given()).toBe(before)
+  },
+  { restored: true },
+)

@@ -29,6 +29,9 @@ import { runStages } from './run-targets.ts'
 import { stopPerson } from './stop-person.ts'
 import { isDonePartly } from './targets.ts'
 
+/** How soon it is looked again whether an administrator has confirmed an older copy. */
+const behindMs = 30_000
+
 /** The job `execute`: an approved request is checked once more, started, and brought to its proven end. */
 export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobResult> {
   const { requestId } = job.payload
@@ -47,6 +50,8 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     return undefined
   }
   await stopPerson(ctx, row)
+  // What an older copy has begun may long have ended.
+  if (await databaseBehind(ctx.store.db)) return { again: behindMs }
   const run = await runStages(ctx, job, requestId, resumed.refused)
   if (run.state === 'spread') return undefined
   if (run.state === 'queued') return { lane: run.lane }
@@ -63,7 +68,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
  * a request may wait for one: it would lie ready in a failed request, for a Retry on any later day.
  */
 async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'started' | JobResult> {
-  if (await databaseBehind(ctx.store.db)) return { again: 30_000 }
+  if (await databaseBehind(ctx.store.db)) return { again: behindMs }
   if (await isHeld(ctx, row.operation)) return { again: 30_000 }
   let now: Planned
   try {
