@@ -61,7 +61,8 @@ story(
 
     // The Slack app's manifest, where the bot is put in place.
     expect(await new AtTheGuide(alice).opensStep('bot-credentials')).toContain('Manifest of the Slack app')
-    expect(new AtTheGuide(alice).screen).toContain('- chat:write')
+    // What is long is taken as a file, whole.
+    expect(new AtTheGuide(alice).screen).not.toContain('- chat:write')
 
     // A guest cannot be given a step; who tried hears of it.
     await new AtTheGuide(alice).handsOver('several-accounts', 'UGUS')

@@ -1,24 +1,29 @@
 import type { KnownBlock } from '@slack/types'
+import type { Copyable } from '../../guide/define-step.ts'
 import type { Say } from '../../i18n.ts'
-import { bold, button, clip, copyable, line, rich } from '../draw/blocks.ts'
+import { bold, button, clip, copyable, line, rich, section } from '../draw/blocks.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 
-const mostShown = 2_500
+/** What is longer is taken as a file: a part of a policy is none, and nobody reads a screen of one. */
+const mostShown = 1_500
 
 /** What must be copied elsewhere: as a block to copy, and as a file where it has a name. */
 export function copyBlocks(guide: GuideNow, { step }: StepNow, say: Say): KnownBlock[] {
   const items = step.copy?.(guide.show) ?? []
-  return items.slice(0, 10).flatMap(({ title, text, file }, i): KnownBlock[] => [
-    rich(line(bold(title[say.locale])), copyable(clip(text, mostShown))),
-    ...(file || text.length > mostShown
-      ? [
-          {
-            type: 'actions' as const,
-            block_id: `file:${i}`,
-            elements: [button(guideIds.file, say.plain('guide:step.file'), `${step.id}.${i}`)],
-          },
-        ]
-      : []),
-  ])
+  return items.slice(0, 10).flatMap((item, i): KnownBlock[] => {
+    const file = button(guideIds.file, say.plain('guide:step.file'), `${step.id}.${i}`, {
+      accessibility_label: clip(`${say.plain('guide:step.file')}: ${item.title[say.locale]}`, 75),
+    })
+    if (item.text.length > mostShown) return [fileLine(item, i, say, file)]
+    return [
+      rich(line(bold(item.title[say.locale])), copyable(item.text)),
+      ...(item.file ? [{ type: 'actions' as const, block_id: `file:${i}`, elements: [file] }] : []),
+    ]
+  })
 }
+
+const fileLine = ({ title }: Copyable, i: number, say: Say, file: ReturnType<typeof button>): KnownBlock => ({
+  ...section(say('guide:step.file_of', { title: title[say.locale] }), file),
+  block_id: `file:${i}`,
+})
