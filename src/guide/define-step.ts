@@ -109,6 +109,8 @@ export interface Step {
   after: string[]
   /** The setup is complete without it; a company may say that it does without. */
   optional?: true
+  /** A step that AWS shows to be done only when this one is, too. */
+  shownBy?: string
   /** Once it is done, AWS shows what else is done: nobody should do by hand what is done already. */
   reveals?: true
   /** Whether it concerns this company at all, from what was decided and found. */

@@ -173,6 +173,8 @@ function judged(step: Step, { findings, confirmed }: GuideState, { choices, now 
     return last && made.every(Boolean) ? { state: 'done', done: { at: last.at, by: last.by } } : { state: 'todo' }
   }
   if (finding?.state === 'not-applicable') return { state: 'not-applicable' }
+  const shown = step.shownBy === undefined ? undefined : findings[step.shownBy]
+  if (shown?.state === 'done') return { state: 'done', done: { at: shown.doneAt ?? shown.at } }
   if (finding?.state === 'done')
     return { state: 'done', done: { at: finding.doneAt ?? finding.at, ...(word && { value: word.value }) } }
   if (word) {

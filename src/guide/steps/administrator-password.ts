@@ -14,6 +14,7 @@ export default defineStep({
   who: who.center,
   minutes: 5,
   after: ['create-administrator'],
+  shownBy: 'portal-sign-in',
   // Whoever has signed in has a password.
   applies: ({ choices, findings }) =>
     (identitySource(choices) ?? 'identity-center') === 'identity-center' &&

@@ -58,9 +58,13 @@ function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: GuideReader, say: S
       line(bold(`${title[say.locale]}\n`), plainWords(`${consequence[say.locale]}\n`)),
       line(...decidedLine(guide, id, say)),
     ),
-    ...(reader.mayAct ? [inputOf(guide, id, say)] : []),
+    ...(reader.mayAct && !isShown(guide, id) ? [inputOf(guide, id, say)] : []),
   ]
 }
+
+/** What AWS shows is no question any more; the portal's name alone it never shows. */
+const isShown = ({ show }: GuideNow, id: ChoiceId): boolean =>
+  show.choices[id]?.by === byAws && choices[id].options !== 'text'
 
 function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
   const made = guide.show.choices[id]

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { partOf, parts } from '../../guide/sections.ts'
 import type { Say } from '../../i18n.ts'
 import { button, header, plain, section } from '../draw/blocks.ts'
-import type { GuideNow, StepNow } from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { markOf, progressLine } from './marks.ts'
 import { openStep } from './overview.ts'
@@ -30,7 +30,7 @@ export function listView(guide: GuideNow, say: Say): ModalView {
 
 const row = (now: StepNow, say: Say): KnownBlock => ({
   ...section(
-    say(now.step.optional ? 'guide:list.step_optional' : 'guide:list.step', {
+    say(isOver(now) ? 'guide:list.over' : now.step.optional ? 'guide:list.step_optional' : 'guide:list.step', {
       mark: markOf(now),
       title: now.step.title[say.locale],
       state: say.plain(`guide:state.${now.state}`),
