@@ -47,7 +47,7 @@ export const choices: Record<ChoiceId, Choice> = {
       {
         value: 'existing',
         label: { en: 'We have one', ja: 'すでにある' },
-        description: { en: 'The sign-up is left out.', ja: 'サインアップの手順を省きます。' },
+        description: { en: 'The sign-up is left out.', ja: 'サインアップのステップを省きます。' },
       },
     ],
   },

@@ -10,12 +10,12 @@ export default defineOperation({
   title: { en: 'Enable permission sets', ja: '許可セットを有効化' },
   summary: {
     en: 'Turn on multi-account permissions, for access to accounts. No way back.',
-    ja: 'IAM Identity Center のマルチアカウント許可を有効にし、アカウントへのアクセスを付与できるようにします。元には戻せません。',
+    ja: 'IAM Identity Center のマルチアカウントのアクセス許可を有効にし、アカウントへのアクセスを付与できるようにします。元には戻せません。',
   },
   fields: {},
   gives: 'nothing',
   risk: () => 'medium',
-  about: () => ({ en: 'multi-account permissions', ja: 'マルチアカウント許可の有効化' }),
+  about: () => ({ en: 'multi-account permissions', ja: 'マルチアカウントのアクセス許可の有効化' }),
   iam: [
     {
       actions: ['sso:UpdateInstance'],
@@ -44,7 +44,7 @@ export default defineOperation({
           noun: { en: 'instance', ja: 'インスタンス' },
           summary: {
             en: `Turn on multi-account permissions of IAM Identity Center in ${instance.region}`,
-            ja: `${instance.region} の IAM Identity Center でマルチアカウント許可を有効にする`,
+            ja: `${instance.region} の IAM Identity Center でマルチアカウントのアクセス許可を有効にする`,
           },
           params: { instanceArn: instance.arn, permissionSetsEnabled: true },
           before: false,

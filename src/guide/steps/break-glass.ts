@@ -3,7 +3,7 @@ import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'hardening',
-  title: { en: 'Prepare an emergency way in', ja: '緊急時の入口を用意する' },
+  title: { en: 'Prepare an emergency way in', ja: '緊急アクセスを用意する' },
   why: {
     en: 'If Identity Center, your provider or this bot fails, somebody must still be able to reach AWS, under control and on record.',
     ja: 'Identity Center、ID プロバイダー、このボットが使えない場合でも、管理と記録のもとで AWS に入れる手段が必要です。',
@@ -16,7 +16,7 @@ export default defineStep({
     todo: [
       {
         en: 'In the management account make one IAM user for emergencies, with MFA on a security key and no access keys.',
-        ja: '管理アカウントに緊急用の IAM ユーザーを 1 つ作成し、セキュリティキーの MFA を設定します（アクセスキーは作成しません）。',
+        ja: '管理アカウントに緊急アクセス用の IAM ユーザーを 1 つ作成し、セキュリティキーの MFA を設定します（アクセスキーは作成しません）。',
       },
       {
         en: 'Seal password and key in two places; write down who may open them, and who is told.',
@@ -28,12 +28,12 @@ export default defineStep({
       },
       { en: 'Have an alarm on its use.', ja: '使用された場合にアラームが届くようにします。' },
     ],
-    confirm: { en: 'The emergency way in exists and is sealed.', ja: '緊急時の入口を用意し、封印しました。' },
+    confirm: { en: 'The emergency way in exists and is sealed.', ja: '緊急アクセスを用意し、封印しました。' },
   },
   remedies: [
     {
       en: 'Root is the very last way in; a break-glass user spares you from using it.',
-      ja: 'ルートユーザーは最後の手段です。緊急用ユーザーがあれば、使わずに済みます。',
+      ja: 'ルートユーザーは最後の手段です。緊急アクセス用ユーザーがあれば、使わずに済みます。',
     },
   ],
 })

@@ -35,7 +35,7 @@ export default defineStep({
   remedies: [
     {
       en: 'A choice can be changed here until the step that it governs is done in AWS; from then on AWS holds it.',
-      ja: '対応する手順を AWS で実行するまでは、ここで選び直せます。実行後は AWS 側で固定されます。',
+      ja: '対応するステップを AWS で実行するまでは、ここで選び直せます。実行後は AWS 側で固定されます。',
     },
   ],
   changed: {

@@ -8,7 +8,7 @@ export default defineStep({
   title: { en: 'Check how the account was made', ja: 'アカウントの作成方法を確認する' },
   why: {
     en: 'AWS has a second way to sign up, without a root user and with an organization that AWS runs. The rest of this guide fits it only after its advanced features are on.',
-    ja: 'AWS には、ルートユーザーを持たず AWS が組織を管理する、もう 1 つのサインアップ方法があります。この場合、高度な機能を有効にするまで、以降の手順は当てはまりません。',
+    ja: 'AWS には、ルートユーザーを持たず AWS が組織を管理する、もう 1 つのサインアップ方法があります。この場合、高度な機能を有効にするまで、以降のステップは当てはまりません。',
   },
   read: ['signUpOptions', 'advancedFeatures'],
   who: who.management,
@@ -16,13 +16,13 @@ export default defineStep({
   after: [],
   async probe(context) {
     const evidence = await findNewSignUp(context)
-    if (!evidence) return { state: 'done', evidence: { call: 'iam:ListRoles', value: 'no role under /managed/' } }
+    if (!evidence) return { state: 'done', evidence: { call: 'iam:ListRoles', value: '/managed/: 0' } }
     return {
       state: 'attention',
       evidence,
       text: {
         en: 'This account comes from AWS’s newer sign-up. Upgrade to the paid plan, then activate advanced features; both stay. After that you set root’s e-mail, password and MFA, and this guide applies.',
-        ja: 'このアカウントは新しいサインアップで作成されています。有料プランに移行し、高度な機能を有効にしてください（どちらも元に戻せません）。その後、ルートユーザーの E メール、パスワード、MFA を設定すると、このガイドの手順を進められます。',
+        ja: 'このアカウントは新しいサインアップで作成されています。有料プランに移行し、高度な機能を有効にしてください（どちらも元に戻せません）。その後、ルートユーザーの E メール、パスワード、MFA を設定すると、このガイドのステップを進められます。',
       },
     }
   },

@@ -48,7 +48,7 @@ export default defineStep({
     todo: [
       {
         en: 'No organization yet: nothing to do, it is made on the way.',
-        ja: '組織がまだない場合: 何もする必要はありません。この先の手順で作成します。',
+        ja: '組織がまだない場合: 何もする必要はありません。この先のステップで作成します。',
       },
       {
         en: 'An organization with all features: make sure that you can reach its management account.',
@@ -77,5 +77,5 @@ export default defineStep({
 })
 const nothingYet = {
   en: 'There is no organization yet; it is made on the way.',
-  ja: '組織はまだありません。この先の手順で作成します。',
+  ja: '組織はまだありません。この先のステップで作成します。',
 }

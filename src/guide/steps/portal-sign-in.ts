@@ -11,7 +11,7 @@ export default defineStep({
   title: { en: 'Sign in at the access portal', ja: 'アクセスポータルにサインインする' },
   why: {
     en: 'This is the proof that a person can administer AWS without root. Everything before was preparation.',
-    ja: 'ルートユーザーなしで AWS を管理できることを確認します。ここまでの手順の仕上げです。',
+    ja: 'ルートユーザーなしで AWS を管理できることを確認します。ここまでのステップの仕上げです。',
   },
   read: ['portalSignIn', 'portal'],
   who: who.administrator,

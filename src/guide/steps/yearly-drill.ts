@@ -5,7 +5,7 @@ const year = 365 * 24 * 3_600_000
 
 export default defineStep({
   section: 'hardening',
-  title: { en: 'Practise the emergency way in, yearly', ja: '緊急時の入口を毎年試す' },
+  title: { en: 'Practise the emergency way in, yearly', ja: '緊急アクセスを毎年試す' },
   why: {
     en: 'A sealed envelope that was never opened may be empty. Once a year somebody tries it, and it is sealed anew.',
     ja: '一度も使っていない緊急手段は、いざというときに使えないかもしれません。年に 1 回試して、封印し直します。',
@@ -18,7 +18,7 @@ export default defineStep({
     todo: [
       {
         en: 'Two people open the seal and sign in with the emergency user; root’s password and MFA are tried too.',
-        ja: '2 名で封印を開き、緊急用ユーザーでサインインします。ルートユーザーのパスワードと MFA も確認します。',
+        ja: '2 名で封印を開き、緊急アクセス用ユーザーでサインインします。ルートユーザーのパスワードと MFA も確認します。',
       },
       { en: 'See that the alarm came, and who read it.', ja: 'アラームが届き、担当者が確認したことを確かめます。' },
       {

@@ -16,7 +16,7 @@ const identityCenterActions = {
         options: () => named('ap-northeast-1', 'us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-3'),
       },
       permissionSets: {
-        label: { en: 'Multi-account permissions', ja: 'マルチアカウント許可' },
+        label: { en: 'Multi-account permissions', ja: 'マルチアカウントのアクセス許可' },
         options: () => named('on', 'off'),
       },
     },

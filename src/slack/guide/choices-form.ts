@@ -66,7 +66,8 @@ function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: GuideReader, say: S
 const isShown = ({ show }: GuideNow, id: ChoiceId): boolean =>
   show.choices[id]?.by === byAws && choices[id].options !== 'text'
 
-function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
+/** Who decided it, when and what. */
+export function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
   const made = guide.show.choices[id]
   if (!made) return [plainWords(say.plain('guide:choices.open'))]
   if (made.by === byAws) return [plainWords(say.plain('guide:choices.shown', { value: labelOf(id, made.value, say) }))]

@@ -1,8 +1,10 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
+import { choices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
+import { decidedLine } from './choices-form.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
 
 /** What is known of a step, from where, since when, and by whom: each a line of its own. */
@@ -11,6 +13,7 @@ export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock
     [bold(say.plain(now.state === 'lost' ? 'guide:step.does_not_hold' : `guide:state.${now.state}`))],
     ...foundLines(now, say),
     ...saidLines(guide, now, say),
+    ...decidedLines(guide, now, say),
     ...dueLines(now, say),
   ]
   return [rich(...lines.map((elements, i) => line(...elements, ...(i < lines.length - 1 ? [plainWords('\n')] : []))))]
@@ -60,6 +63,12 @@ function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][]
         ]
       : []),
   ]
+}
+
+/** On the finished step it stands who decided what. */
+function decidedLines(guide: GuideNow, { step }: StepNow, say: Say): RichTextElement[][] {
+  const made = (step.decides ?? []).filter((id) => guide.show.choices[id])
+  return made.map((id) => [bold(`${choices[id].title[say.locale]} `), ...decidedLine(guide, id, say)])
 }
 
 function dueLines({ dueBy, overdue, blockedBy }: StepNow, say: Say): RichTextElement[][] {
