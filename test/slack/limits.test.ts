@@ -14,7 +14,7 @@ import { explanation, rulingBlocks } from '../../src/slack/forms/explain-view.ts
 import { sentView } from '../../src/slack/forms/form-view.ts'
 import { homeView } from '../../src/slack/home.ts'
 import type { HeldRequest } from '../../src/store/request-lists.ts'
-import { longest, lookNow, worst } from './worst.ts'
+import { longest, lookNow, ofMany, worst } from './worst.ts'
 
 const portal = { startUrl: `https://${'x'.repeat(63)}.awsapps.com/start`, region: 'ap-northeast-1' }
 
@@ -49,6 +49,16 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
   test.each(states)('the card of a %s request fits', (state) => {
     for (const variant of variants) fits('message', requestCard(worst(state, variant), say, lookNow))
   })
+
+  test.each(['executing', 'partial', 'active', 'revoking'] as const)(
+    'of three hundred targets, %s, everything fits',
+    (state) => {
+      const many = ofMany(state, 300)
+      const pause = { by: 'U0000001', at: lookNow.now, reason: longest.quotes }
+      fits('message', requestCard(many, say, { ...lookNow, pause }))
+      fits('message', requesterMessage(many, say, { ...lookNow, portal, pause }))
+    },
+  )
 
   test.each(states)('the message to the requester of a %s request fits', (state) => {
     for (const variant of variants)

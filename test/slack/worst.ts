@@ -104,7 +104,7 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
       reason: state === 'denied' && i === 0 ? longest.japanese : null,
       at: start + i * 1000,
     })),
-    changes: ['active', 'revoking', 'revoked', 'failed', 'executing', 'done'].includes(state)
+    changes: ['active', 'revoking', 'revoked', 'failed', 'partial', 'executing', 'done'].includes(state)
       ? changes.map((c, seq) => ({
           requestId: '7K2MQX',
           phase: state === 'revoked' ? ('undo' as const) : ('do' as const),
@@ -143,6 +143,28 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
       : null,
     ...more,
   }
+}
+
+/** The same of many targets, every other of which has failed, with a grant each. */
+export function ofMany(state: State, count: number): RequestView {
+  const one = worst(state)
+  const [row] = worst('failed').changes
+  const grant = worst('active').grant
+  if (!row || !grant) throw new Error('the worst request has changed')
+  const numbers = Array.from({ length: count }, (_, i) => i)
+  const changes = numbers.map((seq) => ({
+    ...row,
+    seq,
+    state: seq % 2 ? ('failed' as const) : ('proven' as const),
+    change: { ...change(seq), target: `${seq}` },
+  }))
+  const grants = numbers.map((i) => ({
+    ...grant,
+    id: `7K2MQX-${i}`,
+    state: i % 2 ? ('ended' as const) : ('active' as const),
+  }))
+  const plan = one.plan && { ...one.plan, changes: changes.map(({ change }) => change) }
+  return { ...one, plan, changes, grants, grant }
 }
 
 /** An ordinary request, for what the screens say. */
