@@ -74,6 +74,16 @@ describe('update-user', () => {
   })
 })
 
+it('fails in AWS’s words, and for good, where somebody has taken the address or the name since', async () => {
+  const { plan, operation, bench, directory } = await start('update-user')
+  const [change] = (await plan({ user: user('mia'), email: 'new@example.com' })).changes
+  const bob = world().users.get(started.ids.user('bob'))
+  if (!change || !bob?.Emails?.[0]) throw new Error('no change')
+  bob.Emails[0].Value = 'new@example.com'
+  const applied = await operation.apply(change, applyContext(bench, directory))
+  expect(applied).toMatchObject({ state: 'failed', reason: 'Duplicate email' })
+})
+
 describe('groups', () => {
   const named = (name: string) =>
     world()

@@ -14,6 +14,14 @@ export const appliedDone = ({ $metadata }: Answer, outputs?: Record<string, stri
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '')
 
 /**
+ * Whether somebody else has the name or address: a conflict that no repeat mends.
+ * https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ConflictException.html
+ */
+export const isTaken = (error: unknown): boolean =>
+  errorName(error) === 'ConflictException' &&
+  (error as { Reason?: string }).Reason === 'UNIQUENESS_CONSTRAINT_VIOLATION'
+
+/**
  * What an error of a change means for it, where that is not simply a retry: `there` are the names of those that say that it
  * has been made. A new organization is finalized for up to an hour, which is waited for.
  */
@@ -22,6 +30,7 @@ export function afterError(error: unknown, there: string[], outputs?: Record<str
   if (there.includes(name)) return { state: 'done', ...(outputs && { outputs }) }
   if (name === 'FinalizingOrganizationException') return { state: 'waiting' }
   const { kind, text } = classify(error)
+  if (isTaken(error)) return { state: 'failed', reason: text }
   if (kind === 'quota' || kind === 'invalid' || kind === 'gone') return { state: 'failed', reason: text }
   throw error
 }

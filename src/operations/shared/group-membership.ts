@@ -6,7 +6,7 @@ import {
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { type Assignment, type Directory, membershipOf } from '../../aws/types.ts'
-import { afterError, appliedDone } from './applied.ts'
+import { afterError, appliedDone, isTaken } from './applied.ts'
 import type { Applied, Change } from './define-operation.ts'
 import { storeResources } from './identity-store.ts'
 
@@ -76,6 +76,7 @@ export async function applyMembership({ effect, params }: Change, aws: Aws): Pro
     const membership = { IdentityStoreId, GroupId: ids.groupId, MemberId: { UserId: ids.userId } }
     return appliedDone(await aws.identityStore.send(new CreateGroupMembershipCommand(membership)))
   } catch (error) {
+    if (isTaken(error)) return { state: 'done' } // made meanwhile by somebody else
     return afterError(error, effect === 'remove' ? ['ResourceNotFoundException'] : [])
   }
 }
