@@ -1,5 +1,5 @@
-import { accessManagerHosts, consoleSuffixes, portalHosts } from './addresses.ts'
 import type { ShowContext } from './define-step.ts'
+import { accessManagerHosts, consoleSuffixes, portalHosts } from './host-names.ts'
 import { usesAccountAccessManager } from './landscape.ts'
 import { instanceId, portalAlias } from './portal-address.ts'
 

@@ -11,7 +11,7 @@ export function withWhatAwsShows(
   const { instance } = directory
   const organization = findings.organization?.state === 'done'
   const source = findings['identity-source']
-  const local = source?.state === 'done' && source.evidence.value.endsWith(' 0 with ExternalIds')
+  const local = source?.state === 'done' && source.evidence.value.endsWith('ExternalIds = 0')
   return {
     ...(organization && { organization: seen('existing'), planUpgrade: seen('agreed') }),
     // An address that was given long ago cannot be read, and needs no decision any more.

@@ -121,7 +121,7 @@ export const userTerms: Term[] = [
     },
     forYou: {
       en: 'Make none for people, except one for emergencies. Programs should use roles.',
-      ja: '緊急用の 1 つを除き、人のために作成しないでください。プログラムにはロールを使います。',
+      ja: '緊急アクセス用の 1 つを除き、人のために作成しないでください。プログラムにはロールを使います。',
     },
     more: [
       {

@@ -1,15 +1,13 @@
 import { GetAccountInformationCommand, PutAccountNameCommand } from '@aws-sdk/client-account'
-import { paginateListAWSServiceAccessForOrganization } from '@aws-sdk/client-organizations'
-import { listAll } from '../aws/list-all.ts'
 import { Refusal } from '../errors.ts'
 import { rulesByAccountName } from '../policy/rules-about.ts'
 import { activeAccount } from './shared/access.ts'
+import { accountManagement, accountResources, ownOrNamed } from './shared/account-management.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { validAccountName } from './shared/new-account.ts'
 import { managedOrganization } from './shared/organization-plan.ts'
-
-const accountManagement = 'account.amazonaws.com'
+import { trusts } from './shared/trust-service.ts'
 
 export default defineOperation({
   title: { en: 'Rename an account', ja: 'アカウントの名前を変更' },
@@ -39,8 +37,7 @@ export default defineOperation({
   iam: [
     {
       actions: ['account:PutAccountName'],
-      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html
-      resources: ['arn:aws:account::*:account', 'arn:aws:account::*:account/o-*/*'],
+      resources: accountResources,
       why: 'Renames the account.',
     },
     {
@@ -59,12 +56,8 @@ export default defineOperation({
     await managedOrganization(context)
     const account = await activeAccount(id, context)
     if (account.name === name) throw new Refusal('account_named_so', { name }, 'accountName')
-    if (!account.management) {
-      const pages = paginateListAWSServiceAccessForOrganization({ client: context.aws.organizations }, {})
-      const trusted = await listAll(pages, 'EnabledServicePrincipals', 'ServicePrincipal')
-      if (!trusted.some(({ ServicePrincipal }) => ServicePrincipal === accountManagement))
-        throw new Refusal('account_management_untrusted')
-    }
+    if (!account.management && !(await trusts(context.aws, accountManagement)))
+      throw new Refusal('account_management_untrusted')
     const namesake = context.directory.accounts().find((a) => a.name === name)
     const rules = rulesByAccountName(context.policy, [account.name, name])
     return {
@@ -94,22 +87,19 @@ export default defineOperation({
   async apply({ params }, { aws }) {
     const AccountName = String(params.name)
     try {
-      return appliedDone(await aws.account.send(new PutAccountNameCommand({ AccountName, ...named(params) })))
+      return appliedDone(await aws.account.send(new PutAccountNameCommand({ AccountName, ...ownOrNamed(params) })))
     } catch (error) {
       return afterError(error, [])
     }
   },
   async verify({ params }, { aws }) {
-    return (await aws.account.send(new GetAccountInformationCommand(named(params)))).AccountName === params.name
+    return (await aws.account.send(new GetAccountInformationCommand(ownOrNamed(params)))).AccountName === params.name
   },
   undo: (plan) =>
     plan.changes.map(({ params, before, after }) =>
       renaming(String(params.accountId), params.own === true, String(after), String(before)),
     ),
 })
-
-/** The management account must not name itself: https://docs.aws.amazon.com/accounts/latest/APIReference/API_PutAccountName.html */
-const named = ({ accountId, own }: Change['params']) => (own === true ? {} : { AccountId: String(accountId) })
 
 const renaming = (accountId: string, own: boolean, before: string, name: string): Change => ({
   action: 'account:PutAccountName',

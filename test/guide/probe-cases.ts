@@ -1,12 +1,10 @@
-import type { Choices } from '../../src/guide/choices.ts'
-import type { BotRecord } from '../../src/guide/define-step.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { addRole } from '../../src/sim/aws/roles.ts'
 import type { World } from '../../src/sim/aws/world.ts'
-import type { BenchOptions } from '../aws/helpers.ts'
 import { chosen } from './helpers.ts'
+import type { Cases } from './probe-case.ts'
 
 const management = (world: World) => {
   const account = world.accounts.get(world.managementAccountId)
@@ -16,22 +14,6 @@ const management = (world: World) => {
 export const noOrganization = { company: freshCompany() }
 export const billingOnly = { company: halfDoneCompany({ trap: 'account-instance' }) }
 const halfDone = { company: halfDoneCompany() }
-
-export interface Case {
-  company?: BenchOptions
-  world?: (world: World) => void
-  choices?: Choices
-  bot?: Partial<BotRecord>
-  /** The evidence contains it. */
-  shows: string
-}
-interface Cases {
-  done: Case
-  /** Not done: nothing there yet, or something that should not be. */
-  not: Case & { is: 'done' | 'todo' | 'attention' | 'waiting' | 'not-applicable' }
-  /** The action that is denied in the established company; none: AWS denies it to nobody, or none is called. */
-  denied?: string
-}
 
 const syncedUser = (world: World) => {
   const [user] = world.users.all()
@@ -192,13 +174,13 @@ export const cases: Record<string, Cases> = {
       is: 'waiting',
       company: noOrganization,
       world: (w) => consoleActions['enable-identity-center'](w),
-      shows: 'organization since',
+      shows: 'JoinedTimestamp = ',
     },
     denied: 'organizations:DescribeOrganization',
   },
   'enable-identity-center': {
     done: { shows: 'us-east-1, ACTIVE' },
-    not: { is: 'todo', company: noOrganization, shows: 'none' },
+    not: { is: 'todo', company: noOrganization, shows: 'Instances = []' },
     denied: 'sso:ListInstances',
   },
   'permission-sets-on': {
@@ -217,27 +199,27 @@ export const cases: Record<string, Cases> = {
   },
   'delegated-administrator': {
     done: { shows: 'identity' },
-    not: { is: 'todo', company: halfDone, shows: 'none' },
+    not: { is: 'todo', company: halfDone, shows: 'DelegatedAdministrators = []' },
     denied: 'organizations:DescribeOrganization',
   },
   'identity-source': {
-    done: { choices: chosen({ identitySource: 'identity-center' }), shows: ' 0 with ExternalIds' },
+    done: { choices: chosen({ identitySource: 'identity-center' }), shows: 'ExternalIds = 0' },
     not: {
       is: 'attention',
       world: syncedUser,
       choices: chosen({ identitySource: 'identity-center' }),
-      shows: ' 1 with ExternalIds',
+      shows: 'ExternalIds = 1',
     },
     denied: 'identitystore:ListUsers',
   },
   'sync-administrator': {
-    done: { world: syncedUser, choices: chosen({ identitySource: 'external-idp' }), shows: '1 with ExternalIds' },
-    not: { is: 'todo', choices: chosen({ identitySource: 'external-idp' }), shows: '0 with ExternalIds' },
+    done: { world: syncedUser, choices: chosen({ identitySource: 'external-idp' }), shows: 'ExternalIds = 1' },
+    not: { is: 'todo', choices: chosen({ identitySource: 'external-idp' }), shows: 'ExternalIds = 0' },
     denied: 'identitystore:ListUsers',
   },
   'create-administrator': {
     done: { shows: ': ' },
-    not: { is: 'todo', company: halfDone, shows: 'none' },
+    not: { is: 'todo', company: halfDone, shows: 'Users = 0' },
     denied: 'identitystore:ListUsers',
   },
   'admin-permission-set': {
@@ -246,8 +228,19 @@ export const cases: Record<string, Cases> = {
       is: 'todo',
       company: noOrganization,
       world: (w) => consoleActions['enable-identity-center'](w),
-      shows: 'none with AdministratorAccess',
+      shows: 'AdministratorAccess = 0',
     },
+    denied: 'sso:ListPermissionSets',
+  },
+  'management-permission-set': {
+    done: {
+      world(w) {
+        for (const set of w.permissionSets.all())
+          if (set.Name === 'AdministratorAccess') set.Name = 'ManagementAdministrator'
+      },
+      shows: 'ManagementAdministrator',
+    },
+    not: { is: 'todo', shows: 'AdministratorAccess = 0' },
     denied: 'sso:ListPermissionSets',
   },
   'admin-assignment': {
@@ -258,7 +251,7 @@ export const cases: Record<string, Cases> = {
         for (const a of w.assignments.all().filter((a) => a.AccountId === w.managementAccountId))
           w.assignments.remove([a.AccountId, a.PermissionSetArn, a.PrincipalType, a.PrincipalId].join(' '))
       },
-      shows: 'nobody in 111122223333',
+      shows: 'USER = 0, GROUP = 0 (111122223333)',
     },
     denied: 'sso:ListPermissionSets',
   },
@@ -274,7 +267,7 @@ export const cases: Record<string, Cases> = {
       },
       shows: 'AWSReservedSSO_AdministratorAccess',
     },
-    not: { is: 'todo', shows: 'none seen in use' },
+    not: { is: 'todo', shows: 'RoleLastUsed = -' },
     denied: 'iam:ListRoles',
   },
   'first-request': {
@@ -290,9 +283,9 @@ export const cases: Record<string, Cases> = {
       world(w) {
         for (const type of ['SECURITY', 'BILLING', 'OPERATIONS']) consoleActions['set-alternate-contact'](w, { type })
       },
-      shows: 'SECURITY, BILLING, OPERATIONS',
+      shows: 'SECURITY ✓, BILLING ✓, OPERATIONS ✓',
     },
-    not: { is: 'todo', company: noOrganization, shows: 'without SECURITY' },
+    not: { is: 'todo', company: noOrganization, shows: 'SECURITY ✗' },
     denied: 'account:GetAlternateContact',
   },
   'central-root-access': {
@@ -312,7 +305,7 @@ export const cases: Record<string, Cases> = {
       is: 'todo',
       company: noOrganization,
       world: (w) => consoleActions['enable-identity-center'](w),
-      shows: 'none',
+      shows: 'OrganizationalUnits = []',
     },
     denied: 'organizations:DescribeOrganization',
   },

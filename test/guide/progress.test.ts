@@ -70,7 +70,7 @@ describe('a brand-new company', () => {
       [
         "before 7/10",
         "account 10/10",
-        "center 14/16",
+        "center 14/17",
         "after 0/7",
       ]
     `)
@@ -142,6 +142,7 @@ describe('an established company', () => {
       [
         "allow-list: todo",
         "email-verification: todo",
+        "management-permission-set: todo",
         "center-mfa: todo",
         "root-sign-out: todo",
         "first-request: todo",

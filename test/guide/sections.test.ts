@@ -117,6 +117,7 @@ describe('the steps', () => {
     }
     expect([...offered].sort()).toEqual([
       'assign-permission-set',
+      'centralize-root-access',
       'create-account',
       'create-organization',
       'create-organizational-unit',

@@ -2,6 +2,7 @@ import { adminSets, findAdminSet, whoHas } from '../admin.ts'
 import { must } from '../aws-reads.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
+import { managementSet } from '../management-set.ts'
 import { who } from '../who-can.ts'
 
 const call = 'sso:ListAccountAssignments'
@@ -26,7 +27,8 @@ export default defineStep({
         state: 'todo',
         text: { en: 'Identity Center is not enabled yet.', ja: 'Identity Center はまだ有効化されていません。' },
       }
-    const arn = await findAdminSet(context, instance)
+    const plain = await findAdminSet(context, instance)
+    const arn = managementSet(directory)?.arn ?? plain
     if (!arn)
       return {
         state: 'todo',
@@ -35,15 +37,19 @@ export default defineStep({
     const AccountId =
       directory.identity.managementAccountId ??
       must((await reads.organization())?.MasterAccountId, 'organizations:DescribeOrganization')
-    const rows = await whoHas(context, { InstanceArn: instance.arn, AccountId, PermissionSetArn: arn })
+    const sets = [...new Set([arn, plain ?? arn])]
+    const place = { InstanceArn: instance.arn, AccountId }
+    const rows = (
+      await Promise.all(sets.map((PermissionSetArn) => whoHas(context, { ...place, PermissionSetArn })))
+    ).flat()
     const user = rows.find(({ PrincipalType }) => PrincipalType === 'USER')
     if (user) {
       const name = directory.user(user.PrincipalId ?? '')?.userName ?? user.PrincipalId
-      return { state: 'done', evidence: { call, value: `USER ${name ?? ''} in ${AccountId}` } }
+      return { state: 'done', evidence: { call, value: `USER ${name ?? ''} (${AccountId})` } }
     }
     const evidence = {
       call,
-      value: rows.length === 0 ? `nobody in ${AccountId}` : `${rows.length} groups in ${AccountId}`,
+      value: `USER = 0, GROUP = ${rows.length} (${AccountId})`,
     }
     if (rows.length === 0) return { state: 'todo', evidence }
     return {
@@ -57,7 +63,7 @@ export default defineStep({
   },
   offer({ directory, findings, confirmed }) {
     const account = directory.identity.managementAccountId
-    const [set] = adminSets(directory)
+    const set = managementSet(directory) ?? adminSets(directory)[0]
     if (!account || !set || findings['admin-assignment']?.state === 'done') return undefined
     const named = confirmed['create-administrator']?.value?.trim().toLowerCase()
     const users = directory.users()
@@ -71,8 +77,8 @@ export default defineStep({
     link: centerPage,
     todo: [
       {
-        en: 'Ask for it here: the management account, AdministratorAccess, the administrator, without an end.',
-        ja: 'ここから申請します（管理アカウント、AdministratorAccess、管理者、期限なし）。',
+        en: 'Ask for it here: the management account, its own permission set or else AdministratorAccess, the administrator, without an end.',
+        ja: 'ここから申請します（管理アカウント、専用の許可セットまたは AdministratorAccess、管理者、期限なし）。',
       },
       {
         en: 'Or by hand: under Multi-account permissions, AWS accounts shows the organization as a tree. Tick the management account and choose “Assign users or groups”.',

@@ -30,8 +30,7 @@ export default defineStep({
         text: { en: 'Permission sets are not switched on yet.', ja: '許可セットがまだ有効になっていません。' },
       }
     const arn = await findAdminSet(context, directory.instance)
-    if (!arn)
-      return { state: 'todo', evidence: { call: 'sso:ListPermissionSets', value: 'none with AdministratorAccess' } }
+    if (!arn) return { state: 'todo', evidence: { call: 'sso:ListPermissionSets', value: 'AdministratorAccess = 0' } }
     const set = directory.permissionSet(arn)
     return { state: 'done', evidence: { call, value: set ? `${set.name}, ${set.sessionDuration}` : arn } }
   },

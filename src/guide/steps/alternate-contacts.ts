@@ -21,17 +21,24 @@ export default defineStep({
     inManagementAccount(context)
     const contacts = await Promise.all(kinds.map((kind) => context.reads.alternateContact(kind)))
     const missing = kinds.filter((_, i) => !contacts[i])
-    const evidence = { call, value: missing.length === 0 ? kinds.join(', ') : `without ${missing.join(', ')}` }
+    const evidence = { call, value: kinds.map((kind) => `${kind} ${missing.includes(kind) ? '✗' : '✓'}`).join(', ') }
     if (missing.length === 0) return { state: 'done', evidence }
     const text = { en: 'There is no security contact.', ja: 'セキュリティの連絡先が登録されていません。' }
     return { state: 'todo', evidence, ...(missing.includes('SECURITY') && { text }) }
+  },
+  offer({ directory, findings }) {
+    const seen = findings['alternate-contacts']
+    const account = directory.identity.managementAccountId
+    if (!account || !seen || !('evidence' in seen) || seen.state === 'done') return undefined
+    const contact = kinds.find((kind) => seen.evidence?.value.includes(`${kind} ✗`)) ?? 'SECURITY'
+    return { operation: 'set-alternate-contact', input: { account, contact } }
   },
   manual: {
     link: consolePages.account,
     todo: [
       {
-        en: 'On the account page, under Alternate contacts, choose Edit.',
-        ja: 'アカウントページの「代替の連絡先」で「編集」を選択します。',
+        en: 'Ask for each of them here; or on the account page, under Alternate contacts, choose Edit.',
+        ja: 'ここから 1 つずつ申請するか、アカウントページの「代替の連絡先」で「編集」を選択します。',
       },
       {
         en: 'Enter group addresses for security, billing and operations.',

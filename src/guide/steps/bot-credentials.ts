@@ -51,6 +51,10 @@ export default defineStep({
         en: 'Let the bot run with that role. Never give it access keys of root.',
         ja: 'そのロールでボットを実行します。ルートユーザーのアクセスキーは決して使わないでください。',
       },
+      {
+        en: 'To begin on a laptop without any access key: `aws login` (AWS CLI 2.32 or later) signs in through the browser and renews the credentials for up to 12 hours. The IAM identity needs the managed policy SignInLocalDevelopmentAccess; do not use root.',
+        ja: 'ノート PC でアクセスキーなしに始める場合は、`aws login`（AWS CLI 2.32 以降）を使います。ブラウザでサインインし、認証情報が最長 12 時間更新されます。IAM アイデンティティにマネージドポリシー SignInLocalDevelopmentAccess が必要です。ルートユーザーは使わないでください。',
+      },
     ],
     confirm: { en: 'The bot runs with its own role.', ja: 'ボットは専用のロールで動いています。' },
     paste: {

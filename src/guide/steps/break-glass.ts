@@ -3,7 +3,7 @@ import { who } from '../who-can.ts'
 
 export default defineStep({
   section: 'hardening',
-  title: { en: 'Prepare an emergency way in', ja: '緊急アクセスを用意する' },
+  title: { en: 'Prepare an emergency way in', ja: '緊急アクセスの手段を用意する' },
   why: {
     en: 'If Identity Center, your provider or this bot fails, somebody must still be able to reach AWS, under control and on record.',
     ja: 'Identity Center、ID プロバイダー、このボットが使えない場合でも、管理と記録のもとで AWS に入れる手段が必要です。',
@@ -24,11 +24,11 @@ export default defineStep({
       },
       {
         en: 'Add a break-glass rule to the policy for the case that only approvers are missing.',
-        ja: '承認者が不在の場合に備えて、ポリシーに break-glass ルールを追加します。',
+        ja: '承認者が不在の場合に備えて、ポリシーに緊急アクセス (break-glass) のルールを追加します。',
       },
       { en: 'Have an alarm on its use.', ja: '使用された場合にアラームが届くようにします。' },
     ],
-    confirm: { en: 'The emergency way in exists and is sealed.', ja: '緊急アクセスを用意し、封印しました。' },
+    confirm: { en: 'The emergency way in exists and is sealed.', ja: '緊急アクセスの手段を用意し、封印しました。' },
   },
   remedies: [
     {

@@ -21,7 +21,7 @@ export default defineStep({
     inManagementAccount(context)
     try {
       const features = await context.reads.rootFeatures()
-      const evidence = { call, value: features.length > 0 ? features.join(', ') : 'none' }
+      const evidence = { call, value: `EnabledFeatures = [${features.join(', ')}]` }
       const both = features.includes('RootCredentialsManagement') && features.includes('RootSessions')
       return both ? { state: 'done', evidence } : { state: 'todo', evidence }
     } catch (error) {
@@ -31,16 +31,20 @@ export default defineStep({
       return { state: 'todo', evidence: { call, value: name } }
     }
   },
+  offer: ({ findings }) =>
+    findings['central-root-access']?.state === 'todo' && findings['all-features']?.state === 'done'
+      ? { operation: 'centralize-root-access', input: {} }
+      : undefined,
   manual: {
     link: consolePages.iam,
     todo: [
       {
-        en: 'In the management account open IAM, Root access management, and enable it with both features.',
-        ja: '管理アカウントで IAM の「ルートアクセス管理」を開き、2 つの機能を有効にします。',
+        en: 'Ask for it here; or by hand, in the management account: IAM, “Root access management”, Enable, with both features.',
+        ja: 'ここから申請します。手作業の場合は、管理アカウントで IAM の「ルートアクセス管理」を開き、2 つの機能を有効にします。',
       },
       {
         en: 'Then delete the root credentials of member accounts there, one by one.',
-        ja: '続けて、メンバーアカウントのルートユーザーの認証情報を削除します。',
+        ja: '続けて、メンバーアカウントのルートユーザーの認証情報を 1 つずつ削除します。',
       },
     ],
     confirm: {

@@ -27,10 +27,7 @@ export default defineStep({
     const users = await reads.users(directory.instance.identityStoreId)
     const evidence = {
       call,
-      value:
-        users.length === 0
-          ? 'none'
-          : `${users.length}${users.length === 100 ? ' or more' : ''}: ${users[0]?.UserName ?? ''}`,
+      value: `Users = ${users.length}${users[0] ? `: ${users[0].UserName ?? ''}` : ''}`,
     }
     return users.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },

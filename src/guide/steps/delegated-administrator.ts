@@ -1,5 +1,6 @@
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
+import { setsOfManagement } from '../management-set.ts'
 import { who } from '../who-can.ts'
 
 const call = 'organizations:ListDelegatedAdministrators'
@@ -22,7 +23,7 @@ export default defineStep({
     if (!(await reads.organization()))
       return { state: 'todo', text: { en: 'There is no organization yet.', ja: '組織はまだありません。' } }
     const [administrator] = await reads.delegatedAdministrators()
-    if (!administrator) return { state: 'todo', evidence: { call, value: 'none' } }
+    if (!administrator) return { state: 'todo', evidence: { call, value: 'DelegatedAdministrators = []' } }
     return { state: 'done', evidence: { call, value: `${administrator.Name ?? ''} (${administrator.Id ?? ''})` } }
   },
   offer({ directory, findings }) {
@@ -46,11 +47,24 @@ export default defineStep({
         en: 'Guard it like the management account: it can change groups that reach there.',
         ja: '管理アカウントに届くグループも変更できるため、管理アカウントと同じように保護します。',
       },
+      {
+        en: 'A permission set that is in use in the management account can then be assigned by it nowhere, in no account. Give the management account a set of its own first.',
+        ja: '管理アカウントで使用中の許可セットは、委任管理者からはどのアカウントにも割り当てられなくなります。先に管理アカウント専用の許可セットを用意します。',
+      },
     ],
     confirm: {
       en: 'The administration is delegated, or we want it in the management account.',
       ja: '委任しました。または、管理アカウントで管理することにしました。',
     },
+  },
+  advice({ directory }) {
+    const names = setsOfManagement(directory)
+    if (names.length === 0) return undefined
+    const list = names.slice(0, 5).join(', ')
+    return {
+      en: `In use in the management account, and out of the delegated administrator’s reach everywhere: ${list}.`,
+      ja: `管理アカウントで使用中のため、委任管理者がどこにも割り当てられなくなる許可セット: ${list}`,
+    }
   },
   remedies: [
     {

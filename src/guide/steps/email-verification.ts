@@ -30,7 +30,7 @@ export default defineStep({
     const since = own?.JoinedTimestamp?.getTime()
     const evidence = {
       call,
-      value: since ? `organization since ${new Date(since).toISOString().slice(0, 16)}Z` : 'no invited account',
+      value: since ? `JoinedTimestamp = ${new Date(since).toISOString().slice(0, 16)}Z` : 'JoinedMethod = CREATED',
     }
     if (since && now < since + day) {
       return {

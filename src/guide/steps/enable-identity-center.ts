@@ -20,7 +20,7 @@ export default defineStep({
   async probe(context): Promise<Finding> {
     const wanted = context.choices.homeRegion?.value
     const { region, instance, kind } = await ownInstance(context)
-    if (!instance) return { state: 'todo', evidence: { call, value: `${region}: none` } }
+    if (!instance) return { state: 'todo', evidence: { call, value: `Instances = [] (${region})` } }
     const { InstanceArn = '', Status, StatusReason } = instance
     const evidence = { call, value: `${InstanceArn} in ${region}, ${Status ?? 'ACTIVE'}` }
     if (kind === 'account') return { state: 'todo', evidence, text: onlyForOneAccount }

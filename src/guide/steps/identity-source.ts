@@ -22,7 +22,7 @@ export default defineStep({
     if (!directory.instance) return { state: 'todo', text: notYet }
     const users = await reads.users(directory.instance.identityStoreId)
     const synced = users.filter(isSynced).length
-    const evidence = { call, value: `${users.length} users, ${synced} with ExternalIds` }
+    const evidence = { call, value: `Users = ${users.length}, ExternalIds = ${synced}` }
     // Where people were created in Identity Center itself, it is the source, even if nobody recorded that choice.
     const source = identitySource(choices) ?? (users.length > 0 && synced === 0 ? 'identity-center' : undefined)
     if (!source) return { state: 'todo', evidence, text: synced > 0 ? looksSynced : choose }

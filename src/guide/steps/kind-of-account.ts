@@ -16,7 +16,7 @@ export default defineStep({
   after: [],
   async probe(context) {
     const evidence = await findNewSignUp(context)
-    if (!evidence) return { state: 'done', evidence: { call: 'iam:ListRoles', value: '/managed/: 0' } }
+    if (!evidence) return { state: 'done', evidence: { call: 'iam:ListRoles', value: '/managed/ = 0' } }
     return {
       state: 'attention',
       evidence,

@@ -20,7 +20,7 @@ export default defineStep({
     const { instance: known } = context.directory
     if (known?.permissionSetsEnabled) return { state: 'done', evidence: { call, value: known.arn } }
     const { region, instance, kind } = await ownInstance(context)
-    const evidence = { call, value: `${region}: ${instance?.InstanceArn ?? 'none'}` }
+    const evidence = { call, value: `Instances = [${instance?.InstanceArn ?? ''}] (${region})` }
     if (kind !== 'account') return { state: 'done', evidence }
     return {
       state: 'attention',

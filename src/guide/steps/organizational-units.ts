@@ -30,7 +30,7 @@ export default defineStep({
     const pages = paginateListOrganizationalUnitsForParent(config, { ParentId })
     const units = await listDocumented(call, pages, 'OrganizationalUnits', 'Id')
     const names = units.map(({ Name }) => Name ?? '')
-    const evidence = { call, value: names.length > 0 ? names.join(', ') : 'none' }
+    const evidence = { call, value: `OrganizationalUnits = [${names.join(', ')}]` }
     return names.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
   offer(context) {

@@ -18,7 +18,7 @@ export default defineStep({
   async probe({ reads, directory }) {
     if (!directory.instance) return { state: 'todo', text: notYet }
     const { PermissionSetsEnabled } = await reads.instance(directory.instance.arn)
-    const evidence = { call, value: `PermissionSetsEnabled = ${PermissionSetsEnabled ?? 'not said'}` }
+    const evidence = { call, value: `PermissionSetsEnabled = ${PermissionSetsEnabled ?? '-'}` }
     return PermissionSetsEnabled === false ? { state: 'todo', evidence } : { state: 'done', evidence }
   },
   offer: ({ directory, findings }) =>

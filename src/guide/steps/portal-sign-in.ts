@@ -35,7 +35,7 @@ export default defineStep({
     }
     return {
       state: 'todo',
-      evidence: { call: 'iam:ListRoles', value: `${roles.length} roles of permission sets, none seen in use` },
+      evidence: { call: 'iam:ListRoles', value: `AWSReservedSSO = ${roles.length}, RoleLastUsed = -` },
       text: {
         en: 'AWS shows the use of a role some hours late: say Done when the sign-in worked.',
         ja: 'ロールの使用は数時間遅れて表示されます。サインインできたら、完了にしてください。',

@@ -31,7 +31,7 @@ export default defineStep({
     const synced = (await reads.users(directory.instance.identityStoreId)).filter(isSynced)
     const evidence = {
       call,
-      value: `${synced.length} with ExternalIds${synced[0] ? `: ${synced[0].UserName ?? ''}` : ''}`,
+      value: `ExternalIds = ${synced.length}${synced[0] ? `: ${synced[0].UserName ?? ''}` : ''}`,
     }
     return synced.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },

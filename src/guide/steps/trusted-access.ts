@@ -25,6 +25,10 @@ export default defineStep({
     const evidence = { call, value: `ServicePrincipal = ${seen.join(', ') || '-'}` }
     return seen.includes(ssoPrincipal) ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
+  offer: ({ findings }) =>
+    findings['trusted-access']?.state === 'todo' && findings['enable-identity-center']?.state === 'done'
+      ? { operation: 'enable-trusted-access', input: { service: ssoPrincipal } }
+      : undefined,
   manual: {
     link: centerPage,
     todo: [
@@ -36,6 +40,7 @@ export default defineStep({
         en: 'Otherwise open AWS Organizations, Services, IAM Identity Center.',
         ja: '設定されない場合は、AWS Organizations の「サービス」で IAM Identity Center を確認します。',
       },
+      { en: 'Or ask for it here.', ja: 'または、ここから申請します。' },
     ],
     confirm: {
       en: 'Trusted access for IAM Identity Center is on.',

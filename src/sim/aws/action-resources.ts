@@ -134,6 +134,8 @@ export const changes: Record<string, Resources> = {
     `arn:aws:iam::${caller.accountId}:role/aws-service-role/${AWSServiceName}/*`,
   ],
   'iam:GenerateCredentialReport': everything,
+  'iam:EnableOrganizationsRootCredentialsManagement': everything,
+  'iam:EnableOrganizationsRootSessions': everything,
 
   'account:PutAccountName': namedAccount,
   'account:PutContactInformation': namedAccount,

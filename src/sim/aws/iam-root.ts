@@ -26,24 +26,9 @@ export const root: Operations<typeof Sdk> = {
     return { VirtualMFADevices: devices, IsTruncated: false }
   },
 
-  ListOrganizationsFeatures(_input, { world, caller }) {
-    const { organization, console } = world
-    if (!organization || !world.accounts.has(caller.accountId)) {
-      throw new AwsError('OrganizationNotFoundException', 'The account is not in an organization.')
-    }
-    if (organization.FeatureSet !== 'ALL') {
-      const message = 'The organization does not have all features enabled.'
-      throw new AwsError('OrganizationNotInAllFeaturesModeException', message)
-    }
-    if (caller.accountId !== world.managementAccountId && !world.isDelegatedAdministrator(caller.accountId)) {
-      const message = 'Only the management account and delegated administrators may ask.'
-      throw new AwsError('AccountNotManagementOrDelegatedAdministratorException', message)
-    }
-    if (!organization.trustedServices.has('iam.amazonaws.com')) {
-      throw new AwsError('ServiceAccessNotEnabledException', 'Trusted access for IAM is not enabled.')
-    }
-    return { OrganizationId: organization.Id, EnabledFeatures: [...(console.rootFeatures ?? [])] }
-  },
+  ListOrganizationsFeatures: (_input, context) => featuresOf(context),
+  EnableOrganizationsRootCredentialsManagement: (_input, context) => enable('RootCredentialsManagement', context),
+  EnableOrganizationsRootSessions: (_input, context) => enable('RootSessions', context),
 
   GenerateCredentialReport(_input, context) {
     const account = ownAccount(context)
@@ -62,6 +47,36 @@ export const root: Operations<typeof Sdk> = {
     }
     return { Content: Buffer.from(report(account)), ReportFormat: 'text/csv', GeneratedTime: made }
   },
+}
+
+/** The features of central root access, which only an organization has. */
+function featuresOf({ world, caller }: Context) {
+  const { organization, console } = world
+  if (!organization || !world.accounts.has(caller.accountId)) {
+    throw new AwsError('OrganizationNotFoundException', 'The account is not in an organization.')
+  }
+  if (organization.FeatureSet !== 'ALL') {
+    const message = 'The organization does not have all features enabled.'
+    throw new AwsError('OrganizationNotInAllFeaturesModeException', message)
+  }
+  if (caller.accountId !== world.managementAccountId && !world.isDelegatedAdministrator(caller.accountId)) {
+    const message = 'Only the management account and delegated administrators may ask.'
+    throw new AwsError('AccountNotManagementOrDelegatedAdministratorException', message)
+  }
+  if (!organization.trustedServices.has('iam.amazonaws.com')) {
+    throw new AwsError('ServiceAccessNotEnabledException', 'Trusted access for IAM is not enabled.')
+  }
+  return { OrganizationId: organization.Id, EnabledFeatures: [...(console.rootFeatures ?? [])] }
+}
+
+function enable(feature: 'RootCredentialsManagement' | 'RootSessions', context: Context) {
+  featuresOf(context)
+  const { world, caller } = context
+  if (caller.accountId !== world.managementAccountId) {
+    throw new AwsError('CallerIsNotManagementAccountException', 'Only the management account may do this.')
+  }
+  world.console.rootFeatures = [...new Set([...(world.console.rootFeatures ?? []), feature])]
+  return featuresOf(context)
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html, the columns about root */
