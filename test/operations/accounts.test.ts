@@ -62,6 +62,18 @@ describe('create-account', () => {
     expect(named('example-payments-prod')).toMatchObject({ Id: accountId, unit: 'Workloads' })
   })
 
+  it('tags it before it is moved, so that the rules of its new place find it tagged', async () => {
+    const { plan, carryOut } = await start('create-account')
+    const made = await plan({ ...input, tags: 'env=prod\nowner=payments' })
+    expect(made.changes.map((c) => c.action.split(':')[1])).toEqual(['CreateAccount', 'TagResource', 'MoveAccount'])
+    await carryOut(made.changes)
+    expect(named('example-payments-prod')).toMatchObject({
+      unit: 'Workloads',
+      tags: { env: 'prod', owner: 'payments' },
+    })
+    await expect(plan({ ...input, tags: 'env' })).rejects.toEqual(refused('tag_invalid', 'tags'))
+  })
+
   it('leaves it in the root when no OU is asked for', async () => {
     const { plan, carryOut } = await start('create-account')
     const { accountName, email } = input

@@ -163,6 +163,12 @@ test.each<[string, string, LintContext, string[]]>([
     [],
   ],
   [
+    'a group by which access is given and that is not there',
+    '  - { name: a, when: { accounts: ["ou:/Sandbox"] }, via: "group:deployers" }\n  - { name: b, when: {}, via: "group:sre" }',
+    { directory: { ...directory, groups: () => [{ id: 'g-1', displayName: 'sre' }] } },
+    ['problem no_such_group a'],
+  ],
+  [
     'what is gone from AWS',
     '  - { name: a, when: { accounts: ["ou:/Gone"] }, mayBeEmpty: true }',
     { directory, selectors: lost('ou:/Gone') },
