@@ -45,7 +45,10 @@ inBrowser('a step is handed over, and its file is taken from the conversation', 
   await visitor.types('/aws-setup')
   await visitor.presses('All steps', dialog)
   await visitor.presses('Open: Let AWS through your web filter', dialog)
-  await dialog.getByRole('button', { name: /^Send me the file/ }).first().click()
+  await dialog
+    .getByRole('button', { name: /^Send me the file/ })
+    .first()
+    .click()
   await visitor.reads('The file is in your direct messages', dialog)
   await visitor.presses('Close', dialog)
 

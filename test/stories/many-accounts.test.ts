@@ -260,3 +260,31 @@ story(
   },
   { company: companyOf(300) },
 )
+
+story(
+  'what is there already is counted and left alone; what the unit holds is looked at again before it is carried out',
+  async (world) => {
+    const { mia, bob, aws } = world
+    const request = await asksForMany(world, mia, {
+      accounts: ['sandbox-mia'],
+      place: '/Workloads/Teams',
+      sets: ['PowerUserAccess'],
+    })
+    await reads(bob, () => bob.card(request), '3 accounts × 1 set: 2 to give, 1 there already.', '+2 assignments')
+    // Somebody moves an account there in the console.
+    const [moved] = aws.world.accounts.all().filter(({ Name }) => Name === 'staging-orders')
+    const unit = aws.world.accounts.all().find(({ Name }) => Name === 'team-01')?.ParentId
+    if (moved && unit) moved.ParentId = unit
+    await world.bot.ctx.directory.refresh()
+    await bob.approves(request)
+    await eventually(async () => expect(await factsOf(world, request)).toContain('reapproval'))
+    await reads(bob, () => bob.card(request), '4 accounts × 1 set: 3 to give, 1 there already.', '[Approve]')
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+    await pressesOwn(mia, request, "I'm done")
+    await becomes(world, request, 'revoked')
+    expect(hasInAws(world, 'mia', 'PowerUserAccess', 'staging-orders')).toBe(false)
+    expect(hasInAws(world, 'mia', 'PowerUserAccess', 'sandbox-mia')).toBe(true)
+  },
+  { company: companyOf(2) },
+)
