@@ -265,3 +265,25 @@ story(
     expect(there()).toBe(false)
   },
 )
+
+story('access ends in an account in which AWS is stuck on another request', async (world) => {
+  const { mia, bob, aws, clock } = world
+  const quickMs = aws.settings.assignmentMs
+  const held = await holds(world, mia, { account: 'staging-payments', set: 'ReadOnlyAccess' })
+  aws.settings.assignmentMs = minutes(60)
+  const stuck = await mia.asks({ account: 'staging-payments', set: 'PowerUserAccess' })
+  await bob.approves(stuck)
+  await eventually(() =>
+    expect(aws.mutations().filter(({ operation }) => operation === 'CreateAccountAssignment')).toHaveLength(2),
+  )
+  aws.settings.assignmentMs = quickMs
+  await bob.presses(await bob.card(held), 'Revoke')
+  const asked = clock.now()
+  await eventually(async () => {
+    clock.advance(500)
+    expect((await rowOf(world, held)).state).toBe('revoked')
+  })
+  // A place in the account is kept for a minute at most; the clock of a test runs ahead of what is done meanwhile.
+  expect(clock.now() - asked).toBeLessThan(minutes(4))
+  expect((await rowOf(world, stuck)).state).toBe('executing')
+})
