@@ -4,6 +4,7 @@ import { allowList } from '../../src/guide/allowed-hosts.ts'
 import { findTerm } from '../../src/guide/glossary.ts'
 import { portalAlias, portalProblem, portalUrl } from '../../src/guide/portal-address.ts'
 import { scimProblem } from '../../src/guide/provider-values.ts'
+import { measured, roleRoomProblem, tightWarning, unmeasured } from '../../src/guide/role-room.ts'
 import { emailProblem, looksPersonal } from '../../src/guide/root-address.ts'
 import { chosen } from './helpers.ts'
 
@@ -162,6 +163,38 @@ describe('the portal', () => {
       'https://ssoins-9999999999999999.portal.us-east-1.app.aws',
     ])
       expect(portalProblem(url, known)?.en, url).toContain('another Identity Center')
+  })
+})
+
+describe('the room for roles in other accounts', () => {
+  const accounts = [
+    { id: '222233334444', name: 'prod', state: 'ACTIVE' },
+    { id: '333344445555', name: 'dev', state: 'ACTIVE' },
+  ]
+  const directory = {
+    identity: { accountId: '111122223333' },
+    accounts: () => accounts,
+    account: (id: string) => accounts.find((one) => one.id === id),
+  } as never
+  const printed = '222233334444 950 1000\n333344445555\t12\t1000'
+
+  it('is read from what the command prints, for several accounts at once', () => {
+    expect(measured(printed)).toEqual([
+      { account: '222233334444', roles: 950, quota: 1000 },
+      { account: '333344445555', roles: 12, quota: 1000 },
+    ])
+    expect(roleRoomProblem(printed, { directory })).toBeUndefined()
+    expect(tightWarning(printed)?.en).toContain('222233334444 (950/1000)')
+    expect(tightWarning('333344445555 12 1000')).toBeUndefined()
+  })
+  it('is refused where it is something else, or of an account of nobody', () => {
+    expect(roleRoomProblem('950 of 1000', { directory })?.en).toContain('as the command prints them')
+    expect(roleRoomProblem('999988887777 1 1000', { directory })?.en).toContain('no account of this organization')
+  })
+  it('is kept, and the accounts that are left are told', () => {
+    expect(unmeasured({ directory, confirmed: {} }).map(({ name }) => name)).toEqual(['prod', 'dev'])
+    const confirmed = told('iam-roles', '222233334444 950 1000')
+    expect(unmeasured({ directory, confirmed }).map(({ name }) => name)).toEqual(['dev'])
   })
 })
 

@@ -1,9 +1,11 @@
 import { must } from '../aws-reads.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
+import { measureCommand, measured, roleRoomProblem, tight, tightWarning, unmeasured } from '../role-room.ts'
 import { who } from '../who-can.ts'
 
-const tight = 0.9
+/** Commands for more accounts than this are no help. */
+const most = 20
 
 export default defineStep({
   section: 'iam-roles',
@@ -38,26 +40,56 @@ export default defineStep({
     link: consolePages.quotas,
     todo: [
       {
-        en: 'In every account that has many roles, compare “Roles per account” with what is in use.',
-        ja: 'ロールの多いアカウントで、「アカウントあたりのロール数」と使用数を比べます。',
+        en: 'The bot reads its own account. For every other account that has many roles, run the command below, signed in there, and paste what it prints, all lines together.',
+        ja: 'ボットは自身のアカウントを確認します。ロールの多いほかのアカウントでは、サインインして下のコマンドを実行し、出力された行をまとめて貼り付けます。',
       },
       {
-        en: 'Ask for an increase in Service Quotas where less than a tenth is left.',
-        ja: '残りが 1 割を切っている場合は、Service Quotas で引き上げをリクエストします。',
+        en: 'Ask for an increase in Service Quotas where less than a tenth is left: AWS services, IAM, Region N. Virginia.',
+        ja: '残りが 1 割を切っている場合は、Service Quotas で引き上げをリクエストします（リージョンはバージニア北部、サービスは IAM）。',
       },
     ],
     confirm: { en: 'There is room for roles in our accounts.', ja: 'ロールの空きがあることを確認しました。' },
-  },
-  copy: () => [
-    {
-      title: { en: 'To measure another account', ja: '別のアカウントを測定するコマンド' },
-      text: "aws iam get-account-summary --query 'SummaryMap.{Roles:Roles,RolesQuota:RolesQuota}'",
+    paste: {
+      label: { en: 'What the command printed', ja: 'コマンドの出力' },
+      hint: {
+        en: 'Account, roles, quota: 111122223333 120 1000',
+        ja: 'アカウント、ロール数、上限の順（例: 111122223333 120 1000）',
+      },
+      optional: true,
+      check: roleRoomProblem,
+      warn: tightWarning,
     },
-  ],
+  },
+  copy: (context) => {
+    const accounts = unmeasured(context).slice(0, most)
+    const commands = accounts.map(({ id, name }) => `# ${name} (${id})\n${measureCommand(name)}`)
+    return [
+      {
+        title: {
+          en: 'To measure other accounts, by their CLI profiles',
+          ja: 'ほかのアカウントを測定するコマンド（CLI プロファイルごと）',
+        },
+        file: 'measure-iam-roles.sh',
+        text: (commands.length > 0 ? commands : [measureCommand('default')]).join('\n'),
+      },
+    ]
+  },
+  advice(context) {
+    const { value } = context.confirmed['iam-roles'] ?? {}
+    const left = unmeasured(context).length
+    const warning = value ? tightWarning(value) : undefined
+    const rows = measured(value)
+    if (rows.length === 0) return undefined
+    const list = rows.map(({ account, roles, quota }) => `${account} ${roles}/${quota}`).join(', ')
+    return {
+      en: [`Measured: ${list}. Not measured: ${left}.`, ...(warning ? [warning.en] : [])].join(' '),
+      ja: [`測定済み: ${list}。未測定: ${left} アカウント。`, ...(warning ? [warning.ja] : [])].join(''),
+    }
+  },
   remedies: [
     {
-      en: 'The bot reads its own account only; measure others with the command, signed in there.',
-      ja: 'ボットが確認できるのは自身のアカウントだけです。ほかのアカウントは、サインインしてコマンドで測定します。',
+      en: 'A role that the bot made for a permission set counts too; unused ones can be deleted in IAM, those under AWSReservedSSO never by hand.',
+      ja: '許可セットのロール（AWSReservedSSO）も数に含まれます。不要なロールは IAM で削除できますが、AWSReservedSSO のロールは手動で削除しないでください。',
     },
   ],
   changed: { en: 'The default is 1,000 roles an account.', ja: '現在の既定の上限は、アカウントあたり 1,000 個です。' },
