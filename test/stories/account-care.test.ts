@@ -62,7 +62,7 @@ story(
     aws.world.organization?.trustedServices.delete('account.amazonaws.com')
     const refused = await asksFor(alice, 'rename-account', wish)
     await becomes(world, refused, 'refused')
-    await alice.isTold('enable trusted access')
+    await alice.isTold('enable-trusted-access')
     aws.world.organization?.trustedServices.set('account.amazonaws.com', new Date(0))
     const request = await asksFor(alice, 'rename-account', wish)
     await dana.approves(request)
