@@ -240,7 +240,7 @@ export const cases: Record<string, Cases> = {
       },
       shows: 'ManagementAdministrator',
     },
-    not: { is: 'todo', shows: 'AdministratorAccess = 0' },
+    not: { is: 'todo', shows: 'ManagementAdministrator = 0' },
     denied: 'sso:ListPermissionSets',
   },
   'admin-assignment': {

@@ -27,7 +27,7 @@ export default defineStep({
     const set = (await findAdminSet(context, directory.instance)) ? managementSet(directory) : undefined
     return set
       ? { state: 'done', evidence: { call, value: `${set.name}, ${set.sessionDuration}` } }
-      : { state: 'todo', evidence: { call, value: 'AdministratorAccess = 0' } }
+      : { state: 'todo', evidence: { call: 'sso:ListPermissionSets', value: `${managementSetName} = 0` } }
   },
   offer: ({ directory, findings }) =>
     directory.instance?.permissionSetsEnabled && findings['management-permission-set']?.state === 'todo'

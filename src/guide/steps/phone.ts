@@ -56,8 +56,8 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'If no code arrives later, or the attempts are used up, the dialogues below help.',
-      ja: 'あとでコードが届かない場合や、失敗回数の上限に達した場合は、下の案内をご覧ください。',
+      en: 'If no code arrives later, or the attempts are used up, the dialogues of those names help.',
+      ja: 'あとでコードが届かない場合や、失敗回数の上限に達した場合は、それぞれのボタンの案内をご覧ください。',
     },
   ],
   troubleshooting: ['no-call', 'max-attempts'],

@@ -37,8 +37,8 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'No call or message, or “Maximum failed attempts”: stop trying and go through the dialogues below.',
-      ja: '電話や SMS が届かない場合や「最大失敗回数」と表示された場合は、試すのをやめて、下の案内をご覧ください。',
+      en: 'No call or message, or “Maximum failed attempts”: stop trying, and go through the dialogue of that name.',
+      ja: '電話や SMS が届かない場合や「最大失敗回数」と表示された場合は、試すのをやめて、同じ名前のボタンの案内をご覧ください。',
     },
   ],
   troubleshooting: ['no-call', 'max-attempts'],
