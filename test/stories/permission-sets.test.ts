@@ -1,36 +1,15 @@
-import { expect, vi } from 'vitest'
-import { establishedCompany } from '../../src/sim/aws/established-company.ts'
-import { asksFor, carriedOut, idOfAccount, pressesCard, reads, threadOf } from '../support/access.ts'
+import { expect } from 'vitest'
+import { asksFor, carriedOut, idOfAccount, pressesCard, reads } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
+import { allowed, reaches, setInAws, upToDate } from '../support/permission-sets.ts'
 import { becomes } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
-// Three hundred accounts take their time.
-vi.setConfig({ testTimeout: 120_000 })
-
-const operations = [
-  'create-permission-set',
-  'update-permission-set',
-  'attach-managed-policy',
-  'put-inline-policy',
-  'delete-permission-set',
-]
-const allowed = (yaml: string) => yaml.replace('[create-permission-set]', `[${operations.join(', ')}]`)
 const japanese = (yaml: string) => allowed(yaml).replace('locale: en', 'locale: ja')
 const codeIs = (mayChange: boolean) => (yaml: string) =>
   `${allowed(yaml)}\nmanagedBy: { tags: [team=payments], mayChange: ${mayChange} }\n`
 
-const setInAws = (world: World, name: string) => {
-  const set = world.aws.world.permissionSets.all().find(({ Name }) => Name === name)
-  if (!set) throw new Error(`no ${name}`)
-  return set
-}
-const upToDate = (world: World, name: string) => {
-  const { PermissionSetArn, revision } = setInAws(world, name)
-  return world.aws.world.provisioned.by('permissionSet', PermissionSetArn).filter((pair) => pair.revision === revision)
-    .length
-}
 const filesOf = (world: World) =>
   [...world.slack.workspace.files.values()].map(({ name, content }) => ({ name, text: content.toString() }))
 
@@ -74,7 +53,7 @@ story(
 story(
   'what one account does not take is told on the card, and only that is tried again',
   async (world) => {
-    const { alice, dana, aws, clock } = world
+    const { alice, dana, aws } = world
     const broken = idOfAccount(world, 'prod-orders')
     const mend = aws.failAssignments(
       ({ kind, accountId }) => kind === 'provision' && accountId === broken,
@@ -86,10 +65,7 @@ story(
       reason: 'Shorter is safer',
     })
     await dana.approves(request)
-    await eventually(async () => {
-      clock.advance(1_000)
-      await becomes(world, request, 'partial')
-    })
+    await reaches(world, request, 'partial')
     await reads(
       dana,
       () => dana.card(request),
@@ -102,10 +78,7 @@ story(
     mend()
     const before = carriedOut(world, 'ProvisionPermissionSet').length
     await pressesCard(dana, request, 'Retry the rest')
-    await eventually(async () => {
-      clock.advance(1_000)
-      await becomes(world, request, 'done')
-    })
+    await reaches(world, request, 'done')
     expect(
       carriedOut(world, 'ProvisionPermissionSet')
         .slice(before)
@@ -114,6 +87,60 @@ story(
     expect(carriedOut(world, 'UpdatePermissionSet')).toHaveLength(1)
   },
   { policy: allowed },
+)
+
+story(
+  'what was done in part is rolled back everywhere',
+  async (world) => {
+    const { alice, dana, aws } = world
+    const broken = idOfAccount(world, 'prod-orders')
+    const mend = aws.failAssignments(
+      ({ kind, accountId }) => kind === 'provision' && accountId === broken,
+      'Received a 409 status error: Cannot exceed quota for PoliciesPerRole: 10.',
+    )
+    const request = await asksFor(alice, 'attach-managed-policy', {
+      permissionSet: 'ReadOnlyAccess',
+      policies: ['AWSSupportAccess'],
+      reason: 'They open cases',
+    })
+    await dana.approves(request)
+    await reaches(world, request, 'partial')
+    mend()
+    await pressesCard(dana, request, 'Roll back')
+    await reaches(world, request, 'revoked')
+    expect(setInAws(world, 'ReadOnlyAccess').managedPolicies).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess'])
+    expect(upToDate(world, 'ReadOnlyAccess')).toBe(6)
+  },
+  { policy: allowed },
+)
+
+const noWidening = (yaml: string) =>
+  allowed(yaml).replace(
+    'rules:',
+    'rules:\n  - { name: no-widening, when: { operations: [put-inline-policy], permissionSets: ["risk:high"] }, deny: true }',
+  )
+
+story(
+  'a rule on risk:high is about what the set would become',
+  async (world) => {
+    const { alice, dana } = world
+    const asks = (action: string) => ({
+      permissionSet: 'ReadOnlyAccess',
+      policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] }),
+      reason: 'They need it',
+    })
+    await alice.opensForm('put-inline-policy')
+    // What sets allow is read after their names.
+    await eventually(async () => expect(await alice.slack.options('permissionSet', 'ReadOnly')).toHaveLength(1))
+    await alice.slack.fill(asks('iam:*'))
+    const { errors = {} } = await alice.slack.submit()
+    expect(Object.values(errors).join()).toContain('The rule “no-widening” of your company')
+    await alice.slack.closeModal()
+    const request = await asksFor(alice, 'put-inline-policy', asks('sqs:SendMessage'))
+    await dana.approves(request)
+    await becomes(world, request, 'done')
+  },
+  { policy: noWidening },
 )
 
 story(
@@ -216,55 +243,4 @@ story(
     await becomes(world, request, 'done')
   },
   { policy: codeIs(true) },
-)
-
-const many = Array.from({ length: 300 }, (_, i) => ({
-  name: `team-${String(i).padStart(3, '0')}`,
-  email: `aws+team${i}@example.com`,
-  ou: '/Sandbox',
-}))
-const wide = (() => {
-  const company = establishedCompany()
-  const { organization, identityCenter } = company
-  if (!organization || !identityCenter) throw new Error('no organization')
-  const assignments = many.map(({ name }) => ({ account: name, permissionSet: 'ReadOnlyAccess', group: 'engineering' }))
-  return {
-    ...company,
-    organization: { ...organization, accounts: [...organization.accounts, ...many] },
-    identityCenter: { ...identityCenter, assignments },
-  }
-})()
-
-story(
-  'a set in 300 accounts is one card, its accounts stand in the thread where files may not be posted',
-  async (world) => {
-    const { alice, dana, clock, slack } = world
-    slack.faults.failNext('files.getUploadURLExternal', 'missing_scope')
-    const request = await asksFor(alice, 'update-permission-set', {
-      permissionSet: 'ReadOnlyAccess',
-      sessionDuration: '1 hour',
-      reason: 'Shorter is safer',
-    })
-    await reads(dana, () => dana.card(request), 'In use by 6 people in 300 accounts', '302 changed')
-    await eventually(async () => {
-      clock.advance(500)
-      expect(await threadOf(dana, request)).toContain('team-299')
-    })
-    await dana.approves(request)
-    const provenNow = async () =>
-      (await world.bot.ctx.store.db.selectFrom('changes').select('seq').where('state', '=', 'proven').execute()).length
-    for (let proven = 0; proven < 302; ) {
-      const before = proven
-      proven = await eventually(async () => {
-        clock.advance(1_000)
-        const now = await provenNow()
-        expect(now).toBeGreaterThan(before)
-        return now
-      })
-    }
-    await becomes(world, request, 'done')
-    expect(upToDate(world, 'ReadOnlyAccess')).toBe(300)
-    expect(carriedOut(world, 'ProvisionPermissionSet')).toHaveLength(1)
-  },
-  { policy: allowed, company: wide, settings: { longestPage: 100 } },
 )
