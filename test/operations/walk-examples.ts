@@ -171,6 +171,7 @@ export const examples: Record<string, Example> = {
     input: ({ ids }) => ({ account: ids.account('shop-prod') }),
     before: ({ bench }) => bench.world().organization?.trustedServices.clear(),
   },
+  'enable-trusted-access': { before: ({ bench }) => bench.world().organization?.trustedServices.clear() },
   'deregister-delegated-administrator': { input: ({ ids }) => ({ account: ids.account('identity') }) },
 }
 
@@ -203,6 +204,7 @@ export function valueFor(name: string, field: Field, { ids, bench }: Started): u
     case 'duration':
       return 3_600_000
     case 'text':
+      if (/phone/i.test(name)) return '+81 3 1234 5678'
       return /mail/i.test(name) ? 'walked@example.com' : 'Walked'
   }
 }

@@ -36,7 +36,7 @@ const changed = (since: number) =>
   started.bench.simulated.calls.slice(since).filter(({ executed, operation }) => executed && !isRead(operation))
 
 /** What may be asked of AWS twice without doing anything twice: it sets what is so then. */
-const harmless = /^(ProvisionPermissionSet|EnableAWSServiceAccess|TagResource|UntagResource|(Update|Put)\w+)$/
+const harmless = /^(ProvisionPermissionSet|TagResource|UntagResource|(Enable|Update|Put)\w+)$/
 
 /** Applies a change whose first answer is lost: the process died between the call and its record. */
 async function dies(change: Change, outputs: Record<string, string>): Promise<void> {
