@@ -72,6 +72,7 @@ const inThread = new Set([
   'stopping',
   'stopped',
   'lifted',
+  'lift-alarm',
   'retried',
   'extended',
   'ended',

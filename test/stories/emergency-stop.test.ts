@@ -87,7 +87,14 @@ story(
     clock.advance(hours(11))
     await quiet(world)
     expect(denies(world)).toHaveLength(1)
+    const allow = aws.deny('organizations:DetachPolicy')
     clock.advance(hours(1) + minutes(5))
+    await eventually(async () => {
+      clock.advance(minutes(1))
+      expect(await factsOf(world, request)).toContain('lift-alarm')
+    })
+    allow()
+    clock.advance(minutes(10))
     await eventually(() => expect(denies(world)).toEqual([]))
     await eventually(async () => expect(await factsOf(world, request)).toContain('lifted'))
   },

@@ -288,3 +288,26 @@ story(
   },
   { company: companyOf(2) },
 )
+
+story(
+  'from the form for one account to that for many nothing that was chosen is lost',
+  async (world) => {
+    const { ken } = world
+    await ken.fillsIn({ account: 'prod-orders', set: 'ReadOnlyAccess', duration: '2 時間', reason: '障害の調査' })
+    await ken.slack.click('modal', '複数のアカウント・許可セット・対象')
+    await ken.slack.waitForModal(({ private_metadata }) => private_metadata.includes('assign-permission-sets'))
+    const shown = JSON.stringify(ken.slack.modal())
+    for (const chosen of ['prod-orders', 'ReadOnlyAccess', 'Ken Sato', '障害の調査']) expect(shown).toContain(chosen)
+    await ken.slack.fill({ place: '/Workloads/Teams' })
+    expect((await ken.slack.submit()).errors ?? {}).toEqual({})
+    const { id } = await eventually(() =>
+      world.bot.ctx.store.db
+        .selectFrom('requests')
+        .select('id')
+        .where('requester', '=', ken.id)
+        .executeTakeFirstOrThrow(),
+    )
+    await reads(ken, () => ken.card({ id }), 'ReadOnlyAccess in 3 accounts', '障害の調査', 'Duration: 2 hours')
+  },
+  { company: companyOf(2) },
+)

@@ -139,6 +139,10 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     left: Number(data.left),
     sessions: data.cut ? say('audit:sessions_cut', { until: end(data.until, say) }) : say('audit:sessions_run'),
   }),
+  'lift-alarm': (data, say) => ({
+    late: formatLength(Number(data.lateMs ?? 0), say),
+    error: whyOf(data.error, say),
+  }),
   paused: (data) => ({ reason: short(data.reason, 160) }),
   'database-confirmed': (data) => ({ posted: short(data.posted), head: short(data.head) }),
   'selector-lost': selector,

@@ -1,6 +1,7 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import { changesOf, storeChanges } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
+import { firstDelivery } from '../../store/deliveries.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -43,7 +44,10 @@ export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   if (!(await getRequest(ctx.store.db, requestId))) return undefined
   const run = await runChanges(ctx, job, requestId, 'undo')
   if (run.state === 'queued') return { lane: run.lane }
-  if (run.state !== 'proven') return { again: run.state === 'waiting' ? run.again : 30_000 }
+  if (run.state !== 'proven') {
+    await alarmIfStuck(ctx, job, requestId)
+    return { again: run.state === 'waiting' ? run.again : 30_000 }
+  }
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)
@@ -51,4 +55,19 @@ export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   })
   ctx.jobs.kick()
   return undefined
+}
+
+const alarmAfterMs = 5 * 60_000
+
+/** A person who can do nothing although nothing is said any more: told once at each doubling of the time. */
+async function alarmIfStuck(ctx: Context, job: Job<'lift'>, requestId: string): Promise<void> {
+  const stuck = (await changesOf(ctx.store.db, requestId, 'undo')).find(({ state }) => state !== 'proven')
+  const lateMs = ctx.clock.now() - (stuck?.intentAt ?? ctx.clock.now())
+  if (!stuck || lateMs < alarmAfterMs) return
+  const key = `alarm:lift:${requestId}:${Math.floor(Math.log2(lateMs / alarmAfterMs))}`
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    if (!(await firstDelivery(tx, key, ctx.clock.now()))) return
+    await record(ctx, tx, 'lift-alarm', { requestId, by: 'bot', data: { lateMs, error: stuck.error } })
+  })
 }
