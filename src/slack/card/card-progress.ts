@@ -1,7 +1,6 @@
 import type { RichTextBlockElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { StoredChange } from '../../store/changes.ts'
-import type { RequestView } from '../../store/request-views.ts'
 import { line, plainWords } from '../draw/blocks.ts'
 
 /** How far the changes of each target of a request have come. */
@@ -28,38 +27,25 @@ export function targetProgress(changes: readonly StoredChange[]): TargetProgress
 
 const cells = 20
 
-/** "████████░░ 38 of 40 done, 2 failed". The bar is full only when everything is done. */
+/** Full only when everything is done. */
+export function barOf(done: number, count: number): string {
+  const full = count === 0 ? 0 : Math.floor((cells * done) / count)
+  return '█'.repeat(full) + '░'.repeat(cells - full)
+}
+
+/** "████████░░ 38 of 40 done, 2 failed" */
 export function progressLines(changes: readonly StoredChange[], say: Say): RichTextBlockElement[] {
   const progress = targetProgress(changes)
   if (!progress) return []
   const { count, done, failed, begun } = progress
-  const full = Math.floor((cells * done) / count)
-  const bar = '█'.repeat(full) + '░'.repeat(cells - full)
   const said = [
     say.plain('card:progress_done', { done, count }),
     ...(failed > 0 ? [say.plain('card:progress_failed', { count: failed })] : []),
     ...(begun > 0 ? [say.plain('card:progress_begun', { count: begun })] : []),
   ]
-  return [line(plainWords(`${bar} ${said.join(say.plain('common:list_separator'))}\n`))]
+  return [line(plainWords(`${barOf(done, count)} ${said.join(say.plain('common:list_separator'))}\n`))]
 }
 
 /** Of many changes only what is not done is told one by one. */
 export const worthTelling = (changes: StoredChange[]): StoredChange[] =>
   targetProgress(changes) ? changes.filter(({ phase, state }) => phase === 'do' && state !== 'proven') : changes
-
-/** Whether something that it gave is there to be ended. */
-export const isLive = ({ state, grant }: RequestView): boolean =>
-  state === 'active' || (state === 'partial' && grant?.state === 'active')
-
-/** Of several grants, how many live and how many AWS no longer shows. */
-export function livingLines({ grants }: RequestView, say: Say): RichTextBlockElement[] {
-  if (!grants) return []
-  const given = grants.filter(({ endCause }) => endCause !== 'failed')
-  const of = (state: string) => given.filter((one) => one.state === state)
-  const over = of('ended').length
-  const text = say.plain('card:grants_living', { living: of('active').length, over, removing: of('removing').length })
-  const full = given.length === 0 ? 0 : Math.floor((cells * over) / given.length)
-  return over + of('removing').length === 0
-    ? [line(plainWords(`${say.plain('card:grants_all', { count: given.length })}\n`))]
-    : [line(plainWords(`${'█'.repeat(full)}${'░'.repeat(cells - full)} ${text}\n`))]
-}

@@ -7,7 +7,8 @@ import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { isoDuration, slackDate } from '../draw/times.ts'
-import { livingLines, progressLines, worthTelling } from './card-progress.ts'
+import { livingLines } from './card-living.ts'
+import { progressLines, worthTelling } from './card-progress.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
 export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
