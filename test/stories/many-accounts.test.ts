@@ -32,6 +32,7 @@ story(
     expect(assignmentsInAws(world).length).toBe(before + 6)
     expect(new Set((await grantsGiven(world, request)).map(({ endsAt }) => endsAt)).size).toBe(1)
     await reads(bob, () => bob.card(request), '6 assignments; all end together, or one by one')
+    await reads(mia, () => messageTo(mia, request), '6 assignments; all end together, or one by one')
 
     await mia.slack.click(await messageTo(mia, request), 'End one of them', {
       option: `PowerUserAccess · ${first}`,
