@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type ConsoleActionId, consoleActions } from '../../src/sim/aws/console-actions.ts'
+import { doByHand, manualSteps } from '../../src/sandbox/aws-console.ts'
+import type { ConsoleActionId } from '../../src/sim/aws/console-actions.ts'
 import type { SimulatedAws } from '../../src/sim/aws/server.ts'
 import { guideNow } from '../../src/workflow/guide/confirm-steps.ts'
 import { eventually } from './eventually.ts'
@@ -43,9 +44,8 @@ export async function walkToTheEnd(walk: Walk): Promise<string[]> {
 
 async function goOn(walk: Walk, id: string): Promise<void> {
   const { world, leads, administrator } = walk
-  for (const [action, input] of byHand[id] ?? [])
-    if (consoleActions[action].isOffered(world.aws.world)) consoleActions[action](world.aws.world, input)
-  if (id === 'sync-administrator') consoleActions['sync-user'](world.aws.world, administrator)
+  for (const [action, input] of byHand[id] ?? []) if (isOffered(world, action)) atThePage(world, action, input)
+  if (id === 'sync-administrator') atThePage(world, 'sync-user', administrator)
   if (id === 'portal-sign-in') signIn(world)
   if (id in byHand || id === 'sync-administrator' || id === 'portal-sign-in') {
     await looksAgain(leads, id)
@@ -62,6 +62,18 @@ async function goOn(walk: Walk, id: string): Promise<void> {
   await leads.does(id, pasted[id])
 }
 
+const isOffered = ({ aws: { world } }: Walked, action: ConsoleActionId): boolean =>
+  manualSteps(world, new Set()).some(({ id, offered }) => id === action && offered)
+
+/** Does by hand what the sandbox's page offers, with values that it offers. */
+function atThePage({ aws: { world } }: Walked, action: ConsoleActionId, input: Record<string, string> = {}): void {
+  const step = manualSteps(world, new Set()).find(({ id }) => id === action)
+  for (const { name, options } of step?.fields ?? [])
+    if (options && input[name] !== undefined) expect(options.map(({ value }) => value)).toContain(input[name])
+  const preset = Object.fromEntries((step?.fields ?? []).map(({ name, value }) => [name, value]))
+  doByHand(world, action, { ...preset, ...input })
+}
+
 async function looksAgain(leads: AtTheGuide, id: string): Promise<void> {
   const screen = await leads.opensStep(id)
   if (!/Check again|もう一度確認/.test(screen)) return
@@ -70,13 +82,14 @@ async function looksAgain(leads: AtTheGuide, id: string): Promise<void> {
 }
 
 /** Whoever was given full access to an account opens it at the portal. */
-function signIn({ aws: { world } }: Walked): void {
+function signIn(around: Walked): void {
+  const { world } = around.aws
   const given = world.assignments.all().find(({ PrincipalType, PermissionSetArn }) => {
     const name = world.permissionSets.get(PermissionSetArn)?.Name ?? ''
     return PrincipalType === 'USER' && /Admin/.test(name)
   })
   const user = world.users.get(given?.PrincipalId ?? '')?.UserName ?? ''
-  consoleActions['portal-sign-in'](world, {
+  atThePage(around, 'portal-sign-in', {
     user,
     account: given?.AccountId ?? '',
     permissionSet: given?.PermissionSetArn ?? '',
