@@ -9,6 +9,8 @@ export const bootstrapOperations: ReadonlySet<string> = new Set([
   'create-organization',
   'enable-all-features',
   'enable-permission-sets',
+  'enable-trusted-access',
+  'set-alternate-contact',
   'register-delegated-administrator',
   'create-organizational-unit',
   'create-account',
@@ -17,10 +19,10 @@ export const bootstrapOperations: ReadonlySet<string> = new Set([
   'assign-permission-set',
 ])
 
-/** The permission set that the guide assigns in the management account. */
-const adminSetName = 'AdministratorAccess'
+/** The permission sets that the guide assigns in the management account: the usual one, or one for this account alone. */
+const adminSets: ReadonlySet<string> = new Set(['AdministratorAccess', 'ManagementAdministrator'])
 /** What it creates. A set gives nothing by itself, and no other than the first is assigned by one person. */
-const firstSets: ReadonlySet<string> = new Set([adminSetName, 'PowerUserAccess', 'ReadOnlyAccess'])
+const firstSets: ReadonlySet<string> = new Set([...adminSets, 'PowerUserAccess', 'ReadOnlyAccess'])
 
 /**
  * Whether this request may be decided by the one who makes it: the only administrator that there has ever been, for
@@ -32,7 +34,7 @@ export function mayGoOnAlone(asked: Asked, { directory, roster }: PolicyContext)
     case 'assign-permission-set': {
       const account = asked.accountId === undefined ? undefined : directory.account(asked.accountId)
       const set = asked.permissionSetArn === undefined ? undefined : directory.permissionSet(asked.permissionSetArn)
-      return account?.management === true && set?.name === adminSetName
+      return account?.management === true && adminSets.has(set?.name ?? '')
     }
     case 'create-permission-set':
       return firstSets.has(asked.permissionSetName ?? '')

@@ -56,6 +56,7 @@ export default defineStep({
         ja: 'アカウント、ロール数、上限の順（例: 111122223333 120 1000）',
       },
       optional: true,
+      grows: true,
       check: roleRoomProblem,
       warn: tightWarning,
     },

@@ -42,7 +42,8 @@ export function stepView(
 ): ModalView {
   const { step } = now
   const t = say.locale
-  const confirms = mayConfirm(now, reader) && !step.decides && !isOver(now)
+  const grows = now.state === 'done' && step.manual.paste?.grows === true
+  const confirms = mayConfirm(now, reader) && !step.decides && (grows || !isOver(now))
   return {
     type: 'modal',
     callback_id: guideViews.step,
@@ -62,7 +63,7 @@ export function stepView(
       ...(isOver(now) ? [] : doBlocks(guide, now, reader, say, look)),
       ...readBlocks(step.read, say),
       ...copyBlocks(guide, now, say),
-      ...(confirms ? confirmBlocks(now, say) : []),
+      ...(confirms ? confirmBlocks(guide, now, say) : []),
       ...buttons(guide, now, reader, say),
       ...remedyBlocks(now, say),
     ],
@@ -106,15 +107,22 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
   ]
 }
 
-function confirmBlocks({ step }: StepNow, say: Say): KnownBlock[] {
+function confirmBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBlock[] {
   const { paste, confirm } = step.manual
+  const told = paste?.grows && show.confirmed[step.id]?.value
   const input: InputBlock | undefined = paste && {
     type: 'input',
     block_id: pasteBlock,
     optional: paste.optional === true,
     label: plain(paste.label[say.locale], 2000),
     ...(paste.hint && { hint: plain(paste.hint[say.locale], 2000) }),
-    element: { type: 'plain_text_input', action_id: pasteAction, max_length: 3000 },
+    element: {
+      type: 'plain_text_input',
+      action_id: pasteAction,
+      max_length: 3000,
+      ...(paste.grows && { multiline: true }),
+      ...(told && { initial_value: told }),
+    },
   }
   return [...(input ? [input] : []), context(say('guide:step.confirm', { confirm: confirm[say.locale] }))]
 }
