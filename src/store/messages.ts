@@ -42,6 +42,17 @@ export async function forgetMessage(db: Queries, key: string): Promise<void> {
   await db.deleteFrom('messages').where('key', '=', key).execute()
 }
 
+/** Nobody knows what the messages of a request show: whoever draws them next does so whatever they are said to show. */
+export async function forgetDrawn(tx: Queries, requestId: string): Promise<void> {
+  const named = [`card:${requestId}`, `dm:${requestId}`]
+  await tx
+    .updateTable('messages')
+    .set({ drawn: '' })
+    .where('ts', 'is not', null)
+    .where((e) => e.or(named.flatMap((key) => [e('key', '=', key), e('key', 'like', `${key}:%`)])))
+    .execute()
+}
+
 export async function setDrawn(db: Queries, key: string, drawn: string, at: number): Promise<void> {
   await db.updateTable('messages').set({ drawn, updatedAt: at }).where('key', '=', key).execute()
 }

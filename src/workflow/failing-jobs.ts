@@ -1,6 +1,7 @@
 import { outcomeOf, Refusal } from '../errors.ts'
 import { firstDelivery } from '../store/deliveries.ts'
 import { payloadOf } from '../store/enqueue-jobs.ts'
+import { forgetDrawn } from '../store/messages.ts'
 import { hasRequest } from '../store/requests.ts'
 import type { JobRow } from '../store/schema.ts'
 import type { Context } from './context.ts'
@@ -49,6 +50,8 @@ export async function lookAtLateEffect(ctx: Context, job: JobRow, effect: string
   const { requestId } = payloadOf(job) as { requestId?: string }
   await ctx.store.transaction(async (tx) => {
     if (requestId && (job.kind === 'draw-card' || job.kind === 'draw-dm')) {
+      // In one go with asking for it: who draws it must not believe that it shows what it should.
+      await forgetDrawn(tx, requestId)
       await ctx.jobs.enqueue(tx, job.kind, job.key, { requestId })
       return
     }
