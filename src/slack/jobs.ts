@@ -20,10 +20,11 @@ import { drawForDeciders } from './card/ask-deciders.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
 import { checkCards } from './card/check-cards.ts'
+import { heardPost } from './card/heard-post.ts'
 import { sendList } from './card/list-file.ts'
 import { lookAt } from './card/look-at.ts'
 import { postMessage as postContent } from './card/posts.ts'
-import { drawPrivately } from './card/private-messages.ts'
+import { drawPrivately, portalNow } from './card/private-messages.ts'
 import { requestCard } from './card/request-card.ts'
 import { isUnreachable, orUndefined, retryAfterMs, saidBySlack, willPass } from './connection/api-errors.ts'
 import { type Lines, NotYet } from './connection/lines.ts'
@@ -85,7 +86,9 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         if (what === 'progress') return progress(ctx, data, say)
         if (what === 'guide') return guidePost(ctx, data, say)
         const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
-        return postContent(what, { ...data, ...('user' in to && { reader: to.user }) }, say, view)
+        const read = { ...data, ...('user' in to && { reader: to.user }) }
+        if (what === 'heard' && view) return heardPost(view, read, say, await portalNow(ctx))
+        return postContent(what, read, say, view)
       }
       const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card
       await outbox.draw(key, target, draw, urgency)

@@ -7,6 +7,7 @@ import type { Tx } from '../store/database.ts'
 import { isForOthers, type Request, type RequestPatch } from '../store/request.ts'
 import { getRequest, swapRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
+import { othersToTell } from './people/holders.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
 
@@ -49,6 +50,24 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const data = { ...namingOthers({ about, beneficiary }), ...move.data }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id, { soonOver: soonOver.has(to) && to !== state })
+  if (isWaitedFor(state, to, move.fact)) await tellThem(ctx, tx, request, to, move)
+}
+
+/** What people wait for. Of the end of a grant there is a receipt; who withdraws knows. */
+const waitedFor = new Set<State>(['done', 'active', 'denied', 'refused', 'expired', 'failed', 'partial'])
+const isWaitedFor = (from: State, to: State, fact: string): boolean =>
+  (to !== from && waitedFor.has(to)) || (from === 'approved' && to === 'pending') || fact === 'rolled-back'
+
+/** A message that is redrawn neither notifies nor shows as unread, so what came of a request is a short new one, too. */
+async function tellThem(ctx: Core, tx: Tx, request: Request, state: State, move: Move): Promise<void> {
+  const { id, requester, extendsGrant, version } = request
+  // Of a new grant whom it is for is told by a message of its own.
+  const concerned = extendsGrant === null ? [] : await othersToTell(tx, request)
+  for (const user of [requester, ...concerned]) {
+    const key = `heard:${id}:${version}:${user}`
+    const data = { requestId: id, state, by: move.by, until: move.data?.until ?? null }
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user }, what: 'heard', data })
+  }
 }
 
 /** Puts back the state that the audit log says. The lifecycle knows no way out of what others wrote into a row. */

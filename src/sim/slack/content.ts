@@ -4,8 +4,8 @@ import { isMetadata, type Problem, problems } from './block-kit/problems.ts'
 import type { Block, MessageMetadata } from './types.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Undocumented, and met in practice: https://github.com/slackapi/bolt-js/issues/2509 */
-const MOST_BLOCK_CHARACTERS = 13_000
+/** Undocumented, and met in practice (https://github.com/slackapi/bolt-js/issues/2509); of bytes or characters the stricter. */
+const MOST_BLOCK_BYTES = 13_000
 const MOST_TEXT = 40_000
 
 export interface Content {
@@ -25,7 +25,7 @@ export function content(
   if (text.length > MOST_TEXT) throw new ApiError('msg_too_long')
   const blocks = Array.isArray(given.blocks) ? given.blocks : []
   if (text === '' && blocks.length === 0) throw new ApiError('no_text')
-  if (JSON.stringify(blocks).length > MOST_BLOCK_CHARACTERS) throw new ApiError('msg_blocks_too_long')
+  if (Buffer.byteLength(JSON.stringify(blocks)) > MOST_BLOCK_BYTES) throw new ApiError('msg_blocks_too_long')
   return {
     text,
     ...(blocks.length > 0 ? { blocks: completed(blocks, workspace) } : {}),

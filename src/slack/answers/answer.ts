@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
-import { context, type Message, notification, section } from '../draw/blocks.ts'
+import { context, type Message, notification, section, sizeOf } from '../draw/blocks.ts'
 
 /** Who asks, and what came after the command's word. */
 export interface Asker {
@@ -18,7 +18,7 @@ export const sentenceAnswer = (mrkdwn: string): Message[] => [{ text: mrkdwn, bl
 
 const mostMessages = 4 // a response_url takes five
 const mostBlocks = 45
-const mostCharacters = 11_000
+const mostBytes = 11_000
 
 /** An item of a list: its blocks, or how to draw them when there is room for it. */
 type Item = KnownBlock[] | (() => KnownBlock[])
@@ -27,13 +27,13 @@ type Item = KnownBlock[] | (() => KnownBlock[])
 export function listAnswer(title: string, items: Item[], say: Say, foot: KnownBlock[] = []): Message[] {
   const head = section(say('commands:title', { title }))
   const pages: KnownBlock[][] = [[head]]
-  let length = JSON.stringify(head).length
+  let length = sizeOf(head)
   let shown = 0
   for (const item of items) {
     const blocks = typeof item === 'function' ? item() : item
     const page = pages.at(-1) ?? []
-    const more = JSON.stringify(blocks).length
-    const full = page.length + blocks.length > mostBlocks || length + more > mostCharacters - 1_000
+    const more = sizeOf(blocks)
+    const full = page.length + blocks.length > mostBlocks || length + more > mostBytes - 1_000
     if (full && pages.length === mostMessages) break
     if (full) pages.push([...blocks])
     else page.push(...blocks)

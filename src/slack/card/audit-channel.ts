@@ -5,7 +5,7 @@ import type { Context } from '../../workflow/context.ts'
 import { witnessText } from '../connection/audit-witness.ts'
 import { type Outbox, rank } from '../connection/outbox.ts'
 import { mentionsOf } from '../connection/remembered.ts'
-import { context } from '../draw/blocks.ts'
+import { context, roomForMessage, sizeOf } from '../draw/blocks.ts'
 import { channelLine } from './audit-post.ts'
 
 export const postedUpTo = 'audit.posted'
@@ -21,7 +21,8 @@ export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
   for (;;) {
     const posted = Number((await getSetting(db, postedUpTo)) ?? 0)
     const planned = Number((await getSetting(db, batchNow)) ?? 0)
-    const entries = await next(ctx, posted, planned > posted ? planned : undefined)
+    const given = await next(ctx, posted, planned > posted ? planned : undefined)
+    const entries = planned > posted ? given : await thatFit(ctx, given)
     const last = entries.at(-1)
     if (!last) return
     await putSetting(db, batchNow, String(last.seq))
@@ -29,6 +30,13 @@ export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
     await outbox.draw(`audit:${posted + 1}`, { channel: audit }, () => message(ctx, entries), rank.record)
     await putSetting(db, postedUpTo, String(last.seq))
   }
+}
+
+/** As many of them, from the first, as fit into one message. */
+async function thatFit(ctx: Context, entries: AuditEntry[]): Promise<AuditEntry[]> {
+  let fit = entries
+  while (fit.length > 1 && sizeOf((await message(ctx, fit)).blocks) > roomForMessage) fit = fit.slice(0, -1)
+  return fit
 }
 
 async function next(ctx: Context, after: number, upTo: number | undefined): Promise<AuditEntry[]> {

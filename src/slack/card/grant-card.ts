@@ -1,4 +1,4 @@
-import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
+import type { ActionsBlock, Button, KnownBlock, RichTextBlockElement } from '@slack/types'
 import { outcomePlain } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
 import { isForOthers } from '../../store/request.ts'
@@ -41,7 +41,7 @@ export interface GrantLook extends Reader {
 }
 
 /** Whose message it is: of who asked for themselves, of who asked for others, of whom others asked for. */
-type Whose = 'own' | 'others' | 'given'
+export type Whose = 'own' | 'others' | 'given'
 
 /** The requester's one message: from waiting to the grant's card to the receipt, redrawn in place. */
 export const requesterMessage = (view: RequestView, say: Say, look: GrantLook): Message =>
@@ -52,13 +52,7 @@ export const beneficiaryMessage = (view: RequestView, say: Say, look: GrantLook)
   grantMessage(view, 'given', say, look)
 
 function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook): Message {
-  const once = view.durationMs === null && !view.permanent
-  const state = view.state === 'executing' && once ? 'executing_once' : view.state
-  const about = whose === 'others' && state !== 'active' ? aboutOf(view, say, 80) : clip(view.about[say.locale], 100)
-  const said =
-    whose === 'others' && state === 'active'
-      ? say.plain('grant:others_have', { who: whoGains(view, say), about })
-      : say.plain(`grant:headline.${state}`, { about, id: view.id })
+  const said = ownHeadline(view, whose, say)
   return fitted((share) => {
     const lines = [
       ...(whose === 'given' ? [told(say, 'grant:asked_by', { who: mention(view.requester) })] : []),
@@ -76,6 +70,16 @@ function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook
       ],
     }
   })
+}
+
+/** What has become of it, in one line. */
+export function ownHeadline(view: RequestView, whose: Whose, say: Say): string {
+  const once = view.durationMs === null && !view.permanent
+  const state = view.state === 'executing' && once ? 'executing_once' : view.state
+  const about = whose === 'others' && state !== 'active' ? aboutOf(view, say, 80) : clip(view.about[say.locale], 100)
+  return whose === 'others' && state === 'active'
+    ? say.plain('grant:others_have', { who: whoGains(view, say), about })
+    : say.plain(`grant:headline.${state}`, { about, id: view.id })
 }
 
 const told = (say: Say, ...[key, vars = {}]: [Parameters<typeof sentence>[1], Parameters<typeof sentence>[2]?]) =>
@@ -181,20 +185,21 @@ function signIn({ facts }: RequestView, say: Say, { portal }: GrantLook): KnownB
   return [rich(line(plainWords(before), code(command), plainWords(after)), copyable(cliProfile(portal, place)))]
 }
 
+/** Where it is known where people sign in, and the access is in one account. */
+export function consoleButton({ id, facts }: RequestView, say: Say, portal: Portal | undefined): Button[] {
+  const place = placeOf(facts)
+  if (!place || !portal) return []
+  const url = consoleLink(portal, place)
+  return [button(grantButton.console, say.plain('grant:console'), id, { url, style: 'primary' })]
+}
+
 function buttons(view: RequestView, whose: Whose, say: Say, { portal }: GrantLook): KnownBlock[] {
-  const place = placeOf(view.facts)
   const elements: ActionsBlock['elements'] = []
   // What came of a request is for who made it to mend.
   const asked = whose !== 'given'
   if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
   if (view.state === 'pending') elements.push(withdrawButton(view, say))
-  if (view.state === 'active' && whose !== 'others' && place && portal)
-    elements.push(
-      button(grantButton.console, say.plain('grant:console'), view.id, {
-        url: consoleLink(portal, place),
-        style: 'primary',
-      }),
-    )
+  if (view.state === 'active' && whose !== 'others') elements.push(...consoleButton(view, say, portal))
   const live = isLive(view)
   if (live && view.grant) {
     if (view.grant.endsAt !== null) elements.push(extendButton(view.id, say))

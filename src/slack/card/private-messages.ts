@@ -8,10 +8,14 @@ import { loadView } from '../../workflow/request/load-view.ts'
 import { isUnreachable } from '../connection/api-errors.ts'
 import { type Content, type Outbox, rank } from '../connection/outbox.ts'
 import { sayTo } from '../connection/remembered.ts'
-import { portalOf } from '../draw/portal-links.ts'
+import { type Portal, portalOf } from '../draw/portal-links.ts'
 import { beneficiaryMessage, requesterMessage } from './grant-card.ts'
 import { lookAt } from './look-at.ts'
 import { postMessage } from './posts.ts'
+
+/** Where people sign in, as it is known now. */
+export const portalNow = async (ctx: Context): Promise<Portal | undefined> =>
+  portalOf({ directory: ctx.directory, confirmed: await readConfirmed(ctx.store.db) })
 
 /** Draws the messages of a request in people's own conversations: of who asked, and of whom they asked for. */
 export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestView): Promise<void> {
@@ -27,7 +31,7 @@ export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestV
       if (!isUnreachable(error)) throw error // that one cannot be told does not keep it from the others
     }
   }
-  const portal = portalOf({ directory: ctx.directory, confirmed: await readConfirmed(db) })
+  const portal = await portalNow(ctx)
   const look = async (now: RequestView) => ({ ...(await lookAt(ctx, now)), portal })
 
   await draw(`dm:${view.id}`, view.requester, async (now, say) => requesterMessage(now, say, await look(now)))

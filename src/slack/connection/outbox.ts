@@ -9,6 +9,7 @@ import { getSetting, putSetting } from '../../store/settings.ts'
 import { retryAfterMs, saidBySlack } from './api-errors.ts'
 import { createFinder, eventType } from './find-posted.ts'
 import type { Lines } from './lines.ts'
+import { orShorter } from './shorter.ts'
 
 export interface Content {
   /** The notification, and what a screen reader says. */
@@ -71,6 +72,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     await clock.sleep((redrawnAt.get(key) ?? 0) + redrawEveryMs - clock.now())
     const guard = currentGuard()
     let hash = ''
+    let rest: Content | undefined
     try {
       await lines.inTurn('chat.update', urgency, async () => {
         const content = await draw()
@@ -79,12 +81,10 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
         await guard.before()
         if (redrawnAt.size > 1_000) redrawnAt.clear()
         redrawnAt.set(key, clock.now())
-        await client.chat.update({
-          ...at,
-          text: content.text,
-          blocks: content.blocks,
-          link_names: false,
-          parse: 'none',
+        const send = ({ text, blocks }: Content) =>
+          client.chat.update({ ...at, text, blocks, link_names: false, parse: 'none' })
+        await orShorter(content, send, (left) => {
+          rest = left
         })
       })
     } catch (error) {
@@ -94,7 +94,15 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
       throw error
     }
     await setDrawn(store.db, key, hash, clock.now())
+    await belowIt(key, at, rest, urgency)
     return at
+  }
+
+  /** What Slack did not take with a message, once, in its thread. */
+  async function belowIt(key: string, { channel, ts }: At, rest: Content | undefined, urgency: number) {
+    const restKey = `${key}:rest`
+    if (!rest || (await getMessage(store.db, restKey))) return
+    await post(restKey, channel, ts, async () => rest, urgency)
   }
 
   async function post(
@@ -106,24 +114,29 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
   ) {
     const guard = currentGuard()
     let hash = ''
+    let rest: Content | undefined
     const ts = await lines.inTurn(`chat.postMessage ${channel}`, urgency, async () => {
       const content = await draw()
       if (!content) return undefined
       hash = hashOf(content)
-      const { entries, text, blocks } = content
+      const { entries } = content
       await beginPost(store.db, { key, channel, at: clock.now() })
       try {
         await guard.before()
-        const answer = await client.chat.postMessage({
-          channel,
-          text,
-          blocks,
-          ...(threadTs ? { thread_ts: threadTs } : {}),
-          metadata: { event_type: eventType, event_payload: { key, ...(entries ? { entries } : {}) } },
-          unfurl_links: false,
-          unfurl_media: false,
-          link_names: false,
-          parse: 'none',
+        const send = ({ text, blocks }: Content) =>
+          client.chat.postMessage({
+            channel,
+            text,
+            blocks,
+            ...(threadTs ? { thread_ts: threadTs } : {}),
+            metadata: { event_type: eventType, event_payload: { key, ...(entries ? { entries } : {}) } },
+            unfurl_links: false,
+            unfurl_media: false,
+            link_names: false,
+            parse: 'none',
+          })
+        const answer = await orShorter(content, send, (left) => {
+          rest = left
         })
         if (!answer.ts) throw new Error('chat.postMessage answered without ts')
         const { ts } = answer
@@ -137,7 +150,9 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
         throw error
       }
     })
-    return ts === undefined ? undefined : { channel, ts }
+    if (ts === undefined) return undefined
+    await belowIt(key, { channel, ts: threadTs ?? ts }, rest, urgency)
+    return { channel, ts }
   }
 
   return {

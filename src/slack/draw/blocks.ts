@@ -137,16 +137,18 @@ export const confirmation = (title: string, text: string, yes: string, no: strin
 /** Text for the top of a message: what notifications and screen readers say. It is parsed, so it is escaped. */
 export const notification = (text: string): string => escapeMrkdwn(clip(text.replaceAll('\n', ' '), 300))
 
-const roomForMessage = 11_500
-
 /**
- * Slack refuses messages near 13,000 characters of JSON, whatever their blocks allow one by one
- * (https://github.com/slackapi/bolt-js/issues/2509). Draws with less and less room for what people wrote until it fits.
+ * Slack refuses messages near 13,200 of JSON, whatever their blocks allow one by one
+ * (https://github.com/slackapi/bolt-js/issues/2509). Whether it counts characters or bytes is not documented.
  */
+export const roomForMessage = 12_000
+export const sizeOf = (content: unknown): number => Buffer.byteLength(JSON.stringify(content))
+
+/** Draws with less and less room for what people wrote until it fits. */
 export function fitted(draw: (share: number) => Message): Message {
   for (const share of [1, 0.7, 0.5, 0.3, 0.15]) {
     const message = draw(share)
-    if (JSON.stringify(message).length <= roomForMessage) return message
+    if (sizeOf(message) <= roomForMessage) return message
   }
   return draw(0.05)
 }

@@ -4,7 +4,7 @@ import { accessIn } from '../../operations/shared/assignment.ts'
 import { isMembership, membershipIn } from '../../operations/shared/group-membership.ts'
 import { changesOf } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { type Grant, grantsOfRequest } from '../../store/grants.ts'
+import { type Grant, getGrant, grantsOfRequest } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'
@@ -85,7 +85,8 @@ export async function seeAgain(ctx: Context, pair: { accountId: string; permissi
 async function given(ctx: Context, tx: Tx, row: Request): Promise<void> {
   const own = await grantsOfRequest(tx, row.id)
   if (own.length === 0) {
-    const data = { extends: row.extendsGrant }
+    const extended = row.extendsGrant === null ? undefined : await getGrant(tx, row.extendsGrant)
+    const data = { extends: row.extendsGrant, ...(extended && { until: extended.endsAt }) }
     await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', data, patch: { endedAt: ctx.clock.now() } })
     return
   }

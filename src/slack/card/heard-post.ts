@@ -1,0 +1,55 @@
+import type { RichTextElement } from '@slack/types'
+import { outcomePlain } from '../../error-words.ts'
+import type { Say } from '../../i18n.ts'
+import type { State } from '../../lifecycle.ts'
+import { isForOthers } from '../../store/request.ts'
+import type { RequestView } from '../../store/request-views.ts'
+import { bold, clip, clipJson, context, line, type Message, notification, plainWords, rich } from '../draw/blocks.ts'
+import type { Portal } from '../draw/portal-links.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
+import { consoleButton, ownHeadline, type Whose } from './grant-card.ts'
+import type { PostData } from './posts.ts'
+
+/** What came of a request, as it was then, in two lines: the message that is redrawn has the rest. */
+export function heardPost(now: RequestView, data: PostData, say: Say, portal: Portal | undefined): Message {
+  const view = { ...now, state: (data.state ?? now.state) as State }
+  const own = data.reader === undefined || data.reader === view.requester
+  const whose: Whose = own ? (isForOthers(view.beneficiary) ? 'others' : 'own') : 'given'
+  const about = clip(view.about[say.locale], 100)
+  const said =
+    view.extendsGrant !== null && view.state === 'done'
+      ? say.plain('grant:headline_extended', { about })
+      : view.state === 'pending'
+        ? say.plain('grant:headline_sent_back', { about })
+        : ownHeadline(view, whose, say)
+  const detail = detailOf(view, data, say)
+  const console = view.state === 'active' && whose !== 'others' ? consoleButton(view, say, portal) : []
+  return {
+    text: notification(said),
+    blocks: [
+      rich(line(bold(said)), ...(detail.length > 0 ? [line(plainWords('\n'), ...detail)] : [])),
+      context(say('card:id', { id: view.id })),
+      ...(console.length > 0 ? [{ type: 'actions' as const, elements: console }] : []),
+    ],
+  }
+}
+
+function detailOf({ state, outcome }: RequestView, data: PostData, say: Say): RichTextElement[] {
+  const why = outcome ? clipJson(outcomePlain(outcome, say).replace(/\s+/g, ' '), 300) : ''
+  switch (state) {
+    case 'active':
+    case 'done':
+      return typeof data.until === 'number' ? sentence(say, 'grant:until', { end: slackDate(data.until) }) : []
+    case 'pending':
+      return sentence(say, 'grant:went_back', {})
+    case 'denied':
+      return sentence(say, 'grant:heard_denied', { who: mention(String(data.by)), why })
+    case 'refused':
+    case 'failed':
+    case 'partial':
+      return why ? [plainWords(why)] : []
+    default:
+      return []
+  }
+}

@@ -1,0 +1,125 @@
+import { expect } from 'vitest'
+import { grantOf, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
+import { becomes, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { hours, minutes } from '../support/world.ts'
+
+const power = { account: 'prod-payments', set: 'PowerUserAccess' }
+
+/** The messages of a conversation that are about the request, as they read now, oldest first. */
+const dmsAbout = (who: Somebody, { id }: { id: string }) =>
+  who.slack
+    .dms()
+    .map((m) => who.reads(m))
+    .filter((text) => text.includes(id))
+
+story(
+  'one request from asking to its end is four messages to Mia, a card and at most three lines below it',
+  async (world) => {
+    const { mia, bob, clock, slack } = world
+    const request = await holds(world, mia, power)
+    await quiet(world)
+    const [record, news, ...none] = dmsAbout(mia, request)
+    expect(none).toEqual([])
+    expect(record).toContain('You have PowerUserAccess')
+    expect(news).toContain('You have PowerUserAccess')
+    expect(news).toMatch(/Until /)
+
+    const { endsAt } = await grantOf(world, request)
+    clock.advance((endsAt ?? 0) - minutes(10) - clock.now())
+    await mia.isTold('Your access ends')
+    clock.advance((endsAt ?? 0) + 1 - clock.now())
+    await becomes(world, request, 'revoked')
+    await quiet(world)
+    expect(dmsAbout(mia, request)).toHaveLength(4)
+    expect(dmsAbout(mia, request).at(-1)).toContain('Your access has ended')
+
+    const card = await bob.card(request)
+    const inChannel = slack.workspace.in('CAPPROVALS').filter((m) => JSON.stringify(m).includes(request.id))
+    expect(inChannel.filter((m) => !m.thread_ts || m.thread_ts === m.ts)).toEqual([card])
+    const below = bob.slack.thread(card).filter(({ ts }) => ts !== card.ts)
+    expect(below.length, await threadOf(bob, request)).toBeLessThanOrEqual(3)
+  },
+)
+
+story('what came of a request is a new message, not only a message that has changed', async (world) => {
+  const { mia, bob, aws, clock } = world
+  const heard = async (request: { id: string }) => {
+    await quiet(world)
+    const [, ...news] = dmsAbout(mia, request)
+    return news
+  }
+
+  const denied = await mia.asks(power)
+  await becomes(world, denied, 'pending')
+  await bob.denies(denied, 'Use the runbook first')
+  await becomes(world, denied, 'denied')
+  const [no, ...noMore] = await heard(denied)
+  expect(no).toMatch(/^Denied: PowerUserAccess/)
+  expect(no).toContain('Use the runbook first')
+  expect(noMore).toEqual([])
+
+  const lapsed = await mia.asks(power)
+  await becomes(world, lapsed, 'pending')
+  clock.advance(hours(24) + 1)
+  await becomes(world, lapsed, 'expired')
+  expect(await heard(lapsed)).toEqual([expect.stringMatching(/^Lapsed: PowerUserAccess/)])
+
+  const mend = aws.failAssignments({ kind: 'create' }, 'The role is not there')
+  const failing = await mia.asks(power)
+  await becomes(world, failing, 'pending')
+  await bob.approves(failing)
+  await becomes(world, failing, 'failed')
+  expect(await heard(failing)).toEqual([expect.stringMatching(/^It did not work: PowerUserAccess/)])
+  mend()
+  await pressesOwn(mia, failing, 'Retry')
+  await becomes(world, failing, 'active')
+  expect((await heard(failing)).at(-1)).toMatch(/^You have PowerUserAccess/)
+})
+
+story('what Mia takes back herself is not told to her again', async (world) => {
+  const { mia } = world
+  const request = await mia.asks(power)
+  await becomes(world, request, 'pending')
+  await pressesOwn(mia, request, 'Withdraw')
+  await becomes(world, request, 'withdrawn')
+  await quiet(world)
+  expect(dmsAbout(mia, request)).toHaveLength(1)
+  await reads(mia, () => messageTo(mia, request), 'Withdrawn')
+})
+
+story('a new end is told with its time', async (world) => {
+  const { mia, bob } = world
+  const first = await holds(world, mia, power)
+  const before = mia.slack.modal()?.id
+  await pressesOwn(mia, first, 'Extend')
+  await mia.slack.waitForModal(({ id }) => id !== before)
+  await mia.slack.fill({ Duration: '2 hours', Reason: 'Still stuck' })
+  await mia.slack.submit()
+  const extension = await world.bot.ctx.store.db
+    .selectFrom('requests')
+    .selectAll()
+    .where('extendsGrant', '=', first.id)
+    .executeTakeFirstOrThrow()
+  await becomes(world, extension, 'pending')
+  await bob.approves(extension)
+  await becomes(world, extension, 'done')
+  await quiet(world)
+  const [, news] = dmsAbout(mia, extension)
+  expect(news).toMatch(/^Lasts longer: PowerUserAccess/)
+  expect(news).toMatch(/Until /)
+})
+
+story('a card that Slack finds too long is shorter, with the rest in its thread, and can be decided', async (world) => {
+  const { mia, bob, slack } = world
+  slack.faults.failNext('chat.postMessage', 'msg_blocks_too_long', 2)
+  const request = await mia.asks({ ...power, reason: '障害対応のため。'.repeat(300) })
+  await becomes(world, request, 'pending')
+  await quiet(world)
+  const card = bob.reads(await bob.card(request))
+  expect(card).toContain('[Approve]')
+  for (const said of ['障害対応のため。', 'Lapses', 'PowerUserAccess'])
+    expect(`${card} ${await threadOf(bob, request)}`).toContain(said)
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+})
