@@ -33,6 +33,7 @@ import { noteReach } from './connection/note-reach.ts'
 import { type Content, type Outbox, rank, type Target } from './connection/outbox.ts'
 import { mentionsOf, sayTo, withNames } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
+import { mrkdwnDate } from './draw/times.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
 
@@ -103,7 +104,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
     tell: patiently(async ({ payload }) => {
       const { slackId, channel, view, code, vars } = payload
       const [named, say] = [await withNames(ctx, vars), await sayTo(ctx, slackId)]
-      const text = refusalText({ code, vars: named }, say)
+      const when = typeof vars.atMs === 'number' && { when: mrkdwnDate(vars.atMs) }
+      const text = refusalText({ code, vars: { ...named, ...when } }, say)
       const content = { text, blocks: [section(text)] as KnownBlock[] }
       if (view && (await shownIn(client, view, toldView('guide:title', content.blocks, say)))) return
       if (channel && (await tellThere(client, channel, slackId, content))) return

@@ -211,3 +211,18 @@ story(
     expect(await factsOf(world, request)).not.toContain('approvals-unproven')
   },
 )
+
+story('who approves a second time is told when they did, and who is missing', async (world) => {
+  const { mia, bob, clock } = world
+  const request = await mia.asks({ account: 'prod-payments', set: 'AdministratorAccess' })
+  await becomes(world, request, 'pending')
+  await bob.approves(request)
+  await world.until(async () => expect(bob.reads(await bob.card(request))).toContain('1 of 2 approvals given'))
+  expect(bob.slack.ephemerals()).toEqual([])
+  clock.advance(60_000)
+  await bob.approves(request)
+  const told = bob.reads(await bob.isTold('You approved'))
+  expect(told).toMatch(/Still missing: one of .*Alice/)
+  expect(told).not.toContain('Bob')
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'approved'])
+})

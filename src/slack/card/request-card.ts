@@ -160,7 +160,14 @@ export function register(app: App, ctx: Context): void {
 
   app.action<Press>({ type: 'block_actions', action_id: card.approve }, async ({ ack, body, action }) => {
     const { id, digest } = pressed(action.value)
-    const press = { requestId: id, digest, by: body.user.id, verdict: 'approve' as const, reason: null }
+    const press = {
+      requestId: id,
+      digest,
+      by: body.user.id,
+      verdict: 'approve' as const,
+      reason: null,
+      at: ctx.clock.now(),
+    }
     await receive(ctx, body.trigger_id, (tx) =>
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, channel: where(body) }, { priority: 0 }),
     )

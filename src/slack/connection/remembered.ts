@@ -58,5 +58,13 @@ export async function mentionsOf(ctx: Context, slackIds: Iterable<string>): Prom
 }
 
 /** A refusal that is about somebody carries the Slack user id; people read a name. */
-export const withNames = async <Vars extends Refusal['vars']>(ctx: Context, vars: Vars): Promise<Vars> =>
-  typeof vars.who === 'string' ? { ...vars, who: (await namesOf(ctx, [vars.who]))(vars.who) } : vars
+export async function withNames<Vars extends Refusal['vars']>(ctx: Context, vars: Vars): Promise<Vars> {
+  const { who, missing } = vars
+  const left = typeof missing === 'string' ? missing.split(' ').filter(Boolean) : []
+  const nameOf = await namesOf(ctx, [...(typeof who === 'string' ? [who] : []), ...left])
+  return {
+    ...vars,
+    ...(typeof who === 'string' && { who: nameOf(who) }),
+    ...(typeof missing === 'string' && { missing: left.map(nameOf).join(', ') || '-' }),
+  }
+}

@@ -5,6 +5,7 @@ import { isTooNew, mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Decision, decisionsBy, decisionsOn, insertDecision, voidDecisions } from '../../store/decision-rows.ts'
+import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { behindEnds, type JobPayloads } from '../job-payloads.ts'
 import { oneEach, sameHuman } from '../people/humans.ts'
@@ -46,7 +47,8 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     // Of a request that has gone on, approvals have served.
     const earlier =
       row.state === 'pending' ? await dropUnproven(ctx, tx, row, decisions, await onRecord(ctx, tx, row)) : decisions
-    if (await hasDecidedSo(tx, press)) return undefined
+    const before = await decidedSo(tx, press)
+    if (before) return pressedAgain(press, before, row, ruling, earlier)
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
     const now = ctx.clock.now()
     if (row.expiresAt !== null && now >= (await lapseOf(ctx, tx, row))) {
@@ -109,8 +111,21 @@ async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Rulin
   await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel: ruling.channel }, what: 'alone', data: { requestId } })
 }
 
-/** Whether this very decision has counted before: pressed twice, or the bot was killed after it counted. */
-async function hasDecidedSo(tx: Tx, press: JobPayloads['decide']): Promise<boolean> {
+/** This very decision, where it has counted before: pressed twice, or the bot was killed after it counted. */
+async function decidedSo(tx: Tx, press: JobPayloads['decide']): Promise<Decision | undefined> {
   const own = await decisionsBy(tx, press.requestId, press.by)
-  return press.digest !== '' && own.some((d) => d.digest.startsWith(press.digest) && d.verdict === press.verdict)
+  return own.find((d) => press.digest !== '' && d.digest.startsWith(press.digest) && d.verdict === press.verdict)
+}
+
+/** What a second press on Approve is answered; the same press that runs again after a death has been answered. */
+function pressedAgain(
+  press: JobPayloads['decide'],
+  { at: atMs }: Decision,
+  row: Request,
+  ruling: Ruling,
+  decisions: Decision[],
+): Refusal | undefined {
+  if (press.verdict !== 'approve' || row.state !== 'pending' || (press.at ?? 0) <= atMs) return undefined
+  const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
+  return new Refusal('approved_already', { atMs, missing: left.slice(0, 5).join(' ') })
 }
