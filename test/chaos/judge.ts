@@ -53,6 +53,12 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
   const chain = await verifyAudit(place.store)
   if (!chain.ok) lost.push(`audit entry ${chain.seq} ${chain.problem}`)
   lost.push(...(await missingInChannel(place)))
+  for (const { fact, requestId } of await db
+    .selectFrom('audit')
+    .select(['fact', 'requestId'])
+    .where('fact', 'in', ['approvals-unproven', 'database-behind'])
+    .execute())
+    lost.push(`${requestId ?? ''}: the record says ${fact}, and nobody wrote rows`)
 
   const ended = grants.flatMap(({ id, endsAt, endedAt, endCause }) =>
     endCause === 'expired' && endsAt !== null && endedAt !== null ? [{ id, late: endedAt - endsAt }] : [],

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
-import { systemClock } from '../../src/clock.ts'
+import { MovableClock } from '../../src/clock.ts'
 import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
@@ -34,6 +35,14 @@ export interface Place {
   store: Store
   /** `env` is for a bot of its own kind. */
   bot(env?: NodeJS.ProcessEnv): BotProcess
+  /** How far everybody's time has jumped so far, ms. */
+  readonly ahead: number
+  /** Lets time jump for AWS and Slack, and for bots that hear of it: a lease runs out in an instant. */
+  jump(ms: number): void
+  /** SQLite only: a copy of the database as it is now. */
+  copyDatabase(): Promise<void>
+  /** Puts that copy in the place of the database; no bot may run. */
+  restoreCopy(): Promise<void>
   /** Ends every connection, and takes some seconds to be there again. */
   restartDatabase(): void
   close(): Promise<void>
@@ -44,17 +53,32 @@ export async function openPlace(engine: Engine, limits: boolean): Promise<Place>
   const directory = await mkdtemp(join(tmpdir(), 'aws-setup-chaos-'))
   const policyFile = join(directory, 'policy.yaml')
   await writeFile(policyFile, policy)
-  const slack = await startSlack({ clock: systemClock, company: slackCompany(size) })
+  const clock = new MovableClock()
+  const slack = await startSlack({ clock, company: slackCompany(size) })
   slack.faults.rateLimits = limits
-  const aws = await startAws({ clock: systemClock, company: awsCompany(size), settings: { throttling: limits } })
+  const aws = await startAws({ clock, company: awsCompany(size), settings: { throttling: limits } })
   const server = engine === 'postgres' ? await startPostgres() : undefined
   const url = server?.url ?? `sqlite:${join(directory, 'bot.sqlite')}`
-  const store = await openStore(url, [key])
-  return {
+  const [file, copy] = [join(directory, 'bot.sqlite'), join(directory, 'copy.sqlite')]
+  const place: Place = {
     engine,
     slack,
     aws,
-    store,
+    get ahead() {
+      return clock.ahead
+    },
+    jump: (ms) => clock.advance(ms),
+    store: await openStore(url, [key]),
+    async copyDatabase() {
+      await rm(copy, { force: true })
+      await sql`vacuum into ${sql.lit(copy)}`.execute(place.store.db)
+    },
+    async restoreCopy() {
+      await place.store.close()
+      for (const more of ['', '-wal', '-shm']) await rm(`${file}${more}`, { force: true })
+      await copyFile(copy, file)
+      place.store = await openStore(url, [key])
+    },
     bot: (env = {}) =>
       new BotProcess(
         { slack, aws },
@@ -66,6 +90,7 @@ export async function openPlace(engine: Engine, limits: boolean): Promise<Place>
           AUDIT_KEY: key,
           NODE_COMPILE_CACHE: join(directory, 'cache'),
           PACE: limits ? '1' : '20',
+          CLOCK_AHEAD: String(place.ahead),
           LOG_LEVEL: process.env.CHAOS_LOG ?? 'silent',
           ...env,
         },
@@ -73,11 +98,12 @@ export async function openPlace(engine: Engine, limits: boolean): Promise<Place>
       ),
     restartDatabase: () => server?.restart(),
     async close() {
-      await store.close()
+      await place.store.close()
       await Promise.all([slack.stop(), aws.stop(), server?.stop()])
       await rm(directory, { recursive: true, force: true })
     },
   }
+  return place
 }
 
 async function startPostgres() {

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { lastEntry } from '../../src/store/audit-log.ts'
+import { databaseBehind } from '../../src/store/behind.ts'
 import type { BotProcess } from '../support/bot-process.ts'
 import { leftToDo } from '../support/left-to-do.ts'
 import { inAws, judge, type Verdict } from './judge.ts'
@@ -10,8 +12,12 @@ export interface Outcome extends Verdict {
   engine: Engine
   kills: number
   freezes: number
+  /** How often one stood still for longer than its leases, while another one went on. */
+  outlived: number
   faults: number
 }
+
+type Counts = Pick<Outcome, 'kills' | 'freezes' | 'outlived' | 'faults'>
 
 interface Replica {
   bot: BotProcess
@@ -27,12 +33,14 @@ export async function storm(o: {
   minutes: number
   engine: Engine
   limits?: boolean
+  /** Nothing goes wrong but that: a replica is stopped beyond its leases so many times, however long it takes. */
+  stops?: number
   log?(what: string): void
 }): Promise<Outcome> {
   const random = new Random(o.seed)
   const place = await openPlace(o.engine, o.limits ?? true)
   const log = o.log ?? (() => {})
-  const counts = { kills: 0, freezes: 0, faults: 0 }
+  const counts: Counts = { kills: 0, freezes: 0, outlived: 0, faults: 0 }
   const before = new Set(inAws(place))
   const start = (env: NodeJS.ProcessEnv): Replica => begun({ bot: place.bot(env), env, frozen: false, serves: false })
   const replicas = o.engine === 'sqlite' ? [start({})] : [start({}), start({})]
@@ -40,13 +48,16 @@ export async function storm(o: {
   const wrong = o.engine === 'postgres' ? start({ CLOCK_WRONG_BY: '90000' }) : undefined
   try {
     await Promise.all(replicas.map(({ bot }) => bot.complete()))
-    const until = Date.now() + o.minutes * 60_000
-    const asking = askMeanwhile(place, replicas, random, until)
+    const began = Date.now()
+    const isOver = () => (o.stops === undefined ? Date.now() - began >= o.minutes * 60_000 : counts.outlived >= o.stops)
+    const asking = askMeanwhile(place, replicas, random, isOver)
     const calm = new AbortController()
     const pressing = pressMeanwhile(place, calm.signal)
-    while (Date.now() < until) {
+    while (!isOver()) {
       await delay(random.between(1_000, 5_000))
-      await mischief(place, replicas, random, counts, log)
+      if (o.stops !== undefined) await outlive(place, replicas, random.of(replicas), counts)
+      else await mischief(place, replicas, random, counts, log)
+      if (o.engine === 'sqlite' && Date.now() - began < o.minutes * 30_000) await place.copyDatabase().catch(() => {})
     }
     await asking
     place.slack.faults.clear()
@@ -56,7 +67,8 @@ export async function storm(o: {
     while (Date.now() < ends && !(await isCalm(place))) await delay(1_000)
     calm.abort()
     await pressing
-    const verdict = await judge(place, before, { lateMs: 100_000 })
+    const verdict = await judge(place, before, { lateMs: 100_000 + place.ahead })
+    if (o.engine === 'sqlite') verdict.lost.push(...(await restored(place, replicas)))
     return { seed: o.seed, engine: o.engine, ...counts, ...verdict }
   } finally {
     for (const { bot } of [...replicas, ...(wrong ? [wrong] : [])]) await bot.kill()
@@ -79,7 +91,7 @@ async function mischief(
   place: Place,
   replicas: Replica[],
   random: Random,
-  counts: Record<'kills' | 'freezes' | 'faults', number>,
+  counts: Counts,
   log: (what: string) => void,
 ): Promise<void> {
   const replica = random.of(replicas)
@@ -90,7 +102,7 @@ async function mischief(
     'aws',
     'slack',
     'slack',
-    place.engine === 'sqlite' ? 'disk' : 'restart',
+    ...(place.engine === 'sqlite' ? (['disk'] as const) : (['restart', 'outlive'] as const)),
   ])
   if (!replica.serves) return alive(place, replica)
   log(what)
@@ -100,14 +112,9 @@ async function mischief(
     await alive(place, replica)
   } else if (what === 'freeze') {
     counts.freezes += 1
-    // Longer than a lease, where somebody else takes over meanwhile.
-    const ms = place.engine === 'postgres' && random.next() < 0.3 ? 75_000 : random.between(2_000, 12_000)
-    replica.bot.freeze()
-    replica.frozen = true
-    setTimeout(() => {
-      replica.bot.thaw()
-      replica.frozen = false
-    }, ms)
+    standStill(replica, random.between(2_000, 12_000))
+  } else if (what === 'outlive') {
+    await outlive(place, replicas, replica, counts)
   } else if (what === 'aws') {
     counts.faults += 1
     const throttled = { name: 'ThrottlingException', message: 'Rate exceeded', status: 400 }
@@ -136,6 +143,44 @@ async function mischief(
   }
 }
 
+function standStill(replica: Replica, ms: number): Promise<void> {
+  replica.bot.freeze()
+  replica.frozen = true
+  return delay(ms).then(() => {
+    replica.bot.thaw()
+    replica.frozen = false
+  })
+}
+
+/** One stands still until its leases are over, which they are at once: the others' time jumps. They take over meanwhile. */
+async function outlive(place: Place, replicas: Replica[], replica: Replica, counts: Counts): Promise<void> {
+  if (!replicas.every(({ serves, frozen }) => serves && !frozen)) return alive(place, replica)
+  counts.outlived += 1
+  const still = standStill(replica, 4_000)
+  place.jump(65_000)
+  // It hears of it when it goes on.
+  for (const { bot } of replicas) bot.send({ ahead: place.ahead })
+  await still
+}
+
+/** An older copy is put back: the bot says that it knows too little, and gives nothing until somebody has confirmed it. */
+async function restored(place: Place, replicas: Replica[]): Promise<string[]> {
+  for (const { bot } of replicas) await bot.kill()
+  await place.restoreCopy()
+  const { store, aws } = place
+  const copied = await lastEntry(store.db)
+  const [replica] = replicas
+  if (!replica || !copied) return ['no copy was made']
+  const calls = aws.calls.length
+  begun(Object.assign(replica, { bot: place.bot(replica.env), frozen: false }))
+  await replica.bot.ready()
+  for (let n = 0; n < 60 && !(await databaseBehind(store.db)); n++) await delay(500)
+  if (!(await databaseBehind(store.db))) return ['nobody was told that an older copy was put back']
+  await delay(3_000)
+  const given = aws.calls.slice(calls).filter(({ operation }) => operation === 'CreateAccountAssignment')
+  return given.length > 0 ? ['access was given by an older copy'] : []
+}
+
 /** Starts it again when it is gone, and lets it go on when it stands still. */
 async function alive(place: Place, replica: Replica): Promise<void> {
   const ended = await Promise.race([replica.bot.ended, delay(10).then(() => undefined)])
@@ -143,11 +188,11 @@ async function alive(place: Place, replica: Replica): Promise<void> {
   else if (replica.frozen) replica.bot.thaw()
 }
 
-async function askMeanwhile(place: Place, replicas: Replica[], random: Random, until: number): Promise<void> {
+async function askMeanwhile(place: Place, replicas: Replica[], random: Random, isOver: () => boolean): Promise<void> {
   const accounts = place.aws.world.accounts.all().map(({ Id }) => Id)
   const sets = place.aws.world.permissionSets.all().map((set) => set.PermissionSetArn)
   const taken = new Set<string>()
-  while (Date.now() < until) {
+  while (!isOver()) {
     const asks = Array.from({ length: random.between(1, 6) }, () => ({
       slackId: random.of(askers({ people: 40, accounts: 0, permissionSets: 0, users: 0 })),
       account: random.of(accounts),
@@ -176,14 +221,14 @@ async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void
   }
 }
 
-async function isCalm({ store }: Place): Promise<boolean> {
+async function isCalm({ store, ahead }: Place): Promise<boolean> {
   try {
     const open = await store.db
       .selectFrom('requests')
       .select('id')
       .where('state', 'in', ['planning', 'pending', 'approved', 'executing', 'active', 'revoking'])
       .execute()
-    return open.length === 0 && (await leftToDo(store, Date.now())).length === 0
+    return open.length === 0 && (await leftToDo(store, Date.now() + ahead)).length === 0
   } catch {
     return false // the database restarts
   }
