@@ -173,11 +173,8 @@ describe('provision-permission-set', () => {
     const pairs = now().bench.world().provisioned.by('permissionSet', PermissionSetArn)
     for (const pair of pairs.slice(0, 2)) pair.revision = 0
     const plan = await now().plan({ permissionSet: set('PowerUserAccess') })
-    expect(plan.changes.map(({ target }) => target)).toEqual(
-      pairs
-        .slice(0, 2)
-        .map(({ AccountId }) => AccountId)
-        .toSorted(),
+    expect(new Set(plan.changes.map(({ target }) => target))).toEqual(
+      new Set(pairs.slice(0, 2).map(({ AccountId }) => AccountId)),
     )
     await now().carryOut(plan.changes)
     expect(provisionedTo('PowerUserAccess')).toEqual([7, 7])

@@ -105,7 +105,7 @@ story('whose it is leaves Slack: what has an end ends, and the rest is asked abo
   await world.until(() => expect(bob.reads(asked(world)[0] as Message)).toMatch(/@Dana decided .* that it stays/))
   expect(bob.reads(asked(world)[0] as Message)).not.toContain('[Keep]')
   await quiet(world)
-  expect(audited(world)).toContain('Dana decided that it stays. For: Ken Sato.')
+  expect(audited(world)).toContain('@Dana (Dana, dana) decided that it stays. For: Ken Sato.')
   world.clock.advance(hours(3))
   await quiet(world)
   expect(asked(world)).toHaveLength(1)
