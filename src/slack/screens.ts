@@ -7,6 +7,7 @@ import * as grantButtons from './card/grant-buttons.ts'
 import * as keepPost from './card/keep-post.ts'
 import * as requestCard from './card/request-card.ts'
 import * as events from './connection/events.ts'
+import * as lostPress from './connection/lost-press.ts'
 import * as denyForm from './forms/deny-form.ts'
 import * as explainForm from './forms/explain-form.ts'
 import * as extendForm from './forms/extend-form.ts'
@@ -36,6 +37,7 @@ const screens = [
   explainForm,
   answers,
   events,
+  lostPress,
 ]
 
 /** Registers every screen; each listens to its own ids. */

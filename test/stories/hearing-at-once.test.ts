@@ -123,3 +123,15 @@ story('a card that Slack finds too long is shorter, with the rest in its thread,
   await bob.approves(request)
   await becomes(world, request, 'active')
 })
+
+story('a form that Slack does not open is told to whoever pressed', async (world) => {
+  const { mia, bob, slack } = world
+  const request = await mia.asks(power)
+  await becomes(world, request, 'pending')
+  slack.faults.failNext('views.open', 'expired_trigger_id', 1)
+  await bob.slack.click(await bob.card(request), 'Deny')
+  await bob.isTold('What you pressed did nothing')
+  slack.faults.failNext('views.open', { retryAfter: 10 }, 1)
+  await mia.slack.command('request')
+  await mia.isTold('Something went wrong on our side')
+})

@@ -49,9 +49,6 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     developerMode: false,
   })
   app.use(onlyOurs(self, o.log))
-  app.error(async ({ error }: { error: Error }) => {
-    o.log.error({ err: error }, 'a Slack listener failed')
-  })
   return {
     app,
     client,
