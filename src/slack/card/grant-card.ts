@@ -66,7 +66,7 @@ function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook
         ...(lines.length > 0 ? [rich(...lines)] : []),
         ...(view.state === 'active' && whose !== 'others' ? signIn(view, say, look) : []),
         context(say('card:id', { id: view.id })),
-        ...buttons(view, whose, say, look),
+        ...messageButtons(view, whose, say, look),
       ],
     }
   })
@@ -186,14 +186,20 @@ function signIn({ facts }: RequestView, say: Say, { portal }: GrantLook): KnownB
 }
 
 /** Where it is known where people sign in, and the access is in one account. */
-export function consoleButton({ id, facts }: RequestView, say: Say, portal: Portal | undefined): Button[] {
+function consoleButton({ id, facts }: RequestView, say: Say, portal: Portal | undefined): Button[] {
   const place = placeOf(facts)
   if (!place || !portal) return []
   const url = consoleLink(portal, place)
   return [button(grantButton.console, say.plain('grant:console'), id, { url, style: 'primary' })]
 }
 
-function buttons(view: RequestView, whose: Whose, say: Say, { portal }: GrantLook): KnownBlock[] {
+/** What the reader can do about it now. */
+export function messageButtons(
+  view: RequestView,
+  whose: Whose,
+  say: Say,
+  { portal }: Pick<GrantLook, 'portal'>,
+): KnownBlock[] {
   const elements: ActionsBlock['elements'] = []
   // What came of a request is for who made it to mend.
   const asked = whose !== 'given'

@@ -8,7 +8,7 @@ import { bold, clip, clipJson, context, line, type Message, notification, plainW
 import type { Portal } from '../draw/portal-links.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
-import { consoleButton, ownHeadline, type Whose } from './grant-card.ts'
+import { messageButtons, ownHeadline, type Whose } from './grant-card.ts'
 import type { PostData } from './posts.ts'
 
 /** What came of a request, as it was then, in two lines: the message that is redrawn has the rest. */
@@ -24,13 +24,12 @@ export function heardPost(now: RequestView, data: PostData, say: Say, portal: Po
         ? say.plain('grant:headline_sent_back', { about })
         : ownHeadline(view, whose, say)
   const detail = detailOf(view, data, say)
-  const console = view.state === 'active' && whose !== 'others' ? consoleButton(view, say, portal) : []
   return {
     text: notification(said),
     blocks: [
       rich(line(bold(said)), ...(detail.length > 0 ? [line(plainWords('\n'), ...detail)] : [])),
       context(say('card:id', { id: view.id })),
-      ...(console.length > 0 ? [{ type: 'actions' as const, elements: console }] : []),
+      ...messageButtons(view, whose, say, { portal }),
     ],
   }
 }
