@@ -8,7 +8,6 @@ import {
   accessOf,
   activeAccount,
   assignmentNames,
-  hoursOf,
   knownPrincipal,
   notInManagementAccount,
   readableSet,
@@ -77,13 +76,7 @@ export default defineOperation({
       ? await byWayOfGroup(access, context.via, context)
       : asAssignment(access, principals, directory)
     if (given.there) await refuseIfCovered(given.access, input.duration, context)
-    const session = hoursOf(set.sessionDuration)
-    const notes: Text[] = [
-      {
-        en: `A session lasts up to ${session.en}; one that is open when the access ends runs out that time.`,
-        ja: `セッションは最長 ${session.ja}です。アクセスの終了時に開いているセッションは、その時間まで継続します。`,
-      },
-    ]
+    const notes: Text[] = []
     if (account.management) {
       notes.push({
         en: 'This is the management account: it governs the whole organization, and no service control policy limits it.',

@@ -35,7 +35,6 @@ describe('a plan', () => {
     expect(made.access).toEqual(access)
     expect(made.changes).toMatchObject([{ action: 'sso:CreateAccountAssignment', effect: 'add', before: null }])
     expect(made.reliesOn).toMatchObject({ permissionSet: { name: 'PowerUserAccess', sessionDuration: 'PT4H' } })
-    expect(made.notes[0]?.en).toContain('4 hours')
     expect(operation.risk(input as never, { directory })).toBe('high')
     expect(operation.about(input as never, { directory }).en).toMatch(/^PowerUserAccess in /)
     expect(started.bench.simulated.mutations()).toEqual([])

@@ -53,7 +53,7 @@ story('no call to AWS or Slack stands between a person and the acknowledgement',
   await acknowledged(world, 'Withdraw by somebody else', () => press('Withdraw'))
   await acknowledged(world, 'Deny', () => press('Deny'))
   await acknowledged(world, 'More', async () =>
-    bob.slack.click(await bob.card(request), 'Explain the rule', { overflow: 'Explain the rule' }),
+    bob.slack.click(await bob.card(request), 'Details', { overflow: 'Details' }),
   )
   await acknowledged(world, 'Approve', () => press('Approve'))
   await becomes(world, request, 'active')

@@ -50,7 +50,7 @@ const given = (who: Somebody, request: { id: string }): Promise<Message> =>
 story('Mia asks for Ken: both are told whose it is, and it is his to extend and to give back', async (world) => {
   const { mia, ken, bob, clock } = world
   const request = await mia.asks({ ...power, for: 'Ken Sato' })
-  await reads(bob, () => bob.card(request), 'Mia asks for PowerUserAccess in prod-payments for Ken Sato until')
+  await reads(bob, () => bob.card(request), 'Mia asks for PowerUserAccess in prod-payments for Ken Sato, 1 hour')
   expect(await answer(mia, 'explain prod-payments PowerUserAccess 1h for Ken Sato')).toContain('for Ken Sato')
   expect(await answer(ken, 'explain prod-payments PowerUserAccess 1h for engineering')).toContain(
     'グループ engineering',
@@ -58,7 +58,7 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   await isApproved(world, request)
   await becomes(world, request, 'active')
   expect(await grantOf(world, request)).toMatchObject({ holder: 'UKEN', careOf: 'UMIA' })
-  await reads(bob, () => bob.card(request), 'Granted: PowerUserAccess in prod-payments for Ken Sato until')
+  await reads(bob, () => bob.card(request), 'Granted: PowerUserAccess in prod-payments for Ken Sato, 1 hour')
 
   const mias = await reads(mia, () => messageTo(mia, request), 'Ken Sato has PowerUserAccess in prod-payments')
   expect(mias).toContain('[Extend]')

@@ -24,27 +24,14 @@ story('the card says in order what an approver needs, and becomes the record of 
   await becomes(world, request, 'pending')
   const card = await bob.card(request)
   expect(card.channel).toBe('CPRODUCTION')
-  expect(card.text).toMatch(/^Mia asks for AdministratorAccess in prod-payments until .*?\d\d:\d\d/)
+  expect(card.text).toMatch(/^Mia asks for AdministratorAccess in prod-payments, 2 hours$/)
   const said = lines(world, card)
   expect(said[0]).toBe(card.text)
   const order = [
-    '+1 assignment, 0 changed, 0 removed',
-    'Assign AdministratorAccess to Mia Tanaka in prod-payments',
-    /^Account: prod-payments \d{12} \/Workloads\/Production/,
-    /^Permission set: AdministratorAccess/,
-    'For: Mia Tanaka',
-    /^Duration: 2 hours, until .* if granted now/,
-    /^Risk: high/,
-    'Reason',
     'Stuck payouts, ticket 4711',
-    'What helps to decide',
-    'Nothing is assigned directly in this account today.',
-    'First request of this kind in 90 days.',
-    'Who decides',
-    /^Rule “production-admin”: @aws-admins, @sre-leads/,
-    '0 of 2 approvals given',
-    'Can approve: @Alice, @Bob, @Dana',
-    /^Lapses /,
+    /prod-payments \d{12} \/Workloads\/Production.* · high risk/,
+    /^First time in 90 days · nothing assigned directly here today · open sessions last up to /,
+    /^0 of 2 approvals given · Can approve: @Alice, @Bob, @Dana.* · Lapses /,
     `Request ${request.id}`,
     '[Approve]',
     '[Deny]',
@@ -70,7 +57,7 @@ story('the card says in order what an approver needs, and becomes the record of 
   expect(hasInAws(world, 'mia', 'AdministratorAccess', 'prod-payments')).toBe(true)
   expect(cards(world, 'CPRODUCTION').map(({ ts }) => ts)).toEqual([card.ts])
   const record = lines(world, card).join('\n')
-  expect(record).toMatch(/^Granted: AdministratorAccess in prod-payments until .*?\d\d:\d\d.*, asked by Mia\n/)
+  expect(record).toMatch(/^Granted: AdministratorAccess in prod-payments, 2 hours, asked by Mia\n/)
   expect(record).toMatch(/Approved by @Bob today .*\nApproved by @Alice today .*\nAWS shows the access since today/s)
   expect(record).not.toContain('[Approve]')
   expect(record).toContain('[Revoke]')

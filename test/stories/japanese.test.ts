@@ -13,12 +13,11 @@ story(
     const card = await bob.card(request)
     expect(card.text).toMatch(/ken.*prod-orders の PowerUserAccess/i)
     for (const part of [
-      '割り当て',
-      'アカウント',
-      '許可セット',
-      '期間',
-      '理由',
       '障害対応のため',
+      'リスク: 高',
+      '過去 90 日間で初めての申請',
+      '現在、直接の割り当てなし',
+      '必要な承認 1 件のうち 0 件が済んでいます',
       '承認',
       '却下',
       '取り下げ',

@@ -80,7 +80,7 @@ story(
       sets: ['ReadOnlyAccess'],
       duration: '2 時間',
     })
-    await reads(bob, () => bob.card(request), 'ReadOnlyAccess in 40 accounts', 'and 30 more changes')
+    await reads(bob, () => bob.card(request), 'ReadOnlyAccess in 40 accounts', 'and 38 more changes')
     await eventually(() => expect(world.slack.workspace.files.size).toBe(1))
     await bob.approves(request)
     await patiently(() => becomes(world, request, 'partial'))

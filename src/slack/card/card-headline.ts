@@ -4,7 +4,7 @@ import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
-import { clockTime, formatLength } from '../draw/times.ts'
+import { formatLength } from '../draw/times.ts'
 import { aboutOf } from './spoken-about.ts'
 
 const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
@@ -18,23 +18,30 @@ export function endOf(view: RequestView, now: number): number | null {
   return open.includes(view.state) && view.durationMs !== null ? now + view.durationMs : null
 }
 
-/** "AdministratorAccess in prod-payments for Ken Sato until 16:40" */
-function what(view: RequestView, say: Say, look: Reader, room: number): string {
+/** "AdministratorAccess in prod-payments for Ken Sato, 1 hour". Plain text holds no time that each reader reads in their own zone. */
+function what(view: RequestView, say: Say, room: number): string {
   const about = aboutOf(view, say, isForOthers(view.beneficiary) ? room - 24 : room)
   // When it really ended is in the record.
   if (view.state === 'revoked') return say.plain('card:what', { about })
-  const end = endOf(view, look.now)
-  if (end !== null) return say.plain('card:what_until', { about, time: clockTime(end, look, say.locale) })
   if (view.permanent) return say.plain('card:what_permanent', { about })
   if (view.durationMs !== null)
     return say.plain('card:what_length', { about, length: formatLength(view.durationMs, say) })
   return say.plain('card:what', { about })
 }
 
+function asksToExtend(view: RequestView, say: Say, name: string): string | undefined {
+  if (view.extendsGrant === null || (view.state !== 'pending' && view.state !== 'planning')) return undefined
+  const about = aboutOf(view, say, isForOthers(view.beneficiary) ? 36 : 60)
+  if (view.permanent) return say.plain('card:asks_to_keep', { name, about })
+  return say.plain('card:asks_to_extend', { name, about, length: formatLength(view.durationMs ?? 0, say) })
+}
+
 /** The first line and the notification: who, what, until when. Short enough that the end is never cut off. */
 export function headline(view: RequestView, say: Say, look: Reader): string {
   const loud = view.ruling?.breakGlass === true
   const name = clip(look.personName(view.requester), 24)
-  const said = say.plain(`card:headline.${view.state}`, { name, what: what(view, say, look, loud ? 46 : 60) })
+  const said =
+    asksToExtend(view, say, name) ??
+    say.plain(`card:headline.${view.state}`, { name, what: what(view, say, loud ? 46 : 60) })
   return loud ? say.plain('card:break_glass', { headline: said }) : said
 }

@@ -25,12 +25,23 @@ export function delta(changes: Change[], say: Say): string {
 
 const plural = (noun: string): string => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`)
 
+/** The headline of an assignment says what would change; of everything else the first changes stand on the card. */
+export function planInBrief(view: RequestView, say: Say, share: number): KnownBlock[] {
+  const { changes = [] } = view.plan ?? {}
+  const [one, ...more] = changes
+  const said = more.length === 0 && (one ? one.action === 'sso:CreateAccountAssignment' : view.extendsGrant !== null)
+  if (!view.plan || !said) return planBlocks(view, say, share, changes.length <= 3 ? 3 : 2)
+  if (view.previousPlan && view.state === 'pending')
+    return [difference(view.previousPlan, view.plan, say, Math.round(220 * share))]
+  return []
+}
+
 /** What exactly would change, and how that differs from what was shown before. */
-export function planBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
+export function planBlocks(view: RequestView, say: Say, share: number, most = 10): KnownBlock[] {
   if (!view.plan) return view.state === 'planning' ? [rich(line(plainWords(say.plain('card:planning'))))] : []
   const { changes } = view.plan
   const room = Math.round(220 * share)
-  const shown = Math.max(3, Math.round(10 * share)) // the rest is counted
+  const shown = Math.max(Math.min(3, most), Math.round(most * share)) // the rest is counted
   const listed = changes.slice(0, shown).map(({ summary }) => [plainWords(clip(summary[say.locale], room))])
   if (changes.length > shown)
     listed.push([plainWords(say.plain('card:more_changes', { count: changes.length - shown }))])

@@ -62,7 +62,13 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
       return [saying(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
     case 'active':
       return view.grant
-        ? [saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) }), ...livingLines(view, say)]
+        ? [
+            saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) }),
+            ...(view.grant.endsAt === null
+              ? []
+              : [saying(say, 'card:record_until', { end: slackDate(view.grant.endsAt) })]),
+            ...livingLines(view, say),
+          ]
         : []
     case 'revoking':
       return [

@@ -22,11 +22,9 @@ import type { Reader } from '../draw/reader.ts'
 import { formatLength } from '../draw/times.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
-import { factBlocks } from './card-facts.ts'
+import { briefBlocks, recordedBlocks } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
-import { helpBlocks, whyBlocks } from './card-help.ts'
 import { isLive } from './card-living.ts'
-import { planBlocks } from './card-plan.ts'
 import { recordBlocks } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
 import { aboutOf } from './spoken-about.ts'
@@ -42,8 +40,8 @@ export const card = {
 } as const
 
 /**
- * The one message of a request, drawn from what is stored. While it waits: what is asked, what would change, the facts,
- * what helps to decide, who decides. After that the same message is the record.
+ * The one message of a request, drawn from what is stored. While it waits: what is asked, what would change where the
+ * headline does not say it, why, what helps to decide, who decides; the rest is under Details. After that the same message is the record.
  */
 export function requestCard(view: RequestView, say: Say, look: Reader): Message {
   const waiting = view.state === 'pending' || view.state === 'planning'
@@ -54,9 +52,7 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
       header(said),
       ...(isOpen(view) ? pausedBlocks(look.pause, say) : []),
       ...(waiting ? [] : recordBlocks(view, say, share)),
-      ...planBlocks(view, say, share),
-      ...factBlocks(view, say, look, share),
-      ...(waiting ? [...helpBlocks(view, say, share), ...whyBlocks(view, say, share, look)] : []),
+      ...(waiting ? briefBlocks(view, say, look, share) : recordedBlocks(view, say, share)),
       context(say('card:id', { id: view.id })),
       ...buttons(view, say, look),
     ],

@@ -5,6 +5,10 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { factBlocks } from '../card/card-facts.ts'
+import { helpBlocks, whyBlocks } from '../card/card-help.ts'
+import { planBlocks } from '../card/card-plan.ts'
+import { lookAt } from '../card/look-at.ts'
 import { aboutOf } from '../card/spoken-about.ts'
 import { clip, context, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
@@ -47,7 +51,14 @@ export async function openExplanation(
   const ruling = view && maySee(ctx, view, slackId) ? view.ruling : null
   const blocks =
     view && ruling
-      ? [section(say('common:text', { text: aboutOf(view, say, 500) })), ...rulingBlocks(ruling, say)]
+      ? [
+          section(say('common:text', { text: aboutOf(view, say, 500) })),
+          ...planBlocks(view, say, 1),
+          ...factBlocks(view, say, await lookAt(ctx, view), 1),
+          ...helpBlocks(view, say, 1),
+          ...whyBlocks(view, say, 1, {}),
+          ...rulingBlocks(ruling, say),
+        ]
       : [section(refusalText({ code: 'unknown_request', vars: { id } }, say))]
   await client.views.open({ trigger_id: triggerId, view: explanation(blocks, say) })
 }

@@ -50,7 +50,7 @@ export async function remind(ctx: Context, { requestId }: JobPayloads['remind'])
 }
 
 /** So many changes stand on a card; all of more are in a file beside it. */
-const mostOnCard = 10
+const mostOnCard = 5
 
 export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promise<void> {
   const request = await getRequest(tx, requestId)

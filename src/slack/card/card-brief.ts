@@ -1,0 +1,89 @@
+import type { KnownBlock, RichTextElement } from '@slack/types'
+import type { Say } from '../../i18n.ts'
+import type { RequestView } from '../../store/request-views.ts'
+import { clip, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
+import type { Reader } from '../draw/reader.ts'
+import { mention, sentence } from '../draw/sentence.ts'
+import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
+import { forWhom } from './card-facts.ts'
+import { whoElse } from './card-help.ts'
+import { planInBrief } from './card-plan.ts'
+
+type Words = RichTextElement[]
+
+/** What is asked and what helps to decide, in one look: the rest is under Details. */
+export function briefBlocks(view: RequestView, say: Say, look: Reader, share: number): KnownBlock[] {
+  const notes = (view.plan?.notes ?? []).slice(0, 2)
+  return [
+    rich(quote(inOneLook(view.reason), Math.round(120 * share))),
+    ...planInBrief(view, say, share),
+    rich(
+      ...spread([placeWords(view, say, share), historyWords(view, say, share)]),
+      ...notes.map((note) => line(plainWords(`${clip(note[say.locale], Math.round(160 * share))}\n`))),
+      ...spread([decisionWords(view, say, look, share)]),
+    ),
+  ]
+}
+
+/** After the decision: why, and where. */
+export const recordedBlocks = (view: RequestView, say: Say, share: number): KnownBlock[] => [
+  rich(quote(inOneLook(view.reason), Math.round(280 * share)), ...spread([placeWords(view, say, share)])),
+]
+
+const inOneLook = (reason: string): string => reason.replace(/\s*\n\s*/g, ' ')
+
+const spread = (lines: Words[][]) =>
+  lines.filter((parts) => parts.length > 0).map((parts) => line(...dotted(parts), plainWords('\n')))
+const dotted = (parts: Words[]): Words => parts.flatMap((part, i) => (i === 0 ? part : [plainWords(' · '), ...part]))
+
+/** What it allows, where, for whom where that is many, and how risky that is. */
+function placeWords({ facts, risk }: RequestView, say: Say, share: number): Words[] {
+  const { account, allows, principal } = facts ?? {}
+  const room = Math.round(120 * share)
+  const why = account?.management ? 'card:risk_management' : undefined
+  return [
+    ...(allows ? [[plainWords(clip(allows[say.locale], room).replace(/[.。]$/, ''))]] : []),
+    ...(account
+      ? [[plainWords(`${account.name} `), code(account.id), plainWords(` ${clip(account.ouPath, room)}`)]]
+      : []),
+    ...(principal?.type === 'GROUP' ? [[plainWords(forWhom(principal, say, room))]] : []),
+    ...(risk ? [[plainWords(say.plain(`card:risk_is.${risk}`)), ...(why ? [plainWords(say.plain(why))] : [])]] : []),
+  ]
+}
+
+/** Whether it was asked before, what is there already, and how long open sessions outlast it. */
+function historyWords({ facts, permanent }: RequestView, say: Say, share: number): Words[] {
+  if (!facts?.account) return []
+  const { recent, alreadyThere, overlapping, permissionSet } = facts
+  const names = clip(alreadyThere.join(say.plain('common:list_separator')), Math.round(120 * share))
+  const session = permissionSet && !permanent ? isoDuration(permissionSet.sessionDuration) : 0
+  return [
+    [plainWords(say.plain(recent.count > 0 ? 'card:asked_before' : 'card:asked_first', { count: recent.count }))],
+    [plainWords(alreadyThere.length > 0 ? say.plain('card:holds', { names }) : say.plain('card:holds_none'))],
+    ...(overlapping.length > 0 && alreadyThere.length === 0
+      ? [[plainWords(say.plain('card:granted_too', { count: overlapping.length }))]]
+      : []),
+    ...(session > 0 ? [[plainWords(say.plain('card:sessions_longer', { length: formatLength(session, say) }))]] : []),
+  ]
+}
+
+/** How many approvals of how many, whose, who else can give one, and when it lapses. */
+function decisionWords(view: RequestView, say: Say, look: Reader, share: number): Words[] {
+  const { ruling, decisions, expiresAt } = view
+  if (!ruling || ruling.approvals === 0) return []
+  const given = decisions.filter(({ verdict }) => verdict === 'approve')
+  const left = ruling.approvers.filter((id) => !given.some(({ approver }) => approver === id))
+  return [
+    ...(ruling.parts
+      ? ruling.parts.slice(0, 4).map(({ rule, approvers, approvals: count }) => {
+          const yes = given.filter(({ approver }) => approvers.includes(approver)).length
+          return sentence(say, 'card:approvals_of', { rule: clip(rule, Math.round(80 * share)), given: yes, count })
+        })
+      : [sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals })]),
+    ...given
+      .slice(0, 4)
+      .map(({ approver, at }): Words => [plainWords('✓ '), mention(approver), plainWords(' '), slackDate(at)]),
+    ruling.bootstrap === undefined ? whoElse(left, say, look) : [plainWords(say.plain('guide:alone.waiting'))],
+    ...(expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(expiresAt) })]),
+  ]
+}
