@@ -40,6 +40,7 @@ export function combined(rulings: readonly Ruling[]): Ruling {
       bound: {
         most: Math.min(...bounds.map(({ most }) => most)),
         totalMs: Math.min(...bounds.map(({ totalMs }) => totalMs)),
+        countsForMs: Math.max(...bounds.map(({ countsForMs }) => countsForMs)),
       },
     }),
     ...(alone !== undefined && { bootstrap: alone }),

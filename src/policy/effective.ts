@@ -25,6 +25,8 @@ export interface EffectiveRule {
   /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
   extensions: number | undefined
   maxTotal: number | undefined
+  /** For how long such access that is over counts towards these. */
+  countsFor: number | undefined
   deny: boolean
   mayBeEmpty: boolean
 }
@@ -52,6 +54,7 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     breakGlass,
     extensions: breakGlass ? (rule.extensions ?? 1) : undefined,
     maxTotal: breakGlass ? (rule.maxTotal ?? 2 * (rule.maxDuration ?? defaults.maxDuration)) : undefined,
+    countsFor: breakGlass ? (rule.countsFor ?? 24 * 3_600_000) : undefined,
     deny,
     mayBeEmpty: rule.mayBeEmpty ?? false,
   }

@@ -141,7 +141,7 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   ...(rule.for && !rule.for.includes('people') && { onlyFor: rule.for }),
   ...(rule.approverSince !== undefined && { approverSinceMs: rule.approverSince }),
   ...(rule.extensions !== undefined && {
-    bound: { most: rule.extensions, totalMs: rule.maxTotal ?? rule.maxDuration },
+    bound: { most: rule.extensions, totalMs: rule.maxTotal ?? rule.maxDuration, countsForMs: rule.countsFor ?? 0 },
   }),
 })
 

@@ -82,6 +82,9 @@ const rule = z
     maxTotal: duration
       .optional()
       .describe('How long break-glass access may last in all, with its extensions. Default: twice maxDuration'),
+    countsFor: duration
+      .optional()
+      .describe('For how long break-glass access that is over counts towards extensions and maxTotal. Default: 24h'),
     deny: flag.optional().describe('What it matches is refused; requesters are looked for among those who gain too'),
     mayBeEmpty: flag
       .optional()
@@ -164,7 +167,9 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
   if (given.get('breakGlass') === true) {
     if (Number(given.get('approvals')) > 0) contradiction('approvals', 'break_glass_approvals')
     if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
-  } else for (const key of ['extensions', 'maxTotal']) if (given.has(key)) contradiction(key, 'only_break_glass')
+  } else
+    for (const key of ['extensions', 'maxTotal', 'countsFor'])
+      if (given.has(key)) contradiction(key, 'only_break_glass')
   if (given.get('deny') !== true) return
   const unused = [...Object.keys(settings), 'channel', 'breakGlass', 'via'].filter(
     (key) => given.get(key) !== undefined,

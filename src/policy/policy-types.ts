@@ -70,8 +70,8 @@ export interface Ruling {
   onlyFor?: string[]
   /** Whoever joined the approvers more recently does not count yet, ms. */
   approverSinceMs?: number
-  /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
-  bound?: { most: number; totalMs: number }
+  /** For break-glass access: how often its holder may extend it, how long it may last in all, and how far back that counts. */
+  bound?: { most: number; totalMs: number; countsForMs: number }
   /** Where several rules decide together: who each of them asks for, and how many. */
   parts?: { rule: string; approvers: string[]; approvals: number }[]
   /** The only administrator of a company that is being set up, who may decide on this request of their own. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
+import { pressesOwn } from '../support/access.ts'
 import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
@@ -100,7 +101,7 @@ const twoHoursInAll = (yaml: string) =>
   yaml.replace('breakGlass: true', 'breakGlass: true\n    extensions: 2\n    maxTotal: 2h')
 
 async function extendsIt(who: Somebody, duration: string): Promise<Record<string, string>> {
-  const message = await who.isTold(/AdministratorAccess/)
+  const message = await who.isTold(/AdministratorAccess.*\[(延長|Extend)\]/s)
   await who.slack.click(message, who.id === 'UKEN' ? '延長' : 'Extend')
   await who.slack.waitForModal(({ callback_id }) => callback_id === 'extend')
   await who.slack.fill({ 'request:duration': duration, reason: 'Still at it' })
@@ -132,7 +133,7 @@ story(
     ).toEqual([glass.id])
 
     clock.advance(minutes(10))
-    expect(Object.values(await extendsIt(ken, '30 分')).join()).toMatch(/すでに 2 回延長されています/)
+    expect(Object.values(await extendsIt(ken, '30 分')).join()).toMatch(/すでに 2 回、延長または再申請されています/)
     clock.advance(minutes(25))
     await becomes(world, glass, 'revoked')
   },
@@ -175,4 +176,38 @@ story(
     expect(hasInAws(world, 'mia', glassy.set, glassy.account)).toBe(false)
   },
   { policy: (yaml) => yaml.replace('breakGlass: true', 'breakGlass: true\n    maxTotal: 90m') },
+)
+
+story(
+  'nor by giving it back and asking anew: what is over counts for as long as the rule says',
+  async (world) => {
+    const { ken, clock } = world
+    const givesBack = async (request: { id: string }) => {
+      await pressesOwn(ken, request, '使い終わりました')
+      await becomes(world, request, 'revoked')
+      await quiet(world)
+    }
+    const takes = async (state: 'active' | 'refused', duration: string) => {
+      const request = await ken.asks({ ...glassy, duration })
+      await becomes(world, request, state)
+      await quiet(world)
+      return request
+    }
+    const first = await takes('active', '1 時間')
+    clock.advance(minutes(50))
+    await givesBack(first)
+    // 50 minutes of 90 are gone: an hour more is too long, and another half is the one time that the rule allows.
+    await takes('refused', '1 時間')
+    await ken.isTold(/緊急アクセスの合計時間（1 時間 30 分）を超えます/)
+    const second = await takes('active', '30 分')
+    await givesBack(second)
+    await takes('refused', '30 分')
+    await ken.isTold(/すでに 1 回、延長または再申請されています/)
+    expect(hasInAws(world, 'ken', glassy.set, glassy.account)).toBe(false)
+
+    clock.advance(minutes(4 * 60 + 1))
+    await quiet(world)
+    await takes('active', '1 時間')
+  },
+  { policy: (yaml) => yaml.replace('breakGlass: true', 'breakGlass: true\n    maxTotal: 90m\n    countsFor: 4h') },
 )

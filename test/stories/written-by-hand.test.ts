@@ -89,6 +89,25 @@ describe.each([
     expect(hasInAws(world, 'mia', set, account)).toBe(false)
   })
 
+  test('what somebody asked for is not made another wish: the reason and what it extends are theirs', async () => {
+    const world = await startWorld({ env })
+    const other = await world.ken.asks({ account, set })
+    await becomes(world, other, 'pending')
+    for (const written of [{ reason: 'The CTO wants it' }, { extendsGrant: other.id }]) {
+      const request = await world.mia.asks({ account, set })
+      await becomes(world, request, 'pending')
+      await world.bot.ctx.store.db.updateTable('requests').set(written).where('id', '=', request.id).execute()
+      await quiet(world)
+      for (const approver of [world.bob, world.alice]) {
+        await approver.approves(request)
+        await quiet(world)
+      }
+      await becomes(world, request, 'refused')
+      expect(JSON.parse((await row(world, request)).outcomeJson ?? '{}').code).toBe('not_on_record')
+    }
+    expect(hasInAws(world, 'mia', set, account)).toBe(false)
+  })
+
   test('a change that is written into a request that runs is not made', async () => {
     const world = await startWorld({ env, settings: { assignmentMs: 3_000 } })
     const request = await world.mia.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })

@@ -1,10 +1,10 @@
-import type { Assignment } from '../../aws/types.ts'
+import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Queries } from '../../store/database.ts'
-import { assignmentOf, getGrant } from '../../store/grants.ts'
-import { extensionsOf } from '../../store/requests.ts'
+import { assignmentOf, type Grant, getGrant, grantsOverSince } from '../../store/grants.ts'
+import { extensionsOf, getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { provenGrants } from './proven.ts'
 
@@ -17,7 +17,8 @@ interface Longer {
 
 /**
  * Nobody approves break-glass access, so its holder cannot make it last for ever: the rule says how often and how long in
- * all. The same access asked for once more while it lives counts like an extension, whoever asks for it.
+ * all. The same access asked for once more counts like an extension, whoever asks for it: while it lives, and for as long
+ * after it was given back as the rule says.
  */
 export async function keepToBound(
   ctx: Pick<Context, 'clock' | 'store'>,
@@ -30,13 +31,25 @@ export async function keepToBound(
   const extended = extendsGrant ? await getGrant(db, extendsGrant) : undefined
   const access = extended ? assignmentOf(extended) : planned
   if (!access) return
+  const now = ctx.clock.now()
   const held = (await provenGrants(ctx, db, access)).filter((g) => g.requestId !== id)
-  if (held.length === 0) return
-  let count = held.length - 1
+  const past = await takenBefore(db, access, now - bound.countsForMs)
+  if (held.length + past.length === 0) return
+  let count = held.length + past.length - 1
   for (const grant of held) count += Math.max(await extensionsOf(db, grant.id, id), grant.proven.extensions)
+  for (const grant of past) count += await extensionsOf(db, grant.id, id)
   if (count >= bound.most) throw new Refusal('break_glass_extended', { rule, count, most: bound.most })
-  const begun = Math.min(...held.map(({ proven }) => proven.startsAt))
+  const begun = Math.min(now, ...held.map(({ proven }) => proven.startsAt))
+  const before = past.reduce((sum, { startsAt, endedAt }) => sum + (endedAt ?? now) - startsAt, 0)
   const { totalMs } = bound
-  if (ctx.clock.now() + (durationMs ?? 0) - begun > totalMs)
+  if (before + now + (durationMs ?? 0) - begun > totalMs)
     throw new Refusal('break_glass_total', { rule, limit: formatDuration(totalMs), limitMs: totalMs }, 'duration')
+}
+
+/** What is over: somebody who gives it back and asks anew has had it no less. Access that others approved does not count. */
+async function takenBefore(db: Queries, access: Assignment, since: number): Promise<Grant[]> {
+  const taken: Grant[] = []
+  for (const grant of await grantsOverSince(db, assignmentKey(access), since))
+    if ((await getRequest(db, grant.requestId))?.ruling?.breakGlass) taken.push(grant)
+  return taken
 }

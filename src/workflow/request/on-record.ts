@@ -1,4 +1,4 @@
-import { canonical } from '../../json.ts'
+import { canonical, type Json } from '../../json.ts'
 import { type AuditEntry, sealedEntries } from '../../store/audit-log.ts'
 import type { Queries, Tx } from '../../store/database.ts'
 import { type Decision, deleteDecision } from '../../store/decision-rows.ts'
@@ -51,9 +51,18 @@ export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: Re
   }
 }
 
-const isSameWish = ({ data: { operation, input, durationMs } }: AuditEntry, row: Request): boolean =>
-  !(row.permanent && row.durationMs !== null) &&
-  canonical([operation, input, durationMs]) === canonical([row.operation, row.input, row.durationMs])
+/** What the person said, to the letter; entries from before all of it was on record say less. */
+function isSameWish({ data }: AuditEntry, row: Request): boolean {
+  const { operation, input, durationMs, permanent, extendsGrant, reason } = row
+  if (permanent && durationMs !== null) return false
+  const said = { operation, input, durationMs }
+  const later = { permanent, extendsGrant, reason }
+  const isAsSaid = ([key, value]: [string, Json]) => canonical([data[key] ?? null]) === canonical([value])
+  return (
+    Object.entries(said).every(isAsSaid) &&
+    Object.entries(later).every(([key, value]) => data[key] === undefined || isAsSaid([key, value]))
+  )
+}
 
 /** Takes approvals away that nobody gave, loudly. */
 export async function dropUnproven(

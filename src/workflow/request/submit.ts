@@ -89,6 +89,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
         input: wish.input,
         reason: wish.reason,
         durationMs: wish.durationMs,
+        permanent: wish.permanent,
+        extendsGrant: wish.extendsGrant,
       },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: behindEnds })
