@@ -1,17 +1,20 @@
 import { type AwsPage, awsPage, awsPages, type PageId } from './aws-pages.ts'
+import { comparedPages } from './compared-pages.ts'
 import { accessManagerHosts, consoleSuffixes, portalHosts } from './host-names.ts'
 
-/** An address that people are shown, the page of AWS that names it, and the day on which the two were compared. */
+/** An address that people are shown, and the page of AWS that should name it. */
 export interface Address {
   /** `<…>` stands for one name of the company: a Region, an id. */
   address: string
   source: AwsPage
-  checked: string
+  /** The day on which it was found in a stored copy of that page, which may be older; none: not compared yet. */
+  compared?: string | undefined
 }
 
-const checked = '2026-11-26'
 const from = (page: PageId, ...addresses: string[]): Address[] =>
-  addresses.map((address) => ({ address, source: awsPage(page), checked }))
+  addresses.map((address) => ({ address, source: awsPage(page) }))
+const comparedOn = (compared: string, addresses: Address[]): Address[] =>
+  addresses.map((address) => ({ ...address, compared }))
 
 /** Where a person is sent to do something. */
 export const places = {
@@ -29,7 +32,8 @@ export const places = {
 
 /** The one table of addresses: `test/guide/addresses.test.ts` finds those in texts that do not stand here. */
 export const addresses: readonly Address[] = [
-  ...from('signUp', places.signUp, places.console),
+  ...from('signUp', places.signUp),
+  ...comparedOn('2026-11-26', from('rootSignIn', places.console)),
   ...from('alternateContacts', places.account, places.organizations),
   ...from('rootAccess', places.iam),
   ...from('changePlan', places.supportPlans),
@@ -41,17 +45,22 @@ export const addresses: readonly Address[] = [
   ...from('consoleHosts', 'https://<region>.console.aws.amazon.com', ...consoleSuffixes),
   ...from('portalHosts', ...portalHosts.ipv4, ...portalHosts.dualStack),
   ...from('accessManager', ...accessManagerHosts),
+  ...comparedOn(
+    '2026-11-26',
+    from('portal', 'https://<directory-id>.awsapps.com/start', 'https://<alias>.awsapps.com/start'),
+  ),
+  ...comparedOn('2026-11-26', from('portalEndpoints', 'https://<instance-id>.<region>.portal.amazonaws.com')),
   ...from(
     'portalEndpoints',
-    'https://<directory-id>.awsapps.com/start',
-    'https://<alias>.awsapps.com/start',
-    'https://<instance-id>.<region>.portal.amazonaws.com',
     'https://<instance-id>.portal.<region>.app.aws',
     'https://<region>.signin.aws/platform/saml/acs/',
     'https://<region>.signin.aws/platform/saml/acs/<tenant-id>',
     'https://<region>.sso.signin.aws/platform/saml/acs/<tenant-id>',
   ),
-  ...from('enableProvisioning', 'https://scim.<region>.amazonaws.com/<tenant-id>/scim/v2'),
+  ...comparedOn('2026-11-26', from('enableProvisioning', 'https://scim.<region>.amazonaws.com/<tenant-id>/scim/v2')),
   ...from('addUsers', 'no-reply@signin.aws.com', 'no-reply@login.awsapps.com'),
-  ...awsPages.flatMap((source) => Object.values(source.url).map((address) => ({ address, source, checked }))),
+  ...awsPages.flatMap((source) => [
+    { address: source.url.en, source, compared: comparedPages.get(source.id) },
+    { address: source.url.ja, source },
+  ]),
 ]
