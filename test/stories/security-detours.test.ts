@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { understandWords } from '../../src/slack/answers/direct-messages.ts'
+import { read } from '../../src/slack/answers/commands.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import { holds, messageTo, pressesOwn, reads } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
@@ -157,11 +157,11 @@ story('words that every object has are only words', async (world) => {
   for (const word of ['constructor', '__proto__']) {
     const result = await mia.slack.command(word)
     const answer = visibleText(result.message ?? (await result.answer()), world.slack.workspace)
-    expect(answer, word).toContain(`There is no \`${word}\`. These are`)
+    expect(answer, word).toContain(`I did not understand “${word}”.`)
     await mia.slack.say(word)
     await quiet(world)
   }
   // Only the beginning of an endless message is looked at.
   for (const long of [`status ${'.'.repeat(39_000)}a`, `a${' '.repeat(39_000)}b`])
-    expect(Object.values(understandWords(long)).join(' ').length).toBeLessThan(600)
+    expect(Object.values(read(long)).join(' ').length).toBeLessThan(600)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { understandWords } from '../../src/slack/answers/direct-messages.ts'
+import { read } from '../../src/slack/answers/commands.ts'
 import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -125,5 +125,5 @@ test.each([
   ['who is who?', ''],
   ['メンバー一覧', ''],
 ])('a direct message understands “%s”', (words, rest) => {
-  expect(understandWords(words)).toEqual({ word: 'people', rest })
+  expect(read(words)).toEqual({ word: 'people', rest })
 })

@@ -2,20 +2,21 @@ import type { KnownBlock, RichTextElement } from '@slack/types'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
 import { type Origin, originsOf } from '../../store/ledger.ts'
-import { getBinding } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { groupsOf } from '../../workflow/people/own-access.ts'
 import { bullets, clip, context, rich } from '../draw/blocks.ts'
 import { readingText } from '../draw/reading-aws.ts'
 import { sentence } from '../draw/sentence.ts'
 import { mrkdwnDate, slackDate } from '../draw/times.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 import { type DirectoryHit, findInDirectory, hitName } from './find-in-directory.ts'
+import { memberItems } from './members-of-groups.ts'
+import { mentionOf, personMentioned } from './person-mentioned.ts'
+import { unquoted } from './typed-text.ts'
 
-const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/
-
-/** Who has what, as the snapshot shows it, each with its end and where it comes from. */
+/** Who has what, as the snapshot shows it, each with its end and what gives it: also through groups, by who is in them now. */
 export const answerAccess: Answer = async (ctx, { say, rest }) => {
-  const typed = rest.trim().replace(/[?？。]+$/u, '')
+  const typed = unquoted(rest.replace(/[?？。]+$/u, ''))
   if (!typed) return sentenceAnswer(say('commands:access_usage'))
   if (!ctx.directory.serves) return sentenceAnswer(say('commands:no_snapshot'))
   const reading = readingText(ctx.directory, say)
@@ -26,25 +27,34 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
     return sentenceAnswer(reading ? `${unknown}\n${reading}` : unknown)
   }
   if (found.length > 1) return severalMeant(found, typed, say)
-  const assignments = ctx.directory.assignments(matchOf(only))
+  const { directory } = ctx
+  const { groupIds, groupsUnread } =
+    only.kind === 'user' ? await groupsOf(ctx, only.hit.id, 0) : { groupIds: [], groupsUnread: false }
+  const assignments = [
+    ...directory.assignments(matchOf(only)),
+    ...groupIds.flatMap((id) => directory.assignments({ principal: { type: 'GROUP', id } })),
+  ]
   const foot = [
     reading
       ? context(`${say('commands:access_reading')}\n${reading}`)
-      : context(say('commands:snapshot_age', { when: mrkdwnDate(ctx.directory.at) })),
-    ...(only.kind === 'user' ? [context(say('commands:access_groups'))] : []),
+      : context(say('commands:snapshot_age', { when: mrkdwnDate(directory.at) })),
+    ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
   ]
-  const title = say.plain('commands:access_of', { name: clip(hitName(only), 200), count: assignments.length })
-  return listAnswer(title, await lines(ctx, assignments, say), say, foot)
+  const name = clip(hitName(only), 200)
+  const title = say.plain('commands:access_of', { name, count: assignments.length })
+  const person = only.kind === 'user' ? name : undefined
+  const groups = only.kind === 'group' ? [only.hit.id] : groupsIn(only.kind === 'user' ? [] : assignments)
+  const items = [...(await lines(ctx, assignments, say, person)), ...(await memberItems(ctx, groups, say))]
+  return listAnswer(title, items, say, foot)
 }
 
-/** A mention is looked up among the bound people; a name in the directory. */
-async function meant(ctx: Context, typed: string): Promise<DirectoryHit[]> {
-  const [, slackId] = mention.exec(typed) ?? []
-  if (!slackId) return findInDirectory(ctx.directory, typed, 10)
-  const binding = await getBinding(ctx.store.db, slackId)
-  const user = binding?.suspendedAt === null ? ctx.directory.user(binding.userId) : undefined
-  return user ? [{ kind: 'user', hit: user }] : []
-}
+const groupsIn = (assignments: readonly Assignment[]): string[] => [
+  ...new Set(assignments.flatMap(({ principal }) => (principal.type === 'GROUP' ? [principal.id] : []))),
+]
+
+/** A mention is somebody in Slack; a name is looked up in the directory. */
+const meant = async (ctx: Context, typed: string): Promise<DirectoryHit[]> =>
+  mentionOf(typed) ? [await personMentioned(ctx, typed)] : findInDirectory(ctx.directory, typed, 10)
 
 function severalMeant(found: DirectoryHit[], typed: string, say: Say) {
   const items = found.slice(0, 10).map((one) => [
@@ -68,9 +78,14 @@ function matchOf(found: DirectoryHit): Parameters<Directory['assignments']>[0] {
 
 const mostLines = 400 // more than four messages hold
 
-async function lines(ctx: Context, assignments: readonly Assignment[], say: Say): Promise<KnownBlock[][]> {
+async function lines(
+  ctx: Context,
+  assignments: readonly Assignment[],
+  say: Say,
+  person: string | undefined,
+): Promise<KnownBlock[][]> {
   const named = assignments
-    .map((assignment) => ({ assignment, names: namesIn(ctx.directory, assignment) }))
+    .map((assignment) => ({ assignment, names: through(namesIn(ctx.directory, assignment), assignment, person, say) }))
     .sort((a, b) => sortKey(a.names).localeCompare(sortKey(b.names)))
   const origins = await originsOf(
     ctx.store.db,
@@ -87,6 +102,12 @@ interface Names {
   permissionSet: string
   principal: string
 }
+/** What a person has through a group says so. */
+const through = (names: Names, { principal }: Assignment, person: string | undefined, say: Say): Names =>
+  person === undefined || principal.type === 'USER'
+    ? names
+    : { ...names, principal: say.plain('commands:access_through', { person, group: names.principal }) }
+
 const sortKey = (n: Names): string => `${n.account} ${n.permissionSet} ${n.principal}`
 
 const namesIn = (directory: Directory, { accountId, permissionSetArn, principal }: Assignment): Names => ({

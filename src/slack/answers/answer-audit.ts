@@ -31,7 +31,7 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   if (!id && !isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   if (id) {
     const view = await loadView(ctx, id)
-    if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id })
+    if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id: clip(rest, 40) })
   }
   const entries = id ? await ofRequest(ctx, id) : await latestEntries(ctx.store.db, 30)
   if (entries.length === 0) return sentenceAnswer(say('commands:audit_none'))

@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { Refusal } from '../../errors.ts'
 import type { Say } from '../../i18n.ts'
-import { parseDuration } from '../../policy/duration.ts'
 import { explain } from '../../policy/explain.ts'
 import { type Asked, type Beneficiary, oneself } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -9,7 +8,8 @@ import { keptBeneficiary, rememberedBeneficiaries } from '../../workflow/request
 import { whoGains } from '../card/spoken-about.ts'
 import { bold, bullets, clip, line, notification, plainWords, rich } from '../draw/blocks.ts'
 import type { Answer } from './answer.ts'
-import { findInDirectory } from './find-in-directory.ts'
+import { type PrincipalHit, personMentioned, principalValue } from './person-mentioned.ts'
+import { readWords } from './read-words.ts'
 
 /** Every rule in order with why it decides or not, and what follows. The rules after the deciding one are not reached. */
 export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[] {
@@ -41,40 +41,22 @@ export function explainBlocks(ctx: Context, asked: Asked, say: Say): KnownBlock[
 const access = 'assign-permission-set'
 
 /**
- * `explain prod-payments AdministratorAccess 2h for Ken Sato`: each word is an account, a permission set, a length or an
- * operation; whom it is for comes last, and is oneself otherwise.
+ * `explain prod-payments AdministratorAccess 2h for Ken Sato`: names of an account, a permission set, a length, an operation;
+ * whom it is for is oneself unless it is said.
  */
 export const answerExplain: Answer = async (ctx, { person, say, rest }) => {
-  const [, words = '', whom] = /^(.*?)(?:\s+(?:for|対象は)\s+(\S.*))?$/isu.exec(rest.trim()) ?? []
+  const { left, whom, ...named } = readWords(ctx, rest)
+  if (left !== '') throw new Refusal('explain_word', { word: clip(left, 100) })
   const requester = person.slackId
-  const beneficiary = whom ? await readWhom(ctx, whom, requester) : oneself(requester, person.email)
-  const asked: Asked = { operation: access, requester, beneficiary }
-  for (const word of words.trim().split(/\s+/)) readWord(ctx, word, asked)
-  const blocks = explainBlocks(ctx, asked, say)
+  const found = typeof whom === 'string' ? await personMentioned(ctx, whom) : whom
+  const beneficiary = found ? await beneficiaryOf(ctx, found, requester) : oneself(requester, person.email)
+  const blocks = explainBlocks(ctx, { operation: access, requester, beneficiary, ...named }, say)
   return [{ text: notification(say.plain('card:explain_title')), blocks }]
 }
 
-/** A person or group by name, as far as it is remembered who that is. */
-async function readWhom(ctx: Context, typed: string, requester: string): Promise<Beneficiary> {
-  const found = findInDirectory(ctx.directory, typed, 10).filter(({ kind }) => kind === 'user' || kind === 'group')
-  const [only] = found
-  if (!only || found.length > 1) throw new Refusal('explain_word', { word: clip(typed, 100) })
-  const input = { principal: `${only.kind === 'user' ? 'USER' : 'GROUP'}:${'id' in only.hit ? only.hit.id : ''}` }
+/** As far as it is remembered who that is. */
+async function beneficiaryOf(ctx: Context, whom: PrincipalHit, requester: string): Promise<Beneficiary> {
+  const input = { principal: principalValue(whom) }
   const [beneficiary] = await rememberedBeneficiaries(ctx, { operation: access, input, requester })
   return beneficiary ?? { kind: 'nobody' }
 }
-
-function readWord({ directory, operations }: Context, word: string, asked: Asked): void {
-  const durationMs = parseDuration(word)
-  const account = directory.account(word) ?? named(directory.search('account', word, 5).hits, word)
-  const set = named(directory.search('permissionSet', word, 5).hits, word)
-  if (operations.has(word)) asked.operation = word
-  else if (word === 'permanent') asked.permanent = true
-  else if (durationMs !== undefined) asked.durationMs = durationMs
-  else if (account) asked.accountId = account.id
-  else if (set) asked.permissionSetArn = set.arn
-  else throw new Refusal('explain_word', { word: clip(word, 100) })
-}
-
-const named = <T extends { name: string }>(hits: T[], word: string): T | undefined =>
-  hits.find(({ name }) => name.toLowerCase() === word.toLowerCase()) ?? (hits.length === 1 ? hits[0] : undefined)

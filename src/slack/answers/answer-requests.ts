@@ -8,7 +8,7 @@ import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from '../card/list-items.ts'
 import { requestCard } from '../card/request-card.ts'
 import { namesOf } from '../connection/remembered.ts'
-import { context, type Message, section } from '../draw/blocks.ts'
+import { clip, context, type Message, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
 
@@ -23,7 +23,7 @@ export const answerStatus: Answer = async (ctx, asker) => {
   const id = normalizeId(rest) || (await listAsked(ctx.store.db, person.slackId, 1))[0]?.id
   if (!id) return sentenceAnswer(say('home:requests_none'))
   const view = await loadView(ctx, id)
-  if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id })
+  if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id: clip(rest || id, 40) })
   const people = [view.requester, ...view.decisions.map((d) => d.approver)]
   return [requestCard(view, say, await readerFor(ctx, asker, people))]
 }

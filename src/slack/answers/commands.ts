@@ -1,4 +1,5 @@
-import type { App, RespondArguments } from '@slack/bolt'
+import type { App, BlockAction, RespondArguments } from '@slack/bolt'
+import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { errorText } from '../../error-words.ts'
 import { Refusal } from '../../errors.ts'
@@ -8,8 +9,9 @@ import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { noteRefused } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo, withNames } from '../connection/remembered.ts'
-import { type Message, notification, section } from '../draw/blocks.ts'
+import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
 import { openExplainForm } from '../forms/explain-form.ts'
+import { requestForm } from '../forms/form-view.ts'
 import { openRequestForm } from '../forms/request-form.ts'
 import { guideAnswer } from '../guide/home-section.ts'
 import { openGuide } from '../guide/open.ts'
@@ -21,7 +23,8 @@ import { answerExplain } from './answer-explain.ts'
 import { answerHelp } from './answer-help.ts'
 import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
-import { answerMine, answerPending, answerStatus } from './answer-requests.ts'
+import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
+import { type Understood, understand } from './understand.ts'
 
 export const command = '/aws-setup'
 
@@ -30,7 +33,6 @@ export const answers: Record<string, Answer> = {
   guide: guideAnswer,
   status: answerStatus,
   pending: answerPending,
-  access: answerAccess,
   explain: answerExplain,
   audit: answerAudit,
   pause: answerPause,
@@ -38,35 +40,43 @@ export const answers: Record<string, Answer> = {
   help: answerHelp,
 }
 /** What looks at Slack and AWS: acknowledged first. */
-const slowAnswers: Record<string, Answer> = { doctor: answerDoctor, people: answerPeople, mine: answerMine }
+const slowAnswers: Record<string, Answer> = {
+  doctor: answerDoctor,
+  people: answerPeople,
+  mine: answerMine,
+  access: answerAccess,
+  'my-access': answerMyAccess,
+}
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */
-export const isWord = (word: string): boolean => nearest(word, everyWord) !== undefined || everyWord.includes(word)
+export const isWord = (word: string): boolean => word !== '' && everyWord.includes(word)
 
-/** Slack takes 40,000 characters, on which one person could keep the patterns busy for seconds; no question is so long. */
-export const longestQuestion = 500
+export const read = (text: string): Understood => understand(text, isWord)
 
-export function splitCommand(text: string): { word: string; rest: string } {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text.slice(0, longestQuestion)) ?? []
-  return { word: word.toLowerCase(), rest: rest.trim() }
+/** A misspelt word gets the nearest one that there is; anything else one line and where to go. */
+export function notUnderstood(typed: string, say: Say): Message[] {
+  const meant = /\s/.test(typed) ? undefined : nearest(typed, everyWord)
+  if (meant) return sentenceAnswer(say('commands:did_you_mean', { word: clip(typed, 100), meant }))
+  const line = say('commands:not_understood', { typed: clip(typed, 200) })
+  const buttons: KnownBlock = {
+    type: 'actions',
+    elements: [
+      button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
+      button(`${answerButton}my-access`, say.plain('commands:my_access'), 'my-access'),
+      button(`${answerButton}pending`, say.plain('commands:pending'), 'pending'),
+    ],
+  }
+  return [{ text: notification(line), blocks: [section(line), buttons] }]
 }
-
-/** An unknown word gets the nearest one that there is. */
-export function unknownWord(word: string, say: Say): Message[] {
-  const meant = nearest(word, everyWord)
-  return sentenceAnswer(
-    meant
-      ? say('commands:did_you_mean', { word, meant })
-      : say('commands:unknown', { word, words: everyWord.join(', ') }),
-  )
-}
+const answerButton = 'answer:'
 
 export async function answerWord(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
   const say = sayIn(person.locale)
-  const all = { ...answers, ...slowAnswers, '': answerHelp }
+  const all = { ...answers, ...slowAnswers }
   const found = Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined
-  if (!found) return unknownWord(word, say)
+  if (word === 'thanks') return sentenceAnswer(say('commands:thanks'))
+  if (!found) return notUnderstood(rest, say)
   try {
     return await found(ctx, { person, say, rest })
   } catch (error) {
@@ -89,10 +99,19 @@ const privately = (message: Message): RespondArguments & { response_type: 'ephem
 })
 
 export function register(app: App, ctx: Context): void {
+  app.action<BlockAction>(/^answer:(my-access|pending)$/, async ({ ack, respond, body, action }) => {
+    await ack()
+    const word = 'action_id' in action ? action.action_id.slice(answerButton.length) : ''
+    const person = await ctx.people.member(body.user.id)
+    for (const message of await answerWord(ctx, person, word, ''))
+      await respond({ ...privately(message), replace_original: false })
+  })
+
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
-    const { word, rest } = splitCommand(text)
+    const { word, rest } = read(text)
     const opens = formOf(word, rest)
-    const known = opens || Object.hasOwn(slowAnswers, word) ? undefined : await remembered(ctx, user_id)
+    const known =
+      opens || Object.hasOwn(slowAnswers, word) || rest.includes('<@') ? undefined : await remembered(ctx, user_id)
     const [first, ...more] = known ? await answerWord(ctx, known, word, rest) : []
     await ack(first && privately(first))
     for (const message of more) await respond(privately(message))
@@ -116,7 +135,7 @@ export function register(app: App, ctx: Context): void {
 type Opens = (ctx: Context, client: WebClient, triggerId: string, slackId: string) => Promise<void>
 
 function formOf(word: string, rest: string): Opens | undefined {
-  if (word === '' || word === 'guide') return openGuide
+  if ((word === '' && rest === '') || word === 'guide') return openGuide
   if (word === 'request')
     return (ctx, client, triggerId, slackId) =>
       openRequestForm(ctx, client, { triggerId, slackId, ...(rest && { operation: rest.split(/\s+/)[0] }) })

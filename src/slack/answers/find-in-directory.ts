@@ -1,4 +1,5 @@
 import type { Account, Directory, Group, PermissionSet, User } from '../../aws/types.ts'
+import { fold } from '../../fold.ts'
 
 /** What a person may have meant by a name. */
 export type DirectoryHit =
@@ -26,6 +27,6 @@ export function findInDirectory(directory: Directory, typed: string, limit: numb
   const all = kinds.flatMap((kind) =>
     directory.search(kind, typed, limit).hits.map((hit) => ({ kind, hit }) as DirectoryHit),
   )
-  const exact = all.filter((found) => wordsOf(found).some((word) => word.toLowerCase() === typed.toLowerCase()))
+  const exact = all.filter((found) => wordsOf(found).some((word) => fold(word) === fold(typed)))
   return exact.length > 0 ? exact : all.slice(0, limit)
 }

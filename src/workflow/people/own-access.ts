@@ -35,7 +35,8 @@ export async function ownAccess(ctx: Context, slackId: string, maxAgeMs: number)
 
 const noGroups = { groupIds: [], groupsUnread: false }
 
-async function groupsOf(
+/** The groups that an Identity Center user is in, as AWS said at most `maxAgeMs` ago. */
+export async function groupsOf(
   { aws, clock, directory, log, store }: Context,
   userId: string,
   maxAgeMs: number,

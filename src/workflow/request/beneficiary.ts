@@ -145,7 +145,8 @@ type Named = { id: string; name: string }
 const named = ({ id, displayName }: Group): Named => ({ id, name: displayName })
 const groupOf = ({ directory }: Context, id: string): Named => named(directory.group(id) ?? { id, displayName: '' })
 
-async function membersOfGroup({ aws, directory }: Context, groupId: string): Promise<string[]> {
+/** The ids of its Identity Center users, as AWS says now; nobody where it is gone. */
+export async function membersOfGroup({ aws, directory }: Context, groupId: string): Promise<string[]> {
   try {
     return await readGroupMembers(aws, { identityStoreId: directory.instance?.identityStoreId, groupId })
   } catch (error) {

@@ -1,0 +1,121 @@
+import type { Directory } from '../../aws/types.ts'
+import { fold } from '../../fold.ts'
+import { parseDuration } from '../../policy/duration.ts'
+import type { Context } from '../../workflow/context.ts'
+import { findInDirectory } from './find-in-directory.ts'
+import type { PrincipalHit } from './person-mentioned.ts'
+import { unquoted } from './typed-text.ts'
+
+/** What a line names: access, for how long, for whom. `left`: what is none of that. */
+export interface NamedInLine {
+  operation?: string
+  accountId?: string
+  permissionSetArn?: string
+  durationMs?: number
+  permanent?: boolean
+  /** A person or group of the directory, or `<@U…>`. */
+  whom?: PrincipalHit | string
+  left: string
+}
+
+const length = '\\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|分|時間|日)間?(?![\\w-])'
+const token = new RegExp(`"[^"]*"|<@[UW][A-Z0-9]+>|${length}|[\\x21-\\x7e]+|[^\\x00-\\x7e]+`, 'giu')
+const filler =
+  /^(?:for|on|in|to|at|a|an|the|and|access|please|account|permission|set|[のをにへではがと、]|さん|アクセス|権限|ために)$/iu
+const forWhom = /^(?:for|対象は|対象[:：]?)$/iu
+const mostWords = 8
+const mentioned = /^<@[UW][A-Z0-9]+>$/
+
+/** Reads a line as `typedText` gives it. A name may have spaces: the longest one that there is counts. */
+export function readWords({ directory, operations }: Context, line: string): NamedInLine {
+  const words = [...line.matchAll(token)].map((found) => ({
+    text: found[0],
+    from: found.index,
+    to: found.index + found[0].length,
+  }))
+  const found: NamedInLine = { left: '' }
+  let end = 0 // of what was left over last
+  let whomNext = false
+  for (let i = 0; i < words.length; ) {
+    const { text, from, to } = words[i] as (typeof words)[number]
+    const spans = Array.from({ length: Math.min(mostWords, words.length - i) }, (_, n) => n + 1)
+      .reverse()
+      .map((count) => ({ count, name: unquoted(line.slice(from, words[i + count - 1]?.to)) }))
+    const durationMs = lengthOf(text)
+    const whom = mentioned.test(text)
+      ? { count: 1, hit: text }
+      : whomNext
+        ? firstOf(spans, (name) => personIn(directory, name))
+        : undefined
+    whomNext = false
+    if (whom && found.whom === undefined) {
+      found.whom = whom.hit
+      i += whom.count
+      continue
+    }
+    const thing = firstOf(spans, (name) => thingIn(directory, name, found)) ?? nearly(directory, unquoted(text), found)
+    if (thing) {
+      Object.assign(found, thing.hit)
+      i += thing.count
+      continue
+    }
+    if (found.left === '' && operations.has(text)) found.operation = text
+    else if (text === 'permanent') found.permanent = true
+    else if (durationMs !== undefined && found.durationMs === undefined) found.durationMs = durationMs
+    else if (forWhom.test(text) && found.whom === undefined) whomNext = true
+    else if (found.left !== '' || !filler.test(text)) {
+      found.left += found.left !== '' && from > end ? ` ${text}` : text
+      end = to
+    }
+    i += 1
+  }
+  return found
+}
+
+type Span = { count: number; name: string }
+function firstOf<T>(spans: Span[], read: (name: string) => T | undefined): { count: number; hit: T } | undefined {
+  for (const { count, name } of spans) {
+    const hit = read(name)
+    if (hit !== undefined) return { count, hit }
+  }
+  return undefined
+}
+
+function lengthOf(text: string): number | undefined {
+  const [, count = '', unit = ''] = /^(\d+) ?(分|時間|日|[a-z])/iu.exec(text) ?? []
+  const letter = { 分: 'm', 時間: 'h', 日: 'd' }[unit] ?? unit.toLowerCase()
+  return new RegExp(`^${length}$`, 'iu').test(text) ? parseDuration(`${Number(count)}${letter}`) : undefined
+}
+
+/** Exactly one of this name, of what the line has not named yet. */
+function thingIn(directory: Directory, name: string, so: NamedInLine): Partial<NamedInLine> | undefined {
+  const same = (one: { name: string }) => fold(one.name) === fold(name)
+  if (so.accountId === undefined) {
+    const [account, another] = directory.search('account', name, 10).hits.filter(same)
+    const known = directory.account(name) ?? (another ? undefined : account)
+    if (known) return { accountId: known.id }
+  }
+  if (so.permissionSetArn !== undefined) return undefined
+  const set = directory.search('permissionSet', name, 10).hits.find(same)
+  return set && { permissionSetArn: set.arn }
+}
+
+/** Part of a name where only one begins so, or has it; a reason that has begun is left alone. */
+function nearly(directory: Directory, word: string, so: NamedInLine) {
+  if (so.left !== '' || word.length < 3 || filler.test(word)) return undefined
+  const only = <T extends { name: string }>(hits: readonly T[]): T | undefined => {
+    const begins = hits.filter(({ name }) => fold(name).startsWith(fold(word)))
+    return begins.length === 1 ? begins[0] : hits.length === 1 ? hits[0] : undefined
+  }
+  const account = so.accountId === undefined ? only(directory.search('account', word, 5).hits) : undefined
+  const set = so.permissionSetArn === undefined ? only(directory.search('permissionSet', word, 5).hits) : undefined
+  // What could be either is neither.
+  if ((account && set) || !(account || set)) return undefined
+  return { count: 1, hit: account ? { accountId: account.id } : { permissionSetArn: set?.arn ?? '' } }
+}
+
+function personIn(directory: Directory, typed: string): NamedInLine['whom'] {
+  const found = findInDirectory(directory, typed.replace(/^@/, ''), 10)
+  const people = found.filter((one) => one.kind === 'user' || one.kind === 'group')
+  return people.length === 1 ? people[0] : undefined
+}

@@ -1,0 +1,80 @@
+import { expect } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { becomes, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { minutes, type World } from '../support/world.ts'
+
+// What people type, as Slack and their keyboards make it, is read as they meant it.
+
+async function answer(who: Somebody, words: string): Promise<string> {
+  const result = await who.slack.command(words)
+  return who.reads(result.message ?? (await result.answer())).replaceAll(/[*`]/g, '')
+}
+
+async function reply(who: Somebody, words: string): Promise<string> {
+  const before = new Set(who.slack.dms())
+  await who.slack.say(words)
+  const answers = () => who.slack.dms().filter((m) => !before.has(m) && m.user !== who.id)
+  await eventually(() => expect(answers()).not.toEqual([]))
+  return answers()
+    .map((m) => who.reads(m))
+    .join('\n')
+}
+
+/** Renames an account in AWS, and lets the bot see it. */
+async function renamed({ aws, bot, clock, until }: World, name: string, to: string): Promise<void> {
+  const account = aws.world.accounts.all().find((a) => a.Name === name)
+  if (!account) throw new Error(`no ${name}`)
+  account.Name = to
+  clock.advance(minutes(16))
+  await until(() => expect(bot.ctx.directory.account(account.Id)?.name).toBe(to))
+}
+
+story('access of somebody says through what, and access to an account says who is in its groups', async (world) => {
+  const { mia, ken } = world
+  // Ken has not used the bot yet: his address tells who he is.
+  const kens = await answer(mia, 'access @ken')
+  expect(kens).toContain('Ken Sato: PowerUserAccess in sandbox-ken')
+  expect(kens).toContain('Ken Sato, through the group engineering: PowerUserAccess in staging-orders')
+  expect(await answer(mia, 'what can ken@example.com access?')).toContain('through the group engineering')
+
+  const orders = await answer(mia, 'access prod-orders')
+  expect(orders).toMatch(/Who is in these groups\n.*sre: .*Bob/s)
+  expect(await answer(mia, 'access sre')).toMatch(/sre: .*Bob/)
+  expect(await reply(ken, 'ｐｒｏｄ－ｏｒｄｅｒｓにアクセスできるのは誰？')).toMatch(/グループのメンバー.*sre: .*Bob/s)
+
+  expect(await answer(mia, '“who’s got access to *prod-orders*?”')).toContain('Who is in these groups')
+})
+
+story('a word that is no id is no id, and what is not understood leads on', async (world) => {
+  const { mia, bob } = world
+  const asked = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess', reason: 'Stuck orders' })
+  await becomes(world, asked, 'pending')
+  await quiet(world)
+  for (const words of ['status NOPE99', 'status of nothing', '状況　ＮＯＰＥ９９'])
+    expect(await reply(mia, words), words).not.toContain('Stuck orders')
+  expect(await reply(mia, 'status NOPE99')).toContain('There is no request NOPE99.')
+  expect(await reply(mia, 'status of my request')).toContain('Stuck orders')
+  expect(await reply(bob, 'What’s waiting for me?')).toContain('Stuck orders')
+  expect(await reply(mia, 'thanks!')).toBe('You are welcome.')
+
+  const lost = await reply(mia, 'the printer on floor 3 is <broken> & loud')
+  expect(lost).toMatch(/^I did not understand “the printer on floor 3 is <broken> & loud”\./)
+  const last = mia.slack.dms().at(-1)
+  if (!last) throw new Error('no answer')
+  await mia.slack.click(last, 'My access')
+  await world.until(() => expect(mia.reads(mia.slack.ephemerals().at(-1) as never)).toContain('sandbox-mia'))
+})
+
+story('an account is called what it is called, with spaces and an ampersand', async (world) => {
+  const { mia } = world
+  await quiet(world)
+  await renamed(world, 'log-archive', 'Log Archive')
+  await renamed(world, 'sandbox-mia', 'R&D Sandbox')
+  for (const name of ['Log Archive', '"Log Archive"', '“log archive”', '「Log Archive」', 'ＬＯＧ　Ａｒｃｈｉｖｅ'])
+    expect(await answer(mia, `explain ${name} ReadOnlyAccess`), name).toMatch(
+      /^Request access, Log Archive, ReadOnlyAccess/,
+    )
+  expect(await answer(mia, 'explain ReadOnlyAccess Log Archive 2 hours for Ken Sato')).toMatch(/Log Archive.*Ken Sato/)
+  expect(await reply(mia, 'who has access to R&D Sandbox?')).toContain('Mia Tanaka: PowerUserAccess in R&D Sandbox')
+})
