@@ -30,7 +30,7 @@ test('a form, its pickers and answers ask AWS nothing; a request and an approval
     await mia.slack.closeModal()
   })
   expect(form).toEqual({})
-  for (const words of ['access prod-orders', 'mine', 'help'])
+  for (const words of ['mine', 'help', 'explain prod-orders ReadOnlyAccess'])
     expect(await counted(() => mia.slack.command(words)), words).toEqual({})
 
   let request = { id: '' }

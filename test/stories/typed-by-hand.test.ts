@@ -21,13 +21,13 @@ async function reply(who: Somebody, words: string): Promise<string> {
     .join('\n')
 }
 
-/** Renames an account in AWS, and lets the bot see it. */
-async function renamed({ aws, bot, clock, until }: World, name: string, to: string): Promise<void> {
-  const account = aws.world.accounts.all().find((a) => a.Name === name)
-  if (!account) throw new Error(`no ${name}`)
-  account.Name = to
+/** Renames accounts in AWS, and lets the bot see it. */
+async function renamed({ aws, bot, clock, until }: World, names: Record<string, string>): Promise<void> {
+  for (const account of aws.world.accounts.all()) account.Name = names[account.Name] ?? account.Name
   clock.advance(minutes(16))
-  await until(() => expect(bot.ctx.directory.account(account.Id)?.name).toBe(to))
+  await until(() =>
+    expect(bot.ctx.directory.accounts().map(({ name }) => name)).toEqual(expect.arrayContaining(Object.values(names))),
+  )
 }
 
 story('access of somebody says through what, and access to an account says who is in its groups', async (world) => {
@@ -69,12 +69,36 @@ story('a word that is no id is no id, and what is not understood leads on', asyn
 story('an account is called what it is called, with spaces and an ampersand', async (world) => {
   const { mia } = world
   await quiet(world)
-  await renamed(world, 'log-archive', 'Log Archive')
-  await renamed(world, 'sandbox-mia', 'R&D Sandbox')
+  await renamed(world, { 'log-archive': 'Log Archive', 'sandbox-mia': 'R&D Sandbox' })
   for (const name of ['Log Archive', '"Log Archive"', '“log archive”', '「Log Archive」', 'ＬＯＧ　Ａｒｃｈｉｖｅ'])
     expect(await answer(mia, `explain ${name} ReadOnlyAccess`), name).toMatch(
       /^Request access, Log Archive, ReadOnlyAccess/,
     )
   expect(await answer(mia, 'explain ReadOnlyAccess Log Archive 2 hours for Ken Sato')).toMatch(/Log Archive.*Ken Sato/)
   expect(await reply(mia, 'who has access to R&D Sandbox?')).toContain('Mia Tanaka: PowerUserAccess in R&D Sandbox')
+})
+
+/** The form that the line opens, as it reads, and who it is filled in for. */
+async function opened(who: Somebody, line: string): Promise<string> {
+  const before = who.slack.modal()?.id
+  await who.slack.command(line)
+  const form = await who.slack.waitForModal(({ id }) => id !== before)
+  const read = JSON.stringify(form)
+  await who.slack.closeModal()
+  return read
+}
+
+story('a line opens the form with what it says filled in, in both languages', async (world) => {
+  const { mia, ken } = world
+  const whole = await opened(mia, 'request prod-payments Admin 2h INC-42 stuck queue for @ken')
+  for (const part of ['"prod-payments"', '"AdministratorAccess"', '"Ken Sato"', '"initial_value":"INC-42 stuck queue"'])
+    expect(whole).toContain(part)
+  expect(whole).toMatch(/"initial_option":\{[^}]*"2 hours"[^}]*\},"value":"7200000"\}/)
+
+  const half = await opened(mia, 'request staging-orders')
+  expect(half).toContain('"staging-orders"')
+  expect(half).not.toContain('initial_value')
+  expect(await opened(mia, 'I need ReadOnlyAccess on prod-orders for 4 hours')).toMatch(/prod-orders.*ReadOnlyAccess/s)
+  const japanese = await opened(ken, 'prod-ordersのReadOnlyAccessを２時間ください')
+  for (const part of ['"prod-orders"', '"ReadOnlyAccess"', '"2 時間"']) expect(japanese).toContain(part)
 })

@@ -24,6 +24,7 @@ import { answerHelp } from './answer-help.ts'
 import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
+import { readRequest } from './request-line.ts'
 import { type Understood, understand } from './understand.ts'
 
 export const command = '/aws-setup'
@@ -137,7 +138,7 @@ type Opens = (ctx: Context, client: WebClient, triggerId: string, slackId: strin
 function formOf(word: string, rest: string): Opens | undefined {
   if ((word === '' && rest === '') || word === 'guide') return openGuide
   if (word === 'request')
-    return (ctx, client, triggerId, slackId) =>
-      openRequestForm(ctx, client, { triggerId, slackId, ...(rest && { operation: rest.split(/\s+/)[0] }) })
+    return async (ctx, client, triggerId, slackId) =>
+      openRequestForm(ctx, client, { triggerId, slackId, ...(await readRequest(ctx, rest)) })
   return word === 'explain' && rest === '' ? openExplainForm : undefined
 }

@@ -35,4 +35,4 @@ export function typedText(sent: string): string {
 }
 
 /** Without quotes around all of it. */
-export const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/su, '$2').trim()
+export const unquoted = (text: string): string => text.replace(/^(["'])([^"]*)\1$/su, '$2').trim()

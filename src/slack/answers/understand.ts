@@ -1,4 +1,4 @@
-import { typedText } from './typed-text.ts'
+import { typedText, unquoted } from './typed-text.ts'
 
 /** A command's word and what came after it; no word: not understood. */
 export interface Understood {
@@ -195,7 +195,7 @@ function bare(said: string): string {
  * people ask, in both languages. `asks`: whether a word is one.
  */
 export function understand(sent: string, isWord: (word: string) => boolean): Understood {
-  const said = typedText(sent)
+  const said = unquoted(typedText(sent))
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(said) ?? []
   const word = first.toLowerCase().replace(end, '')
   // A question about it is no command.
