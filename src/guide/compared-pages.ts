@@ -3,9 +3,9 @@ import type { PageId } from './aws-pages.ts'
 const comparedOn = (day: string, ...pages: PageId[]): [PageId, string][] => pages.map((page) => [page, day])
 
 /**
- * The English pages whose address was found in a stored copy of AWS's documentation, with the day: the page itself lay
- * there, or a page of AWS linked to it. The copies may be older than the day, and some came through a proxy; the
- * edition for China does not count. No Japanese page is compared: each has the English page's path in its own folder.
+ * The English pages that were found in a stored copy of AWS's documentation, with the day: the page itself, or a link of
+ * AWS's to its address. The copies may be older than the day, and some are proxies' or public repositories'; the edition
+ * for China does not count. No Japanese page is compared: each has the English page's path in its own folder.
  */
 export const comparedPages: ReadonlyMap<PageId, string> = new Map([
   ...comparedOn(
@@ -16,6 +16,7 @@ export const comparedPages: ReadonlyMap<PageId, string> = new Map([
     'rootEmail',
     'contact',
     'alternateContacts',
+    'advancedFeatures',
     'rootSignIn',
     'iamSignIn',
     'portalSignIn',
@@ -23,7 +24,11 @@ export const comparedPages: ReadonlyMap<PageId, string> = new Map([
     'builderIdSignIn',
     'userTypes',
     'signInTerms',
+    'builderIdDifferences',
     'cliLogin',
+    'rootUser',
+    'rootBestPractices',
+    'mfa',
     'rootMfa',
     'rootAccess',
     'iamIdentities',
@@ -34,6 +39,7 @@ export const comparedPages: ReadonlyMap<PageId, string> = new Map([
     'changePlan',
     'supportCase',
     'organization',
+    'allFeatures',
     'trustedAccess',
     'units',
     'firstUnits',
@@ -63,6 +69,10 @@ export const comparedPages: ReadonlyMap<PageId, string> = new Map([
     'delegation',
     'portal',
     'portalEndpoints',
+    'portalName',
+    'portalHosts',
+    'consoleHosts',
+    'accessManager',
     'automaticProvisioning',
     'enableProvisioning',
     'emergencyAccess',
