@@ -43,10 +43,9 @@ export const addresses: readonly Address[] = [
   ...from('quotaIncrease', places.quotas),
   // The Region in front: AWS's page on the console has the form.
   ...from('portalName', places.identityCenter),
-  ...from('consoleHosts', 'https://<region>.console.aws.amazon.com'),
   ...from('portalHosts', notInTheCopy),
   ...comparedOn('2026-11-26', [
-    ...from('consoleHosts', ...consoleSuffixes),
+    ...from('consoleHosts', 'https://<region>.console.aws.amazon.com', ...consoleSuffixes),
     ...from('portalHosts', ...[...portalHosts.ipv4, ...portalHosts.dualStack].filter((name) => name !== notInTheCopy)),
     ...from('accessManager', ...accessManagerHosts),
     ...from('portal', 'https://<directory-id>.awsapps.com/start', 'https://<alias>.awsapps.com/start'),
