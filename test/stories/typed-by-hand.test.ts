@@ -102,3 +102,15 @@ story('a line opens the form with what it says filled in, in both languages', as
   const japanese = await opened(ken, 'prod-ordersのReadOnlyAccessを２時間ください')
   for (const part of ['"prod-orders"', '"ReadOnlyAccess"', '"2 時間"']) expect(japanese).toContain(part)
 })
+
+story('asking again begins with what was asked', async (world) => {
+  const { mia } = world
+  const asked = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess', duration: '4 hours', reason: 'Stuck' })
+  await becomes(world, asked, 'pending')
+  await mia.slack.click(await mia.isTold('PowerUserAccess in prod-orders'), 'Withdraw', { confirm: true })
+  await becomes(world, asked, 'withdrawn')
+  await quiet(world)
+  await mia.slack.click(await mia.isTold('PowerUserAccess in prod-orders'), 'Request again')
+  const form = JSON.stringify(await mia.slack.waitForModal((view) => JSON.stringify(view).includes('"Stuck"')))
+  for (const part of ['"prod-orders"', '"PowerUserAccess"', '"Mia Tanaka"', '"4 hours"']) expect(form).toContain(part)
+})

@@ -23,6 +23,7 @@ import { cliProfile, consoleLink, type Portal, placeOf } from '../draw/portal-li
 import type { Reader } from '../draw/reader.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
+import { askAgain } from '../forms/ask-again.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
@@ -217,7 +218,7 @@ export function messageButtons(
   }
   if (asked && (view.state === 'failed' || view.state === 'partial')) elements.push(retryButton(view, say))
   if (['denied', 'refused', 'expired', 'withdrawn', 'revoked'].includes(view.state))
-    elements.push(button(requestForm.open, say.plain('grant:ask_again'), view.operation))
+    elements.push(button(requestForm.open, say.plain('grant:ask_again'), askAgain(view.id)))
   return [
     ...(elements.length > 0 ? [{ type: 'actions' as const, elements }] : []),
     ...(live && view.grants ? [endOneSelect(view.id, say)] : []),

@@ -10,6 +10,7 @@ import { orTell } from '../../workflow/request/refused-press.ts'
 import { submit } from '../../workflow/request/submit.ts'
 import { orUndefined } from '../connection/api-errors.ts'
 import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
+import { askedBefore } from './ask-again.ts'
 import { moreInputs } from './form-fields.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
@@ -59,9 +60,10 @@ export function register(app: App, ctx: Context): void {
     { action_id: requestForm.open, type: 'block_actions' },
     async ({ ack, body, action, client }) => {
       await ack()
-      const operation = action.type === 'button' ? action.value : undefined
+      const value = action.type === 'button' ? action.value : undefined
       const push = body.view?.type === 'modal'
-      await openOrTell(ctx, client, { triggerId: body.trigger_id, slackId: body.user.id, operation, push })
+      const on = { triggerId: body.trigger_id, slackId: body.user.id, push }
+      await openOrTell(ctx, client, { ...on, ...(await askedBefore(ctx, value, body.user.id)) })
     },
   )
 
@@ -143,5 +145,5 @@ function redrawn(ctx: Context, person: Person, view: ViewOutput, all: boolean): 
 const openOrTell = (
   ctx: Context,
   client: WebClient,
-  trigger: { triggerId: string; slackId: string; operation?: string | undefined; push?: boolean },
+  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill; push?: boolean },
 ): Promise<void> => orTell(ctx, { by: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))

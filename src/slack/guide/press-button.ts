@@ -7,12 +7,12 @@ import { recommended } from '../../guide/recommended.ts'
 import { recommendedValues } from '../../guide/recommended-values.ts'
 import { accountState } from '../../guide/troubleshooting.ts'
 import { type Say, sayIn } from '../../i18n.ts'
-import type { Json } from '../../json.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { noteRefused } from '../../workflow/request/refused-press.ts'
 import { receive } from '../connection/receive.ts'
 import { section, toldView } from '../draw/blocks.ts'
+import { prefillOf } from '../forms/ask-again.ts'
 import { openRequestForm } from '../forms/request-form.ts'
 import { stepNow } from './guide-now.ts'
 import { replaceView, showView } from './guide-screens.ts'
@@ -109,9 +109,3 @@ export function register(app: App, ctx: Context): void {
     await showView(client, body, toldView('guide:report.sent_title', [section(say('guide:report.sent'))], say))
   })
 }
-
-/** As the form takes it: several values of one field stand on lines. */
-const prefillOf = (input: Record<string, Json>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(input).map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]),
-  )
