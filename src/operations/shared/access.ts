@@ -37,12 +37,12 @@ export function assignmentNames({ accountId, permissionSetArn, principal }: Assi
   const group = groupIn({ accountId, permissionSetArn })
   if (group !== undefined) {
     const name = directory.group(group)?.displayName || group
-    return { account: 'IAM Identity Center', permissionSet: name, principal: who ?? principal.id }
+    return { account: 'IAM Identity Center', permissionSet: name, principal: who || principal.id }
   }
   return {
     account: directory.account(accountId)?.name ?? accountId,
     permissionSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn.split('/').at(-1) ?? '',
-    principal: who ?? principal.id,
+    principal: who || principal.id,
   }
 }
 

@@ -116,7 +116,7 @@ const namesIn = (directory: Directory, { accountId, permissionSetArn, principal 
   principal: clip(
     (principal.type === 'USER'
       ? directory.user(principal.id)?.displayName
-      : directory.group(principal.id)?.displayName) ?? principal.id,
+      : directory.group(principal.id)?.displayName) || principal.id,
     100,
   ),
 })

@@ -17,5 +17,5 @@ export const whoGains = ({ beneficiary }: Pick<Request, 'beneficiary'>, say: Say
   beneficiary === null
     ? '-'
     : beneficiary.kind === 'group'
-      ? say.plain('card:the_group', { name: clipJson(beneficiary.name, 28) })
+      ? say.plain('card:the_group', { name: clipJson(beneficiary.name || beneficiary.id, 28) })
       : clipJson(beneficiary.name, 28)

@@ -28,7 +28,8 @@ export const permissionSetOption = (p: NamedPermissionSet): PlainTextOption => o
 export const principalOption = (p: User | Group): PlainTextOption =>
   'userName' in p
     ? option(p.displayName || p.userName, p.email || p.userName, `USER:${p.id}`)
-    : option(p.displayName, '', `GROUP:${p.id}`)
+    : // SCIM brings groups without a display name: their id tells them apart.
+      option(p.displayName || p.id, '', `GROUP:${p.id}`)
 
 /** So long a picker with nothing in it waits for what is being read: Slack takes an answer within three seconds. */
 const patienceMs = 2_000
