@@ -72,6 +72,8 @@ export interface Ruling {
   approverSinceMs?: number
   /** For break-glass access: how often its holder may extend it, how long it may last in all, and how far back that counts. */
   bound?: { most: number; totalMs: number; countsForMs: number }
+  /** Approvers who do not count, because they have the permission set that is changed. */
+  gaining?: string[]
   /** Where several rules decide together: who each of them asks for, and how many. */
   parts?: { rule: string; approvers: string[]; approvals: number }[]
   /** The only administrator of a company that is being set up, who may decide on this request of their own. */

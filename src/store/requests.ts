@@ -103,6 +103,22 @@ export async function requestsFor(db: Queries, beneficiaryId: string, states: St
   return rows.map(({ id }) => id)
 }
 
+/** The requests for these operations that were carried out, whatever came of it, and are not over or ended after `since` (ms). */
+export async function carriedOutSince(
+  db: Queries,
+  operations: readonly string[],
+  since: number,
+): Promise<Pick<Request, 'id' | 'operation' | 'input'>[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .select(['id', 'operation', 'inputJson'])
+    .where('operation', 'in', operations)
+    .where('state', 'in', ['executing', 'done', 'partial', 'failed'])
+    .where((e) => e.or([e('endedAt', 'is', null), e('endedAt', '>', since)]))
+    .execute()
+  return rows.map(({ inputJson, ...same }) => ({ ...same, input: JSON.parse(inputJson) }))
+}
+
 /** What was asked for, without what came of it. */
 export type Asking = Pick<Request, 'id' | 'operation' | 'input' | 'state' | 'createdAt'>
 

@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import type { Job, JobPayloads, Press, PressKind, RequestPress } from './job-payloads.ts'
 import { memberAsOfNow } from './people/as-of-now.ts'
 import { SlackSilent } from './people/person.ts'
+import { refuseStopped } from './people/stopped.ts'
 import { orTell, type Pressed, tell } from './request/refused-press.ts'
 import { lockRequest } from './transition.ts'
 
@@ -37,7 +38,9 @@ export async function onPress<Allowed>(
   { by }: Press,
   o: { may(person: Person): Promise<Allowed>; move(tx: Tx, allowed: Allowed): Promise<Refusal | undefined> },
 ): Promise<void> {
-  const allowed = await o.may(await memberAsOfNow(ctx, by))
+  const person = await memberAsOfNow(ctx, by)
+  await refuseStopped(ctx, by)
+  const allowed = await o.may(person)
   const refusal = await ctx.store.transaction((tx) => o.move(tx, allowed))
   ctx.jobs.kick()
   if (refusal) throw refusal

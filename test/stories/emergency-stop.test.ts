@@ -163,3 +163,28 @@ story(
   },
   { policy: (yaml) => policy('approvals: 1', '')(yaml).replace('locale: en', 'locale: ja') },
 )
+
+story(
+  'who was stopped gets nothing new, is given nothing by others, and decides on nothing until twelve hours are over',
+  async (world) => {
+    const { alice, bob, dana, mia, clock } = world
+    const waiting = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
+    await becomes(world, waiting, 'pending')
+    const request = await stops(alice, 'Bob Fischer')
+    await becomes(world, request, 'pending')
+    await dana.approves(request)
+    await becomes(world, request, 'done')
+    await bob.presses(await bob.card(waiting), 'Approve')
+    await bob.isTold(/You were stopped by request/)
+    expect((await rowOf(world, waiting)).state).toBe('pending')
+    const own = await bob.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+    await becomes(world, own, 'refused')
+    const byMia = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess', for: 'Bob Fischer' })
+    await becomes(world, byMia, 'refused')
+    expect(hasInAws(world, 'bob', 'ReadOnlyAccess', 'sandbox-mia')).toBe(false)
+    clock.advance(hours(12) + minutes(1))
+    const later = await bob.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+    await becomes(world, later, 'active')
+  },
+  { policy: policy('approvals: 1', '') },
+)

@@ -43,6 +43,8 @@ story(
       expect(file?.text).toMatch(/prod-payments \d{12}: 6/)
     })
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     await becomes(world, request, 'done')
     expect(setInAws(world, 'ReadOnlyAccess').managedPolicies).toHaveLength(2)
     expect(upToDate(world, 'ReadOnlyAccess')).toBe(6)
@@ -66,6 +68,8 @@ story(
       reason: 'Shorter is safer',
     })
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     await reaches(world, request, 'partial')
     await reads(
       dana,
@@ -105,6 +109,8 @@ story(
       reason: 'They open cases',
     })
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     await reaches(world, request, 'partial')
     mend()
     await pressesCard(dana, request, 'Roll back')
@@ -139,6 +145,8 @@ story(
     await alice.slack.closeModal()
     const request = await asksFor(alice, 'put-inline-policy', asks('sqs:SendMessage'))
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     await becomes(world, request, 'done')
   },
   { policy: noWidening },
@@ -157,9 +165,13 @@ story(
     const set = setInAws(world, 'ReadOnlyAccess')
     set.inlinePolicy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] })
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     await reads(dana, () => dana.card(request), 'This went back for approval', 'Inline policy')
     expect(set.managedPolicies).toHaveLength(1)
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     await becomes(world, request, 'done')
     expect(set.managedPolicies).toHaveLength(2)
   },

@@ -42,6 +42,8 @@ story(
       expect(await threadOf(dana, request)).toContain('team-299')
     })
     await dana.approves(request)
+    // Everybody has the set, so one more approves.
+    await world.bob.approves(request)
     const provenNow = async () =>
       (await world.bot.ctx.store.db.selectFrom('changes').select('seq').where('state', '=', 'proven').execute()).length
     for (let proven = 0; proven < 302; ) {

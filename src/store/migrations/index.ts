@@ -18,6 +18,7 @@ import * as manyGrants from './0051-many-grants.ts'
 import * as everBound from './0052-ever-bound.ts'
 
 import * as guideSkips from './0054-guide-skips.ts'
+import * as requestsByOperation from './0055-requests-by-operation.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -41,4 +42,5 @@ export const migrations: Record<string, Migration> = {
   '0051-many-grants': manyGrants,
   '0052-ever-bound': everBound,
   '0054-guide-skips': guideSkips,
+  '0055-requests-by-operation': requestsByOperation,
 }

@@ -3,6 +3,7 @@ import type { Ruling } from '../../policy/policy-types.ts'
 import { getRequest, waitingRequests } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { lockRequest, transition } from '../transition.ts'
+import { operationOf } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { rememberedRuling } from './ruling.ts'
 
@@ -15,7 +16,9 @@ export async function checkApprovers(ctx: Context): Promise<void> {
     const row = await getRequest(ctx.store.db, id)
     if (row?.state !== 'pending' || !row.ruling) continue
     try {
-      await nameApprovers(ctx, id, await rememberedRuling(ctx, row, row.requester))
+      const now = await rememberedRuling(ctx, row, row.requester)
+      // Who has the permission set that is changed, AWS has to be asked: that is done when somebody decides.
+      if (!operationOf(ctx, row.operation).shapes) await nameApprovers(ctx, id, now)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.code === 'policy_nobody_can_approve' && error.vars.rule === row.ruling.rule)

@@ -35,6 +35,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       const limitMs = ruling.approverSinceMs ?? 0
       throw new Refusal('approver_too_new', { rule: ruling.rule, limit: formatDuration(limitMs), limitMs })
     }
+    if (ruling.gaining?.includes(press.by)) throw new Refusal('own_set')
     if (!mayApprove(ruling, press.by)) {
       throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
     }

@@ -16,6 +16,7 @@ import { memberAsOfNow } from '../people/as-of-now.ts'
 import { boundAtSight } from '../people/holders.ts'
 import { membersInSlack } from '../people/members-in-slack.ts'
 import { lostStanding } from '../people/standing.ts'
+import { refuseStopped, refuseStoppedUser } from '../people/stopped.ts'
 import { keptBeneficiary } from './beneficiary.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
@@ -68,6 +69,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
 export async function mayNow(ctx: Context, row: Request): Promise<Judged & { gains: ForWhom | null }> {
   if (!(await onRecord(ctx, ctx.store.db, row)).asked) throw new Refusal('not_on_record', { id: row.id })
   await memberAsOfNow(ctx, row.requester)
+  await refuseStopped(ctx, row.requester, row.id)
   const judged = await judgeNow(ctx, row)
   // An account that cannot be read has no name here; that is no news.
   const named = judged.accounts.filter(({ name }) => name)
@@ -87,6 +89,7 @@ async function gainsNow(ctx: Context, { beneficiaries }: Judged): Promise<ForWho
       continue
     }
     const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
+    await refuseStoppedUser(ctx, gains.id)
     const lost = await lostStanding(ctx, gains.id, gains.name)
     if (lost) throw lost
     sight.push('person' in one ? { ...one, person: { ...one.person, slackIds } } : one)

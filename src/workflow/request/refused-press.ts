@@ -11,6 +11,8 @@ import { record } from '../transition.ts'
 const telling = new Set<RefusalCode>([
   'own_request',
   'own_benefit',
+  'own_set',
+  'own_stop',
   'own_review',
   'not_an_approver',
   'not_a_reviewer',

@@ -12,9 +12,11 @@ import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { oneEach } from '../people/humans.ts'
+import { refuseStopped } from '../people/stopped.ts'
 import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
 import { type FactsNow, factsOfAll, groupsNow } from './facts-now.ts'
+import { withoutHolders } from './holders-of-set.ts'
 import { operationOf } from './operation.ts'
 
 // What is asked, the rule that decides on it, and whose yes counts under it.
@@ -167,7 +169,7 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const asked = askedOf(ctx, request, request.requester, beneficiaries, brings)
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
-  const ruling = rulingOn(ctx, asked, facts)
+  const ruling = await withoutHolders(ctx, request, rulingOn(ctx, asked, facts))
   const [only] = asked
   if (ruling.via === undefined || !only || request.operation === 'join-group' || request.operation === 'add-to-group')
     return { ruling, beneficiaries, accounts }
@@ -192,6 +194,7 @@ export async function validApprovals(ctx: Context, row: Request, ruling: Ruling)
   for (const { approver } of countingApprovals(await decisionsOn(ctx.store.db, row.id, row.digest ?? ''), ruling)) {
     try {
       const person = await memberAsOfNow(ctx, approver)
+      await refuseStopped(ctx, approver)
       if (approver === row.requester || !(await gainsFrom(ctx, person, row))) valid.add(approver)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

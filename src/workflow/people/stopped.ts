@@ -1,0 +1,38 @@
+import { Refusal } from '../../errors.ts'
+import { getPerson } from '../../store/person-rows.ts'
+import { carriedOutSince } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+import { perhapsUsers } from './humans.ts'
+
+/** No session that was open when somebody was stopped lasts longer; until then nothing is given back by the way. */
+const stoppedForMs = 12 * 3_600_000
+
+/** The Identity Center users who are stopped, and by which request. */
+async function stoppedUsers(ctx: Context): Promise<Map<string, string>> {
+  const stopping = [...ctx.operations.values()].filter(({ stops }) => stops !== undefined)
+  const ids = stopping.map(({ id }) => id)
+  const found = ids.length === 0 ? [] : await carriedOutSince(ctx.store.db, ids, ctx.clock.now() - stoppedForMs)
+  return new Map(
+    found.flatMap(({ id, operation, input }) => {
+      const user = ctx.operations.get(operation)?.stops?.(input as never)
+      return user === undefined ? [] : [[user, id] as const]
+    }),
+  )
+}
+
+/** Throws the `Refusal` of what would give something to whoever is stopped. */
+export async function refuseStoppedUser(ctx: Context, userId: string): Promise<void> {
+  const id = (await stoppedUsers(ctx)).get(userId)
+  if (id !== undefined) throw new Refusal('person_stopped', { id }, 'principal')
+}
+
+/** Throws the `Refusal` of somebody who is stopped and wants to act; `except`: by that request, which is their own. */
+export async function refuseStopped(ctx: Context, slackId: string, except?: string): Promise<void> {
+  const stopped = await stoppedUsers(ctx)
+  if (stopped.size === 0) return
+  const known = (await getPerson(ctx.store.db, slackId))?.person ?? { slackId, email: undefined }
+  for (const user of await perhapsUsers(ctx, ctx.store.db, known)) {
+    const id = stopped.get(user)
+    if (id !== undefined && id !== except) throw new Refusal('stopped_yourself', { id })
+  }
+}

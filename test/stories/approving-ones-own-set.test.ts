@@ -1,0 +1,55 @@
+import { expect } from 'vitest'
+import { asksFor, holds, reads, stateOf } from '../support/access.ts'
+import { allowed } from '../support/permission-sets.ts'
+import { becomes } from '../support/somebody.ts'
+import { story } from '../support/story.ts'
+import type { World } from '../support/world.ts'
+
+// Whoever has a permission set gains when it comes to allow more: they do not decide on that while others can.
+
+const widens = async ({ alice }: World) =>
+  asksFor(alice, 'attach-managed-policy', {
+    permissionSet: 'PowerUserAccess',
+    policies: ['AWSLambda_FullAccess'],
+    reason: 'Engineers restart functions',
+  })
+
+const takesFromTeam = (world: World, names: string[]) => {
+  const ids = world.aws.world.users.all().flatMap(({ UserId, UserName }) => (names.includes(UserName) ? [UserId] : []))
+  for (const one of world.aws.world.memberships.all())
+    if (ids.includes(one.MemberId.UserId)) world.aws.world.memberships.remove(one.MembershipId)
+}
+
+story(
+  'who has come to have the permission set is refused, and who does not have it decides',
+  async (world) => {
+    const { dana, bob } = world
+    takesFromTeam(world, ['alice', 'bob', 'dana'])
+    const request = await widens(world)
+    await becomes(world, request, 'pending')
+    await holds(world, dana, { account: 'sandbox-mia', set: 'PowerUserAccess' })
+    await dana.presses(await dana.card(request), 'Approve')
+    await dana.isTold(/この許可セットを持っているため/)
+    expect(await stateOf(world, request)).toBe('pending')
+    await bob.approves(request)
+    await becomes(world, request, 'done')
+  },
+  { policy: allowed },
+)
+
+story(
+  'where every approver has it, one more has to approve than the rule asks for',
+  async (world) => {
+    const { dana, bob } = world
+    takesFromTeam(world, ['alice', 'bob', 'dana'])
+    for (const who of [dana, bob]) await holds(world, who, { account: 'sandbox-mia', set: 'PowerUserAccess' })
+    const request = await widens(world)
+    await becomes(world, request, 'pending')
+    await dana.approves(request)
+    await reads(bob, () => bob.card(request), /1 of 2/)
+    expect(await stateOf(world, request)).toBe('pending')
+    await bob.approves(request)
+    await becomes(world, request, 'done')
+  },
+  { policy: allowed },
+)
