@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 /** Calls of `new List…Command(` that no paginator makes, by file and list, and why the answer needs no second page. */
 const singlePage: Record<string, string> = {
   'src/guide/aws-reads.ts ListOrganizationsFeatures': 'the answer has no token',
+  'src/operations/centralize-root-access.ts ListOrganizationsFeatures': 'the answer has no token',
   'src/doctor/permission-probes.ts *': 'asks whether the call is allowed; nobody reads the answer',
 }
 

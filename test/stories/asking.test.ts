@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { mentionsIn, visibleText } from '../../src/sim/slack/index.ts'
 import type { View } from '../../src/sim/slack/types.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -112,7 +113,7 @@ story('submitting twice makes one request', async (world) => {
 })
 
 story('a reason full of tricks is shown as it was typed, on every screen', async (world) => {
-  const { mia, bob, slack } = world
+  const { alice, mia, bob, slack } = world
   const tricks = '<!channel> *x* ": \\'
   const reason = `${tricks}${'障害対応。'.repeat(600)}`.slice(0, 3_000)
   const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess', reason })
@@ -121,6 +122,10 @@ story('a reason full of tricks is shown as it was typed, on every screen', async
   await bob.slack.openHome()
   await quiet(world)
   const card = structuredClone(await bob.card(request))
+  await alice.slack.click(await alice.card(request), 'Details', { overflow: 'Details' })
+  const details = structuredClone(
+    await eventually(() => alice.slack.modal() ?? Promise.reject(new Error('no details'))),
+  )
   const home = bob.slack.home()
   await bob.denies(request, reason)
   await becomes(world, request, 'denied')
@@ -128,6 +133,7 @@ story('a reason full of tricks is shown as it was typed, on every screen', async
 
   const screens = {
     card,
+    details,
     'denied card': await bob.card(request),
     home,
     'direct message': await mia.isTold('denied it'),
@@ -142,7 +148,7 @@ story('a reason full of tricks is shown as it was typed, on every screen', async
     expect(shown(screen).includes(reason) || /障害対応。.*…/.test(shown(screen)), name).toBe(true)
   }
   // A quote and a backslash count twice in a block of 3,000.
-  expect(shown(card).includes(reason.slice(0, 2_997))).toBe(true)
+  expect(shown(details).includes(reason.slice(0, 2_900))).toBe(true)
 })
 
 story('what cannot be in AWS is refused before anybody is asked, with what to do instead', async (world) => {

@@ -18,7 +18,7 @@ story(
       accounts: ['prod-payments', 'team-01'],
       sets: ['AdministratorAccess'],
     })
-    await reads(bob, () => bob.card(request), 'anything-else + production-admin', /“production-admin”: 0 of 2/)
+    await reads(bob, () => bob.card(request), /“anything-else”: 0 of 1.*“production-admin”: 0 of 2/)
     await bob.approves(request)
     await quiet(world)
     expect(await stateOf(world, request)).toBe('pending')
@@ -74,7 +74,7 @@ story(
     const { mia, bob, slack } = world
     const request = await asksForMany(world, mia, { place: '/Workloads/Teams', sets: ['ReadOnlyAccess'] })
     await patiently(() => bob.card(request))
-    await reads(bob, () => bob.card(request), '300 accounts × 1 set: 300 to give', 'and 290 more changes')
+    await reads(bob, () => bob.card(request), '300 accounts × 1 set: 300 to give', 'and 298 more changes')
     const file = await eventually(() => {
       const [found] = slack.workspace.files.values()
       if (!found?.content.length) throw new Error('no file was sent')
@@ -132,7 +132,7 @@ story(
         .where('requester', '=', ken.id)
         .executeTakeFirstOrThrow(),
     )
-    await reads(ken, () => ken.card({ id }), 'ReadOnlyAccess in 3 accounts', '障害の調査', 'Duration: 2 hours')
+    await reads(ken, () => ken.card({ id }), 'ReadOnlyAccess in 3 accounts, 2 hours', '障害の調査')
   },
   { company: companyOf(2) },
 )

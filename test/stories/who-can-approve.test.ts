@@ -188,9 +188,9 @@ story(
     const { mia, bob, slack, until } = world
     const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
     await becomes(world, request, 'pending')
-    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @sre-leads\n/))
+    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @sre-leads ·/))
     await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UALICE'])
-    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @Alice, @Bob\n/))
+    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @Alice, @Bob ·/))
   },
   {
     policy: byLeads,
