@@ -6,7 +6,8 @@ import { storm } from './storm.ts'
 const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const engines: Engine[] = 'skipped' in inject('postgres') ? ['sqlite'] : ['sqlite', 'postgres']
 
-test.each(engines)(
+// Side by side: most of the time nothing is due.
+test.concurrent.each(engines)(
   'many ask while bots die, stand still and find nobody there, on %s: nothing is lost, doubled, late or stuck',
   { timeout: 600_000 },
   async (engine) => {
