@@ -135,3 +135,27 @@ story('a form that Slack does not open is told to whoever pressed', async (world
   await mia.slack.command('request')
   await mia.isTold('Something went wrong on our side')
 })
+
+story('what Slack delivers twice opens once, and nobody hears of a fault', async (world) => {
+  const { mia, bob, slack } = world
+  const request = await mia.asks(power)
+  await becomes(world, request, 'pending')
+  await quiet(world)
+  const card = await bob.card(request)
+  const tries = () => slack.calls.filter(({ method }) => method === 'views.open')
+  for (const press of [
+    () => bob.slack.click(card, 'Deny'),
+    () => bob.slack.command('request'),
+    () => bob.slack.command('explain'),
+    () => bob.slack.command('guide'),
+  ]) {
+    const before = tries().length
+    slack.faults.duplicateNext()
+    await press()
+    await world.until(() => expect(tries().length - before).toBe(2))
+    await quiet(world)
+    expect(bob.slack.modal()).toBeDefined()
+    await bob.slack.closeModal()
+  }
+  expect(bob.slack.ephemerals()).toEqual([])
+})

@@ -5,6 +5,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
+import { openView } from '../connection/open-view.ts'
 import { receive } from '../connection/receive.ts'
 import { button, context, plain, section } from '../draw/blocks.ts'
 import { planBlocks } from './card-plan.ts'
@@ -52,7 +53,7 @@ export function register(app: App, ctx: Context): void {
       await orTell(ctx, { by: body.user.id, channel: seen.channel, requestId: id }, async () => {
         const { locale } = await ctx.people.member(body.user.id)
         const view = await loadView(ctx, id)
-        if (view) await client.views.open({ trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
+        if (view) await openView(client, { trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
       })
     },
   )

@@ -5,6 +5,7 @@ import { isBlank, type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { aboutOf } from '../card/spoken-about.ts'
+import { openView } from '../connection/open-view.ts'
 import { receive } from '../connection/receive.ts'
 import { namesOf, sayTo } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
@@ -51,7 +52,7 @@ export async function openDenyForm(
   const seen = view && maySee(ctx, view, slackId) ? view : undefined
   const personName = await namesOf(ctx, seen ? [seen.requester] : [])
   const what = seen && say.plain('card:deny_what', { about: aboutOf(seen, say, 300), name: personName(seen.requester) })
-  await client.views.open({ trigger_id: triggerId, view: denyView(denied, say, what) })
+  await openView(client, { trigger_id: triggerId, view: denyView(denied, say, what) })
 }
 
 export function register(app: App, ctx: Context): void {

@@ -5,6 +5,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import { type Asked, oneself } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
 import { explainBlocks } from '../answers/answer-explain.ts'
+import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
 import { explanation } from './explain-view.ts'
@@ -63,7 +64,7 @@ export async function openExplainForm(
   slackId: string,
 ): Promise<void> {
   const { locale } = await ctx.people.member(slackId)
-  await client.views.open({ trigger_id: triggerId, view: explainFormView(ctx, slackId, sayIn(locale)) })
+  await openView(client, { trigger_id: triggerId, view: explainFormView(ctx, slackId, sayIn(locale)) })
 }
 
 export function register(app: App, ctx: Context): void {

@@ -10,6 +10,7 @@ import { helpBlocks, whyBlocks } from '../card/card-help.ts'
 import { planBlocks } from '../card/card-plan.ts'
 import { lookAt } from '../card/look-at.ts'
 import { aboutOf } from '../card/spoken-about.ts'
+import { openView } from '../connection/open-view.ts'
 import { clip, context, line, plain, plainWords, rich, section } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
 import { whoApproves } from './form-ruling.ts'
@@ -60,5 +61,5 @@ export async function openExplanation(
           ...rulingBlocks(ruling, say),
         ]
       : [section(refusalText({ code: 'unknown_request', vars: { id } }, say))]
-  await client.views.open({ trigger_id: triggerId, view: explanation(blocks, say) })
+  await openView(client, { trigger_id: triggerId, view: explanation(blocks, say) })
 }

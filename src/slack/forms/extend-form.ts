@@ -13,6 +13,7 @@ import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { submit, type Wish } from '../../workflow/request/submit.ts'
 import { isLive } from '../card/card-living.ts'
 import { aboutOf } from '../card/spoken-about.ts'
+import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
 import { context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
@@ -85,7 +86,7 @@ async function open(ctx: Context, client: WebClient, triggerId: string, slackId:
   const view = await loadView(ctx, id)
   await onlyWhose(ctx, view, slackId)
   const form = extendable(view) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
-  await client.views.open({ trigger_id: triggerId, view: form })
+  await openView(client, { trigger_id: triggerId, view: form })
 }
 
 export function register(app: App, ctx: Context): void {

@@ -9,6 +9,7 @@ import { operationOf } from '../../workflow/request/operation.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
 import { submit } from '../../workflow/request/submit.ts'
 import { orUndefined } from '../connection/api-errors.ts'
+import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
 import { askedBefore } from './ask-again.ts'
 import { moreInputs } from './form-fields.ts'
@@ -36,9 +37,8 @@ export async function openRequestForm(
     picked: { ...(account && { account }), ...(permissionSet && { permissionSet }) },
   }
   const view = await requestView(ctx, person, meta, trigger.prefill ? { prefill: trigger.prefill } : {})
-  const on = { trigger_id: trigger.triggerId, view }
   // On top of the guide's step, so that closing the form leads back to it.
-  await (trigger.push ? client.views.push(on) : client.views.open(on))
+  await openView(client, { trigger_id: trigger.triggerId, view }, { push: trigger.push ?? false })
 }
 
 /** Whoever may ask for one operation only need not choose it; access for many is a press away from access. */

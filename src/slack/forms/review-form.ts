@@ -5,6 +5,7 @@ import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
 import { aboutOf } from '../card/spoken-about.ts'
+import { openView } from '../connection/open-view.ts'
 import { receive } from '../connection/receive.ts'
 import { namesOf } from '../connection/remembered.ts'
 import { button, plain } from '../draw/blocks.ts'
@@ -55,7 +56,7 @@ export function register(app: App, ctx: Context): void {
         const may = seen && maySee(ctx, seen, body.user.id) ? seen : undefined
         const personName = await namesOf(ctx, may ? [may.requester] : [])
         const what = may && say.plain('review:what', { about: aboutOf(may, say, 300), name: personName(may.requester) })
-        await client.views.open({ trigger_id: body.trigger_id, view: reviewView(reviewed, say, what) })
+        await openView(client, { trigger_id: body.trigger_id, view: reviewView(reviewed, say, what) })
       })
     },
   )

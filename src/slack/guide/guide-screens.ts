@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api'
 import { sayIn } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { openView } from '../connection/open-view.ts'
 import { context, toldView } from '../draw/blocks.ts'
 import { type GuideNow, stepNow } from './guide-now.ts'
 import { lookOf, readerOf } from './load-guide.ts'
@@ -53,9 +54,7 @@ export async function showView(
   body: BlockAction,
   view: ModalView,
 ): Promise<{ view?: string; hash?: string }> {
-  const on = { trigger_id: body.trigger_id, view }
-  const inModal = body.view?.type === 'modal'
-  const shown = await (inModal ? client.views.push(on) : client.views.open(on))
-  const { id, hash } = shown.view ?? {}
+  const push = body.view?.type === 'modal'
+  const { id, hash } = await openView(client, { trigger_id: body.trigger_id, view }, { push })
   return { ...(id && { view: id }), ...(hash && { hash }) }
 }

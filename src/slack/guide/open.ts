@@ -7,6 +7,7 @@ import type { Context } from '../../workflow/context.ts'
 import { openedGuide } from '../../workflow/guide/confirm-steps.ts'
 import { isInvolved } from '../../workflow/guide/guide-readers.ts'
 import { runProbes } from '../../workflow/guide/look-at-guide.ts'
+import { openView } from '../connection/open-view.ts'
 import { button, section, toldView } from '../draw/blocks.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { choicesView } from './choices-form.ts'
@@ -23,14 +24,13 @@ export async function openGuide(ctx: Context, client: WebClient, triggerId: stri
   const person = await ctx.people.member(slackId)
   const guide = await loadGuide(ctx)
   if (!isInvolved(guide.steps, readerOf(ctx, person))) {
-    await client.views.open({ trigger_id: triggerId, view: notYoursView(sayIn(person.locale)) })
+    await openView(client, { trigger_id: triggerId, view: notYoursView(sayIn(person.locale)) })
     return
   }
   const looking = guide.lookedAt === null || ctx.clock.now() - guide.lookedAt > stale
   const view = drawOverview(ctx, person, guide, looking)
-  const opened = await client.views.open({ trigger_id: triggerId, view })
+  const { id, hash } = await openView(client, { trigger_id: triggerId, view })
   await openedGuide(ctx, slackId)
-  const { id, hash } = opened.view ?? {}
   if (!id) return
   if (!looking) return watchScreen(ctx, guide, { slackId, view: id, hash, shows: 'overview' })
   await runProbes(ctx)
