@@ -58,12 +58,18 @@ const waitedFor = new Set<State>(['done', 'active', 'denied', 'refused', 'expire
 const isWaitedFor = (from: State, to: State, fact: string): boolean =>
   (to !== from && waitedFor.has(to)) || (from === 'approved' && to === 'pending') || fact === 'rolled-back'
 
+/** Where nobody had to decide, whoever asked still looks at the first message for so long, ms: another one says it twice. */
+const stillNew = 30_000
+const isAtOnce = ({ ruling, createdAt }: Request, now: number): boolean =>
+  (ruling?.approvals ?? 0) === 0 && now - createdAt < stillNew
+
 /** A message that is redrawn neither notifies nor shows as unread, so what came of a request is a short new one, too. */
 async function tellThem(ctx: Core, tx: Tx, request: Request, state: State, move: Move): Promise<void> {
   const { id, requester, extendsGrant, version } = request
+  const asked = isAtOnce(request, ctx.clock.now()) ? [] : [requester]
   // Of a new grant whom it is for is told by a message of its own.
   const concerned = extendsGrant === null ? [] : await othersToTell(tx, request)
-  for (const user of [requester, ...concerned]) {
+  for (const user of [...asked, ...concerned]) {
     const key = `heard:${id}:${version}:${user}`
     const data = { requestId: id, state, by: move.by, until: move.data?.until ?? null }
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user }, what: 'heard', data })

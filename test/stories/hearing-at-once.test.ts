@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { grantOf, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
+import { carriedOut, grantOf, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes } from '../support/world.ts'
@@ -39,6 +40,24 @@ story(
     expect(inChannel.filter((m) => !m.thread_ts || m.thread_ts === m.ts)).toEqual([card])
     const below = bob.slack.thread(card).filter(({ ts }) => ts !== card.ts)
     expect(below.length, await threadOf(bob, request)).toBeLessThanOrEqual(3)
+  },
+)
+
+story(
+  'what is given at once is one message; where AWS takes its time, a second one says that it is there',
+  async (world) => {
+    const { ken, aws, clock } = world
+    const atOnce = await holds(world, ken, { account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+    await quiet(world)
+    expect(dmsAbout(ken, atOnce)).toEqual([expect.stringContaining('ReadOnlyAccess')])
+
+    aws.settings.assignmentMs = minutes(1)
+    const slow = await ken.asks({ account: 'sandbox-ken', set: 'AdministratorAccess' })
+    await eventually(() => expect(carriedOut(world, 'CreateAccountAssignment')).toHaveLength(2))
+    clock.advance(minutes(1) + 1_000)
+    await becomes(world, slow, 'active')
+    await quiet(world)
+    expect(dmsAbout(ken, slow)).toHaveLength(2)
   },
 )
 
