@@ -107,3 +107,23 @@ test.each([
   )
   expect(status).toBe(403)
 })
+
+inBrowser('a page that cannot be drawn says so, in the language it was in, and loads again', async () => {
+  const page = await browser?.newPage()
+  if (!page) return
+  await page.goto(`${sandbox.url}/#UKEN/dm`)
+  await page.locator('.composer textarea').waitFor()
+  await page.evaluate(() => {
+    Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
+      get() {
+        throw new RangeError('no clock')
+      },
+    })
+  })
+  await page.locator('.faces button').first().click()
+  const told = page.getByRole('alert').filter({ has: page.getByRole('button') })
+  await expect.poll(() => told.textContent(), slowly).toMatch(/エラーが発生しました[\s\S]*RangeError: no clock/)
+  await told.getByRole('button', { name: 'ページを再読み込み' }).click()
+  await page.locator('.composer textarea').waitFor()
+  await page.close()
+})

@@ -18,6 +18,12 @@ import './style/modal.css'
 import './style/aws.css'
 import './style/aws-console.css'
 import { App } from './app.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 
 const root = document.getElementById('page')
-if (root) createRoot(root).render(<App />)
+if (root)
+  createRoot(root).render(
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>,
+  )

@@ -131,6 +131,8 @@ export const en = {
       { text: 'Enable Identity Center, and go on to the first sign-in.', go: 'Look' },
     ],
   },
+  broke: 'Something on this page broke. What was asked and given is still there.',
+  reload: 'Load the page again',
   lost: 'The sandbox does not answer. Start it again with: npm run sandbox',
   notDelivered: 'The app did not answer in time.',
   trouble: 'The app answered with something that Slack refuses:',

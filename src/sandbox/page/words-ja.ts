@@ -134,6 +134,8 @@ export const ja: typeof en = {
       { text: 'Identity Center を有効にし、最初のサインインまで進めます。', go: '見る' },
     ],
   },
+  broke: 'このページでエラーが発生しました。申請や付与の内容は失われていません。',
+  reload: 'ページを再読み込み',
   lost: 'サンドボックスが応答しません。npm run sandbox で再起動してください。',
   notDelivered: 'アプリが時間内に応答しませんでした。',
   trouble: 'アプリの応答を Slack は受け付けません:',
