@@ -7,7 +7,7 @@ import { type ApplyContext, type Change, defineOperation } from './shared/define
 import { accountByEmail, createAccount, validAccountName } from './shared/new-account.ts'
 import { managedOrganization, parentOf, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
-import { existingUnit, readRootId } from './shared/unit-names.ts'
+import { existingUnit, namesIn, pathOf, readRootId } from './shared/unit-names.ts'
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html */
 const validEmail = /^(?=.{6,64}$)[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
@@ -58,6 +58,10 @@ export default defineOperation({
     },
   },
   gives: 'nothing',
+  becomes: ({ accountName, unit = '/', tags = '' }, account) =>
+    account.id === 'new'
+      ? { ...account, name: accountName, ouPath: pathOf(namesIn(unit, 'unit')), tags: tagsIn(tags, 'tags') }
+      : account,
   risk: () => 'medium',
   about: ({ accountName, unit }) =>
     unit && unit !== '/'

@@ -3,7 +3,7 @@ import { activeAccount } from './shared/access.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { managedOrganization, parentOf, resources } from './shared/organization-plan.ts'
 import { applyMove, isMoved, move } from './shared/place.ts'
-import { existingUnit } from './shared/unit-names.ts'
+import { existingUnit, namesIn, pathOf } from './shared/unit-names.ts'
 
 export default defineOperation({
   title: { en: 'Move an account', ja: 'アカウントを移動' },
@@ -23,6 +23,7 @@ export default defineOperation({
     },
   },
   gives: 'nothing',
+  becomes: ({ unit }, account) => ({ ...account, ouPath: pathOf(namesIn(unit, 'unit')) }),
   risk: () => 'high',
   about({ account, unit }, { directory }) {
     const name = directory.account(account)?.name ?? account

@@ -26,6 +26,7 @@ export default defineOperation({
     },
   },
   gives: 'nothing',
+  becomes: ({ accountName }, account) => ({ ...account, name: accountName }),
   risk({ account, accountName }, { directory, policy }) {
     const names = [directory.account(account)?.name ?? '', accountName]
     return policy && rulesByAccountName(policy, names).length > 0 ? 'high' : 'low'

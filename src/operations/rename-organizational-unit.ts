@@ -1,5 +1,6 @@
 import { DescribeOrganizationalUnitCommand, UpdateOrganizationalUnitCommand } from '@aws-sdk/client-organizations'
 import { Refusal } from '../errors.ts'
+import { isWithin } from '../policy/matching.ts'
 import { rulesByPlace } from '../policy/rules-about.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
@@ -22,6 +23,12 @@ export default defineOperation({
     },
   },
   gives: 'nothing',
+  becomes({ unit, unitName }, account) {
+    const names = namesIn(unit, 'unit')
+    if (names.length === 0 || account.ouPath === '' || !isWithin(account.ouPath, pathOf(names), 'exact')) return account
+    const below = account.ouPath.slice(pathOf(names).length)
+    return { ...account, ouPath: `${pathOf([...names.slice(0, -1), unitName.trim()])}${below}` }
+  },
   risk: ({ unit }, { policy }) => (policy && rulesByPlace(policy, unit).length > 0 ? 'high' : 'medium'),
   about: ({ unit, unitName }) => ({ en: `OU ${unit} as ${unitName}`, ja: `OU ${unit} の名前の変更（${unitName}）` }),
   iam: [

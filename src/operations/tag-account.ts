@@ -32,6 +32,10 @@ export default defineOperation({
     },
   },
   gives: 'nothing',
+  becomes: ({ tags }, account) => ({
+    ...account,
+    tags: account.tags && { ...account.tags, ...tagsIn(tags, 'tags') },
+  }),
   risk: ({ tags }, { policy }) =>
     policy && rulesByTag(policy, Object.keys(tagsIn(tags, 'tags'))).length > 0 ? 'high' : 'medium',
   about({ account }, { directory }) {

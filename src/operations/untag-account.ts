@@ -29,6 +29,11 @@ export default defineOperation({
     },
   },
   gives: 'nothing',
+  becomes({ keys: text }, account) {
+    const keys = tagKeysIn(text, 'keys')
+    const left = Object.entries(account.tags ?? {}).filter(([key]) => !keys.includes(key))
+    return { ...account, tags: account.tags && Object.fromEntries(left) }
+  },
   risk: ({ keys }, { policy }) =>
     policy && rulesByTag(policy, tagKeysIn(keys, 'keys')).length > 0 ? 'high' : 'medium',
   about({ account }, { directory }) {

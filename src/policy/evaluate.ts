@@ -46,7 +46,8 @@ const doubted = ({ rule, doubt }: { rule: EffectiveRule; doubt: Doubt }): Verdic
   rule: rule.name,
 })
 
-function decided(rule: EffectiveRule, asked: Asked, context: PolicyContext): Verdict {
+/** What this rule says of it, whether or not it is the first that matches. */
+export function decided(rule: EffectiveRule, asked: Asked, context: PolicyContext): Verdict {
   const approvers = approversNow(rule, context.roster).filter((id) => id !== asked.requester)
   const able = humansWhoCan(approvers, asked, context.roster)
   const alone = able < rule.approvals && mayGoOnAlone(asked, context)

@@ -3,6 +3,7 @@ import type { Assignment, Directory, Principal } from '../../aws/types.ts'
 import type { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
+import type { JudgedAccount } from '../../policy/matching.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
 import type { Risk } from '../../policy/risk.ts'
 import type { Fields, InputOf } from './fields.ts'
@@ -139,6 +140,11 @@ export interface Operation<F extends Fields = Fields> {
     only?: string
     why: string
   }[]
+  /**
+   * Where it changes what rules tell accounts apart by: the account as it becomes, or as it is where it is left alone. It is
+   * judged as that, too. Asked for the account that it names, else for each, and for one that is not there yet: `new`.
+   */
+  becomes?(input: InputOf<F>, account: JudgedAccount): JudgedAccount
   /** Where it gives several assignments: each is judged by the rule for its account, set and person. */
   accesses?(input: InputOf<F>, context: { directory: Directory }): Assignment[]
   /** Refuses what can be seen in the input alone: under its field, while the form is still open and nothing is lost. */

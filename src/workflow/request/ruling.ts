@@ -13,6 +13,7 @@ import type { Context } from '../context.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { oneEach } from '../people/humans.ts'
 import { refuseStopped } from '../people/stopped.ts'
+import { rulingsAsItBecomes } from './as-it-becomes.ts'
 import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
 import { type FactsNow, factsOfAll, groupsNow } from './facts-now.ts'
@@ -86,16 +87,17 @@ function nameOfMade(ctx: Context, { operation, input: { name, permissionSet } }:
 const isRisky = (ctx: Context, { operation, input }: Wanted): boolean =>
   operationOf(ctx, operation).risk(input as never, { directory: ctx.directory }) === 'high'
 
-function rulingOn(ctx: Context, all: readonly Asked[], facts: readonly FactsNow[] = []): Ruling {
-  return combined(
-    all.map((asked, i) => {
+function rulingOn(ctx: Context, wish: Wanted, all: readonly Asked[], facts: readonly FactsNow[] = []): Ruling {
+  return combined([
+    ...all.map((asked, i) => {
       const result = evaluate(ctx.config.policy, asked, facts[i]?.context ?? ctx)
       if ('ruling' in result) return result.ruling
       throw all.length === 1 || asked.accountId === undefined
         ? result.refused
         : namingPair(ctx, all, asked, result.refused)
     }),
-  )
+    ...all.slice(0, 1).flatMap((asked) => rulingsAsItBecomes(ctx, wish, asked, facts[0]?.context)),
+  ])
 }
 
 /** One of many that is not given refuses all: nothing is left out that somebody asked for. */
@@ -114,7 +116,7 @@ export async function rememberedRuling(ctx: Context, wish: Wanted, requester: st
   const group = joinedGroup(wish)
   const brings = group === undefined ? [] : ctx.directory.assignments({ principal: { type: 'GROUP', id: group } })
   const all = await rememberedBeneficiaries(ctx, { ...wish, requester })
-  return rulingOn(ctx, askedOf(ctx, wish, requester, all, brings))
+  return rulingOn(ctx, wish, askedOf(ctx, wish, requester, all, brings))
 }
 
 /**
@@ -169,13 +171,13 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const asked = askedOf(ctx, request, request.requester, beneficiaries, brings)
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
-  const ruling = await withoutHolders(ctx, request, rulingOn(ctx, asked, facts))
+  const ruling = await withoutHolders(ctx, request, rulingOn(ctx, request, asked, facts))
   const [only] = asked
   if (ruling.via === undefined || !only || request.operation === 'join-group' || request.operation === 'add-to-group')
     return { ruling, beneficiaries, accounts }
   const { group: by, others } = await byWayOf(ctx, asked, ruling, ruling.via)
   const all = [only, ...others]
-  const { via: _, ...judged } = rulingOn(ctx, all, await factsOfAll(ctx, all, groups))
+  const { via: _, ...judged } = rulingOn(ctx, request, all, await factsOfAll(ctx, all, groups))
   return { ruling: { ...judged, via: ruling.via }, beneficiaries, accounts, via: by }
 }
 
