@@ -109,9 +109,7 @@ test.each([
 })
 
 inBrowser('a page that cannot be drawn says so, in the language it was in, and loads again', async () => {
-  const page = await browser?.newPage()
-  if (!page) return
-  await page.goto(`${sandbox.url}/#UKEN/dm`)
+  const { page } = await Visitor.at(browser, `${sandbox.url}/#UKEN/dm`, { breaks: 'no clock' })
   await page.locator('.composer textarea').waitFor()
   await page.evaluate(() => {
     Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
@@ -125,5 +123,4 @@ inBrowser('a page that cannot be drawn says so, in the language it was in, and l
   await expect.poll(() => told.textContent(), slowly).toMatch(/エラーが発生しました[\s\S]*RangeError: no clock/)
   await told.getByRole('button', { name: 'ページを再読み込み' }).click()
   await page.locator('.composer textarea').waitFor()
-  await page.close()
 })

@@ -9,8 +9,8 @@ export class Visitor {
     this.page = page
   }
 
-  /** Opens the page; what goes wrong in it, or is complained of in its console, fails the test. */
-  static async at(browser: Browser | undefined, url: string): Promise<Visitor> {
+  /** Opens the page; what goes wrong in it, or is complained of in its console, fails the test. `breaks`: what has to. */
+  static async at(browser: Browser | undefined, url: string, { breaks }: { breaks?: string } = {}): Promise<Visitor> {
     if (!browser) throw new Error('There is no browser')
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
     page.setDefaultTimeout(15_000)
@@ -19,7 +19,12 @@ export class Visitor {
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     onTestFinished(async () => {
       await page.close()
-      expect(errors, 'errors of the page').toEqual([])
+      const meant = errors.filter((error) => breaks !== undefined && error.includes(breaks))
+      expect(meant.length > 0, 'the page broke').toBe(breaks !== undefined)
+      expect(
+        errors.filter((error) => !meant.includes(error)),
+        'errors of the page',
+      ).toEqual([])
     })
     await page.goto(url)
     return new Visitor(page)
