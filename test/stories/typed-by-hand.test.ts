@@ -114,3 +114,32 @@ story('asking again begins with what was asked', async (world) => {
   const form = JSON.stringify(await mia.slack.waitForModal((view) => JSON.stringify(view).includes('"Stuck"')))
   for (const part of ['"prod-orders"', '"PowerUserAccess"', '"Mia Tanaka"', '"4 hours"']) expect(form).toContain(part)
 })
+
+story(
+  'a wish in a direct message is a button to the form that it fills in; what is sent is still the form',
+  async (world) => {
+    const { mia, ken } = world
+    for (const [who, wish, button, parts] of [
+      [
+        mia,
+        'I need ReadOnlyAccess on prod-orders for 4 hours',
+        'Request access',
+        ['prod-orders', 'ReadOnlyAccess', '4 hours'],
+      ],
+      [
+        ken,
+        'prod-ordersのReadOnlyAccessを２時間ください',
+        'アクセスを申請',
+        ['prod-orders', 'ReadOnlyAccess', '2 時間'],
+      ],
+    ] as const) {
+      await who.slack.say(wish)
+      const answer = await who.isTold(/the form begins with what you wrote|入力された内容でフォームが開きます/)
+      await who.slack.click(answer, button)
+      const form = JSON.stringify(await who.slack.waitForModal())
+      for (const part of parts) expect(form).toContain(`"${part}"`)
+      await who.slack.closeModal()
+    }
+    expect(await world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()).toEqual([])
+  },
+)

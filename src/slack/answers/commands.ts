@@ -1,4 +1,4 @@
-import type { App, BlockAction, RespondArguments } from '@slack/bolt'
+import type { App, BlockAction, ButtonAction, RespondArguments } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { errorText } from '../../error-words.ts'
@@ -7,7 +7,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import { nearest } from '../../policy/nearest.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
-import { noteRefused } from '../../workflow/request/refused-press.ts'
+import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo, withNames } from '../connection/remembered.ts'
 import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
 import { openExplainForm } from '../forms/explain-form.ts'
@@ -71,6 +71,14 @@ export function notUnderstood(typed: string, say: Say): Message[] {
   return [{ text: notification(line), blocks: [section(line), buttons] }]
 }
 const answerButton = 'answer:'
+const wishButton = 'answer:request'
+
+/** A form cannot be opened from a message: this has the button that opens it, filled in with what was written. */
+export function answerWish(wish: string, say: Say): Message[] {
+  const line = say('commands:wish')
+  const open = button(wishButton, say.plain('home:request'), clip(wish, 2_000), { style: 'primary' })
+  return [{ text: notification(line), blocks: [section(line), { type: 'actions', elements: [open] }] }]
+}
 
 export async function answerWord(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
   const say = sayIn(person.locale)
@@ -100,6 +108,18 @@ const privately = (message: Message): RespondArguments & { response_type: 'ephem
 })
 
 export function register(app: App, ctx: Context): void {
+  app.action<BlockAction<ButtonAction>>(wishButton, async ({ ack, body, client, action }) => {
+    await ack()
+    const [by, channel] = [body.user.id, body.channel?.id ?? null]
+    await orTell(ctx, { by, channel }, async () =>
+      openRequestForm(ctx, client, {
+        triggerId: body.trigger_id,
+        slackId: by,
+        ...(await readRequest(ctx, action.value ?? '')),
+      }),
+    )
+  })
+
   app.action<BlockAction>(/^answer:(my-access|pending)$/, async ({ ack, respond, body, action }) => {
     await ack()
     const word = 'action_id' in action ? action.action_id.slice(answerButton.length) : ''

@@ -1,13 +1,15 @@
 import type { App } from '@slack/bolt'
+import { sayIn } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { receive } from '../connection/receive.ts'
 import { sayTo } from '../connection/remembered.ts'
 import type { Message } from '../draw/blocks.ts'
-import { answerFault, answerWord, read } from './commands.ts'
+import { answerFault, answerWish, answerWord, read } from './commands.ts'
 
 export async function answerWords(ctx: Context, person: Person, text: string): Promise<Message[]> {
   const { word, rest } = read(text)
+  if (word === 'request' && rest) return answerWish(rest, sayIn(person.locale))
   // A form cannot be opened from a message: this has the button that opens it.
   if (word === 'request' || (word === 'explain' && !rest)) return answerWord(ctx, person, 'help', '')
   return answerWord(ctx, person, word, rest)
