@@ -1,3 +1,5 @@
+import type { Json } from '../json.ts'
+
 /** An Identity Center user who would gain, and what policy may name this person by. */
 export interface Gainer {
   userId: string
@@ -44,6 +46,10 @@ export interface Asked {
   permissionSetHighRisk?: boolean
   durationMs?: number
   permanent?: boolean
+  /** What its form was filled in with; undefined: nothing yet. */
+  input?: Readonly<Record<string, Json>>
+  /** The confirmed address of a requester who may go on alone. */
+  email?: string
 }
 
 /** What the policy says of it. Recorded with the request. */

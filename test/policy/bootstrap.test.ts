@@ -10,7 +10,7 @@ import { pinAdministrator, soleAdministrator } from '../../src/workflow/people/s
 import { sqliteUrl, storeAt } from '../support/stores.ts'
 import { accounts, context, policyOf, self, sets } from './company.ts'
 
-const policy = policyOf('rules: [{ name: everything, when: {}, permanent: true }]')
+const policy = policyOf('rules: [{ name: everything, when: {}, permanent: true, for: [self, people, groups] }]')
 const sole = (who: string | undefined) => ({
   ...context,
   roster: {
@@ -36,6 +36,78 @@ test('the only administrator may go on alone with what the guide offers', () => 
     decide({ operation: 'create-permission-set', ...self('UALICE'), permissionSetName: 'AdministratorAccess' }),
   ).toBe('alone')
   expect(decide(access('root', 'admin'))).toBe('alone')
+})
+
+const asked = (operation: string, input: NonNullable<Asked['input']>): Asked => ({
+  operation,
+  ...self('UALICE'),
+  beneficiary: { kind: 'nobody' },
+  email: 'alice@example.com',
+  input,
+  ...(operation === 'create-permission-set' ? { permissionSetName: String(input.name) } : {}),
+  ...(typeof input.account === 'string' ? { accountId: input.account } : {}),
+})
+const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`
+const user = { userName: 'alice', givenName: 'Alice', familyName: 'Moreau' }
+
+test.each<[string, Asked]>([
+  ['their own user', asked('create-user', { ...user, email: 'Alice@Example.com' })],
+  [
+    'a first set, as it is called',
+    asked('create-permission-set', { name: 'ReadOnlyAccess', policies: [aws('ReadOnlyAccess')] }),
+  ],
+  ['an account', asked('create-account', { accountName: 'prod', email: 'aws+prod@example.com' })],
+  ['trusted access of Identity Center', asked('enable-trusted-access', { service: 'sso.amazonaws.com' })],
+  [
+    'a contact of the management account',
+    asked('set-alternate-contact', { account: accounts.root.id, contact: 'SECURITY' }),
+  ],
+])('as the guide fills it in: %s', (_, wish) => {
+  expect(decide(wish)).toBe('alone')
+})
+
+test.each<[string, Asked]>([
+  ['a user with somebody else’s address', asked('create-user', { ...user, email: 'bob@example.com' })],
+  [
+    'a user while nobody has confirmed their own address',
+    { operation: 'create-user', ...self('UALICE'), input: { ...user, email: 'alice@example.com' } },
+  ],
+  [
+    'a set that allows more than its name says',
+    asked('create-permission-set', { name: 'ReadOnlyAccess', policies: [aws('AdministratorAccess')] }),
+  ],
+  [
+    'a set with a policy more',
+    asked('create-permission-set', { name: 'ReadOnlyAccess', policies: [aws('ReadOnlyAccess'), aws('IAMFullAccess')] }),
+  ],
+  [
+    'a set with a policy of its own',
+    asked('create-permission-set', { name: 'ReadOnlyAccess', policies: [aws('ReadOnlyAccess')], inlinePolicy: '{}' }),
+  ],
+  ['a copy of another set', asked('create-permission-set', { name: 'ReadOnlyAccess', copyOf: sets.admin.arn })],
+  [
+    'an account in a place that the guide does not choose',
+    asked('create-account', { accountName: 'prod', email: 'a@example.com', unit: '/Sandbox' }),
+  ],
+  ['an account with tags', asked('create-account', { accountName: 'prod', email: 'a@example.com', tags: 'env=dev' })],
+  ['trusted access of another service', asked('enable-trusted-access', { service: 'iam.amazonaws.com' })],
+  ['a contact of another account', asked('set-alternate-contact', { account: accounts.prod.id, contact: 'SECURITY' })],
+  [
+    'access for somebody else',
+    {
+      ...access('root', 'admin'),
+      beneficiary: { kind: 'person', person: { userId: 'u-2', slackIds: [], perhaps: [], emails: [], groups: [] } },
+    },
+  ],
+  [
+    'access for a group',
+    {
+      ...access('root', 'admin'),
+      beneficiary: { kind: 'group', group: { id: 'g-1', name: 'Everybody' }, members: [] },
+    },
+  ],
+])('nor what the guide offers, filled in as it does not: %s', (_, wish) => {
+  expect(decide(wish)).toBe('policy_nobody_can_approve')
 })
 
 test.each<[string, Asked]>([

@@ -39,6 +39,7 @@ function askedOf(
   requester: string,
   all: readonly Beneficiary[],
   brings: readonly Pair[],
+  email: string | undefined,
 ): Asked[] {
   const { account, permissionSet } = wish.input
   const made = nameOfMade(ctx, wish)
@@ -47,6 +48,8 @@ function askedOf(
     operation: wish.operation,
     requester,
     permanent: wish.permanent,
+    input: wish.input,
+    ...(email !== undefined ? { email } : {}),
     ...(typeof account === 'string' ? { accountId: account } : {}),
     ...(typeof permissionSet === 'string' ? { permissionSetArn: permissionSet } : {}),
     ...(made !== undefined ? { permissionSetName: made, permissionSetHighRisk: isRisky(ctx, wish) } : {}),
@@ -69,6 +72,10 @@ function askedOf(
     return { ...asked, beneficiary, accountId, permissionSetArn }
   })
 }
+
+/** The confirmed address of whoever may go on alone; the policy asks for nobody else's. */
+const addressOf = async (ctx: Context, slackId: string): Promise<string | undefined> =>
+  ctx.roster.soleAdministrator === slackId ? (await ctx.people.remembered(slackId))?.email : undefined
 
 /** The group that somebody is to join. */
 const joinedGroup = ({ operation, input: { group } }: Wanted): string | undefined =>
@@ -116,7 +123,7 @@ export async function rememberedRuling(ctx: Context, wish: Wanted, requester: st
   const group = joinedGroup(wish)
   const brings = group === undefined ? [] : ctx.directory.assignments({ principal: { type: 'GROUP', id: group } })
   const all = await rememberedBeneficiaries(ctx, { ...wish, requester })
-  return rulingOn(ctx, wish, askedOf(ctx, wish, requester, all, brings))
+  return rulingOn(ctx, wish, askedOf(ctx, wish, requester, all, brings, await addressOf(ctx, requester)))
 }
 
 /**
@@ -168,7 +175,8 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const beneficiaries = await beneficiariesNow(ctx, request, groups)
   const group = joinedGroup(request)
   const brings = group === undefined ? [] : await groupAccessNow(ctx, group)
-  const asked = askedOf(ctx, request, request.requester, beneficiaries, brings)
+  const email = await addressOf(ctx, request.requester)
+  const asked = askedOf(ctx, request, request.requester, beneficiaries, brings, email)
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
   const ruling = await withoutHolders(ctx, request, rulingOn(ctx, request, asked, facts))
