@@ -36,8 +36,8 @@ export async function compareAnchors(store: Store, config: Config, say: Say): Pr
   ]
   for (const problem of problems) console.error(problem)
   if (problems.length > 0) return 1
-  const seqs = shown.map(({ seq }) => seq)
-  console.log(say.plain('doctor:ok.anchors', { seen: shown.length - lost.length, newest: seqs[0] ?? 0 }))
+  const newest = shown.reduce((most, { seq }) => Math.max(most, seq), 0)
+  console.log(say.plain('doctor:ok.anchors', { seen: shown.length - lost.length, newest }))
   if (lost.length > 0) {
     const from = Math.min(...lost.map(({ seq }) => seq))
     console.log(say.plain('doctor:ok.anchors_lost', { count: lost.length, from }))

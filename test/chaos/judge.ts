@@ -100,7 +100,8 @@ function isStale({ slack }: Place, card: Message): boolean {
 }
 
 async function missingInChannel({ slack, store }: Place): Promise<string[]> {
-  const told = slack.workspace.in('CAUDIT').reduce((sum, { blocks = [] }) => sum + blocks.length, 0)
+  const facts = slack.workspace.in('CAUDIT').filter(({ metadata }) => metadata?.event_payload.entries)
+  const told = facts.reduce((sum, { blocks = [] }) => sum + blocks.length, 0)
   const { n } = await store.db
     .selectFrom('audit')
     .select((e) => e.fn.countAll<number>().as('n'))

@@ -73,15 +73,16 @@ function shown({ slack }: Place, message: Message, id: string): string {
     .replaceAll(/\d+/g, '#')
 }
 
-/** A message of the audit channel says by its key which entry is its first; every line is one entry and begins with its time. */
+/** Every line of the audit channel says which entry it is and begins with its time; each entry is there once. */
 export async function differenceOfChannel({
   slack,
   store,
 }: Pick<Place, 'slack' | 'store'>): Promise<string | undefined> {
-  const lines = slack.workspace.in('CAUDIT').flatMap(({ blocks = [], metadata }) => {
-    const first = Number(String(metadata?.event_payload.key).replace('audit:', ''))
-    return blocks.map(({ elements = [] }, i) => `${first + i} ${/^<!date\^(\d+)/.exec(String(elements[0]?.text))?.[1]}`)
-  })
+  const said = slack.workspace.in('CAUDIT').filter(({ metadata }) => metadata?.event_payload.entries)
+  const lines = said
+    .flatMap(({ blocks = [] }) => blocks.map(({ elements = [] }) => String(elements[0]?.text)))
+    .map((line) => `${/`#(\d+) /.exec(line)?.[1]} ${/^<!date\^(\d+)/.exec(line)?.[1]}`)
+    .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
   const entries = await store.db.selectFrom('audit').select(['seq', 'at']).orderBy('seq').execute()
   const expected = entries.map(({ seq, at }) => `${seq} ${Math.floor(at / 1_000)}`)
   const wrong = expected.findIndex((entry, i) => entry !== lines[i])

@@ -121,7 +121,11 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   await quiet(world)
   // Whatever is told of it says for whom it is, and who did it as more than a name that anybody may choose.
   const lines = audited(world).split('\n')
-  const ofIt = lines.filter((line) => line.includes(request.id))
+  const about = lines.filter((line) => line.includes(request.id))
+  expect(about.filter((line) => line.startsWith(`*${request.id}* Ended`))).toEqual([
+    expect.stringContaining('for Ken Sato'),
+  ])
+  const ofIt = about.filter((line) => !line.startsWith(`*${request.id}* `))
   expect(ofIt.length).toBeGreaterThan(8)
   expect(ofIt.filter((line) => !line.includes('For: Ken Sato.') && !line.includes('to Ken Sato'))).toEqual([])
   expect(ofIt.join('\n')).toContain('@Bob (Bob, bob) approved it')

@@ -38,18 +38,26 @@ async function alwaysHolds(world: World, { unanswered = 0, restored }: Options):
   for (const said of everythingSaid(world)) expect(mentionsIn(said)).toEqual([])
 }
 
-/** When each fact was, and about which request, as the audit channel tells it, in its order. */
+/** Each line of the audit channel says which entry it is, its hash, when it was and about which request; each is there once. */
 function auditChannel(world: World): string[] {
-  const lines = world.slack.workspace.in('CAUDIT').flatMap(({ blocks = [] }) => blocks)
-  return lines.map(({ elements = [] }) => {
-    const [, at, id] = /^<!date\^(\d+)\^[^>]*> (?:\*(\w+)\* )?/.exec(String(elements[0]?.text)) ?? []
-    return `${at} ${id ?? ''}`
-  })
+  const messages = world.slack.workspace.in('CAUDIT').filter(({ metadata }) => metadata?.event_payload.entries)
+  const lines = messages.flatMap(({ blocks = [] }) => blocks.map(({ elements = [] }) => String(elements[0]?.text)))
+  return lines.map(lineOf).toSorted(byNumber)
 }
 
+const lineOf = (line: string): string => {
+  const [, at, id] = /^<!date\^(\d+)\^[^>]*> (?:\*(\w+)\* )?/.exec(line) ?? []
+  const [, seq, hash] = /`#(\d+) ([0-9a-f]{12})`$/.exec(line) ?? []
+  return `${seq} ${hash} ${at} ${id ?? ''}`
+}
+const byNumber = (a: string, b: string) => Number.parseInt(a, 10) - Number.parseInt(b, 10)
+
 async function auditLog(world: World): Promise<string[]> {
-  const rows = await world.bot.ctx.store.db.selectFrom('audit').select(['at', 'requestId']).orderBy('seq').execute()
-  return rows.map(({ at, requestId }) => `${Math.floor(at / 1_000)} ${requestId ?? ''}`)
+  const { db } = world.bot.ctx.store
+  const rows = await db.selectFrom('audit').select(['seq', 'hash', 'at', 'requestId']).orderBy('seq').execute()
+  return rows.map(
+    ({ seq, hash, at, requestId }) => `${seq} ${hash.slice(0, 12)} ${Math.floor(at / 1_000)} ${requestId ?? ''}`,
+  )
 }
 
 const everythingSaid = ({ slack: { workspace } }: World): unknown[] => [

@@ -1,37 +1,83 @@
-import type { WebClient } from '@slack/web-api'
+import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api'
 import type { Witness } from '../../workflow/restored.ts'
 import { eventType } from './find-posted.ts'
+
+interface Where {
+  channel: string
+  botUserId: string
+}
+type Shown = NonNullable<ConversationsHistoryResponse['messages']>[number]
 
 /** What each message of the audit channel bears witness to, in its metadata: `412:3f9ac1d2ab12 413:…`. */
 export const witnessText = (entries: { seq: number; hash: string }[]): string =>
   entries.map(({ seq, hash }) => `${seq}:${hash.slice(0, 12)}`).join(' ')
 
-/** The audit entries that our own messages in the channel name, newest first. */
-export async function* witnesses(
-  client: WebClient,
-  { channel, botUserId }: { channel: string; botUserId: string },
-): AsyncGenerator<Witness> {
+/** The audit entries that our own messages in the channel and its threads name. */
+export async function* witnesses(client: WebClient, where: Where): AsyncGenerator<Witness> {
+  for await (const message of shown(client, where)) {
+    yield* saidBy(message, where)
+    if (message.latest_reply) yield* inThread(client, where, message)
+  }
+}
+
+/** A restored database is older than the newest of these: it need not be compared with all that was ever posted. */
+const mostLookedThrough = 1_000
+/** What was posted in one go was posted in this time, ms. */
+const oneGo = 120_000
+
+/**
+ * The entry with the highest number among what was posted last. An old request's thread goes on below its old post, which
+ * says when it last did: https://docs.slack.dev/reference/methods/conversations.history
+ */
+export async function newestWitness(client: WebClient, where: Where): Promise<Witness | undefined> {
+  const found: Witness[] = []
+  const threads: Shown[] = []
+  let looked = 0
+  for await (const message of shown(client, where)) {
+    found.push(...saidBy(message, where))
+    if (message.latest_reply) threads.push(message)
+    looked += 1
+    if (looked >= mostLookedThrough) break
+  }
+  threads.sort((a, b) => timeOf(b.latest_reply) - timeOf(a.latest_reply))
+  for (const thread of threads) {
+    const newest = Math.max(0, ...found.map(({ at }) => at))
+    if (timeOf(thread.latest_reply) < newest - oneGo) break
+    for await (const witness of inThread(client, where, thread, newest - oneGo)) found.push(witness)
+  }
+  return found.toSorted((a, b) => b.seq - a.seq)[0]
+}
+
+/** Messages of the channel itself, newest first. */
+async function* shown(client: WebClient, { channel }: Where): AsyncGenerator<Shown> {
   let cursor: string | undefined
   do {
     const page = { channel, limit: 200, include_all_metadata: true, ...(cursor ? { cursor } : {}) }
     const answer = await client.conversations.history(page)
-    for (const { user, ts, metadata } of answer.messages ?? []) {
-      // Every app can post metadata of any kind.
-      if (user !== botUserId || metadata?.event_type !== eventType) continue
-      const { entries } = (metadata.event_payload ?? {}) as { entries?: unknown }
-      if (typeof entries === 'string') yield* read(entries, Math.floor(Number(ts) * 1_000)).reverse()
-    }
+    yield* answer.messages ?? []
     cursor = answer.response_metadata?.next_cursor || undefined
   } while (cursor)
 }
 
-export async function newestWitness(
-  client: WebClient,
-  where: { channel: string; botUserId: string },
-): Promise<Witness | undefined> {
-  for await (const witness of witnesses(client, where)) return witness
-  return undefined
+async function* inThread(client: WebClient, where: Where, { ts = '' }: Shown, since = 0): AsyncGenerator<Witness> {
+  const { channel } = where
+  let cursor: string | undefined
+  do {
+    const oldest = String(Math.max(0, since) / 1_000)
+    const page = { channel, ts, oldest, limit: 200, include_all_metadata: true, ...(cursor ? { cursor } : {}) }
+    const answer = await client.conversations.replies(page)
+    for (const message of answer.messages ?? []) if (message.ts !== ts) yield* saidBy(message, where)
+    cursor = answer.response_metadata?.next_cursor || undefined
+  } while (cursor)
 }
 
-const read = (entries: string, at: number): Witness[] =>
-  [...entries.matchAll(/(\d+):([0-9a-f]{12})\b/g)].map(([, seq, hash = '']) => ({ seq: Number(seq), hash, at }))
+/** Every app can post metadata of any kind: what another one posts bears no witness. */
+function saidBy({ user, ts, metadata }: Shown, { botUserId }: Where): Witness[] {
+  if (user !== botUserId || metadata?.event_type !== eventType) return []
+  const { entries } = (metadata.event_payload ?? {}) as { entries?: unknown }
+  if (typeof entries !== 'string') return []
+  const pairs = entries.matchAll(/(\d+):([0-9a-f]{12})\b/g)
+  return [...pairs].map(([, seq, hash = '']) => ({ seq: Number(seq), hash, at: timeOf(ts) }))
+}
+
+const timeOf = (ts: string | undefined): number => Math.floor(Number(ts ?? 0) * 1_000)

@@ -69,6 +69,15 @@ export function messageObject(message: Message, withMetadata: boolean): Json {
   return { ...rest, ...(withMetadata && metadata ? { metadata } : {}), ...(shared ? { files: shared } : {}) }
 }
 
+function repliesIn(workspace: Workspace, channelId: string): Map<string | undefined, Message[]> {
+  const replies = workspace.in(channelId).filter(({ ts, thread_ts }) => thread_ts && thread_ts !== ts)
+  return Map.groupBy(replies, ({ thread_ts }) => thread_ts)
+}
+
+/** What a message says of the replies to it: https://docs.slack.dev/messaging/retrieving-messages */
+const thread = (replies: Message[] | undefined): Json =>
+  replies ? { thread_ts: replies[0]?.thread_ts, reply_count: replies.length, latest_reply: replies.at(-1)?.ts } : {}
+
 function history(caller: Caller, keep: (message: Message) => boolean, newestFirst: boolean): Json {
   const { core, args } = caller
   const channel = channelFor(caller, 'history')
@@ -82,7 +91,11 @@ function history(caller: Caller, keep: (message: Message) => boolean, newestFirs
       : Number(ts) > Number(oldest) && Number(ts) < Number(latest)
   const kept = core.workspace.in(channel.id).filter((one) => !one.ephemeralFor && within(one.ts) && keep(one))
   const { items, next_cursor } = args.page(newestFirst ? kept.toReversed() : kept)
-  const messages = items.map((message) => messageObject(message, args.flag('include_all_metadata')))
+  const replies = repliesIn(core.workspace, channel.id)
+  const messages = items.map((message) => ({
+    ...messageObject(message, args.flag('include_all_metadata')),
+    ...thread(replies.get(message.ts)),
+  }))
   return { messages, has_more: next_cursor !== '', response_metadata: { next_cursor } }
 }
 
