@@ -17,6 +17,7 @@ import { Lines } from './slack/connection/lines.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
+import { countFacts, lastEntry } from './store/audit-log.ts'
 import { watchClock } from './store/clock-agreement.ts'
 import type { Store } from './store/database.ts'
 import { directoryStore } from './store/directory-rows.ts'
@@ -108,7 +109,13 @@ export async function start(o: {
     ...(await silentChannels(store.db)).map(({ channel, code }) => `the bot cannot post in ${channel}: ${code}`),
   ]
   missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
+  let counted = (await lastEntry(store.db))?.seq ?? 0
   measure = async () => {
+    const before = counted
+    const written = await countFacts(store.db, before)
+    // Of two measures at once, the first one counts.
+    if (counted === before) for (const { fact, count } of written) metrics.facts.inc({ fact }, count)
+    counted = Math.max(counted, ...written.map(({ seq }) => seq))
     metrics.directoryAge.set(directory.at ? (clock.now() - directory.at) / 1_000 : Number.NaN)
     metrics.jobsFailing.set(await countFailingJobs(store.db))
   }

@@ -16,7 +16,7 @@ export function createMetrics() {
     }),
     facts: new Counter({
       name: 'aws_setup_facts_total',
-      help: 'Facts in the audit log since the start',
+      help: 'Facts that came into the audit log since this process started, whoever wrote them',
       labelNames: ['fact'],
       registers,
     }),

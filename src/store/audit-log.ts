@@ -89,6 +89,20 @@ export const lastEntry = (db: Queries): Promise<Link | undefined> =>
 export const entryAt = (db: Queries, seq: number): Promise<Link | undefined> =>
   links(db).where('seq', '=', seq).executeTakeFirst()
 
+/** How often each fact was written after an entry, and the number of the last of them. */
+export async function countFacts(
+  db: Queries,
+  afterSeq: number,
+): Promise<{ fact: string; count: number; seq: number }[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select((e) => ['fact', e.fn.countAll<number>().as('count'), e.fn.max('seq').as('seq')])
+    .where('seq', '>', afterSeq)
+    .groupBy('fact')
+    .execute()
+  return rows.map(({ fact, count, seq }) => ({ fact, count: Number(count), seq: Number(seq) }))
+}
+
 /** The newest entries, newest first. */
 export async function latestEntries(db: Queries, limit: number): Promise<AuditEntry[]> {
   return (await db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(limit).execute()).map(entryOf)
