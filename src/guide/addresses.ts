@@ -30,38 +30,43 @@ export const places = {
   identityCenter: 'https://<region>.console.aws.amazon.com/singlesignon',
 } as const
 
-/** The stored copy of the page on the portal's hosts does not name this one; the list in the guide to signing in does. */
-const notInTheCopy = '<instance-id>.<region>.portal.amazonaws.com'
+/** The page on the portal's hosts does not name this one; the page on the portal's addresses does. */
+const namedElsewhere = '<instance-id>.<region>.portal.amazonaws.com'
 
 /** The one table of addresses: `test/guide/addresses.test.ts` finds those in texts that do not stand here. */
 export const addresses: readonly Address[] = [
-  ...from('signUp', places.signUp),
-  ...from('alternateContacts', places.account, places.organizations),
-  ...from('rootAccess', places.iam),
-  ...from('changePlan', places.supportPlans),
-  ...from('rootMfa', places.support),
-  ...from('quotaIncrease', places.quotas),
-  // The Region in front: AWS's page on the console has the form.
-  ...from('portalName', places.identityCenter),
-  ...from('portalHosts', notInTheCopy),
   ...comparedOn('2026-11-26', [
+    ...from('signUp', places.signUp),
+    ...from('alternateContacts', places.account, places.organizations),
+    ...from('rootAccess', places.iam),
+    ...from('changePlan', places.supportPlans),
+    ...from('rootMfa', places.support),
+    ...from('quotaIncrease', places.quotas),
+    // The page has it without the Region; the page on the console's domains has the form with one.
+    ...from('portalName', places.identityCenter),
     ...from('consoleHosts', 'https://<region>.console.aws.amazon.com', ...consoleSuffixes),
-    ...from('portalHosts', ...[...portalHosts.ipv4, ...portalHosts.dualStack].filter((name) => name !== notInTheCopy)),
+    ...from(
+      'portalHosts',
+      ...[...portalHosts.ipv4, ...portalHosts.dualStack].filter((name) => name !== namedElsewhere),
+    ),
     ...from('accessManager', ...accessManagerHosts),
     ...from('portal', 'https://<directory-id>.awsapps.com/start', 'https://<alias>.awsapps.com/start'),
     ...from(
       'portalEndpoints',
+      namedElsewhere,
       'https://<instance-id>.<region>.portal.amazonaws.com',
       'https://<instance-id>.portal.<region>.app.aws',
-      'https://<region>.signin.aws/platform/saml/acs/',
       'https://<region>.signin.aws/platform/saml/acs/<tenant-id>',
+      'https://<region>.signin.aws.amazon.com/platform/saml/acs/<tenant-id>',
       'https://<region>.sso.signin.aws/platform/saml/acs/<tenant-id>',
     ),
     ...from('enableProvisioning', 'https://scim.<region>.amazonaws.com/<tenant-id>/scim/v2'),
     ...from('rootSignIn', places.console),
     ...from('advancedFeatures', places.settings),
+    // AWS's pages disagree on the first sender's name.
+    ...from('addUsers', 'no-reply@signin.aws.com', 'no-reply@login.awsapps.com'),
+    ...from('userTypes', 'no-reply@signin.aws'),
   ]),
-  ...from('addUsers', 'no-reply@signin.aws.com', 'no-reply@login.awsapps.com'),
   ...awsPages.flatMap((source) => [
     { address: source.url.en, source, compared: comparedPages.get(source.id) },
     { address: source.url.ja, source },

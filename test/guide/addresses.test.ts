@@ -64,39 +64,7 @@ it('has a day only where it was compared with AWS’s page, and says what is not
   const pages = open.filter((row) => english.has(row.address)).map(({ source }) => source.id)
   const named = open.map((row) => row.address).filter((row) => !japanese.has(row) && !english.has(row))
   expect(open.filter((row) => japanese.has(row.address))).toHaveLength(awsPages.length)
-  expect(`${pages.length} of ${awsPages.length} pages not compared yet`).toMatchInlineSnapshot(
-    `"10 of 78 pages not compared yet"`,
-  )
-  expect(pages).toMatchInlineSnapshot(`
-    [
-      "signUpOptions",
-      "signUpNew",
-      "accountTrouble",
-      "freePlan",
-      "supportPlans",
-      "emailVerification",
-      "noCall",
-      "maximumAttempts",
-      "compareSupport",
-      "agreement",
-    ]
-  `)
-  expect(`${named.length} addresses on them not compared yet`).toMatchInlineSnapshot(
-    `"11 addresses on them not compared yet"`,
-  )
-  expect(named).toMatchInlineSnapshot(`
-    [
-      "https://signin.aws.amazon.com/signup?request_type=register",
-      "https://console.aws.amazon.com/billing/home#/account",
-      "https://console.aws.amazon.com/organizations/v2",
-      "https://console.aws.amazon.com/iam/",
-      "https://console.aws.amazon.com/support/plans/home",
-      "https://console.aws.amazon.com/support/home",
-      "https://console.aws.amazon.com/servicequotas/home",
-      "https://<region>.console.aws.amazon.com/singlesignon",
-      "<instance-id>.<region>.portal.amazonaws.com",
-      "no-reply@signin.aws.com",
-      "no-reply@login.awsapps.com",
-    ]
-  `)
+  // AWS's Japanese pages were not compared; whatever else comes without a day says so here.
+  expect(pages).toEqual([])
+  expect(named).toEqual([])
 })

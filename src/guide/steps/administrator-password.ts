@@ -50,8 +50,8 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'No mail? It comes from no-reply@signin.aws.com or no-reply@login.awsapps.com: look in spam and allow both.',
-      ja: '届かない場合は、no-reply@signin.aws.com と no-reply@login.awsapps.com からのメールを許可し、迷惑メールフォルダを確認します。',
+      en: 'No mail? It comes from no-reply@login.awsapps.com, no-reply@signin.aws or no-reply@signin.aws.com (AWS’s pages name all three): look in spam and allow them.',
+      ja: '届かない場合は、迷惑メールフォルダを確認し、no-reply@login.awsapps.com、no-reply@signin.aws、no-reply@signin.aws.com（AWS のページに記載された 3 つの差出人）からのメールを許可します。',
     },
   ],
   changed: {
