@@ -28,7 +28,7 @@ export function manualSteps(world: World, performed: ReadonlySet<string>): Manua
     .map(([id, action]) => {
       const { title } = action
       const offered = action.isOffered(world)
-      const done = action.isDone(world) || performed.has(id)
+      const done = action.isDone ? action.isDone(world) : performed.has(id)
       return { id, title, done, offered, fields: offered ? fieldsOf(action, world) : [] }
     })
     .filter(({ done, offered }) => done || offered)

@@ -25,8 +25,8 @@ export interface ConsoleAction {
   fields: Record<string, ConsoleField>
   /** Whether the console would offer it now. */
   isOffered(world: World): boolean
-  /** Whether the world shows that it was done; false where an action leaves no trace. */
-  isDone(world: World): boolean
+  /** Whether the world shows that it was done; none where an action leaves no trace. */
+  isDone?: (world: World) => boolean
 }
 
 export function consoleAction(action: {
@@ -36,13 +36,13 @@ export function consoleAction(action: {
   isDone?: (world: World) => boolean
   run: (world: World, input: Input) => void
 }): ConsoleAction {
-  const { title, fields = {}, isOffered = () => true, isDone = () => false, run } = action
+  const { title, fields = {}, isOffered = () => true, isDone, run } = action
   const perform = (world: World, input: Input = {}) => {
     world.settle()
     const preset = Object.entries(fields).map(([name, field]) => [name, firstOf(field, world)] as const)
     run(world, { ...Object.fromEntries(preset), ...input })
   }
-  return Object.assign(perform, { title, fields, isOffered, isDone })
+  return Object.assign(perform, { title, fields, isOffered, ...(isDone && { isDone }) })
 }
 
 const firstOf = ({ value, options }: ConsoleField, world: World): string => value ?? options?.(world)[0]?.value ?? ''
