@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Directory } from '../aws/types.ts'
-import type { Text } from '../i18n.ts'
+import type { Locale, Text } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import type { PageId } from './aws-pages.ts'
 import type { AwsReads } from './aws-reads.ts'
@@ -67,8 +67,10 @@ export interface Copyable {
   title: Text
   /** Suggested name when it is handed over as a file: `allow-list.txt`. */
   file?: string
-  text: string
+  /** One for all where a machine reads it: a policy, a command. */
+  text: string | Text
 }
+export const copied = ({ text }: Copyable, locale: Locale): string => (typeof text === 'string' ? text : text[locale])
 
 export interface Manual {
   /** Where to do it: a deep link into the console, computed from what is known. */

@@ -3,25 +3,48 @@ import type { Copyable, ShowContext } from './define-step.ts'
 import { portalUrl } from './portal-address.ts'
 
 /**
- * What an identity provider asks for, as far as it follows from the instance; ids in the other addresses are shown by the
- * console alone. https://docs.aws.amazon.com/singlesignon/latest/userguide/how-to-connect-idp.html
+ * What an identity provider asks for, as far as it follows from the instance; the ids in the other addresses, and the
+ * issuer, are shown by the console alone.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/multi-region-workforce-access.html#acs-endpoints
  */
 export function providerValues(context: ShowContext): Copyable[] {
   const { instance } = context.directory
   if (!instance) return []
   const { region } = instance
+  const acs = (host: string) => `https://${region}.${host}/platform/saml/acs/<tenant-id>`
+  const signIn = portalUrl(context) ?? ''
   return [
     {
       title: { en: 'Values for your identity provider (SAML)', ja: 'ID プロバイダーに設定する値（SAML）' },
       file: 'identity-center-saml.txt',
-      text: [
-        `Sign-in URL:            ${portalUrl(context) ?? ''}`,
-        'Issuer URL (entity ID): from the metadata file of the service provider',
-        `ACS URL:                from the metadata file; it begins with https://${region}.signin.aws/platform/saml/acs/`,
-        'NameID format:          emailAddress, with the value of the user name in IAM Identity Center',
-        '',
-        'Compare with the console (Settings > Identity source > Change identity source); it decides.',
-      ].join('\n'),
+      text: {
+        en: [
+          `Sign-in URL:        ${signIn}`,
+          `ACS URL:            ${acs('signin.aws')}`,
+          `  dual-stack:       ${acs('sso.signin.aws')}`,
+          `  older instances:  ${acs('signin.aws.amazon.com')}`,
+          '                    Enabled before February 2026: keep this one, sign-in that starts at AWS needs it.',
+          'Issuer (entity ID): as the console shows it',
+          'NameID format:      emailAddress, with the value of the user name in IAM Identity Center',
+          '',
+          'Where the tenant id, the issuer and the metadata file are: Settings > Identity source > Actions > Manage',
+          'authentication, under “Service provider metadata”. Before the source is changed: Actions > Change identity source.',
+          'Where your provider has an ACS URL already, keep it. What the console shows decides.',
+        ].join('\n'),
+        ja: [
+          `サインイン URL:         ${signIn}`,
+          `ACS URL:                ${acs('signin.aws')}`,
+          `  デュアルスタック:     ${acs('sso.signin.aws')}`,
+          `  以前のインスタンス:   ${acs('signin.aws.amazon.com')}`,
+          '                        2026 年 2 月より前に有効化した場合は、この URL も残します（AWS 側から始まるサインインに必要です）。',
+          '発行者（エンティティ ID）: コンソールに表示される値',
+          'NameID の形式:          emailAddress（値は IAM Identity Center のユーザー名）',
+          '',
+          'テナント ID、発行者、メタデータファイルの場所: 「設定」>「アイデンティティソース」>「アクション」>「認証を管理」の',
+          '「サービスプロバイダーのメタデータ」。変更前は「アクション」>「アイデンティティソースを変更」の画面で確認できます。',
+          'すでに設定済みの ACS URL がある場合は残してください。コンソールに表示される値が正です。',
+        ].join('\n'),
+      },
     },
     {
       title: { en: 'Attributes to send by SCIM', ja: 'SCIM で送る属性' },

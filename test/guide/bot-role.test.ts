@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { isRoleArn, runsOn, trustPolicy } from '../../src/guide/bot-role.ts'
+import { copied as textOf } from '../../src/guide/define-step.ts'
 import { showContext } from '../../src/guide/progress.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
@@ -15,7 +16,7 @@ async function copied(file: string): Promise<string> {
   const found = stepById('bot-credentials')
     .copy?.(context)
     .find((one) => one.file === file)
-  return found?.text ?? ''
+  return found ? textOf(found, 'en') : ''
 }
 const everything = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(everything)] : [value]

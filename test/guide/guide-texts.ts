@@ -1,6 +1,6 @@
 import { awsPage } from '../../src/guide/aws-pages.ts'
 import { choices } from '../../src/guide/choices.ts'
-import type { Copyable, ShowContext, Step } from '../../src/guide/define-step.ts'
+import { type Copyable, copied, type ShowContext, type Step } from '../../src/guide/define-step.ts'
 import { terms } from '../../src/guide/glossary.ts'
 import type { Term } from '../../src/guide/terms.ts'
 import { type Dialogue, dialogues } from '../../src/guide/troubleshooting.ts'
@@ -40,7 +40,7 @@ const ofStep = (step: Step, world: ShowContext): Place => {
       step.advice?.(world),
       manual.link?.(world)?.label,
       ...same([manual.link?.(world)?.url ?? '']),
-      ...copies.flatMap(({ title, text }) => [title, ...same(text.split('\n'))]),
+      ...copies.flatMap((copy) => [copy.title, { en: copied(copy, 'en'), ja: copied(copy, 'ja') }]),
     ]),
     read: step.read ?? [],
   }

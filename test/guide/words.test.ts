@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { accountNameAdvice, accountNameProblem, suggestedName } from '../../src/guide/account-naming.ts'
 import { allowList } from '../../src/guide/allowed-hosts.ts'
+import { copied } from '../../src/guide/define-step.ts'
 import { findTerm } from '../../src/guide/glossary.ts'
 import { portalAlias, portalProblem, portalUrl } from '../../src/guide/portal-address.ts'
-import { scimProblem } from '../../src/guide/provider-values.ts'
+import { providerValues, scimProblem } from '../../src/guide/provider-values.ts'
 import { measured, roleRoomProblem, tightWarning, unmeasured } from '../../src/guide/role-room.ts'
 import { emailProblem, looksPersonal } from '../../src/guide/root-address.ts'
 import { chosen } from './helpers.ts'
@@ -90,6 +91,9 @@ describe('the allow list', () => {
   it('carries the company’s own directory, instance and Region', () => {
     const { text, complete } = allowList(known)
     expect(complete).toBe(true)
+    const hosts = (list: string) => list.split('\n').filter((line) => !line.startsWith('#'))
+    // The remarks are for whoever reads it, the hosts are one list.
+    expect(hosts(text.ja)).toEqual(hosts(text.en))
     for (const host of [
       'd-0123456789.awsapps.com',
       'ssoins-0123456789abcdef.ap-northeast-1.portal.amazonaws.com',
@@ -97,11 +101,11 @@ describe('the allow list', () => {
       'ap-northeast-1.signin.aws',
       'oidc.ap-northeast-1.amazonaws.com',
     ])
-      expect(text.split('\n')).toContain(host)
-    expect(text).not.toContain('<')
+      expect(text.en.split('\n')).toContain(host)
+    for (const list of [text.en, text.ja]) expect(list).not.toContain('<')
   })
   it('has the console in a block of its own, with AWS’s suffixes and that they are wide', () => {
-    const [signIn = '', console = ''] = allowList(known).text.split('# 2. CONSOLE')
+    const [signIn = '', console = ''] = allowList(known).text.en.split('# 2. CONSOLE')
     expect(signIn).not.toContain('*.amazonaws.com')
     expect(signIn).not.toContain('account-access')
     expect(console).toContain('This is wide')
@@ -110,7 +114,7 @@ describe('the allow list', () => {
   it('has account access manager’s hosts where the organization uses it', () => {
     const evidence = { call: 'x', value: 'ServicePrincipal = sso.amazonaws.com, account-access.amazonaws.com' }
     const used = { ...known, findings: { 'trusted-access': { state: 'done', evidence, at: 1 } as const } }
-    expect(allowList(used).text).toContain('account-access.ap-northeast-1.api.aws')
+    expect(allowList(used).text.en).toContain('account-access.ap-northeast-1.api.aws')
   })
   it('says what is still to come before Identity Center is enabled', () => {
     const early = allowList({
@@ -121,8 +125,25 @@ describe('the allow list', () => {
       now: 2,
     })
     expect(early.complete).toBe(false)
-    expect(early.text).toContain('<directory-id>.awsapps.com')
-    expect(early.text).toContain('eu-west-1.signin.aws')
+    expect(early.text.en).toContain('<directory-id>.awsapps.com')
+    expect(early.text.en).toContain('eu-west-1.signin.aws')
+  })
+})
+
+describe('the values for an identity provider', () => {
+  it('have every form of the ACS URL, and say for whom the oldest one is', () => {
+    const [saml] = providerValues(known)
+    for (const locale of ['en', 'ja'] as const) {
+      const text = saml ? copied(saml, locale) : ''
+      for (const host of ['signin.aws', 'sso.signin.aws', 'signin.aws.amazon.com'])
+        expect(text).toContain(`https://ap-northeast-1.${host}/platform/saml/acs/<tenant-id>`)
+      expect(text).toMatch(
+        locale === 'en' ? /before February 2026: keep this one/ : /2026 年 2 月より前に有効化した場合/,
+      )
+      // Ids and issuer are read where AWS shows them, never made up.
+      expect(text).toMatch(locale === 'en' ? /Issuer.*as the console shows it/ : /発行者.*コンソールに表示される値/)
+      expect(text).toContain('d-0123456789.awsapps.com/start')
+    }
   })
 })
 
@@ -132,11 +153,11 @@ describe('the portal', () => {
     expect(portalUrl(known)).toBe(own)
     const decided = { ...known, choices: chosen({ portalAlias: 'example-corp' }) }
     expect(portalUrl(decided)).toBe(own)
-    expect(allowList(decided).text).not.toContain('example-corp')
+    expect(allowList(decided).text.en).not.toContain('example-corp')
     const set = { ...decided, confirmed: told('portal-name', 'https://example-corp.awsapps.com/start/') }
     expect(portalUrl(set)).toBe('https://example-corp.awsapps.com/start')
     expect(portalAlias(set)).toBe('example-corp')
-    expect(allowList(set).text).toContain('\nexample-corp.awsapps.com\n')
+    expect(allowList(set).text.en).toContain('\nexample-corp.awsapps.com\n')
   })
   it('has the address that was said last, in whichever step', () => {
     const regional = 'https://ssoins-0123456789abcdef.portal.ap-northeast-1.app.aws'

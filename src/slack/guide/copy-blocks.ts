@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import type { Copyable } from '../../guide/define-step.ts'
+import { type Copyable, copied } from '../../guide/define-step.ts'
 import type { Say } from '../../i18n.ts'
 import { bold, button, clip, copyable, line, rich, section } from '../draw/blocks.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
@@ -15,9 +15,10 @@ export function copyBlocks(guide: GuideNow, { step }: StepNow, say: Say): KnownB
     const file = button(guideIds.file, say.plain('guide:step.file'), `${step.id}.${i}`, {
       accessibility_label: clip(`${say.plain('guide:step.file')}: ${item.title[say.locale]}`, 75),
     })
-    if (item.text.length > mostShown) return [fileLine(item, i, say, file)]
+    const text = copied(item, say.locale)
+    if (text.length > mostShown) return [fileLine(item, i, say, file)]
     return [
-      rich(line(bold(item.title[say.locale])), copyable(item.text)),
+      rich(line(bold(item.title[say.locale])), copyable(text)),
       ...(item.file ? [{ type: 'actions' as const, block_id: `file:${i}`, elements: [file] }] : []),
     ]
   })

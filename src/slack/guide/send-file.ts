@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { copied } from '../../guide/define-step.ts'
 import type { Context } from '../../workflow/context.ts'
 import { sayTo } from '../connection/remembered.ts'
 import { stepNow } from './guide-now.ts'
@@ -15,7 +16,7 @@ export async function sendFile(
   if (!item) return
   const say = await sayTo(ctx, o.slackId)
   const filename = item.file ?? `${o.step}.txt`
-  await upload(client, o.slackId, { filename, title: item.title[say.locale], content: item.text })
+  await upload(client, o.slackId, { filename, title: item.title[say.locale], content: copied(item, say.locale) })
 }
 
 export async function upload(

@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
+import { copied } from '../../guide/define-step.ts'
 import { type PartId, parts } from '../../guide/sections.ts'
 import type { Say } from '../../i18n.ts'
 import type { Telling } from '../../workflow/guide/confirm-steps.ts'
@@ -75,7 +76,7 @@ function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): Kno
     ...(todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []),
     ...copies
       .slice(0, 5)
-      .map(({ title, text }) => rich(line(bold(title[t])), copyable(clip(text, Math.round(1_500 * share))))),
+      .map((copy) => rich(line(bold(copy.title[t])), copyable(clip(copied(copy, t), Math.round(1_500 * share))))),
     ...(isOver(now) ? [] : [context(say('guide:step.confirm', { confirm: step.manual.confirm[t] }))]),
   ]
 }
