@@ -89,7 +89,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
         const read = { ...data, ...('user' in to && { reader: to.user }) }
         if (what === 'heard' && view) return heardPost(view, read, say, await portalNow(ctx))
-        return postContent(what, read, say, view)
+        return postContent(what, read, say, view, view && (await lookAt(ctx, view)))
       }
       const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card
       await outbox.draw(key, target, draw, urgency)

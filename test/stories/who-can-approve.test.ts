@@ -185,14 +185,20 @@ story(
 story(
   'a card names all who can approve; where they are many, the user group stands for them',
   async (world) => {
-    const { mia, bob, slack, until } = world
+    const { mia, bob, slack, clock, until } = world
     const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
     await becomes(world, request, 'pending')
     await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @sre-leads ·/))
+    clock.advance(hours(4) + 1)
+    await until(() => {
+      const reminders = slack.workspace.in('CAPPROVALS').map((m) => bob.reads(m))
+      expect(reminders).toContainEqual(expect.stringMatching(/Still waiting[\s\S]*Can approve: @sre-leads\n/))
+    })
     await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UALICE'])
     await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @Alice, @Bob ·/))
   },
   {
+    notifies: ['!subteam^SSRELEADS'], // the reminder
     policy: byLeads,
     before: ({ slack }) => {
       for (let i = 1; i <= 9; i += 1) {

@@ -17,8 +17,10 @@ import {
   quote,
   rich,
 } from '../draw/blocks.ts'
+import type { Reader } from '../draw/reader.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
+import { whoElse } from './card-help.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
 import { keepPost } from './keep-post.ts'
@@ -27,7 +29,7 @@ import { reviewHeading, reviewPost } from './review-post.ts'
 import { aboutOf } from './spoken-about.ts'
 
 export type PostData = { [key: string]: Json }
-type Draw = (data: PostData, say: Say, view: RequestView | undefined) => KnownBlock[]
+type Draw = (data: PostData, say: Say, view: RequestView | undefined, look: Partial<Reader>) => KnownBlock[]
 interface Post {
   text: Key | ((data: PostData, view: RequestView | undefined) => Key)
   draw: Draw
@@ -73,15 +75,13 @@ const posts = {
   },
   reminder: {
     text: 'grant:reminder',
-    draw: (data, say, view) => {
+    draw: (data, say, view, look) => {
       const left = (view?.ruling?.approvers ?? []).filter((a) => !view?.decisions.some((d) => d.approver === a))
       const end = number(data.expiresAt)
       return [
         rich(
           line(plainWords(say.plain('grant:reminder', { about: about(data, say, view) })), plainWords('\n')),
-          ...(left.length > 0
-            ? [line(...left.slice(0, 10).flatMap((a) => [mention(a), plainWords(' ')]), plainWords('\n'))]
-            : []),
+          ...(left.length > 0 ? [line(...whoElse(left, say, look), plainWords('\n'))] : []),
           ...(end ? [line(...sentence(say, 'grant:reminder_end', { end: slackDate(end) }))] : []),
         ),
       ]
@@ -215,11 +215,17 @@ const isOthers = (data: PostData, view: RequestView | undefined): boolean =>
   (data.reader === view.requester || view.beneficiary.kind === 'group')
 
 /** `view` is the request that `data.requestId` names; without it the message names its id only. */
-export function postMessage(what: string, data: PostData, say: Say, view?: RequestView): Message {
+export function postMessage(
+  what: string,
+  data: PostData,
+  say: Say,
+  view?: RequestView,
+  look: Partial<Reader> = {},
+): Message {
   if (!isPost(what))
     return { text: notification(what), blocks: [context(say('common:text', { text: clip(what, 300) }))] }
   const { text, draw }: Post = posts[what]
   const key = typeof text === 'string' ? text : text(data, view)
-  const blocks = [...draw(data, say, view), ...(id(data) ? [context(say('card:id', { id: id(data) }))] : [])]
+  const blocks = [...draw(data, say, view, look), ...(id(data) ? [context(say('card:id', { id: id(data) }))] : [])]
   return { text: notification(say.plain(key, { about: about(data, say, view) })), blocks }
 }
