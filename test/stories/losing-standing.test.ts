@@ -112,6 +112,77 @@ story('whose it is leaves Slack: what has an end ends, and the rest is asked abo
   expect(kens(world)).toBe(true)
 })
 
+story('who left Slack without ever having used the bot is given nothing, nor is a guest', async (world) => {
+  const { mia, dana, slack, aws, clock } = world
+  // A look-up by address finds nobody who has left; while Slack does not list everybody, nothing is given.
+  await slack.changeUser('UKEN', { deleted: true })
+  slack.faults.failNext('users.list', { retryAfter: 30 })
+  const first = await mia.asks({ ...power, for: 'Ken Sato' })
+  await quiet(world)
+  expect(await stateOf(world, first)).toBe('planning')
+  clock.advance(minutes(1))
+  expect(await refusedWith(world, first)).toBe('beneficiary_left')
+  await mia.isTold(/Ken Sato is not a member of this Slack workspace any more, or only a guest/)
+  const forever = await dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess', for: 'Ken Sato' })
+  expect(await refusedWith(world, forever)).toBe('beneficiary_left')
+  await dana.isTold(/Ken Sato さんはこの Slack ワークスペースのメンバーではなくなったか、ゲストである/)
+
+  await slack.changeUser('UKEN', { deleted: false, is_restricted: true })
+  const guest = await mia.asks({ ...power, for: 'Ken Sato' })
+  expect(await refusedWith(world, guest)).toBe('beneficiary_left')
+  expect(kens(world)).toBe(false)
+  expect(aws.mutations()).toEqual([])
+
+  // Whoever is nobody in Slack never left it.
+  await slack.changeUser('UKEN', {
+    is_restricted: false,
+    profile: { ...slack.workspace.user('UKEN').profile, email: 'k@x.example' },
+  })
+  clock.advance(minutes(16))
+  const unknown = await mia.asks({ ...power, for: 'Ken Sato' })
+  await becomes(world, unknown, 'pending')
+})
+
+story(
+  'who left between the approval and what it leads to is given nothing, whatever Slack told of it',
+  async (world) => {
+    const { mia, bob, slack } = world
+    const request = await mia.asks({ ...power, for: 'Ken Sato' })
+    await becomes(world, request, 'pending')
+    slack.workspace.user('UKEN').deleted = true
+    world.clock.advance(minutes(1))
+    await bob.approves(request)
+    expect(await refusedWith(world, request)).toBe('beneficiary_left')
+    expect(world.aws.mutations()).toEqual([])
+  },
+)
+
+story('nobody is given more whose address is not theirs for certain; what they have stays', async (world) => {
+  const { mia, dana, ken, slack } = world
+  const has = await holds(world, mia, { ...power, for: 'Ken Sato' })
+  const open = await mia.asks({ account: 'prod-data', set: 'PowerUserAccess', for: 'Ken Sato' })
+  await becomes(world, open, 'pending')
+  const { profile } = slack.workspace.user('UKEN')
+  await slack.changeUser('UKEN', { is_email_confirmed: false, profile })
+  await quiet(world)
+  await world.bob.approves(open)
+  expect(await refusedWith(world, open)).toBe('beneficiary_unproven')
+  for (const [who, words] of [
+    [mia, /Who Ken Sato is in Slack is not certain.*administrator \(@aws-admins\)/s],
+    [dana, /Ken Sato さんが Slack の誰であるかを確認できません。.*管理者（@aws-admins）/s],
+  ] as const) {
+    const more = await who.asks({ account: 'prod-orders', set: 'ReadOnlyAccess', for: 'Ken Sato' })
+    expect(await refusedWith(world, more)).toBe('beneficiary_unproven')
+    await who.isTold(words)
+  }
+  expect(await stateOf(world, has)).toBe('active')
+  expect(kens(world)).toBe(true)
+  await slack.changeUser('UKEN', { is_email_confirmed: true, profile })
+  await quiet(world)
+  const again = await ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+  await becomes(world, again, 'pending')
+})
+
 story('a user who is disabled in Identity Center gets nothing, and loses what has an end', async (world) => {
   const { mia, bob } = world
   const short = await holds(world, mia, { ...power, for: 'Ken Sato' })

@@ -223,6 +223,7 @@ test(
             groupMembers: async (handle) => ({ ids: groups[`@${handle}`] ?? [] }),
             userIdByEmail: async (email) =>
               people.find((id) => !gone.has(id) && email.startsWith(`${id.slice(1).toLowerCase()}@`)),
+            listedWithEmail: async (email) => people.filter((id) => email.startsWith(`${id.slice(1).toLowerCase()}@`)),
           },
         })
         await core.ctx.directory.refresh({ withTags: true })

@@ -55,6 +55,7 @@ export async function startCore({ policy, chat: people, ...options }: CoreOption
     },
     groupMembers: async (handle) => ({ ids: handle === 'aws-admins' ? ['UALICE'] : ['UBOB'] }),
     userIdByEmail: async () => undefined,
+    listedWithEmail: async () => [],
     sharedChannel: async () => undefined,
     ...people,
   }

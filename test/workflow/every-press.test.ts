@@ -114,6 +114,7 @@ async function startMatrix(it: Whom) {
     groupMembers: async (handle) =>
       ({ 'aws-admins': { ids: ['UALICE', 'UADA'] }, 'sre-leads': { ids: ['UEVE', 'UBOB'] } })[handle] ?? { ids: [] },
     userIdByEmail: async () => undefined,
+    listedWithEmail: async () => [],
     sharedChannel: async () => undefined,
   }
   const policy = { ...core.ctx.config.policy }

@@ -28,6 +28,7 @@ const rates: Record<string, Rate> = {
   'conversations.info': { burst: 8, perMinute: 42 },
   'users.info': { burst: 15, perMinute: 85 },
   'usergroups.list': { burst: 3, perMinute: 17 },
+  'users.list': { burst: 3, perMinute: 17 },
   'views.publish': { burst: 15, perMinute: 85 },
 }
 const other: Rate = { burst: 5, perMinute: 45 }

@@ -4,6 +4,7 @@ import { currentGuard } from '../../effects.ts'
 import { Refusal } from '../../errors.ts'
 import type { Person } from '../../store/person-rows.ts'
 import { type ChatReads, SlackSilent } from '../../workflow/people/person.ts'
+import { createAddressBook } from './address-book.ts'
 import { orUndefined, retryAfterMs, saidBySlack, willPass } from './api-errors.ts'
 import { forAWhile } from './for-a-while.ts'
 import { type Lines, NotYet } from './lines.ts'
@@ -68,6 +69,8 @@ export function createSlackReads(client: WebClient, o: { teamId: string; lines: 
       const ask = () => client.users.lookupByEmail({ email })
       return (await toldOrSilent('users.lookupByEmail', ask, ['users_not_found', 'unknown_method']))?.user?.id
     },
+
+    listedWithEmail: createAddressBook(clock, (page) => toldOrSilent('users.list', () => client.users.list(page), [])),
 
     sharedChannel: forAWhile(clock, sharedMs, async (channel) => {
       const ask = () => client.conversations.info({ channel })

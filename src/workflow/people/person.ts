@@ -24,11 +24,13 @@ export interface GroupMembers {
 
 /** What the workflow reads from Slack; implemented by `slack/connection/slack-reads.ts`. */
 export interface ChatReads {
-  /** Throws `SlackSilent` when Slack does not say; so do the next two. */
+  /** Throws `SlackSilent` when Slack does not say; so do the next three. */
   user(slackId: string): Promise<Omit<Person, 'locale'> & { slackLocale: string | undefined }>
   /** Slack user ids of a user group's members by handle (without `@`); undefined when there is no such group. */
   groupMembers(handle: string): Promise<GroupMembers | undefined>
   userIdByEmail(email: string): Promise<string | undefined>
+  /** Everybody who has the address, also deactivated people, whom the look-up by address does not find. */
+  listedWithEmail(email: string): Promise<string[]>
   /**
    * The name of a channel that is shared with another company, or is about to be; undefined for one of our own. Throws a
    * `Refusal` for one in which the bot cannot post: see `keep-to-channels.ts`.

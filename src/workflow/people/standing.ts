@@ -5,6 +5,7 @@ import { Refusal } from '../../errors.ts'
 import { bindingsOf, everBoundTo } from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
 import { undone } from './bindings.ts'
+import { onlyOurs } from './who-counts.ts'
 
 /**
  * Why an Identity Center user may not have access (any more): deleted or disabled there, or gone from Slack. Undefined:
@@ -15,6 +16,57 @@ export async function lostStanding(ctx: Context, userId: string, name: string): 
   if (!user) return new Refusal('beneficiary_gone', { name }, 'principal')
   if (user.disabled) return new Refusal('beneficiary_disabled', { name }, 'principal')
   return (await isServed(ctx, userId)) ? undefined : new Refusal('beneficiary_left', { name }, 'principal')
+}
+
+/**
+ * The same for access that is still to be given: whoever the user is in Slack must count now, as everybody who asks or
+ * approves does. It is not asked of what somebody has: an address that is not confirmed any more takes nothing away.
+ */
+export async function mayNotGain(ctx: Context, userId: string, name: string): Promise<Refusal | undefined> {
+  const lost = await lostStanding(ctx, userId, name)
+  if (lost) return lost
+  const { db } = ctx.store
+  const bound = (await bindingsOf(db, [userId])).filter(({ boundBy }) => boundBy !== undone)
+  const unproven = new Refusal(
+    'beneficiary_unproven',
+    { name, admins: ctx.config.policy.admins.join(', ') },
+    'principal',
+  )
+  if (bound.length > 0) {
+    const sure = bound.filter(({ suspendedAt }) => suspendedAt === null)
+    return (await whoCounts(ctx, sure)).counts ? undefined : unproven
+  }
+  if ((await everBoundTo(db, [userId])).length > 0) return undefined
+  // Whoever never used the bot may have left all the same.
+  const seen = await whoCounts(ctx, await withAddress(ctx, ctx.directory.user(userId)?.email))
+  if (seen.counts || seen.nobody) return undefined
+  return seen.members ? unproven : new Refusal('beneficiary_left', { name }, 'principal')
+}
+
+/** Who has the address in Slack. A look-up finds nobody who is deactivated, the list does. */
+async function withAddress({ chat }: Context, email: string | undefined): Promise<{ slackId: string }[]> {
+  if (!email) return []
+  const found = await chat.userIdByEmail(email.toLowerCase())
+  return (found ? [found] : await chat.listedWithEmail(email)).map((slackId) => ({ slackId }))
+}
+
+/** Whether there is anybody, any member, and one of them who counts as of now. */
+async function whoCounts(
+  ctx: Context,
+  people: readonly { slackId: string }[],
+): Promise<{ nobody: boolean; members: boolean; counts: boolean }> {
+  let members = false
+  for (const { slackId } of people) {
+    const person = await ctx.people.anybody(slackId, 5_000)
+    members ||= person.kind === 'member'
+    try {
+      await onlyOurs(person, ctx.config.policy, ctx.store.db)
+      return { nobody: false, members, counts: true }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return { nobody: people.length === 0, members, counts: false }
 }
 
 /** The user as AWS has it now; where the bot may not ask, as the snapshot does. */

@@ -15,7 +15,7 @@ import { isSilence } from '../keep-to-channels.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { boundAtSight } from '../people/holders.ts'
 import { membersInSlack } from '../people/members-in-slack.ts'
-import { lostStanding } from '../people/standing.ts'
+import { mayNotGain } from '../people/standing.ts'
 import { refuseStopped, refuseStoppedUser } from '../people/stopped.ts'
 import { keptBeneficiary } from './beneficiary.ts'
 import { digestOf } from './digest.ts'
@@ -90,7 +90,7 @@ async function gainsNow(ctx: Context, { beneficiaries }: Judged): Promise<ForWho
     }
     const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
     await refuseStoppedUser(ctx, gains.id)
-    const lost = await lostStanding(ctx, gains.id, gains.name)
+    const lost = await mayNotGain(ctx, gains.id, gains.name)
     if (lost) throw lost
     sight.push('person' in one ? { ...one, person: { ...one.person, slackIds } } : one)
   }
