@@ -24,7 +24,7 @@ function statesOf(proven: readonly Proven[]): State[] {
   const live = proven.filter(({ state }) => state !== 'over')
   const [only] = live
   if (!only) return []
-  if (proven.length === 1) return fits[only.state].request
+  if (proven.length === 1) return only.retried ? [] : fits[only.state].request
   if (live.some(({ state }) => state === 'starting')) return fits.starting.request
   return live.some(({ state }) => state === 'active') ? several : []
 }

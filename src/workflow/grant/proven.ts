@@ -19,11 +19,13 @@ export interface Proven {
   /** How often it was made longer. */
   extensions: number
   assignment: Assignment
+  /** It failed, and its request is tried again: where that has come to, the grant does not tell. */
+  retried?: true
 }
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
 const moves = 'granted extended failed ending ended revoked rolled-back done'.split(' ')
-const grantFacts = ['asked', 'started', ...moves, ...moves.map((fact) => `one-${fact}`)]
+const grantFacts = ['asked', 'started', 'retried', ...moves, ...moves.map((fact) => `one-${fact}`)]
 const over = new Set(['ended', 'revoked', 'rolled-back', 'done'])
 
 /** What a request gives, in the order of its plan; empty: no grant was ever given for it. */
@@ -52,7 +54,8 @@ export async function grantsOnRecord(
         })
     }
     for (const [key, grant] of proven) {
-      const isAbout = only !== undefined || key === data.access || (data.access === undefined && over.has(fact))
+      const isAboutAll = over.has(fact) || fact === 'retried'
+      const isAbout = only !== undefined || key === data.access || (data.access === undefined && isAboutAll)
       if (isAbout) proven.set(key, moved(grant, fact.replace(/^one-/, ''), at, data.until))
     }
   }
@@ -64,6 +67,7 @@ function moved(grant: Proven, fact: string, at: number, until: unknown): Proven 
   if (fact === 'granted') return { ...grant, state: 'active', startsAt: at, endsAt }
   if (fact === 'extended') return { ...grant, endsAt, extensions: grant.extensions + 1 }
   if (fact === 'failed' || fact === 'ending') return { ...grant, state: 'ending' }
+  if (fact === 'retried' && grant.state === 'ending') return { ...grant, retried: true }
   return over.has(fact) ? { ...grant, state: 'over' } : grant
 }
 
