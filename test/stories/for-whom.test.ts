@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { View } from '../../src/sim/slack/types.ts'
 import { rowOf } from '../support/access.ts'
-import { becomes, hasInAws } from '../support/somebody.ts'
+import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
@@ -35,6 +35,30 @@ story(
     await becomes(world, forAdmins, 'active')
   },
   { policy: withDeny },
+)
+
+/** Chooses whom it is for, and waits for what the form then says. */
+async function saysFor(who: Somebody, label: string, whom: string, words: RegExp): Promise<void> {
+  const { slack, world } = who
+  await slack.fill({ [label]: whom })
+  await slack.waitForModal((view) => words.test(visibleText(view, world.slack.workspace)))
+}
+
+story(
+  'the form says who must approve, or that it is refused, for whoever is chosen',
+  async (world) => {
+    const { mia, ken, dana } = world
+    await ken.opensForm('assign-permission-set')
+    await mia.fillsIn({ account: 'sandbox-mia', set: 'AdministratorAccess' })
+    await saysFor(mia, 'For', 'Bob Fischer', /Rule “anything-else”: one approval by @aws-admins, @sre-leads is needed/)
+    await saysFor(mia, 'For', 'Ken Sato', /The rule “nothing-for-those-on-call” of your company's policy refuses this/)
+    await saysFor(mia, 'For', 'Mia Tanaka', /Rule “sandbox”: granted at once/)
+    await dana.fillsIn({ account: 'sandbox-mia', set: 'AdministratorAccess' })
+    await saysFor(dana, '対象', 'Bob Fischer', /ルール「anything-else」/)
+    await saysFor(dana, '対象', 'Ken Sato', /「nothing-for-those-on-call」/)
+    await saysFor(dana, '対象', 'Dana Ito', /ルール「sandbox」/)
+  },
+  { policy: (yaml) => withDeny(yaml).replaceAll(/ {4}for: .*\n/g, '') },
 )
 
 story(

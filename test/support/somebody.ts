@@ -59,10 +59,10 @@ export class Somebody {
       permissionSet: wanted.set,
       ...(wanted.for ? { principal: wanted.for } : {}),
     })
-    // The choices of Duration follow from the rule, which follows from these two.
+    // The choices of Duration follow from the rule, which follows from these.
     await this.slack.waitForModal(({ private_metadata }) => {
       const { picked } = JSON.parse(private_metadata || '{}')
-      return Boolean(picked?.account && picked.permissionSet)
+      return Boolean(picked?.account && picked.permissionSet && (picked.principal || !wanted.for))
     })
     await this.slack.fill({ reason: wanted.reason ?? 'A customer waits' })
     if (wanted.duration) await this.slack.fill({ 'request:duration': wanted.duration })

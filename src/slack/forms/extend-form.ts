@@ -30,13 +30,20 @@ interface Extended {
   formKey: string
 }
 
-export function extendView(ctx: Context, view: RequestView, formKey: string, slackId: string, say: Say): ModalView {
-  const { account, permissionSet } = view.input
+export async function extendView(
+  ctx: Context,
+  view: RequestView,
+  formKey: string,
+  slackId: string,
+  say: Say,
+): Promise<ModalView> {
+  const { account, permissionSet, principal } = view.input
   const picked = {
     ...(typeof account === 'string' && { account }),
     ...(typeof permissionSet === 'string' && { permissionSet }),
+    ...(typeof principal === 'string' && { principal }),
   }
-  const soFar = rulingSoFar(ctx, slackId, { operation: view.operation, formKey, picked })
+  const soFar = await rulingSoFar(ctx, slackId, { operation: view.operation, picked })
   // Of many accounts the rule of each would have to be asked for: what was said of them all is shown.
   const said = soFar ?? (view.ruling ? { ruling: view.ruling } : undefined)
   const about = aboutOf(view, say, 500)
@@ -85,7 +92,7 @@ async function open(ctx: Context, client: WebClient, triggerId: string, slackId:
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
   await onlyWhose(ctx, view, slackId)
-  const form = extendable(view) ? extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
+  const form = extendable(view) ? await extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
   await openView(client, { trigger_id: triggerId, view: form })
 }
 

@@ -11,6 +11,10 @@ import { unitOption } from './form-units.ts'
 
 type OneWidget = Exclude<Field, { kind: 'duration' | 'document' }>
 
+/** What the rule that decides may depend on: the form says it anew when this is chosen. */
+const isRuledOn = (field: OneWidget): boolean =>
+  (field.kind === 'account' || field.kind === 'permissionSet' || field.kind === 'principal') && !field.many
+
 /** The widget of a field; its block's id is the field's name, so that a refusal finds its field. */
 export function fieldBlock(
   name: string,
@@ -25,7 +29,7 @@ export function fieldBlock(
     label: plain(field.label[say.locale], 2000),
     ...(field.hint && { hint: plain(field.hint[say.locale], 2000) }),
     ...(field.optional && { optional: true }),
-    ...((field.kind === 'account' || field.kind === 'permissionSet') && !field.many && { dispatch_action: true }),
+    ...(isRuledOn(field) && { dispatch_action: true }),
     element: element(field, chosen, say, directory),
   }
 }

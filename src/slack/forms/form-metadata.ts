@@ -6,8 +6,9 @@ export interface FormMetadata {
   /**
    * What was picked so far. A request for options does not carry the values of the other fields
    * (https://github.com/slackapi/bolt-python/issues/349), and a picker lists only what goes with the other one.
+   * `principal` is whom it is for: what will happen is said of them.
    */
-  picked: { account?: string; permissionSet?: string }
+  picked: { account?: string; permissionSet?: string; principal?: string }
   /** All inputs of a long text are shown. */
   allInputs?: boolean
 }

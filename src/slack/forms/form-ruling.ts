@@ -2,14 +2,19 @@ import { refusalText, whomInWords } from '../../error-words.ts'
 import { type Say, sentenceGap } from '../../i18n.ts'
 import { effective } from '../../policy/effective.ts'
 import type { Verdict } from '../../policy/evaluate.ts'
-import type { Ruling } from '../../policy/policy-types.ts'
+import type { Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import type { Context } from '../../workflow/context.ts'
+import { rememberedBeneficiaries } from '../../workflow/request/beneficiary.ts'
 import { formatLength } from '../draw/times.ts'
 import { askable, verdict } from './askable.ts'
 import type { FormMetadata } from './form-metadata.ts'
 
-/** What the policy says of what is picked so far; undefined while that is too little to say. */
-export function rulingSoFar(ctx: Context, requester: string, { operation, picked }: FormMetadata): Verdict | undefined {
+/** What the policy says of what is picked so far, for whom it is picked; undefined while that is too little to say. */
+export async function rulingSoFar(
+  ctx: Context,
+  requester: string,
+  { operation, picked }: Pick<FormMetadata, 'operation' | 'picked'>,
+): Promise<Verdict | undefined> {
   const found = operation === undefined ? undefined : ctx.operations.get(operation)
   if (!operation || !found) return undefined
   const needs = Object.values(found.fields).map((field) => field.kind)
@@ -18,10 +23,16 @@ export function rulingSoFar(ctx: Context, requester: string, { operation, picked
   return verdict(ctx, {
     operation,
     requester,
-    beneficiary: { kind: 'anybody' },
+    beneficiary: await pickedFor(ctx, requester, operation, picked.principal),
     ...(picked.account && { accountId: picked.account }),
     ...(picked.permissionSet && { permissionSetArn: picked.permissionSet }),
   })
+}
+
+async function pickedFor(ctx: Context, requester: string, operation: string, principal?: string): Promise<Beneficiary> {
+  if (principal === undefined) return { kind: 'anybody' }
+  const [gains] = await rememberedBeneficiaries(ctx, { operation, input: { principal }, requester })
+  return gains ?? { kind: 'anybody' }
 }
 
 /** One or two sentences: how long at most, who approves, or that it is granted at once. */

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { refusalText } from '../../error-words.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
+import type { Field } from '../../operations/shared/fields.ts'
 import { pausedNow } from '../../store/pauses.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -82,7 +83,13 @@ async function operationBlocks(
   say: Say,
 ): Promise<KnownBlock[]> {
   const own = await ctx.people.identityUser(person.slackId)
-  const said = rulingSoFar(ctx, person.slackId, meta)
+  const selfOf = (field: Field) => (field.kind === 'principal' && field.self && own ? `USER:${own}` : undefined)
+  const principal =
+    meta.picked.principal ?? given.prefill?.principal ?? Object.values(operation.fields).map(selfOf).find(Boolean)
+  const said = await rulingSoFar(ctx, person.slackId, {
+    ...meta,
+    picked: { ...meta.picked, ...(principal && { principal }) },
+  })
   const blocks: KnownBlock[] = [context(`*${say('common:text', { text: operation.title[say.locale] })}*`)]
   for (const [name, field] of Object.entries(operation.fields)) {
     if (field.kind === 'duration') continue
@@ -91,9 +98,8 @@ async function operationBlocks(
       blocks.push(...documentBlocks(name, field, shown, say))
       continue
     }
-    const self = field.kind === 'principal' && field.self && own ? `USER:${own}` : undefined
     const picked = name === 'account' || name === 'permissionSet' ? meta.picked[name] : undefined
-    blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? self, say, ctx.directory))
+    blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? selfOf(field), say, ctx.directory))
   }
   const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   if (state.length > 0) blocks.push({ ...context(state.join('\n')), block_id: 'reading' })

@@ -67,19 +67,30 @@ export function register(app: App, ctx: Context): void {
     },
   )
 
+  // Of two choices in quick succession the older one may be drawn later: it must not come over the newer one.
+  const newest = new Map<string, symbol>()
+
   // The form shows what the rule says as soon as there is enough to say it.
-  app.action<BlockAction>(/^request:(operation|account|permissionSet|more)$/, async ({ ack, body, action, client }) => {
-    await ack()
-    const { view } = body
-    const person = await remembered(ctx, body.user.id)
-    if (!view || !person) return
-    // Rules on what a set allows need that read; the form goes on without.
-    const chosen = chosenIn(view.state.values, 'permissionSet')
-    if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
-    const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
-    // Whoever has closed the form meanwhile misses nothing.
-    await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
-  })
+  app.action<BlockAction>(
+    /^request:(operation|account|permissionSet|principal|more)$/,
+    async ({ ack, body, action, client }) => {
+      await ack()
+      const { view } = body
+      if (!view) return
+      const own = Symbol(view.id)
+      newest.set(view.id, own)
+      const person = await remembered(ctx, body.user.id)
+      if (!person) return
+      // Rules on what a set allows need that read; the form goes on without.
+      const chosen = chosenIn(view.state.values, 'permissionSet')
+      if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
+      const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
+      if (newest.get(view.id) !== own) return
+      newest.delete(view.id)
+      // Whoever has closed the form meanwhile misses nothing.
+      await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
+    },
+  )
 
   app.action<BlockAction>({ action_id: requestForm.many, type: 'block_actions' }, async ({ ack, body, client }) => {
     await ack()
@@ -130,9 +141,13 @@ function givenFor(values: ViewOutput['state']['values']): { prefill: Prefill; du
 function redrawn(ctx: Context, person: Person, view: ViewOutput, all: boolean): Promise<ModalView> {
   const { values } = view.state
   const meta = readMetadata(view.private_metadata)
-  const [account, permissionSet] = [chosenIn(values, 'account'), chosenIn(values, 'permissionSet')]
   const operation = meta.operation ?? chosenIn(values, 'operation')
-  const picked = { ...(account && { account }), ...(permissionSet && { permissionSet }) }
+  const picked = Object.fromEntries(
+    (['account', 'permissionSet', 'principal'] as const).flatMap((name) => {
+      const chosen = chosenIn(values, name)
+      return chosen ? [[name, chosen]] : []
+    }),
+  )
   const duration = chosenIn(values, 'duration')
   return requestView(
     ctx,
