@@ -4,14 +4,13 @@ import { payloadOf } from '../store/enqueue-jobs.ts'
 import { forgetDrawn } from '../store/messages.ts'
 import { hasRequest } from '../store/requests.ts'
 import type { JobRow } from '../store/schema.ts'
+import { causeOf } from './cause-of.ts'
 import type { Context } from './context.ts'
 import { type JobKind, slackKinds } from './job-payloads.ts'
 import { record } from './transition.ts'
 
 const loudFrom = 8
 
-/** What differs between two jobs that fail for the same reason: ids, times, counts. */
-const causeOf = (text: string): string => text.replaceAll(/[\w-]*\d[\w-]*/g, '#').slice(0, 200)
 const sameCauseMs = 3_600_000
 
 /**

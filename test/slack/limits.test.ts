@@ -77,6 +77,7 @@ describe.each(locales)('with the longest names, in %s,', (locale) => {
         lateMs: 600_000,
         askedAt: lookNow.now,
         error: longest.quotes,
+        also: Array.from({ length: 80 }, (_, n) => `7K2M${n}`),
       }
       for (const view of [undefined, worst('active'), worst('revoked'), leftBehind])
         fits('message', postMessage(what, { ...data, keptBy: ['7K2MQA'] }, say, view))

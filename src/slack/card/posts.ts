@@ -97,8 +97,11 @@ const posts = {
     },
   },
   alarm: {
-    text: 'grant:alarm',
+    text: (data) => (data.over ? 'grant:alarm_over' : 'grant:alarm'),
     draw: (data, say, view) => {
+      if (data.over) return [rich(line(plainWords(say.plain('grant:alarm_over', { about: about(data, say, view) }))))]
+      const also = Array.isArray(data.also) ? data.also.map(String) : []
+      const ids = also.slice(0, 20).join(', ') + (also.length > 20 ? ', …' : '')
       const late = formatLength(number(data.lateMs), say)
       const when = slackDate(number(data.askedAt))
       const said = [data.error, data.unasked].flatMap((kept) => readOutcome(kept) ?? [])
@@ -112,6 +115,9 @@ const posts = {
             plainWords('\n'),
           ),
           ...(view ? [line(mention(view.requester))] : []),
+          ...(also.length > 0
+            ? [line(plainWords(`\n${say.plain('grant:alarm_also', { count: also.length, ids })}`))]
+            : []),
           ...[...whys].map((why) => quote(why, 700)),
         ),
       ]

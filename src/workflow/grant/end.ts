@@ -1,24 +1,18 @@
-import { refusalOf } from '../../aws/aws-errors.ts'
-import { type Outcome, outcomeOf } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import { changesOf, isOwnChange, type StoredChange, storeChangeAt, updateChange } from '../../store/changes.ts'
+import { changesOf, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
 import { assignmentOf, type Grant, getGrant, grantsOfRequest, numberOf, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
-import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
-import { operationOf, planOf, removalOf } from '../request/operation.ts'
-import { isShownDone, runChanges } from '../request/run-changes.ts'
-import { lockRequest, type Move, record, transition } from '../transition.ts'
+import { planOf, removalOf } from '../request/operation.ts'
+import { runChanges } from '../request/run-changes.ts'
+import { lockRequest, type Move, transition } from '../transition.ts'
 import { namesOfGrant } from './begin.ts'
+import { alarmIfLate, leaveAlarms } from './late-end.ts'
 import { mendGrants } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
-
-/** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
-const alarmAfterMs = 5 * 60_000
 
 /**
  * The job `end`: takes a grant's access away and goes on until a listing shows that it is gone.
@@ -132,6 +126,7 @@ async function finishEnd(ctx: Context, tx: Tx, grantId: string): Promise<void> {
   const row = await lockRequest(ctx, tx, grant.requestId)
   const now = ctx.clock.now()
   await updateGrant(tx, grant, { state: 'ended', endedAt: now })
+  await leaveAlarms(ctx, tx, grant)
   const data = { cause: grant.endCause, from: grant.startsAt, until: now }
   await moveOn(ctx, tx, row, grant, { fact: 'revoked', by: grant.endedBy ?? 'bot', data })
 }
@@ -151,48 +146,5 @@ async function receipt(
       what: 'receipt',
       data: { requestId: grant.requestId, ...data, at: ctx.clock.now() },
     })
-  }
-}
-
-/** Alarms once at each doubling of the time. That AWS still shows the access is said only when it was asked just now. */
-async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): Promise<void> {
-  const { id, requestId } = grant
-  const changes = (await changesOf(ctx.store.db, requestId, 'undo')).filter(({ seq }) => seq === numberOf(grant))
-  const stuck = changes.find((c) => c.state !== 'proven')
-  // From the end that was promised, however late AWS was first asked.
-  const since = grant.endCause === 'expired' ? grant.endsAt : stuck?.intentAt
-  if (!since || !stuck) return
-  const lateMs = ctx.clock.now() - since
-  if (lateMs < alarmAfterMs) return
-  const key = `alarm:${id}:${since}:${Math.floor(Math.log2(lateMs / alarmAfterMs))}`
-  if ((await deliveredAt(ctx.store.db, key)) !== undefined) return
-  const request = await getRequest(ctx.store.db, requestId)
-  if (!request) return
-  const asked = await askAws(ctx, request, stuck)
-  await ctx.store.transaction(async (tx) => {
-    await job.fence(tx)
-    const now = ctx.clock.now()
-    // Somebody took it away by hand: what is left is to prove it.
-    if (asked.shown === false) return updateChange(tx, stuck, { state: 'applied', error: null, outcomeAt: now })
-    if (!(await firstDelivery(tx, key, now))) return
-    const data = { requestId, lateMs, error: stuck.error, askedAt: now, ...asked }
-    await record(ctx, tx, 'alarm', { requestId, by: 'bot', data })
-    const channel = request.channel ?? ctx.config.policy.channels.approvals
-    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'alarm', data })
-  })
-}
-
-/** Whether AWS shows the access now; null, and why, where that cannot be asked. */
-async function askAws(
-  ctx: Context,
-  { operation }: Request,
-  stuck: StoredChange,
-): Promise<{ shown: boolean } | { shown: null; unasked: Outcome }> {
-  try {
-    return { shown: !(await isShownDone(ctx, stuck, operationOf(ctx, operation))) }
-  } catch (error) {
-    const refusal = refusalOf(error)
-    if (!refusal) throw error
-    return { shown: null, unasked: outcomeOf(refusal) }
   }
 }

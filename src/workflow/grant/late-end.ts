@@ -1,0 +1,118 @@
+import { refusalOf } from '../../aws/aws-errors.ts'
+import { type Outcome, outcomeOf } from '../../errors.ts'
+import { changesOf, type StoredChange, updateChange } from '../../store/changes.ts'
+import type { Tx } from '../../store/database.ts'
+import { type Grant, numberOf } from '../../store/grants.ts'
+import { closeAlarm, type OpenAlarm, openAlarms, putAlarm, stillRemoving } from '../../store/open-alarms.ts'
+import type { Request } from '../../store/request.ts'
+import { getRequest } from '../../store/requests.ts'
+import { causeOf } from '../cause-of.ts'
+import type { Context } from '../context.ts'
+import type { Job } from '../job-payloads.ts'
+import { operationOf } from '../request/operation.ts'
+import { isShownDone } from '../request/run-changes.ts'
+import { record } from '../transition.ts'
+
+/** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
+const alarmAfterMs = 5 * 60_000
+
+/**
+ * Alarms about access that does not end. Whatever is late for one cause is one alarm: it is said at each doubling of the
+ * time, redrawn as more are late, and closed when none is. That AWS still shows the access is said only when it was asked just now.
+ */
+export async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): Promise<void> {
+  const { id, requestId } = grant
+  const changes = (await changesOf(ctx.store.db, requestId, 'undo')).filter(({ seq }) => seq === numberOf(grant))
+  const stuck = changes.find((c) => c.state !== 'proven')
+  // From the end that was promised, however late AWS was first asked.
+  const since = grant.endCause === 'expired' ? grant.endsAt : stuck?.intentAt
+  if (!since || !stuck || ctx.clock.now() - since < alarmAfterMs) return
+  const known = (await openAlarms(ctx.store.db)).find(({ grants }) => grants[id])
+  if (known && isSaid(known, ctx.clock.now())) return
+  const request = await getRequest(ctx.store.db, requestId)
+  if (!request) return
+  const asked = await askAws(ctx, request, stuck)
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const now = ctx.clock.now()
+    // Somebody took it away by hand: what is left is to prove it.
+    if (asked.shown === false) return updateChange(tx, stuck, { state: 'applied', error: null, outcomeAt: now })
+    const channel = request.channel ?? ctx.config.policy.channels.approvals
+    const why = stuck.error ?? ('unasked' in asked ? asked.unasked : null)
+    await ctx.store.lock(tx, 'alarms')
+    const alarm = await joined(tx, { channel, cause: causeOf(JSON.stringify(why)), since }, grant)
+    const data = { requestId, lateMs: now - alarm.since, error: stuck.error, askedAt: now, ...asked }
+    if (!isSaid(alarm, now)) {
+      const doublings = doublingsOf(alarm, now)
+      alarm.posts.push({ key: `alarm:${id}:${alarm.since}:${doublings}`, doublings, data })
+      await record(ctx, tx, 'alarm', { requestId, by: 'bot', data })
+    }
+    await putAlarm(tx, alarm)
+    await drawAnew(ctx, tx, alarm)
+  })
+}
+
+/** The alarm of this cause with the grant in it. One that was about this grant alone goes on as this one. */
+async function joined(
+  tx: Tx,
+  { channel, cause, since }: Pick<OpenAlarm, 'channel' | 'cause' | 'since'>,
+  { id, requestId }: Grant,
+): Promise<OpenAlarm> {
+  const alarm: OpenAlarm = { channel, cause, since, grants: { [id]: requestId }, posts: [] }
+  for (const other of await openAlarms(tx)) {
+    const same = other.channel === channel && other.cause === cause
+    if (!same && !other.grants[id]) continue
+    const { [id]: own, ...others } = await stillRemoving(tx, other.grants)
+    const alone = Object.keys(others).length === 0
+    if (same) Object.assign(alarm.grants, others)
+    if (same ? !alone || own : alone) {
+      alarm.since = Math.min(alarm.since, other.since)
+      alarm.posts.push(...other.posts)
+    }
+    if (same || alone) await closeAlarm(tx, other)
+    else await putAlarm(tx, { ...other, grants: others })
+  }
+  return alarm
+}
+
+const doublingsOf = ({ since }: OpenAlarm, now: number): number => Math.floor(Math.log2((now - since) / alarmAfterMs))
+const isSaid = (alarm: OpenAlarm, now: number): boolean =>
+  alarm.posts.some(({ doublings }) => doublings === doublingsOf(alarm, now))
+
+/** A grant is over: the alarm about it is, too, when it was the last one of its cause. With its request locked. */
+export async function leaveAlarms(ctx: Context, tx: Tx, { id }: Grant): Promise<void> {
+  if (!(await openAlarms(tx)).some(({ grants }) => grants[id])) return
+  await ctx.store.lock(tx, 'alarms')
+  for (const alarm of await openAlarms(tx)) {
+    if (!alarm.grants[id]) continue
+    delete alarm.grants[id]
+    if (Object.keys(alarm.grants).length === 0) await closeAlarm(tx, alarm)
+    else await putAlarm(tx, alarm)
+    await drawAnew(ctx, tx, alarm)
+  }
+}
+
+/** Its messages name what is late by now, or say that nothing is any more. */
+async function drawAnew(ctx: Context, tx: Tx, { channel, grants, posts }: OpenAlarm): Promise<void> {
+  const late = [...new Set(Object.values(grants))]
+  for (const { key, data } of posts) {
+    const first = late.find((id) => id === data.requestId) ?? late[0] ?? data.requestId ?? null
+    const shown = { ...data, requestId: first, also: late.filter((id) => id !== first), over: late.length === 0 }
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'alarm', data: shown })
+  }
+}
+
+/** Whether AWS shows the access now; null, and why, where that cannot be asked. */
+async function askAws(
+  ctx: Context,
+  { operation }: Request,
+  stuck: StoredChange,
+): Promise<{ shown: boolean } | { shown: null; unasked: Outcome }> {
+  try {
+    return { shown: !(await isShownDone(ctx, stuck, operationOf(ctx, operation))) }
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    return { shown: null, unasked: outcomeOf(refusal) }
+  }
+}

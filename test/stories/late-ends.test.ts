@@ -1,0 +1,48 @@
+import { expect } from 'vitest'
+import { holds, stateOf } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
+import { factsOf } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { minutes } from '../support/world.ts'
+
+const accounts = ['sandbox-ken', 'prod-payments', 'staging-payments', 'prod-orders']
+
+story(
+  'access of several people that does not end for one reason is one alarm, closed when all has ended',
+  async (world) => {
+    const { mia, ken, alice, aws, clock, slack } = world
+    const requests = []
+    for (const who of [mia, ken])
+      for (const account of accounts) requests.push(await holds(world, who, { account, set: 'ReadOnlyAccess' }))
+    await quiet(world)
+    const back = aws.failNext(
+      'sso:*',
+      { name: 'InternalServerException', message: 'Away', status: 500 },
+      { times: 1e6 },
+    )
+    clock.advance(minutes(61))
+    const alarms = () =>
+      slack.workspace
+        .in('CAPPROVALS')
+        .filter((m) => !m.thread_ts)
+        .map((m) => alice.reads(m))
+        .filter((said) => /ACCESS DOES NOT END|Over, the access has gone/.test(said))
+    const pass = (words: () => unknown) =>
+      eventually(async () => {
+        clock.advance(5_000)
+        await words()
+      })
+    await pass(() => expect(alarms().join()).toContain('The same is true of 7 more requests'))
+    expect(alarms()).toHaveLength(1)
+    clock.advance(minutes(9))
+    await pass(() => expect(alarms()).toHaveLength(2))
+    await pass(() => expect(alarms()[1]).toContain('The same is true of 7 more requests'))
+    const facts = (await Promise.all(requests.map((request) => factsOf(world, request)))).flat()
+    expect(facts.filter((fact) => fact === 'alarm')).toHaveLength(2)
+
+    back()
+    for (const request of requests) await pass(async () => expect(await stateOf(world, request)).toBe('revoked'))
+    await eventually(() => expect(alarms().join()).not.toContain('ACCESS DOES NOT END'))
+    expect(alarms()).toHaveLength(2)
+  },
+)
