@@ -27,6 +27,8 @@ export interface StoredChange {
   error: Outcome | null
   /** The seal of the change; without it nothing is changed. */
   seal: string | null
+  /** What the row is looked up by. */
+  target: string | null
 }
 
 type Sealed = Pick<StoredChange, 'requestId' | 'phase' | 'seq' | 'change'>
@@ -38,9 +40,9 @@ const sealed = ({ requestId, phase, seq, change }: Sealed): Json => [
   JSON.stringify(change),
 ]
 
-/** Whether the bot itself planned this change. */
+/** Whether the bot itself planned this change, and it is where it is looked for. */
 export const isOwnChange = ({ seal }: Pick<Store, 'seal'>, change: StoredChange): boolean =>
-  seal.check(sealed(change), change.seal) === 'good'
+  seal.check(sealed(change), change.seal) === 'good' && change.target === (change.change.target ?? null)
 
 export const changeOf = ({ changeJson, outputsJson, error, ...same }: Selectable<ChangeTable>): StoredChange => ({
   ...same,
@@ -105,6 +107,7 @@ async function insertChanges(
     phase,
     seq,
     changeJson: JSON.stringify(change),
+    target: change.target ?? null,
     state: 'planned' as const,
     intentAt: null,
     attempts: 0,
@@ -123,22 +126,58 @@ async function insertChanges(
       .execute()
 }
 
+type Phase = StoredChange['phase']
+
+const inPhase = (db: Queries, requestId: string, phase: Phase) =>
+  db.selectFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
+
 /** The changes of one phase, in order. */
-export async function changesOf(db: Queries, requestId: string, phase: StoredChange['phase']): Promise<StoredChange[]> {
-  const rows = await db
-    .selectFrom('changes')
-    .selectAll()
-    .where('requestId', '=', requestId)
-    .where('phase', '=', phase)
-    .orderBy('seq')
-    .execute()
-  return rows.map(changeOf)
+export async function changesOf(db: Queries, requestId: string, phase: Phase): Promise<StoredChange[]> {
+  return (await inPhase(db, requestId, phase).selectAll().orderBy('seq').execute()).map(changeOf)
+}
+
+/** The changes of one target, in order: of hundreds the others are not read. */
+export async function changesFor(db: Queries, requestId: string, target: string): Promise<StoredChange[]> {
+  const mine = inPhase(db, requestId, 'do').where('target', '=', target)
+  return (await mine.selectAll().orderBy('seq').execute()).map(changeOf)
+}
+
+export async function changeAt(
+  db: Queries,
+  { requestId, phase, seq }: Pick<StoredChange, 'requestId' | 'phase' | 'seq'>,
+): Promise<StoredChange | undefined> {
+  const row = await inPhase(db, requestId, phase).where('seq', '=', seq).selectAll().executeTakeFirst()
+  return row && changeOf(row)
+}
+
+/** What a change and those before it have made; of other targets, which do not need each other, nothing. */
+export async function outputsBefore(db: Queries, row: StoredChange): Promise<Record<string, string>> {
+  const { target } = row
+  let earlier = inPhase(db, row.requestId, row.phase).where('seq', '<=', row.seq).where('outputsJson', 'is not', null)
+  if (target !== null) earlier = earlier.where((e) => e.or([e('target', 'is', null), e('target', '=', target)]))
+  const made = await earlier.select('outputsJson').orderBy('seq').execute()
+  return Object.assign({}, ...made.map(({ outputsJson }) => JSON.parse(outputsJson ?? '{}')))
+}
+
+/** Whether each target of the stage of this change, which goes up to the next one without a target, is proven or has failed. */
+export async function isStageSettled(db: Queries, { requestId, phase, seq }: StoredChange): Promise<boolean> {
+  const next = inPhase(db, requestId, phase).where('target', 'is', null).where('seq', '>', seq)
+  const { end } = await next.select((e) => e.fn.min('seq').as('end')).executeTakeFirstOrThrow()
+  const failed = inPhase(db, requestId, phase).where('state', '=', 'failed').where('target', 'is not', null)
+  let open = inPhase(db, requestId, phase).where('state', 'not in', ['proven', 'failed'])
+  open = open.where('target', 'is not', null).where('target', 'not in', failed.select('target'))
+  if (end !== null) open = open.where('seq', '<', end)
+  return (await open.select('seq').limit(1).executeTakeFirst()) === undefined
 }
 
 export async function updateChange(
   db: Queries,
   change: Pick<StoredChange, 'requestId' | 'phase' | 'seq'>,
-  { outputs, error, ...same }: Partial<Omit<StoredChange, 'requestId' | 'phase' | 'seq' | 'change' | 'seal'>>,
+  {
+    outputs,
+    error,
+    ...same
+  }: Partial<Omit<StoredChange, 'requestId' | 'phase' | 'seq' | 'change' | 'seal' | 'target'>>,
 ): Promise<void> {
   const patch = {
     ...same,

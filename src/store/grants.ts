@@ -16,6 +16,13 @@ const grantId = (requestId: string, number: number): string => (number === 0 ? r
 export const numberOf = ({ id, requestId }: Pick<Grant, 'id' | 'requestId'>): number =>
   id === requestId ? 0 : Number(id.slice(requestId.length + 1))
 
+/** Where the change that takes a grant away stands among those of its request. */
+export const removalAt = (grant: Pick<Grant, 'id' | 'requestId'>) => ({
+  requestId: grant.requestId,
+  phase: 'undo' as const,
+  seq: numberOf(grant),
+})
+
 /** A grant of a request begins, `number` from 0. */
 export async function insertGrant(
   tx: Tx,
@@ -51,6 +58,26 @@ export async function insertGrant(
 
 export const getGrant = (db: Queries, id: string): Promise<Grant | undefined> =>
   db.selectFrom('grants').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** What a request gave on one access. */
+export const grantOn = (db: Queries, requestId: string, access: string): Promise<Grant | undefined> =>
+  db.selectFrom('grants').selectAll().where('requestId', '=', requestId).where('access', '=', access).executeTakeFirst()
+
+/** One of a request's grants that is in one of these states, other than `except`. */
+export const oneOf = (
+  db: Queries,
+  requestId: string,
+  states: readonly Grant['state'][],
+  except = '',
+): Promise<Grant | undefined> =>
+  db
+    .selectFrom('grants')
+    .selectAll()
+    .where('requestId', '=', requestId)
+    .where('state', 'in', states)
+    .where('id', '!=', except)
+    .limit(1)
+    .executeTakeFirst()
 
 /** What a request gave, in the order of its plan. */
 export async function grantsOfRequest(db: Queries, requestId: string): Promise<Grant[]> {

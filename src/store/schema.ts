@@ -102,6 +102,8 @@ export interface ChangeTable {
   phase: 'do' | 'undo'
   seq: number
   changeJson: string
+  /** The target that the change names, to look it up by; what counts is the change. */
+  target: string | null
   state: 'planned' | 'started' | 'applied' | 'proven' | 'failed'
   intentAt: number | null
   attempts: number

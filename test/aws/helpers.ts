@@ -19,12 +19,21 @@ export interface BenchOptions {
   company?: AwsCompany
   settings?: Partial<AwsSettings>
   aws?: Partial<AwsOptions>
+  /** The address of the store; in memory where none is named. */
+  database?: string
   /** Hears of every statement that the store runs. */
   onQuery?: (text: string) => void
 }
 
 /** A simulated AWS and our clients of it, over real HTTP. Quick: AWS settles at once and nothing is throttled. */
-export async function startBench({ as = 'management', company, settings, aws: more, onQuery }: BenchOptions = {}) {
+export async function startBench({
+  as = 'management',
+  company,
+  settings,
+  aws: more,
+  database,
+  onQuery,
+}: BenchOptions = {}) {
   const clock = new MovableClock()
   const quick = { assignmentMs: 0, visibilityMs: 0, throttling: false }
   const simulated = await startAws({ clock, ...(company && { company }), settings: { ...quick, ...settings } })
@@ -35,7 +44,7 @@ export async function startBench({ as = 'management', company, settings, aws: mo
     pace: 1000,
     ...more,
   })
-  const store = await openStore('sqlite::memory:', ['a key that the database does not hold'], onQuery)
+  const store = await openStore(database ?? 'sqlite::memory:', ['a key that the database does not hold'], onQuery)
   const makeDirectory = (options: Partial<DirectoryOptions> = {}) =>
     createDirectory({ aws, clock, store: directoryStore(store), ...options })
   /** A process that is killed stores nothing any more. */

@@ -50,6 +50,7 @@ const failedChange = (error: Outcome): StoredChange => ({
   outcomeAt: 1,
   error,
   seal: null,
+  target: null,
 })
 
 /** Everywhere that what was kept of an error is drawn. */

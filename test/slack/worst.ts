@@ -116,6 +116,7 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
           asyncRequestId: null,
           outputs: {},
           seal: null,
+          target: null,
           awsRequestId: '0f1e2d3c-0000-4000-8000-123456789012',
           outcomeAt: start,
           error: { text: longest.quotes },

@@ -111,3 +111,27 @@ test('rows written by hand make none of many last longer, and none is lost', asy
   await it.rests()
   expect([await it.state(), it.inAws()]).toEqual(['revoked', 0])
 })
+
+test('a removal that is taken out of the database is made all the same', async () => {
+  const it = await asked()
+  await it.rests()
+  it.clock.advance(hour)
+  for (let n = 0; !(await it.grants()).some(({ state }) => state === 'removing'); n++) {
+    expect(n).toBeLessThan(50)
+    await work(it.ctx, 1)
+  }
+  await it.store.db.deleteFrom('changes').where('phase', '=', 'undo').execute()
+  await it.rests()
+  expect([await it.state(), it.inAws()]).toEqual(['revoked', 0])
+})
+
+test('where a change was moved to another target by hand, nothing is left in AWS that has no end', async () => {
+  const it = await asked()
+  for (let n = 0; (await it.state()) !== 'executing'; n++) {
+    expect(n).toBeLessThan(50)
+    await work(it.ctx, 1)
+  }
+  await it.store.db.updateTable('changes').set({ target: 'other' }).where('seq', '=', 1).execute()
+  await it.rests()
+  expect([await it.state(), it.inAws()]).toEqual(['failed', 0])
+})

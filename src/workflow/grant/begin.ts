@@ -1,14 +1,16 @@
 import type { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { assignmentNames } from '../../operations/shared/access.ts'
-import { changesOf, type StoredChange } from '../../store/changes.ts'
+import { changesFor, changesOf, type StoredChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
+import { firstDelivery } from '../../store/deliveries.ts'
 import {
   assignmentOf,
   deleteGrant,
   type Grant,
-  grantsOfRequest,
+  grantOn,
   numberOf,
+  oneOf,
   updateGrant,
   wasLeftTo,
 } from '../../store/grants.ts'
@@ -18,7 +20,7 @@ import type { Context } from '../context.ts'
 import { operationOf, planOf, removalOf } from '../request/operation.ts'
 import { record, redraw } from '../transition.ts'
 import { wantEnd } from './ask-to-end.ts'
-import { grantsOnRecord } from './proven.ts'
+import { grantOnRecord } from './proven.ts'
 
 /**
  * AWS shows the access: its grant begins, or the one that it extends lasts longer and it is none of its own. The grants of
@@ -34,7 +36,7 @@ export async function beginGrant(
 ): Promise<void> {
   if (grant.state !== 'starting') return
   if (!refused && (await extend(ctx, tx, row, grant, now))) return
-  const beside = (await grantsOfRequest(tx, row.id)).find(({ state }) => state === 'active')
+  const beside = await oneOf(tx, row.id, ['active'])
   const endsAt = row.permanent ? null : (beside?.endsAt ?? now + (row.durationMs ?? 0))
   await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
   await recordOne(ctx, tx, row, grant, 'granted', { until: endsAt })
@@ -44,10 +46,10 @@ export async function beginGrant(
 
 /** Extends the grant that the request names, when it still lives; the access has no gap because nothing is taken away. */
 async function extend(ctx: Context, tx: Tx, row: Request, own: Grant, now: number): Promise<boolean> {
-  const olds = row.extendsGrant ? await grantsOfRequest(tx, row.extendsGrant) : []
-  const old = olds.find(({ state, access }) => state === 'active' && access === own.access)
-  const proven = old && (await grantsOnRecord(ctx, tx, old.requestId))[numberOf(old)]
-  const extended = old && (await getRequest(tx, old.requestId))
+  const old = row.extendsGrant ? await grantOn(tx, row.extendsGrant, own.access) : undefined
+  if (old?.state !== 'active') return false
+  const proven = await grantOnRecord(ctx, tx, old.requestId, (given) => given[numberOf(old)])
+  const extended = await getRequest(tx, old.requestId)
   if (!extended || proven?.state !== 'active') return false
   const from = proven.endsAt
   const endsAt = row.permanent || from === null ? null : Math.max(from, now + (row.durationMs ?? 0))
@@ -57,7 +59,7 @@ async function extend(ctx: Context, tx: Tx, row: Request, own: Grant, now: numbe
   await recordOne(ctx, tx, row, own, 'done', { extends: old.id })
   await recordOne(ctx, tx, extended, old, 'extended', { by: row.id, from, until: endsAt })
   // Said once for all that end together.
-  if (old === olds.find(({ state }) => state === 'active')) {
+  if (await firstDelivery(tx, `extended:${row.id}`, now)) {
     const data = { by: row.id, from, until: endsAt }
     await record(ctx, tx, 'extended', { requestId: old.requestId, by: row.requester, data })
     await redraw(ctx, tx, old.requestId)
@@ -101,8 +103,8 @@ async function scheduleEnd(
 }
 
 /**
- * It could not be given. Where an attempt may have reached AWS all the same (time-out, several tries), the access is taken
- * away to be sure: access without a grant never ends.
+ * It could not be given. Where an attempt may have reached AWS all the same (time-out, several tries, or AWS works on it
+ * still), the access is taken away to be sure: access without a grant never ends.
  */
 export async function failGrant(
   ctx: Context,
@@ -113,7 +115,7 @@ export async function failGrant(
 ): Promise<void> {
   if (grant.state !== 'starting') return
   await recordOne(ctx, tx, row, grant, 'failed', {})
-  const unsure = of.some(({ attempts, state }) => attempts > 1 || state === 'applied')
+  const unsure = of.some(({ attempts, state }) => attempts > 1 || state === 'started' || state === 'applied')
   if (unsure || (await wasLeftTo(tx, grant))) {
     await updateGrant(tx, grant, { state: 'active' })
     await wantEnd(ctx, tx, grant.id, { cause: 'failed', by: 'bot' })
@@ -121,7 +123,5 @@ export async function failGrant(
 }
 
 /** The changes that give a grant: those of its target, or all where there is one grant alone. */
-export async function changesGiving(tx: Tx, { requestId, access }: Grant): Promise<StoredChange[]> {
-  const all = await changesOf(tx, requestId, 'do')
-  return all.some(({ change }) => change.target !== undefined) ? all.filter((c) => c.change.target === access) : all
-}
+export const changesGiving = (tx: Tx, row: Request, { access }: Grant): Promise<StoredChange[]> =>
+  planOf(row).accesses ? changesFor(tx, row.id, access) : changesOf(tx, row.id, 'do')

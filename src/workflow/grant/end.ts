@@ -1,7 +1,7 @@
 import type { JobResult } from '../../jobs/worker.ts'
-import { changesOf, isOwnChange, storeChangeAt } from '../../store/changes.ts'
+import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { assignmentOf, type Grant, getGrant, grantsOfRequest, numberOf, updateGrant } from '../../store/grants.ts'
+import { assignmentOf, type Grant, getGrant, numberOf, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -11,7 +11,7 @@ import { runChanges } from '../request/run-changes.ts'
 import { lockRequest, type Move, transition } from '../transition.ts'
 import { namesOfGrant } from './begin.ts'
 import { alarmIfLate, leaveAlarms } from './late-end.ts'
-import { mendGrants } from './mend-grant.ts'
+import { mendGrant } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
 
 /**
@@ -28,13 +28,12 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     const locked = await lockRequest(ctx, tx, seen.requestId)
     await ctx.store.lock(tx, `access:${seen.access}`)
     await job.fence(tx)
-    const { row, grants } = await mendGrants(ctx, tx, locked)
-    const grant = grants.find(({ id }) => id === grantId)
+    const { row, grant } = await mendGrant(ctx, tx, locked, seen)
     if (!grant || grant.state === 'ended') return undefined
     if (grant.access !== seen.access) return { again: 0 }
     if (grant.state === 'removing') {
-      const known = (await changesOf(tx, row.id, 'undo')).filter(({ seq }) => seq === numberOf(grant))
-      if (!known.every((change) => isOwnChange(ctx.store, change))) await storeRemoval(ctx, tx, row, grant)
+      const known = await changeAt(tx, removalAt(grant))
+      if (!known || !isOwnChange(ctx.store, known)) await storeRemoval(ctx, tx, row, grant)
       return grant
     }
     const now = ctx.clock.now()
@@ -97,11 +96,9 @@ async function beginEnd(
  * tried again, the fact is written and nothing moves.
  */
 async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Move): Promise<void> {
-  const all = await grantsOfRequest(tx, row.id)
-  const live = all.filter(({ state }) => state !== 'ended')
   const given = row.state === 'active' || row.state === 'partial' || row.state === 'revoking'
-  const others = live.some(({ state }) => state !== 'removing')
-  const to = !given || others ? row.state : live.length > 0 ? 'revoking' : 'revoked'
+  const goesOn = !given || (await oneOf(tx, row.id, ['starting', 'active']))
+  const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : 'revoked'
   const single = planOf(row).accesses === undefined
   // Of one among many only the record speaks: its request goes on, and nobody's thread fills.
   const fact = single || to === 'revoked' ? move.fact : `one-${move.fact}`
@@ -117,7 +114,7 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
 async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const [removal, ...more] = removalOf(ctx, row, grant)
   if (!removal || more.length > 0) throw new Error(`${row.operation} takes a grant back by one change`)
-  await storeChangeAt(ctx.store, tx, { requestId: row.id, phase: 'undo', seq: numberOf(grant) }, removal)
+  await storeChangeAt(ctx.store, tx, removalAt(grant), removal)
 }
 
 async function finishEnd(ctx: Context, tx: Tx, grantId: string): Promise<void> {

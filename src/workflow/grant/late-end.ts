@@ -1,8 +1,8 @@
 import { refusalOf } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf } from '../../errors.ts'
-import { changesOf, type StoredChange, updateChange } from '../../store/changes.ts'
+import { changeAt, type StoredChange, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { type Grant, numberOf } from '../../store/grants.ts'
+import { type Grant, removalAt } from '../../store/grants.ts'
 import { closeAlarm, type OpenAlarm, openAlarms, putAlarm, stillRemoving } from '../../store/open-alarms.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
@@ -22,11 +22,10 @@ const alarmAfterMs = 5 * 60_000
  */
 export async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): Promise<void> {
   const { id, requestId } = grant
-  const changes = (await changesOf(ctx.store.db, requestId, 'undo')).filter(({ seq }) => seq === numberOf(grant))
-  const stuck = changes.find((c) => c.state !== 'proven')
+  const stuck = await changeAt(ctx.store.db, removalAt(grant))
   // From the end that was promised, however late AWS was first asked.
   const since = grant.endCause === 'expired' ? grant.endsAt : stuck?.intentAt
-  if (!since || !stuck || ctx.clock.now() - since < alarmAfterMs) return
+  if (!since || !stuck || stuck.state === 'proven' || ctx.clock.now() - since < alarmAfterMs) return
   const known = (await openAlarms(ctx.store.db)).find(({ grants }) => grants[id])
   if (known && isSaid(known, ctx.clock.now())) return
   const request = await getRequest(ctx.store.db, requestId)

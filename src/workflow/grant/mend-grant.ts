@@ -1,12 +1,13 @@
 import { assignmentKey } from '../../aws/types.ts'
 import type { State } from '../../lifecycle.ts'
 import type { Tx } from '../../store/database.ts'
-import { type Grant, grantsOfRequest, insertGrant, numberOf, updateGrant } from '../../store/grants.ts'
+import { type Grant, grantsOfRequest, insertGrant, numberOf, oneOf, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { planOf } from '../request/operation.ts'
 import { putBack, record } from '../transition.ts'
-import { grantsOnRecord, type Proven } from './proven.ts'
+import { grantOnRecord, grantsOnRecord, type Proven } from './proven.ts'
 
 /** What the rows may say of a grant that the audit log has in a state. */
 const fits: Record<Proven['state'], { grant: Grant['state'][]; request: State[] }> = {
@@ -86,6 +87,32 @@ export async function mendGrants(ctx: Context, tx: Tx, row: Request): Promise<{ 
   ctx.log.error({ request: row.id, columns }, 'the database says of access what the audit log does not')
   await record(ctx, tx, 'rows-mended', { requestId: row.id, by: 'bot', data: { columns } })
   return { row: (await getRequest(tx, row.id)) ?? row, grants: await grantsOfRequest(tx, row.id) }
+}
+
+/**
+ * The same before a grant moves on. Of many, each is held against the log for itself; all of them are when it is wrong, or
+ * when their request moves on with this one.
+ */
+export async function mendGrant(
+  ctx: Context,
+  tx: Tx,
+  row: Request,
+  grant: Grant,
+): Promise<{ row: Request; grant: Grant | undefined }> {
+  if (planOf(row).accesses && !(await isLast(tx, grant))) {
+    const proven = await grantOnRecord(ctx, tx, row.id, (given) => given[numberOf(grant)])
+    const states = proven?.state === 'active' ? several : proven?.state === 'starting' ? fits.starting.request : []
+    const isRight = proven && wrongOf(proven, grant).length === 0
+    if (isRight && (states.length === 0 || states.includes(row.state))) return { row, grant }
+  }
+  const mended = await mendGrants(ctx, tx, row)
+  return { row: mended.row, grant: mended.grants.find(({ id }) => id === grant.id) }
+}
+
+/** Whether no other would go on, were this one to end; or where it ends already, whether no other is left. */
+async function isLast(tx: Tx, { requestId, id, state }: Grant): Promise<boolean> {
+  const left = ['starting', 'active', ...(state === 'removing' ? [state] : [])] as const
+  return (await oneOf(tx, requestId, left, id)) === undefined
 }
 
 const updateIf = async (tx: Tx, grant: Grant, patch: Partial<Grant>): Promise<void> => {

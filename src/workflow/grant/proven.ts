@@ -25,7 +25,8 @@ export interface Proven {
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
 const moves = 'granted extended failed ending ended revoked rolled-back done'.split(' ')
-const grantFacts = ['asked', 'started', 'retried', ...moves, ...moves.map((fact) => `one-${fact}`)]
+const ofAll = ['asked', 'started', 'retried', ...moves]
+const ofOne = moves.map((fact) => `one-${fact}`)
 const over = new Set(['ended', 'revoked', 'rolled-back', 'done'])
 
 /** What a request gives, in the order of its plan; empty: no grant was ever given for it. */
@@ -34,7 +35,29 @@ export async function grantsOnRecord(
   db: Queries,
   requestId: string,
 ): Promise<Proven[]> {
-  const entries = await ownEntries({ db, seal: store.seal }, { requestId, facts: grantFacts })
+  return follow(await ownEntries({ db, seal: store.seal }, { requestId, facts: [...ofAll, ...ofOne] }))
+}
+
+/** One of them, which `pick` names: of hundreds, only what is on record of this one is read. */
+export async function grantOnRecord(
+  { store }: Pick<Context, 'store'>,
+  db: Queries,
+  requestId: string,
+  pick: (given: readonly Proven[]) => Proven | undefined,
+): Promise<Proven | undefined> {
+  const own = { db, seal: store.seal }
+  const entries = await ownEntries(own, { requestId, facts: ofAll })
+  const key = keyOf(pick(follow(entries)))
+  if (key === undefined) return undefined
+  const ofIt = await ownEntries(own, { requestId, access: key })
+  const all = follow([...entries, ...ofIt].sort((a, b) => a.seq - b.seq))
+  return all.find((one) => keyOf(one) === key)
+}
+
+const keyOf = (proven: Proven | undefined): string | undefined => proven && assignmentKey(proven.assignment)
+
+/** What the entries of a request make of what it gives. */
+function follow(entries: readonly AuditEntry[]): Proven[] {
   const only = entries.flatMap((entry) => (entry.fact === 'asked' ? (assignmentIn(entry) ?? []) : []))[0]
   const proven = new Map<string, Proven>()
   for (const { fact, at, data } of entries) {
@@ -95,8 +118,7 @@ export async function provenGrants(
   const key = assignmentKey(access)
   const grants: ProvenGrant[] = []
   for (const grant of await liveGrants(db, key)) {
-    const all = await grantsOnRecord(ctx, db, grant.requestId)
-    const proven = all.find(({ assignment }) => assignmentKey(assignment) === key)
+    const proven = await grantOnRecord(ctx, db, grant.requestId, (all) => all.find((one) => keyOf(one) === key))
     if (proven && proven.state !== 'over') grants.push({ ...grant, proven })
   }
   return grants

@@ -8,7 +8,7 @@ import { databaseBehind } from '../../store/behind.ts'
 import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
-import { grantsOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
+import { grantOn, grantsOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
 import { abandonAccess } from '../../store/ledger.ts'
 import type { Request, RequestPatch } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
@@ -195,7 +195,7 @@ async function isReady(ctx: Context, tx: Tx, access: Assignment, made: boolean):
 /** From here on the access is needed: whatever other grant ends now leaves it in place. */
 async function startGrant(ctx: Context, tx: Tx, row: Request, access: Assignment, number: number): Promise<void> {
   const key = assignmentKey(access)
-  const earlier = (await grantsOfRequest(tx, row.id)).find((grant) => grant.access === key)
+  const earlier = await grantOn(tx, row.id, key)
   if (earlier) {
     await updateGrant(tx, earlier, { state: 'starting', endCause: null, endedBy: null, endedAt: null })
     return

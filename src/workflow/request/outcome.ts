@@ -138,7 +138,7 @@ export async function failRequest(ctx: Context, job: Job, requestId: string, out
 
 /** One of many grants has come to what there is to know of it: its access is proven, or it could not be given. */
 export async function settleGrant(ctx: Context, tx: Tx, row: Request, grant: Grant, refused?: Refusal): Promise<void> {
-  const changes = await changesGiving(tx, grant)
+  const changes = await changesGiving(tx, row, grant)
   const proven = changes.length > 0 && changes.every(({ state }) => state === 'proven')
   // What was there already needs no change; it begins where the rest did.
   const leans = changes.length === 0 && planOf(row).accesses !== undefined

@@ -5,7 +5,7 @@ import type { Plan } from '../../operations/shared/define-operation.ts'
 import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { changesOf } from '../../store/changes.ts'
-import { grantsOfRequest, grantsOfSet } from '../../store/grants.ts'
+import { grantOn, grantsOfSet } from '../../store/grants.ts'
 import type { ForWhom, Request } from '../../store/request.ts'
 import { noteAccounts } from '../account-record.ts'
 import type { Context } from '../context.ts'
@@ -49,10 +49,7 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     liveGrants: (access) => grantsOn(ctx, access, row.id),
     grantsOfSet: (arn) => grantsOfSet(ctx.store.db, arn),
     managedBy: ctx.config.policy.managedBy,
-    isOwn: async (access) => {
-      const given = await grantsOfRequest(ctx.store.db, row.id)
-      return given.some((grant) => grant.access === assignmentKey(access))
-    },
+    isOwn: async (access) => (await grantOn(ctx.store.db, row.id, assignmentKey(access))) !== undefined,
   })
   for (const access of made.accesses ?? [made.access]) await keepToBound(ctx, ctx.store.db, row, ruling, access)
   const [account] = accounts

@@ -1,7 +1,14 @@
 import { classify, isUnanswered } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
-import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
+import {
+  changeAt,
+  changesOf,
+  isOwnChange,
+  outputsBefore,
+  type StoredChange,
+  updateChange,
+} from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { LeaseLost } from '../../store/job-rows.ts'
 import { pausedNow } from '../../store/pauses.ts'
@@ -18,6 +25,9 @@ export type Run =
   /** It needs a place in that lane first. */
   | { state: 'queued'; lane: string }
   | { state: 'failed'; outcome: Outcome }
+
+/** A row that somebody put into the database is no change that was approved. */
+export const notOwn: Run = { state: 'failed', outcome: { code: 'change_unproven', vars: {} } }
 
 /** How long AWS may not list what it has reported done. Taking access away has no such limit. */
 const patienceMs = 5 * 60_000
@@ -36,12 +46,13 @@ export async function runChanges(
   phase: Phase,
   { only, finish }: { only?: number; finish?: (tx: Tx) => Promise<void> } = {},
 ): Promise<Run> {
-  for (const row of await changesOf(ctx.store.db, requestId, phase)) {
-    if (only !== undefined && row.seq !== only) continue
-    // A row that somebody put into the database is no change that was approved.
-    if (!isOwnChange(ctx.store, row)) return { state: 'failed', outcome: { code: 'change_unproven', vars: {} } }
+  const { db } = ctx.store
+  const one = only === undefined ? undefined : await changeAt(db, { requestId, phase, seq: only })
+  const rows = only === undefined ? await changesOf(db, requestId, phase) : one ? [one] : []
+  for (const row of rows) {
+    if (!isOwnChange(ctx.store, row)) return notOwn
     if (row.state === 'proven') continue
-    const run = await runChange(ctx, job, row, finish)
+    const run = await runChange(ctx, job, row, row === rows.at(-1) ? finish : undefined)
     if (run.state !== 'proven') return run
   }
   return { state: 'proven' }
@@ -110,7 +121,7 @@ async function contextOf(ctx: Context, row: StoredChange, intentAt: number): Pro
     intentAt,
     repeated: row.attempts > 0,
     asyncRequestId: row.asyncRequestId ?? undefined,
-    outputs: await outputsBefore(ctx, row),
+    outputs: await outputsBefore(ctx.store.db, row),
     listAccess: (pair) => ctx.directory.refreshAccess(pair),
   }
 }
@@ -169,15 +180,14 @@ async function prove(
     if (finish) await lockRequest(ctx, tx, row.requestId)
     await job.fence(tx)
     await updateChange(tx, row, { state: 'proven', error: null })
-    const stored = await changesOf(tx, row.requestId, row.phase)
-    const own = stored.find((c) => c.seq === row.seq)
+    const own = await changeAt(tx, row)
     const awsRequestId = own?.awsRequestId ?? own?.asyncRequestId ?? null
     await record(ctx, tx, 'change', {
       requestId: row.requestId,
       by: 'bot',
       data: { action: change.action, summary: change.summary, params: change.params, awsRequestId, phase: row.phase },
     })
-    if (finish && stored.every(({ state }) => state === 'proven')) await finish(tx)
+    if (finish) await finish(tx)
     // After the last one the request moves on.
     else await redraw(ctx, tx, row.requestId, { soonOver: true })
   })
@@ -222,8 +232,3 @@ const ids = ({ awsRequestId }: Applied, { asyncRequestId }: StoredChange) =>
 
 /** Most assignments settle within seconds, some take minutes: from a quarter of a second up to five. */
 const pollDelay = (sinceIntent: number): number => Math.min(5_000, Math.max(250, sinceIntent / 2))
-
-async function outputsBefore(ctx: Context, row: StoredChange): Promise<Record<string, string>> {
-  const earlier = await changesOf(ctx.store.db, row.requestId, row.phase)
-  return Object.assign({}, ...earlier.filter((c) => c.seq <= row.seq).map((c) => c.outputs))
-}

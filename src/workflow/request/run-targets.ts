@@ -1,14 +1,21 @@
 import { type Outcome, outcomeOf, type Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import { changesOf, isOwnChange, type StoredChange, updateChange } from '../../store/changes.ts'
-import { grantsOfRequest } from '../../store/grants.ts'
+import {
+  changesFor,
+  changesOf,
+  isOwnChange,
+  isStageSettled,
+  type StoredChange,
+  updateChange,
+} from '../../store/changes.ts'
+import { grantOn } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { behindEnds, type Job } from '../job-payloads.ts'
 import { lockRequest, redraw } from '../transition.ts'
 import { settleGrant } from './outcome.ts'
 import { mayGoOn, refusedSince } from './resume.ts'
-import { type Run, runChange } from './run-changes.ts'
+import { notOwn, type Run, runChange } from './run-changes.ts'
 import { type Chain, hasFailed, isBegun, isChainProven, isOfMany, stagesOf } from './targets.ts'
 
 /**
@@ -23,8 +30,7 @@ export async function runStages(
   refused: Refusal | undefined,
 ): Promise<Run | { state: 'spread' }> {
   const rows = await changesOf(ctx.store.db, requestId, 'do')
-  if (!rows.every((row) => isOwnChange(ctx.store, row)))
-    return { state: 'failed', outcome: { code: 'change_unproven', vars: {} } }
+  if (!rows.every((row) => isOwnChange(ctx.store, row))) return notOwn
   const ofMany = isOfMany(rows.map(({ change }) => change))
   for (const stage of stagesOf(rows)) {
     if (stage.every(isChainProven)) continue
@@ -75,7 +81,12 @@ export async function runTarget(ctx: Context, job: Job<'target'>): Promise<JobRe
   const { requestId, target } = job.payload
   const request = await getRequest(ctx.store.db, requestId)
   if (request?.state !== 'executing') return undefined
-  const chain = (await changesOf(ctx.store.db, requestId, 'do')).filter(({ change }) => change.target === target)
+  const chain = await changesFor(ctx.store.db, requestId, target)
+  const [first] = chain
+  if (!first) {
+    await askForExecute(ctx, job, requestId)
+    return undefined
+  }
   if (!isChainProven(chain) && !hasFailed(chain)) {
     // Whether it may still be is looked at in one place, for all of them.
     if (!mayGoOn(ctx, requestId, isBegun(chain))) {
@@ -84,7 +95,7 @@ export async function runTarget(ctx: Context, job: Job<'target'>): Promise<JobRe
     }
     for (const row of chain) {
       if (row.state === 'proven') continue
-      const run = await runChange(ctx, job, row)
+      const run = isOwnChange(ctx.store, row) ? await runChange(ctx, job, row) : notOwn
       if (run.state === 'queued') return { lane: run.lane }
       if (run.state === 'waiting') return { again: run.again }
       if (run.state === 'proven') continue
@@ -93,9 +104,7 @@ export async function runTarget(ctx: Context, job: Job<'target'>): Promise<JobRe
     }
   }
   await settleTarget(ctx, job, requestId, target)
-  const rows = await changesOf(ctx.store.db, requestId, 'do')
-  const mine = stagesOf(rows).find((stage) => stage.some(([first]) => first?.change.target === target)) ?? []
-  if (mine.every((one) => isChainProven(one) || hasFailed(one))) await askForExecute(ctx, job, requestId)
+  if (await isStageSettled(ctx.store.db, first)) await askForExecute(ctx, job, requestId)
   return undefined
 }
 
@@ -120,7 +129,7 @@ async function settleTarget(ctx: Context, job: Job, requestId: string, target: s
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const row = await lockRequest(ctx, tx, requestId)
-    const grant = (await grantsOfRequest(tx, requestId)).find(({ access }) => access === target)
+    const grant = await grantOn(tx, requestId, target)
     if (row.state === 'executing' && grant) await settleGrant(ctx, tx, row, grant, refusedSince(ctx, requestId))
   })
 }
