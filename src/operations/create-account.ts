@@ -131,14 +131,14 @@ export default defineOperation({
 
   apply(change, context) {
     if (change.action === 'organizations:CreateAccount') return createAccount(change, context)
-    if (change.action === 'organizations:TagResource') return applyTags(change, madeIn(context), context.aws)
+    if (change.action === 'organizations:TagResource') return applyTags(change, context, madeIn(context))
     return applyMove(change, madeIn(context), context.aws)
   },
 
   async verify(change, context) {
     const { aws } = context
     if (change.action === 'organizations:MoveAccount') return isMoved(change, madeIn(context), aws)
-    if (change.action === 'organizations:TagResource') return areTagsSo(change, madeIn(context), aws)
+    if (change.action === 'organizations:TagResource') return areTagsSo(change, context, madeIn(context))
     try {
       // The account must not only be known but listed: the next request is made from what listings show.
       const ParentId = await parentOf(aws, madeIn(context))

@@ -1,10 +1,10 @@
 import { Refusal } from '../errors.ts'
-import { rulesByTag } from '../policy/rules-about.ts'
 import { activeAccount } from './shared/access.ts'
 import {
   applyTags,
   areTagsSo,
   readAccountTags,
+  riskOfTags,
   type Tags,
   tagging,
   tagIam,
@@ -36,8 +36,7 @@ export default defineOperation({
     ...account,
     tags: account.tags && { ...account.tags, ...tagsIn(tags, 'tags') },
   }),
-  risk: ({ tags }, { policy }) =>
-    policy && rulesByTag(policy, Object.keys(tagsIn(tags, 'tags'))).length > 0 ? 'high' : 'medium',
+  risk: ({ tags }, { policy }) => riskOfTags(Object.keys(tagsIn(tags, 'tags')), policy),
   about({ account }, { directory }) {
     const name = directory.account(account)?.name ?? account
     return { en: `tags of ${name}`, ja: `${name} のタグ` }
@@ -67,8 +66,8 @@ export default defineOperation({
     }
   },
 
-  apply: (change, { aws }) => applyTags(change, String(change.params.accountId), aws),
-  verify: (change, { aws }) => areTagsSo(change, String(change.params.accountId), aws),
+  apply: applyTags,
+  verify: areTagsSo,
   undo: (plan) =>
     plan.changes.flatMap(({ params, before, after }) => {
       const account = { id: String(params.accountId), name: String(params.name) }

@@ -1,10 +1,10 @@
 import { Refusal } from '../errors.ts'
-import { rulesByTag } from '../policy/rules-about.ts'
 import { activeAccount } from './shared/access.ts'
 import {
   applyTags,
   areTagsSo,
   readAccountTags,
+  riskOfTags,
   type Tags,
   tagging,
   tagIam,
@@ -34,8 +34,7 @@ export default defineOperation({
     const left = Object.entries(account.tags ?? {}).filter(([key]) => !keys.includes(key))
     return { ...account, tags: account.tags && Object.fromEntries(left) }
   },
-  risk: ({ keys }, { policy }) =>
-    policy && rulesByTag(policy, tagKeysIn(keys, 'keys')).length > 0 ? 'high' : 'medium',
+  risk: ({ keys }, { policy }) => riskOfTags(tagKeysIn(keys, 'keys'), policy),
   about({ account }, { directory }) {
     const name = directory.account(account)?.name ?? account
     return { en: `fewer tags on ${name}`, ja: `${name} のタグの削除` }
@@ -62,8 +61,8 @@ export default defineOperation({
     return { changes: [untagging(account, tags)], reliesOn: {}, notes: tagNotes(context.policy, keys) }
   },
 
-  apply: (change, { aws }) => applyTags(change, String(change.params.accountId), aws),
-  verify: (change, { aws }) => areTagsSo(change, String(change.params.accountId), aws),
+  apply: applyTags,
+  verify: areTagsSo,
   undo: (plan) =>
     plan.changes.map(({ params, before }) =>
       tagging({ id: String(params.accountId), name: String(params.name) }, before as Tags, {}),

@@ -4,9 +4,10 @@ import { listAll } from '../../aws/list-all.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
+import type { Risk } from '../../policy/risk.ts'
 import { rulesByTag } from '../../policy/rules-about.ts'
 import { afterError, appliedDone } from './applied.ts'
-import type { Applied, Change } from './define-operation.ts'
+import type { Applied, ApplyContext, Change } from './define-operation.ts'
 
 export type Tags = Record<string, string>
 
@@ -51,7 +52,8 @@ export async function readAccountTags(aws: Aws, ResourceId: string): Promise<Tag
   return Object.fromEntries(rows.map(({ Key = '', Value = '' }) => [Key, Value]))
 }
 
-const written = (tags: Tags): string =>
+/** `env=prod, team=payments` */
+export const written = (tags: Tags): string =>
   Object.entries(tags)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ')
@@ -93,7 +95,11 @@ export const untagging = ({ id, name }: Tagged, tags: Tags): Change => ({
   after: null,
 })
 
-export async function applyTags(change: Change, ResourceId: string, aws: Aws): Promise<Applied> {
+type Reach = Pick<ApplyContext, 'aws'>
+
+/** `id`: of an account that is made in the same plan. */
+export async function applyTags(change: Change, { aws }: Reach, id = change.params.accountId): Promise<Applied> {
+  const ResourceId = String(id)
   const { tags, keys } = change.params
   const command =
     change.action === 'organizations:UntagResource'
@@ -109,11 +115,15 @@ export async function applyTags(change: Change, ResourceId: string, aws: Aws): P
   }
 }
 
-export async function areTagsSo({ params }: Change, id: string, aws: Aws): Promise<boolean> {
-  const now = await readAccountTags(aws, id)
+export async function areTagsSo({ params }: Change, { aws }: Reach, id = params.accountId): Promise<boolean> {
+  const now = await readAccountTags(aws, String(id))
   if (Array.isArray(params.keys)) return params.keys.every((key) => !Object.hasOwn(now, String(key)))
   return Object.entries(params.tags as Tags).every(([key, value]) => now[key] === value)
 }
+
+/** A change of tags by which rules go moves the account between them. */
+export const riskOfTags = (keys: string[], policy: Policy | undefined): Risk =>
+  policy && rulesByTag(policy, keys).length > 0 ? 'high' : 'medium'
 
 /** What a change of these tags does to the rules of the policy. */
 export function tagNotes(policy: Policy, keys: string[]): Text[] {

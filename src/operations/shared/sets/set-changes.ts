@@ -2,6 +2,7 @@ import type { WholeSet } from '../../../aws/whole-set.ts'
 import type { Text } from '../../../i18n.ts'
 import type { Json } from '../../../json.ts'
 import { hoursOf, sameText } from '../access.ts'
+import { written } from '../account-tags.ts'
 import type { Change } from '../define-operation.ts'
 import { allowedBy, policyName } from '../describe-permission-set.ts'
 
@@ -148,11 +149,6 @@ export const boundaryDeleted = (set: WholeSet): Change =>
     after: null,
   })
 
-const listed = (tags: Record<string, string>): string =>
-  Object.entries(tags)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ')
-
 export function tagged(set: Pick<WholeSet, 'arn' | 'name' | 'tags'>, tags: Record<string, string>): Change {
   const before = Object.fromEntries(Object.keys(tags).map((key) => [key, set.tags[key] ?? null]))
   const isNew = Object.values(before).every((value) => value === null)
@@ -160,7 +156,7 @@ export function tagged(set: Pick<WholeSet, 'arn' | 'name' | 'tags'>, tags: Recor
     action: 'sso:TagResource',
     effect: isNew ? 'add' : 'change',
     noun: tag,
-    summary: { en: `Tag ${set.name} with ${listed(tags)}`, ja: `${set.name} にタグ ${listed(tags)} を付ける` },
+    summary: { en: `Tag ${set.name} with ${written(tags)}`, ja: `${set.name} にタグ ${written(tags)} を付ける` },
     params: { tags },
     before,
     after: tags,
@@ -174,8 +170,8 @@ export function untagged(set: Pick<WholeSet, 'arn' | 'name' | 'tags'>, keys: str
     effect: 'remove',
     noun: tag,
     summary: {
-      en: `Remove from ${set.name} the tags ${listed(before)}`,
-      ja: `${set.name} からタグ ${listed(before)} を外す`,
+      en: `Remove from ${set.name} the tags ${written(before)}`,
+      ja: `${set.name} からタグ ${written(before)} を外す`,
     },
     params: { keys },
     before,
