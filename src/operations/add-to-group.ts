@@ -1,10 +1,8 @@
 import { Refusal } from '../errors.ts'
-import type { Json } from '../json.ts'
-import { riskOf, worst } from '../policy/risk.ts'
-import { knownPrincipal, parsePrincipal } from './shared/access.ts'
+import { userIdIn } from './shared/access.ts'
 import { doneBefore } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
-import { accessOfGroup, groupAccessIam, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
+import { groupAccessIam, groupAccessNote, groupAccessNow, reliesOnAccess, riskOfGroup } from './shared/group-access.ts'
 import {
   applyMembership,
   idIn,
@@ -29,18 +27,10 @@ export default defineOperation({
     group: { kind: 'group', label: { en: 'Group', ja: 'グループ' } },
   },
   gives: 'nothing',
-  risk({ group }, { directory }) {
-    const all = accessOfGroup(idIn(group), directory)
-    return worst([
-      'medium',
-      ...all.map(({ accountId, permissionSetArn }) =>
-        riskOf(directory.permissionSet(permissionSetArn), directory.account(accountId)?.management),
-      ),
-    ])
-  },
+  risk: ({ group }, { directory }) => riskOfGroup(idIn(group), directory),
   about(input, { directory }) {
     const { group } = memberNames('', idIn(input.group), directory)
-    const [first = '', ...more] = usersIn(input.user).map((id) => memberNames(id, '', directory).user)
+    const [first = '', ...more] = asked(input.user).map((user) => memberNames(idIn(user), '', directory).user)
     return more.length === 0
       ? { en: `${first} in the group ${group}`, ja: `グループ ${group} への ${first} の追加` }
       : {
@@ -53,8 +43,7 @@ export default defineOperation({
   async plan(input, context) {
     const { directory, aws } = context
     const groupId = groupIdIn(input.group, context)
-    const users = usersIn(input.user)
-    for (const id of users) knownPrincipal({ type: 'USER', id }, directory)
+    const users = asked(input.user).map((user) => userIdIn(user, context))
     const { identityStoreId } = await writableDirectory(context)
     const changes: Change[] = []
     const there: string[] = []
@@ -72,8 +61,7 @@ export default defineOperation({
     return {
       changes,
       already,
-      // A group that gains access before this is carried out is looked at again.
-      reliesOn: { access: access.map((a): Json => `${a.accountId} ${a.permissionSetArn}`).sort() },
+      reliesOn: reliesOnAccess(access),
       notes: [
         groupAccessNote(group, access, directory),
         {
@@ -92,18 +80,10 @@ export default defineOperation({
     }
   },
 
-  apply: (change, { aws }) => applyMembership(change, aws),
-  verify: (change, { aws }) => isMembershipSo(change, aws),
+  apply: applyMembership,
+  verify: isMembershipSo,
   undo: (plan, { directory }) => undoMemberships(plan.changes, directory),
 })
 
-/** The ids of those who are to join, each once. */
-const usersIn = (users: readonly string[]): string[] => [
-  ...new Set(
-    [users].flat().map((value) => {
-      const { type, id } = parsePrincipal(value)
-      if (type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
-      return id
-    }),
-  ),
-]
+/** Those who are to join, each once; a request from when it was one user has one value. */
+const asked = (users: readonly string[]): string[] => [...new Set([users].flat())]

@@ -2,7 +2,6 @@ import { contentsOf } from '../aws/permission-sets.ts'
 import { hasPrincipal, readPrincipals } from '../aws/read-assignments.ts'
 import { type Assignment, type Directory, groupIn, membershipOf, type Principal } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import type { Json } from '../json.ts'
 import { riskOf } from '../policy/risk.ts'
 import {
   accessOf,
@@ -23,7 +22,7 @@ import {
   verifyAssignment,
 } from './shared/assignment.ts'
 import { type Change, defineOperation, type Plan, type PlanContext } from './shared/define-operation.ts'
-import { groupAccessIam, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
+import { groupAccessIam, groupAccessNote, groupAccessNow, reliesOnAccess } from './shared/group-access.ts'
 import {
   applyMembership,
   isMembership,
@@ -94,9 +93,9 @@ export default defineOperation({
 
   lane: (change) => (isMembership(change) ? undefined : assignmentLane(change)),
   apply: (change, context) =>
-    isMembership(change) ? applyMembership(change, context.aws) : applyAssignment(change, context),
+    isMembership(change) ? applyMembership(change, context) : applyAssignment(change, context),
   verify: (change, context) =>
-    isMembership(change) ? isMembershipSo(change, context.aws) : verifyAssignment(change, context),
+    isMembership(change) ? isMembershipSo(change, context) : verifyAssignment(change, context),
   undo: ({ access }, { directory }) => (access ? [takingBack(access, directory)] : []),
 })
 
@@ -131,7 +130,7 @@ async function byWayOfGroup({ principal }: Assignment, groupId: string, context:
     access: membershipOf(ids),
     change: joining(ids, names),
     there: (await membershipId(aws, ids)) !== undefined,
-    reliesOn: { access: brings.map((a): Json => `${a.accountId} ${a.permissionSetArn}`).sort() },
+    reliesOn: reliesOnAccess(brings),
     notes: [groupAccessNote(names.group, brings, directory)],
   }
 }

@@ -4,13 +4,19 @@ import type { Assignment, Principal } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import { riskOf, worst } from '../policy/risk.ts'
-import { activeAccount, knownPrincipal, notInManagementAccount, readableSet, usableInstance } from './shared/access.ts'
+import {
+  activeAccount,
+  knownPrincipal,
+  notInManagementAccount,
+  readableSet,
+  usableInstance,
+  whyCovered,
+} from './shared/access.ts'
 import {
   addition,
   applyAssignment,
   assigningActions,
   assignmentLane,
-  isCovered,
   removal,
   verifyAssignment,
 } from './shared/assignment.ts'
@@ -121,7 +127,7 @@ async function sorted(
     else if (context.extendsGrant)
       result[there && (await extended(access, context)) ? 'leaning' : 'covered'].push(access)
     else if (!there) result.fresh.push(access)
-    else result[(await isCovered(access, duration, context)) ? 'covered' : 'leaning'].push(access)
+    else result[(await whyCovered(access, duration, context)) ? 'covered' : 'leaning'].push(access)
   }
   return result
 }

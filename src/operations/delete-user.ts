@@ -2,7 +2,7 @@ import { DeleteUserCommand } from '@aws-sdk/client-identitystore'
 import { readGroupsOf } from '../aws/is-member-of.ts'
 import { readUser } from '../aws/read-user.ts'
 import { Refusal } from '../errors.ts'
-import { knownPrincipal, parsePrincipal } from './shared/access.ts'
+import { parsePrincipal, userIdIn } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { readDirectAccess } from './shared/direct-access.ts'
@@ -36,15 +36,13 @@ export default defineOperation({
   ],
 
   async plan(input, context) {
-    const { aws, directory } = context
-    const user = parsePrincipal(input.user)
-    if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
-    knownPrincipal(user, directory)
+    const { aws } = context
+    const userId = userIdIn(input.user, context)
     const { identityStoreId } = await writableDirectory(context)
-    const now = await readUser(aws, identityStoreId, user.id)
+    const now = await readUser(aws, identityStoreId, userId)
     if (!now) throw new Refusal('principal_unknown', {}, 'user')
-    const { access } = await readDirectAccess(user.id, context)
-    const groups = await readGroupsOf(aws, { identityStoreId, userId: user.id })
+    const { access } = await readDirectAccess(userId, context)
+    const groups = await readGroupsOf(aws, { identityStoreId, userId })
     if (access.length + groups.length > 0) {
       const counts = { user: now.displayName, assignments: access.length, groups: groups.length }
       throw new Refusal('user_has_access', counts, 'user')
@@ -59,7 +57,7 @@ export default defineOperation({
             en: `Delete the user ${now.userName} (${now.displayName})`,
             ja: `ユーザー ${now.userName}（${now.displayName}）を削除する`,
           },
-          params: { identityStoreId, userId: user.id },
+          params: { identityStoreId, userId },
           before: now.userName,
           after: null,
         },

@@ -1,10 +1,8 @@
 import { groupIn, membershipOf } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
-import type { Json } from '../json.ts'
-import { riskOf, worst } from '../policy/risk.ts'
-import { knownPrincipal, parsePrincipal, refuseIfCovered } from './shared/access.ts'
+import { refuseIfCovered, userIdIn } from './shared/access.ts'
 import { defineOperation } from './shared/define-operation.ts'
-import { accessOfGroup, groupAccessIam, groupAccessNote, groupAccessNow } from './shared/group-access.ts'
+import { groupAccessIam, groupAccessNote, groupAccessNow, reliesOnAccess, riskOfGroup } from './shared/group-access.ts'
 import {
   applyMembership,
   idIn,
@@ -30,15 +28,7 @@ export default defineOperation({
     duration: { kind: 'duration', label: { en: 'For how long', ja: '期間' } },
   },
   gives: 'grant',
-  risk({ group }, { directory }) {
-    const all = accessOfGroup(idIn(group), directory)
-    return worst([
-      'medium',
-      ...all.map(({ accountId, permissionSetArn }) =>
-        riskOf(directory.permissionSet(permissionSetArn), directory.account(accountId)?.management),
-      ),
-    ])
-  },
+  risk: ({ group }, { directory }) => riskOfGroup(idIn(group), directory),
   about(input, { directory }) {
     const { user, group } = memberNames(idIn(input.user), idIn(input.group), directory)
     return { en: `${user} in the group ${group}`, ja: `グループ ${group} への ${user} の参加` }
@@ -47,13 +37,11 @@ export default defineOperation({
 
   async plan(input, context) {
     const { directory, aws } = context
-    const user = parsePrincipal(input.user)
-    if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
-    knownPrincipal(user, directory)
+    const userId = userIdIn(input.user, context)
     const groupId = groupIdIn(input.group, context)
     const { identityStoreId } = await writableDirectory(context)
-    const names = memberNames(user.id, groupId, directory)
-    const ids = { identityStoreId, userId: user.id, groupId }
+    const names = memberNames(userId, groupId, directory)
+    const ids = { identityStoreId, userId, groupId }
     const access = membershipOf(ids)
     const there = (await membershipId(aws, ids)) !== undefined
     if (there) {
@@ -66,7 +54,7 @@ export default defineOperation({
     return {
       changes: there ? [] : [change],
       already: there ? [change] : [],
-      reliesOn: { access: brings.map((a): Json => `${a.accountId} ${a.permissionSetArn}`).sort() },
+      reliesOn: reliesOnAccess(brings),
       notes: [
         groupAccessNote(names.group, brings, directory),
         {
@@ -78,7 +66,7 @@ export default defineOperation({
     }
   },
 
-  apply: (change, { aws }) => applyMembership(change, aws),
-  verify: (change, { aws }) => isMembershipSo(change, aws),
+  apply: applyMembership,
+  verify: isMembershipSo,
   undo: ({ access }, { directory }) => (access && groupIn(access) ? [leavingGroup(access, directory)] : []),
 })

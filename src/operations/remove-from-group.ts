@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { knownPrincipal, parsePrincipal } from './shared/access.ts'
+import { userIdIn } from './shared/access.ts'
 import { doneBefore } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import {
@@ -46,12 +46,10 @@ export default defineOperation({
     const changes = []
     const strangers = []
     for (const value of new Set(users)) {
-      const user = parsePrincipal(value)
-      if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'users')
-      knownPrincipal(user, directory)
-      const ids = { identityStoreId, userId: user.id, groupId }
-      const names = memberNames(user.id, groupId, directory)
-      if (await membershipId(aws, ids)) changes.push({ ...leaving(ids, names), target: user.id })
+      const userId = userIdIn(value, context, 'users')
+      const ids = { identityStoreId, userId, groupId }
+      const names = memberNames(userId, groupId, directory)
+      if (await membershipId(aws, ids)) changes.push({ ...leaving(ids, names), target: userId })
       else strangers.push(names.user)
     }
     const already = doneBefore(context.made, changes)
@@ -82,7 +80,7 @@ export default defineOperation({
     }
   },
 
-  apply: (change, { aws }) => applyMembership(change, aws),
-  verify: (change, { aws }) => isMembershipSo(change, aws),
+  apply: applyMembership,
+  verify: isMembershipSo,
   undo: (plan, { directory }) => undoMemberships(plan.changes, directory),
 })

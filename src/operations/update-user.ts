@@ -1,6 +1,6 @@
 import { DescribeUserCommand, UpdateUserCommand, type User } from '@aws-sdk/client-identitystore'
 import { Refusal } from '../errors.ts'
-import { knownPrincipal, parsePrincipal } from './shared/access.ts'
+import { parsePrincipal, userIdIn } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
@@ -57,21 +57,19 @@ export default defineOperation({
 
   async plan(input, context) {
     const { aws, directory } = context
-    const user = parsePrincipal(input.user)
-    if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
-    knownPrincipal(user, directory)
+    const userId = userIdIn(input.user, context)
     if (input.email && !validEmail.test(input.email))
       throw new Refusal('user_email_invalid', { email: input.email }, 'email')
     const instance = await writableDirectory(context)
     const { identityStoreId: IdentityStoreId } = instance
-    const now = await aws.identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId: user.id }))
+    const now = await aws.identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId: userId }))
     const before = attributesOf(now)
     const wanted = (name: keyof Attributes) => input[name]?.trim() || undefined
     const changing = names.filter((name) => wanted(name) !== undefined && wanted(name) !== before[name])
-    if (changing.length === 0) throw new Refusal('user_so_already', { user: now.DisplayName ?? user.id }, 'user')
+    if (changing.length === 0) throw new Refusal('user_so_already', { user: now.DisplayName ?? userId }, 'user')
     const email = changing.includes('email') ? wanted('email') : undefined
     const other = email && (await findUserId(aws, instance, 'emails.value', email))
-    if (other && other !== user.id) {
+    if (other && other !== userId) {
       throw new Refusal('user_email_taken', { email, user: directory.user(other)?.userName ?? other }, 'email')
     }
     const after = pick(changing, wanted)
@@ -79,8 +77,8 @@ export default defineOperation({
       changes: [
         updating(
           IdentityStoreId,
-          user.id,
-          now.UserName ?? user.id,
+          userId,
+          now.UserName ?? userId,
           pick(changing, (n) => before[n]),
           after,
         ),

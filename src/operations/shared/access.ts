@@ -138,6 +138,14 @@ export function knownPrincipal(principal: Principal, directory: Directory): void
   if (!known) throw new Refusal('principal_unknown', {}, 'principal')
 }
 
+/** The id of the user that a field names, whom the directory knows. */
+export function userIdIn(value: string, { directory }: Pick<PlanContext, 'directory'>, field = 'user'): string {
+  const user = parsePrincipal(value)
+  if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, field)
+  knownPrincipal(user, directory)
+  return user.id
+}
+
 /** "2 hours" for PT2H, `PT1H30M` as it is. */
 export function hoursOf(iso: string): Text {
   const hours = /^PT(\d+)H$/.exec(iso)?.[1]
@@ -147,25 +155,27 @@ export function hoursOf(iso: string): Text {
 
 /**
  * The access exists. That is fine for an extension and beside a grant that ends sooner; otherwise there is nothing
- * to do.
+ * to do, and this says why.
  */
-export async function refuseIfCovered(
+export async function whyCovered(
   access: Assignment,
   duration: number | 'permanent',
   context: PlanContext,
-): Promise<void> {
+): Promise<Refusal | undefined> {
   const names = assignmentNames(access, context.directory)
   const live = await context.liveGrants(access)
-  if (live.length === 0) throw new Refusal('access_already_there', names)
+  if (live.length === 0) return new Refusal('access_already_there', names)
   const grants = live.filter(({ ending }) => !ending)
-  if (context.extendsGrant || grants.length === 0) return
-  if (grants.some(({ until }) => until === null)) throw new Refusal('access_already_permanent', names)
-  if (duration === 'permanent') return
+  if (context.extendsGrant || grants.length === 0) return undefined
+  if (grants.some(({ until }) => until === null)) return new Refusal('access_already_permanent', names)
+  if (duration === 'permanent') return undefined
   const last = Math.max(...grants.map(({ until }) => until ?? 0))
-  if (last >= context.aws.clock.now() + duration) {
-    throw new Refusal('access_already_granted', {
-      ...names,
-      until: `${new Date(last).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    })
-  }
+  if (last < context.aws.clock.now() + duration) return undefined
+  const until = `${new Date(last).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return new Refusal('access_already_granted', { ...names, until })
+}
+
+export async function refuseIfCovered(...given: Parameters<typeof whyCovered>): Promise<void> {
+  const why = await whyCovered(...given)
+  if (why) throw why
 }

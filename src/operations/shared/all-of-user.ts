@@ -2,7 +2,7 @@ import { readGroupsOf } from '../../aws/is-member-of.ts'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
-import { knownPrincipal, parsePrincipal, usableInstance } from './access.ts'
+import { usableInstance, userIdIn } from './access.ts'
 import {
   applyAssignment,
   assignmentLane,
@@ -30,15 +30,13 @@ export interface AllOfUser {
 export async function readAllOf(input: string, context: PlanContext): Promise<AllOfUser> {
   const { directory } = context
   usableInstance(context)
-  const user = parsePrincipal(input)
-  if (user.type !== 'USER') throw new Refusal('principal_unknown', {}, 'user')
-  knownPrincipal(user, directory)
-  const { access, seen } = await readDirectAccess(user.id, context)
+  const id = userIdIn(input, context)
+  const { access, seen } = await readDirectAccess(id, context)
   const reachable = access.filter(({ accountId }) => !isOutOfReach(accountId, directory))
-  const { groups, changes: leavings, notes } = await groupsOf(user.id, context)
+  const { groups, changes: leavings, notes } = await groupsOf(id, context)
   return {
-    id: user.id,
-    name: directory.user(user.id)?.displayName ?? user.id,
+    id,
+    name: directory.user(id)?.displayName ?? id,
     access,
     groups,
     changes: [...reachable.map((one) => ({ ...removal(one, directory), target: assignmentKey(one) })), ...leavings],
@@ -64,9 +62,9 @@ export const takingIam: Operation['iam'] = [
 export const takingLane = (change: Change): string | undefined =>
   isAssignment(change) ? assignmentLane(change) : undefined
 export const applyTaking = (change: Change, context: ApplyContext): Promise<Applied> =>
-  isAssignment(change) ? applyAssignment(change, context) : applyMembership(change, context.aws)
+  isAssignment(change) ? applyAssignment(change, context) : applyMembership(change, context)
 export const verifyTaking = (change: Change, context: ApplyContext): Promise<boolean> =>
-  isAssignment(change) ? verifyAssignment(change, context) : isMembershipSo(change, context.aws)
+  isAssignment(change) ? verifyAssignment(change, context) : isMembershipSo(change, context)
 
 const isAssignment = ({ action }: Change): boolean => action === 'sso:DeleteAccountAssignment'
 

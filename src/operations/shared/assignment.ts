@@ -1,7 +1,7 @@
 import type { Assignment, Directory } from '../../aws/types.ts'
 import type { Json } from '../../json.ts'
 import { assignmentNames } from './access.ts'
-import type { Applied, ApplyContext, Change, Operation, PlanContext } from './define-operation.ts'
+import type { Applied, ApplyContext, Change, Operation } from './define-operation.ts'
 import { isAssigned, settle } from './settle.ts'
 
 /** The two changes that an account assignment can undergo; both operations on assignments make, apply and prove them. */
@@ -135,18 +135,3 @@ export const assigningActions: Operation['iam'] = [
   { actions: [...settlingActions('Creation'), ...settlingActions('Deletion')], why: 'Proves what AWS did.' },
   ...managementAccountPermissions,
 ]
-
-/**
- * Whether an access that is there is there for as long as it is asked for: without the bot, or by a grant that ends later.
- */
-export async function isCovered(
-  access: Assignment,
-  duration: number | 'permanent',
-  { aws, liveGrants }: PlanContext,
-): Promise<boolean> {
-  const live = await liveGrants(access)
-  const grants = live.filter(({ ending }) => !ending)
-  if (live.length === 0 || grants.some(({ until }) => until === null)) return true
-  if (grants.length === 0 || duration === 'permanent') return false
-  return Math.max(...grants.map(({ until }) => until ?? 0)) >= aws.clock.now() + duration
-}

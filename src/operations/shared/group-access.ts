@@ -3,7 +3,8 @@ import { type Pair, readAccessOf } from '../../aws/read-assignments.ts'
 import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
-import type { PlanContext } from './define-operation.ts'
+import { type Risk, riskOf, worst } from '../../policy/risk.ts'
+import type { Plan, PlanContext } from './define-operation.ts'
 
 /** Each account of a group is looked at by itself; of more nobody can say soon what they are. */
 const most = 50
@@ -34,6 +35,20 @@ export async function groupAccessNow(
 /** The same as far as the last look shows. */
 export const accessOfGroup = (id: string, directory: Directory): readonly Pair[] =>
   directory.assignments({ principal: { type: 'GROUP', id } })
+
+/** Membership is as risky as the riskiest that it gives. */
+export const riskOfGroup = (id: string, directory: Directory): Risk =>
+  worst([
+    'medium',
+    ...accessOfGroup(id, directory).map(({ accountId, permissionSetArn }) =>
+      riskOf(directory.permissionSet(permissionSetArn), directory.account(accountId)?.management),
+    ),
+  ])
+
+/** A group that gains access before the change is carried out is looked at again. */
+export const reliesOnAccess = (access: readonly Pair[]): Plan['reliesOn'] => ({
+  access: access.map(({ accountId, permissionSetArn }) => `${accountId} ${permissionSetArn}`).sort(),
+})
 
 const mostNamed = 10
 

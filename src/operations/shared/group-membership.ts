@@ -7,7 +7,7 @@ import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { type Assignment, type Directory, membershipOf } from '../../aws/types.ts'
 import { afterError, appliedDone, isTaken } from './applied.ts'
-import type { Applied, Change } from './define-operation.ts'
+import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { storeResources } from './identity-store.ts'
 
 /** Who is in which group: the two changes that a membership can undergo, and how they are made and proven. */
@@ -62,7 +62,9 @@ export async function membershipId(
   }
 }
 
-export async function applyMembership({ effect, params }: Change, aws: Aws): Promise<Applied> {
+type Reach = Pick<ApplyContext, 'aws'>
+
+export async function applyMembership({ effect, params }: Change, { aws }: Reach): Promise<Applied> {
   const ids = idsIn(params)
   const MembershipId = await membershipId(aws, ids)
   if (Boolean(MembershipId) === (effect === 'add')) return { state: 'done' }
@@ -81,7 +83,7 @@ export async function applyMembership({ effect, params }: Change, aws: Aws): Pro
   }
 }
 
-export const isMembershipSo = async ({ effect, params }: Change, aws: Aws): Promise<boolean> =>
+export const isMembershipSo = async ({ effect, params }: Change, { aws }: Reach): Promise<boolean> =>
   Boolean(await membershipId(aws, idsIn(params))) === (effect === 'add')
 
 /** The changes that take these back. */
