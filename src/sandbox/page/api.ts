@@ -39,6 +39,7 @@ export interface Actions {
     body: Place & { on: On; typed: string }
     answer: { options?: Option[]; option_groups?: OptionGroup[] }
   }
+  attach: { body: { block_id: string; files: { name: string; base64: string }[] }; answer: { view?: View } }
   submit: { body: object; answer: { closed: boolean; errors?: Record<string, string>; problem?: string } }
   close: { body: object; answer: { view?: View } }
 }

@@ -46,6 +46,7 @@ export const en = {
   submit: 'Submit',
   optional: '(optional)',
   choose: 'Choose an option',
+  chooseFile: 'Upload a file',
   nothingFound: 'Nothing found',
   searching: 'Searching…',
   remove: (name: string) => `Remove ${name}`,

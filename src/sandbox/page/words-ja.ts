@@ -49,6 +49,7 @@ export const ja: typeof en = {
   submit: '送信',
   optional: '(任意)',
   choose: '選択してください',
+  chooseFile: 'ファイルをアップロード',
   nothingFound: '見つかりません',
   searching: '検索中…',
   remove: (name) => `${name} を外す`,

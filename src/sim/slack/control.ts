@@ -14,6 +14,7 @@
  *   POST /sim/people/:user/home             {}                                -> {view}
  *   POST /sim/people/:user/fill             {values: {label or block_id: words}} -> {view?}
  *   POST /sim/people/:user/options          {label, typed, on?}               -> {options}
+ *   POST /sim/people/:user/attach           {block_id, files: [{name, base64}]}   -> {view?}
  *   POST /sim/people/:user/submit           {}                                -> {closed, errors?, problem?, view?}
  *   POST /sim/people/:user/close            {}                                -> {view?}
  *   POST /sim/people/:user/click            {on, name, overflow?, option?, confirm?} -> {delivered, problem?, confirmed?}
@@ -27,7 +28,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Core } from './core.ts'
 import type { Delivery } from './deliveries.ts'
 import { answerJson, bodyOf } from './http.ts'
-import { asObject, asString, type Json, parseJson } from './json.ts'
+import { asList, asObject, asString, type Json, parseJson } from './json.ts'
 import type { ClickOptions, Person } from './person.ts'
 import { everythingSeen } from './seen.ts'
 import type { Place, Target } from './target.ts'
@@ -62,6 +63,12 @@ const actions: Record<string, Action> = {
   home: async (person) => ({ view: await person.openHome() }),
   fill: async (person, body) => {
     await person.fill(asObject(body.values) as Record<string, string | string[]>)
+    return { view: person.modal() }
+  },
+  attach: async (person, body) => {
+    const chosen = asList<{ name: string; base64: string }>(body.files)
+    const files = chosen.map(({ name, base64 }) => ({ name, content: Buffer.from(base64, 'base64') }))
+    await person.attach(words(body, 'block_id'), ...files)
     return { view: person.modal() }
   },
   options: async (person, body, { core }) => {

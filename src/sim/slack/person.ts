@@ -5,6 +5,7 @@ import { content } from './content.ts'
 import type { Delivery } from './deliveries.ts'
 import { entered } from './entering.ts'
 import { find, offered, pick } from './find.ts'
+import { type ChosenFile, givenFiles } from './given-files.ts'
 import type { Json } from './json.ts'
 import { until } from './patience.ts'
 import { Screen } from './screen.ts'
@@ -86,6 +87,13 @@ export class Person extends Screen {
       const told = placed.block.type !== 'input' || placed.block.dispatch_action === true
       await operate(this.core, this, { on: 'modal', placed }, value, told)
     }
+  }
+
+  /** Chooses files for a file input of the top modal: by its label or one of its ids. */
+  async attach(name: string, ...chosen: ChosenFile[]): Promise<void> {
+    const placed = find(topModal(this).blocks, name, ({ type }) => type === 'file_input')
+    const given = givenFiles(this.core, this.id, placed.element, chosen)
+    await operate(this.core, this, { on: 'modal', placed }, given, placed.block.dispatch_action === true)
   }
 
   /** Types into a select whose options come from the app; sees what the app offers. */

@@ -6,6 +6,7 @@ import { control } from './control.ts'
 import type { Core } from './core.ts'
 import { Deliveries } from './deliveries.ts'
 import { Faults } from './faults.ts'
+import { isFileAddress, serveFile } from './given-files.ts'
 import { answerJson, bodyOf, uploadOf } from './http.ts'
 import { HttpMode } from './http-mode.ts'
 import { type Json, parseJson } from './json.ts'
@@ -67,6 +68,7 @@ export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
     if (at.pathname.startsWith('/api/')) return webApi.serve(request, response, at)
     if (at.pathname.startsWith('/sim/')) return control({ core, calls: webApi.calls, as }, request, response, at)
     if (at.pathname.startsWith('/upload/v1/')) return upload(request, response, at.pathname.slice('/upload/v1/'.length))
+    if (isFileAddress(at.pathname)) return serveFile(core, tokens, request, response)
     if (!at.pathname.startsWith('/actions/')) return answerJson(response, 404, { ok: false, error: 'not_found' })
     const { status, text } = core.responseUrls.answer(at.pathname, parseJson((await bodyOf(request)).toString()))
     response.writeHead(status, { 'content-type': 'text/plain' }).end(text)

@@ -3,6 +3,7 @@ import { useSandbox } from '../sandbox-context.ts'
 import { PressButton } from './button.tsx'
 import { Choices } from './choices.tsx'
 import type { ControlProps } from './control-props.ts'
+import { FileInput } from './file-input.tsx'
 import { Overflow } from './overflow.tsx'
 import { Picker } from './picker.tsx'
 import { Select } from './select.tsx'
@@ -14,6 +15,7 @@ const controls: [fits: RegExp, draw: (props: ControlProps) => ReactNode][] = [
   [/select$/, Select],
   [/^(radio_buttons|checkboxes)$/, Choices],
   [/^(datepicker|timepicker|datetimepicker)$/, Picker],
+  [/^file_input$/, FileInput],
   [/^(plain_text|email_text|url_text|number)_input$/, TextInput],
 ]
 

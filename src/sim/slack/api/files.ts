@@ -1,16 +1,24 @@
 import { author } from '../content.ts'
-import { asList, type Json } from '../json.ts'
-import type { SlackFile } from '../types.ts'
+import { fileObject } from '../given-files.ts'
+import { asList } from '../json.ts'
 import { channelFor } from './conversations.ts'
 import { ApiError } from './error.ts'
 import type { Methods } from './method.ts'
 
 const scopes = ['files:write']
 
-const fileObject = ({ content: _content, ...file }: SlackFile): Json => file
-
 /** https://docs.slack.dev/messaging/working-with-files#upload: ask for an address, send the bytes there, then share. */
 export const files: Methods = {
+  'files.info': {
+    tier: 4,
+    scopes: ['files:read'],
+    run: ({ core, args }) => {
+      const file = core.workspace.files.get(args.required('file'))
+      if (!file) throw new ApiError('file_not_found')
+      return { file: fileObject(core, file) }
+    },
+  },
+
   'files.getUploadURLExternal': {
     tier: 4,
     scopes,
@@ -48,7 +56,7 @@ export const files: Methods = {
         const thread = thread_ts ? { thread_ts } : {}
         workspace.post({ channel: channel.id, ...author(workspace), text, files: done, ...thread })
       }
-      return { files: done.map(fileObject) }
+      return { files: done.map((file) => fileObject(caller.core, file)) }
     },
   },
 }

@@ -1,10 +1,16 @@
+import { elementsOf } from '../block-kit/state.ts'
+import type { Block } from '../types.ts'
 import { checkedView, type GivenView, makeView, openView, push, replace } from '../views.ts'
 import { ApiError } from './error.ts'
-import type { Caller, Methods } from './method.ts'
+import { type Caller, type Methods, requireScope } from './method.ts'
 
-function viewOf({ args }: Caller): GivenView {
+/** An app that may not read files may not ask for any; which error Slack answers then is not documented. */
+function viewOf({ args, token }: Caller): GivenView {
   if (!args.has('view')) args.required('view')
-  return checkedView(args.json('view'))
+  const view = checkedView(args.json('view'))
+  if (elementsOf(view.blocks as Block[]).some(({ element }) => element.type === 'file_input'))
+    requireScope(token, ['files:read'])
+  return view
 }
 
 /** A hash says which version the app has seen; a newer one on the screen wins. */
