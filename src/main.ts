@@ -122,7 +122,7 @@ export async function start(o: {
   const slack = await createSlack({ config, clock, log })
   await belongsTo(store.db, slack.self.teamId)
   const lines = new Lines(clock, pace)
-  const chat = createSlackReads(slack.client, { teamId: slack.self.teamId, lines, clock })
+  const chat = createSlackReads(slack.client, { ...slack.self, lines, clock })
   const jobs = new Worker<JobPayloads>({
     store,
     clock,

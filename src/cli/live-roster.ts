@@ -18,7 +18,7 @@ export async function liveRoster(
     const { team_id = '' } = await client.auth.test()
     const roster = createRoster({
       ...base,
-      chat: createSlackReads(client, { teamId: team_id, lines: new Lines(base.clock), clock: base.clock }),
+      chat: createSlackReads(client, { teamId: team_id, scopes: [], lines: new Lines(base.clock), clock: base.clock }),
     })
     await roster.refresh()
     return roster

@@ -8,7 +8,7 @@ import { applyToNewSet, ownSet, verifyNewSet } from './shared/new-permission-set
 import { analyzed, analyzing, withNotes } from './shared/sets/analyzed.ts'
 import { readableWhole, readingPermissions, textsOf, withChanges } from './shared/sets/change-set.ts'
 import { knownPolicies } from './shared/sets/known-policies.ts'
-import { checkPolicyText, longestPolicy } from './shared/sets/policy-grammar.ts'
+import { checkPolicyText, longestPolicy, policyFiles } from './shared/sets/policy-grammar.ts'
 import { attached, boundaryPut, inlinePut, referenced } from './shared/sets/set-changes.ts'
 import { checkCount, checkDescription, sessionDurations } from './shared/sets/set-fields.ts'
 import { meaning } from './shared/sets/set-meaning.ts'
@@ -76,6 +76,7 @@ export default defineOperation({
     inlinePolicy: {
       kind: 'document',
       max: longestPolicy,
+      fileTypes: policyFiles,
       optional: true,
       label: { en: 'Inline policy (JSON)', ja: 'インラインポリシー（JSON）' },
     },

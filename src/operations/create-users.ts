@@ -14,13 +14,14 @@ export default defineOperation({
   },
   fields: {
     people: {
-      kind: 'text',
-      max: 3000,
-      multiline: true,
+      kind: 'document',
+      max: 100_000,
+      fileTypes: ['csv', 'txt'],
+      lines: true,
       label: { en: 'People', ja: 'ユーザー' },
       hint: {
-        en: 'One on each line: address, given name, family name, user name (else the address). Or what a CSV file has, with its first line. Or @handle of a Slack user group.',
-        ja: '1 行に 1 人、アドレス, 名, 姓, ユーザー名（省略時はアドレス）の順で入力します。CSV ファイルの内容を 1 行目（列名）から貼り付けるか、Slack のユーザーグループを @ハンドル で指定することもできます。',
+        en: 'At most 100, one on each line: address, given name, family name, user name (else the address). Or what a CSV file has, with its first line. Or @handle of a Slack user group.',
+        ja: '100 人まで、1 行に 1 人、アドレス, 名, 姓, ユーザー名（省略時はアドレス）の順で入力します。CSV ファイルの内容を 1 行目（列名）から貼り付けるか、Slack のユーザーグループを @ハンドル で指定することもできます。',
       },
     },
   },
@@ -41,6 +42,9 @@ export default defineOperation({
     },
   ],
 
+  check({ people }) {
+    if (handlesIn(people).length === 0) peopleIn(people, [], 'people')
+  },
   async plan({ people }, context) {
     const members = []
     for (const handle of handlesIn(people)) {

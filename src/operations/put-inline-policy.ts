@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { analyzed, analyzing, withNotes } from './shared/sets/analyzed.ts'
 import { changePermissions, changesSet, nameOfSet, planSetChange, riskOfChanged } from './shared/sets/change-set.ts'
-import { checkPolicyText, longestPolicy } from './shared/sets/policy-grammar.ts'
+import { checkPolicyText, longestPolicy, policyFiles } from './shared/sets/policy-grammar.ts'
 import { inlinePut } from './shared/sets/set-changes.ts'
 import { permissionSetField } from './shared/sets/set-fields.ts'
 import { holds } from './shared/sets/take-back.ts'
@@ -18,6 +18,7 @@ export default defineOperation({
     policy: {
       kind: 'document',
       max: longestPolicy,
+      fileTypes: policyFiles,
       label: { en: 'Policy (JSON)', ja: 'ポリシー（JSON）' },
       hint: {
         en: 'Paste it whole. Slack takes 3,000 characters an input; cut a longer one anywhere and go on in the next.',

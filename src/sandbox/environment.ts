@@ -40,8 +40,9 @@ export function pointAwsAt(aws: SimulatedAws, caller?: CallerKind): void {
   Object.assign(process.env, awsEnvironment(aws, caller))
 }
 
-/** What the app is granted when it is installed as its manifest says. */
-export async function manifestScopes(): Promise<string[]> {
+/** What the app is granted when it is installed as its manifest says, with or without what is optional there. */
+export async function manifestScopes({ optional = false } = {}): Promise<string[]> {
   const manifest = await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8')
-  return parse(manifest).oauth_config.scopes.bot
+  const { bot, bot_optional } = parse(manifest).oauth_config.scopes
+  return optional ? [...bot, ...bot_optional] : bot
 }

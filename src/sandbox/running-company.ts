@@ -23,7 +23,7 @@ export interface RunningCompany {
 /** One at a time: the AWS clients of the process go where its environment points them. */
 export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promise<RunningCompany> {
   const clock = new MovableClock()
-  const scopes = { bot: await manifestScopes() }
+  const scopes = { bot: await manifestScopes({ optional: true }) }
   const [slack, aws] = await Promise.all([
     startSlack({ clock, scopes }),
     startAws({ clock, company: companies[id].aws() }),

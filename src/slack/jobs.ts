@@ -34,10 +34,20 @@ import { type Content, type Outbox, rank, type Target } from './connection/outbo
 import { mentionsOf, sayTo, withNames } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
 import { mrkdwnDate } from './draw/times.ts'
+import { readGivenFiles } from './forms/given-files.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
 
-type SlackJob = 'check-cards' | 'list-file' | 'draw-card' | 'draw-dm' | 'draw-home' | 'post' | 'post-audit' | 'tell'
+type SlackJob =
+  | 'read-files'
+  | 'check-cards'
+  | 'list-file'
+  | 'draw-card'
+  | 'draw-dm'
+  | 'draw-home'
+  | 'post'
+  | 'post-audit'
+  | 'tell'
 
 /** The jobs that say something in Slack. Each can be repeated, and says its thing once. */
 export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, lines: Lines): Pick<Handlers, SlackJob> {
@@ -64,6 +74,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         await outbox.draw(key, { channel }, asked, rank.card)
       }
     }),
+
+    'read-files': patiently((job) => readGivenFiles(ctx, client, job)),
 
     'draw-dm': patiently(async ({ payload }) => {
       const view = await loadView(ctx, payload.requestId)

@@ -26,6 +26,11 @@ export async function insertRequest(tx: Tx, request: NewRequest): Promise<{ id: 
   }
 }
 
+/** Whether somebody has sent this form. */
+export async function isFormSent(db: Queries, formKey: string): Promise<boolean> {
+  return (await db.selectFrom('requests').select('id').where('formKey', '=', formKey).executeTakeFirst()) !== undefined
+}
+
 export async function getRequest(db: Queries, id: string): Promise<Request | undefined> {
   const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
   return row && requestOf(row)

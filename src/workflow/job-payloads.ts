@@ -68,6 +68,21 @@ export interface JobPayloads {
   'end-orphan': { requestId: string; at: number }
   /** Take back what a failed request has changed. */
   undo: { requestId: string; by: string }
+  /** A form that came with files: they are read, and what it asks for is submitted. `files`: Slack's ids by field. */
+  'read-files': {
+    slackId: string
+    view: string
+    metadata: string
+    wish: {
+      operation: string
+      input: Record<string, Json>
+      reason: string
+      durationMs: number | null
+      permanent: boolean
+      formKey: string
+    }
+    files: Record<string, string>
+  }
   /** Draw a message again from stored state. */
   'draw-card': { requestId: string }
   'draw-dm': { requestId: string }

@@ -23,13 +23,15 @@ test('the manifest keeps within the limits that Slack sets', () => {
   expect(features.shortcuts[0].name.length).toBeLessThanOrEqual(24)
   expect(features.shortcuts[0].description.length).toBeLessThanOrEqual(150)
   expect(oauth_config.scopes.bot.length).toBeLessThanOrEqual(255)
+  expect(oauth_config.scopes.bot_optional).toEqual(['files:read'])
   expect(settings.event_subscriptions.bot_events.length).toBeLessThanOrEqual(100)
   expect(settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } })
 })
 
 test('every scope and event says why it is there', () => {
   const { oauth_config, settings } = manifest
-  for (const name of [...oauth_config.scopes.bot, ...settings.event_subscriptions.bot_events])
+  const { bot, bot_optional } = oauth_config.scopes
+  for (const name of [...bot, ...bot_optional, ...settings.event_subscriptions.bot_events])
     expect(text).toMatch(new RegExp(`- ${name.replace('.', '\\.')} # \\S+`))
 })
 

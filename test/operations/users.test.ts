@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { refusalPlain } from '../../src/error-words.ts'
+import type { Refusal } from '../../src/errors.ts'
+import { sayIn } from '../../src/i18n.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { applyContext, type BenchOptions, calls } from '../aws/helpers.ts'
 import { type Started, startOperation } from './helpers.ts'
@@ -159,13 +162,64 @@ describe('create-users', () => {
     await expect(unknown).rejects.toEqual(refused('slack_group_unknown', 'people'))
   })
 
-  it.each(['jun', 'jun@example.com', 'jun@example.com, Jun', 'k@example.com, K, S, with space', ''])(
-    'shows the line that is not understood: “%s”',
-    async (people) => {
-      const { plan } = await start('create-users')
-      await expect(plan({ people })).rejects.toEqual(refused('people_list_invalid', 'people'))
-    },
-  )
+  it.each([
+    'jun',
+    'jun@example.com',
+    'jun@example.com, Jun',
+    'k@example.com, K, S, with space',
+    '=HYPERLINK("http://example.org"), Jun, Sato',
+    "jun@example.com, =cmd|' /C calc'!A0, Sato",
+    'jun@example.com, +1, Sato',
+    'jun@example.com, J\u202eun, Sato',
+  ])('shows the line that is not understood: “%s”', async (people) => {
+    const { plan } = await start('create-users')
+    await expect(plan({ people })).rejects.toEqual(refused('people_list_invalid', 'people'))
+  })
+
+  it.each([
+    [
+      'a spreadsheet: byte order mark, CRLF, empty lines',
+      '\ufeffE-mail,Given name,Family name\r\n\r\nJun@Example.com,Jun,Sato\r\n,,\r\n',
+    ],
+    ['a Japanese keyboard: full width', '\ufeffメール；名；姓\nＪｕｎ＠Ｅｘａｍｐｌｅ．ｃｏｍ；Jun；Sato'],
+    ['quotes around everything', '"Jun@Example.com";"Jun";"Sato";""'],
+    [
+      'the same line twice, in other letters',
+      'Jun@Example.com,Jun,Sato\njun@example.com,Jun,Sato\nJun@Example.com,Jun,Sato',
+    ],
+  ])('reads %s', async (_, people) => {
+    const { plan } = await start('create-users')
+    const made = await plan({ people })
+    expect(made.changes.map(({ target, params }) => [target, params.displayName])).toEqual([
+      ['jun@example.com', 'Jun Sato'],
+    ])
+  })
+
+  it('says which lines do not agree, shows only a few of many, and takes a hundred at a time', async () => {
+    const { operation } = await start('create-users')
+    const wrongWith = (people: string): Refusal => {
+      try {
+        operation.check?.({ people } as never)
+      } catch (error) {
+        return error as Refusal
+      }
+      throw new Error('not refused')
+    }
+    const twice = wrongWith('jun@example.com,Jun,Sato\n\nJUN@example.com,June,Sato')
+    expect(twice).toMatchObject({ code: 'people_list_twice', vars: { lines: '1, 3' } })
+    const name = wrongWith('jun@example.com,Jun,Sato,jun\nj@example.com,Jun,Sato,JUN')
+    expect(name).toMatchObject({ code: 'people_list_twice', vars: { value: 'jun' } })
+    const lines = (count: number, rest: string) => Array.from({ length: count }, (_, i) => `p${i}@example.com${rest}`)
+    const bad = wrongWith(lines(1_000, '').join('\n'))
+    expect(bad).toMatchObject({ code: 'people_list_invalid', vars: { count: 1_000 } })
+    expect(refusalPlain(bad, sayIn('ja')).length).toBeLessThan(400)
+    expect(wrongWith(lines(1_000, ',P,Q').join('\n'))).toMatchObject({
+      code: 'people_list_long',
+      vars: { count: 1_000 },
+    })
+    expect(wrongWith('E-mail,Given name')).toMatchObject({ code: 'people_list_empty' })
+    operation.check?.({ people: lines(100, ',P,Q').join('\n') } as never)
+  })
 
   it('is refused where users come from an identity provider', async () => {
     const { plan } = await start('create-users', { company: synchronized() })

@@ -93,7 +93,7 @@ describe.each([...operations.keys()])('%s', (id) => {
       const say = sayIn(locale)
       const blocks = Object.entries(operation.fields).flatMap(([name, field]) => {
         if (field.kind === 'duration') return []
-        if (field.kind === 'document') return documentBlocks(name, field, { all: true }, say)
+        if (field.kind === 'document') return documentBlocks(name, field, { all: true, files: true }, say)
         return [fieldBlock(name, field, undefined, say, directory)]
       })
       const words = (text: string) => ({ type: 'plain_text', text })

@@ -60,6 +60,8 @@ export async function startWorld(
     settings?: Partial<AwsSettings>
     policy?: (yaml: string) => string
     env?: NodeJS.ProcessEnv
+    /** The optional scope is granted, so the bot may read files. */
+    files?: true
     /** Whose credentials the bot has. */
     caller?: CallerKind
     /** How many times quicker than it may the bot calls AWS; where it is said, nobody waits until AWS is read. */
@@ -71,7 +73,7 @@ export async function startWorld(
   } = {},
 ): Promise<World> {
   const clock = new MovableClock()
-  const slack = await startSlack({ clock, scopes: { bot: await manifestScopes() } })
+  const slack = await startSlack({ clock, scopes: { bot: await manifestScopes({ optional: o.files ?? false }) } })
   const aws = await startAws({
     clock,
     company: o.company ?? establishedCompany(),

@@ -57,6 +57,7 @@ export async function startCore({ policy, chat: people, ...options }: CoreOption
     userIdByEmail: async () => undefined,
     listedWithEmail: async () => [],
     sharedChannel: async () => undefined,
+    readsFiles: () => false,
     ...people,
   }
   const jobs = new Worker<JobPayloads>({ store, clock, log })

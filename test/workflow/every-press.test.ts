@@ -116,6 +116,7 @@ async function startMatrix(it: Whom) {
     userIdByEmail: async () => undefined,
     listedWithEmail: async () => [],
     sharedChannel: async () => undefined,
+    readsFiles: () => false,
   }
   const policy = { ...core.ctx.config.policy }
   policy.defaults = { ...policy.defaults, approvers: ['@sre-leads'] }

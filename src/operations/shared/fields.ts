@@ -19,7 +19,8 @@ export type Field = Base &
     | { kind: 'attachedReference'; many: true } // values: `path + name` of the customer managed policies that it has
     | { kind: 'duration' } // value: milliseconds, or `permanent` where policy allows it
     | { kind: 'text'; max: number; pattern?: RegExp; multiline?: true }
-    | { kind: 'document'; max: number } // a long text, in as many inputs as it needs
+    // A long text, in as many inputs as it needs or as a file of these types; `lines`: each input begins a line.
+    | { kind: 'document'; max: number; fileTypes: readonly string[]; lines?: true }
     | { kind: 'choice'; options: { value: string; label: Text }[]; many?: true }
   )
 export type Fields = Record<string, Field>

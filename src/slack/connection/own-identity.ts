@@ -10,6 +10,8 @@ export interface Self {
   botUserId: string
   /** Undefined where Slack does not say: then only the connection, or the signature, ties payloads to this app. */
   appId: string | undefined
+  /** What the token may do, where Slack says so. */
+  scopes: string[]
 }
 
 const slowestMs = 30_000
@@ -28,9 +30,10 @@ export async function whoWeAre(client: WebClient, { clock, log }: { clock: Clock
 }
 
 async function ask(client: WebClient): Promise<Self> {
-  const { team_id: teamId, bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test()
+  const answer = await client.auth.test()
+  const { team_id: teamId, bot_id: botId = '', user_id: botUserId = '' } = answer
   if (!teamId) throw new Error('auth.test names no workspace, so nobody could be told from a stranger')
   // Slack has this method; other servers may not.
   const info = botId ? await orUndefined(() => client.bots.info({ bot: botId }), ['unknown_method']) : undefined
-  return { teamId, botId, botUserId, appId: info?.bot?.app_id }
+  return { teamId, botId, botUserId, appId: info?.bot?.app_id, scopes: answer.response_metadata?.scopes ?? [] }
 }

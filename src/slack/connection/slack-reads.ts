@@ -19,8 +19,13 @@ const patienceMs = 3_000
 const sharedMs = 60_000
 
 /** What the workflow asks of Slack. `teamId` is the workspace that the bot is installed in. */
-export function createSlackReads(client: WebClient, o: { teamId: string; lines: Lines; clock: Clock }): ChatReads {
+export function createSlackReads(
+  client: WebClient,
+  o: { teamId: string; scopes: string[]; lines: Lines; clock: Clock },
+): ChatReads {
   const { teamId, lines, clock } = o
+  // Slack names them in every answer, so a scope that is granted later counts soon after.
+  let { scopes } = o
   let asking: Promise<Groups> | undefined
   /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
   function allGroups(): Promise<Groups> {
@@ -49,6 +54,7 @@ export function createSlackReads(client: WebClient, o: { teamId: string; lines: 
     async user(slackId) {
       const ask = () => client.users.info({ user: slackId, include_locale: true })
       const user = await toldOrSilent('users.info', ask, ['user_not_found', 'user_not_visible'])
+      scopes = user?.response_metadata?.scopes ?? scopes
       const u = user?.user
       if (!u) return { slackId, name: slackId, tz: 'UTC', email: undefined, kind: 'stranger', slackLocale: undefined }
       const shown = u.profile?.email?.toLowerCase()
@@ -58,6 +64,8 @@ export function createSlackReads(client: WebClient, o: { teamId: string; lines: 
       const kind = kindOf(u, teamId)
       return { slackId, name, tz: u.tz ?? 'UTC', email, ...unconfirmed, kind, slackLocale: u.locale }
     },
+
+    readsFiles: () => scopes.includes('files:read'),
 
     async groupMembers(handle) {
       const group = (await allGroups()).find((g) => g.handle?.toLowerCase() === handle.toLowerCase())

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { refusalText } from '../../error-words.ts'
+import type { Refusal } from '../../errors.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Field } from '../../operations/shared/fields.ts'
@@ -10,8 +11,8 @@ import { whyUnbound } from '../../workflow/people/bindings.ts'
 import { button, context, plain, section } from '../draw/blocks.ts'
 import { pausedBlocks } from '../draw/paused.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
-import { durationOptions, preselected } from './form-duration.ts'
 import { documentBlocks } from './form-documents.ts'
+import { durationOptions, preselected } from './form-duration.ts'
 import { fieldBlock } from './form-fields.ts'
 import type { FormMetadata } from './form-metadata.ts'
 import { durationRule, mayAskFor, rulingSoFar, rulingText } from './form-ruling.ts'
@@ -37,7 +38,7 @@ export async function requestView(
   ctx: Context,
   person: Person,
   meta: FormMetadata,
-  given: { prefill?: Prefill; duration?: string } = {},
+  given: { prefill?: Prefill; duration?: string; problem?: Refusal } = {},
 ): Promise<ModalView> {
   const say = sayIn(person.locale)
   const operation = meta.operation === undefined ? undefined : ctx.operations.get(meta.operation)
@@ -49,6 +50,7 @@ export async function requestView(
     submit: plain(say.plain('form:submit'), 24),
     close: plain(say.plain('common:cancel'), 24),
     blocks: [
+      ...(given.problem ? [section(say('form:not_sent', { why: refusalText(given.problem, say) }))] : []),
       ...pausedBlocks(await pausedNow(ctx), say),
       ...(operation
         ? await operationBlocks(ctx, person, operation, meta, given, say)
@@ -95,7 +97,7 @@ async function operationBlocks(
   for (const [name, field] of Object.entries(operation.fields)) {
     if (field.kind === 'duration') continue
     if (field.kind === 'document') {
-      const shown = { chosen: given.prefill?.[name], all: meta.allInputs === true }
+      const shown = { chosen: given.prefill?.[name], all: meta.allInputs === true, files: ctx.chat.readsFiles() }
       blocks.push(...documentBlocks(name, field, shown, say))
       continue
     }
@@ -157,6 +159,14 @@ export const reasonBlock = (say: Say, given?: string): InputBlock => ({
     max_length: 3000,
     ...(given && { initial_value: given }),
   },
+})
+
+/** Shown until the files of the form are read. */
+export const readingView = (say: Say): ModalView => ({
+  type: 'modal',
+  title: plain(say.plain('form:title'), 24),
+  close: plain(say.plain('common:close'), 24),
+  blocks: [section(say('form:reading_file'))],
 })
 
 export const sentView = (id: string, say: Say): ModalView => ({

@@ -6,8 +6,8 @@ import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Wish } from '../../workflow/request/submit.ts'
 import { clip } from '../draw/blocks.ts'
-import { durationOf } from './form-duration.ts'
 import { documentValue } from './form-documents.ts'
+import { durationOf } from './form-duration.ts'
 import { type FormValues, fieldValue } from './form-fields.ts'
 import type { FormMetadata } from './form-metadata.ts'
 import { hasDuration } from './form-view.ts'
@@ -27,7 +27,9 @@ export function wishOf(operation: Operation, requester: Person, meta: FormMetada
     const value =
       field.kind === 'duration'
         ? (durationOf(chosen).durationMs ?? chosen)
-        : (field.kind === 'document' ? documentValue : fieldValue)(values, name)
+        : field.kind === 'document'
+          ? documentValue(values, name, field)
+          : fieldValue(values, name)
     if (value !== undefined) input[name] = value
   }
   const reason = chosenIn(values, 'reason') ?? ''

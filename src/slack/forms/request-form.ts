@@ -12,12 +12,13 @@ import { orUndefined } from '../connection/api-errors.ts'
 import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
 import { askedBefore } from './ask-again.ts'
-import { moreInputs } from './form-documents.ts'
+import { filesIn, moreInputs } from './form-documents.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
-import { type Prefill, requestForm, requestView, sentView } from './form-view.ts'
+import { type Prefill, readingView, requestForm, requestView, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors, wishOf } from './form-wish.ts'
+import { isSent, keepForm } from './given-files.ts'
 
 /** Opens within the three seconds of a trigger. Throws the `Refusal` of somebody who may not ask. */
 export async function openRequestForm(
@@ -87,8 +88,7 @@ export function register(app: App, ctx: Context): void {
       const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
       if (newest.get(view.id) !== own) return
       newest.delete(view.id)
-      // Whoever has closed the form meanwhile misses nothing.
-      await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
+      await drawAgain(ctx, client, person, view, drawn)
     },
   )
 
@@ -100,7 +100,7 @@ export function register(app: App, ctx: Context): void {
     const meta = { ...readMetadata(view.private_metadata), operation: requestForm.manyOf[1], picked: {} }
     const given = { ...givenFor(view.state.values) }
     const drawn = await requestView(ctx, person, meta, given)
-    await orUndefined(() => client.views.update({ view_id: view.id, view: drawn }), ['not_found'])
+    await drawAgain(ctx, client, person, view, drawn)
   })
 
   app.view<SlackViewAction>({ callback_id: requestForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
@@ -112,7 +112,15 @@ export function register(app: App, ctx: Context): void {
       // The rest of the form comes with the choice of an operation.
       const operation = ctx.operations.get(meta.operation ?? '')
       if (!operation) throw new Refusal('operation_missing', {}, 'operation')
-      const id = await submit(ctx, wishOf(operation, person, meta, values))
+      const wish = wishOf(operation, person, meta, values)
+      const files = filesIn(operation, values)
+      if (Object.keys(files).length > 0) {
+        const { id, hash, private_metadata: metadata } = view
+        await keepForm(ctx, { wish, files, view: { id, hash, metadata } })
+        await ack({ response_action: 'update', view: readingView(say) })
+        return
+      }
+      const id = await submit(ctx, wish)
       await ack({ response_action: 'update', view: sentView(id, say) })
     } catch (error) {
       if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'request form')
@@ -120,6 +128,23 @@ export function register(app: App, ctx: Context): void {
       await remember(ctx, body.user.id)
     }
   })
+}
+
+/**
+ * Draws a form anew after a choice in it. What is newer on the screen may be another drawing of it, or what stands there
+ * since the form was sent; that stays. Whoever has closed the form meanwhile misses nothing.
+ */
+async function drawAgain(
+  ctx: Context,
+  client: WebClient,
+  { slackId }: Person,
+  { id, hash, private_metadata }: ViewOutput,
+  drawn: ModalView,
+): Promise<void> {
+  const on = { view_id: id, view: drawn }
+  if (await orUndefined(() => client.views.update({ ...on, hash }), ['hash_conflict', 'not_found'])) return
+  if (await isSent(ctx, slackId, readMetadata(private_metadata).formKey)) return
+  await orUndefined(() => client.views.update(on), ['not_found'])
 }
 
 /** What was chosen for one is the beginning of what is chosen for many. */

@@ -31,6 +31,8 @@ export interface ChatReads {
   userIdByEmail(email: string): Promise<string | undefined>
   /** Everybody who has the address, also deactivated people, whom the look-up by address does not find. */
   listedWithEmail(email: string): Promise<string[]>
+  /** Whether the bot may read the files that people put into forms, as Slack said last. */
+  readsFiles(): boolean
   /**
    * The name of a channel that is shared with another company, or is about to be; undefined for one of our own. Throws a
    * `Refusal` for one in which the bot cannot post: see `keep-to-channels.ts`.

@@ -29,6 +29,8 @@ export function checkInput(operation: Operation, given: Given, directory: Direct
     const value = given.input[name]
     const label = field.label[locale]
     if (value === undefined && !field.optional) throw new Refusal('field_missing', { label }, name)
+    if (field.kind === 'document' && typeof value === 'string' && value.length > field.max)
+      throw new Refusal('text_too_long', { label, count: value.length, limit: field.max }, name)
     if (value !== undefined && !fits(field, value, directory))
       throw new Refusal('field_invalid', { label, hint: field.hint?.[locale] ?? '' }, name)
   }
@@ -52,7 +54,6 @@ function fitsOne(field: Field, value: Json, directory: Directory): boolean {
   if (field.kind === 'choice') return isOffered(field, value)
   if (typeof value !== 'string') return false
   if (field.kind === 'text') return value.length <= field.max && (!field.pattern || field.pattern.test(value))
-  if (field.kind === 'document') return value.length <= field.max
   if (field.kind === 'principal' || field.kind === 'user') refuseDisabled(value, directory)
   if (field.kind === 'account') return directory.account(value) !== undefined
   if (field.kind === 'permissionSet') return directory.permissionSet(value) !== undefined

@@ -6,6 +6,7 @@ import { JsonMistake, type Located, lineAndColumn, locatedJson } from './located
 const mostCharacters = 10_240
 /** https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PutInlinePolicyToPermissionSet.html */
 export const longestPolicy = 32_768
+export const policyFiles = ['json', 'txt']
 const foreign = /[^\t\n\r\u0020-\u00ff]/u
 
 const ofDocument = ['Version', 'Id', 'Statement']
