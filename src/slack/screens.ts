@@ -13,6 +13,7 @@ import * as explainForm from './forms/explain-form.ts'
 import * as extendForm from './forms/extend-form.ts'
 import * as requestForm from './forms/request-form.ts'
 import * as reviewForm from './forms/review-form.ts'
+import * as shortenForm from './forms/shorten-form.ts'
 import * as guide from './guide/open.ts'
 import * as guideAct from './guide/press-button.ts'
 import * as guideRecommend from './guide/recommend.ts'
@@ -23,6 +24,7 @@ const screens = [
   requestForm,
   requestCard,
   denyForm,
+  shortenForm,
   reviewForm,
   grantButtons,
   keepPost,

@@ -94,6 +94,8 @@ export interface Decision {
   verdict: 'approve' | 'deny'
   reason: string | null
   at: number
+  /** Approved for this long only, ms. */
+  shortenedMs?: number | null | undefined
 }
 
 /** See `changes.ts`. */

@@ -40,6 +40,8 @@ export interface JobPayloads {
     at?: number
     /** The requester goes on alone, where the policy lets them: see `policy/bootstrap.ts`. */
     alone?: true
+    /** Approved for this long only, ms. */
+    shortenedMs?: number
   }
   withdraw: RequestPress
   execute: { requestId: string }

@@ -17,7 +17,16 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'break-glass': (data) => ({ rule: short(data.rule) }),
   'granted-by-rule': (data) => ({ rule: short(data.rule) }),
   'rule-changed': (data) => ({ rule: short(data.rule) }),
-  approved: (data) => ({ given: short(data.approvals), count: short(data.of), rule: short(data.rule) }),
+  approved: (data, say) => ({
+    given: short(data.approvals),
+    count: short(data.of),
+    rule: short(data.rule),
+    less:
+      typeof data.shortenedMs === 'number'
+        ? say.plain('audit:shortened', { length: formatLength(data.shortenedMs, say) })
+        : '',
+    note: data.reason ? ` “${short(data.reason, 160)}”` : '',
+  }),
   'bootstrap-approval': (data) => ({ rule: short(data.rule) }),
   denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data, say) => ({ reason: whyOf(data, say) }),

@@ -82,7 +82,12 @@ function decisionWords(view: RequestView, say: Say, look: Reader, share: number)
       : [sentence(say, 'card:approvals', { given: given.length, count: ruling.approvals })]),
     ...given
       .slice(0, 4)
-      .map(({ approver, at }): Words => [plainWords('✓ '), mention(approver), plainWords(' '), slackDate(at)]),
+      .map(
+        ({ approver, at, shortenedMs }): Words => [
+          ...[plainWords('✓ '), mention(approver), plainWords(' '), slackDate(at)],
+          ...(shortenedMs ? [plainWords(say.plain('card:shortened', { length: formatLength(shortenedMs, say) }))] : []),
+        ],
+      ),
     ruling.bootstrap === undefined ? whoElse(left, say, look) : [plainWords(say.plain('guide:alone.waiting'))],
     ...(expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(expiresAt) })]),
   ]

@@ -18,6 +18,10 @@ export function endOf(view: RequestView, now: number): number | null {
   return open.includes(view.state) && view.durationMs !== null ? now + view.durationMs : null
 }
 
+/** How long it lasts once it is given: as asked, or as an approver shortened it, ms. */
+export const givenFor = ({ durationMs, decisions, state }: RequestView): number =>
+  Math.min(durationMs ?? 0, ...(state === 'pending' ? [] : decisions.flatMap(({ shortenedMs }) => shortenedMs ?? [])))
+
 /** "AdministratorAccess in prod-payments for Ken Sato, 1 hour". Plain text holds no time that each reader reads in their own zone. */
 function what(view: RequestView, say: Say, room: number): string {
   const about = aboutOf(view, say, isForOthers(view.beneficiary) ? room - 24 : room)
@@ -25,7 +29,7 @@ function what(view: RequestView, say: Say, room: number): string {
   if (view.state === 'revoked') return say.plain('card:what', { about })
   if (view.permanent) return say.plain('card:what_permanent', { about })
   if (view.durationMs !== null)
-    return say.plain('card:what_length', { about, length: formatLength(view.durationMs, say) })
+    return say.plain('card:what_length', { about, length: formatLength(givenFor(view), say) })
   return say.plain('card:what', { about })
 }
 

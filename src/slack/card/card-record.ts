@@ -6,7 +6,7 @@ import type { StoredChange } from '../../store/changes.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
-import { isoDuration, slackDate } from '../draw/times.ts'
+import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { livingLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 
@@ -38,12 +38,21 @@ function decisionLines(
     ...(atOnce && !atOnce.breakGlass && state !== 'refused'
       ? [saying(say, 'card:record_at_once', { rule: atOnce.rule })]
       : []),
-    ...decisions.slice(0, 12).flatMap(({ verdict, approver, at, reason }) => [
-      saying(say, verdict === 'approve' ? 'card:record_approved_by' : 'card:record_denied_by', {
-        who: mention(approver),
-        when: slackDate(at),
-      }),
-      ...(verdict === 'deny' && reason ? [quote(reason, Math.round(1000 * share))] : []),
+    ...decisions.slice(0, 12).flatMap(({ verdict, approver, at, reason, shortenedMs }) => [
+      saying(
+        say,
+        verdict === 'deny'
+          ? 'card:record_denied_by'
+          : shortenedMs
+            ? 'card:record_shortened_by'
+            : 'card:record_approved_by',
+        {
+          who: mention(approver),
+          when: slackDate(at),
+          ...(shortenedMs && { length: formatLength(shortenedMs, say) }),
+        },
+      ),
+      ...(reason ? [quote(reason, Math.round(1000 * share))] : []),
     ]),
   ]
 }

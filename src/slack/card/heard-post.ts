@@ -7,7 +7,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import { bold, clip, clipJson, context, line, type Message, notification, plainWords, rich } from '../draw/blocks.ts'
 import type { Portal } from '../draw/portal-links.ts'
 import { mention, sentence } from '../draw/sentence.ts'
-import { slackDate } from '../draw/times.ts'
+import { formatLength, slackDate } from '../draw/times.ts'
 import { messageButtons, ownHeadline, type Whose } from './grant-card.ts'
 import type { PostData } from './posts.ts'
 
@@ -34,12 +34,30 @@ export function heardPost(now: RequestView, data: PostData, say: Say, portal: Po
   }
 }
 
-function detailOf({ state, outcome }: RequestView, data: PostData, say: Say): RichTextElement[] {
+/** Who gave less than was asked for, and what approvers said to it. */
+const approverWords = (decisions: RequestView['decisions'], say: Say): RichTextElement[] =>
+  decisions.slice(0, 4).flatMap(({ approver, shortenedMs, reason }): RichTextElement[] => [
+    ...(shortenedMs
+      ? [
+          plainWords('\n'),
+          ...sentence(say, 'grant:heard_shortened', {
+            who: mention(approver),
+            length: formatLength(shortenedMs, say),
+          }),
+        ]
+      : []),
+    ...(reason ? [plainWords(`\n“${clip(reason.replace(/\s+/g, ' '), 300)}”`)] : []),
+  ])
+
+function detailOf({ state, outcome, decisions }: RequestView, data: PostData, say: Say): RichTextElement[] {
   const why = outcome ? clipJson(outcomePlain(outcome, say).replace(/\s+/g, ' '), 300) : ''
   switch (state) {
     case 'active':
     case 'done':
-      return typeof data.until === 'number' ? sentence(say, 'grant:until', { end: slackDate(data.until) }) : []
+      return [
+        ...(typeof data.until === 'number' ? sentence(say, 'grant:until', { end: slackDate(data.until) }) : []),
+        ...approverWords(decisions, say),
+      ]
     case 'pending':
       return sentence(say, 'grant:went_back', {})
     case 'denied':

@@ -22,6 +22,7 @@ import type { Reader } from '../draw/reader.ts'
 import { formatLength } from '../draw/times.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
+import { canShorten, openShortenForm } from '../forms/shorten-form.ts'
 import { briefBlocks, recordedBlocks } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
 import { isLive } from './card-living.ts'
@@ -79,7 +80,12 @@ function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
           {
             type: 'overflow' as const,
             action_id: card.more,
-            options: [{ text: plain(say.plain('card:explain'), 75), value: `explain.${view.id}` }],
+            options: [
+              ...(canShorten(view, say)
+                ? [{ text: plain(say.plain('card:shorten'), 75), value: `shorten.${pressValue(view)}` }]
+                : []),
+              { text: plain(say.plain('card:explain'), 75), value: `explain.${view.id}` },
+            ],
           },
         ]
       : []),
@@ -218,10 +224,13 @@ export function register(app: App, ctx: Context): void {
   app.action<BlockAction<OverflowAction>>(
     { type: 'block_actions', action_id: card.more },
     async ({ ack, body, action, client }) => {
-      const [, id = ''] = action.selected_option.value.split('.')
+      const [what, id = '', digest = ''] = action.selected_option.value.split('.')
+      const trigger = { triggerId: body.trigger_id, slackId: body.user.id }
       await ack()
       await orTell(ctx, { by: body.user.id, channel: where(body) }, () =>
-        openExplanation(ctx, client, body.trigger_id, body.user.id, id),
+        what === 'shorten'
+          ? openShortenForm(ctx, client, { ...trigger, shown: { id, digest, channel: where(body) } })
+          : openExplanation(ctx, client, body.trigger_id, body.user.id, id),
       )
     },
   )

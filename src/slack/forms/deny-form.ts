@@ -19,6 +19,8 @@ export interface Denied {
   channel: string | null
 }
 
+export const readDenied = (metadata: string): Denied => JSON.parse(metadata)
+
 /** `what` says in a line what is denied: to a person with several cards on the screen the id alone says little. */
 export const denyView = (denied: Denied, say: Say, what = ''): ModalView => ({
   type: 'modal',
@@ -57,7 +59,7 @@ export async function openDenyForm(
 
 export function register(app: App, ctx: Context): void {
   app.view<SlackViewAction>({ callback_id: denyForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
-    const { id, digest, channel } = JSON.parse(view.private_metadata) as Denied
+    const { id, digest, channel } = readDenied(view.private_metadata)
     const reason = view.state.values.reason?.[denyForm.reason]?.value?.trim() ?? ''
     if (isBlank(reason)) {
       const say = await sayTo(ctx, body.user.id)

@@ -15,6 +15,12 @@ export function durationOptions(rule: { maxDurationMs: number; permanent: boolea
   ]
 }
 
+/** The usual lengths below what was asked for, ms. */
+export const shorterOptions = (durationMs: number, say: Say): PlainTextOption[] =>
+  [0.25 * hour, ...usual]
+    .filter((ms) => ms < durationMs)
+    .map((ms) => ({ text: plain(formatLength(ms, say), 75), value: String(ms) }))
+
 /** What was chosen before while the rule still allows it; else an hour, or the most that there is. */
 export function preselected(options: PlainTextOption[], chosen: string | undefined): PlainTextOption | undefined {
   const lasting = options.filter(({ value }) => value !== 'permanent')

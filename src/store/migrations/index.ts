@@ -20,6 +20,7 @@ import * as everBound from './0052-ever-bound.ts'
 import * as guideSkips from './0054-guide-skips.ts'
 import * as requestsByOperation from './0055-requests-by-operation.ts'
 import * as changeTargets from './0056-change-targets.ts'
+import * as shortened from './0057-shortened.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -45,4 +46,5 @@ export const migrations: Record<string, Migration> = {
   '0054-guide-skips': guideSkips,
   '0055-requests-by-operation': requestsByOperation,
   '0056-change-targets': changeTargets,
+  '0057-shortened': shortened,
 }

@@ -7,7 +7,7 @@ import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Field } from '../../operations/shared/fields.ts'
 
 const longestReason = 3_000
-const shortestMs = 60_000
+export const shortestMs = 60_000
 const mostChosen = 500
 
 interface Given {

@@ -11,6 +11,7 @@ import { behindEnds, type JobPayloads } from '../job-payloads.ts'
 import { oneEach, sameHuman } from '../people/humans.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
+import { shortestMs } from './check-input.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision, lapseOf } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
@@ -70,6 +71,8 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       await awaitDecision(ctx, tx, row.id, ruling, now)
       return new Refusal('plan_changed', { id: row.id })
     }
+    const shortenedMs = press.shortenedMs ?? null
+    if (shortenedMs !== null && !isShorter(shortenedMs, row)) return new Refusal('not_shorter', { id: row.id })
     const decision: Decision = {
       requestId: row.id,
       approver: press.by,
@@ -77,6 +80,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
       verdict: press.verdict,
       reason: press.reason,
       at: now,
+      shortenedMs,
     }
     const given = countingApprovals(earlier, ruling).map(({ approver }) => approver)
     const same = await sameHuman(ctx, tx, press.by, given)
@@ -97,7 +101,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     await transition(ctx, tx, row, enough ? 'approved' : 'pending', {
       fact: own ? 'bootstrap-approval' : 'approved',
       by: press.by,
-      data: { ...data, approvals: yes.length, of: ruling.approvals },
+      data: { ...data, approvals: yes.length, of: ruling.approvals, ...(shortenedMs !== null && { shortenedMs }) },
       patch: { ruling, ...(enough ? { decidedAt: now } : {}) },
     })
     if (own) await tellLoudly(ctx, tx, row.id, ruling)
@@ -105,6 +109,10 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     return undefined
   },
 })
+
+/** As much as a form offers: less than was asked, and no less than can be asked. */
+const isShorter = (ms: number, { durationMs }: Request): boolean =>
+  Number.isSafeInteger(ms) && ms >= shortestMs && durationMs !== null && ms < durationMs
 
 /** One person has decided alone: the channel where others would have decided hears of it. */
 async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {

@@ -117,6 +117,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
       data: {
         digest: now.digest,
         changes: now.plan.changes.length,
+        ...(proven.shortenedMs !== undefined && { shortenedMs: proven.shortenedMs }),
         // Where it is not what the request itself names, the log says what was given.
         ...((now.plan.accesses || open.some(({ access }) => groupIn(access) !== undefined)) && {
           grants: open.map(({ access }) => assignmentKey(access)),

@@ -33,6 +33,8 @@ export interface OnRecord {
   atOnce: number | undefined
   /** Who approved this plan, and when. */
   approvals: ReadonlyMap<string, number>
+  /** The shortest time for which an approver of this plan gave it, ms. */
+  shortenedMs: number | undefined
 }
 
 export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: Request): Promise<OnRecord> {
@@ -48,7 +50,13 @@ export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: Re
     opened: last !== undefined && opening.has(last) ? last : undefined,
     atOnce: onPlan.find(({ fact }) => fact === 'break-glass' || fact === 'granted-by-rule')?.at,
     approvals: new Map(approvals.map(({ actor, at }) => [actor, at])),
+    shortenedMs: shortest(approvals),
   }
+}
+
+function shortest(approvals: AuditEntry[]): number | undefined {
+  const given = approvals.flatMap(({ data: { shortenedMs } }) => (typeof shortenedMs === 'number' ? [shortenedMs] : []))
+  return given.length > 0 ? Math.min(...given) : undefined
 }
 
 /** What the person said, to the letter; entries from before all of it was on record say less. */
