@@ -36,6 +36,8 @@ export interface Environment {
     openAssignments: number
     /** How often the directory is read again, ms. */
     directoryEveryMs: number
+    /** How often AWS is asked whether it still shows what was granted, ms. */
+    watchGrantsMs: number
   }
 }
 
@@ -76,6 +78,11 @@ const schema = z.object({
     .refine((text) => parseDuration(text) !== undefined, 'duration')
     .default('15m')
     .transform((text) => parseDuration(text) ?? 0),
+  WATCH_GRANTS: z
+    .string()
+    .refine((text) => parseDuration(text) !== undefined, 'duration')
+    .default('2m')
+    .transform((text) => parseDuration(text) ?? 0),
 })
 type Variable = keyof typeof schema.shape
 
@@ -90,6 +97,7 @@ const harmless = new Set<string>([
   'AWS_CALLS_PER_SECOND',
   'AWS_OPEN_ASSIGNMENTS',
   'DIRECTORY_REFRESH',
+  'WATCH_GRANTS',
 ] satisfies Variable[])
 const ranges: Partial<Record<string, { min: number; max: number }>> = {
   PORT: { min: 0, max: 65_535 },
@@ -167,6 +175,7 @@ function arranged(e: z.output<typeof schema>): Environment {
       awsCallsPerSecond: e.AWS_CALLS_PER_SECOND,
       openAssignments: e.AWS_OPEN_ASSIGNMENTS,
       directoryEveryMs: e.DIRECTORY_REFRESH,
+      watchGrantsMs: e.WATCH_GRANTS,
     },
   }
 }

@@ -6,6 +6,7 @@ import { slackJobs } from './slack/jobs.ts'
 import type { Context } from './workflow/context.ts'
 import { endGrant } from './workflow/grant/end.ts'
 import { endOrphan } from './workflow/grant/end-orphan.ts'
+import { giveAgain } from './workflow/grant/give-again.ts'
 import { remindReview } from './workflow/grant/review-due.ts'
 import { warn } from './workflow/grant/warn.ts'
 import { compareSets } from './workflow/grant/widened-sets.ts'
@@ -23,12 +24,13 @@ import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
 import { whenAwsAnswers } from './workflow/request/when-aws-answers.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
+import { watchAccess } from './workflow/watch/watch-access.ts'
 import { whenSlackSays } from './workflow/when-slack-says.ts'
 
 /** Which code does which job. */
 export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => {
   /** What a request needs to know before it goes on may not be told just now. */
-  const waiting = <K extends 'plan' | 'execute' | 'target'>(work: Handlers[K]): Handlers[K] =>
+  const waiting = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
     whenSlackSays(whenAwsAnswers(ctx, work as never)) as Handlers[K]
   return {
     ...slackJobs(ctx, client, outbox, lines),
@@ -42,6 +44,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     ...pressJobs(ctx),
     execute: waiting<'execute'>((job) => execute(ctx, job)),
     target: waiting<'target'>((job) => runTarget(ctx, job)),
+    'give-again': waiting<'give-again'>((job) => giveAgain(ctx, job)),
     end: (job) => endGrant(ctx, job),
     lift: (job) => lift(ctx, job),
     'end-orphan': (job) => endOrphan(ctx, job),
@@ -64,6 +67,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     }),
     'refresh-directory': () => refreshDirectory(ctx),
     'follow-requests': () => followRequests(ctx),
+    'watch-access': (job) => watchAccess(ctx, job),
     'refresh-roster': whenSlackSays(() => refreshRoster(ctx)),
     'check-holders': () => checkHolders(ctx),
     'compare-sets': () => compareSets(ctx),

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.ts'
 import type { Aws } from './aws.ts'
 import { classify, type Gap } from './aws-errors.ts'
 import { DirectoryState, type Seen } from './directory-state.ts'
+import { pageSize } from './list-all.ts'
+import { type Listing, listingIn } from './listing.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
 import { knowsPeople, measureReading, type ReadingProgress } from './reading-progress.ts'
@@ -9,6 +11,8 @@ import { type RefreshOptions, refresh } from './refresh.ts'
 import { orGone, setRows } from './refresh-sets.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 import {
+  type Assignment,
+  assignmentKey,
   type Directory,
   hasContents,
   type Identity,
@@ -40,6 +44,12 @@ export interface LiveDirectory extends Directory {
   followRequests(): Promise<void>
   /** Ends a refresh between two calls: the next one goes on there. */
   stop(): Promise<void>
+  /** Whether AWS's newest listing shows an access, and when AWS was asked; undefined where it was not. */
+  shown(access: Assignment): Listing | undefined
+  /** Looks at a pair again behind all that somebody waits for; gives how many calls that took. */
+  lookAgain(pair: Pair): Promise<number>
+  /** Keeps what AWS said, asked at `at` (ms), of somebody's place in a group. */
+  noteMembership(access: Assignment, there: boolean, at: number): Promise<void>
   /** Reads one pair again, after our own writes. */
   refreshAccess(pair: Pair): Promise<Principal[]>
   /** Reads one permission set again; undefined when there is none any more. */
@@ -159,6 +169,23 @@ class LiveSnapshot implements LiveDirectory {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#running?.catch(() => {})
+  }
+
+  shown = (access: Assignment) => listingIn(this.#snapshot, access)
+
+  async lookAgain({ accountId, permissionSetArn }: Pair): Promise<number> {
+    const { instance } = this
+    // In another instance it is not gone because this one does not know it.
+    if (!instance || permissionSetArn.split('/')[1] !== instance.arn.split('/')[1]) return 0
+    const at = this.#now()
+    const pair = { accountId, permissionSetArn }
+    const principals = await readPrincipals(this.#aws.background, instance.arn, pair)
+    await this.#state.savePairs([{ ...pair, principals, at }])
+    return Math.max(1, Math.ceil(principals.length / pageSize))
+  }
+
+  noteMembership(access: Assignment, there: boolean, at: number): Promise<void> {
+    return this.#state.save([{ kind: 'membership', id: assignmentKey(access), value: { there }, at }])
   }
 
   async refreshAccess({ accountId, permissionSetArn }: Pair): Promise<Principal[]> {

@@ -71,6 +71,8 @@ export interface Values {
   pair: Pair & { principals: Principal[]; provisioned?: true }
   /** An account or permission set of which it was listed where it is provisioned. */
   provisioned: Record<string, never>
+  /** Whether somebody is in a group, where the bot has to know: a place that it has given. */
+  membership: { there: boolean }
   cursor: Cursor
   sweep: Sweep
   watch: WatchedRequests
@@ -104,6 +106,7 @@ export class Snapshot {
   /** The ARNs of all permission sets that AWS lists, described or not. */
   readonly arns = new Set<string>()
   readonly units = new Map<string, string>()
+  readonly memberships = new Map<string, { there: boolean; at: number }>()
   readonly #tags = new Map<string, Record<string, string>>()
   readonly #contents = new Map<string, PermissionSetContents>()
   readonly #readAt = new Map<string, number>()
@@ -184,6 +187,10 @@ export class Snapshot {
       else this.table.remove({ accountId, permissionSetArn }, at)
     },
     provisioned: () => {},
+    membership: (id, value, at) => {
+      if (!value) this.memberships.delete(id)
+      else if ((this.memberships.get(id)?.at ?? 0) <= at) this.memberships.set(id, { there: value.there, at })
+    },
   }
 
   /** With the names of its units, once all of them are known, and its tags. */

@@ -3,6 +3,7 @@ import type { Context } from '../workflow/context.ts'
 import * as commands from './answers/commands.ts'
 import * as answers from './answers/direct-messages.ts'
 import * as alone from './card/decide-alone.ts'
+import * as giveAgainButton from './card/give-again-button.ts'
 import * as grantButtons from './card/grant-buttons.ts'
 import * as keepPost from './card/keep-post.ts'
 import * as requestCard from './card/request-card.ts'
@@ -27,6 +28,7 @@ const screens = [
   shortenForm,
   reviewForm,
   grantButtons,
+  giveAgainButton,
   keepPost,
   extendForm,
   home,

@@ -51,6 +51,9 @@ export async function insertGrant(
       endCause: null,
       endedBy: null,
       endedAt: null,
+      missingAt: null,
+      backAt: null,
+      provenAt: null,
       version: 1,
     })
     .execute()

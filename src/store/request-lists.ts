@@ -17,7 +17,10 @@ export type ListedRequest = Pick<
   | 'permanent'
   | 'digest'
   | 'createdAt'
->
+> & {
+  /** Of an active one: nothing that it gave is shown by AWS any more, or it is being given again. */
+  lost?: 'lost' | 'giving'
+}
 export type WaitingRequest = ListedRequest & Pick<Request, 'facts'>
 export type HeldRequest = ListedRequest & { grant: Grant | null }
 
@@ -58,7 +61,19 @@ export async function listAsked(db: Queries, requester: string, limit: number): 
     .orderBy('createdAt', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(listedOf)
+  return withLost(db, rows.map(listedOf))
+}
+
+async function withLost<Row extends ListedRequest>(db: Queries, rows: Row[]): Promise<Row[]> {
+  const ids = rows.filter(({ state }) => state === 'active').map(({ id }) => id)
+  if (ids.length === 0) return rows
+  const live = db.selectFrom('grants').select(['requestId', 'state']).where('requestId', 'in', ids)
+  const states = Map.groupBy(await live.where('state', '!=', 'ended').execute(), ({ requestId }) => requestId)
+  return rows.map((row) => {
+    const all = (states.get(row.id) ?? []).map(({ state }) => state)
+    const isLost = all.length > 0 && all.every((state) => state === 'lost' || state === 'giving')
+    return isLost ? { ...row, lost: all.includes('giving') ? 'giving' : 'lost' } : row
+  })
 }
 
 /** Somebody as access is given to them: by Slack id, as their Identity Center user, and through groups. */
@@ -92,7 +107,10 @@ export async function listHeld(db: Queries, who: Holder, limit: number): Promise
   const ids = rows.map(({ id }) => id)
   const given = db.selectFrom('grants').selectAll().where('state', '!=', 'ended').where('requestId', 'in', ids)
   const grants = new Map(ids.length > 0 ? (await given.execute()).map((grant) => [grant.requestId, grant]) : [])
-  return rows.map((row) => ({ ...listedOf(row), grant: grants.get(row.id) ?? null }))
+  return withLost(
+    db,
+    rows.map((row) => ({ ...listedOf(row), grant: grants.get(row.id) ?? null })),
+  )
 }
 
 /** Pending requests that a person may decide and has not, oldest first. */

@@ -131,7 +131,8 @@ export interface Grant {
   holder: string | null
   /** Slack user id of who asked for it for others and looks after it; null: the rule's approvers do. */
   careOf: string | null
-  state: 'starting' | 'active' | 'removing' | 'ended'
+  /** `lost`: AWS no longer shows it, and nobody ended it here; `giving`: it is being given again. */
+  state: 'starting' | 'active' | 'lost' | 'giving' | 'removing' | 'ended'
   startsAt: number
   /** Null: no end. */
   endsAt: number | null
@@ -139,6 +140,12 @@ export interface Grant {
   endCause: string | null
   endedBy: string | null
   endedAt: number | null
+  /** The first listing of AWS without it, ms, while that is so or was so at its end. */
+  missingAt: number | null
+  /** The listing in which a lost one was there again, not by the bot. */
+  backAt: number | null
+  /** When it was last given again; listings from before say nothing of it. */
+  provenAt: number | null
   version: number
 }
 

@@ -56,6 +56,10 @@ export interface JobPayloads {
   end: { grantId: string; cause: EndCause; by: string }
   /** Ask to end now (a button); checks authority, then becomes `end`: of all that the request gave, or of one of it. */
   'end-asked': RequestPress & { grantId?: string }
+  /** A press on Give again: see `workflow/grant/give-again.ts`. */
+  'again-asked': RequestPress
+  /** Give what AWS has lost again; `by` is told where it may not be. */
+  'give-again': { grantId: string; requestId: string } & Press
   /** Somebody has looked at break-glass access: see `workflow/grant/review.ts`. */
   review: RequestPress & { note: string | null }
   'remind-review': { requestId: string }
@@ -107,6 +111,8 @@ export interface JobPayloads {
   'refresh-directory': Record<string, never>
   'follow-requests': Record<string, never>
   'refresh-roster': Record<string, never>
+  /** Whether AWS still shows what was granted: see `workflow/watch/watch-access.ts`. */
+  'watch-access': Record<string, never>
   'check-standing': { slackId: string }
   /** The same for an Identity Center user. */
   'check-user': { userId: string }
@@ -150,7 +156,7 @@ export const slackKinds: JobKind[] = ['list-file', 'draw-card', 'draw-dm', 'draw
 /** What asks Slack who somebody is, though nobody has pressed: it may wait there while access ends and presses count. */
 export const askingKinds: JobKind[] = ['plan', 'execute', 'target', 'check-standing', 'check-user']
 /** The jobs that are somebody's press. */
-export type PressKind = { [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind]
+export type PressKind = Exclude<{ [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind], 'give-again'>
 
 /** The queue's types for these kinds of job. */
 export type Jobs = AnyJobs<JobPayloads>

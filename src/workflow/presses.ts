@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { endAsked } from './grant/ask-to-end.ts'
+import { againAsked } from './grant/give-again.ts'
 import { keep } from './grant/keep.ts'
 import { reviewAccess } from './grant/review.ts'
 import { onGuide } from './guide/guide-press.ts'
@@ -14,6 +15,7 @@ export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
   decide: pressJob(ctx, 'decide', (press) => onRequest(ctx, press, decide)),
   withdraw: pressJob(ctx, 'withdraw', (press) => onRequest(ctx, press, withdraw)),
   'end-asked': pressJob(ctx, 'end-asked', (press) => onRequest(ctx, press, endAsked)),
+  'again-asked': pressJob(ctx, 'again-asked', (press) => onRequest(ctx, press, againAsked)),
   retry: pressJob(ctx, 'retry', (press) => onRequest(ctx, press, retry)),
   'roll-back': pressJob(ctx, 'roll-back', (press) => onRequest(ctx, press, rollBack)),
   review: pressJob(ctx, 'review', (press) => onRequest(ctx, press, reviewAccess)),

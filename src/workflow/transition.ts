@@ -109,6 +109,15 @@ const inThread = new Set([
   'care-passed',
   'keep-asked',
   'kept',
+  'lost',
+  'one-lost',
+  'found',
+  'back',
+  'one-back',
+  'giving-again',
+  'given-again',
+  'not-given-again',
+  'again-unsure',
 ])
 
 interface Fact {

@@ -28,6 +28,7 @@ export async function keepUp(ctx: Context): Promise<void> {
     const kinds = [
       'refresh-directory',
       'follow-requests',
+      'watch-access',
       'refresh-roster',
       'check-holders',
       'compare-sets',

@@ -139,6 +139,9 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
           endCause: state === 'active' ? null : 'revoked',
           endedBy: state === 'active' ? null : person(11),
           endedAt: state === 'revoked' ? start + hour : null,
+          missingAt: null,
+          backAt: null,
+          provenAt: null,
           version: 2,
         }
       : null,

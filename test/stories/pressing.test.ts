@@ -5,6 +5,7 @@ import { readGuide } from '../../src/store/guide-rows.ts'
 import type { PressKind } from '../../src/workflow/job-payloads.ts'
 import { pressJobs } from '../../src/workflow/presses.ts'
 import { disablesInAws, extendsIt, grantOf, holds, isApproved, messageTo, reads } from '../support/access.ts'
+import { isGivenAgain, isLostInAws } from '../support/by-hand.ts'
 import { eventually } from '../support/eventually.ts'
 import { AtTheGuide } from '../support/guide.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
@@ -122,6 +123,18 @@ const scenes: Record<PressKind, Record<string, Scene>> = {
       ready: (world) => holds(world, world.mia, power),
       reach: onCard('Revoke'),
       counts: to('revoked'),
+    },
+  },
+  'again-asked': {
+    'Give again': {
+      by: 'mia',
+      async ready(world) {
+        const request = await holds(world, world.mia, power)
+        await isLostInAws(world, request)
+        return request
+      },
+      reach: onOwn('Give again'),
+      counts: isGivenAgain,
     },
   },
   retry: { Retry: { by: 'mia', ready: failed, reach: onOwn('Retry'), counts: to('active') } },

@@ -65,6 +65,22 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'approvals-unproven': (data) => ({ approvers: mentioned(data.approvers) }),
   warned: (data, say) => ({ until: end(data.endsAt, say) }),
   extended: (data, say) => ({ from: end(data.from, say), until: end(data.until, say), by: short(data.by) }),
+  lost: (data, say) => ({ first: end(data.missingAt, say), when: end(data.at, say) }),
+  found: (data, say) => ({ when: end(data.at, say) }),
+  back: (data, say) => ({ when: end(data.at, say) }),
+  'given-again': (data, say) => ({ until: end(data.until, say) }),
+  'not-given-again': (data, say) => ({ reason: whyOf(data.reason, say) }),
+  'again-unsure': (data, say) => ({ reason: whyOf(data.reason, say) }),
+  'again-refused': (data, say) => ({ reason: whyOf(data, say) }),
+  'one-lost': ofOne,
+  'one-found': ofOne,
+  'one-back': ofOne,
+  'one-giving-again': ofOne,
+  'one-given-again': ofOne,
+  'one-not-given-again': ofOne,
+  'one-again-unsure': ofOne,
+  'one-ended-elsewhere': ofOne,
+  'ended-elsewhere': causeOf,
   'one-granted': ofOne,
   'one-extended': ofOne,
   'one-done': ofOne,
@@ -215,7 +231,9 @@ function selector({ selector, rules, count }: Data): Record<string, string | num
 
 /** One of many: what it was, and for whom where that is somebody else. */
 function ofOne(data: Data, say: Say, who: string): Record<string, string> {
-  return { ...causeOf(data, say, who), until: end(data.until, say), set: short(data.set), account: short(data.account) }
+  const when = { until: end(data.until, say), first: end(data.missingAt, say), when: end(data.at, say) }
+  const names = { set: short(data.set), account: short(data.account), reason: whyOf(data.reason, say) }
+  return { ...causeOf(data, say, who), ...when, ...names }
 }
 
 function whyItFailed(data: Data, say: Say): { reason: string } {
@@ -246,8 +264,9 @@ interface Look {
 export function auditLine(entry: AuditFact, say: Say, look: Look): string {
   const { data } = entry
   const who = entry.actor === 'bot' ? say.plain('audit:bot') : look.mention(entry.actor)
-  // Both are alarms: of access that does not end, and of a job that keeps failing.
-  const fact = entry.fact === 'alarm' && data.job ? 'job-alarm' : entry.fact
+  // What stays at its end is another's. Both are alarms: of access that does not end, and of a job that keeps failing.
+  const fact =
+    entry.fact === 'alarm' && data.job ? 'job-alarm' : data.elsewhere ? `${entry.fact}-elsewhere` : entry.fact
   const said = Object.hasOwn(sentences, fact)
     ? say(`audit:facts.${fact}` as Key, { who, ...details[fact]?.(data, say, who) })
     : say('audit:other', { who, fact, data: short(JSON.stringify(data), 250) })

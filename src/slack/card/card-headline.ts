@@ -5,6 +5,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import { clip } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { formatLength } from '../draw/times.ts'
+import { shownState } from './card-living.ts'
 import { aboutOf } from './spoken-about.ts'
 
 const open: readonly State[] = ['planning', 'pending', 'approved', 'executing']
@@ -46,6 +47,6 @@ export function headline(view: RequestView, say: Say, look: Reader): string {
   const name = clip(look.personName(view.requester), 24)
   const said =
     asksToExtend(view, say, name) ??
-    say.plain(`card:headline.${view.state}`, { name, what: what(view, say, loud ? 46 : 60) })
+    say.plain(`card:headline.${shownState(view)}`, { name, what: what(view, say, loud ? 46 : 60) })
   return loud ? say.plain('card:break_glass', { headline: said }) : said
 }

@@ -1,12 +1,46 @@
 import type { RichTextBlockElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import type { State } from '../../lifecycle.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { line, plainWords } from '../draw/blocks.ts'
+import { sentence } from '../draw/sentence.ts'
+import { slackDate } from '../draw/times.ts'
 import { barOf } from './card-progress.ts'
 
-/** Whether something that it gave is there to be ended. */
+const lives: readonly string[] = ['active', 'lost', 'giving']
+
+/** Whether something that it gave is there to be ended, or was until AWS lost it. */
 export const isLive = ({ state, grant }: RequestView): boolean =>
-  state === 'active' || (state === 'partial' && grant?.state === 'active')
+  state === 'active' || (state === 'partial' && lives.includes(grant?.state ?? ''))
+
+/** The state as people read it: what AWS has lost is not granted. Of several, only when none is there any more. */
+export function shownState({ state, grant, grants }: Pick<RequestView, 'state' | 'grant' | 'grants'>): ShownState {
+  if (state !== 'active' || !grant) return state
+  const live = (grants ?? [grant]).filter((one) => one.state !== 'ended')
+  if (live.length === 0 || live.some((one) => one.state !== 'lost' && one.state !== 'giving')) return state
+  return live.some((one) => one.state === 'giving') ? 'giving' : 'lost'
+}
+export type ShownState = State | 'lost' | 'giving'
+
+/** Whether something of it can be given again. */
+export const hasLost = ({ grant, grants }: Pick<RequestView, 'grant' | 'grants'>): boolean =>
+  (grants ?? (grant ? [grant] : [])).some(({ state }) => state === 'lost')
+
+/** Since which listing AWS does not show the access, or shows it again by somebody else's hand. */
+export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElement[] {
+  if (!grant) return []
+  const told = (...[key, vars]: Parameters<typeof sentence> extends [Say, ...infer Rest] ? Rest : never) =>
+    line(...sentence(say, key, vars), plainWords('\n'))
+  if (grant.state === 'giving') return [told('card:record_giving', {})]
+  return [
+    told('card:record_lost', { when: slackDate(grant.missingAt ?? 0) }),
+    grant.backAt !== null
+      ? told('card:record_back', { when: slackDate(grant.backAt) })
+      : told('card:record_lost_until', {
+          end: grant.endsAt === null ? say.plain('card:length_permanent') : slackDate(grant.endsAt),
+        }),
+  ]
+}
 
 /** Of several grants, how many live and how many AWS no longer shows. */
 export function livingLines({ grants }: RequestView, say: Say): RichTextBlockElement[] {
@@ -14,8 +48,10 @@ export function livingLines({ grants }: RequestView, say: Say): RichTextBlockEle
   const given = grants.filter(({ endCause }) => endCause !== 'failed')
   const of = (state: string) => given.filter((one) => one.state === state)
   const over = of('ended').length
+  const lost = of('lost').length
+  const gone = lost > 0 ? [line(plainWords(`${say.plain('card:grants_lost', { count: lost })}\n`))] : []
   const text = say.plain('card:grants_living', { living: of('active').length, over, removing: of('removing').length })
   return over + of('removing').length === 0
-    ? [line(plainWords(`${say.plain('card:grants_all', { count: given.length })}\n`))]
-    : [line(plainWords(`${barOf(over, given.length)} ${text}\n`))]
+    ? [line(plainWords(`${say.plain('card:grants_all', { count: given.length })}\n`)), ...gone]
+    : [line(plainWords(`${barOf(over, given.length)} ${text}\n`)), ...gone]
 }

@@ -7,7 +7,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
-import { livingLines } from './card-living.ts'
+import { livingLines, lostLines, shownState } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
@@ -70,9 +70,10 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'done':
       return [saying(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
     case 'active':
+      if (shownState(view) !== 'active') return [...lostLines(view, say), ...livingLines(view, say)]
       return view.grant
         ? [
-            saying(say, 'card:record_granted', { when: slackDate(view.grant.startsAt) }),
+            saying(say, 'card:record_granted', { when: slackDate(view.grant.provenAt ?? view.grant.startsAt) }),
             ...(view.grant.endsAt === null
               ? []
               : [saying(say, 'card:record_until', { end: slackDate(view.grant.endsAt) })]),
@@ -130,6 +131,10 @@ function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say)
   if (at === null || at === undefined) return []
   if (!grant) return [saying(say, 'card:record_rolled_back', { when: slackDate(at) })]
   const removed = changes.some(({ phase }) => phase === 'undo')
+  if (!removed && grant.missingAt !== null) {
+    const key = grant.backAt === null ? 'card:record_revoked_lost' : 'card:record_revoked_back'
+    return [saying(say, key, { when: slackDate(at), missing: slackDate(grant.missingAt) })]
+  }
   if (!removed) return [saying(say, 'card:record_revoked_kept', { when: slackDate(at) })]
   const latest = facts?.permissionSet && at + isoDuration(facts.permissionSet.sessionDuration)
   return [

@@ -27,10 +27,11 @@ import { askAgain } from '../forms/ask-again.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
-import { isLive, livingLines } from './card-living.ts'
+import { hasLost, isLive, livingLines, lostLines, shownState } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
+import { giveAgainButton } from './give-again-button.ts'
 import { doneButton, endButton, endOneSelect, extendButton, grantButton } from './grant-buttons.ts'
 import { receiptLines } from './receipt.ts'
 import { retryButton, withdrawButton } from './request-card.ts'
@@ -65,7 +66,7 @@ function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook
         header(said),
         ...(isOpen(view) ? pausedBlocks(look.pause, say) : []),
         ...(lines.length > 0 ? [rich(...lines)] : []),
-        ...(view.state === 'active' && whose !== 'others' ? signIn(view, say, look) : []),
+        ...(shownState(view) === 'active' && whose !== 'others' ? signIn(view, say, look) : []),
         context(say('card:id', { id: view.id })),
         ...messageButtons(view, whose, say, look),
       ],
@@ -76,7 +77,7 @@ function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook
 /** What has become of it, in one line. */
 export function ownHeadline(view: RequestView, whose: Whose, say: Say): string {
   const once = view.durationMs === null && !view.permanent
-  const state = view.state === 'executing' && once ? 'executing_once' : view.state
+  const state = view.state === 'executing' && once ? 'executing_once' : shownState(view)
   const about = whose === 'others' && state !== 'active' ? aboutOf(view, say, 80) : clip(view.about[say.locale], 100)
   return whose === 'others' && state === 'active'
     ? say.plain('grant:others_have', { who: whoGains(view, say), about })
@@ -105,6 +106,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'done':
       return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
     case 'active':
+      if (shownState(view) !== 'active') return [...lostLines(view, say), ...livingLines(view, say)]
       return [...active(view, whose, say, look), ...livingLines(view, say)]
     case 'revoking':
       return [
@@ -206,10 +208,11 @@ export function messageButtons(
   const asked = whose !== 'given'
   if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
   if (view.state === 'pending') elements.push(withdrawButton(view, say))
-  if (view.state === 'active' && whose !== 'others') elements.push(...consoleButton(view, say, portal))
+  if (hasLost(view)) elements.push(giveAgainButton(view, say))
+  if (shownState(view) === 'active' && whose !== 'others') elements.push(...consoleButton(view, say, portal))
   const live = isLive(view)
   if (live && view.grant) {
-    if (view.grant.endsAt !== null) elements.push(extendButton(view.id, say))
+    if (view.grant.endsAt !== null && shownState(view) !== 'lost') elements.push(extendButton(view.id, say))
     elements.push(
       whose === 'others'
         ? endButton(view.id, aboutOf(view, say, 150), say)

@@ -6,6 +6,7 @@ import type { StandingAccess } from '../../workflow/people/own-access.ts'
 import { bullets, button, clip, context, plainWords, rich, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mrkdwnDate } from '../draw/times.ts'
+import { giveAgainButton } from './give-again-button.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
 import { approveButton, card, pressValue, withdrawButton } from './request-card.ts'
 import { aboutOf } from './spoken-about.ts'
@@ -13,7 +14,7 @@ import { aboutOf } from './spoken-about.ts'
 // A request as an item of a list: a line, a context, and the same buttons as on its card.
 
 const lineOf = (view: ListedRequest, say: Say): string => {
-  const state = say.plain(`card:state.${view.state}`)
+  const state = say.plain(`card:state.${view.state === 'active' ? (view.lost ?? view.state) : view.state}`)
   return say('home:line', { id: view.id, about: aboutOf(view, say, 200), state })
 }
 
@@ -48,9 +49,11 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
     section(lineOf({ ...view, beneficiary: null }, say)),
     context(facts.join(say.plain('common:list_separator'))),
     ...actions(
-      grant?.state === 'active' && !group
-        ? [...(end === null ? [] : [extendButton(view.id, say)]), doneButton(view.id, view.about[say.locale], say)]
-        : [],
+      grant?.state === 'lost' && !group
+        ? [giveAgainButton(view, say), doneButton(view.id, view.about[say.locale], say)]
+        : grant?.state === 'active' && !group
+          ? [...(end === null ? [] : [extendButton(view.id, say)]), doneButton(view.id, view.about[say.locale], say)]
+          : [],
     ),
   ]
 }
@@ -61,7 +64,8 @@ export const askedItem = (view: ListedRequest, say: Say): KnownBlock[] => [
   context(say('home:asked_at', { when: mrkdwnDate(view.createdAt) })),
   ...actions([
     ...(view.state === 'pending' ? [withdrawButton(view, say)] : []),
-    ...(view.state === 'active' && !view.permanent ? [extendButton(view.id, say)] : []),
+    ...(view.lost === 'lost' ? [giveAgainButton(view, say)] : []),
+    ...(view.state === 'active' && !view.permanent && !view.lost ? [extendButton(view.id, say)] : []),
     ...(view.state === 'active' ? [endButton(view.id, aboutOf(view, say, 150), say)] : []),
   ]),
 ]

@@ -24,6 +24,7 @@ import { whoElse } from './card-help.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
 import { keepPost } from './keep-post.ts'
+import { lostHeading, lostPost } from './lost-post.ts'
 import { receiptLines } from './receipt.ts'
 import { reviewHeading, reviewPost } from './review-post.ts'
 import { aboutOf } from './spoken-about.ts'
@@ -63,6 +64,10 @@ const posts = {
         { type: 'actions', elements },
       ]
     },
+  },
+  lost: {
+    text: (_data, view) => lostHeading(view),
+    draw: (data, say, view) => lostPost(view, about(data, say, view), say),
   },
   receipt: {
     text: (data, view) => (isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'),

@@ -47,6 +47,11 @@ export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestV
     const data = { requestId: view.id, endsAt: Number(endsAt), reader: user }
     await draw(key, user, async (now, say) => postMessage('warning', data, say, now))
   }
+  for (const { key } of await postedUnder(db, `lost:${view.id}:`)) {
+    const [, , , reader] = key.split(':')
+    const data = { requestId: view.id, ...(reader && { reader }) }
+    if (reader) await draw(key, reader, async (now, say) => postMessage('lost', data, say, now))
+  }
 }
 
 /** From here on whom it was asked for hears of it: what comes of other requests is for who made them. */

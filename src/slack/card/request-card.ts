@@ -25,9 +25,10 @@ import { openExplanation } from '../forms/explain-view.ts'
 import { canShorten, openShortenForm } from '../forms/shorten-form.ts'
 import { briefBlocks, recordedBlocks } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
-import { isLive } from './card-living.ts'
+import { hasLost, isLive } from './card-living.ts'
 import { recordBlocks } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
+import { giveAgainButton } from './give-again-button.ts'
 import { aboutOf } from './spoken-about.ts'
 
 export const card = {
@@ -72,6 +73,7 @@ export function pressed(value: string | undefined): { id: string; digest: string
 function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
   const elements: ActionsBlock['elements'] = [
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
+    ...(hasLost(view) ? [giveAgainButton(view, say)] : []),
     ...(isLive(view) && view.grant ? [revokeButton(view, say, look)] : []),
     ...(view.state === 'failed' || view.state === 'partial' ? [retryButton(view, say)] : []),
     ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),

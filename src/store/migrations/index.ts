@@ -21,6 +21,7 @@ import * as guideSkips from './0054-guide-skips.ts'
 import * as requestsByOperation from './0055-requests-by-operation.ts'
 import * as changeTargets from './0056-change-targets.ts'
 import * as shortened from './0057-shortened.ts'
+import * as lostGrants from './0060-lost-grants.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -47,4 +48,5 @@ export const migrations: Record<string, Migration> = {
   '0055-requests-by-operation': requestsByOperation,
   '0056-change-targets': changeTargets,
   '0057-shortened': shortened,
+  '0060-lost-grants': lostGrants,
 }

@@ -1,3 +1,4 @@
+import type { Listing } from '../../aws/listing.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
@@ -9,6 +10,7 @@ import { othersToTell } from '../people/holders.ts'
 import { planOf, removalOf } from '../request/operation.ts'
 import { runChanges } from '../request/run-changes.ts'
 import { lockRequest, type Move, transition } from '../transition.ts'
+import { lookAtAccess } from '../watch/look-at-access.ts'
 import { namesOfGrant } from './begin.ts'
 import { alarmIfLate, leaveAlarms } from './late-end.ts'
 import { mendGrant } from './mend-grant.ts'
@@ -20,6 +22,7 @@ import { grantsNeeding } from './proven.ts'
  */
 export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
+  const lost = await lookWhereLost(ctx, grantId)
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined
@@ -37,14 +40,15 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
       return grant
     }
     const now = ctx.clock.now()
-    if (grant.state === 'starting') return { again: 1_000 }
+    if (grant.state === 'starting' || grant.state === 'giving') return { again: 1_000 }
+    if (grant.state === 'lost' && lost === undefined) return { again: 0 }
     const cause = grant.endCause ?? job.payload.cause
     const by = grant.endedBy ?? job.payload.by
     // Extended in the meantime: its end is another one.
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
     }
-    return beginEnd(ctx, tx, row, grant, cause, by)
+    return beginEnd(ctx, tx, { row, grant, cause, by, lost })
   })
   if (!begun) return undefined
   if (!('requestId' in begun)) return begun
@@ -66,15 +70,19 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   return { again: run.state === 'waiting' ? run.again : 30_000 }
 }
 
+/** What AWS shows now of an access that it has lost before: that is the proof of its end. Undefined where none is lost. */
+async function lookWhereLost(ctx: Context, grantId: string): Promise<Listing | undefined> {
+  const grant = await getGrant(ctx.store.db, grantId)
+  return grant?.state === 'lost' ? lookAtAccess(ctx, ctx.aws, assignmentOf(grant)) : undefined
+}
+
 /** Decides, with the access locked, whether AWS has to be changed at all. A failed request keeps its state meanwhile. */
 async function beginEnd(
   ctx: Context,
   tx: Tx,
-  row: Request,
-  grant: Grant,
-  cause: string,
-  by: string,
+  o: { row: Request; grant: Grant; cause: string; by: string; lost: Listing | undefined },
 ): Promise<Grant | undefined> {
+  const { row, grant, cause, by, lost } = o
   // What was in AWS before the bot came is no longer kept for that, once it was given by a grant.
   const others = await grantsNeeding(ctx, tx, assignmentOf(grant), grant.id)
   const now = ctx.clock.now()
@@ -82,6 +90,26 @@ async function beginEnd(
     await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now })
     const keptBy = others.map((g) => g.requestId)
     await moveOn(ctx, tx, row, grant, { fact: 'ended', by, data: { cause, keptBy } })
+    return undefined
+  }
+  if (grant.state === 'lost' && lost) {
+    await updateGrant(tx, grant, {
+      state: 'ended',
+      endCause: cause,
+      endedBy: by,
+      endedAt: now,
+      backAt: lost.there ? lost.at : null,
+    })
+    // What was seen gone and is there again is somebody's, and stays.
+    const stays = lost.there ? { fact: 'ended', elsewhere: true } : { fact: 'revoked', elsewhere: false }
+    const data = {
+      cause,
+      from: grant.startsAt,
+      until: now,
+      missingAt: grant.missingAt,
+      ...(stays.elsewhere && { elsewhere: true }),
+    }
+    await moveOn(ctx, tx, row, { ...grant, endCause: cause }, { fact: stays.fact, by, data })
     return undefined
   }
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
@@ -97,7 +125,7 @@ async function beginEnd(
  */
 async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Move): Promise<void> {
   const given = row.state === 'active' || row.state === 'partial' || row.state === 'revoking'
-  const goesOn = !given || (await oneOf(tx, row.id, ['starting', 'active']))
+  const goesOn = !given || (await oneOf(tx, row.id, ['starting', 'active', 'lost', 'giving']))
   const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : 'revoked'
   const single = planOf(row).accesses === undefined
   // Of one among many only the record speaks: its request goes on, and nobody's thread fills.

@@ -13,6 +13,8 @@ import { grantOnRecord, grantsOnRecord, type Proven } from './proven.ts'
 const fits: Record<Proven['state'], { grant: Grant['state'][]; request: State[] }> = {
   starting: { grant: ['starting'], request: ['executing'] },
   active: { grant: ['active'], request: ['active'] },
+  lost: { grant: ['lost'], request: ['active'] },
+  giving: { grant: ['giving'], request: ['active'] },
   ending: { grant: ['removing', 'active', 'ended'], request: ['revoking', 'failed'] },
   over: { grant: ['ended'], request: [] },
 }
@@ -27,7 +29,7 @@ function statesOf(proven: readonly Proven[]): State[] {
   if (!only) return []
   if (proven.length === 1) return only.retried ? [] : fits[only.state].request
   if (live.some(({ state }) => state === 'starting')) return fits.starting.request
-  return live.some(({ state }) => state === 'active') ? several : []
+  return live.some(({ state }) => state !== 'ending') ? several : []
 }
 
 /** Which columns of the rows do not say what the audit log says; none where all is well. */
@@ -127,5 +129,5 @@ async function insertAnew(tx: Tx, row: Request, number: number, { assignment, st
   const access = assignmentKey(assignment)
   await insertGrant(tx, { requestId, number, holder, careOf, access, assignment, at: startsAt })
   const made = (await grantsOfRequest(tx, requestId)).find((grant) => numberOf(grant) === number)
-  if (made && state !== 'starting') await updateGrant(tx, made, { state: 'active', endsAt })
+  if (made && state !== 'starting') await updateGrant(tx, made, { state: fits[state].grant[0] ?? 'active', endsAt })
 }

@@ -11,8 +11,11 @@ import { gainingPrincipals } from '../request/beneficiary.ts'
 
 /** A grant as the audit log has it. Times in ms. */
 export interface Proven {
-  /** `ending`: it is being taken away, or its request failed, which may or may not leave something to be taken away. */
-  state: 'starting' | 'active' | 'ending' | 'over'
+  /**
+   * `ending`: it is being taken away, or its request failed, which may or may not leave something to be taken away.
+   * `lost`: AWS no longer shows it; `giving`: it is being given again.
+   */
+  state: 'starting' | 'active' | 'lost' | 'giving' | 'ending' | 'over'
   startsAt: number
   /** Null: no end. */
   endsAt: number | null
@@ -24,7 +27,20 @@ export interface Proven {
 }
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
-const moves = 'granted extended failed ending ended revoked rolled-back done'.split(' ')
+const moves =
+  'granted extended failed ending ended revoked rolled-back done lost found giving-again given-again not-given-again again-unsure'.split(
+    ' ',
+  )
+const states: Record<string, Proven['state']> = {
+  failed: 'ending',
+  ending: 'ending',
+  lost: 'lost',
+  found: 'active',
+  'giving-again': 'giving',
+  'given-again': 'active',
+  'not-given-again': 'lost',
+  'again-unsure': 'active',
+}
 const ofAll = ['asked', 'started', 'retried', ...moves]
 const ofOne = moves.map((fact) => `one-${fact}`)
 const over = new Set(['ended', 'revoked', 'rolled-back', 'done'])
@@ -89,9 +105,8 @@ function moved(grant: Proven, fact: string, at: number, until: unknown): Proven 
   const endsAt = typeof until === 'number' ? until : null
   if (fact === 'granted') return { ...grant, state: 'active', startsAt: at, endsAt }
   if (fact === 'extended') return { ...grant, endsAt, extensions: grant.extensions + 1 }
-  if (fact === 'failed' || fact === 'ending') return { ...grant, state: 'ending' }
   if (fact === 'retried' && grant.state === 'ending') return { ...grant, retried: true }
-  return over.has(fact) ? { ...grant, state: 'over' } : grant
+  return { ...grant, state: over.has(fact) ? 'over' : (states[fact] ?? grant.state) }
 }
 
 function assignmentIn({ data: { operation, input } }: AuditEntry): Assignment | undefined {
@@ -124,7 +139,7 @@ export async function provenGrants(
   return grants
 }
 
-/** Grants that need the access to be there: not yet over and not on their way out. */
+/** Grants that need the access to be there: not yet over, not on their way out, and not lost, which need it no more. */
 export const grantsNeeding = async (
   ctx: Pick<Context, 'store'>,
   db: Queries,
@@ -132,6 +147,5 @@ export const grantsNeeding = async (
   except: string,
 ): Promise<ProvenGrant[]> =>
   (await provenGrants(ctx, db, access)).filter(
-    ({ id, state, proven }) =>
-      id !== except && (state === 'starting' || state === 'active') && proven.state !== 'ending',
+    ({ id, state, proven }) => id !== except && state !== 'removing' && state !== 'lost' && proven.state !== 'ending',
   )

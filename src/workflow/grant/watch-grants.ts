@@ -68,7 +68,9 @@ async function seeToEnd(ctx: Context, requestId: string): Promise<boolean> {
     const { missing } = await wantedFor(ctx, tx, mended.row)
     for (const { kind, key, runAt } of missing) {
       await dropJob(tx, kind, key)
-      if (kind === 'execute') await ctx.jobs.enqueue(tx, kind, key, { requestId }, { priority: behindEnds })
+      if (kind === 'give-again')
+        await ctx.jobs.enqueue(tx, kind, key, { grantId: key, requestId, by: 'bot', channel: null })
+      else if (kind === 'execute') await ctx.jobs.enqueue(tx, kind, key, { requestId }, { priority: behindEnds })
       else await ctx.jobs.enqueue(tx, kind, key, { grantId: key, cause: 'expired', by: 'bot' }, { runAt, priority: 0 })
       ctx.log.error({ request: requestId, job: kind }, 'a job that access depends on was gone from the database')
     }
@@ -83,7 +85,7 @@ async function wantedFor(ctx: Context, db: Queries, row: Request) {
   const [proven, grants] = [await grantsOnRecord(ctx, db, row.id), await grantsOfRequest(db, row.id)]
   const isWrong = wrongColumns(row, grants, proven).length > 0
   const now = ctx.clock.now()
-  const missing: { kind: 'execute' | 'end'; key: string; runAt: number }[] = []
+  const missing: { kind: 'execute' | 'end' | 'give-again'; key: string; runAt: number }[] = []
   let lives = false
   for (const grant of grants) {
     const one = proven[numberOf(grant)]
@@ -99,6 +101,7 @@ async function wantedFor(ctx: Context, db: Queries, row: Request) {
 
 function jobFor(grant: Grant, { state, endsAt }: Proven, requestId: string, now: number) {
   if (state === 'starting') return { kind: 'execute' as const, key: requestId, runAt: now }
+  if (state === 'giving') return { kind: 'give-again' as const, key: grant.id, runAt: now }
   const at = state === 'ending' || grant.endCause !== null ? now : endsAt
   return at === null ? undefined : { kind: 'end' as const, key: grant.id, runAt: at }
 }

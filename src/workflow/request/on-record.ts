@@ -37,12 +37,20 @@ export interface OnRecord {
   shortenedMs: number | undefined
 }
 
-export async function onRecord(ctx: Pick<Context, 'store'>, db: Queries, row: Request): Promise<OnRecord> {
+/** With `given`, an approval still stands behind what it has given: AWS has lost that, and it is given again. */
+export async function onRecord(
+  ctx: Pick<Context, 'store'>,
+  db: Queries,
+  row: Request,
+  { given = false } = {},
+): Promise<OnRecord> {
   const entries = await sealedEntries({ db, seal: ctx.store.seal }, row.id)
   const asked = entries.find(({ fact }) => fact === 'asked')
   const moves = entries.filter(({ fact }) => opening.has(fact) || closing.has(fact))
   const last = moves.at(-1)?.fact
-  const current = entries.slice(entries.findLastIndex(({ fact }) => decidedAnew.has(fact)) + 1)
+  const current = entries.slice(
+    entries.findLastIndex(({ fact }) => decidedAnew.has(fact) && !(given && fact === 'granted')) + 1,
+  )
   const onPlan = current.filter((entry) => row.digest !== null && entry.data.digest === row.digest)
   const approvals = onPlan.filter(({ fact }) => fact === 'approved' || fact === 'bootstrap-approval')
   return {

@@ -116,11 +116,14 @@ async function onlyOurChannels(ctx: Context, { channel, rule }: Ruling): Promise
 
 async function grantsOn(ctx: Context, access: Assignment, exceptRequest: string) {
   const grants = await provenGrants(ctx, ctx.store.db, access)
-  return grants
-    .filter((g) => g.requestId !== exceptRequest)
-    .map((g) => ({
-      id: g.id,
-      until: g.proven.endsAt,
-      ending: g.state === 'removing' || g.endCause !== null,
-    }))
+  return (
+    grants
+      // What AWS no longer shows holds nothing: if it is there all the same, somebody else has given it.
+      .filter((g) => g.requestId !== exceptRequest && g.state !== 'lost')
+      .map((g) => ({
+        id: g.id,
+        until: g.proven.endsAt,
+        ending: g.state === 'removing' || g.endCause !== null,
+      }))
+  )
 }

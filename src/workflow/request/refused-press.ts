@@ -22,6 +22,7 @@ const telling = new Set<RefusalCode>([
   'groups_to_extend',
   'not_yours_to_keep',
   'not_yours_to_mend',
+  'not_yours_to_give_again',
   'not_yours_to_extend',
   'admins_only',
   'people_not_yourself',

@@ -63,13 +63,15 @@ export async function checkResumed(ctx: Context, row: Request): Promise<Resumed>
   }
 }
 
-async function isApprovedStill(
+/** Whether the rule and those who approved are what they were; with `given`, of what was given already. */
+export async function isApprovedStill(
   ctx: Context,
   row: Request,
   ruling: Parameters<typeof validApprovals>[2],
+  o: { given?: boolean } = {},
 ): Promise<boolean> {
   if (row.ruling?.ruleHash !== ruling.ruleHash) return false
-  const proven = await onRecord(ctx, ctx.store.db, row)
+  const proven = await onRecord(ctx, ctx.store.db, row, o)
   if (ruling.approvals === 0) return proven.atOnce !== undefined
   const valid = await validApprovals(ctx, row, ruling)
   const decisions = await decisionsOn(ctx.store.db, row.id, row.digest ?? '')

@@ -1,0 +1,45 @@
+import type { Listing } from '../../aws/listing.ts'
+import type { Grant } from '../../store/schema.ts'
+
+// What AWS shows, held against the ledger: pure, so that it can be tried in any order of what may happen.
+
+/** A second listing counts when it was asked for so much later, ms: AWS shows its own changes a moment late. */
+export const agreesAfterMs = 20_000
+
+/** A grant that is not over, as far as the comparison needs it. */
+export type Compared = Pick<Grant, 'id' | 'state' | 'startsAt' | 'provenAt' | 'missingAt' | 'backAt'>
+
+/**
+ * `missing`: a first listing is without it. `there`: that was one listing's mistake. `lost`: a second listing agrees.
+ * `found`: another grant has given the access anew. `back`: it is there again by somebody else's hand; what was seen gone is
+ * not the bot's any more. `gone-again`: neither.
+ */
+export type GrantNews = 'missing' | 'there' | 'lost' | 'found' | 'back' | 'gone-again'
+
+/** What the newest listing says of the grants of one access that are not over. */
+export function compareGrants(
+  grants: readonly Compared[],
+  shown: Listing | undefined,
+): { id: string; news: GrantNews }[] {
+  if (!shown) return []
+  const isGiven = grants.some(({ state }) => state === 'active')
+  return grants.flatMap((grant) => {
+    const news = newsOf(grant, shown, isGiven)
+    return news ? [{ id: grant.id, news }] : []
+  })
+}
+
+function newsOf(grant: Compared, { there, at }: Listing, isGiven: boolean): GrantNews | undefined {
+  const { state, missingAt, backAt } = grant
+  // A listing from before the proof says nothing of it.
+  if (at <= (grant.provenAt ?? grant.startsAt)) return undefined
+  if (state === 'active') {
+    if (there) return missingAt === null ? undefined : 'there'
+    if (missingAt === null) return 'missing'
+    return at - missingAt >= agreesAfterMs ? 'lost' : undefined
+  }
+  if (state !== 'lost') return undefined
+  if (there && isGiven) return 'found'
+  if (there) return backAt === null ? 'back' : undefined
+  return backAt === null ? undefined : 'gone-again'
+}

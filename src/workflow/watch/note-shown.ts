@@ -1,0 +1,89 @@
+import { type Assignment, assignmentKey } from '../../aws/types.ts'
+import type { Json } from '../../json.ts'
+import type { Tx } from '../../store/database.ts'
+import { type Grant, liveGrants, updateGrant } from '../../store/grants.ts'
+import type { Request } from '../../store/request.ts'
+import type { Context } from '../context.ts'
+import { namesOfGrant } from '../grant/begin.ts'
+import type { Job } from '../job-payloads.ts'
+import { othersToTell } from '../people/holders.ts'
+import { planOf } from '../request/operation.ts'
+import { lockRequest, redraw, transition } from '../transition.ts'
+import { compareGrants, type GrantNews } from './compare.ts'
+
+/** Holds what the directory shows of an access against the grants that need it, and puts on record what is new. */
+export async function noteShown(ctx: Context, job: Pick<Job, 'fence'>, access: Assignment): Promise<void> {
+  const shown = ctx.directory.shown(access)
+  if (!shown) return
+  const key = assignmentKey(access)
+  for (const { id, requestId } of await liveGrants(ctx.store.db, key)) {
+    const newsOf = async (db: Tx | typeof ctx.store.db) => {
+      const live = await liveGrants(db, key)
+      return { live, news: compareGrants(live, shown).find((one) => one.id === id)?.news }
+    }
+    if ((await newsOf(ctx.store.db)).news === undefined) continue
+    await ctx.store.transaction(async (tx) => {
+      const row = await lockRequest(ctx, tx, requestId)
+      await ctx.store.lock(tx, `access:${key}`)
+      await job.fence(tx)
+      const { live, news } = await newsOf(tx)
+      const grant = live.find((one) => one.id === id)
+      if (grant && news) await note(ctx, tx, { row, grant, news, at: shown.at })
+    })
+  }
+  ctx.jobs.kick()
+}
+
+interface Noted {
+  row: Request
+  grant: Grant
+  news: GrantNews
+  at: number
+}
+
+async function note(ctx: Context, tx: Tx, { row, grant, news, at }: Noted): Promise<void> {
+  switch (news) {
+    case 'missing':
+      return updateGrant(tx, grant, { missingAt: at })
+    case 'there':
+      return updateGrant(tx, grant, { missingAt: null })
+    case 'gone-again':
+      await updateGrant(tx, grant, { backAt: null })
+      return redraw(ctx, tx, row.id)
+    case 'back':
+      await updateGrant(tx, grant, { backAt: at })
+      return putOnRecord(ctx, tx, row, grant, 'back', { at })
+    case 'found':
+      await updateGrant(tx, grant, { state: 'active', missingAt: null, backAt: null, provenAt: at })
+      return putOnRecord(ctx, tx, row, grant, 'found', { at })
+    case 'lost':
+      await updateGrant(tx, grant, { state: 'lost' })
+      await putOnRecord(ctx, tx, row, grant, 'lost', { missingAt: grant.missingAt, at })
+      return tellHolders(ctx, tx, row, grant)
+  }
+}
+
+/** On record, in the thread, and on the card. Of one of several the fact names which. */
+export async function putOnRecord(
+  ctx: Context,
+  tx: Tx,
+  row: Request,
+  grant: Grant,
+  fact: string,
+  data: { [key: string]: Json },
+  by = 'bot',
+): Promise<void> {
+  const single = planOf(row).accesses === undefined
+  const named = single ? data : { ...data, ...namesOfGrant(ctx, grant) }
+  await transition(ctx, tx, row, row.state, { fact: single ? fact : `one-${fact}`, by, data: named })
+}
+
+/** What is lost within this time of one request is one message, ms. */
+const oneMessageMs = 10 * 60_000
+
+async function tellHolders(ctx: Context, tx: Tx, row: Request, { missingAt }: Grant): Promise<void> {
+  for (const user of new Set([row.requester, ...(await othersToTell(tx, row))])) {
+    const key = `lost:${row.id}:${Math.floor((missingAt ?? 0) / oneMessageMs)}:${user}`
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user }, what: 'lost', data: { requestId: row.id } })
+  }
+}

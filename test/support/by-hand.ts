@@ -1,0 +1,60 @@
+import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
+import { grantOf } from './access.ts'
+import { eventually } from './eventually.ts'
+import { minutes, type World } from './world.ts'
+
+// What people and programs do to access without the bot.
+
+/** Gives or takes an assignment as people do in the console: permission set and account by name, person by address. */
+export function changesByHand(
+  world: World,
+  kind: 'create' | 'delete',
+  { who, set, account }: { who: string; set: string; account: string },
+): void {
+  const { directory } = world.bot.ctx
+  const [user] = directory.usersByEmail(`${who}@example.com`)
+  const group = directory.groups().find(({ displayName }) => displayName === who)
+  const accountId = directory.accounts().find(({ name }) => name === account)?.id
+  const permissionSetArn = directory.permissionSets().find(({ name }) => name === set)?.arn
+  const principal = user ?? group
+  if (!principal || !accountId || !permissionSetArn) throw new Error(`there is no ${who}, ${set} or ${account}`)
+  changeAccess(world.aws, kind, {
+    AccountId: accountId,
+    PermissionSetArn: permissionSetArn,
+    PrincipalType: user ? 'USER' : 'GROUP',
+    PrincipalId: principal.id,
+  })
+}
+
+/** Somebody takes the row of a live grant away in the console. */
+export async function takesRowAway(world: World, request: { id: string }): Promise<void> {
+  const { accountId, permissionSetArn, principalType, principalId } = await grantOf(world, request)
+  const tuple = { AccountId: accountId, PermissionSetArn: permissionSetArn, PrincipalType: principalType }
+  changeAccess(world.aws, 'delete', { ...tuple, PrincipalId: principalId })
+}
+
+/** The two looks by which the bot sees that AWS does not show a live grant any more. */
+export async function looksTwice(world: World, request: { id: string }): Promise<void> {
+  world.clock.advance(minutes(2))
+  await eventually(async () => {
+    const { missingAt } = await grantOf(world, request)
+    if (missingAt === null) throw new Error('no listing was without it yet')
+  })
+  world.clock.advance(minutes(1))
+  await eventually(async () => {
+    const { state } = await grantOf(world, request)
+    if (state !== 'lost') throw new Error(`it is ${state}, not lost`)
+  })
+}
+
+/** AWS loses what a live grant gave, and the bot has seen it. */
+export async function isLostInAws(world: World, request: { id: string }): Promise<void> {
+  await takesRowAway(world, request)
+  await looksTwice(world, request)
+}
+
+export const isGivenAgain = (world: World, request: { id: string }): Promise<void> =>
+  eventually(async () => {
+    const { state, missingAt } = await grantOf(world, request)
+    if (state !== 'active' || missingAt !== null) throw new Error(`it is ${state}`)
+  })
