@@ -103,7 +103,8 @@ export async function mendGrant(
 ): Promise<{ row: Request; grant: Grant | undefined }> {
   if (planOf(row).accesses && !(await isLast(tx, grant))) {
     const proven = await grantOnRecord(ctx, tx, row.id, (given) => given[numberOf(grant)])
-    const states = proven?.state === 'active' ? several : proven?.state === 'starting' ? fits.starting.request : []
+    const lives = proven !== undefined && proven.state !== 'over' && proven.state !== 'ending'
+    const states = !lives ? [] : proven.state === 'starting' ? fits.starting.request : several
     const isRight = proven && wrongOf(proven, grant).length === 0
     if (isRight && (states.length === 0 || states.includes(row.state))) return { row, grant }
   }
@@ -113,7 +114,7 @@ export async function mendGrant(
 
 /** Whether no other would go on, were this one to end; or where it ends already, whether no other is left. */
 async function isLast(tx: Tx, { requestId, id, state }: Grant): Promise<boolean> {
-  const left = ['starting', 'active', ...(state === 'removing' ? [state] : [])] as const
+  const left = ['starting', 'active', 'lost', 'giving', ...(state === 'removing' ? [state] : [])] as const
   return (await oneOf(tx, requestId, left, id)) === undefined
 }
 
