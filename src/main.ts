@@ -245,14 +245,7 @@ if (import.meta.main) {
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
     else if (error instanceof DatabaseInUse)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
-    else if (error instanceof CannotOpen)
-      console.error(
-        problemInWords({
-          place: 'DATABASE_URL',
-          code: 'database_unopened',
-          vars: { path: error.path, detail: error.message },
-        }),
-      )
+    else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
     else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
     else console.error(error)
     process.exit(1)

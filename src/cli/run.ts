@@ -23,14 +23,7 @@ export async function run(usage: string, command: (args: string[]) => Promise<nu
     const misused = error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_')
     if (error instanceof ConfigProblems) console.error(error.problems.map(asLine).join('\n'))
     else if (misused) console.error([(error as Error).message, usage].filter(Boolean).join('\n\n'))
-    else if (error instanceof CannotOpen)
-      console.error(
-        problemInWords({
-          place: 'DATABASE_URL',
-          code: 'database_unopened',
-          vars: { path: error.path, detail: error.message },
-        }),
-      )
+    else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
     else throw error
     process.exitCode = misused ? 2 : 1
   }

@@ -4,7 +4,7 @@ import { classify } from '../aws/aws-errors.ts'
 import type { PlanState } from '../aws/free-tier.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { type Applied, type Change, defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { readOrganization } from './shared/organization-plan.ts'
 
@@ -82,11 +82,7 @@ export default defineOperation({
   async apply({ params }, { aws }): Promise<Applied> {
     const organization = await readOrganization(aws)
     if (organization?.MasterAccountId === params.accountId) return { state: 'done' }
-    try {
-      return appliedDone(await aws.organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })))
-    } catch (error) {
-      return afterError(error, [])
-    }
+    return sent(aws.organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })))
   },
 
   async verify({ params }, { aws }) {

@@ -3,11 +3,11 @@ import { readGroupMembers } from '../aws/read-group-members.ts'
 import { Refusal } from '../errors.ts'
 import { rulesByGroup } from '../policy/rules-about.ts'
 import { parsePrincipal } from './shared/access.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { groupAccessNow } from './shared/group-access.ts'
 import { groupIdIn, readGroupNow } from './shared/groups.ts'
-import { storeResources, writableDirectory } from './shared/identity-store.ts'
+import { groupIdsOf, storeResources, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
   title: { en: 'Delete a group', ja: 'グループを削除' },
@@ -70,14 +70,8 @@ export default defineOperation({
     }
   },
 
-  async apply({ params }, { aws }) {
-    const ids = { IdentityStoreId: String(params.identityStoreId), GroupId: String(params.groupId) }
-    try {
-      return appliedDone(await aws.identityStore.send(new DeleteGroupCommand(ids)))
-    } catch (error) {
-      return afterError(error, ['ResourceNotFoundException'])
-    }
-  },
+  apply: ({ params }, { aws }) =>
+    sent(aws.identityStore.send(new DeleteGroupCommand(groupIdsOf(params))), ['ResourceNotFoundException']),
   verify: async ({ params }, { aws }) =>
     (await readGroupNow(aws, String(params.identityStoreId), String(params.groupId))) === undefined,
 })

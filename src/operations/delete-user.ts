@@ -3,10 +3,10 @@ import { readGroupsOf } from '../aws/is-member-of.ts'
 import { readUser } from '../aws/read-user.ts'
 import { Refusal } from '../errors.ts'
 import { parsePrincipal, userIdIn } from './shared/access.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
 import { readDirectAccess } from './shared/direct-access.ts'
-import { storeResources, writableDirectory } from './shared/identity-store.ts'
+import { storeResources, userIdsOf, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
   title: { en: 'Delete a user', ja: 'ユーザーを削除' },
@@ -72,14 +72,8 @@ export default defineOperation({
     }
   },
 
-  async apply({ params }, { aws }) {
-    const ids = { IdentityStoreId: String(params.identityStoreId), UserId: String(params.userId) }
-    try {
-      return appliedDone(await aws.identityStore.send(new DeleteUserCommand(ids)))
-    } catch (error) {
-      return afterError(error, ['ResourceNotFoundException'])
-    }
-  },
+  apply: ({ params }, { aws }) =>
+    sent(aws.identityStore.send(new DeleteUserCommand(userIdsOf(params))), ['ResourceNotFoundException']),
   verify: async ({ params }, { aws }) =>
     (await readUser(aws, String(params.identityStoreId), String(params.userId))) === undefined,
 })

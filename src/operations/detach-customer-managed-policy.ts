@@ -1,8 +1,8 @@
 import { defineOperation } from './shared/define-operation.ts'
-import { changePermissions, changesSet, nameOfSet, planSetChange, riskOfChanged } from './shared/sets/change-set.ts'
+import { changePermissions, changesSet, offSet, planSetChange, riskOfChanged } from './shared/sets/change-set.ts'
 import { onlyAttached } from './shared/sets/known-policies.ts'
 import { dereferenced } from './shared/sets/set-changes.ts'
-import { permissionSetField } from './shared/sets/set-fields.ts'
+import { ofThoseAttached, permissionSetField } from './shared/sets/set-fields.ts'
 
 export default defineOperation({
   title: { en: 'Detach customer policy', ja: 'カスタマー管理ポリシーをデタッチ' },
@@ -16,7 +16,7 @@ export default defineOperation({
       kind: 'attachedReference',
       many: true,
       label: { en: 'Customer managed policies', ja: 'カスタマー管理ポリシー' },
-      hint: { en: 'Of those that the permission set has.', ja: '許可セットにアタッチされているものから選択します。' },
+      hint: ofThoseAttached,
     },
   },
   gives: 'nothing',
@@ -26,10 +26,7 @@ export default defineOperation({
       ...set,
       customerManagedPolicies: (set.customerManagedPolicies ?? []).filter((path) => !policies.includes(path)),
     })),
-  about({ permissionSet, policies }, { directory }) {
-    const [name, names] = [nameOfSet(permissionSet, directory), policies.join(', ')]
-    return { en: `${names} off ${name}`, ja: `${name} からの ${names} のデタッチ` }
-  },
+  about: ({ permissionSet, policies }, { directory }) => offSet(policies, permissionSet, directory),
   iam: changePermissions(
     [
       'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet',

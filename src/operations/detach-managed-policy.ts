@@ -1,9 +1,9 @@
 import { defineOperation } from './shared/define-operation.ts'
 import { policyName } from './shared/describe-permission-set.ts'
-import { changePermissions, changesSet, nameOfSet, planSetChange, riskOfChanged } from './shared/sets/change-set.ts'
+import { changePermissions, changesSet, offSet, planSetChange, riskOfChanged } from './shared/sets/change-set.ts'
 import { onlyAttached } from './shared/sets/known-policies.ts'
 import { detached } from './shared/sets/set-changes.ts'
-import { permissionSetField } from './shared/sets/set-fields.ts'
+import { ofThoseAttached, permissionSetField } from './shared/sets/set-fields.ts'
 
 export default defineOperation({
   title: { en: 'Detach a managed policy', ja: '管理ポリシーをデタッチ' },
@@ -17,7 +17,7 @@ export default defineOperation({
       kind: 'attachedPolicy',
       many: true,
       label: { en: 'AWS managed policies', ja: 'AWS 管理ポリシー' },
-      hint: { en: 'Of those that the permission set has.', ja: '許可セットにアタッチされているものから選択します。' },
+      hint: ofThoseAttached,
     },
   },
   gives: 'nothing',
@@ -27,10 +27,7 @@ export default defineOperation({
       ...set,
       managedPolicies: (set.managedPolicies ?? []).filter((arn) => !policies.includes(arn)),
     })),
-  about({ permissionSet, policies }, { directory }) {
-    const [name, names] = [nameOfSet(permissionSet, directory), policies.map(policyName).join(', ')]
-    return { en: `${names} off ${name}`, ja: `${name} からの ${names} のデタッチ` }
-  },
+  about: ({ permissionSet, policies }, { directory }) => offSet(policies.map(policyName), permissionSet, directory),
   iam: changePermissions(
     ['sso:DetachManagedPolicyFromPermissionSet', 'sso:AttachManagedPolicyToPermissionSet'],
     'Detaches AWS managed policies, and takes that back.',

@@ -2,7 +2,7 @@ import { DescribeInstanceCommand, UpdateInstanceCommand } from '@aws-sdk/client-
 import type { Aws } from '../aws/aws.ts'
 import { classify } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { type Applied, defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { isTrusted } from './shared/delegation.ts'
 
@@ -64,11 +64,7 @@ export default defineOperation({
   async apply({ params }, { aws }): Promise<Applied> {
     const InstanceArn = String(params.instanceArn)
     if (await areOn(aws, InstanceArn)) return { state: 'done' }
-    try {
-      return appliedDone(await aws.sso.send(new UpdateInstanceCommand({ InstanceArn, PermissionSetsEnabled: true })))
-    } catch (error) {
-      return afterError(error, [])
-    }
+    return sent(aws.sso.send(new UpdateInstanceCommand({ InstanceArn, PermissionSetsEnabled: true })))
   },
 
   verify: ({ params }, { aws }) => areOn(aws, String(params.instanceArn)),

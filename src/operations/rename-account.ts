@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts'
 import { rulesByAccountName } from '../policy/rules-about.ts'
 import { activeAccount } from './shared/access.ts'
 import { accountManagement, accountResources, ownOrNamed } from './shared/account-management.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { validAccountName } from './shared/new-account.ts'
 import { managedOrganization } from './shared/organization-plan.ts'
@@ -87,11 +87,7 @@ export default defineOperation({
 
   async apply({ params }, { aws }) {
     const AccountName = String(params.name)
-    try {
-      return appliedDone(await aws.account.send(new PutAccountNameCommand({ AccountName, ...ownOrNamed(params) })))
-    } catch (error) {
-      return afterError(error, [])
-    }
+    return sent(aws.account.send(new PutAccountNameCommand({ AccountName, ...ownOrNamed(params) })))
   },
   async verify({ params }, { aws }) {
     return (await aws.account.send(new GetAccountInformationCommand(ownOrNamed(params)))).AccountName === params.name

@@ -2,7 +2,7 @@ import { DescribeOrganizationalUnitCommand, UpdateOrganizationalUnitCommand } fr
 import { Refusal } from '../errors.ts'
 import { isWithin } from '../policy/matching.ts'
 import { rulesByPlace } from '../policy/rules-about.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { managedOrganization, resources } from './shared/organization-plan.ts'
 import { existingUnit, findUnit, namesIn, pathOf } from './shared/unit-names.ts'
@@ -76,11 +76,7 @@ export default defineOperation({
 
   async apply({ params }, { aws }) {
     const ask = { OrganizationalUnitId: String(params.unitId), Name: String(params.name) }
-    try {
-      return appliedDone(await aws.organizations.send(new UpdateOrganizationalUnitCommand(ask)))
-    } catch (error) {
-      return afterError(error, [])
-    }
+    return sent(aws.organizations.send(new UpdateOrganizationalUnitCommand(ask)))
   },
   async verify({ params }, { aws }) {
     const ask = new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: String(params.unitId) })

@@ -2,10 +2,10 @@ import { UpdateGroupCommand } from '@aws-sdk/client-identitystore'
 import { Refusal } from '../errors.ts'
 import { rulesByGroup } from '../policy/rules-about.ts'
 import { parsePrincipal } from './shared/access.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
 import { findGroupId, groupIdIn, readGroupNow, validGroupName } from './shared/groups.ts'
-import { storeResources, writableDirectory } from './shared/identity-store.ts'
+import { groupIdsOf, storeResources, writableDirectory } from './shared/identity-store.ts'
 
 export default defineOperation({
   title: { en: 'Update a group', ja: 'グループを更新' },
@@ -87,12 +87,8 @@ export default defineOperation({
         ? [{ AttributePath: 'description', ...(description !== '' && { AttributeValue: description }) }]
         : []),
     ]
-    const ids = { IdentityStoreId: String(params.identityStoreId), GroupId: String(params.groupId) }
-    try {
-      return appliedDone(await aws.identityStore.send(new UpdateGroupCommand({ ...ids, Operations })))
-    } catch (error) {
-      return afterError(error, [])
-    }
+    const ids = groupIdsOf(params)
+    return sent(aws.identityStore.send(new UpdateGroupCommand({ ...ids, Operations })))
   },
   async verify({ params, after }, { aws }) {
     const now = await readGroupNow(aws, String(params.identityStoreId), String(params.groupId))

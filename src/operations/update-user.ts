@@ -1,9 +1,9 @@
 import { DescribeUserCommand, UpdateUserCommand, type User } from '@aws-sdk/client-identitystore'
 import { Refusal } from '../errors.ts'
 import { parsePrincipal, userIdIn } from './shared/access.ts'
-import { afterError, appliedDone } from './shared/applied.ts'
+import { sent } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
-import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
+import { findUserId, storeResources, userIdsOf, writableDirectory } from './shared/identity-store.ts'
 import { validEmail } from './shared/new-user.ts'
 
 /** The paths of attributes as UpdateUser takes them, by our names. */
@@ -100,15 +100,11 @@ export default defineOperation({
       AttributePath: paths[name as keyof Attributes],
       AttributeValue: name === 'email' ? [{ value, type: 'work', primary: true }] : (value ?? null),
     }))
-    const ids = { IdentityStoreId: String(params.identityStoreId), UserId: String(params.userId) }
-    try {
-      return appliedDone(await aws.identityStore.send(new UpdateUserCommand({ ...ids, Operations })))
-    } catch (error) {
-      return afterError(error, [])
-    }
+    const ids = userIdsOf(params)
+    return sent(aws.identityStore.send(new UpdateUserCommand({ ...ids, Operations })))
   },
   async verify({ params, after }, { aws }) {
-    const ids = { IdentityStoreId: String(params.identityStoreId), UserId: String(params.userId) }
+    const ids = userIdsOf(params)
     const now = attributesOf(await aws.identityStore.send(new DescribeUserCommand(ids)))
     return Object.entries(after as Attributes).every(([name, value]) => now[name as keyof Attributes] === value)
   },

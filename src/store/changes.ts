@@ -31,6 +31,7 @@ export interface StoredChange {
   target: string | null
 }
 
+type Phase = StoredChange['phase']
 type Sealed = Pick<StoredChange, 'requestId' | 'phase' | 'seq' | 'change'>
 const sealed = ({ requestId, phase, seq, change }: Sealed): Json => [
   'change',
@@ -56,10 +57,10 @@ export async function storeChanges(
   { seal }: Pick<Store, 'seal'>,
   tx: Tx,
   requestId: string,
-  phase: StoredChange['phase'],
+  phase: Phase,
   changes: Change[],
 ): Promise<void> {
-  await tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase).execute()
+  await forgetting(tx, requestId, phase).execute()
   await insertChanges({ seal }, tx, requestId, phase, changes, 0)
 }
 
@@ -68,15 +69,14 @@ export async function storeRest(
   { seal }: Pick<Store, 'seal'>,
   tx: Tx,
   requestId: string,
-  phase: StoredChange['phase'],
+  phase: Phase,
   changes: Change[],
 ): Promise<void> {
   const of = ({ action, effect, params }: Change) => canonical([action, effect, params])
   const proven = (await changesOf(tx, requestId, phase)).filter(({ state }) => state === 'proven')
   const done = new Set(proven.map(({ change }) => of(change)))
   const rest = changes.filter((change) => !done.has(of(change)))
-  const mine = tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
-  await mine.where('state', '!=', 'proven').execute()
+  await forgetting(tx, requestId, phase).where('state', '!=', 'proven').execute()
   await insertChanges({ seal }, tx, requestId, phase, rest, Math.max(-1, ...proven.map(({ seq }) => seq)) + 1)
 }
 
@@ -87,8 +87,7 @@ export async function storeChangeAt(
   { requestId, phase, seq }: Pick<StoredChange, 'requestId' | 'phase' | 'seq'>,
   change: Change,
 ): Promise<void> {
-  const mine = tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
-  await mine.where('seq', '=', seq).execute()
+  await forgetting(tx, requestId, phase).where('seq', '=', seq).execute()
   await insertChanges({ seal }, tx, requestId, phase, [change], seq)
 }
 
@@ -96,7 +95,7 @@ async function insertChanges(
   { seal }: Pick<Store, 'seal'>,
   tx: Tx,
   requestId: string,
-  phase: StoredChange['phase'],
+  phase: Phase,
   changes: Change[],
   from: number,
 ): Promise<void> {
@@ -126,8 +125,8 @@ async function insertChanges(
       .execute()
 }
 
-type Phase = StoredChange['phase']
-
+const forgetting = (tx: Tx, requestId: string, phase: Phase) =>
+  tx.deleteFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
 const inPhase = (db: Queries, requestId: string, phase: Phase) =>
   db.selectFrom('changes').where('requestId', '=', requestId).where('phase', '=', phase)
 

@@ -10,6 +10,15 @@ export class CannotOpen extends Error {
     super(cause.message, { cause })
     this.path = path
   }
+
+  /** For whoever set the address. */
+  get mistake() {
+    return {
+      place: 'DATABASE_URL',
+      code: 'database_unopened',
+      vars: { path: this.path, detail: this.message },
+    } as const
+  }
 }
 
 /** Opens a SQLite file and makes it, with its folder, where it is not there. Throws `CannotOpen`. */

@@ -6,7 +6,7 @@ import type { Text } from '../../i18n.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
 import type { Risk } from '../../policy/risk.ts'
 import { rulesByTag } from '../../policy/rules-about.ts'
-import { afterError, appliedDone } from './applied.ts'
+import { sent } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 
 export type Tags = Record<string, string>
@@ -108,11 +108,7 @@ export async function applyTags(change: Change, { aws }: Reach, id = change.para
           ResourceId,
           Tags: Object.entries(tags as Tags).map(([Key, Value]) => ({ Key, Value })),
         })
-  try {
-    return appliedDone(await aws.organizations.send(command as TagResourceCommand))
-  } catch (error) {
-    return afterError(error, [])
-  }
+  return sent(aws.organizations.send(command as TagResourceCommand))
 }
 
 export async function areTagsSo({ params }: Change, { aws }: Reach, id = params.accountId): Promise<boolean> {

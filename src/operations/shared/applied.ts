@@ -35,6 +35,15 @@ export function afterError(error: unknown, there: string[], outputs?: Record<str
   throw error
 }
 
+/** One call that makes a change, and what came of it; `there` as above. */
+export async function sent(call: Promise<Answer>, there: string[] = []): Promise<Applied> {
+  try {
+    return appliedDone(await call)
+  } catch (error) {
+    return afterError(error, there)
+  }
+}
+
 /** What this very request has done of many things already: it is part of what was approved, and is not done again. */
 export const doneBefore = (made: readonly Change[], open: readonly Change[]): Change[] =>
   made.filter(({ target }) => target !== undefined && !open.some((change) => change.target === target))

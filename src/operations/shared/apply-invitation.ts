@@ -1,5 +1,5 @@
 import { CancelHandshakeCommand, InviteAccountToOrganizationCommand } from '@aws-sdk/client-organizations'
-import { afterError, appliedDone, errorName } from './applied.ts'
+import { afterError, appliedDone, errorName, sent } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
 import { invitationTo } from './invitations.ts'
 import { listAccounts } from './organization-plan.ts'
@@ -26,11 +26,7 @@ async function invite({ params }: Change, { aws }: ApplyContext): Promise<Applie
 async function cancel({ params }: Change, { aws }: ApplyContext): Promise<Applied> {
   const HandshakeId = (await invitationTo(aws, String(params.target)))?.id
   if (!HandshakeId || (params.id && params.id !== HandshakeId)) return { state: 'done' }
-  try {
-    return appliedDone(await aws.organizations.send(new CancelHandshakeCommand({ HandshakeId })))
-  } catch (error) {
-    return afterError(error, ['HandshakeAlreadyInStateException'])
-  }
+  return sent(aws.organizations.send(new CancelHandshakeCommand({ HandshakeId })), ['HandshakeAlreadyInStateException'])
 }
 
 /** An invitation that was accepted at once is one that was made. */

@@ -4,6 +4,7 @@ import { classify } from '../../aws/aws-errors.ts'
 import { listFirst, pageSize } from '../../aws/list-all.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
+import type { Change } from './define-operation.ts'
 
 /**
  * The instance whose users and groups may be changed here. Where they come from an identity provider or from Active
@@ -25,6 +26,16 @@ export async function writableDirectory({ directory, aws }: { directory: Directo
   if (synced) throw new Refusal('identity_source_external', { user: synced.UserName ?? synced.UserId ?? '?' })
   return instance
 }
+
+/** The user, or the group, that a change is about, as AWS's calls name them. */
+export const userIdsOf = ({ identityStoreId, userId }: Change['params']) => ({
+  IdentityStoreId: String(identityStoreId),
+  UserId: String(userId),
+})
+export const groupIdsOf = ({ identityStoreId, groupId }: Change['params']) => ({
+  IdentityStoreId: String(identityStoreId),
+  GroupId: String(groupId),
+})
 
 /** The id of the user with this name or e-mail address, as AWS has it now. */
 export async function findUserId(

@@ -1,6 +1,6 @@
 import { MoveAccountCommand } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
-import { afterError, appliedDone } from './applied.ts'
+import { sent } from './applied.ts'
 import type { Applied, Change } from './define-operation.ts'
 import { parentOf } from './organization-plan.ts'
 
@@ -27,11 +27,7 @@ export async function applyMove({ params }: Change, accountId: string, aws: Aws)
   const [now, to] = [await parentOf(aws, accountId), String(params.toId)]
   if (now === to) return { state: 'done' }
   const ids = { AccountId: accountId, SourceParentId: String(params.fromId), DestinationParentId: to }
-  try {
-    return appliedDone(await aws.organizations.send(new MoveAccountCommand(ids)))
-  } catch (error) {
-    return afterError(error, ['DuplicateAccountException'])
-  }
+  return sent(aws.organizations.send(new MoveAccountCommand(ids)), ['DuplicateAccountException'])
 }
 
 export const isMoved = async ({ params }: Change, accountId: string, aws: Aws): Promise<boolean> =>

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-organizations'
 import type { Aws } from '../../aws/aws.ts'
 import { listAll } from '../../aws/list-all.ts'
-import { afterError, appliedDone } from './applied.ts'
+import { sent } from './applied.ts'
 import type { Applied, Change } from './define-operation.ts'
 
 /** The services of AWS that the bot works with, by the names under which an organization trusts them. */
@@ -43,9 +43,5 @@ export const trustChange = (service: Trustable): Change => ({
 /** Giving it again changes nothing. */
 export async function applyTrust({ params }: Change, aws: Aws): Promise<Applied> {
   const command = new EnableAWSServiceAccessCommand({ ServicePrincipal: String(params.service) })
-  try {
-    return appliedDone(await aws.organizations.send(command))
-  } catch (error) {
-    return afterError(error, [])
-  }
+  return sent(aws.organizations.send(command))
 }

@@ -146,6 +146,12 @@ export function riskOfChanged(
 export const nameOfSet = (arn: string, directory: Directory): string =>
   directory.permissionSet(arn)?.name ?? arn.split('/').at(-1) ?? arn
 
+/** What a request to detach policies is about. */
+export function offSet(policies: string[], arn: string, directory: Directory): Text {
+  const [name, names] = [nameOfSet(arn, directory), policies.join(', ')]
+  return { en: `${names} off ${name}`, ja: `${name} からの ${names} のデタッチ` }
+}
+
 const setResources = ['arn:aws:sso:::instance/*', 'arn:aws:sso:::permissionSet/*/*']
 
 export const readingPermissions: Operation['iam'] = [

@@ -9,6 +9,11 @@ export const permissionSetField = {
   label: { en: 'Permission set', ja: '許可セット' },
 } as const
 
+export const ofThoseAttached: Text = {
+  en: 'Of those that the permission set has.',
+  ja: '許可セットにアタッチされているものから選択します。',
+}
+
 export const sessionDurations: { value: string; label: Text }[] = Array.from(
   { length: 12 },
   (_, i) => `PT${i + 1}H`,
