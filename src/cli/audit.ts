@@ -7,9 +7,9 @@ import { auditKeysOf, databaseUrlOf, loadConfig, operatorLocale } from '../confi
 import { type Say, sayIn } from '../i18n.ts'
 import { verifyAudit } from '../store/audit-log.ts'
 import { openStore, type Store } from '../store/database.ts'
+import { exportAudit, formats } from '../workflow/audit-export.ts'
 import { policyOnRecord } from '../workflow/policy-record.ts'
 import { compareAnchors } from './audit-anchors.ts'
-import { exportAudit, formats } from './audit-export.ts'
 import { run, UsageError } from './run.ts'
 
 const usage = `npm run audit -- verify [--anchors]
