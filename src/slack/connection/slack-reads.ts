@@ -1,4 +1,4 @@
-import type { UsergroupsListResponse, WebClient } from '@slack/web-api'
+import type { UsergroupsListResponse, UsersInfoResponse, WebClient } from '@slack/web-api'
 import type { Clock } from '../../clock.ts'
 import { currentGuard } from '../../effects.ts'
 import { Refusal } from '../../errors.ts'
@@ -50,10 +50,23 @@ export function createSlackReads(
     }
   }
 
+  /** One call for all who ask who somebody is while it waits or is on its way, unless they are more urgent. */
+  const askingFor = new Map<string, { urgency: number; answer: Promise<UsersInfoResponse | undefined> }>()
+  function userInfo(slackId: string): Promise<UsersInfoResponse | undefined> {
+    const { urgency } = currentGuard()
+    const known = askingFor.get(slackId)
+    if (known && known.urgency <= urgency) return known.answer
+    const ask = () => client.users.info({ user: slackId, include_locale: true })
+    const answer = toldOrSilent('users.info', ask, ['user_not_found', 'user_not_visible']).finally(() => {
+      if (askingFor.get(slackId)?.answer === answer) askingFor.delete(slackId)
+    })
+    askingFor.set(slackId, { urgency, answer })
+    return answer
+  }
+
   return {
     async user(slackId) {
-      const ask = () => client.users.info({ user: slackId, include_locale: true })
-      const user = await toldOrSilent('users.info', ask, ['user_not_found', 'user_not_visible'])
+      const user = await userInfo(slackId)
       scopes = user?.response_metadata?.scopes ?? scopes
       const u = user?.user
       if (!u) return { slackId, name: slackId, tz: 'UTC', email: undefined, kind: 'stranger', slackLocale: undefined }
