@@ -75,6 +75,54 @@ test('a new account is there when its listing shows it, so that the next request
   expect(directory.accounts().map(({ name }) => name)).toContain('example-robots')
 })
 
+const made: [operation: string, input: Record<string, unknown>, names: () => string[]][] = [
+  [
+    'create-user',
+    { userName: 'made', givenName: 'Made', familyName: 'Once', email: 'made@example.com' },
+    () => users(),
+  ],
+  ['create-users', { people: 'made@example.com, Made, Once' }, () => users()],
+  ['create-group', { groupName: 'made' }, () => groups()],
+  [
+    'create-permission-set',
+    { name: 'made', sessionDuration: 'PT1H', policies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] },
+    () => sets(),
+  ],
+  ['create-organizational-unit', { paths: '/made' }, () => units()],
+  ['create-account', { accountName: 'made', email: 'aws+made@example.com', unit: '/' }, () => accounts()],
+]
+
+test.each(made)('%s makes it once though its answer is lost and no listing shows it yet', async (id, input, names) => {
+  const started = await start(id)
+  const { operation, directory, plan } = started
+  const before = names().length
+  const { changes } = await plan(input)
+  const intentAt = bench.clock.now()
+  // The process died between AWS's answer and its record.
+  await operation.apply(changes[0] as Change, applyContext(bench, directory, { intentAt }))
+  const outputs: Record<string, string> = {}
+  let more = {}
+  for (const change of changes)
+    for (let tries = 0; ; tries++) {
+      expect(tries).toBeLessThan(40)
+      const applied = await operation.apply(
+        change,
+        applyContext(bench, directory, { intentAt, outputs, repeated: true, ...more }),
+      )
+      expect(applied.state).not.toBe('failed')
+      Object.assign(outputs, 'outputs' in applied ? applied.outputs : {})
+      if (applied.state === 'done') break
+      more = { asyncRequestId: applied.state === 'waiting' ? applied.asyncRequestId : undefined }
+      bench.clock.advance(minute / 10)
+    }
+  expect(names().length).toBe(before + 1)
+  bench.clock.advance(2 * minute)
+  for (const change of changes)
+    expect(await operation.verify(change, applyContext(bench, directory, { outputs }))).toBe(true)
+  // Whoever asks for the same is told that it is there.
+  await expect(plan(input)).rejects.toMatchObject({ name: 'Refusal' })
+})
+
 const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 const sets = () =>
   bench
@@ -85,4 +133,19 @@ const units = () =>
   bench
     .world()
     .units.all()
+    .map(({ Name }) => Name)
+const users = () =>
+  bench
+    .world()
+    .users.all()
+    .map(({ UserName }) => UserName)
+const groups = () =>
+  bench
+    .world()
+    .groups.all()
+    .map(({ DisplayName }) => DisplayName ?? '')
+const accounts = () =>
+  bench
+    .world()
+    .accounts.all()
     .map(({ Name }) => Name)
