@@ -36,10 +36,10 @@ export interface Job<Payload = unknown> {
 
 /**
  * `again`: not finished, call again after so many ms (waiting is not failing); `untried`: it was not even its turn, so
- * what failed before still counts. `lane`: it needs a place there, and is called again when it has one. Throwing is
- * failing: back-off, for ever.
+ * what failed before still counts; `leaves`: until then, and then, it needs no place in its lane. `lane`: it needs a place
+ * there, and is called again when it has one. Throwing is failing: back-off, for ever.
  */
-export type JobResult = undefined | { again: number; untried?: true } | { lane: string }
+export type JobResult = undefined | { again: number; untried?: true; leaves?: true } | { lane: string }
 export type Handlers<Payloads> = { [K in keyof Payloads]: (job: Job<Payloads[K]>) => Promise<JobResult> }
 
 export interface Watch {
@@ -212,7 +212,8 @@ export class Worker<Payloads> implements Jobs<Payloads> {
       else if ('lane' in result) await postponeJob(db, row, row.runAt, 'untried', result.lane)
       else {
         const outcome = result.untried ? 'untried' : 'waits'
-        await postponeJob(db, row, this.#clock.now() + Math.ceil(result.again), outcome)
+        const lane = result.leaves ? null : row.lane
+        await postponeJob(db, row, this.#clock.now() + Math.ceil(result.again), outcome, lane)
       }
     } catch (error) {
       if (error instanceof LeaseLost) this.#log.warn({ job: row.kind, key: row.key }, 'somebody else has this job now')

@@ -46,6 +46,39 @@ onBothDatabases('jobs in lanes', (newUrl) => {
     expect(begun.filter((id) => id.startsWith('a1'))).toEqual(['a1 end', 'a1 older', 'a1 grant'])
   })
 
+  test('that need their place no more leave it to the next, and go on beside it', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const begun: string[] = []
+    const next = Promise.withResolvers<void>()
+    const { worker, handlers, ask } = workerOn(
+      store,
+      clock,
+      async ({ payload: { requestId: id }, lane }) => {
+        const isNew = !begun.some((one) => one.startsWith(id))
+        begun.push(`${id} in ${lane}`)
+        if (isNew) return { lane: 'assignments/1' }
+        if (id === 'second') await next.promise
+        return id === 'first' && lane ? { again: 1, leaves: true } : undefined
+      },
+      { most: 4, lanes: { assignments: 1 } },
+    )
+    await ask('first', { runAt: clock.now() - 10 })
+    await ask('second', {})
+    worker.start(handlers)
+    await until(async () =>
+      expect([...begun].sort()).toEqual([
+        'first in assignments/1',
+        'first in null',
+        'first in null',
+        'second in assignments/1',
+        'second in null',
+      ]),
+    )
+    next.resolve()
+    await until(async () => expect(await waiting(store)).toEqual([]))
+    await worker.stop()
+  })
+
   test('may wait by the thousand, always due, and timers and sockets have their turn all the same', async () => {
     const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
     const { worker, handlers, ask } = workerOn(

@@ -173,7 +173,8 @@ async function one(ctx: Context, row: JobRow, dies: boolean, stopping: AbortSign
         : await handled[row.kind]?.(ctx, job as never)
     if (dies) return
     if (again && 'lane' in again) await postponeJob(db, row, row.runAt, 'untried', again.lane)
-    else if (again) await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), 'waits')
+    else if (again)
+      await postponeJob(db, row, ctx.clock.now() + Math.ceil(again.again), 'waits', again.leaves ? null : row.lane)
     else await finishJob(db, row)
   } catch (error) {
     if (error instanceof LeaseLost) return

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { planOf, removalOf } from '../request/operation.ts'
-import { runChanges } from '../request/run-changes.ts'
+import { comesAgain, runChanges } from '../request/run-changes.ts'
 import { lockRequest, type Move, transition } from '../transition.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
 import { namesOfGrant } from './begin.ts'
@@ -67,7 +67,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   }
   if (run.state === 'queued') return { lane: run.lane }
   await alarmIfLate(ctx, job, begun)
-  return { again: run.state === 'waiting' ? run.again : 30_000 }
+  return run.state === 'waiting' ? comesAgain(run) : { again: 30_000 }
 }
 
 /** What AWS shows now of an access that it has lost before: that is the proof of its end. Undefined where none is lost. */

@@ -17,7 +17,7 @@ import { type Planned, planNow } from '../request/plan-now.ts'
 import { tell } from '../request/refused-press.ts'
 import { isApprovedStill } from '../request/resume.ts'
 import { mayApproveToday } from '../request/ruling.ts'
-import { isHeld, runChanges } from '../request/run-changes.ts'
+import { comesAgain, isHeld, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record } from '../transition.ts'
 import { putOnRecord } from '../watch/note-shown.ts'
 import { wantEnd } from './ask-to-end.ts'
@@ -58,7 +58,7 @@ export async function giveAgain(ctx: Context, job: Job<'give-again'>): Promise<J
   const finish = (tx: Tx) => given(ctx, tx, grant.id)
   const run = await runChanges(ctx, job, row.id, 'do', { only, finish })
   if (run.state === 'queued') return { lane: run.lane }
-  if (run.state === 'waiting') return { again: run.again }
+  if (run.state === 'waiting') return comesAgain(run)
   await ctx.store.transaction(async (tx) => {
     await lockRequest(ctx, tx, row.id)
     await job.fence(tx)

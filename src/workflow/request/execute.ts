@@ -24,7 +24,7 @@ import { completeRequest, failRequest, refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
 import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume.ts'
 import { validApprovals } from './ruling.ts'
-import { isHeld } from './run-changes.ts'
+import { comesAgain, isHeld } from './run-changes.ts'
 import { runStages } from './run-targets.ts'
 import { stopPerson } from './stop-person.ts'
 import { isDonePartly } from './targets.ts'
@@ -55,7 +55,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
   const run = await runStages(ctx, job, requestId, resumed.refused)
   if (run.state === 'spread') return undefined
   if (run.state === 'queued') return { lane: run.lane }
-  if (run.state === 'waiting') return { again: run.again }
+  if (run.state === 'waiting') return comesAgain(run)
   if (run.state === 'failed') await failRequest(ctx, job, requestId, run.outcome)
   else await completeRequest(ctx, job, requestId, resumed.refused)
   forgetChecked(ctx, requestId)

@@ -1,5 +1,6 @@
 import { classify, isUnanswered } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
+import type { JobResult } from '../../jobs/worker.ts'
 import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
 import {
   changeAt,
@@ -21,7 +22,8 @@ import { operationOf } from './operation.ts'
 type Phase = StoredChange['phase']
 export type Run =
   | { state: 'proven' }
-  | { state: 'waiting'; again: number }
+  /** `leaves`: AWS has done it; to see that shown it needs no place in its lane. */
+  | { state: 'waiting'; again: number; leaves?: true }
   /** It needs a place in that lane first. */
   | { state: 'queued'; lane: string }
   | { state: 'failed'; outcome: Outcome }
@@ -103,7 +105,8 @@ export async function runChange(
     await write({ state: 'applied', error: null, outcomeAt: ctx.clock.now(), ...kept, ...ids(applied, row) })
     Object.assign(context.outputs, applied.outputs)
     // What took AWS a while shows in its listing a while later; until then nobody keeps a place for it.
-    if (context.asyncRequestId) return { state: 'waiting', again: Math.min(800, (ctx.clock.now() - intentAt) / 3) }
+    if (context.asyncRequestId)
+      return { state: 'waiting', again: Math.min(800, (ctx.clock.now() - intentAt) / 3), leaves: true }
   }
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
   return prove(ctx, job, row, () => operation.verify(change, context), { appliedAt, finish })
@@ -174,7 +177,7 @@ async function prove(
     if (row.phase === 'do' && since > patienceMs) {
       return { state: 'failed', outcome: { code: 'aws_not_listed', vars: {} } }
     }
-    return { state: 'waiting', again: pollDelay(since) }
+    return { state: 'waiting', again: pollDelay(since), leaves: true }
   }
   await ctx.store.transaction(async (tx) => {
     if (finish) await lockRequest(ctx, tx, row.requestId)
@@ -229,6 +232,12 @@ async function attempt(
 /** The call that made the change is what AWS's own logs know it by; a look at its status later is not. */
 const ids = ({ awsRequestId }: Applied, { asyncRequestId }: StoredChange) =>
   awsRequestId && asyncRequestId === null ? { awsRequestId } : {}
+
+/** When the job comes again. */
+export const comesAgain = ({ again, leaves }: Extract<Run, { state: 'waiting' }>): JobResult => ({
+  again,
+  ...(leaves && { leaves }),
+})
 
 /** Most assignments settle within seconds, some take minutes: from a quarter of a second up to five. */
 const pollDelay = (sinceIntent: number): number => Math.min(5_000, Math.max(250, sinceIntent / 2))

@@ -15,7 +15,7 @@ import { behindEnds, type Job } from '../job-payloads.ts'
 import { lockRequest, redraw } from '../transition.ts'
 import { settleGrant } from './outcome.ts'
 import { mayGoOn, refusedSince } from './resume.ts'
-import { notOwn, type Run, runChange } from './run-changes.ts'
+import { comesAgain, notOwn, type Run, runChange } from './run-changes.ts'
 import { type Chain, hasFailed, isBegun, isChainProven, isOfMany, stagesOf } from './targets.ts'
 
 /**
@@ -97,7 +97,7 @@ export async function runTarget(ctx: Context, job: Job<'target'>): Promise<JobRe
       if (row.state === 'proven') continue
       const run = isOwnChange(ctx.store, row) ? await runChange(ctx, job, row) : notOwn
       if (run.state === 'queued') return { lane: run.lane }
-      if (run.state === 'waiting') return { again: run.again }
+      if (run.state === 'waiting') return comesAgain(run)
       if (run.state === 'proven') continue
       await markFailed(ctx, job, row, run.outcome)
       break
