@@ -8,6 +8,8 @@ export interface EnqueueOptions {
   /** The lane in which it is known to need a place. */
   lane?: string | undefined
   rowFirst?: true
+  /** Where one of this kind and key waits or runs: what to do is made of its payload and this one. */
+  join?: (before: unknown, now: unknown) => unknown
 }
 
 /** Asks for work to be done later; `Payloads` says which kinds there are and what each takes. */

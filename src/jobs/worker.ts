@@ -97,7 +97,7 @@ export class Worker<Payloads> implements Jobs<Payloads> {
   ): Promise<void> {
     const now = this.#clock.now()
     const at = { runAt: Math.ceil(o.runAt ?? now), priority: o.priority ?? 10, lane: o.lane ?? null, now }
-    const job = { kind, key, payload, ...at, seal: this.#store.seal }
+    const job = { kind, key, payload, ...at, seal: this.#store.seal, ...(o.join && { join: o.join }) }
     if (o.rowFirst) return enqueueJob(tx, job)
     enqueueAtEnd(this.#store, tx, job)
     return Promise.resolve()

@@ -126,11 +126,18 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
   }
 }
 
-/** A fact of the audit log as a line in the card's thread. */
+/** So many lines fit into one reply. */
+const mostLines = 40
+
+/** Facts of the audit log as lines in the card's thread; earlier releases asked for each by itself. */
 async function progress(ctx: Context, data: JobPayloads['post']['data'], say: Say): Promise<Content> {
-  const entry = data as unknown as AuditFact
-  const line = auditLine(entry, say, { mention: await mentionsOf(ctx, [entry.actor]) })
-  return { text: clip(line, 300), blocks: [context(line)] }
+  const entries = (Array.isArray(data.lines) ? data.lines : [data]) as unknown as AuditFact[]
+  const mention = await mentionsOf(
+    ctx,
+    entries.map(({ actor }) => actor),
+  )
+  const lines = entries.slice(-mostLines).map((entry) => auditLine(entry, say, { mention }))
+  return { text: clip(lines.join('\n'), 300), blocks: lines.map((line) => context(line)) }
 }
 
 /** The longer a line of a thread has waited for its card, the later it looks again. */

@@ -29,6 +29,7 @@ interface NewJob {
   lane?: string | null
   now: number
   seal?: Seal
+  join?: (before: unknown, now: unknown) => unknown
 }
 
 /** See `Jobs.enqueue`. */
@@ -44,16 +45,23 @@ export function enqueueAtEnd(store: Store, tx: Tx, job: NewJob): void {
   const name = `${job.kind} ${job.key}`
   const same = jobs.get(name)
   const runAt = Math.min(job.runAt, same?.runAt ?? job.runAt)
-  jobs.set(name, { ...job, runAt, priority: Math.min(job.priority, same?.priority ?? job.priority) })
+  const payload = same && job.join ? job.join(same.payload, job.payload) : job.payload
+  jobs.set(name, { ...job, payload, runAt, priority: Math.min(job.priority, same?.priority ?? job.priority) })
   if (known) return
   asked.set(tx, jobs)
   // Always in the same order, so that two transactions never wait for each other's rows.
-  store.atEnd(tx, () =>
-    enqueueJobs(
-      tx,
-      [...jobs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
-    ),
-  )
+  store.atEnd(tx, async () => {
+    const inOrder = [...jobs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+    await enqueueJobs(tx, await Promise.all(inOrder.map((one) => joined(store, tx, one))))
+  })
+}
+
+/** With what is asked for already, where the bot itself asked for that. */
+async function joined(store: Pick<Store, 'seal'>, tx: Tx, job: NewJob): Promise<NewJob> {
+  const { kind, key, join } = job
+  if (!join) return job
+  const row = await tx.selectFrom('jobs').selectAll().where('kind', '=', kind).where('key', '=', key).executeTakeFirst()
+  return row && isOwnJob(store, row) ? { ...job, payload: join(payloadOf(row), job.payload) } : job
 }
 
 async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {

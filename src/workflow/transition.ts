@@ -7,6 +7,7 @@ import type { Tx } from '../store/database.ts'
 import { isForOthers, type Request, type RequestPatch } from '../store/request.ts'
 import { getRequest, swapRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
+import type { JobPayloads } from './job-payloads.ts'
 import { othersToTell } from './people/holders.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
@@ -137,10 +138,18 @@ async function write(ctx: Core, tx: Tx, fact: string, o: Fact): Promise<void> {
   appendAudit(ctx.store, tx, entry)
   if (o.requestId && inThread.has(fact)) {
     const key = `progress:${randomUUID()}`
-    await ctx.jobs.enqueue(tx, 'post', key, { key, to: { threadOf: o.requestId }, what: 'progress', data: entry })
+    const post = { key, to: { threadOf: o.requestId }, what: 'progress', data: { at: entry.at, lines: [entry] } }
+    await ctx.jobs.enqueue(tx, 'post', `progress:${o.requestId}`, post, { join: asOneReply })
   }
   // What happens in one go is one message.
   await ctx.jobs.enqueue(tx, 'post-audit', 'audit', {}, { runAt: entry.at + soonMs })
+}
+
+/** What has not had its turn yet when more is to be told in the same thread is told with it. */
+function asOneReply(before: unknown, now: unknown): unknown {
+  const [waiting, more] = [before, now] as JobPayloads['post'][]
+  if (!Array.isArray(waiting?.data.lines) || !Array.isArray(more?.data.lines)) return now
+  return { ...waiting, data: { ...waiting.data, lines: [...waiting.data.lines, ...more.data.lines] } }
 }
 
 /** What AWS most often brings to its end within seconds. Slack takes some fifty redraws a minute, of all messages together. */

@@ -134,3 +134,30 @@ story('what is told below a card waits for the card in line, and that is no fail
   })
   expect(waited).toBeGreaterThan(0)
 })
+
+story('what is to be told in one thread while Slack lets nothing through is one reply', async (world) => {
+  const { mia, bob, slack, clock } = world
+  const request = await mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' })
+  const card = await bob.card(request)
+  await quiet(world)
+  const replies = () => slack.workspace.in('CAPPROVALS').filter(({ thread_ts }) => thread_ts === card.ts)
+  const before = replies().length
+  const meanwhile = (words: () => unknown) =>
+    eventually(async () => {
+      clock.advance(1_000)
+      await words()
+    })
+  slack.faults.failNext('chat.postMessage', { retryAfter: 30 }, 1_000)
+  await bob.approves(request)
+  await meanwhile(async () => expect(await stateOf(world, request)).toBe('active'))
+  await mia.presses(await mia.isTold(/You have PowerUserAccess[\s\S]*I'm done/), "I'm done")
+  await meanwhile(async () => expect(await stateOf(world, request)).toBe('revoked'))
+  slack.faults.clear()
+  const told = () =>
+    replies()
+      .map((m) => bob.reads(m))
+      .join('\n')
+  await meanwhile(() => expect(told()).toMatch(/AWS shows[\s\S]*AWS no longer shows/))
+  await quiet(world)
+  expect(replies()).toHaveLength(before + 1)
+})
