@@ -92,10 +92,13 @@ export const deciders = (policy: Policy): string[] => [
   ]),
 ]
 
+/** Whoever counts for something: these are looked at before it is said who they are. */
+export const counted = (policy: Policy): string[] => [...new Set([...deciders(policy), ...(policy.auditors ?? [])])]
+
 /** Every selector of a person or Slack user group in the policy, for the roster. */
 export const allSelectors = (policy: Policy): string[] => [
   ...new Set([
-    ...deciders(policy),
+    ...counted(policy),
     ...policy.rules.flatMap((rule) => [...(rule.requesters ?? []), ...(rule.for ?? []).filter(namesPeople)]),
   ]),
 ]

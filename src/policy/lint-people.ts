@@ -10,6 +10,7 @@ export function lintPeople(policy: Policy, rules: EffectiveRule[], { roster }: L
   const domains = policy.people?.emailDomains
   const places: [string, readonly string[]][] = [
     ['admins', policy.admins],
+    ['auditors', policy.auditors ?? []],
     ['defaults', policy.defaults.approvers ?? []],
     ...policy.rules.map(({ name, approvers = [], requesters = [] }): [string, string[]] => [
       name,

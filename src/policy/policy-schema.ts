@@ -139,6 +139,9 @@ export const policySchema = z.strictObject({
     .optional()
     .describe('IANA name, such as Asia/Tokyo, for times that Slack cannot show in the reader’s own zone'),
   admins: people.describe('Run the setup guide and what no rule names; see everything'),
+  auditors: people
+    .optional()
+    .describe('Read the audit log, every request and the policy, and change nothing; administrators may anyway'),
   defaults: z
     .strictObject({
       approvers: settings.approvers.optional().describe('Default: admins'),

@@ -16,6 +16,7 @@ import { othersToTell } from '../workflow/people/holders.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
 import { whenSlackSays } from '../workflow/when-slack-says.ts'
+import { sendAuditFile } from './answers/audit-file.ts'
 import { drawForDeciders } from './card/ask-deciders.ts'
 import { postAudit } from './card/audit-channel.ts'
 import { auditLine } from './card/audit-post.ts'
@@ -41,6 +42,7 @@ import { publishHome } from './home.ts'
 type SlackJob =
   | 'read-files'
   | 'check-cards'
+  | 'audit-file'
   | 'list-file'
   | 'draw-card'
   | 'draw-dm'
@@ -108,6 +110,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
     }),
 
     'list-file': patiently(async ({ payload }) => sendList(ctx, client, outbox, payload.requestId)),
+
+    'audit-file': patiently(async ({ payload }) => sendAuditFile(ctx, client, payload)),
 
     'check-cards': whenSlackSays(() => checkCards(ctx, outbox, cardKey)),
 

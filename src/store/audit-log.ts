@@ -111,6 +111,8 @@ export async function latestEntries(db: Queries, limit: number): Promise<AuditEn
 
 interface Filter {
   since?: number
+  /** Not this one any more. */
+  before?: number
   requestId?: string
   afterSeq?: number
   facts?: readonly string[]
@@ -129,6 +131,7 @@ async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<Audi
   for (;;) {
     let query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(500)
     if (filter.since !== undefined) query = query.where('at', '>=', filter.since)
+    if (filter.before !== undefined) query = query.where('at', '<', filter.before)
     if (filter.requestId !== undefined) query = query.where('requestId', '=', filter.requestId)
     if (filter.facts) query = query.where('fact', 'in', filter.facts)
     if (filter.access !== undefined) query = query.where(isOfOne).where(accessInData, '=', filter.access)

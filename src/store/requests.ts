@@ -124,6 +124,36 @@ export async function carriedOutSince(
   return rows.map(({ inputJson, ...same }) => ({ ...same, input: JSON.parse(inputJson) }))
 }
 
+/** What a request is about: an account or a permission set, alone or among others, and whoever asked for it or gains by it. */
+export interface About {
+  accountId?: string | undefined
+  permissionSetArn?: string | undefined
+  /** Slack user ids, and the ids of Identity Center users and groups. */
+  people?: readonly string[] | undefined
+}
+
+/** The ids of all requests that are about all of it. */
+export async function requestsAbout(db: Queries, { accountId, permissionSetArn, people }: About): Promise<Set<string>> {
+  const named = [accountId, permissionSetArn].filter((id) => id !== undefined)
+  let query = db.selectFrom('requests').select('id')
+  for (const id of named) query = query.where('inputJson', 'like', containing(id))
+  if (people)
+    query = query.where((e) =>
+      e.or(
+        people.flatMap((id) => [
+          e('requester', '=', id),
+          e('beneficiaryId', '=', id),
+          e('beneficiaryJson', 'like', containing(id)),
+          e('inputJson', 'like', `%:${id}"%`),
+        ]),
+      ),
+    )
+  return new Set((await query.execute()).map(({ id }) => id))
+}
+
+/** As a value stands in JSON. Ids hold neither quotes nor `%`; a `_` stands for any letter, which no other id of AWS differs by. */
+const containing = (id: string): string => `%"${id}"%`
+
 /** What was asked for, without what came of it. */
 export type Asking = Pick<Request, 'id' | 'operation' | 'input' | 'state' | 'createdAt'>
 

@@ -15,8 +15,13 @@ export async function* exportAudit(
   db: Queries,
   { format, ...filter }: { format: Format; since?: number; requestId?: string },
 ): AsyncGenerator<string> {
+  yield* exportEntries(auditEntries(db, filter), format)
+}
+
+/** The same of entries that were looked for. */
+export async function* exportEntries(entries: AsyncIterable<AuditEntry>, format: Format): AsyncGenerator<string> {
   if (format === 'csv') yield `${columns.join(',')}\r\n`
-  for await (const row of auditEntries(db, filter)) yield format === 'csv' ? csvLine(row) : jsonLine(row)
+  for await (const row of entries) yield format === 'csv' ? csvLine(row) : jsonLine(row)
 }
 
 const jsonLine = ({ seq, at, fact, requestId, actor, data, previousHash, hash }: AuditEntry): string => {

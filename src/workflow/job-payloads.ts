@@ -2,6 +2,8 @@ import type { ChoiceId } from '../guide/choices.ts'
 import type { Jobs as AnyJobs } from '../jobs/queue.ts'
 import type { Handlers as AnyHandlers, Job as AnyJob } from '../jobs/worker.ts'
 import type { Json } from '../json.ts'
+import type { Format } from './audit-export.ts'
+import type { AuditSearch } from './audit-search.ts'
 
 /** A press: whose (Slack user id), and where they pressed. */
 export interface Press {
@@ -136,6 +138,8 @@ export interface JobPayloads {
   /** A value of a step as a file in somebody's direct messages. */
   'guide-file': { slackId: string; step: string; index: number }
   'guide-report': { slackId: string }
+  /** What was found in the audit log, as a file in somebody's direct messages. */
+  'audit-file': { slackId: string; format: Format; search: AuditSearch }
   prune: Record<string, never>
 }
 export type EndCause =
@@ -152,7 +156,16 @@ export type JobKind = keyof JobPayloads
 export const behindEnds = 2
 
 /** What waits for its turn in Slack's lines. */
-export const slackKinds: JobKind[] = ['list-file', 'draw-card', 'draw-dm', 'draw-home', 'post', 'post-audit', 'tell']
+export const slackKinds: JobKind[] = [
+  'audit-file',
+  'list-file',
+  'draw-card',
+  'draw-dm',
+  'draw-home',
+  'post',
+  'post-audit',
+  'tell',
+]
 /** What asks Slack who somebody is, though nobody has pressed: it may wait there while access ends and presses count. */
 export const askingKinds: JobKind[] = ['plan', 'execute', 'target', 'check-standing', 'check-user']
 /** The jobs that are somebody's press. */

@@ -44,6 +44,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   granted: (data, say) => ({ until: end(data.until, say) }),
   'care-passed': (data) => ({ from: mentioned([data.from]), to: listed(data.to) || '-' }),
   'keep-asked': (data, say) => ({ reason: whyOf(data, say) }),
+  'audit-sent': (data) => ({ count: Number(data.count), format: short(data.format) }),
   reviewed: (data) => ({ note: data.note ? short(data.note, 160) : '' }),
   failed: whyItFailed,
   partial: whyItFailed,

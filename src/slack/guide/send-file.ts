@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import { copied } from '../../guide/define-step.ts'
 import type { Context } from '../../workflow/context.ts'
 import { sayTo } from '../connection/remembered.ts'
+import { upload } from '../connection/upload.ts'
 import { stepNow } from './guide-now.ts'
 import { loadGuide } from './load-guide.ts'
 
@@ -17,21 +18,4 @@ export async function sendFile(
   const say = await sayTo(ctx, o.slackId)
   const filename = item.file ?? `${o.step}.txt`
   await upload(client, o.slackId, { filename, title: item.title[say.locale], content: copied(item, say.locale) })
-}
-
-export async function upload(
-  client: WebClient,
-  slackId: string,
-  file: { filename: string; title: string; content: string; comment?: string },
-): Promise<void> {
-  const { channel } = await client.conversations.open({ users: slackId })
-  if (!channel?.id) throw new Error('conversations.open answered without a channel')
-  const { filename, title, content, comment } = file
-  await client.files.uploadV2({
-    channel_id: channel.id,
-    filename,
-    title,
-    content,
-    ...(comment ? { initial_comment: comment } : {}),
-  })
 }

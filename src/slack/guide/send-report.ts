@@ -3,9 +3,9 @@ import { report } from '../../guide/report.ts'
 import { sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { guideNow } from '../../workflow/guide/confirm-steps.ts'
+import { upload } from '../connection/upload.ts'
 import { isOver } from './guide-now.ts'
 import { loadGuide, lookOf } from './load-guide.ts'
-import { upload } from './send-file.ts'
 
 /** What was set up, by whom, when, on what evidence, and what is left: a message and a file in the reader's language. */
 export async function sendReport(ctx: Context, client: WebClient, slackId: string): Promise<void> {

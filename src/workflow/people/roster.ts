@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { allSelectors, deciders } from '../../policy/effective.ts'
+import { allSelectors, counted, deciders } from '../../policy/effective.ts'
 import { isMember } from '../../policy/policy-people.ts'
 import { isEmail } from '../../policy/selectors.ts'
 import type { Store } from '../../store/database.ts'
@@ -16,6 +16,10 @@ import { onlyOurs } from './who-counts.ts'
 /** Whether the policy counts this person among its `admins`. */
 export const isAdmin = (ctx: Pick<Context, 'config' | 'roster'>, slackId: string): boolean =>
   isMember(ctx.roster, ctx.config.policy.admins, slackId)
+
+/** Whether this person may read all that is on record. */
+export const isAuditor = (ctx: Pick<Context, 'config' | 'roster'>, slackId: string): boolean =>
+  isAdmin(ctx, slackId) || isMember(ctx.roster, ctx.config.policy.auditors ?? [], slackId)
 
 /** What the bot has, and a command that only looks has not. */
 interface Kept {
@@ -108,11 +112,12 @@ export function createRoster(
     const { policy } = ctx.config
     const selectors = allSelectors(policy)
     const deciding = new Set(deciders(policy))
+    const counting = new Set(counted(policy))
     const found = await Promise.all(
       selectors.map(
         async (selector): Promise<[string, Meant | undefined]> => [
           selector,
-          await look(selector, deciding.has(selector)),
+          await look(selector, counting.has(selector)),
         ],
       ),
     )

@@ -1,14 +1,14 @@
 import { type RequestView, readView } from '../../store/request-views.ts'
 import type { Context } from '../context.ts'
-import { isAdmin } from '../people/roster.ts'
+import { isAuditor } from '../people/roster.ts'
 
 /** A request with all that a screen may show of it. */
 export const loadView = ({ store }: Pick<Context, 'store'>, id: string): Promise<RequestView | undefined> =>
   readView(store.db, id)
 
-/** Requests are seen by who made them, the person they are for, who may decide them, and administrators. */
+/** Requests are seen by who made them, the person they are for, who may decide them, and who may read all. */
 export const maySee = (ctx: Pick<Context, 'config' | 'roster'>, view: RequestView, slackId: string): boolean =>
   view.requester === slackId ||
   (view.beneficiary?.slackIds.includes(slackId) ?? false) ||
   (view.ruling?.approvers.includes(slackId) ?? false) ||
-  isAdmin(ctx, slackId)
+  isAuditor(ctx, slackId)

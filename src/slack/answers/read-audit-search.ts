@@ -1,0 +1,46 @@
+import { Refusal } from '../../errors.ts'
+import { type Format, formats } from '../../workflow/audit-export.ts'
+import { type AuditSearch, factsCalled } from '../../workflow/audit-search.ts'
+import type { Context } from '../../workflow/context.ts'
+import { clip } from '../draw/blocks.ts'
+import { personMentioned } from './person-mentioned.ts'
+import { readWords } from './read-words.ts'
+
+const day = 86_400_000
+const dates = /^(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?$/
+const filler = /^(?:since|from|until|last|of|as|file|から|以降|まで)$/iu
+
+/** `@mia prod-payments granted 7d csv`: whom, what, what became of it, since when, and whether as a file. Days are UTC. */
+export async function readAuditSearch(
+  ctx: Context,
+  line: string,
+): Promise<{ search: AuditSearch; format: Format | undefined }> {
+  const { accountId, permissionSetArn, durationMs, whom, left } = readWords(ctx, line)
+  const search: AuditSearch = { accountId, permissionSetArn, ...(await peopleOf(ctx, whom)) }
+  if (durationMs !== undefined) search.since = ctx.clock.now() - durationMs
+  let format: Format | undefined
+  for (const word of left.split(/\s+/).filter((word) => word && !filler.test(word))) {
+    const [, from, to = from] = dates.exec(word) ?? []
+    const [since, last] = [from, to].map((date) => Date.parse(`${date}T00:00:00Z`))
+    const [known, facts] = [formats.find((one) => one === word.toLowerCase()), factsCalled(word)]
+    if (known) format = known
+    else if (facts) search.facts = [...(search.facts ?? []), ...facts]
+    else if (since && last) {
+      search.since = since
+      if (word.includes('..')) search.before = last + day
+    } else throw new Refusal('audit_word', { word: clip(word, 60) })
+  }
+  return { search, format }
+}
+
+/** Somebody in Slack with the user bound to them, or a user or group of Identity Center. */
+async function peopleOf(ctx: Context, whom: Awaited<ReturnType<typeof readWords>>['whom']): Promise<AuditSearch> {
+  if (whom === undefined) return {}
+  if (typeof whom !== 'string') return { people: [whom.hit.id] }
+  const slackId = whom.slice(2, -1)
+  const bound = await personMentioned(ctx, whom).catch((error) => {
+    if (error instanceof Refusal) return undefined
+    throw error
+  })
+  return { by: slackId, people: [slackId, ...(bound ? [bound.hit.id] : [])] }
+}

@@ -1,0 +1,74 @@
+import { expect } from 'vitest'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import { becomes, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+
+// What an auditor reads: by person, account, permission set, time and outcome, in Slack and as a file.
+
+async function types(somebody: Somebody, text: string): Promise<string> {
+  const result = await somebody.slack.command(text)
+  return visibleText(result.message ?? (await result.answer()), somebody.world.slack.workspace)
+}
+const lines = (said: string): string[] => said.split('\n').filter((line) => /^\S/.test(line))
+
+story(
+  'an auditor, who administers nothing, finds what was given to whom; an engineer does not',
+  async (world) => {
+    const { mia, bob, ken, slack, clock } = world
+    const given = await mia.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+    await becomes(world, given, 'active')
+    const waits = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, waits, 'pending')
+    await bob.denies(waits, 'Use the replica')
+    await becomes(world, waits, 'denied')
+    const other = await bob.asks({ account: 'sandbox-ken', set: 'PowerUserAccess' })
+    await becomes(world, other, 'active')
+    await quiet(world)
+
+    const all = await types(ken, 'audit')
+    expect(all).toContain(given.id)
+    const hers = await types(ken, 'audit <@UMIA>')
+    expect(hers).toContain(given.id)
+    expect(hers).toContain(waits.id)
+    expect(hers).not.toContain(other.id)
+    const there = await types(ken, 'audit sandbox-ken 付与')
+    expect(lines(there).filter((line) => line.includes(given.id) || line.includes(other.id))).toHaveLength(2)
+    expect(there).not.toContain(waits.id)
+    expect(await types(ken, 'audit <@UMIA> prod-orders ReadOnlyAccess denied 1d')).toContain('Use the replica')
+    const tomorrow = new Date(clock.now() + 86_400_000).toISOString().slice(0, 10)
+    expect(await types(ken, `audit ${tomorrow}`)).toContain('該当する記録はありません')
+    expect(await types(ken, 'audit frobnicate')).toMatch(/「frobnicate」は、.*のいずれでもありません.*csv/s)
+    expect(await types(ken, `status ${waits.id}`)).toContain(waits.id)
+    expect(await types(ken, 'audit policy')).toContain('sandbox')
+
+    // To read all is not to do anything.
+    expect(await types(ken, 'doctor')).toMatch(/管理者/)
+    expect(await types(ken, 'pause')).toMatch(/管理者/)
+    expect(await types(mia, 'audit')).toMatch(/administrators/)
+    expect(await types(mia, 'audit <@UBOB> csv')).toMatch(/administrators/)
+
+    expect(await types(ken, 'audit <@UMIA> csv')).toContain('ダイレクトメッセージ')
+    await world.until(() => expect(slack.workspace.files.size).toBe(1))
+    const [file] = slack.workspace.files.values()
+    const rows = String(file?.content).trim().split('\r\n')
+    expect(rows[0]).toMatch(/^seq,at,fact,requestId/)
+    expect(rows.slice(1).every((row) => row.includes(given.id) || row.includes(waits.id) || row.includes('UMIA'))).toBe(
+      true,
+    )
+    await types(ken, 'audit <@UMIA> denied jsonl')
+    await world.until(() => expect(slack.workspace.files.size).toBe(2))
+    const second = [...slack.workspace.files.values()].at(-1)
+    expect(JSON.parse(String(second?.content))).toMatchObject({ fact: 'denied', requestId: waits.id })
+    await quiet(world)
+    const { db } = world.bot.ctx.store
+    const told = await db.selectFrom('audit').select('actor').where('fact', '=', 'audit-sent').execute()
+    expect(told).toEqual([{ actor: 'UKEN' }, { actor: 'UKEN' }])
+  },
+  { policy: (yaml) => `${yaml}\nauditors: [UKEN]\n` },
+)
+
+story('a workspace that gave no right to send files: the auditor is told what to do', async (world) => {
+  world.slack.faults.failNext('files.getUploadURLExternal', 'missing_scope', 5)
+  await types(world.alice, 'audit csv')
+  await world.alice.isTold(/Slack does not take the file \(missing_scope\).*npm run audit -- export/s)
+})
