@@ -28,6 +28,7 @@ import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.t
 import { CannotOpen } from './store/sqlite-file.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
+import { codeOf } from './workflow/code-of.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
 import { adoptBaseline } from './workflow/grant/baseline.ts'
@@ -139,7 +140,8 @@ export async function start(o: {
       lateEffect: (row, effect) => lookAtLateEffect(ctx, row, effect),
     },
   })
-  const base = { clock, log, config, store, jobs, aws, directory, operations, chat }
+  const code = codeOf(config.policy, { clock, directory })
+  const base = { clock, log, config, store, jobs, aws, directory, operations, code, chat }
   const selectors = createSelectorMemory(base)
   await selectors.load()
   const people = createPeople(base)

@@ -20,15 +20,15 @@ const parts: [part: string, code: string, types: string][] = [
   ['main', 'handlers slack workflow jobs store config operations aws health listen metrics log clock', 'policy'],
   ['handlers', 'slack workflow', ''],
   // What people see.
-  ['cli', 'slack doctor workflow jobs store config operations policy aws log i18n clock', ''],
+  ['cli', 'slack doctor workflow jobs store config operations policy code aws log i18n clock', ''],
   [
     'slack',
     'doctor workflow store guide policy aws error-words lengths effects listen errors fold i18n locales',
-    'jobs config operations log lifecycle json clock',
+    'jobs config operations code log lifecycle json clock',
   ],
   ['doctor', 'store operations policy aws error-words errors i18n', 'workflow locales'],
   // What happens.
-  ['workflow', 'store guide operations policy aws errors i18n json lifecycle', 'jobs config log clock'],
+  ['workflow', 'store guide operations policy code aws errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
   ['store', 'let-others-through json', 'guide operations policy aws errors i18n lifecycle log clock'],
   ['config', 'environment policy i18n', ''],
@@ -37,6 +37,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['guide', 'operations aws', 'i18n json'],
   ['operations', 'policy aws errors json', 'i18n'],
   ['policy', 'error-words lengths errors fold i18n locales json', 'aws'],
+  ['code', 'aws', 'clock'],
   ['aws', 'errors effects fold', 'clock'],
   // Slack and AWS without Slack and AWS: they know nothing of the product.
   ['sim', 'clock', ''],
@@ -237,6 +238,7 @@ test('all queries are in the store', () => {
 /** Where JSON is read that the store does not hold. */
 const foreignJson = [
   'src/aws/signed-call.ts', // an answer of AWS
+  'src/code/claims-document.ts', // a file of claims
   'src/operations/shared/sets/policy-text.ts', // a policy of a permission set
   'src/policy/differences.ts', // a copy of a value
   'src/policy/risk.ts', // the inline policy of a permission set

@@ -8,6 +8,7 @@ import { createLog } from '../log.ts'
 import { loadOperations, offered } from '../operations/shared/load-operations.ts'
 import { openStore } from '../store/database.ts'
 import { directoryStore } from '../store/directory-rows.ts'
+import { codeOf } from '../workflow/code-of.ts'
 import { createSelectorMemory } from '../workflow/selector-memory.ts'
 import { liveRoster } from './live-roster.ts'
 import { run } from './run.ts'
@@ -41,7 +42,9 @@ async function examine(config: Config): Promise<Diagnosis[]> {
     await directory.load()
     const selectors = createSelectorMemory({ config, store, directory })
     await selectors.load()
-    return await runDoctor({ clock, config, store, aws, directory, operations, selectors, ...(roster && { roster }) })
+    const code = codeOf(config.policy, { clock, directory })
+    const base = { clock, config, store, aws, directory, operations, code, selectors }
+    return await runDoctor({ ...base, ...(roster && { roster }) })
   } finally {
     aws.destroy()
     await store.close()

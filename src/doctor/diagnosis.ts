@@ -16,7 +16,7 @@ export interface Diagnosis {
 }
 
 /** What the checks look at. Without `directory` or `roster` what needs them is not checked. */
-export type DoctorContext = Pick<Context, 'clock' | 'config' | 'store' | 'aws' | 'operations'> &
+export type DoctorContext = Pick<Context, 'clock' | 'config' | 'store' | 'aws' | 'operations' | 'code'> &
   Partial<Pick<Context, 'directory' | 'roster' | 'selectors'>>
 
 /** Looks at one thing and never changes any. What it throws is reported as a check that could not be made. */

@@ -3,6 +3,7 @@ import { refusalPlain } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { checkAudit } from './audit-chain.ts'
 import { checkChannels } from './channels.ts'
+import { checkCode } from './claims-age.ts'
 import { checkCredentials } from './credentials.ts'
 import { type Check, type CheckName, type Diagnosis, type DoctorContext, foundSay } from './diagnosis.ts'
 import { checkDirectory } from './directory-age.ts'
@@ -27,6 +28,7 @@ const checks: Record<CheckName, Check> = {
   instance: checkInstance,
   permissions: checkPermissions,
   policy: checkPolicyLint,
+  code: checkCode,
   directory: checkDirectory,
   jobs: checkJobs,
   grants: checkGrants,

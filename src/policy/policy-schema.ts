@@ -114,18 +114,42 @@ export const policySchema = z.strictObject({
         ),
     })
     .optional(),
-  managedBy: z
+  code: z
     .strictObject({
+      claims: z
+        .array(
+          z.strictObject({
+            file: z
+              .string('claim_file')
+              .trim()
+              .min(1, 'claim_file')
+              .describe('A file that `npm run code -- claims` has written, from where the bot runs'),
+            link: z
+              .url({ protocol: /^https$/, error: 'claim_link' })
+              .optional()
+              .describe('Where the code is, for people'),
+            maxAge: duration
+              .prefault('7d')
+              .describe('Older than this, the file does not tell any more whether code has something'),
+          }),
+          'list',
+        )
+        .default([])
+        .describe('What code has: read again whenever a file changes'),
       tags: z
         .array(z.string('managed_tag').regex(/^[^\s=][^=]{0,127}(=.{0,256})?$/, 'managed_tag'), 'list')
-        .min(1, 'empty_list')
+        .default([])
         .describe(
-          'Tags of permission sets that are managed by code: managed-by=terraform, or a key alone for any value',
+          'Tags of permission sets and accounts that code has: managed-by=terraform, or a key alone for any value',
         ),
-      mayChange: flag.default(false).describe('Whether the bot may change them all the same; the plan then warns'),
+      allowChanges: flag
+        .default(false)
+        .describe(
+          'Whether the bot may change all the same what code has; the plan then says that the next apply undoes it',
+        ),
     })
     .optional()
-    .describe('What is managed by code, and is to be changed there'),
+    .describe('What is kept in code (Terraform, OpenTofu, CloudFormation), and is to be changed there'),
   enable: z
     .array(z.enum(enablable, 'one_of'), 'list')
     .default([])

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts'
 import type { LiveDirectory } from '../aws/directory.ts'
 import type { Clock } from '../clock.ts'
+import type { Code } from '../code/claim-files.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Operation } from '../operations/shared/define-operation.ts'
@@ -21,6 +22,8 @@ export interface Context {
   aws: Aws
   directory: LiveDirectory
   operations: ReadonlyMap<string, Operation>
+  /** What is kept in code, by the files that the policy names. */
+  code: Code
   /** Which selectors of the policy match nothing in the snapshot. */
   selectors: SelectorStates & {
     readonly kept: Kept

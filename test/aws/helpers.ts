@@ -103,7 +103,6 @@ export const planContext = (bench: Bench, directory: Made, more: Partial<PlanCon
   extendsGrant: undefined,
   made: [],
   grantsOfSet: async () => [],
-  managedBy: undefined,
   ...more,
 })
 

@@ -8,14 +8,15 @@ import { onTestFinished } from 'vitest'
 
 const cli = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url))
 
-/** Runs a command of the repository as an operator does, in an environment that has only what is given. */
-export async function command(name: string, args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string) {
+/** Runs a command of the repository as an operator does, in an environment that has only what is given, on `input`. */
+export async function command(name: string, args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string, input?: string) {
   const child = spawn(process.execPath, [cli(name), ...args], {
     env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     ...(cwd && { cwd }),
   })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  child.stdin.end(input)
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
   return { out, err, code, lines: out.split('\n').filter(Boolean) }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
-import { calls, planContext } from '../aws/helpers.ts'
+import { calls, planContext, testPolicy } from '../aws/helpers.ts'
 import { policyArn, setBench } from './set-bench.ts'
 
 const { now, start, setInAws, provisionedTo, takeBack } = setBench()
@@ -145,7 +145,9 @@ describe('what is managed by code', () => {
       })),
     },
   } as typeof company
-  const terraform = (mayChange: boolean) => ({ managedBy: { tags: ['managed-by=terraform'], mayChange } })
+  const terraform = (allowChanges: boolean) => ({
+    policy: { ...testPolicy, code: { claims: [], tags: ['managed-by=terraform'], allowChanges } },
+  })
   const input = () => ({ permissionSet: now().ids.set('ReadOnlyAccess'), sessionDuration: 'PT1H' })
   beforeEach(async () => void (await start('update-permission-set', { company: tagged })))
 

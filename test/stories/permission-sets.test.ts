@@ -7,8 +7,8 @@ import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
 const japanese = (yaml: string) => allowed(yaml).replace('locale: en', 'locale: ja')
-const codeIs = (mayChange: boolean) => (yaml: string) =>
-  `${allowed(yaml)}\nmanagedBy: { tags: [team=payments], mayChange: ${mayChange} }\n`
+const codeIs = (allowChanges: boolean) => (yaml: string) =>
+  `${allowed(yaml)}\ncode: { tags: [team=payments], allowChanges: ${allowChanges} }\n`
 
 const filesOf = (world: World) =>
   [...world.slack.workspace.files.values()].map(({ name, content }) => ({ name, text: content.toString() }))

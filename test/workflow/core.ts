@@ -13,6 +13,7 @@ import { payloadOf } from '../../src/store/enqueue-jobs.ts'
 import { assertLease, finishJob, LeaseLost, letGo, postponeJob } from '../../src/store/job-rows.ts'
 import { getRequest, insertRequest } from '../../src/store/requests.ts'
 import type { JobRow } from '../../src/store/schema.ts'
+import { codeOf } from '../../src/workflow/code-of.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
 import { adoptBaseline } from '../../src/workflow/grant/baseline.ts'
@@ -61,7 +62,8 @@ export async function startCore({ policy, chat: people, ...options }: CoreOption
     ...people,
   }
   const jobs = new Worker<JobPayloads>({ store, clock, log })
-  const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), chat }
+  const code = codeOf(config.policy, { clock, directory })
+  const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), code, chat }
   const selectors = createSelectorMemory(base)
   const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
   await ctx.roster.refresh()

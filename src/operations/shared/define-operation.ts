@@ -72,8 +72,6 @@ export interface PlanContext {
   made: readonly Change[]
   /** The bot's grants of a permission set that are not over yet: the ids of their requests. */
   grantsOfSet(permissionSetArn: string): Promise<string[]>
-  /** The policy's `managedBy`: what is changed in code, by its tags. */
-  managedBy: { tags: readonly string[]; mayChange: boolean } | undefined
 }
 
 /** What is known of earlier attempts at this very change, so that a repeat looks before it acts. */

@@ -1,12 +1,12 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
-import { type Origin, originsOf } from '../../store/ledger.ts'
 import type { Context } from '../../workflow/context.ts'
+import { type Owner, ownersOf } from '../../workflow/owners.ts'
 import { groupsOf } from '../../workflow/people/own-access.ts'
 import { bullets, clip, context, rich } from '../draw/blocks.ts'
 import { readingText } from '../draw/reading-aws.ts'
-import { sentence } from '../draw/sentence.ts'
+import { sentence, whereInCode } from '../draw/sentence.ts'
 import { mrkdwnDate, slackDate } from '../draw/times.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 import { type DirectoryHit, findInDirectory, hitName } from './find-in-directory.ts'
@@ -39,6 +39,9 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
       ? context(`${say('commands:access_reading')}\n${reading}`)
       : context(say('commands:snapshot_age', { when: mrkdwnDate(directory.at) })),
     ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
+    ...(await ctx.code.claims()).untold.map(({ file, why, at }) =>
+      context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })),
+    ),
   ]
   const name = clip(hitName(only), 200)
   const title = say.plain('commands:access_of', { name, count: assignments.length })
@@ -87,13 +90,13 @@ async function lines(
   const named = assignments
     .map((assignment) => ({ assignment, names: through(namesIn(ctx.directory, assignment), assignment, person, say) }))
     .sort((a, b) => sortKey(a.names).localeCompare(sortKey(b.names)))
-  const origins = await originsOf(
-    ctx.store.db,
-    named.slice(0, mostLines).map(({ assignment }) => assignmentKey(assignment)),
+  const { owners } = await ownersOf(
+    ctx,
+    named.slice(0, mostLines).map(({ assignment }) => assignment),
   )
   return named.map(({ assignment, names }, i) =>
     // What lies beyond the last message is only counted.
-    i < mostLines ? [rich(bullets([lineOf(names, origins.get(assignmentKey(assignment)), say)]))] : [],
+    i < mostLines ? [rich(bullets([lineOf(names, owners.get(assignmentKey(assignment)), say)]))] : [],
   )
 }
 
@@ -121,11 +124,19 @@ const namesIn = (directory: Directory, { accountId, permissionSetArn, principal 
   ),
 })
 
-function lineOf(names: Names, origin: Origin | undefined, say: Say): RichTextElement[] {
-  if (origin === undefined) return sentence(say, 'commands:line_unknown', { ...names })
-  if (origin === 'baseline') return sentence(say, 'commands:line_baseline', { ...names })
-  const { requestId: id, endsAt } = origin.grant
+function lineOf(names: Names, owner: Owner | undefined, say: Say): RichTextElement[] {
+  if (owner?.kind === 'code') return codeLine(names, owner, say)
+  if (owner?.kind === 'adopted') return sentence(say, 'commands:line_baseline', { ...names })
+  if (owner?.kind !== 'grant') return sentence(say, 'commands:line_unknown', { ...names })
+  const { requestId: id, endsAt } = owner.grant
   return endsAt === null
     ? sentence(say, 'commands:line_permanent', { ...names, id })
     : sentence(say, 'commands:line_grant', { ...names, id, end: slackDate(endsAt) })
+}
+
+function codeLine(names: Names, { claim, grant }: Extract<Owner, { kind: 'code' }>, say: Say): RichTextElement[] {
+  const at = { ...names, address: clip(claim.address, 200), where: whereInCode(claim) }
+  if (claim.stale) return sentence(say, 'commands:line_code_as_of', { ...at, asOf: slackDate(claim.at) })
+  if (!grant || grant.endsAt === null) return sentence(say, 'commands:line_code', at)
+  return sentence(say, 'commands:line_code_grant', { ...at, id: grant.requestId, end: slackDate(grant.endsAt) })
 }

@@ -1,4 +1,5 @@
 import type { RichTextElement } from '@slack/types'
+import type { Claim } from '../../code/claim.ts'
 import type { Key, Say, Vars } from '../../i18n.ts'
 
 /** Private-use characters stand for the parts while the sentence is made; what people wrote loses its own ones. */
@@ -30,5 +31,9 @@ export function sentence(
 /** Elements with text between them: "Ana, Bo, Chen". */
 export const joinElements = (elements: RichTextElement[], between: string): RichTextElement[] =>
   elements.flatMap((element, i) => (i === 0 ? [element] : [{ type: 'text', text: between }, element]))
+
+/** Where code is: the page that the policy names, or the file that says what code has. */
+export const whereInCode = ({ link, file }: Pick<Claim, 'link' | 'file'>): RichTextElement =>
+  link === undefined ? { type: 'text', text: file } : { type: 'link', url: link, text: link }
 
 export const mention = (slackId: string): RichTextElement => ({ type: 'user', user_id: slackId })

@@ -18,6 +18,7 @@ import { membersInSlack } from '../people/members-in-slack.ts'
 import { mayNotGain } from '../people/standing.ts'
 import { refuseStopped, refuseStoppedUser } from '../people/stopped.ts'
 import { keptBeneficiary } from './beneficiary.ts'
+import { keepToCode } from './claimed-changes.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
@@ -48,7 +49,6 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     made: (await changesOf(ctx.store.db, row.id, 'do')).flatMap(({ attempts, change }) => (attempts > 0 ? change : [])),
     liveGrants: (access) => grantsOn(ctx, access, row.id),
     grantsOfSet: (arn) => grantsOfSet(ctx.store.db, arn),
-    managedBy: ctx.config.policy.managedBy,
     isOwn: async (access) => (await grantOn(ctx.store.db, row.id, assignmentKey(access))) !== undefined,
   })
   for (const access of made.accesses ?? [made.access]) await keepToBound(ctx, ctx.store.db, row, ruling, access)
@@ -58,7 +58,8 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
     account && isOfMany
       ? { accounts: Object.fromEntries(accounts.map((one) => [one.id, factsOf(ctx, one)])) }
       : account && { account: factsOf(ctx, account) }
-  const plan = { ...made, reliesOn: { ...made.reliesOn, ...facts } }
+  const inCode = await keepToCode(ctx, made, { isStop: operation.stops !== undefined })
+  const plan = { ...made, reliesOn: { ...made.reliesOn, ...facts }, notes: [...inCode, ...made.notes] }
   return { plan, ruling, beneficiary: gains, digest: digestOf(plan, row) }
 }
 

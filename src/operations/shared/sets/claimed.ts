@@ -7,10 +7,10 @@ import type { PlanContext } from '../define-operation.ts'
  * A permission set that carries the tag of what is managed by code is changed there: what is changed here, the next apply
  * undoes. Refused, unless the policy allows it; then whoever decides reads so.
  */
-export function claimedByCode({ name, tags }: WholeSet, { managedBy }: Pick<PlanContext, 'managedBy'>): Text[] {
-  const tag = managedBy?.tags.find((wanted) => carries(tags, wanted))
+export function claimedByCode({ name, tags }: WholeSet, { policy: { code } }: Pick<PlanContext, 'policy'>): Text[] {
+  const tag = carriedTag(tags, code?.tags ?? [])
   if (tag === undefined) return []
-  if (!managedBy?.mayChange) throw new Refusal('permission_set_managed', { permissionSet: name, tag }, 'permissionSet')
+  if (!code?.allowChanges) throw new Refusal('permission_set_managed', { permissionSet: name, tag }, 'permissionSet')
   return [
     {
       en: `${name} carries the tag ${tag}: it is managed by code, and the next apply there undoes this change.`,
@@ -19,8 +19,9 @@ export function claimedByCode({ name, tags }: WholeSet, { managedBy }: Pick<Plan
   ]
 }
 
-/** `managed-by=terraform`, or a key alone for any value. */
-function carries(tags: Record<string, string>, wanted: string): boolean {
-  const [key = '', ...value] = wanted.split('=')
-  return Object.hasOwn(tags, key) && (value.length === 0 || tags[key] === value.join('='))
-}
+/** The first of the policy's tags that a thing carries: `managed-by=terraform`, or a key alone for any value. */
+export const carriedTag = (tags: Record<string, string>, wanted: readonly string[]): string | undefined =>
+  wanted.find((one) => {
+    const [key = '', ...value] = one.split('=')
+    return Object.hasOwn(tags, key) && (value.length === 0 || tags[key] === value.join('='))
+  })
