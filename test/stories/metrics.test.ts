@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { createMetrics } from '../../src/metrics.ts'
+import { countFailingJobs } from '../../src/store/job-health.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -41,14 +42,15 @@ story(
     const [one, two] = await Promise.all([scrape(world), scrape(world)])
     for (const again of [one, two]) expect(shown(again, 'aws_setup_facts_total', '{fact="granted"}')).toBe(1)
 
-    slack.faults.failNext('chat.postMessage', 'internal_error', 12)
-    await mia.asks({ account: 'prod-payments', set: 'Billing' })
-    let failing = ''
+    slack.faults.failNext('views.publish', 'internal_error', 6)
+    const { jobs, store } = world.bot.ctx
+    await store.transaction((tx) => jobs.enqueue(tx, 'draw-home', mia.id, { slackId: mia.id }))
     await eventually(async () => {
       clock.advance(minutes(1))
-      failing = await scrape(world)
-      expect(shown(failing, 'aws_setup_jobs_failing')).toBeGreaterThan(0)
+      expect(await countFailingJobs(world.bot.ctx.store.db)).toBe(1)
     })
+    const failing = await scrape(world)
+    expect(shown(failing, 'aws_setup_jobs_failing')).toBe(1)
     for (const name of declared) expect([name, samples(failing, name)]).not.toEqual([name, samples(before, name)])
     expect(declared.length).toBeGreaterThanOrEqual(4)
   },
