@@ -116,9 +116,7 @@ export function progressOf(steps: readonly Step[], state: GuideState, directory:
     total: counted.length,
     administratorSignedIn: signedIn,
     finished: left.every(({ step }) => step.optional),
-    wasFinished: left.every(
-      ({ step, overdue, doneBefore }) => step.optional || overdue || doneBefore !== undefined || step.repeatMs,
-    ),
+    wasFinished: left.every(({ step, overdue, doneBefore }) => step.optional || overdue || doneBefore !== undefined),
     allDone: left.length === 0,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { choiceIds } from '../../src/guide/choices.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { Setup } from './setup.ts'
@@ -47,5 +48,26 @@ describe('what comes next', () => {
     // A step that must be done cannot be skipped, and what AWS shows as done is done.
     setup.state = { ...setup.state, skips: { 'center-mfa': { by: 'UALICE', at: 1, reason: '-' } } }
     expect(setup.step('center-mfa').state).not.toBe('skipped')
+  })
+
+  it('is the yearly drill before the setup is complete; after a year it is what no longer holds', async () => {
+    const setup = await Setup.of({})
+    await setup.looks()
+    const at = setup.bench.clock.now()
+    const said = { by: 'UALICE', at, value: null }
+    const mustBe = setup.progress.steps.filter(({ step }) => !step.optional)
+    const words = Object.fromEntries(mustBe.map(({ step }) => [step.id, said]))
+    const choices = Object.fromEntries(choiceIds.map((id) => [id, '-']))
+    const { 'yearly-drill': drill, ...others } = words
+    expect(drill).toBeDefined()
+    setup.decides(choices)
+    setup.state = { ...setup.state, findings: {}, confirmed: others }
+    expect(setup.progress).toMatchObject({ finished: false, wasFinished: false })
+    expect(setup.progress.next?.step.id).toBe('yearly-drill')
+    setup.state = { ...setup.state, confirmed: words }
+    expect(setup.progress).toMatchObject({ finished: true, wasFinished: true })
+    setup.bench.clock.advance(366 * 24 * 3_600_000)
+    expect(setup.progress).toMatchObject({ finished: false, wasFinished: true })
+    expect(setup.progress.next).toMatchObject({ overdue: true, step: { id: 'yearly-drill' } })
   })
 })

@@ -9,10 +9,13 @@ import { markOf } from './marks.ts'
 
 const most = 5
 
+/** What is wrong by now, of a company that was finished. */
+export const whatIsWrong = ({ steps }: GuideNow): StepNow[] =>
+  steps.filter((now) => !isOver(now) && markOf(now) === '⚠')
+
 /** A finished company: what no longer holds, since when and what to do; and what it could still do. */
 export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
-  const left = guide.steps.filter((now) => !isOver(now))
-  const wrong = left.filter((now) => markOf(now) === '⚠')
+  const wrong = whatIsWrong(guide)
   const more = wrong.length > most ? [context(say('guide:overview.more', { count: wrong.length - most }))] : []
   return [
     ...(wrong.length === 0
@@ -20,7 +23,7 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
       : wrong.slice(0, most).flatMap((now) => wrongBlocks(now, say))),
     ...more,
     ...optionalBlock(
-      left.filter((now) => !wrong.includes(now)),
+      guide.steps.filter((now) => now.step.optional && !isOver(now) && !wrong.includes(now)),
       guide.next,
       say,
     ),

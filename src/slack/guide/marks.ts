@@ -1,7 +1,4 @@
-import type { PartProgress, StepState } from '../../guide/progress.ts'
-import type { Say } from '../../i18n.ts'
-import { formatLength } from '../draw/times.ts'
-import type { GuideNow } from './guide-now.ts'
+import type { StepState } from '../../guide/progress.ts'
 
 const marks: Record<StepState, string> = {
   done: '✓',
@@ -17,23 +14,3 @@ const marks: Record<StepState, string> = {
 }
 export const markOf = ({ state, overdue }: { state: StepState; overdue: boolean }): string =>
   overdue ? '⚠' : marks[state]
-
-const cells = 10
-
-/** All parts on one line: what is complete, how far the current one is, and what comes after it. */
-export function progressLine(guide: GuideNow, say: Say): string {
-  const { parts, part, done, total } = guide
-  if (guide.finished) return say('guide:overview.complete', { done, total })
-  if (guide.wasFinished) return say('guide:health.wrong', { count: total - done })
-  const line = parts.map((one) => partWord(one, one.part === part?.part, say)).join(' · ')
-  if (!part) return line
-  return `${line}\n${say('guide:overview.left', { left: formatLength(part.minutesLeft * 60_000, say) })}`
-}
-
-function partWord({ short, done, total, minutesLeft }: PartProgress, current: boolean, say: Say): string {
-  const title = short[say.locale]
-  if (!current) return say(minutesLeft === 0 ? 'guide:part.done' : 'guide:part.open', { title })
-  const full = Math.round((done / total) * cells)
-  const bar = '█'.repeat(full) + '░'.repeat(cells - full)
-  return say('guide:part.now', { title, bar, done, total })
-}

@@ -7,7 +7,8 @@ import { slackDate } from '../draw/times.ts'
 import { healthBlocks } from './company-health.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
-import { markOf, progressLine } from './marks.ts'
+import { markOf } from './marks.ts'
+import { progressLine } from './progress-line.ts'
 
 const most = 2
 
