@@ -54,7 +54,7 @@ export class Visitor {
     const field = this.dialog().getByRole('combobox', { name: label })
     await field.fill(typed)
     await this.page.getByRole('option', { name: typed }).first().click()
-    await expect.poll(() => field.inputValue()).toBe(typed)
+    await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe(typed)
   }
 
   async writes(label: string, text: string): Promise<void> {
@@ -84,7 +84,7 @@ export class Visitor {
   /** Closes the modal by its cross, with those below it. */
   async closesAll(): Promise<void> {
     await this.dialog().locator('.modal-head').getByRole('button').click()
-    await expect.poll(() => this.dialog().count()).toBe(0)
+    await this.dialog().waitFor({ state: 'detached' })
   }
 
   /** The panel that shows AWS, and what one does there by hand. */
