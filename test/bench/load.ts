@@ -1,8 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openStore, type Store } from '../../src/store/database.ts'
+import { type Ask, singleAccess } from '../support/asks.ts'
 import type { BotProcess } from '../support/bot-process.ts'
-import type { Ask } from '../support/bot-program.ts'
 import { askers, type Size } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
 import { databaseOf, type Surroundings, startBot, startSurroundings } from './surroundings.ts'
@@ -23,12 +23,15 @@ rules:
 const watched = { WATCH_WRITES: '1', DIRECTORY_REFRESH: '30d' }
 
 /** A thousand grants that are due at once, and three hundred people in a minute: AWS and Slack at their documented limits. */
-export async function underLoad(grants: number): Promise<void> {
+export async function underLoad(grants: number, only?: string): Promise<void> {
   line('machine', `${availableParallelism()} processors; Node ${process.version}`)
   const around = await startSurroundings(size, { policy })
-  await endings(around, grants)
-  await endsBehindGrants(around)
-  await manyPeople(around)
+  const parts = {
+    endings: () => endings(around, grants),
+    behind: () => endsBehindGrants(around),
+    people: () => manyPeople(around),
+  }
+  for (const [part, measured] of Object.entries(parts)) if (!only || only === part) await measured()
   line(
     'load of the machine',
     loadavg()
@@ -47,12 +50,14 @@ function asksFor(around: Surroundings, count: number, sets: RegExp, durationMs: 
     .filter((set) => sets.test(set.Name))
     .map((set) => set.PermissionSetArn)
   const people = askers(size)
-  return Array.from({ length: count }, (_, n) => ({
-    slackId: people[n % people.length] ?? '',
-    account: accounts[n % accounts.length] ?? '',
-    permissionSet: permissionSets[Math.floor(n / people.length) % permissionSets.length] ?? '',
-    durationMs,
-  }))
+  return Array.from({ length: count }, (_, n) =>
+    singleAccess(
+      people[n % people.length] ?? '',
+      accounts[n % accounts.length] ?? '',
+      permissionSets[Math.floor(n / people.length) % permissionSets.length] ?? '',
+      durationMs,
+    ),
+  )
 }
 
 async function endings(around: Surroundings, count: number): Promise<void> {

@@ -4,7 +4,8 @@
  *
  *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
  *   npm run bench -- --size=large           the directory, at the real pace and limits of AWS: see `scale.ts`
- *   npm run bench -- --load [--grants=1000]     many at once, at the real pace and limits of AWS and Slack: see `load.ts`
+ *   npm run bench -- --load [--grants=1000] [--only=endings|behind|people]
+ *                                           many at once, at the real pace and limits of AWS and Slack: see `load.ts`
  */
 import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -24,6 +25,7 @@ const { values: flags } = parseArgs({
     profile: { type: 'string' },
     load: { type: 'boolean', default: false },
     grants: { type: 'string', default: '1000' },
+    only: { type: 'string' },
     size: { type: 'string' },
     calls: { type: 'string' },
     changes: { type: 'string' },
@@ -31,7 +33,7 @@ const { values: flags } = parseArgs({
 })
 if (flags.size) await import('./scale.ts')
 if (flags.load) {
-  await underLoad(Number(flags.grants))
+  await underLoad(Number(flags.grants), flags.only)
   process.exit()
 }
 const size = flags.quick ? quick : whole

@@ -1,4 +1,4 @@
-import { assignmentKey } from '../../src/aws/types.ts'
+import { assignmentKey, membershipOf } from '../../src/aws/types.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
@@ -15,12 +15,12 @@ export interface Verdict {
   latestMs: number
 }
 
-const over = ['revoked', 'failed', 'refused', 'denied', 'expired', 'withdrawn']
+const over = ['revoked', 'done', 'failed', 'refused', 'denied', 'expired', 'withdrawn']
 
 /** Looks, when all is calm again, at what AWS, Slack and the ledger say of every request. */
 export async function judge(place: Place, before: ReadonlySet<string>, o: { lateMs: number }): Promise<Verdict> {
   const { db } = place.store
-  const requests = await db.selectFrom('requests').select(['id', 'state']).execute()
+  const requests = await db.selectFrom('requests').select(['id', 'state', 'operation', 'inputJson']).execute()
   const grants = await db.selectFrom('grants').selectAll().execute()
   const jobs = await db.selectFrom('jobs').selectAll().execute()
   const left = (id: string) =>
@@ -42,7 +42,8 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
   const messages = [...place.slack.workspace.messages.values()].flat()
   const byKey = Map.groupBy(messages, (m) => String(m.metadata?.event_payload.key ?? ''))
   for (const [key, all] of byKey) if (key && all.length > 1) doubled.push(`${all.length} messages of ${key}`)
-  for (const { id, state } of requests) {
+  for (const { id, state, operation, inputJson } of requests) {
+    if (state === 'done' && notMade(place, operation, JSON.parse(inputJson))) lost.push(`${id}: done, and not in AWS`)
     if (!byKey.has(`dm:${id}`)) lost.push(`${id} (${state}): nobody told who asked`)
     const [card] = byKey.get(`card:${id}`) ?? []
     if (!card) lost.push(`${id} (${state}): no card`)
@@ -53,12 +54,12 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
   const chain = await verifyAudit(place.store)
   if (!chain.ok) lost.push(`audit entry ${chain.seq} ${chain.problem}`)
   lost.push(...(await missingInChannel(place)))
-  for (const { fact, requestId } of await db
+  for (const { fact, requestId, dataJson } of await db
     .selectFrom('audit')
-    .select(['fact', 'requestId'])
-    .where('fact', 'in', ['approvals-unproven', 'database-behind'])
+    .select(['fact', 'requestId', 'dataJson'])
+    .where('fact', 'in', ['approvals-unproven', 'database-behind', 'rows-mended'])
     .execute())
-    lost.push(`${requestId ?? ''}: the record says ${fact}, and nobody wrote rows`)
+    lost.push(`${requestId ?? ''}: the record says ${fact} ${dataJson}, and nobody wrote rows`)
 
   const ended = grants.flatMap(({ id, endsAt, endedAt, endCause }) =>
     endCause === 'expired' && endsAt !== null && endedAt !== null ? [{ id, late: endedAt - endsAt }] : [],
@@ -69,14 +70,25 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
   return { requests: requests.length, lost, doubled, late: [...late, ...early], stuck, latestMs }
 }
 
-export const inAws = ({ aws }: Pick<Place, 'aws'>): string[] =>
-  aws.world.assignments.all().map((a) =>
+/** Every access that there is: assignments, and places in groups. */
+export const inAws = ({ aws: { world } }: Pick<Place, 'aws'>): string[] => [
+  ...world.assignments.all().map((a) =>
     assignmentKey({
       accountId: a.AccountId,
       permissionSetArn: a.PermissionSetArn,
       principal: { type: a.PrincipalType, id: a.PrincipalId },
     }),
-  )
+  ),
+  ...world.memberships
+    .all()
+    .map(({ GroupId, MemberId }) => assignmentKey(membershipOf({ userId: MemberId.UserId, groupId: GroupId }))),
+]
+
+/** What a request that is done has made once and for all, and is not there. */
+function notMade({ aws: { world } }: Pick<Place, 'aws'>, operation: string, input: Record<string, unknown>): boolean {
+  if (operation === 'create-user') return !world.users.all().some(({ UserName }) => UserName === input.userName)
+  return false
+}
 
 /** How often each access was given, and taken away: AWS takes a repeat of what is there already without a word. */
 function changesInAws({ aws }: Place): Map<string, number> {

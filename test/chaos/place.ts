@@ -56,7 +56,11 @@ export async function openPlace(engine: Engine, limits: boolean): Promise<Place>
   const clock = new MovableClock()
   const slack = await startSlack({ clock, company: slackCompany(size) })
   slack.faults.rateLimits = limits
-  const aws = await startAws({ clock, company: awsCompany(size), settings: { throttling: limits } })
+  const aws = await startAws({
+    clock,
+    company: awsCompany(size),
+    settings: { throttling: limits, listingLagMs: 2_000 },
+  })
   const server = engine === 'postgres' ? await startPostgres() : undefined
   const url = server?.url ?? `sqlite:${join(directory, 'bot.sqlite')}`
   const [file, copy] = [join(directory, 'bot.sqlite'), join(directory, 'copy.sqlite')]

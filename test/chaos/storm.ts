@@ -4,8 +4,9 @@ import { databaseBehind } from '../../src/store/behind.ts'
 import type { BotProcess } from '../support/bot-process.ts'
 import { leftToDo } from '../support/left-to-do.ts'
 import { inAws, judge, type Verdict } from './judge.ts'
-import { approvers, askers, type Engine, openPlace, type Place } from './place.ts'
+import { approvers, type Engine, openPlace, type Place } from './place.ts'
 import { Random } from './random.ts'
+import { wishes } from './wishes.ts'
 
 export interface Outcome extends Verdict {
   seed: number
@@ -100,6 +101,7 @@ async function mischief(
     'freeze',
     'aws',
     'aws',
+    'refuse',
     'slack',
     'slack',
     ...(place.engine === 'sqlite' ? (['disk'] as const) : (['restart', 'outlive'] as const)),
@@ -129,6 +131,11 @@ async function mischief(
     const times = random.between(1, 3)
     place.aws.failNext(action, random.of(['reset', throttled, broken, expired] as const), { times })
     if (action !== 'sso:*') place.aws.failNext(action, 'reset', { times, after: true })
+  } else if (what === 'refuse') {
+    counts.faults += 1
+    // AWS takes the next ones, and says no later.
+    let left = random.between(1, 3)
+    place.aws.failAssignments(({ kind }) => kind === 'create' && left-- > 0, 'No room in this account')
   } else if (what === 'slack') {
     counts.faults += 1
     const method = random.of(['chat.postMessage', 'chat.update', '*'])
@@ -177,7 +184,7 @@ async function restored(place: Place, replicas: Replica[]): Promise<string[]> {
   for (let n = 0; n < 60 && !(await databaseBehind(store.db)); n++) await delay(500)
   if (!(await databaseBehind(store.db))) return ['nobody was told that an older copy was put back']
   await delay(3_000)
-  const given = aws.calls.slice(calls).filter(({ operation }) => operation === 'CreateAccountAssignment')
+  const given = aws.calls.slice(calls).filter(({ operation }) => operation.startsWith('Create'))
   return given.length > 0 ? ['access was given by an older copy'] : []
 }
 
@@ -189,34 +196,34 @@ async function alive(place: Place, replica: Replica): Promise<void> {
 }
 
 async function askMeanwhile(place: Place, replicas: Replica[], random: Random, isOver: () => boolean): Promise<void> {
-  const accounts = place.aws.world.accounts.all().map(({ Id }) => Id)
-  const sets = place.aws.world.permissionSets.all().map((set) => set.PermissionSetArn)
-  const taken = new Set<string>()
+  const wish = wishes(place, random)
   while (!isOver()) {
-    const asks = Array.from({ length: random.between(1, 6) }, () => ({
-      slackId: random.of(askers({ people: 40, accounts: 0, permissionSets: 0, users: 0 })),
-      account: random.of(accounts),
-      permissionSet: random.of(sets),
-      durationMs: random.between(1, 2) * 60_000,
-    })).filter(({ slackId, account, permissionSet }) => {
-      const name = `${slackId} ${account} ${permissionSet}`
-      return !taken.has(name) && taken.add(name)
-    })
+    const asks = Array.from({ length: random.between(1, 6) }, () => wish.next()).filter((ask) => ask !== undefined)
     random.of(replicas).bot.send({ asks, everyMs: 20 })
     await delay(random.between(500, 4_000))
   }
 }
 
-/** Approvers press what waits for them, as soon as they see it. */
+/** How long somebody who has pressed waits for it to count before they press again. */
+const patienceMs = 15_000
+
+/** Approvers press what waits for them, as soon as they see it; what failed, or failed in part, is tried again once. */
 async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void> {
+  const retried = new Set<string>()
+  const pressed = new Map<string, number>()
   for (let n = 0; !calm.aborted; n++) {
     await delay(1_000)
     for (const card of slack.workspace.in('CAPPROVALS')) {
-      if (!JSON.stringify(card.blocks).includes('"card:approve"')) continue
-      await slack
-        .as(approvers[n % approvers.length] ?? '')
-        .click(card, 'card:approve', { confirm: true })
-        .catch(() => {})
+      const [drawn, approver] = [JSON.stringify(card.blocks), slack.as(approvers[n % approvers.length] ?? '')]
+      const press = (button: string) => approver.click(card, button, { confirm: true }).catch(() => {})
+      if (drawn.includes('"card:approve"')) {
+        if (Date.now() - (pressed.get(card.ts) ?? 0) < patienceMs) continue
+        pressed.set(card.ts, Date.now())
+        await press('card:approve')
+      } else if (drawn.includes('"card:retry"') && !retried.has(card.ts)) {
+        retried.add(card.ts)
+        await press('card:retry')
+      }
     }
   }
 }
@@ -226,7 +233,7 @@ async function isCalm({ store, ahead }: Place): Promise<boolean> {
     const open = await store.db
       .selectFrom('requests')
       .select('id')
-      .where('state', 'in', ['planning', 'pending', 'approved', 'executing', 'active', 'revoking'])
+      .where('state', 'in', ['planning', 'pending', 'approved', 'executing', 'active', 'partial', 'revoking'])
       .execute()
     return open.length === 0 && (await leftToDo(store, Date.now() + ahead)).length === 0
   } catch {

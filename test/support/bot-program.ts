@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'
 import { submit } from '../../src/workflow/request/submit.ts'
+import { type Ask, filledIn } from './asks.ts'
 import { watchWrites } from './watch-writes.ts'
 
 export type Order =
@@ -14,19 +15,12 @@ export type Order =
   | { ahead: number }
   /** At which write the process dies, counted from now. */
   | { dieAtWrite: number; when: 'before' | 'after' }
-  /** People ask for access, each in a form of their own, so many ms one after the other. */
+  /** People ask for something, each in a form of their own, so many ms one after the other. */
   | { asks: Ask[]; everyMs: number }
   /** There is no room in the database for so long, ms. */
   | { fullDisk: number }
   | 'measure'
   | 'stop'
-
-export interface Ask {
-  slackId: string
-  account: string
-  permissionSet: string
-  durationMs: number
-}
 
 export interface Report {
   /** `ready` to serve; `complete`: AWS was looked at since the start, and everything is known; `measured`, because it was asked for. */
@@ -107,12 +101,12 @@ async function askAll({ asks, everyMs }: Extract<Order, { asks: unknown }>): Pro
   }
 }
 
-async function askOne({ slackId, account, permissionSet, durationMs }: Ask, formKey: string): Promise<void> {
+async function askOne(ask: Ask, formKey: string): Promise<void> {
+  const { slackId, operation, durationMs } = ask
   const requester = await bot.ctx.people.member(slackId, Number.POSITIVE_INFINITY)
-  const user = await bot.ctx.people.identityUser(slackId)
+  const user = (await bot.ctx.people.identityUser(slackId)) ?? ''
   await submit(bot.ctx, {
-    ...{ operation: 'assign-permission-set', reason: 'A customer waits', requester, durationMs },
-    input: { account, permissionSet, principal: `USER:${user}`, duration: durationMs },
+    ...{ operation, reason: 'A customer waits', requester, durationMs, input: filledIn(ask, user) },
     ...{ permanent: false, formKey, extendsGrant: null },
   })
 }
