@@ -4,6 +4,7 @@ import type { Outbox } from './slack/connection/outbox.ts'
 import { guideJobs } from './slack/guide/guide-jobs.ts'
 import { slackJobs } from './slack/jobs.ts'
 import type { Context } from './workflow/context.ts'
+import { closeAlarms } from './workflow/failing-jobs.ts'
 import { endGrant } from './workflow/grant/end.ts'
 import { endOrphan } from './workflow/grant/end-orphan.ts'
 import { giveAgain } from './workflow/grant/give-again.ts'
@@ -52,6 +53,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     expire: ({ payload }) => expire(ctx, payload),
     remind: ({ payload }) => remind(ctx, payload),
     'remind-review': ({ payload }) => remindReview(ctx, payload),
+    'close-alarms': () => closeAlarms(ctx),
     warn: ({ payload }) => warn(ctx, payload),
     'check-standing': whenSlackSays(async ({ payload }) => {
       await checkStanding(ctx, payload.slackId)

@@ -1,6 +1,8 @@
 import { outcomeOf, Refusal } from '../errors.ts'
+import type { JobResult } from '../jobs/worker.ts'
 import { firstDelivery } from '../store/deliveries.ts'
 import { payloadOf } from '../store/enqueue-jobs.ts'
+import { failingCauses, forgetCause, lastErrors, noteCause } from '../store/job-health.ts'
 import { forgetDrawn } from '../store/messages.ts'
 import { hasRequest } from '../store/requests.ts'
 import type { JobRow } from '../store/schema.ts'
@@ -12,6 +14,8 @@ import { record } from './transition.ts'
 const loudFrom = 8
 
 const sameCauseMs = 3_600_000
+/** How soon it is seen that an alarm is over. */
+const everyMs = 60_000
 
 /**
  * A job that keeps failing stays and alarms: at the eighth failure, and at each doubling after it. Where many fail for one
@@ -29,15 +33,30 @@ export async function alarmOfFailingJob(ctx: Context, job: JobRow, error: unknow
     error: error instanceof Refusal ? outcomeOf(error) : { text: String(error).slice(0, 500) },
   }
   const now = ctx.clock.now()
-  const cause = `alarm:${causeOf(String(error))}:${Math.floor(now / sameCauseMs)}`
+  const cause = causeOf(String(error))
   await ctx.store.transaction(async (tx) => {
-    if (!(await firstDelivery(tx, cause, now))) return
+    if (!(await firstDelivery(tx, `alarm:${cause}:${Math.floor(now / sameCauseMs)}`, now))) return
+    await noteCause(tx, { cause, error: data.error })
     await record(ctx, tx, 'alarm', {
       by: 'bot',
       data,
       ...((await hasRequest(tx, job.key)) ? { requestId: job.key } : {}),
     })
   })
+}
+
+/** What no job fails for any more is over, and said to be. */
+export async function closeAlarms(ctx: Context): Promise<JobResult> {
+  const open = await failingCauses(ctx.store.db)
+  const still = open.length > 0 ? new Set((await lastErrors(ctx.store.db)).map(causeOf)) : undefined
+  for (const one of open) {
+    if (still?.has(one.cause)) continue
+    await ctx.store.transaction(async (tx) => {
+      await forgetCause(tx, one)
+      await record(ctx, tx, 'alarm-over', { by: 'bot', data: { error: one.error } })
+    })
+  }
+  return { again: everyMs }
 }
 
 /**

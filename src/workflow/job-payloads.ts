@@ -128,6 +128,8 @@ export interface JobPayloads {
   'check-channels': Record<string, never>
   /** Cards that somebody has deleted come back. */
   'check-cards': Record<string, never>
+  /** Alarms about jobs that have stopped failing. */
+  'close-alarms': Record<string, never>
   'anchor-audit': Record<string, never>
   /** Look at AWS for the setup guide, keep what was found, and say what is new. */
   'look-at-guide': Record<string, never>

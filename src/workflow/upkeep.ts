@@ -34,6 +34,7 @@ export async function keepUp(ctx: Context): Promise<void> {
       'compare-sets',
       'check-channels',
       'check-cards',
+      'close-alarms',
       'prune',
     ] as const
     for (const kind of kinds) {

@@ -97,6 +97,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     error: whyOf(data.error ?? data.unasked, say),
   }),
   'taking-back': (data) => ({ set: short(data.set), for: short(data.for), account: short(data.account) }),
+  'alarm-over': (data, say) => ({ error: whyOf(data.error, say) }),
   'channel-silent': (data, say) => ({ reason: whyOf(data, say) }),
   'channel-speaks': (data) => ({ channel: short(data.channel) }),
   'late-effect': (data) => ({ effect: short(data.effect), key: short(data.key) }),
