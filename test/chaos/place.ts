@@ -24,6 +24,7 @@ defaults: { approvers: ["@sre-leads"], approvals: 1, maxDuration: 8h }
 rules:
   - { name: nobody-in-management, when: { accounts: [management] }, deny: true }
   - { name: at-once, when: { permissionSets: ["set-*1", "set-*3", "set-*5", "set-*7", "set-*9"] }, approvals: 0, maxDuration: 8h }
+  - { name: named, when: { operations: [join-group, create-user, update-permission-set] } }
   - { name: anything-else, when: {} }
 `
 
