@@ -18,6 +18,9 @@ export interface Outcome extends Verdict {
   faults: number
 }
 
+/** How long it may take until all is done that was asked for, and told. */
+const calmMs = 900_000
+
 type Counts = Pick<Outcome, 'kills' | 'freezes' | 'outlived' | 'faults'>
 
 interface Replica {
@@ -51,7 +54,7 @@ export async function storm(o: {
     await Promise.all(replicas.map(({ bot }) => bot.complete()))
     const began = Date.now()
     const isOver = () => (o.stops === undefined ? Date.now() - began >= o.minutes * 60_000 : counts.outlived >= o.stops)
-    const asking = askMeanwhile(place, replicas, random, isOver)
+    const asking = askMeanwhile(place, replicas, random, isOver, o.limits ?? true)
     const calm = new AbortController()
     const pressing = pressMeanwhile(place, calm.signal)
     while (!isOver()) {
@@ -64,7 +67,7 @@ export async function storm(o: {
     place.slack.faults.clear()
     for (const replica of replicas) await alive(place, replica)
     log('calm')
-    const ends = Date.now() + 600_000
+    const ends = Date.now() + calmMs
     while (Date.now() < ends && !(await isCalm(place))) await delay(1_000)
     calm.abort()
     await pressing
@@ -195,12 +198,28 @@ async function alive(place: Place, replica: Replica): Promise<void> {
   else if (replica.frozen) replica.bot.thaw()
 }
 
-async function askMeanwhile(place: Place, replicas: Replica[], random: Random, isOver: () => boolean): Promise<void> {
+/**
+ * Many at once, and then a while nobody: Slack takes fifty redraws a minute, of which a request needs six or seven in its
+ * life. Without limits there is always somebody.
+ */
+async function askMeanwhile(
+  place: Place,
+  replicas: Replica[],
+  random: Random,
+  isOver: () => boolean,
+  limits: boolean,
+): Promise<void> {
   const wish = wishes(place, random)
-  while (!isOver()) {
-    const asks = Array.from({ length: random.between(1, 6) }, () => wish.next()).filter((ask) => ask !== undefined)
-    random.of(replicas).bot.send({ asks, everyMs: 20 })
-    await delay(random.between(500, 4_000))
+  const [least, most] = limits ? [4, 12] : [1, 6]
+  const pause = () => (limits ? random.between(45_000, 90_000) : random.between(500, 4_000))
+  for (let left = 0; !isOver(); left -= 500) {
+    const open = replicas.filter(({ serves, frozen }) => serves && !frozen)
+    if (left <= 0 && open.length > 0) {
+      const asks = Array.from({ length: random.between(least, most) }, () => wish.next())
+      random.of(open).bot.send({ asks: asks.filter((ask) => ask !== undefined), everyMs: 20 })
+      left = pause()
+    }
+    await delay(500)
   }
 }
 
