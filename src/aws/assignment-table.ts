@@ -1,10 +1,10 @@
 import type { Pair } from './read-assignments.ts'
-import { type Assignment, assignmentKey, type Principal } from './types.ts'
+import type { Assignment, Principal } from './types.ts'
 
 /** Who has one permission set in one account, as AWS listed it at `at` (ms). */
 export interface PairRow extends Pair {
   at: number
-  principals: Principal[]
+  principals: readonly Principal[]
 }
 export interface AssignmentChanges {
   added: Assignment[]
@@ -13,51 +13,51 @@ export interface AssignmentChanges {
 
 export const pairKey = ({ accountId, permissionSetArn }: Pair): string => `${accountId}|${permissionSetArn}`
 
-/** The assignments, kept by provisioned pair, because that is how AWS lists them and how they are brought up to date. */
+/**
+ * The assignments, kept by provisioned pair, because that is how AWS lists them and how they are brought up to date. A
+ * company has as many as it likes, so what finds them are the rows themselves, and each id is kept once.
+ */
 export class AssignmentTable {
-  readonly #rows = new Map<string, PairRow>()
-  readonly #rowsOfAccount = new Map<string, Map<string, PairRow>>()
-  readonly #rowsOfSet = new Map<string, Map<string, PairRow>>()
-  readonly #byAccount = new Map<string, Map<string, Assignment>>()
-  readonly #bySet = new Map<string, Map<string, Assignment>>()
-  readonly #byPrincipal = new Map<string, Map<string, Assignment>>()
+  readonly #ofAccount = new Map<string, Map<string, PairRow>>()
+  readonly #ofSet = new Map<string, PairRow[]>()
+  /** By the principal's id. */
+  readonly #having = new Map<string, PairRow[]>()
+  #size = 0
+  #read = 0
 
   get(pair: Pair): PairRow | undefined {
-    return this.#rows.get(pairKey(pair))
+    return this.#ofAccount.get(pair.accountId)?.get(pair.permissionSetArn)
   }
 
   get size(): number {
-    return this.#rows.size
+    return this.#size
   }
 
-  rows(): Iterable<PairRow> {
-    return this.#rows.values()
+  /** Of how many pairs it was read who has them. */
+  get read(): number {
+    return this.#read
   }
 
-  /** How many pairs were read then or later. */
-  readSince(at: number): number {
-    let count = 0
-    for (const row of this.#rows.values()) if (row.at >= at) count += 1
-    return count
+  *rows(): Iterable<PairRow> {
+    for (const rows of this.#ofAccount.values()) yield* rows.values()
   }
 
   rowsOfAccount(id: string): Iterable<PairRow> {
-    return this.#rowsOfAccount.get(id)?.values() ?? []
+    return this.#ofAccount.get(id)?.values() ?? []
   }
 
   rowsOfSet(arn: string): Iterable<PairRow> {
-    return this.#rowsOfSet.get(arn)?.values() ?? []
+    return this.#ofSet.get(arn) ?? []
   }
 
   /** What the row would change. Nothing, where something newer is known. */
   difference(row: PairRow): AssignmentChanges {
     const before = this.get(row)
     if (before && before.at > row.at) return { added: [], removed: [] }
-    const old = new Map(assignmentsOf(before))
-    const now = new Map(assignmentsOf(row))
+    const [old, now] = [before?.principals ?? [], row.principals]
     return {
-      added: [...now].filter(([key]) => !old.has(key)).map(([, assignment]) => assignment),
-      removed: [...old].filter(([key]) => !now.has(key)).map(([, assignment]) => assignment),
+      added: now.filter((one) => !hasOne(old, one)).map((principal) => assignmentIn(row, principal)),
+      removed: old.filter((one) => !hasOne(now, one)).map((principal) => assignmentIn(row, principal)),
     }
   }
 
@@ -65,9 +65,7 @@ export class AssignmentTable {
   set(row: PairRow): void {
     const before = this.get(row)
     if (before && before.at > row.at) return
-    const { added, removed } = this.difference(row)
-    for (const a of added) for (const index of this.#indexesOf(a)) index.set(assignmentKey(a), a)
-    for (const a of removed) for (const index of this.#indexesOf(a)) index.delete(assignmentKey(a))
+    if (before) this.#drop(before)
     this.#keep(row)
   }
 
@@ -78,61 +76,76 @@ export class AssignmentTable {
 
   /** The pair is not provisioned any more: nobody has it. */
   remove(pair: Pair, at: number): void {
-    this.set({ ...pair, at, principals: [] })
-    if (this.get(pair)?.principals.length !== 0) return
-    for (const rows of this.#rowsWith(pair)) rows.delete(pairKey(pair))
+    const before = this.get(pair)
+    if (before && (before.at <= at || before.principals.length === 0)) this.#drop(before)
   }
 
-  match({ accountId, permissionSetArn, principal }: Partial<Pair> & { principal?: Principal }): Assignment[] {
-    const candidates = [
-      principal && this.#byPrincipal.get(nameOf(principal)),
-      accountId && this.#byAccount.get(accountId),
-      permissionSetArn && this.#bySet.get(permissionSetArn),
-    ]
-    const wanted = [principal, accountId, permissionSetArn]
-    if (candidates.some((found, i) => wanted[i] && !found)) return []
-    const narrowest = candidates.filter((found) => typeof found === 'object').sort((a, b) => a.size - b.size)[0]
-    const from = narrowest ? [...narrowest.values()] : [...this.#byAccount.values()].flatMap((m) => [...m.values()])
-    return from.filter(
-      (a) =>
-        (!accountId || a.accountId === accountId) &&
-        (!permissionSetArn || a.permissionSetArn === permissionSetArn) &&
-        (!principal || nameOf(a.principal) === nameOf(principal)),
-    )
+  match(wanted: Partial<Pair> & { principal?: Principal }): Assignment[] {
+    const { accountId, permissionSetArn, principal } = wanted
+    const found: Assignment[] = []
+    for (const row of this.#narrowest(wanted)) {
+      if (accountId && row.accountId !== accountId) continue
+      if (permissionSetArn && row.permissionSetArn !== permissionSetArn) continue
+      for (const one of row.principals) if (!principal || isSame(one, principal)) found.push(assignmentIn(row, one))
+    }
+    return found
   }
 
-  #keep(row: PairRow): void {
-    for (const rows of this.#rowsWith(row)) rows.set(pairKey(row), row)
+  #narrowest({ accountId, permissionSetArn, principal }: Partial<Pair> & { principal?: Principal }): Iterable<PairRow> {
+    if (principal) return this.#having.get(principal.id) ?? []
+    if (accountId && permissionSetArn) {
+      const row = this.get({ accountId, permissionSetArn })
+      return row ? [row] : []
+    }
+    if (accountId) return this.rowsOfAccount(accountId)
+    return permissionSetArn ? this.rowsOfSet(permissionSetArn) : this.rows()
   }
 
-  #rowsWith({ accountId, permissionSetArn }: Pair): Map<string, PairRow>[] {
-    return [this.#rows, under(this.#rowsOfAccount, accountId), under(this.#rowsOfSet, permissionSetArn)]
+  #keep(given: PairRow): void {
+    const ofAccount = this.#ofAccount.get(given.accountId) ?? new Map<string, PairRow>()
+    const [kin] = ofAccount.values()
+    const like = this.#ofSet.get(given.permissionSetArn)?.[0]
+    const row: PairRow = {
+      accountId: kin?.accountId ?? given.accountId,
+      permissionSetArn: like?.permissionSetArn ?? given.permissionSetArn,
+      at: given.at,
+      principals: given.principals,
+    }
+    this.#ofAccount.set(row.accountId, ofAccount.set(row.permissionSetArn, row))
+    add(this.#ofSet, row.permissionSetArn, row)
+    for (const id of new Set(row.principals.map((one) => one.id))) add(this.#having, id, row)
+    this.#size += 1
+    if (row.at > 0) this.#read += 1
   }
 
-  #indexesOf({ accountId, permissionSetArn, principal }: Assignment): Map<string, Assignment>[] {
-    return [
-      under(this.#byAccount, accountId),
-      under(this.#bySet, permissionSetArn),
-      under(this.#byPrincipal, nameOf(principal)),
-    ]
+  #drop(row: PairRow): void {
+    const ofAccount = this.#ofAccount.get(row.accountId)
+    ofAccount?.delete(row.permissionSetArn)
+    if (ofAccount?.size === 0) this.#ofAccount.delete(row.accountId)
+    without(this.#ofSet, row.permissionSetArn, row)
+    for (const id of new Set(row.principals.map((one) => one.id))) without(this.#having, id, row)
+    this.#size -= 1
+    if (row.at > 0) this.#read -= 1
   }
 }
 
-const nameOf = ({ type, id }: Principal): string => `${type}:${id}`
+const isSame = (a: Principal, b: Principal): boolean => a.id === b.id && a.type === b.type
+const hasOne = (list: readonly Principal[], wanted: Principal): boolean => list.some((one) => isSame(one, wanted))
+const assignmentIn = ({ accountId, permissionSetArn }: Pair, principal: Principal): Assignment => ({
+  accountId,
+  permissionSetArn,
+  principal,
+})
 
-function assignmentsOf(row: PairRow | undefined): [string, Assignment][] {
-  if (!row) return []
-  const { accountId, permissionSetArn } = row
-  return row.principals.map((principal) => {
-    const assignment = { accountId, permissionSetArn, principal }
-    return [assignmentKey(assignment), assignment]
-  })
+function add(index: Map<string, PairRow[]>, key: string, row: PairRow): void {
+  const rows = index.get(key)
+  if (rows) rows.push(row)
+  else index.set(key, [row])
 }
 
-function under<V>(index: Map<string, Map<string, V>>, key: string): Map<string, V> {
-  const known = index.get(key)
-  if (known) return known
-  const created = new Map<string, V>()
-  index.set(key, created)
-  return created
+function without(index: Map<string, PairRow[]>, key: string, row: PairRow): void {
+  const rows = index.get(key) ?? []
+  const at = rows.indexOf(row)
+  if (at >= 0) rows.splice(at, 1)
+  if (rows.length === 0) index.delete(key)
 }

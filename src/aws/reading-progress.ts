@@ -44,8 +44,8 @@ export function measureReading(snapshot: Snapshot): ReadingProgress {
   }
   const lists = [accounts.size / 20, arns.size / pageSize, people / pageSize]
   const unknown = [parts.accounts, parts.permissionSets, parts.people].filter(({ of }) => of === undefined).length
-  const done = [...lists, permissionSets.size, parts.assignments.read, snapshot.table.readSince(1)]
-  const left = [arns.size - permissionSets.size, snapshot.table.size - snapshot.table.readSince(1)]
+  const done = [...lists, permissionSets.size, parts.assignments.read, snapshot.table.read]
+  const left = [arns.size - permissionSets.size, snapshot.table.size - snapshot.table.read]
   const ahead = parts.assignments.complete ? 0 : (parts.assignments.of ?? arns.size) - parts.assignments.read
   const calls = sum(done)
   // A list of unknown length is taken for half read.
