@@ -94,19 +94,36 @@ export function matchedBy({ kind, selector, reading }: SelectorUse, targets: Tar
   return ids.length === 0 && unknown ? undefined : ids
 }
 
+/** What was found of each thing by each selector. A thing that changes is another one. */
+export type JudgedBefore = Map<string, WeakMap<Account | ListedPermissionSet | Group, boolean>>
+
 /** Whether it is known that a selector matches nothing: as soon as one thing is meant, or may be, it is not. */
-function matchesNothing({ kind, selector, reading }: SelectorUse, targets: Targets): boolean {
-  if (kind === 'account')
-    return !targets.accounts().some((account) => matchesAccount(selector, account, reading) !== false)
-  if (kind === 'group') return !targets.groups().some((group) => isGroup(selector, group.displayName, reading))
-  return !targets.permissionSets().some((set) => matchesPermissionSet(selector, judgedSet(set), reading))
+function matchesNothing(use: SelectorUse, targets: Targets, judged: JudgedBefore): boolean {
+  const key = selectorKey(use)
+  const known = judged.get(key) ?? new WeakMap()
+  judged.set(key, known)
+  const none = <T extends Account | ListedPermissionSet | Group>(things: readonly T[], may: (thing: T) => boolean) =>
+    !things.some((thing) => {
+      const before = known.get(thing)
+      if (before !== undefined) return before
+      const is = may(thing)
+      known.set(thing, is)
+      return is
+    })
+  const { kind, selector, reading } = use
+  if (kind === 'account') return none(targets.accounts(), (one) => matchesAccount(selector, one, reading) !== false)
+  if (kind === 'group') return none(targets.groups(), (one) => isGroup(selector, one.displayName, reading))
+  return none(targets.permissionSets(), (one) => matchesPermissionSet(selector, judgedSet(one), reading))
 }
 
 /** `group:Data Engineers` and the group's name. */
 export const isGroup = (selector: string, name: string, reading: Reading): boolean =>
   sameName(groupName(selector) ?? '', name, reading)
 
-/** Which selectors match nothing of what there is, with what is remembered of them. */
+/**
+ * Which selectors match nothing of what there is, with what is remembered of them. With what was `judged` before, only what
+ * has changed is looked at: a click waits for it.
+ */
 export function selectorStates(
   policy: Policy,
   targets: Targets,
@@ -114,9 +131,10 @@ export function selectorStates(
     last(use: SelectorUse): LastMatch | undefined
     changedAt(kind: TargetKind, id: string): number | undefined
   },
+  judged: JudgedBefore = new Map(),
 ): SelectorStates {
   const lapsed = selectorUses(policy)
-    .filter((use) => !isNoName(use.selector) && matchesNothing(use, targets))
+    .filter((use) => !isNoName(use.selector) && matchesNothing(use, targets, judged))
     .map((use) => {
       const last = remembered.last(use)
       return {

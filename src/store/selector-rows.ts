@@ -1,6 +1,8 @@
 import type { Json } from '../json.ts'
+import { letOthersThrough } from '../let-others-through.ts'
 import type { Memory, RememberedTarget } from '../policy/remember-matches.ts'
 import type { Queries, Store, Tx } from './database.ts'
+import { getSetting, putSetting } from './settings.ts'
 
 // What selectors matched decides what is refused, so each row is sealed: who writes rows must not open anything by it.
 
@@ -45,25 +47,51 @@ export async function deleteMatch(tx: Tx, key: string): Promise<void> {
   await tx.deleteFrom('selectors').where('key', '=', key).execute()
 }
 
+/** Rows of one statement, and of one turn. */
+const chunk = 200
+
 /** What rules tell things apart by. A row that the bot did not write is none: then it counts as changed just now. */
 export async function storedTargets(store: Sealing, db: Queries): Promise<RememberedTarget[]> {
   const rows = await db.selectFrom('targets').selectAll().execute()
-  return rows.flatMap(({ factsJson, seal, ...row }) => {
+  const targets: RememberedTarget[] = []
+  for (const [n, { factsJson, seal, ...row }] of rows.entries()) {
+    if (n % chunk === 0) await letOthersThrough()
     const target: RememberedTarget = { ...row, facts: JSON.parse(factsJson) }
-    return isOwn(store, sealedTarget(target), seal) ? [target] : []
+    if (isOwn(store, sealedTarget(target), seal)) targets.push(target)
+  }
+  return targets
+}
+
+const versionKey = 'targets.version'
+/** Another one whenever what is stored of them has changed. */
+export const targetsVersion = async (db: Queries): Promise<string> => (await getSetting(db, versionKey)) ?? '0'
+
+/** Keeps some and forgets others, with the lock `selectors`. */
+export async function changeTargets(
+  store: Sealing,
+  tx: Tx,
+  { keep, forget }: { keep: readonly RememberedTarget[]; forget: readonly Pick<RememberedTarget, 'kind' | 'id'>[] },
+): Promise<void> {
+  if (keep.length + forget.length === 0) return
+  for (const { kind, id } of forget)
+    await tx.deleteFrom('targets').where('kind', '=', kind).where('id', '=', id).execute()
+  const rows = keep.map((target) => {
+    const { facts, ...row } = target
+    return { ...row, factsJson: JSON.stringify(facts), seal: store.seal.make(sealedTarget(target)) }
   })
-}
-
-export async function putTarget(store: Sealing, tx: Tx, target: RememberedTarget): Promise<void> {
-  const { facts, ...row } = target
-  const values = { ...row, factsJson: JSON.stringify(facts), seal: store.seal.make(sealedTarget(target)) }
-  await tx
-    .insertInto('targets')
-    .values(values)
-    .onConflict((c) => c.columns(['kind', 'id']).doUpdateSet(values))
-    .execute()
-}
-
-export async function deleteTarget(tx: Tx, { kind, id }: Pick<RememberedTarget, 'kind' | 'id'>): Promise<void> {
-  await tx.deleteFrom('targets').where('kind', '=', kind).where('id', '=', id).execute()
+  for (let from = 0; from < rows.length; from += chunk) {
+    await letOthersThrough()
+    await tx
+      .insertInto('targets')
+      .values(rows.slice(from, from + chunk))
+      .onConflict((c) =>
+        c.columns(['kind', 'id']).doUpdateSet((e) => ({
+          changedAt: e.ref('excluded.changedAt'),
+          factsJson: e.ref('excluded.factsJson'),
+          seal: e.ref('excluded.seal'),
+        })),
+      )
+      .execute()
+  }
+  await putSetting(tx, versionKey, String(Number(await targetsVersion(tx)) + 1))
 }

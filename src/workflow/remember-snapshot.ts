@@ -1,8 +1,15 @@
 import type { Gap } from '../aws/aws-errors.ts'
-import { factsOf, isUnchanged, type Memory, matchesToRemember, spelledAlike } from '../policy/remember-matches.ts'
+import {
+  factsOf,
+  isUnchanged,
+  type Memory,
+  matchesToRemember,
+  type RememberedTarget,
+  spelledAlike,
+} from '../policy/remember-matches.ts'
 import { type SelectorUse, selectorKey, selectorUses, type TargetKind } from '../policy/selector-states.ts'
 import type { Tx } from '../store/database.ts'
-import { deleteMatch, deleteTarget, putMatch, putTarget } from '../store/selector-rows.ts'
+import { changeTargets, deleteMatch, putMatch } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'
 
@@ -65,15 +72,17 @@ async function keepTargets(ctx: Context, tx: Tx, isRead: IsRead): Promise<void> 
   const { directory } = ctx
   const { targets } = ctx.selectors.kept
   const now = factsOf(directory)
-  for (const [key, target] of targets) if (!now.has(key) && isRead(target)) await deleteTarget(tx, target)
+  const forget = [...targets].filter(([key, target]) => !now.has(key) && isRead(target)).map(([, target]) => target)
+  const keep: RememberedTarget[] = []
   for (const [key, target] of now) {
     if (!isRead(target)) continue
     const before = targets.get(key)
     const same = before && isUnchanged(before.facts, target.facts)
     if (same && (before.facts.tags || !target.facts.tags)) continue
     const facts = { ...before?.facts, ...target.facts }
-    await putTarget(ctx.store, tx, { ...target, facts, changedAt: same ? before.changedAt : directory.at })
+    keep.push({ ...target, facts, changedAt: same ? before.changedAt : directory.at })
   }
+  await changeTargets(ctx.store, tx, { keep, forget })
 }
 
 /** At the start: what still waits to be mended is said again, in the log and in the audit channel. */

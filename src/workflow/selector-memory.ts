@@ -1,8 +1,8 @@
 import { factsOf, isUnchanged, type Kept, type Memory, memoryOf, targetKey } from '../policy/remember-matches.ts'
-import { type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
+import { type JudgedBefore, type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
 import { type AuditEntry, ownEntries } from '../store/audit-log.ts'
 import type { Queries, Store } from '../store/database.ts'
-import { anything, storedMatches, storedTargets } from '../store/selector-rows.ts'
+import { anything, storedMatches, storedTargets, targetsVersion } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -17,6 +17,11 @@ export function createSelectorMemory({
   directory: Pick<Context['directory'], 'accounts' | 'permissionSets' | 'groups' | 'isListed' | 'at'>
 }): Context['selectors'] {
   let kept: Kept = { matches: new Map(), targets: new Map() }
+  /** Of everything there is: too much to take again and again while it is the same. */
+  let targetsAt: string | undefined
+  const targetsIn = async (db: Queries) =>
+    new Map((await storedTargets(store, db)).map((target) => [targetKey(target.kind, target.id), target]))
+  const judged: JudgedBefore = new Map()
   let worked: { of: readonly unknown[]; states: SelectorStates } | undefined
 
   function states(): SelectorStates {
@@ -34,15 +39,22 @@ export function createSelectorMemory({
   }
 
   function workOut(): SelectorStates {
-    const now = factsOf(directory)
-    const states = selectorStates(config.policy, directory, {
-      last: (use) => memoryOf(config.policy, use, kept.matches),
-      changedAt(kind: TargetKind, id: string) {
-        const key = targetKey(kind, id)
-        const [is, was] = [now.get(key), kept.targets.get(key)]
-        return is && was && isUnchanged(was.facts, is.facts) ? was.changedAt : undefined
+    // Few ask for it: a selector that has lost what it protected.
+    let now: ReturnType<typeof factsOf> | undefined
+    const states = selectorStates(
+      config.policy,
+      directory,
+      {
+        last: (use) => memoryOf(config.policy, use, kept.matches),
+        changedAt(kind: TargetKind, id: string) {
+          const key = targetKey(kind, id)
+          now ??= factsOf(directory)
+          const [is, was] = [now.get(key), kept.targets.get(key)]
+          return is && was && isUnchanged(was.facts, is.facts) ? was.changedAt : undefined
+        },
       },
-    })
+      judged,
+    )
     // What is not read yet has not shown whether it is there; what is remembered holds all the same.
     const isRead = (kind: TargetKind) => (kind === 'group' ? directory.isListed : directory.at > 0)
     return {
@@ -63,11 +75,12 @@ export function createSelectorMemory({
       return kept
     },
     async load(db = store.db) {
-      const [matches, targets] = [await storedMatches(store, db), await storedTargets(store, db)]
+      const [matches, version] = [await storedMatches(store, db), await targetsVersion(db)]
       kept = {
         matches: await provenMatches({ db, seal: store.seal }, matches),
-        targets: new Map(targets.map((target) => [targetKey(target.kind, target.id), target])),
+        targets: version === targetsAt ? kept.targets : await targetsIn(db),
       }
+      targetsAt = version
     },
   }
 }

@@ -159,3 +159,33 @@ test('an account that is called by another one’s id is not that account', () =
   const verdict = evaluate(loaded.policy, { ...asked, accountId: impostor.id }, { ...context, directory })
   expect('ruling' in verdict && verdict.ruling.rule).toBe('named')
 })
+
+test('of what was judged before only what has changed is judged again, and comes out as if all were', () => {
+  const text = `${head}rules:\n  - { name: no, when: { accounts: ["gone-*"], permissionSets: ["gone-*"] }, deny: true }\n  - { name: all, when: {} }\n`
+  const loaded = readPolicy(text, 'policy.yaml')
+  if ('mistakes' in loaded) throw new Error('the policy does not load')
+  let looks = 0
+  const counting = (name: string) => ({
+    ...accounts.prod,
+    get name() {
+      looks += 1
+      return name
+    },
+  })
+  let all = Array.from({ length: 500 }, (_, n) => counting(`account-${n}`))
+  const judged = new Map()
+  const statesNow = (known = judged) => {
+    looks = 0
+    const now = { ...targets, accounts: () => all }
+    const nothing = { last: () => undefined, changedAt: () => undefined }
+    return selectorStates(loaded.policy, now, nothing, known).lapsed.map(({ selector, kind }) => `${kind} ${selector}`)
+  }
+  expect(statesNow()).toEqual(['account gone-*', 'permissionSet gone-*'])
+  const first = looks
+  all = [...all.slice(1), counting('another')]
+  expect(statesNow()).toEqual(['account gone-*', 'permissionSet gone-*'])
+  expect(looks).toBe(first / 500)
+  all = [...all.slice(1), counting('gone-no-more')]
+  expect(statesNow()).toEqual(statesNow(new Map()))
+  expect(statesNow()).toEqual(['permissionSet gone-*'])
+})
