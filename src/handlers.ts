@@ -25,7 +25,7 @@ import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
 import { whenAwsAnswers } from './workflow/request/when-aws-answers.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
-import { watchAccess } from './workflow/watch/watch-access.ts'
+import { compareAccess, watchAccess } from './workflow/watch/watch-access.ts'
 import { whenSlackSays } from './workflow/when-slack-says.ts'
 
 /** Which code does which job. */
@@ -67,8 +67,16 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
       await checkApprovers(ctx)
       return undefined
     }),
-    'refresh-directory': () => refreshDirectory(ctx),
-    'follow-requests': () => followRequests(ctx),
+    'refresh-directory': async (job) => {
+      const result = await refreshDirectory(ctx)
+      await compareAccess(ctx, job)
+      return result
+    },
+    'follow-requests': async (job) => {
+      const result = await followRequests(ctx)
+      await compareAccess(ctx, job)
+      return result
+    },
     'watch-access': (job) => watchAccess(ctx, job),
     'refresh-roster': whenSlackSays(() => refreshRoster(ctx)),
     'check-holders': () => checkHolders(ctx),

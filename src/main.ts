@@ -31,7 +31,7 @@ import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import { codeOf } from './workflow/code-of.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
-import { adoptBaseline } from './workflow/grant/baseline.ts'
+import { noteAppeared } from './workflow/grant/baseline.ts'
 import { watchGrants } from './workflow/grant/watch-grants.ts'
 import { askingKinds, type JobPayloads, slackKinds } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
@@ -100,7 +100,7 @@ export async function start(o: {
     aws,
     clock,
     store: directoryStore(store),
-    onAssignments: (seen) => adoptBaseline(store, clock, seen),
+    onAssignments: (seen) => noteAppeared(store, clock, seen),
   })
   await directory.load()
   const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])

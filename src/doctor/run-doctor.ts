@@ -16,6 +16,7 @@ import { checkPolicyLint } from './policy-lint.ts'
 import { checkScopes } from './scopes.ts'
 import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
+import { checkFindings } from './unexplained.ts'
 import { checkUnreachable } from './unreachable-people.ts'
 
 export type { Diagnosis, DoctorContext } from './diagnosis.ts'
@@ -32,6 +33,7 @@ const checks: Record<CheckName, Check> = {
   directory: checkDirectory,
   jobs: checkJobs,
   grants: checkGrants,
+  findings: checkFindings,
   reviews: checkReviews,
   unreachable: checkUnreachable,
   pause: checkPause,

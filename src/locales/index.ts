@@ -4,6 +4,7 @@ import enCommands from './en/commands.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enDoctor from './en/doctor.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enFindings from './en/findings.json' with { type: 'json' }
 import enForm from './en/form.json' with { type: 'json' }
 import enGrant from './en/grant.json' with { type: 'json' }
 import enGuide from './en/guide.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import jaCommands from './ja/commands.json' with { type: 'json' }
 import jaCommon from './ja/common.json' with { type: 'json' }
 import jaDoctor from './ja/doctor.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
+import jaFindings from './ja/findings.json' with { type: 'json' }
 import jaForm from './ja/form.json' with { type: 'json' }
 import jaGrant from './ja/grant.json' with { type: 'json' }
 import jaGuide from './ja/guide.json' with { type: 'json' }
@@ -34,6 +36,7 @@ export const en = {
   card: enCard,
   grant: enGrant,
   review: enReview,
+  findings: enFindings,
   setup: enSetup,
   home: enHome,
   commands: enCommands,
@@ -50,6 +53,7 @@ export const ja: typeof en = {
   card: jaCard,
   grant: jaGrant,
   review: jaReview,
+  findings: jaFindings,
   setup: jaSetup,
   home: jaHome,
   commands: jaCommands,

@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api'
 import { refusalText } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { type Key, type Say, sayIn } from '../i18n.ts'
+import { openFindings } from '../store/findings.ts'
 import { type Pause, pausedNow } from '../store/pauses.ts'
 import type { Person } from '../store/person-rows.ts'
 import { type ListedRequest, listAsked, listWaiting, type WaitingRequest } from '../store/request-lists.ts'
@@ -33,6 +34,8 @@ export interface HomeData {
   guide?: GuideNow
   /** For administrators: how far AWS is read, and what cannot be. */
   reading?: string[]
+  /** For administrators: how much of what AWS shows nobody explains. */
+  findings?: number
   pause?: Pause | undefined
 }
 
@@ -49,6 +52,7 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
       ),
       ...(data.guide ? homeSection(data.guide, say) : []),
       ...(data.reading ?? []).map((text) => context(text)),
+      ...(data.findings ? [section(say('home:findings', { count: data.findings }))] : []),
       ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
       ...part('home:active', 'home:active_none', 'mine', grants, 9, say, (v) => heldItem(v, say, look)),
       ...(standing.length > 0 ? [section(say('home:standing'))] : []),
@@ -119,7 +123,8 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const reading = isAdmin(ctx, person.slackId) ? known : []
   const involved = isInvolved(guide.steps, { slackId: person.slackId, mayAct: isAdmin(ctx, person.slackId) })
   const pause = await pausedNow(ctx)
-  return homeView({ waiting, own, requests, reading, pause, ...(involved && { guide }) }, say, look)
+  const findings = isAdmin(ctx, person.slackId) ? (await openFindings(db, ctx.clock.now())).length : 0
+  return homeView({ waiting, own, requests, reading, findings, pause, ...(involved && { guide }) }, say, look)
 }
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */

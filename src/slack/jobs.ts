@@ -35,6 +35,7 @@ import { type Content, type Outbox, rank, type Target } from './connection/outbo
 import { mentionsOf, sayTo, withNames } from './connection/remembered.ts'
 import { clip, context, section, toldView } from './draw/blocks.ts'
 import { mrkdwnDate } from './draw/times.ts'
+import { drawDigest } from './findings/findings-digest.ts'
 import { readGivenFiles } from './forms/given-files.ts'
 import { guidePost, knowsReader } from './guide/guide-jobs.ts'
 import { publishHome } from './home.ts'
@@ -47,6 +48,7 @@ type SlackJob =
   | 'draw-card'
   | 'draw-dm'
   | 'draw-home'
+  | 'draw-findings'
   | 'post'
   | 'post-audit'
   | 'tell'
@@ -89,6 +91,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
     'draw-home': patiently(async ({ payload }) => {
       await lines.inTurn('views.publish', rank.person, () => publishHome(ctx, client, payload.slackId))
     }),
+
+    'draw-findings': patiently(() => drawDigest(ctx, outbox)),
 
     post: patiently(async ({ payload }) => {
       const { key, to, what, data } = payload

@@ -9,6 +9,7 @@ import * as keepPost from './card/keep-post.ts'
 import * as requestCard from './card/request-card.ts'
 import * as events from './connection/events.ts'
 import * as lostPress from './connection/lost-press.ts'
+import * as findingMenu from './findings/finding-menu.ts'
 import * as denyForm from './forms/deny-form.ts'
 import * as explainForm from './forms/explain-form.ts'
 import * as extendForm from './forms/extend-form.ts'
@@ -29,6 +30,7 @@ const screens = [
   reviewForm,
   grantButtons,
   giveAgainButton,
+  findingMenu,
   keepPost,
   extendForm,
   home,

@@ -98,6 +98,10 @@ export const liveGrants = (db: Queries, access: string): Promise<Grant[]> =>
     .orderBy('startsAt')
     .execute()
 
+/** Grants on an access, whatever has become of them. */
+export const grantsEverOn = (db: Queries, access: string): Promise<Grant[]> =>
+  db.selectFrom('grants').selectAll().where('access', '=', access).orderBy('startsAt').execute()
+
 /** Everything that is not over, whatever it waits for. */
 export const allLiveGrants = (db: Queries): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('state', '!=', 'ended').orderBy('startsAt').execute()

@@ -3,10 +3,10 @@ import type { Grant } from './schema.ts'
 
 // What is known of access as a whole: what the grants promise, and the baseline of what was in AWS before the bot.
 
-/** Adopts what no grant has ever given. */
-export async function adoptAccess(tx: Tx, found: string[], adoptedAt: number): Promise<void> {
+/** Adopts what no grant has ever given; with `known`, what somebody has said so of, whoever gave it. */
+export async function adoptAccess(tx: Tx, found: string[], adoptedAt: number, { known = false } = {}): Promise<void> {
   const ours = new Set((await tx.selectFrom('grants').select('access').execute()).map((g) => g.access))
-  const keys = found.filter((access) => !ours.has(access))
+  const keys = found.filter((access) => known || !ours.has(access))
   for (let i = 0; i < keys.length; i += 500) {
     await tx
       .insertInto('baseline')

@@ -13,6 +13,7 @@ export interface Tables {
   changes: ChangeTable
   grants: Grant
   baseline: { access: string; adoptedAt: number }
+  findings: FindingTable
   jobs: JobTable
   messages: SlackMessage
   audit: AuditTable
@@ -147,6 +148,19 @@ export interface Grant {
   /** When it was last given again; listings from before say nothing of it. */
   provenAt: number | null
   version: number
+}
+
+/** See `findings.ts`. */
+export interface FindingTable {
+  id: string
+  kind: 'unknown' | 'out-of-date'
+  key: string
+  foundAt: number
+  confirmedAt: number | null
+  ignoredUntil: number | null
+  ignoredBy: string | null
+  makerJson: string | null
+  evidenceJson: string | null
 }
 
 export interface JobTable {

@@ -29,6 +29,9 @@ export type GuidePress = Press &
     screen: { view: string; root: string | null } | null
   }
 
+/** What an administrator says of something that nobody explains. `until`: ms. */
+export type FindingPress = Press & { id: string } & ({ word: 'adopt' | 'who' } | { word: 'ignore'; until: number })
+
 /** What the bot does later. Each kind has one handler; which payload it takes is said here. */
 export interface JobPayloads {
   /** Make (or make again) the plan of a request, then ask for approval. */
@@ -70,10 +73,11 @@ export interface JobPayloads {
   retry: RequestPress
   'roll-back': RequestPress
   'guide-press': GuidePress
+  'finding-press': FindingPress
   /** What an operation takes back by itself after a while: see `request/lift.ts`. */
   lift: { requestId: string }
-  /** Access may have been given too late (at that time, ms): see `grant/end-orphan.ts`. */
-  'end-orphan': { requestId: string; at: number }
+  /** Access may have been given too late (at that time, ms), or one is left over: see `grant/end-orphan.ts`. */
+  'end-orphan': { requestId: string; at: number; only?: string }
   /** Take back what a failed request has changed. */
   undo: { requestId: string; by: string }
   /** A form that came with files: they are read, and what it asks for is submitted. `files`: Slack's ids by field. */
@@ -95,6 +99,8 @@ export interface JobPayloads {
   'draw-card': { requestId: string }
   'draw-dm': { requestId: string }
   'draw-home': { slackId: string }
+  /** The one message of what AWS shows and nobody explains. */
+  'draw-findings': Record<string, never>
   /** The changes of a request that do not fit on its card, as a file in its thread. */
   'list-file': { requestId: string }
   /** Post a keyed message once: thread progress, warnings, receipts. */
@@ -164,6 +170,7 @@ export const slackKinds: JobKind[] = [
   'draw-card',
   'draw-dm',
   'draw-home',
+  'draw-findings',
   'post',
   'post-audit',
   'tell',

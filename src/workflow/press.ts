@@ -69,7 +69,12 @@ export const pressJob =
   async (job: Job<K>): Promise<JobResult> => {
     const waiting = `press:${kind}:${job.key}`
     try {
-      const pressed: Pressed = { what: 'guide', ...job.payload, key: job.key, fence: job.fence }
+      const pressed: Pressed = {
+        what: kind === 'finding-press' ? 'findings' : 'guide',
+        ...job.payload,
+        key: job.key,
+        fence: job.fence,
+      }
       await orTell(ctx, pressed, async () => {
         if (!job.own) throw new Refusal('press_unproven')
         await work(job.payload)

@@ -9,6 +9,7 @@ import { onRequest, pressJob } from './press.ts'
 import { decide } from './request/decide.ts'
 import { retry, rollBack } from './request/retry.ts'
 import { withdraw } from './request/withdraw.ts'
+import { onFinding } from './watch/finding-press.ts'
 
 /** Every job that is a press goes the one path of `press.ts`; one that is missing here does not compile. */
 export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
@@ -20,5 +21,6 @@ export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
   'roll-back': pressJob(ctx, 'roll-back', (press) => onRequest(ctx, press, rollBack)),
   review: pressJob(ctx, 'review', (press) => onRequest(ctx, press, reviewAccess)),
   keep: pressJob(ctx, 'keep', (press) => onRequest(ctx, press, keep)),
+  'finding-press': pressJob(ctx, 'finding-press', (press) => onFinding(ctx, press)),
   'guide-press': pressJob(ctx, 'guide-press', (press) => onGuide(ctx, press)),
 })

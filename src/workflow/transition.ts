@@ -119,6 +119,8 @@ const inThread = new Set([
   'given-again',
   'not-given-again',
   'again-unsure',
+  'left-over',
+  'taken-back',
 ])
 
 interface Fact {

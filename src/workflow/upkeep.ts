@@ -11,6 +11,7 @@ import { checkUsers } from './people/membership.ts'
 import { recordPolicy, tellStricter } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
+import { findUnexplained } from './watch/settle-findings.ts'
 
 const hour = 3_600_000
 /** When a reading that was cut off goes on. */
@@ -51,8 +52,11 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const { directory, log, config } = ctx
   const everyMs = config.limits.directoryEveryMs
   const { complete: before } = directory.progress
+  const { assignmentsAt } = directory
   await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
   if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
+  // A pass has come to its end: nobody has to be told of what was there at the first.
+  if (assignmentsAt > 0 && directory.assignmentsAt > assignmentsAt) await findUnexplained(ctx)
   await rememberSnapshot(ctx)
   await checkUsers(ctx, 'suspects')
   for (const { what, missing, text } of directory.gaps)

@@ -5,11 +5,11 @@ import { readGuide } from '../../src/store/guide-rows.ts'
 import type { PressKind } from '../../src/workflow/job-payloads.ts'
 import { pressJobs } from '../../src/workflow/presses.ts'
 import { disablesInAws, extendsIt, grantOf, holds, isApproved, messageTo, reads } from '../support/access.ts'
-import { isGivenAgain, isLostInAws } from '../support/by-hand.ts'
 import { eventually } from '../support/eventually.ts'
 import { AtTheGuide } from '../support/guide.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
+import { adopting, givingAgain } from '../support/watch-scenes.ts'
 import { minutes, type World } from '../support/world.ts'
 
 type Name = 'mia' | 'bob' | 'alice'
@@ -125,18 +125,8 @@ const scenes: Record<PressKind, Record<string, Scene>> = {
       counts: to('revoked'),
     },
   },
-  'again-asked': {
-    'Give again': {
-      by: 'mia',
-      async ready(world) {
-        const request = await holds(world, world.mia, power)
-        await isLostInAws(world, request)
-        return request
-      },
-      reach: onOwn('Give again'),
-      counts: isGivenAgain,
-    },
-  },
+  'again-asked': { 'Give again': givingAgain(power) },
+  'finding-press': { Adopt: adopting({ who: 'ken', ...power }) },
   retry: { Retry: { by: 'mia', ready: failed, reach: onOwn('Retry'), counts: to('active') } },
   'roll-back': { 'Roll back': { by: 'bob', ready: failed, reach: onCard('Roll back'), counts: to('revoked') } },
   review: {
@@ -221,16 +211,17 @@ const scenes: Record<PressKind, Record<string, Scene>> = {
 async function everything({ bot, aws }: World) {
   const { db } = bot.ctx.store
   const { confirmed, choices, handovers } = await readGuide(db)
-  const [requests, decisions, changes, grants, reviews, kept] = await Promise.all([
+  const [requests, decisions, changes, grants, reviews, kept, findings] = await Promise.all([
     db.selectFrom('requests').selectAll().execute(),
     db.selectFrom('decisions').selectAll().execute(),
     db.selectFrom('changes').selectAll().execute(),
     db.selectFrom('grants').selectAll().execute(),
     db.selectFrom('reviews').selectAll().execute(),
     db.selectFrom('keepQuestions').selectAll().execute(),
+    db.selectFrom('findings').selectAll().execute(),
   ])
   const guide = { confirmed, choices, handovers }
-  return { requests, decisions, changes, grants, reviews, kept, guide, inAws: aws.mutations().length }
+  return { findings, requests, decisions, changes, grants, reviews, kept, guide, inAws: aws.mutations().length }
 }
 
 /** What somebody was told, in messages or in the modal before them. */
@@ -265,7 +256,7 @@ for (const [kind, buttons] of Object.entries(scenes)) {
       deactivate(world, who, true)
       world.clock.advance(minutes(1))
       await press()
-      if (kind === 'guide-press')
+      if (kind === 'guide-press' || kind === 'finding-press')
         await world.until(() => expect(heard(who).join()).toMatch(/Your Slack account is deactivated/))
       else await world.until(async () => expect(await factsBy(world, who)).toContain('press-refused deactivated'))
       await quiet(world)

@@ -1,4 +1,5 @@
 import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
+import type { Message } from '../../src/sim/slack/types.ts'
 import { grantOf } from './access.ts'
 import { eventually } from './eventually.ts'
 import { minutes, type World } from './world.ts'
@@ -58,3 +59,44 @@ export const isGivenAgain = (world: World, request: { id: string }): Promise<voi
     const { state, missingAt } = await grantOf(world, request)
     if (state !== 'active' || missingAt !== null) throw new Error(`it is ${state}`)
   })
+
+/** Somebody gives access in the console, and the bot has seen it in two listings. */
+export async function appearsUnexplained(
+  world: World,
+  row: { who: string; set: string; account: string },
+): Promise<void> {
+  changesByHand(world, 'create', row)
+  const found = () => world.bot.ctx.store.db.selectFrom('findings').selectAll().orderBy('foundAt', 'desc').execute()
+  const before = (await found()).length
+  world.clock.advance(minutes(1))
+  await eventually(async () => {
+    world.clock.advance(2_000)
+    if ((await found()).length === before) throw new Error('no listing has shown it yet')
+  })
+  await isConfirmed(world)
+}
+
+/** A second listing agrees on all that the first ones have shown. */
+export async function isConfirmed(world: World): Promise<void> {
+  const { db } = world.bot.ctx.store
+  await eventually(async () => {
+    world.clock.advance(21_000)
+    const open = await db.selectFrom('findings').select('id').where('confirmedAt', 'is', null).execute()
+    if (open.length > 0) throw new Error(`${open.length} wait for a second listing`)
+  })
+}
+
+/** The one message of what nobody explains, as it is now. */
+export async function digestIn(world: World, channel = 'CAPPROVALS'): Promise<Message> {
+  return eventually(async () => {
+    const rows = await world.bot.ctx.store.db
+      .selectFrom('messages')
+      .selectAll()
+      .where('key', 'like', 'findings:%')
+      .execute()
+    const at = rows.findLast(({ ts }) => ts)
+    const message = at?.ts ? world.slack.workspace.message(channel, at.ts) : undefined
+    if (!message) throw new Error('there is no digest')
+    return message
+  })
+}

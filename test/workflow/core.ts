@@ -16,7 +16,7 @@ import type { JobRow } from '../../src/store/schema.ts'
 import { codeOf } from '../../src/workflow/code-of.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
-import { adoptBaseline } from '../../src/workflow/grant/baseline.ts'
+import { noteAppeared } from '../../src/workflow/grant/baseline.ts'
 import { endGrant } from '../../src/workflow/grant/end.ts'
 import { endOrphan } from '../../src/workflow/grant/end-orphan.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
@@ -44,7 +44,7 @@ export async function startCore({ policy, chat: people, ...options }: CoreOption
   onTestFinished(bench.stop)
   const { clock, store, aws } = bench
   const log = pino({ level: 'silent' })
-  const directory = await bench.makeDirectory({ onAssignments: (seen) => adoptBaseline(store, clock, seen) })
+  const directory = await bench.makeDirectory({ onAssignments: (seen) => noteAppeared(store, clock, seen) })
   await directory.refresh()
   const loaded = readPolicy(await readFile(new URL('../support/policy.yaml', import.meta.url), 'utf8'), 'policy.yaml')
   if (!('policy' in loaded)) throw new Error('the policy does not load')

@@ -20,6 +20,7 @@ import { answerAccess } from './answer-access.ts'
 import { answerAudit } from './answer-audit.ts'
 import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
+import { answerFindings } from './answer-findings.ts'
 import { answerHelp } from './answer-help.ts'
 import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
@@ -39,6 +40,7 @@ export const answers: Record<string, Answer> = {
   pause: answerPause,
   resume: answerResume,
   help: answerHelp,
+  findings: answerFindings,
 }
 /** What looks at Slack and AWS: acknowledged first. */
 const slowAnswers: Record<string, Answer> = {

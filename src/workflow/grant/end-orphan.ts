@@ -1,6 +1,6 @@
 import type { JobResult } from '../../jobs/worker.ts'
-import { firstDelivery } from '../../store/deliveries.ts'
-import { assignmentOf, grantsOfRequest } from '../../store/grants.ts'
+import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
+import { assignmentOf, type Grant, grantsOfRequest } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -15,15 +15,18 @@ const certainAfterMs = 2 * 60_000
 
 /**
  * The job `end-orphan`: access was given by a process that had stood still, for a job that another one had brought to its end
- * meanwhile. Where no grant that lives needs the access, nothing would ever end it: it is taken away.
+ * meanwhile, or it is left over from an end that was never proven. Where no grant that lives needs the access, nothing would
+ * ever end it: it is taken away. `only`: of that access alone; what else is there may be somebody's.
  */
 export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<JobResult> {
-  const { requestId, at } = job.payload
+  const { requestId, at, only } = job.payload
   const row = await getRequest(ctx.store.db, requestId)
   if (!row?.plan) return undefined
   const operation = operationOf(ctx, row.operation)
   for (const grant of await grantsOfRequest(ctx.store.db, requestId)) {
+    if (only !== undefined && grant.access !== only) continue
     const access = assignmentOf(grant)
+    const begun = `end-orphan:${grant.id}:${at}`
     // What lives has an end of its own, which takes it away.
     if (grant.state !== 'ended' || (await provenGrants(ctx, ctx.store.db, access)).length > 0) continue
     const [removal] = removalOf(ctx, row, grant)
@@ -38,15 +41,32 @@ export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<J
       asyncRequestId: undefined,
       outputs: {},
     }
-    if (!removal || (await operation.verify(removal, context))) continue
+    if (!removal) continue
+    if (await operation.verify(removal, context)) {
+      await takenBack(ctx, job, grant, begun)
+      continue
+    }
     await ctx.store.transaction(async (tx) => {
       await job.fence(tx)
-      const first = await firstDelivery(tx, `end-orphan:${grant.id}:${at}`, now)
-      if (first) await record(ctx, tx, 'taking-back', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
+      const first = await firstDelivery(tx, begun, now)
+      // Of what is left over it was said before.
+      if (first && only === undefined)
+        await record(ctx, tx, 'taking-back', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
     })
     ctx.jobs.kick()
     await operation.apply(removal, context)
     return { again: lookEveryMs }
   }
   return ctx.clock.now() - at < certainAfterMs ? { again: lookEveryMs } : undefined
+}
+
+/** What was taken away is on record as gone, once. */
+async function takenBack(ctx: Context, job: Job<'end-orphan'>, grant: Grant, begun: string): Promise<void> {
+  if ((await deliveredAt(ctx.store.db, begun)) === undefined) return
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    if (!(await firstDelivery(tx, `${begun}:gone`, ctx.clock.now()))) return
+    await record(ctx, tx, 'taken-back', { requestId: grant.requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
+  })
+  ctx.jobs.kick()
 }

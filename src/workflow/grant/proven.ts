@@ -19,6 +19,9 @@ export interface Proven {
   startsAt: number
   /** Null: no end. */
   endsAt: number | null
+  /** When it was last shown to be given, and to be gone; null: never. */
+  givenAt: number | null
+  goneAt: number | null
   /** How often it was made longer. */
   extensions: number
   assignment: Assignment
@@ -28,7 +31,7 @@ export interface Proven {
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
 const moves =
-  'granted extended failed ending ended revoked rolled-back done lost found giving-again given-again not-given-again again-unsure'.split(
+  'granted extended failed ending ended revoked rolled-back done lost found giving-again given-again not-given-again again-unsure taken-back'.split(
     ' ',
   )
 const states: Record<string, Proven['state']> = {
@@ -88,6 +91,8 @@ function follow(entries: readonly AuditEntry[]): Proven[] {
           state: 'starting',
           startsAt: at,
           endsAt: null,
+          givenAt: null,
+          goneAt: null,
           extensions: 0,
           assignment,
         })
@@ -101,7 +106,15 @@ function follow(entries: readonly AuditEntry[]): Proven[] {
   return [...proven.values()]
 }
 
-function moved(grant: Proven, fact: string, at: number, until: unknown): Proven {
+const showsGiven = new Set(['granted', 'found', 'given-again', 'again-unsure'])
+const showsGone = new Set(['revoked', 'rolled-back', 'lost', 'taken-back'])
+
+function moved(before: Proven, fact: string, at: number, until: unknown): Proven {
+  const grant = {
+    ...before,
+    ...(showsGiven.has(fact) && { givenAt: at }),
+    ...(showsGone.has(fact) && { goneAt: at }),
+  }
   const endsAt = typeof until === 'number' ? until : null
   if (fact === 'granted') return { ...grant, state: 'active', startsAt: at, endsAt }
   if (fact === 'extended') return { ...grant, endsAt, extensions: grant.extensions + 1 }

@@ -1,4 +1,5 @@
 import type { Listing } from '../../aws/listing.ts'
+import type { AccessFinding } from '../../store/findings.ts'
 import type { Grant } from '../../store/schema.ts'
 
 // What AWS shows, held against the ledger: pure, so that it can be tried in any order of what may happen.
@@ -27,6 +28,33 @@ export function compareGrants(
     const news = newsOf(grant, shown, isGiven)
     return news ? [{ id: grant.id, news }] : []
   })
+}
+
+/** What the ledger knows of a row of AWS, and whether it was seen before. */
+export interface KnownRow {
+  /** A grant needs it, or it is being taken away; or it is in the baseline, or somebody else's by word. */
+  isExplained: boolean
+  /** A grant gave it, and nothing has ever shown it gone. */
+  isLeftOver: boolean
+  finding: Pick<AccessFinding, 'foundAt' | 'confirmedAt'> | undefined
+}
+
+/**
+ * `unexplained`: a first listing shows it. `unknown`, `left-over`: a second listing agrees; what is left over is ended again,
+ * and all else is somebody's. `settled`: it is gone or explained.
+ */
+export type RowNews = 'unexplained' | 'unknown' | 'left-over' | 'settled'
+
+/** What the newest listing says of a row that perhaps nobody explains. */
+export function compareRow(
+  { isExplained, isLeftOver, finding }: KnownRow,
+  shown: Listing | undefined,
+): RowNews | undefined {
+  if (!shown) return undefined
+  if (isExplained || !shown.there) return finding && 'settled'
+  if (!finding) return 'unexplained'
+  if (finding.confirmedAt !== null || shown.at - finding.foundAt < agreesAfterMs) return undefined
+  return isLeftOver ? 'left-over' : 'unknown'
 }
 
 function newsOf(grant: Compared, { there, at }: Listing, isGiven: boolean): GrantNews | undefined {

@@ -1,13 +1,14 @@
 import { pairKey } from '../../aws/assignment-table.ts'
-import type { Assignment } from '../../aws/types.ts'
-import { groupIn } from '../../aws/types.ts'
+import { type Assignment, assignmentFrom, assignmentKey, groupIn } from '../../aws/types.ts'
 import type { JobResult } from '../../jobs/worker.ts'
+import { type AccessFinding, allFindings } from '../../store/findings.ts'
 import { allLiveGrants, assignmentOf, type Grant } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { agreesAfterMs } from './compare.ts'
 import { isOfThisInstance, lookAtAccess } from './look-at-access.ts'
 import { noteShown } from './note-shown.ts'
+import { settleFindings } from './settle-findings.ts'
 
 const tickMs = 20_000
 /** Of the calls to sso-admin that the bot may make. */
@@ -20,10 +21,11 @@ const partOfBudget = 0.1
 export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promise<JobResult> {
   const { awsCallsPerSecond, watchGrantsMs } = ctx.config.limits
   const perMs = (awsCallsPerSecond * partOfBudget) / 1_000
-  const grants = (await allLiveGrants(ctx.store.db)).filter(({ state }) => state === 'active' || state === 'lost')
+  const grants = await watched(ctx)
+  const findings = (await allFindings(ctx.store.db)).filter(({ kind }) => kind === 'unknown')
   const most = Math.max(1, Math.floor(tickMs * perMs))
   let calls = 0
-  for (const pair of due(ctx, grants, watchGrantsMs)) {
+  for (const pair of due(ctx, [...grants.map(ofGrant), ...findings.map(ofFinding)], watchGrantsMs)) {
     if (calls >= most || job.stopping.aborted) break
     try {
       calls += await look(ctx, pair)
@@ -32,11 +34,20 @@ export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promi
       ctx.log.warn({ err: error, pair: pair.key }, 'AWS cannot be asked whether it shows what was granted')
     }
   }
-  const accesses = new Map(grants.map((grant) => [grant.access, assignmentOf(grant)]))
-  for (const access of accesses.values()) await noteShown(ctx, job, access)
+  await compareAccess(ctx, job)
   // What took more calls than it may in this time is made up for.
   return { again: Math.max(tickMs, Math.ceil(calls / perMs)) }
 }
+
+/** Holds what the directory shows of every live grant and finding against the ledger: no call. */
+export async function compareAccess(ctx: Context, job: Pick<Job, 'fence'>): Promise<void> {
+  const accesses = new Map((await watched(ctx)).map((grant) => [grant.access, assignmentOf(grant)]))
+  for (const access of accesses.values()) await noteShown(ctx, job, access)
+  await settleFindings(ctx, job)
+}
+
+const watched = async ({ store }: Context): Promise<Grant[]> =>
+  (await allLiveGrants(store.db)).filter(({ state }) => state === 'active' || state === 'lost')
 
 interface DuePair {
   key: string
@@ -45,17 +56,40 @@ interface DuePair {
   at: number
 }
 
+interface Watched {
+  access: Assignment
+  /** One listing has said of it what a second has to agree on. */
+  suspect: boolean
+  /** It is only to be looked at where no listing tells of it. */
+  rests: boolean
+}
+
+const ofGrant = (grant: Grant): Watched => ({
+  access: assignmentOf(grant),
+  suspect: grant.state === 'active' && grant.missingAt !== null,
+  rests: false,
+})
+
+const ofFinding = ({ key, confirmedAt }: AccessFinding): Watched => ({
+  access: assignmentFrom(key),
+  suspect: confirmedAt === null,
+  rests: confirmedAt !== null,
+})
+
 /** What has to be looked at now, the oldest first. One listing tells of all grants of a pair. */
-export function due(ctx: Pick<Context, 'clock' | 'directory'>, grants: readonly Grant[], everyMs: number): DuePair[] {
+export function due(
+  ctx: Pick<Context, 'clock' | 'directory'>,
+  watched: readonly Watched[],
+  everyMs: number,
+): DuePair[] {
   const now = ctx.clock.now()
   const pairs = new Map<string, DuePair & { suspect: boolean }>()
-  for (const grant of grants) {
-    const access = assignmentOf(grant)
+  for (const { access, suspect, rests } of watched) {
     if (groupIn(access) === undefined && !isOfThisInstance(ctx, access)) continue
-    const key = groupIn(access) === undefined ? pairKey(access) : grant.access
+    const key = groupIn(access) === undefined ? pairKey(access) : assignmentKey(access)
     const at = ctx.directory.shown(access)?.at ?? 0
+    if (rests && at > 0) continue
     const known = pairs.get(key)
-    const suspect = grant.state === 'active' && grant.missingAt !== null
     pairs.set(key, { key, access, at: Math.min(at, known?.at ?? at), suspect: suspect || known?.suspect === true })
   }
   return [...pairs.values()]

@@ -1,0 +1,81 @@
+import type { Overflow, PlainTextOption, SectionBlock } from '@slack/types'
+import { assignmentFrom } from '../../aws/types.ts'
+import type { Say } from '../../i18n.ts'
+import type { AccessFinding } from '../../store/findings.ts'
+import type { Context } from '../../workflow/context.ts'
+import { namesOfRow } from '../../workflow/watch/settle-findings.ts'
+import { clip, plain, section } from '../draw/blocks.ts'
+import { mrkdwnDate } from '../draw/times.ts'
+
+export const findingMenu = 'finding'
+
+type Look = Pick<Context, 'clock' | 'directory'>
+const day = 24 * 3_600_000
+
+/** One row that nobody explains, with what can be said of it; one block, so that many fit into a message. */
+export function findingItem(ctx: Look, finding: AccessFinding, say: Say): SectionBlock {
+  const { key, kind, foundAt, confirmedAt, evidence } = finding
+  const seen = { first: mrkdwnDate(foundAt), when: mrkdwnDate(listedAt(ctx, finding) ?? confirmedAt ?? foundAt) }
+  const lines =
+    kind === 'unknown'
+      ? [say('findings:row', rowNames(ctx, key)), say('findings:seen', seen)]
+      : [
+          say('findings:out_of_date', {
+            set: clip(ctx.directory.permissionSet(key)?.name ?? key, 40),
+            count: evidence?.accounts?.length ?? 0,
+            accounts: clip(accountNames(ctx, evidence?.accounts ?? []).join(say.plain('common:list_separator')), 150),
+          }),
+          say('findings:seen', seen),
+        ]
+  return { ...section([...lines, ...moreLines(finding, say)].join('\n')), accessory: menu(ctx, finding, say) }
+}
+
+const rowNames = (ctx: Look, key: string) => {
+  const { account, permissionSet, principal } = namesOfRow(ctx, assignmentFrom(key))
+  return { account: clip(account, 50), set: clip(permissionSet, 40), who: clip(principal, 60) }
+}
+
+const accountNames = ({ directory }: Look, ids: readonly string[]): string[] =>
+  ids.map((id) => directory.account(id)?.name ?? id)
+
+/** The listing that what is said rests on. */
+const listedAt = ({ directory }: Look, { kind, key }: AccessFinding): number | undefined =>
+  kind === 'unknown' ? directory.shown(assignmentFrom(key))?.at : undefined
+
+function moreLines({ maker, evidence }: AccessFinding, say: Say): string[] {
+  const posts = (evidence?.posts ?? []).slice(0, 2)
+  return [
+    ...(posts.length > 0 ? [say('findings:perhaps_ours')] : []),
+    ...posts.map(({ text, at }) => say('findings:post', { text: clip(text, 200), when: mrkdwnDate(at) })),
+    ...(!maker
+      ? []
+      : 'who' in maker
+        ? [
+            say('findings:made_by', {
+              who: clip(maker.who, 100),
+              when: mrkdwnDate(maker.at),
+              event: maker.event,
+              source: clip(maker.source ?? '-', 40),
+            }),
+          ]
+        : 'none' in maker
+          ? [say('findings:made_by_nobody', { since: mrkdwnDate(maker.since) })]
+          : [say('findings:made_by_unread', { why: clip(maker.unread, 200) })]),
+  ]
+}
+
+/** An option's value names the finding and the word; a day is in it. */
+function menu(ctx: Look, { id, kind }: AccessFinding, say: Say): Overflow {
+  const until = (days: number) => ctx.clock.now() + days * day
+  const dated = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const option = (word: string, text: string): PlainTextOption => ({ text: plain(text, 75), value: `${word}.${id}` })
+  const ignoring = [7, 90].map((days) => {
+    const at = until(days)
+    return option(`ignore-${days}`, say.plain('findings:ignore', { date: dated(at) }))
+  })
+  const options =
+    kind === 'unknown'
+      ? [option('adopt', say.plain('findings:adopt')), option('revoke', say.plain('findings:revoke')), ...ignoring]
+      : [option('provision', say.plain('findings:provision')), ...ignoring]
+  return { type: 'overflow', action_id: findingMenu, options }
+}

@@ -1,0 +1,130 @@
+import { type Assignment, assignmentFrom, assignmentKey } from '../../aws/types.ts'
+import { assignmentNames } from '../../operations/shared/access.ts'
+import { membersOf } from '../../policy/policy-people.ts'
+import type { Queries, Tx } from '../../store/database.ts'
+import {
+  type AccessFinding,
+  allFindings,
+  dropFinding,
+  noteFindings,
+  unexplainedAmong,
+  updateFinding,
+} from '../../store/findings.ts'
+import type { Grant } from '../../store/schema.ts'
+import { settingsAmong } from '../../store/settings.ts'
+import type { Context } from '../context.ts'
+import { namesOfGrant } from '../grant/begin.ts'
+import type { Job } from '../job-payloads.ts'
+import { record } from '../transition.ts'
+import { compareRow } from './compare.ts'
+import { leftOver } from './left-over.ts'
+import { isOfThisInstance } from './look-at-access.ts'
+
+type Fence = Pick<Job, 'fence'>
+interface Verdict {
+  finding: AccessFinding
+  access: Assignment
+  news: 'unknown' | 'left-over' | 'settled'
+  at: number
+  grant?: Grant | undefined
+}
+
+/** Rows that nobody explains, in all that is read: what was told as it appeared, and what was there before that was told. */
+export async function findUnexplained(ctx: Context): Promise<void> {
+  const { directory, store, clock } = ctx
+  if (directory.assignmentsAt === 0) return
+  const all = directory.assignments({}).map(assignmentKey)
+  const unexplained = await unexplainedAmong(store.db, all)
+  if (unexplained.length > 0) await noteFindings(store.db, 'unknown', unexplained, clock.now())
+}
+
+/** Holds what was found against the newest listings and the ledger: it is told, ended again, or settled. */
+export async function settleFindings(ctx: Context, job: Fence): Promise<void> {
+  if (!hasNews(await lookAtFindings(ctx, ctx.store.db))) return
+  await ctx.store.transaction(async (tx) => {
+    await ctx.store.lock(tx, 'findings')
+    await job.fence(tx)
+    const news = await lookAtFindings(ctx, tx)
+    if (!hasNews(news)) return
+    for (const { id } of news.due) await updateFinding(tx, id, { ignoredUntil: null, ignoredBy: null })
+    for (const one of news.verdicts) await apply(ctx, tx, one)
+    const unknown = news.verdicts.filter(({ news }) => news === 'unknown').map(({ access }) => nameOfRow(ctx, access))
+    if (unknown.length > 0)
+      await record(ctx, tx, 'unknown-rows', { by: 'bot', data: { count: unknown.length, rows: unknown.slice(0, 10) } })
+    await redrawFindings(ctx, tx)
+  })
+  ctx.jobs.kick()
+}
+
+/** `due`: it was put off until now. */
+async function lookAtFindings(ctx: Context, db: Queries): Promise<{ due: AccessFinding[]; verdicts: Verdict[] }> {
+  const all = await allFindings(db)
+  if (all.length === 0) return { due: [], verdicts: [] }
+  const now = ctx.clock.now()
+  const unknown = all.filter(({ kind }) => kind === 'unknown')
+  return {
+    due: all.filter(({ ignoredUntil }) => ignoredUntil !== null && ignoredUntil <= now),
+    verdicts: await judge(ctx, db, unknown),
+  }
+}
+
+const hasNews = ({ due, verdicts }: { due: AccessFinding[]; verdicts: Verdict[] }): boolean =>
+  due.length + verdicts.length > 0
+
+async function judge(ctx: Context, db: Queries, found: readonly AccessFinding[]): Promise<Verdict[]> {
+  const unexplained = new Set(
+    await unexplainedAmong(
+      db,
+      found.map(({ key }) => key),
+    ),
+  )
+  const verdicts: Verdict[] = []
+  for (const finding of found) {
+    const access = assignmentFrom(finding.key)
+    const shown = ctx.directory.shown(access)
+    const at = shown?.at ?? 0
+    if (!isOfThisInstance(ctx, access)) {
+      verdicts.push({ finding, access, news: 'settled', at })
+      continue
+    }
+    const known = { isExplained: !unexplained.has(finding.key), isLeftOver: false, finding }
+    const news = compareRow(known, shown)
+    if (news === 'settled') verdicts.push({ finding, access, news, at })
+    if (news !== 'unknown') continue
+    const grant = await leftOver(ctx, db, access)
+    const really = compareRow({ ...known, isLeftOver: grant !== undefined }, shown)
+    if (really === 'unknown' || really === 'left-over') verdicts.push({ finding, access, news: really, at, grant })
+  }
+  return verdicts
+}
+
+async function apply(ctx: Context, tx: Tx, { finding, news, at, grant }: Verdict): Promise<void> {
+  if (news === 'unknown') return updateFinding(tx, finding.id, { confirmedAt: at })
+  await dropFinding(tx, finding.id)
+  if (news !== 'left-over' || !grant) return
+  const { requestId, access } = grant
+  await record(ctx, tx, 'left-over', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
+  await ctx.jobs.enqueue(tx, 'end-orphan', requestId, { requestId, at: ctx.clock.now(), only: access }, { priority: 0 })
+}
+
+export const namesOfRow = ({ directory }: Pick<Context, 'directory'>, access: Assignment) =>
+  assignmentNames(access, directory)
+
+/** A row of AWS by the names of what it is about, for lists that are read in any language. */
+export function nameOfRow(ctx: Pick<Context, 'directory'>, access: Assignment): string {
+  const { account, permissionSet, principal } = namesOfRow(ctx, access)
+  return `${permissionSet} · ${account} · ${principal}`
+}
+
+/** The digest, and the number that administrators read on their Home tabs. */
+export async function redrawFindings(ctx: Context, tx: Tx): Promise<void> {
+  await ctx.jobs.enqueue(tx, 'draw-findings', 'findings', {})
+  const homes = await settingsAmong(
+    tx,
+    membersOf(ctx.roster, ctx.config.policy.admins).map((slackId) => `home:${slackId}`),
+  )
+  for (const key of homes) {
+    const slackId = key.slice('home:'.length)
+    await ctx.jobs.enqueue(tx, 'draw-home', slackId, { slackId })
+  }
+}

@@ -1,0 +1,165 @@
+import { expect } from 'vitest'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import { record } from '../../src/workflow/transition.ts'
+import { grantOf, holds, idOfAccount, reads, rowOf } from '../support/access.ts'
+import { appearsUnexplained, changesByHand, digestIn, isConfirmed } from '../support/by-hand.ts'
+import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { minutes, type World } from '../support/world.ts'
+
+const kens = { who: 'ken', set: 'PowerUserAccess', account: 'prod-orders' }
+const chooses = async (world: World, who: Somebody, entry: string) =>
+  who.slack.click(await digestIn(world), 'finding', { overflow: entry })
+const findings = ({ bot }: World) => bot.ctx.store.db.selectFrom('findings').selectAll().execute()
+const digests = ({ slack }: World) =>
+  slack.workspace.in('CAPPROVALS').filter((message) => /that nobody explains|is explained/.test(message.text ?? ''))
+
+story('what was there at the first complete reading is nobody’s news', async (world) => {
+  world.clock.advance(minutes(40))
+  await quiet(world)
+  expect(await findings(world)).toEqual([])
+  expect(digests(world)).toEqual([])
+})
+
+story('a row that somebody makes in the console comes on one digest, redrawn as more come and go', async (world) => {
+  const { alice, slack } = world
+  await appearsUnexplained(world, kens)
+  await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-orders*: Ken Sato', 'as AWS showed it')
+  await appearsUnexplained(world, { ...kens, who: 'mia' })
+  await reads(alice, () => digestIn(world), 'Ken Sato', 'Mia Tanaka', '2 things in AWS that nobody explains')
+  expect(digests(world)).toHaveLength(1)
+  expect(
+    slack.workspace
+      .in('CAUDIT')
+      .map((m) => alice.reads(m))
+      .join('\n'),
+  ).toContain('AWS shows access that nobody explains')
+
+  await alice.slack.openHome()
+  await world.until(() =>
+    expect(visibleText(alice.slack.home(), slack.workspace, alice.id)).toContain('2 assignments in AWS'),
+  )
+  const answer = await alice.slack.command('findings')
+  const listed = visibleText(answer.message ?? (await answer.answer()), slack.workspace)
+  expect(listed).toContain('*PowerUserAccess* in *prod-orders*: Mia Tanaka')
+  const refused = await world.mia.slack.command('findings')
+  expect(visibleText(refused.message ?? (await refused.answer()), slack.workspace)).toContain('dministrator')
+
+  changesByHand(world, 'delete', kens)
+  world.clock.advance(minutes(16))
+  await reads(alice, () => digestIn(world), '1 thing in AWS that nobody explains', 'Mia Tanaka')
+  changesByHand(world, 'delete', { ...kens, who: 'mia' })
+  world.clock.advance(minutes(16))
+  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+  expect(digests(world)).toHaveLength(1)
+  expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
+})
+
+story('Adopt lets it stay, Ignore puts it off, and nobody but administrators says so', async (world) => {
+  const { alice, bob, clock } = world
+  await appearsUnexplained(world, kens)
+  await appearsUnexplained(world, { ...kens, who: 'mia' })
+  await reads(alice, () => digestIn(world), 'Ken Sato', 'Mia Tanaka')
+  await chooses(world, bob, 'Adopt: it stays as it is')
+  await bob.isTold(/administrators/)
+  expect(await findings(world)).toHaveLength(2)
+
+  await chooses(world, alice, 'Adopt: it stays as it is')
+  await reads(alice, () => digestIn(world), '1 thing in AWS that nobody explains', 'Mia Tanaka')
+  const date = new Date(clock.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+  await chooses(world, alice, `Ignore until ${date}`)
+  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+  clock.advance(8 * 86_400_000)
+  await reads(alice, () => digestIn(world), '1 thing in AWS that nobody explains')
+  expect(digests(world)).toHaveLength(2)
+  await quiet(world)
+  expect([hasInAws(world, 'ken', kens.set, kens.account), hasInAws(world, 'mia', kens.set, kens.account)]).toEqual([
+    true,
+    true,
+  ])
+})
+
+story('Revoke goes the ordinary way of a removal', async (world) => {
+  const { alice, bob } = world
+  await appearsUnexplained(world, kens)
+  await reads(alice, () => digestIn(world), 'Ken Sato')
+  await chooses(world, alice, 'Revoke: ask for its removal')
+  await alice.slack.waitForModal()
+  await alice.slack.submit()
+  const request = await world.until(() =>
+    world.bot.ctx.store.db
+      .selectFrom('requests')
+      .selectAll()
+      .where('operation', '=', 'remove-assignment')
+      .executeTakeFirstOrThrow(),
+  )
+  expect(JSON.parse((await rowOf(world, request)).inputJson)).toMatchObject({
+    account: idOfAccount(world, kens.account),
+  })
+  await becomes(world, request, 'pending')
+  expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(true)
+  await bob.approves(request)
+  await becomes(world, request, 'done')
+  expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
+  world.clock.advance(minutes(1))
+  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+})
+
+story('a row that is there again after its end was proven is somebody’s, and is not taken away', async (world) => {
+  const { mia, alice } = world
+  const request = await holds(world, mia, { account: kens.account, set: kens.set })
+  world.clock.advance(minutes(61))
+  await becomes(world, request, 'revoked')
+  await appearsUnexplained(world, { ...kens, who: 'mia' })
+  await reads(alice, () => digestIn(world), 'Mia Tanaka')
+  world.clock.advance(minutes(30))
+  await quiet(world)
+  expect(hasInAws(world, 'mia', kens.set, kens.account)).toBe(true)
+  expect(await factsOf(world, request)).not.toContain('left-over')
+})
+
+story('a row whose end was never proven is ended again, on record', async (world) => {
+  const { mia, bob } = world
+  const first = await holds(world, mia, { account: kens.account, set: kens.set })
+  const { access } = await grantOf(world, first)
+  const { store, clock } = world.bot.ctx
+  // Its end was counted as if another grant needed it, and that one never was.
+  await store.transaction(async (tx) => {
+    await tx
+      .updateTable('grants')
+      .set({ state: 'ended', endedAt: clock.now() })
+      .where('requestId', '=', first.id)
+      .execute()
+    await tx.updateTable('requests').set({ state: 'revoked' }).where('id', '=', first.id).execute()
+    await tx.deleteFrom('jobs').where('kind', '=', 'end').execute()
+    await record(world.bot.ctx, tx, 'ended', { requestId: first.id, by: 'bot', data: { cause: 'expired', keptBy: [] } })
+  })
+  world.clock.advance(minutes(16))
+  await world.until(async () => expect(await findings(world)).toMatchObject([{ key: access }]))
+  await isConfirmed(world)
+  await world.until(() => expect(hasInAws(world, 'mia', kens.set, kens.account)).toBe(false))
+  await world.until(async () =>
+    expect(await factsOf(world, first)).toEqual(expect.arrayContaining(['left-over', 'taken-back'])),
+  )
+  expect(await findings(world)).toEqual([])
+  await reads(bob, async () => (await bob.slack.thread(await bob.card(first))).at(-1) as never, 'it was taken away')
+})
+
+story(
+  '日本語の会社では、由来の分からないアクセスの一覧も日本語で読める',
+  async (world) => {
+    const { alice, ken } = world
+    await appearsUnexplained(world, kens)
+    await reads(
+      alice,
+      () => digestIn(world),
+      'AWS に由来の分からないものが 1 件あります',
+      '*prod-orders* の *PowerUserAccess*: Ken Sato',
+    )
+    await chooses(world, alice, '登録する（このまま残す）')
+    await reads(alice, () => digestIn(world), 'AWS に由来の分からないものはありません')
+    expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(true)
+    expect(ken.id).toBe('UKEN')
+  },
+  { policy: (yaml) => yaml.replace('locale: en', 'locale: ja') },
+)
