@@ -224,7 +224,7 @@ async function askMeanwhile(
 }
 
 /** How long somebody who has pressed waits for it to count before they press again. */
-const patienceMs = 15_000
+const patienceMs = 45_000
 
 /** Approvers press what waits for them, as soon as they see it; what failed, or failed in part, is tried again once. */
 async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void> {
