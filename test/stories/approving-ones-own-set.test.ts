@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { asksFor, holds, reads, stateOf } from '../support/access.ts'
-import { allowed } from '../support/permission-sets.ts'
-import { becomes } from '../support/somebody.ts'
+import { allowed, setInAws } from '../support/permission-sets.ts'
+import { becomes, factsOf } from '../support/somebody.ts'
 import { story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
@@ -50,6 +50,29 @@ story(
     expect(await stateOf(world, request)).toBe('pending')
     await bob.approves(request)
     await becomes(world, request, 'done')
+  },
+  { policy: allowed },
+)
+
+story(
+  'where the only one who could approve has it, nobody decides: neither at the press nor of what is asked anew',
+  async (world) => {
+    const { alice, dana, slack } = world
+    takesFromTeam(world, ['alice', 'bob', 'dana'])
+    await slack.changeUser('UBOB', { deleted: true })
+    const waits = await widens(world)
+    await becomes(world, waits, 'pending')
+    await holds(world, dana, { account: 'sandbox-mia', set: 'PowerUserAccess' })
+    await dana.presses(await dana.card(waits), 'Approve')
+    await dana.isTold(/「PowerUserAccess」を持たない人が足りません/)
+    await becomes(world, waits, 'refused')
+    await alice.isTold(/do not have “PowerUserAccess” themselves.*2 approvals would be needed then, and 1 of them/s)
+    const anew = await widens(world)
+    await becomes(world, anew, 'refused')
+    expect(await factsOf(world, waits)).toEqual(['asked', 'pending', 'refused'])
+    expect(setInAws(world, 'PowerUserAccess').managedPolicies).not.toContain(
+      'arn:aws:iam::aws:policy/AWSLambda_FullAccess',
+    )
   },
   { policy: allowed },
 )

@@ -16,7 +16,8 @@ import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { awaitDecision, lapseOf } from './lapse.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
-import { countingApprovals, judgeNow } from './ruling.ts'
+import { refuseRequest } from './outcome.ts'
+import { countingApprovals, type Judged, judgeNow } from './ruling.ts'
 
 /**
  * The press on Approve or Deny: one approver's yes or no on the plan that they saw. What the policy says and who is
@@ -29,7 +30,7 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
     const stopped = operationOf(ctx, seen.operation).stops?.(seen.input as never)
     if (stopped !== undefined && (await ctx.people.identityUser(press.by)) === stopped) throw new Refusal('own_stop')
-    const { ruling } = await judgeNow(ctx, seen)
+    const { ruling } = await judgedOrOver(ctx, seen)
     // Set only for the one administrator of a company that is being set up, and only while that lasts.
     if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')
     if (!own && isTooNew(ruling, press.by, ctx.roster)) {
@@ -113,6 +114,16 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
 /** As much as a form offers: less than was asked, and no less than can be asked. */
 const isShorter = (ms: number, { durationMs }: Request): boolean =>
   Number.isSafeInteger(ms) && ms >= shortestMs && durationMs !== null && ms < durationMs
+
+/** Where nobody is left who could decide, whoever asked learns it now, not when it lapses. */
+async function judgedOrOver(ctx: Context, seen: Request): Promise<Judged> {
+  try {
+    return await judgeNow(ctx, seen)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'set_holders_only') await refuseRequest(ctx, seen.id, error)
+    throw error
+  }
+}
 
 /** One person has decided alone: the channel where others would have decided hears of it. */
 async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {

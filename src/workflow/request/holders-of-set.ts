@@ -1,4 +1,5 @@
 import { readGroupsOf } from '../../aws/is-member-of.ts'
+import { Refusal } from '../../errors.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import { getPerson } from '../../store/person-rows.ts'
 import type { Request } from '../../store/request.ts'
@@ -8,7 +9,8 @@ import { operationOf } from './operation.ts'
 
 /**
  * Who decides on a change of a permission set: whoever has the set would approve their own gain, so they do not count as
- * long as enough others can. Where everybody has it, one more than the rule asks for has to approve, if there is one more.
+ * long as enough others can. Where too few others are left, one more than the rule asks for has to approve. Throws the
+ * `Refusal` where there is no one more: nobody widens alone what they have.
  */
 export async function withoutHolders(ctx: Context, request: Request, ruling: Ruling): Promise<Ruling> {
   const { permissionSet } = request.input
@@ -26,7 +28,13 @@ export async function withoutHolders(ctx: Context, request: Request, ruling: Rul
   const others = ruling.approvers.filter((id) => !holders.has(human.get(id)))
   const gaining = ruling.approvers.filter((id) => holders.has(human.get(id)))
   if (able(others) >= ruling.approvals) return { ...ruling, approvers: others, gaining }
-  return { ...ruling, approvals: Math.min(ruling.approvals + 1, able(ruling.approvers)) }
+  const [approvals, approvers] = [ruling.approvals + 1, able(ruling.approvers)]
+  if (approvers < approvals)
+    throw new Refusal('set_holders_only', {
+      ...{ rule: ruling.rule, approvals, approvers, selectors: ruling.approverSelectors.join(', ') },
+      permissionSet: ctx.directory.permissionSet(permissionSet)?.name ?? permissionSet,
+    })
+  return { ...ruling, approvals }
 }
 
 /** Those who have the permission set somewhere, themselves or by a group. An error of AWS is thrown, never taken for "no". */
