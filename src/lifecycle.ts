@@ -7,16 +7,17 @@ export const lifecycle = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'refused'],
   approved: ['executing', 'pending', 'refused', 'partial'], // `pending` again when the plan changed
   executing: ['done', 'active', 'failed', 'partial'],
-  active: ['revoking', 'revoked'], // `revoked` at once where another grant still needs the access
-  revoking: ['revoked'], // keeps trying; it has no failed state on purpose
+  active: ['revoking', 'revoked', 'stays'], // `revoked` at once where another grant still needs the access
+  revoking: ['revoked', 'stays'], // keeps trying; it has no failed state on purpose
   failed: ['approved', 'revoking'], // tried again from approval on, or rolled back
-  partial: ['approved', 'revoking', 'revoked'], // of many targets some are done: the rest is tried again, or all is rolled back
+  partial: ['approved', 'revoking', 'revoked', 'stays'], // of many targets some are done: the rest is tried again, or all is rolled back
   refused: [],
   denied: [],
   withdrawn: [],
   expired: [],
   done: [],
   revoked: [],
+  stays: [], // the grant is over, and what it gave stays: it is somebody else's by now
 } as const satisfies Record<string, readonly string[]>
 
 export type State = keyof typeof lifecycle

@@ -24,11 +24,11 @@ const parts: [part: string, code: string, types: string][] = [
   [
     'slack',
     'doctor workflow store guide policy aws error-words lengths effects listen errors fold i18n locales',
-    'jobs config operations code log lifecycle json clock',
+    'jobs config operations log lifecycle json clock',
   ],
   ['doctor', 'store operations policy aws error-words errors i18n', 'workflow locales'],
   // What happens.
-  ['workflow', 'store guide operations policy code aws errors i18n json lifecycle', 'jobs config log clock'],
+  ['workflow', 'store guide operations policy code aws effects errors i18n json lifecycle', 'jobs config log clock'],
   ['jobs', 'store effects let-others-through', 'log clock'],
   ['store', 'let-others-through json', 'guide operations policy aws errors i18n lifecycle log clock'],
   ['config', 'environment policy i18n', ''],

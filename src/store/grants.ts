@@ -54,6 +54,8 @@ export async function insertGrant(
       missingAt: null,
       backAt: null,
       provenAt: null,
+      codeAddress: null,
+      codeWhere: null,
       version: 1,
     })
     .execute()

@@ -145,6 +145,9 @@ export interface Grant {
   missingAt: number | null
   /** The listing in which a lost one was there again, not by the bot. */
   backAt: number | null
+  /** Where code has it, as last seen; of a grant that is over: why it stays. */
+  codeAddress: string | null
+  codeWhere: string | null
   /** When it was last given again; listings from before say nothing of it. */
   provenAt: number | null
   version: number

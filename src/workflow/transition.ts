@@ -103,6 +103,7 @@ const inThread = new Set([
   'extended',
   'ended',
   'revoked',
+  'stays',
   'rolled-back',
   'reapproval',
   'alarm',

@@ -142,6 +142,8 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
           missingAt: null,
           backAt: null,
           provenAt: null,
+          codeAddress: null,
+          codeWhere: null,
           version: 2,
         }
       : null,

@@ -135,7 +135,7 @@ function lineOf(names: Names, owner: Owner | undefined, say: Say): RichTextEleme
 }
 
 function codeLine(names: Names, { claim, grant }: Extract<Owner, { kind: 'code' }>, say: Say): RichTextElement[] {
-  const at = { ...names, address: clip(claim.address, 200), where: whereInCode(claim) }
+  const at = { ...names, address: clip(claim.address, 200), where: whereInCode(claim.link ?? claim.file) }
   if (claim.stale) return sentence(say, 'commands:line_code_as_of', { ...at, asOf: slackDate(claim.at) })
   if (!grant || grant.endsAt === null) return sentence(say, 'commands:line_code', at)
   return sentence(say, 'commands:line_code_grant', { ...at, id: grant.requestId, end: slackDate(grant.endsAt) })

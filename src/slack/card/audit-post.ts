@@ -92,6 +92,8 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   ending: causeOf,
   ended: causeOf,
   revoked: causeOf,
+  stays: staysWhere,
+  'one-stays': (data, say, who) => ({ ...ofOne(data, say, who), ...staysWhere(data, say, who) }),
   alarm: (data, say) => ({
     late: formatLength(Number(data.lateMs ?? 0), say),
     error: whyOf(data.error ?? data.unasked, say),
@@ -245,6 +247,11 @@ function ofOne(data: Data, say: Say, who: string): Record<string, string> {
 
 function whyItFailed(data: Data, say: Say): { reason: string } {
   return { reason: whyOf(data.code ? data : data.reason, say) }
+}
+
+/** Where code has what stays. */
+function staysWhere(data: Data, say: Say, who: string): Record<string, string> {
+  return { ...causeOf(data, say, who), address: short(data.codeAddress, 160), where: short(data.codeWhere, 120) }
 }
 
 /** Why access ended; a cause without words is shown by its name. */

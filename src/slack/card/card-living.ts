@@ -2,8 +2,8 @@ import type { RichTextBlockElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
 import type { RequestView } from '../../store/request-views.ts'
-import { line, plainWords } from '../draw/blocks.ts'
-import { sentence } from '../draw/sentence.ts'
+import { clip, line, plainWords } from '../draw/blocks.ts'
+import { sentence, whereInCode } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { barOf } from './card-progress.ts'
 
@@ -39,6 +39,19 @@ export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElemen
       : told('card:record_lost_until', {
           end: grant.endsAt === null ? say.plain('card:length_permanent') : slackDate(grant.endsAt),
         }),
+  ]
+}
+
+/** Where code has what was given: its end takes nothing away, or has taken nothing away. */
+export function staysLines({ state, grant, grants }: RequestView, say: Say): RichTextBlockElement[] {
+  const key = state === 'stays' ? 'card:record_stays' : 'card:record_will_stay'
+  const kept = (grants ?? (grant ? [grant] : [])).flatMap(({ codeAddress, codeWhere }) =>
+    codeAddress === null ? [] : [{ address: clip(codeAddress, 200), where: whereInCode(codeWhere ?? '') }],
+  )
+  const more = kept.length - 5
+  return [
+    ...kept.slice(0, 5).map((where) => line(...sentence(say, key, where), plainWords('\n'))),
+    ...(more > 0 ? [line(plainWords(`${say.plain('card:more_stay', { count: more })}\n`))] : []),
   ]
 }
 

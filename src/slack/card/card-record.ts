@@ -7,7 +7,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
-import { livingLines, lostLines, shownState } from './card-living.ts'
+import { livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
@@ -78,6 +78,7 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
               ? []
               : [saying(say, 'card:record_until', { end: slackDate(view.grant.endsAt) })]),
             ...livingLines(view, say),
+            ...staysLines(view, say),
           ]
         : []
     case 'revoking':
@@ -89,6 +90,8 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
       ]
     case 'revoked':
       return [...causeLines(view, say), ...revokedLines(view, say)]
+    case 'stays':
+      return [...causeLines(view, say), ...staysLines(view, say)]
     case 'failed':
     case 'partial':
       return [

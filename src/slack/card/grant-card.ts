@@ -27,7 +27,7 @@ import { askAgain } from '../forms/ask-again.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
-import { hasLost, isLive, livingLines, lostLines, shownState } from './card-living.ts'
+import { hasLost, isLive, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
@@ -107,7 +107,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
       return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
     case 'active':
       if (shownState(view) !== 'active') return [...lostLines(view, say), ...livingLines(view, say)]
-      return [...active(view, whose, say, look), ...livingLines(view, say)]
+      return [...active(view, whose, say, look), ...livingLines(view, say), ...staysLines(view, say)]
     case 'revoking':
       return [
         ...causeLines(view, say),
@@ -116,7 +116,8 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
         ...outcomeLines(waitingFor(view), say, share),
       ]
     case 'revoked':
-      return [...causeLines(view, say), ...receiptLines(view, say)]
+    case 'stays':
+      return [...causeLines(view, say), ...staysLines(view, say), ...receiptLines(view, say)]
     case 'denied':
       return denied(view, say, share)
     case 'refused':
@@ -220,7 +221,7 @@ export function messageButtons(
     )
   }
   if (asked && (view.state === 'failed' || view.state === 'partial')) elements.push(retryButton(view, say))
-  if (['denied', 'refused', 'expired', 'withdrawn', 'revoked'].includes(view.state))
+  if (['denied', 'refused', 'expired', 'withdrawn', 'revoked', 'stays'].includes(view.state))
     elements.push(button(requestForm.open, say.plain('grant:ask_again'), askAgain(view.id)))
   return [
     ...(elements.length > 0 ? [{ type: 'actions' as const, elements }] : []),

@@ -21,6 +21,7 @@ import type { Reader } from '../draw/reader.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { whoElse } from './card-help.ts'
+import { staysLines } from './card-living.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
 import { keepPost } from './keep-post.ts'
@@ -59,6 +60,7 @@ const posts = {
             }),
             plainWords('\n'),
           ),
+          ...(view ? staysLines(view, say) : []),
           line(plainWords(say.plain('grant:warning_next'))),
         ),
         { type: 'actions', elements },
@@ -70,11 +72,12 @@ const posts = {
     draw: (data, say, view) => lostPost(view, about(data, say, view), say),
   },
   receipt: {
-    text: (data, view) => (isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'),
+    text: receiptHeading,
     draw: (data, say, view) => {
-      const key = isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'
+      const key = receiptHeading(data, view)
       const keptBy = Array.isArray(data.keptBy) ? data.keptBy.map(String) : []
-      const lines = view ? receiptLines(view, say, keptBy) : []
+      const stays = view?.state === 'stays' ? staysLines(view, say) : []
+      const lines = view ? [...stays, ...receiptLines(view, say, keptBy)] : []
       return [rich(line(plainWords(say.plain(key, { about: about(data, say, view) })), plainWords('\n')), ...lines)]
     },
   },
@@ -207,6 +210,11 @@ const posts = {
     ],
   },
 } satisfies Record<string, Post>
+
+function receiptHeading(data: PostData, view: RequestView | undefined): Key {
+  if (view?.state === 'stays') return 'grant:receipt_stays'
+  return isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'
+}
 
 export type PostKind = keyof typeof posts
 const isPost = (what: string): what is PostKind => Object.hasOwn(posts, what)

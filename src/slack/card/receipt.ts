@@ -7,14 +7,14 @@ import { isoDuration, slackDate } from '../draw/times.ts'
 
 /** From when until when, and how long a session that was open can go on. */
 export function receiptLines(
-  { grant, facts, changes, endedAt }: RequestView,
+  { state, grant, facts, changes, endedAt }: RequestView,
   say: Say,
   keptBy: string[] = [],
 ): RichTextBlockElement[] {
   const until = grant?.endedAt ?? endedAt
   if (!grant || until === null) return []
   const sessionMs = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
-  const removed = changes.some(({ phase }) => phase === 'undo')
+  const removed = state === 'revoked' && changes.some(({ phase }) => phase === 'undo')
   return [
     line(
       ...sentence(say, 'grant:from_until', { from: slackDate(grant.startsAt), until: slackDate(until) }),

@@ -1,5 +1,4 @@
 import type { RichTextElement } from '@slack/types'
-import type { Claim } from '../../code/claim.ts'
 import type { Key, Say, Vars } from '../../i18n.ts'
 
 /** Private-use characters stand for the parts while the sentence is made; what people wrote loses its own ones. */
@@ -32,8 +31,8 @@ export function sentence(
 export const joinElements = (elements: RichTextElement[], between: string): RichTextElement[] =>
   elements.flatMap((element, i) => (i === 0 ? [element] : [{ type: 'text', text: between }, element]))
 
-/** Where code is: the page that the policy names, or the file that says what code has. */
-export const whereInCode = ({ link, file }: Pick<Claim, 'link' | 'file'>): RichTextElement =>
-  link === undefined ? { type: 'text', text: file } : { type: 'link', url: link, text: link }
+/** Where code is: the page that the policy names as a link, or else the file that says what code has. */
+export const whereInCode = (where: string): RichTextElement =>
+  where.startsWith('https://') ? { type: 'link', url: where, text: where } : { type: 'text', text: where }
 
 export const mention = (slackId: string): RichTextElement => ({ type: 'user', user_id: slackId })

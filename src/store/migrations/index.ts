@@ -23,6 +23,7 @@ import * as changeTargets from './0056-change-targets.ts'
 import * as shortened from './0057-shortened.ts'
 import * as lostGrants from './0060-lost-grants.ts'
 import * as findings from './0061-findings.ts'
+import * as staysInCode from './0062-stays-in-code.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -51,4 +52,5 @@ export const migrations: Record<string, Migration> = {
   '0057-shortened': shortened,
   '0060-lost-grants': lostGrants,
   '0061-findings': findings,
+  '0062-stays-in-code': staysInCode,
 }

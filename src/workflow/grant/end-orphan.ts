@@ -7,6 +7,7 @@ import type { Job } from '../job-payloads.ts'
 import { operationOf, removalOf } from '../request/operation.ts'
 import { record } from '../transition.ts'
 import { namesOfGrant } from './begin.ts'
+import { claimOnGrant } from './in-code.ts'
 import { provenGrants } from './proven.ts'
 
 const lookEveryMs = 5_000
@@ -28,7 +29,12 @@ export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<J
     const access = assignmentOf(grant)
     const begun = `end-orphan:${grant.id}:${at}`
     // What lives has an end of its own, which takes it away.
-    if (grant.state !== 'ended' || (await provenGrants(ctx, ctx.store.db, access)).length > 0) continue
+    if (
+      grant.state !== 'ended' ||
+      (await claimOnGrant(ctx, grant)) ||
+      (await provenGrants(ctx, ctx.store.db, access)).length > 0
+    )
+      continue
     const [removal] = removalOf(ctx, row, grant)
     const now = ctx.clock.now()
     const { directory, aws } = ctx

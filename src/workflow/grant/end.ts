@@ -1,8 +1,18 @@
 import type { Listing } from '../../aws/listing.ts'
+import type { Claim } from '../../code/claim.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { assignmentOf, type Grant, getGrant, numberOf, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
+import {
+  assignmentOf,
+  type Grant,
+  getGrant,
+  grantsOfRequest,
+  numberOf,
+  oneOf,
+  removalAt,
+  updateGrant,
+} from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -12,6 +22,7 @@ import { comesAgain, runChanges } from '../request/run-changes.ts'
 import { lockRequest, type Move, transition } from '../transition.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
 import { namesOfGrant } from './begin.ts'
+import { canBeLeft, claimOnGrant, keptClaim } from './in-code.ts'
 import { alarmIfLate, leaveAlarms } from './late-end.ts'
 import { mendGrant } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
@@ -23,6 +34,7 @@ import { grantsNeeding } from './proven.ts'
 export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
   const lost = await lookWhereLost(ctx, grantId)
+  const claim = await claimNow(ctx, grantId)
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined
@@ -36,6 +48,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (grant.access !== seen.access) return { again: 0 }
     if (grant.state === 'removing') {
       const known = await changeAt(tx, removalAt(grant))
+      if (claim && (!known || canBeLeft(known))) return leaveToCode(ctx, tx, row, grant, claim)
       if (!known || !isOwnChange(ctx.store, known)) await storeRemoval(ctx, tx, row, grant)
       return grant
     }
@@ -48,7 +61,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
     }
-    return beginEnd(ctx, tx, { row, grant, cause, by, lost })
+    return beginEnd(ctx, tx, { row, grant, cause, by, lost, claim })
   })
   if (!begun) return undefined
   if (!('requestId' in begun)) return begun
@@ -80,9 +93,9 @@ async function lookWhereLost(ctx: Context, grantId: string): Promise<Listing | u
 async function beginEnd(
   ctx: Context,
   tx: Tx,
-  o: { row: Request; grant: Grant; cause: string; by: string; lost: Listing | undefined },
+  o: { row: Request; grant: Grant; cause: string; by: string; lost: Listing | undefined; claim: Claim | undefined },
 ): Promise<Grant | undefined> {
-  const { row, grant, cause, by, lost } = o
+  const { row, grant, cause, by, lost, claim } = o
   // What was in AWS before the bot came is no longer kept for that, once it was given by a grant.
   const others = await grantsNeeding(ctx, tx, assignmentOf(grant), grant.id)
   const now = ctx.clock.now()
@@ -112,11 +125,29 @@ async function beginEnd(
     await moveOn(ctx, tx, row, { ...grant, endCause: cause }, { fact: stays.fact, by, data })
     return undefined
   }
+  if (claim) return leaveToCode(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, claim)
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
-  await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by })
+  await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by, ...keptClaim(undefined) })
   await storeRemoval(ctx, tx, row, grant)
   await moveOn(ctx, tx, row, removing, { fact: 'ending', by, data: { cause } })
   return removing
+}
+
+/** Code's claim on the access, as its files say at this moment. */
+async function claimNow(ctx: Context, grantId: string): Promise<Claim | undefined> {
+  const grant = await getGrant(ctx.store.db, grantId)
+  return grant && claimOnGrant(ctx, grant)
+}
+
+/** The grant is over, and the access is code's: it stays. */
+async function leaveToCode(ctx: Context, tx: Tx, row: Request, grant: Grant, claim: Claim): Promise<undefined> {
+  const { endCause, endedBy, startsAt } = grant
+  const now = ctx.clock.now()
+  const kept = keptClaim(claim)
+  await updateGrant(tx, grant, { state: 'ended', endCause, endedBy, endedAt: now, ...kept })
+  await leaveAlarms(ctx, tx, grant)
+  const data = { cause: endCause, from: startsAt, until: now, ...kept, ...(claim.stale && { asOf: claim.at }) }
+  await moveOn(ctx, tx, row, { ...grant, ...kept }, { fact: 'stays', by: endedBy ?? 'bot', data })
 }
 
 /**
@@ -126,18 +157,23 @@ async function beginEnd(
 async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Move): Promise<void> {
   const given = row.state === 'active' || row.state === 'partial' || row.state === 'revoking'
   const goesOn = !given || (await oneOf(tx, row.id, ['starting', 'active', 'lost', 'giving']))
-  const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : 'revoked'
+  const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : await overAs(tx, row)
   const single = planOf(row).accesses === undefined
   // Of one among many only the record speaks: its request goes on, and nobody's thread fills.
-  const fact = single || to === 'revoked' ? move.fact : `one-${move.fact}`
+  const isOver = to === 'revoked' || to === 'stays'
+  const fact = single || isOver ? move.fact : `one-${move.fact}`
   const data = { ...move.data, ...(!single && namesOfGrant(ctx, grant)) }
-  const over = to === 'revoked' || (single && move.fact !== 'ending' && row.state === 'failed')
+  const over = isOver || (single && move.fact !== 'ending' && row.state === 'failed')
   await transition(ctx, tx, row, to, { ...move, fact, data, ...(over && { patch: { endedAt: ctx.clock.now() } }) })
-  if (to === 'revoked') {
+  if (isOver) {
     const keptBy = (move.data?.keptBy ?? []) as string[]
     await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: single ? keptBy : [] })
   }
 }
+
+/** How a request ends whose grants are over: where something that it gave stays, it says so. */
+const overAs = async (tx: Tx, { id }: Request): Promise<'revoked' | 'stays'> =>
+  (await grantsOfRequest(tx, id)).some(({ codeAddress }) => codeAddress !== null) ? 'stays' : 'revoked'
 
 async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const [removal, ...more] = removalOf(ctx, row, grant)

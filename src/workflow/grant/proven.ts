@@ -31,7 +31,7 @@ export interface Proven {
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
 const moves =
-  'granted extended failed ending ended revoked rolled-back done lost found giving-again given-again not-given-again again-unsure taken-back'.split(
+  'granted extended failed ending ended revoked stays rolled-back done lost found giving-again given-again not-given-again again-unsure taken-back'.split(
     ' ',
   )
 const states: Record<string, Proven['state']> = {
@@ -46,7 +46,7 @@ const states: Record<string, Proven['state']> = {
 }
 const ofAll = ['asked', 'started', 'retried', ...moves]
 const ofOne = moves.map((fact) => `one-${fact}`)
-const over = new Set(['ended', 'revoked', 'rolled-back', 'done'])
+const over = new Set(['ended', 'revoked', 'stays', 'rolled-back', 'done'])
 
 /** What a request gives, in the order of its plan; empty: no grant was ever given for it. */
 export async function grantsOnRecord(

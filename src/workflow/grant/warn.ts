@@ -1,16 +1,18 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
-import { type Grant, getGrant, grantsOfRequest } from '../../store/grants.ts'
+import { assignmentOf, type Grant, getGrant, grantsOfRequest, updateGrant } from '../../store/grants.ts'
 import { isForOthers } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads, PostTarget } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
-import { record } from '../transition.ts'
+import { record, redraw } from '../transition.ts'
+import { keptClaim } from './in-code.ts'
 
 /** The job `warn`: a word before the end, with Extend, to whose access it is. */
 export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn']): Promise<JobResult> {
+  const claims = await ctx.code.claims()
   return ctx.store.transaction(async (tx) => {
     // Whichever of the grants that end together is left.
     const { requestId = '' } = (await getGrant(tx, grantId)) ?? {}
@@ -19,6 +21,13 @@ export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn'
     if (!grant) return undefined
     const key = `warning:${requestId}:${endsAt}`
     if (!(await firstDelivery(tx, key, ctx.clock.now()))) return undefined
+    // What code has by now stays: the warning and the card say so.
+    const claimed = all.flatMap((one) => {
+      const claim = one.state === 'active' ? claims.onRow(assignmentOf(one)) : undefined
+      return claim ? [{ one, claim }] : []
+    })
+    for (const { one, claim } of claimed) await updateGrant(tx, one, keptClaim(claim))
+    if (claimed.length > 0) await redraw(ctx, tx, requestId)
     const data = { requestId: grant.requestId, endsAt }
     await record(ctx, tx, 'warned', { requestId: grant.requestId, by: 'bot', data: { endsAt } })
     for (const to of await whomToWarn(tx, grant)) {

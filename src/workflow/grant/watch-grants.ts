@@ -47,7 +47,7 @@ export function watchGrants(ctx: Context): { stop(): Promise<void> } {
 
 /** Adds what began since, by the log alone. */
 async function followLog({ store }: Context, afterSeq: number, live: Set<string>): Promise<number> {
-  const entries = await ownEntries(store, { afterSeq, facts: ['started', 'granted', 'ended', 'revoked'] })
+  const entries = await ownEntries(store, { afterSeq, facts: ['started', 'granted', 'ended', 'revoked', 'stays'] })
   for (const { fact, requestId } of entries) {
     if (!requestId) continue
     if (fact === 'started' || fact === 'granted') live.add(requestId)

@@ -1,4 +1,5 @@
 import { classify, isUnanswered } from '../../aws/aws-errors.ts'
+import { currentGuard, underGuard } from '../../effects.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
@@ -15,8 +16,10 @@ import { LeaseLost } from '../../store/job-rows.ts'
 import { pausedNow } from '../../store/pauses.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { claimBefore } from '../grant/in-code.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw } from '../transition.ts'
+import { inCode } from './claimed-changes.ts'
 import { operationOf } from './operation.ts'
 
 type Phase = StoredChange['phase']
@@ -87,7 +90,14 @@ export async function runChange(
 
   if (row.state !== 'applied') {
     await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
-    const applied = await throughToItsEnd(ctx, job, row, context, () => operation.apply(change, context), write)
+    const applied = await throughToItsEnd(
+      ctx,
+      job,
+      row,
+      context,
+      () => applyUnlessClaimed(ctx, row, operation, context),
+      write,
+    )
     if (applied.state === 'failed') {
       // That asynchronous request is over: another try begins with a new one.
       const { reason } = applied
@@ -110,6 +120,22 @@ export async function runChange(
   }
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
   return prove(ctx, job, row, () => operation.verify(change, context), { appliedAt, finish })
+}
+
+/** Makes a change. A row that code has come to claim is not taken away: that is asked at the last moment before each call. */
+function applyUnlessClaimed(
+  ctx: Context,
+  row: StoredChange,
+  operation: Operation,
+  context: ApplyContext,
+): Promise<Applied> {
+  const guard = currentGuard()
+  const before = async () => {
+    await guard.before()
+    const claim = await claimBefore(ctx, row, { isStop: operation.stops !== undefined })
+    if (claim) throw inCode(claim)
+  }
+  return underGuard({ ...guard, before }, () => operation.apply(row.change, context))
 }
 
 /** Nothing begins while the bot is paused; what takes access away in an emergency does. */

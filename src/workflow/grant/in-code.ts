@@ -1,0 +1,44 @@
+import type { Claim } from '../../code/claim.ts'
+import type { StoredChange } from '../../store/changes.ts'
+import { assignmentOf, type Grant } from '../../store/grants.ts'
+import type { Context } from '../context.ts'
+import { claimOn } from '../request/claimed-changes.ts'
+
+/**
+ * Code's claim on what a grant gave: the bot takes nothing away that code has. Where the newest listing shows that it is gone
+ * already, there is nothing to leave.
+ */
+export async function claimOnGrant(
+  { code, directory }: Pick<Context, 'code' | 'directory'>,
+  grant: Grant,
+): Promise<Claim | undefined> {
+  const access = assignmentOf(grant)
+  return directory.shown(access)?.there === false ? undefined : (await code.claims()).onRow(access)
+}
+
+/** What of a claim is kept with the grant. */
+export const keptClaim = (claim: Claim | undefined): Pick<Grant, 'codeAddress' | 'codeWhere'> => ({
+  codeAddress: claim?.address ?? null,
+  codeWhere: claim ? (claim.link ?? claim.file) : null,
+})
+
+/** Whether a removal has not reached AWS, or did not go through there: what code has by now can still be left. */
+export const canBeLeft = ({ state, asyncRequestId }: Pick<StoredChange, 'state' | 'asyncRequestId'>): boolean =>
+  state === 'planned' || (state === 'failed' && asyncRequestId === null)
+
+/** Rows that AWS loses by a change. */
+const takesRow = new Set(['sso:DeleteAccountAssignment', 'identitystore:DeleteGroupMembership'])
+
+/**
+ * Asked just before AWS is: code's claim on a row that this change would take away. Whoever approved a removal that the policy
+ * allows, or a stop, has read of it; the end of a grant, and what takes back, nobody has approved.
+ */
+export async function claimBefore(
+  ctx: Pick<Context, 'code' | 'config'>,
+  { change, phase }: Pick<StoredChange, 'change' | 'phase'>,
+  { isStop }: { isStop: boolean },
+): Promise<Claim | undefined> {
+  if (!takesRow.has(change.action)) return undefined
+  if (phase === 'do' && (isStop || ctx.config.policy.code?.allowChanges)) return undefined
+  return claimOn(change, await ctx.code.claims())
+}

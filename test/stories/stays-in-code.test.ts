@@ -1,0 +1,89 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { carriedOut, holds, messageTo, pressesOwn, reads, stateOf, threadOf } from '../support/access.ts'
+import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
+import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
+import { story } from '../support/story.ts'
+import { minutes, type World } from '../support/world.ts'
+
+const link = 'https://github.com/example/platform'
+/** A policy that names a file of claims, and the file, which is not there yet. */
+function codeIn() {
+  const file = join(mkdtempSync(join(tmpdir(), 'claims-')), 'platform.json')
+  const policy = (yaml: string) => `${yaml}\ncode: { claims: [{ file: ${file}, link: ${link} }] }\n`
+  return { file, policy }
+}
+const power = { account: 'prod-payments', set: 'PowerUserAccess' }
+const address = 'module.oncall.aws_ssoadmin_account_assignment.this["mia"]'
+/** Somebody imports the row into code and applies, and the pipeline says so. */
+const takeIntoCode = (world: World, file: string, user: string, at = world.clock.now()) =>
+  pipelineWrites(file, [assignmentInCode(world, { address, user, ...power })], at)
+
+const imported = codeIn()
+story(
+  'what is taken into code while a grant lives stays at its end, and the holder, the card and the audit channel say where',
+  async (world) => {
+    const { mia, bob, clock, slack } = world
+    const request = await holds(world, mia, power)
+    takeIntoCode(world, imported.file, 'mia')
+    clock.advance(minutes(46))
+    const warning = await mia.isTold('Your access ends')
+    expect(mia.reads(warning)).toContain(
+      `It is in code at ${address} (${link}) by now: when the grant ends, the access`,
+    )
+    await reads(bob, () => bob.card(request), 'when the grant ends, the access stays')
+    clock.advance(minutes(15))
+    await becomes(world, request, 'stays')
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
+    expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(true)
+    const said = `Stays: in code at ${address} (${link}).`
+    await reads(bob, () => bob.card(request), 'Over, and stays in code: PowerUserAccess in prod-payments', said)
+    await reads(mia, () => messageTo(mia, request), 'Over, and stays in code', said)
+    await mia.isTold('The grant is over, and the access stays, in code: PowerUserAccess in prod-payments')
+    await world.until(async () => {
+      const words = 'The grant ended (it came to its end). The access stays: it is in code at'
+      expect(await threadOf(bob, request)).toContain(words)
+      expect(
+        slack.workspace
+          .in('CAUDIT')
+          .map((m) => bob.reads(m))
+          .join('\n'),
+      ).toContain(words)
+    })
+    expect(await factsOf(world, request)).toEqual(expect.arrayContaining(['granted', 'warned', 'stays']))
+  },
+  { policy: imported.policy },
+)
+
+const late = codeIn()
+story(
+  'it is looked at again just before AWS is asked to take it away: what came into code meanwhile is left, in Japanese too',
+  async (world) => {
+    const { ken, aws, clock } = world
+    const request = await holds(world, ken, power)
+    const away = { name: 'ThrottlingException', message: 'Rate exceeded' }
+    const over = aws.failNext('sso:DeleteAccountAssignment', away, { times: 1_000_000 })
+    await pressesOwn(ken, request, '使い終わりました')
+    await becomes(world, request, 'revoking')
+    await world.until(() =>
+      expect(aws.calls.filter(({ operation }) => operation === 'DeleteAccountAssignment').length).toBeGreaterThan(0),
+    )
+    takeIntoCode(world, late.file, 'ken')
+    over()
+    await world.until(async () => {
+      clock.advance(5_000)
+      expect(await stateOf(world, request)).toBe('stays')
+    })
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
+    expect(hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')).toBe(true)
+    await reads(
+      ken,
+      () => messageTo(ken, request),
+      `コードの ${address}（${link}）で管理されています`,
+      '終了（コード管理のため残存）',
+    )
+  },
+  { policy: late.policy },
+)
