@@ -1,7 +1,5 @@
-import type { Queries } from './database.ts'
-import { deleteSetting, getSetting, putSetting } from './settings.ts'
-
-const behind = 'audit.behind'
+import { newestOwn } from './audit-log.ts'
+import { type Queries, storeOf } from './database.ts'
 
 /** The audit channel has shown an entry that the database does not have, which ended at `head`. */
 export interface Behind {
@@ -10,12 +8,10 @@ export interface Behind {
   head: number
 }
 
-/** Undefined where no such thing is known, or an administrator has confirmed it. */
+/** Undefined where no such thing is on record, or an administrator has confirmed it. */
 export async function databaseBehind(db: Queries): Promise<Behind | undefined> {
-  const found = await getSetting(db, behind)
-  return found === undefined ? undefined : JSON.parse(found)
+  const last = await newestOwn({ db, seal: storeOf(db).seal }, 'database-behind', 'database-confirmed')
+  if (last?.fact !== 'database-behind') return undefined
+  const { posted, hash, head } = last.data
+  return { posted: Number(posted), hash: String(hash), head: Number(head) }
 }
-
-export const noteBehind = (db: Queries, found: Behind): Promise<void> => putSetting(db, behind, JSON.stringify(found))
-
-export const forgetBehind = (db: Queries): Promise<void> => deleteSetting(db, behind)

@@ -71,7 +71,7 @@ export async function openStore(
     throw error
   }
   const ends = new WeakMap<Tx, Ends>()
-  return {
+  const store: Store = {
     db,
     engine,
     seal: createSeal(keys),
@@ -79,6 +79,7 @@ export async function openStore(
       db.transaction().execute(async (tx) => {
         const end: Ends = { early: [], last: [] }
         ends.set(tx, end)
+        stores.set(tx, store)
         const result = await work(tx)
         for (const one of [...end.early, ...end.last]) await one()
         return result
@@ -99,6 +100,17 @@ export async function openStore(
     state,
     close: () => db.destroy(),
   }
+  stores.set(db, store)
+  return store
+}
+
+const stores = new WeakMap<Queries, Store>()
+
+/** The store that a query runs in, on its own or inside a transaction. */
+export function storeOf(db: Queries): Store {
+  const store = stores.get(db)
+  if (!store) throw new Error('not of a store that is open')
+  return store
 }
 
 function sqlite(path: string): SqliteDialect {

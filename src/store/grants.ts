@@ -108,16 +108,6 @@ export const grantsEverOn = (db: Queries, access: string): Promise<Grant[]> =>
 export const allLiveGrants = (db: Queries): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('state', '!=', 'ended').orderBy('startsAt').execute()
 
-/** Grants on an access that were given and ended after a time. */
-export const grantsOverSince = (db: Queries, access: string, since: number): Promise<Grant[]> =>
-  db
-    .selectFrom('grants')
-    .selectAll()
-    .where('access', '=', access)
-    .where('endedAt', '>', since)
-    .where('endCause', '!=', 'failed')
-    .execute()
-
 /** All access that is given and not on its way out. */
 export const activeGrants = (db: Queries): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('state', '=', 'active').orderBy('startsAt').execute()

@@ -1,4 +1,5 @@
 import type { Queries } from './database.ts'
+import { type Told, told } from './own-facts.ts'
 
 /** Who is in a Slack user group, as it was last told of. */
 export interface ToldGroup {
@@ -8,17 +9,31 @@ export interface ToldGroup {
   since: { [slackId: string]: number }
 }
 
-/** Undefined at first sight. */
-export async function toldGroup(db: Queries, handle: string): Promise<ToldGroup | undefined> {
-  const row = await db.selectFrom('groupMembers').selectAll().where('handle', '=', handle).executeTakeFirst()
-  return row && { members: JSON.parse(row.membersJson), since: JSON.parse(row.sinceJson ?? '{}') }
+const groups: Told<ToldGroup> = {
+  facts: ['group-seen', 'approvers-changed'],
+  fold({ fact, at, data }, was) {
+    const handle = String(data.group)
+    if (fact === 'group-seen') return [handle, { members: ids(data.members), since: data.since as ToldGroup['since'] }]
+    const before = was(handle)
+    if (!before) return undefined
+    const [joined, left] = [ids(data.joined), ids(data.left)]
+    const members = [...before.members.filter((id) => !left.includes(id)), ...joined].sort()
+    const since = { ...before.since, ...Object.fromEntries(joined.map((id) => [id, at])) }
+    return [
+      handle,
+      { members, since: Object.fromEntries(Object.entries(since).filter(([id]) => members.includes(id))) },
+    ]
+  },
 }
 
-export async function putToldGroup(db: Queries, handle: string, { members, since }: ToldGroup): Promise<void> {
-  const values = { membersJson: JSON.stringify(members), sinceJson: JSON.stringify(since) }
-  await db
-    .insertInto('groupMembers')
-    .values({ handle, ...values })
-    .onConflict((c) => c.column('handle').doUpdateSet(values))
-    .execute()
+const ids = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+
+/** Undefined at first sight. */
+export const toldGroup = async (db: Queries, handle: string): Promise<ToldGroup | undefined> =>
+  (await told(db, groups)).get(handle)
+
+/** What was kept of it in a row, from before the audit log told of first sights. */
+export async function keptGroup(db: Queries, handle: string): Promise<ToldGroup | undefined> {
+  const row = await db.selectFrom('groupMembers').selectAll().where('handle', '=', handle).executeTakeFirst()
+  return row && { members: JSON.parse(row.membersJson), since: JSON.parse(row.sinceJson ?? '{}') }
 }

@@ -24,8 +24,6 @@ export interface Tables {
   everBound: { slackId: string; userId: string; firstAt: number }
   /** The Identity Center groups of people who looked at their access. */
   memberships: { userId: string; groupIdsJson: string; readAt: number }
-  /** Who an address in the policy stands for: see `workflow/people/pins.ts`. */
-  pins: Pin
   reviews: Review
   keepQuestions: KeepQuestion
   /** What the bot knows of AWS; `data` is empty once the thing is gone, `version` grows with every change. */
@@ -242,6 +240,7 @@ export interface PersonTable {
   slackId: string
   profileJson: string
   fetchedAt: number
+  seal: string | null
 }
 
 /** A Slack user bound to an Identity Center user. */
@@ -251,15 +250,6 @@ export interface Binding {
   email: string
   boundBy: string
   boundAt: number
-  suspendedAt: number | null
-}
-
-/** The Slack user whom an address in the policy stood for at first sight. */
-export interface Pin {
-  email: string
-  slackId: string
-  pinnedAt: number
-  /** The address is not, or not surely, this user's any more. */
   suspendedAt: number | null
 }
 

@@ -2,6 +2,7 @@ import type { Json } from '../json.ts'
 import { letOthersThrough } from '../let-others-through.ts'
 import type { Memory, RememberedTarget } from '../policy/remember-matches.ts'
 import type { Queries, Store, Tx } from './database.ts'
+import { isOwnRow } from './seal.ts'
 import { getSetting, putSetting } from './settings.ts'
 
 // What selectors matched decides what is refused, so each row is sealed: who writes rows must not open anything by it.
@@ -17,9 +18,6 @@ const sealedTarget = ({ kind, id, facts, changedAt }: RememberedTarget): Json =>
   changedAt,
 ]
 
-const isOwn = ({ seal }: Sealing, what: Json, given: string | null): boolean =>
-  ['good', 'earlier'].includes(seal.check(what, given)) || (given === null && seal.make('') === null)
-
 /** What a selector matched that nobody can tell any more: everything may have been meant, at any time. */
 export const anything = (key: string): Memory => ({ key, ids: [], at: 0, lostAt: null })
 
@@ -28,7 +26,7 @@ export async function storedMatches(store: Sealing, db: Queries): Promise<Memory
   const rows = await db.selectFrom('selectors').selectAll().execute()
   return rows.map(({ key, idsJson, matchedAt, lostAt, seal }) => {
     const memory: Memory = { key, ids: JSON.parse(idsJson), at: matchedAt, lostAt }
-    return isOwn(store, sealedMatch(memory), seal) ? memory : anything(key)
+    return isOwnRow(store.seal, sealedMatch(memory), seal) ? memory : anything(key)
   })
 }
 
@@ -57,7 +55,7 @@ export async function storedTargets(store: Sealing, db: Queries): Promise<Rememb
   for (const [n, { factsJson, seal, ...row }] of rows.entries()) {
     if (n % chunk === 0) await letOthersThrough()
     const target: RememberedTarget = { ...row, facts: JSON.parse(factsJson) }
-    if (isOwn(store, sealedTarget(target), seal)) targets.push(target)
+    if (isOwnRow(store.seal, sealedTarget(target), seal)) targets.push(target)
   }
   return targets
 }

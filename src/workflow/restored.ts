@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { membersOf } from '../policy/policy-people.ts'
 import { entryAt, lastEntry } from '../store/audit-log.ts'
-import { type Behind, databaseBehind, forgetBehind, noteBehind } from '../store/behind.ts'
+import { type Behind, databaseBehind } from '../store/behind.ts'
 import type { Queries } from '../store/database.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'
@@ -26,7 +26,6 @@ export async function lookForRestore(ctx: Context, newest: Witness | undefined):
     await ctx.store.lock(tx, 'behind')
     const found: Behind = { posted: newest.seq, hash: newest.hash, head: (await lastEntry(tx))?.seq ?? 0 }
     ctx.log.error(found, 'the audit channel is ahead of the database: an older copy was put back, or writes were lost')
-    await noteBehind(tx, found)
     await record(ctx, tx, 'database-behind', { by: 'bot', data: { ...found } })
     const to = { channel: ctx.config.policy.channels.approvals }
     const key = `behind:${newest.seq}:${newest.hash}`
@@ -48,7 +47,6 @@ export async function confirmRestored(ctx: Context, by: string): Promise<boolean
     await ctx.store.lock(tx, 'behind')
     const found = await databaseBehind(tx)
     if (!found) return false
-    await forgetBehind(tx)
     await record(ctx, tx, 'database-confirmed', { by, data: { ...found } })
     return true
   })

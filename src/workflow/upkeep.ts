@@ -4,10 +4,10 @@ import { asksForTags } from '../policy/facts-asked.ts'
 import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
-import { dropOtherPins } from '../store/pin-rows.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
 import { checkUsers } from './people/membership.ts'
+import { dropOtherPins } from './people/pins.ts'
 import { recordPolicy, tellStricter } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
@@ -24,7 +24,7 @@ const followAtFirstMs = 500
 export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const policy = await recordPolicy(ctx, tx)
-    await dropOtherPins(tx, allSelectors(ctx.config.policy))
+    await dropOtherPins(ctx, tx, allSelectors(ctx.config.policy))
     await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length, policy } })
     const kinds = [
       'refresh-directory',

@@ -3,10 +3,10 @@ import { getGrant, insertGrant, updateGrant } from '../../src/store/grants.ts'
 import { askKeep, forgetKeepQuestions, openKeepQuestions } from '../../src/store/keep-questions.ts'
 import { holdersAndAskers, usersWithGrants } from '../../src/store/ledger.ts'
 import { getMemberships, knownMembers, putMemberships } from '../../src/store/memberships.ts'
-import { putBinding } from '../../src/store/person-rows.ts'
 import type { ForWhom } from '../../src/store/request.ts'
 import { listAsked, listHeld } from '../../src/store/request-lists.ts'
 import { insertRequest, requestsFor } from '../../src/store/requests.ts'
+import { putBinding } from '../../src/store/told-bindings.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 onBothDatabases('access that Mia asked for', (newUrl) => {

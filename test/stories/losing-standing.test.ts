@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
-import { putBinding } from '../../src/store/person-rows.ts'
+import { record } from '../../src/workflow/transition.ts'
 import { disablesInAws, grantOf, holds, reads, rowOf, stateOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -264,15 +264,10 @@ story('the other Slack account of a person keeps what the person has', async (wo
     .select('userId')
     .where('slackId', '=', his.id)
     .executeTakeFirstOrThrow()
-  const second = {
-    slackId: 'UDANA',
-    userId,
-    email: 'dana@example.com',
-    boundBy: 'UALICE',
-    boundAt: 1,
-    suspendedAt: null,
-  }
-  await world.bot.ctx.store.transaction((tx) => putBinding(tx, second))
+  const { ctx } = world.bot
+  await ctx.store.transaction((tx) =>
+    record(ctx, tx, 'bound-by-hand', { by: 'UALICE', data: { slackId: 'UDANA', userId, userName: 'ken', email: '' } }),
+  )
   await world.slack.changeUser('UKEN', { deleted: true })
   await quiet(world)
   world.clock.advance(minutes(20))

@@ -55,6 +55,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
     joined: mentioned(data.joined),
     left: mentioned(data.left),
   }),
+  'group-seen': (data) => ({ group: short(data.group), members: mentioned(data.members) }),
   'account-renamed': (data) => ({ account: short(data.account), was: short(data.was), is: short(data.is) }),
   'account-moved': (data) => ({ was: short(data.was, 100), is: short(data.is, 100), accounts: listed(data.accounts) }),
   'account-tagged': (data) => ({
@@ -129,6 +130,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   suspended: (data) => ({ user: mentioned([data.slackId]), was: short(data.was), is: short(data.is) }),
   'address-pinned': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
   'address-resumed': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
+  'address-dropped': (data) => ({ email: short(data.email), user: mentioned([data.slackId]) }),
   'address-suspended': (data, say) => ({
     email: short(data.email),
     user: mentioned([data.slackId]),
@@ -166,6 +168,7 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   'guide-wanted-again': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
+  'stop-begun': (data) => ({ user: short(data.userName) }),
   stopping: (data) => ({ grants: Number(data.grants), requests: Number(data.requests) }),
   stopped: (data, say) => ({
     assignments: Number(data.assignments),

@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import { escapeMrkdwn, type Locale, type Say, sayIn } from '../../i18n.ts'
-import { getNames, type Person, usersBoundTo } from '../../store/person-rows.ts'
+import { getNames, type Person } from '../../store/person-rows.ts'
+import { usersBoundTo } from '../../store/told-bindings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { onlyMembers } from '../../workflow/people/who-counts.ts'
 import { clip } from '../draw/blocks.ts'

@@ -24,6 +24,7 @@ import * as shortened from './0057-shortened.ts'
 import * as lostGrants from './0060-lost-grants.ts'
 import * as findings from './0061-findings.ts'
 import * as staysInCode from './0062-stays-in-code.ts'
+import * as toldByTheLog from './0065-told-by-the-log.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -53,4 +54,5 @@ export const migrations: Record<string, Migration> = {
   '0060-lost-grants': lostGrants,
   '0061-findings': findings,
   '0062-stays-in-code': staysInCode,
+  '0065-told-by-the-log': toldByTheLog,
 }

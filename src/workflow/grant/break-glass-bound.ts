@@ -3,10 +3,11 @@ import { Refusal } from '../../errors.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Queries } from '../../store/database.ts'
-import { assignmentOf, type Grant, getGrant, grantsOverSince } from '../../store/grants.ts'
-import { extensionsOf, getRequest } from '../../store/requests.ts'
+import { assignmentOf, getGrant } from '../../store/grants.ts'
+import { type Told, told } from '../../store/own-facts.ts'
+import { extensionsOf } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
-import { provenGrants } from './proven.ts'
+import { grantsOnRecord, type Proven, provenGrants } from './proven.ts'
 
 interface Longer {
   /** None while it is not stored. */
@@ -33,11 +34,14 @@ export async function keepToBound(
   if (!access) return
   const now = ctx.clock.now()
   const held = (await provenGrants(ctx, db, access)).filter((g) => g.requestId !== id)
-  const past = await takenBefore(db, access, now - bound.countsForMs)
+  const past = await takenBefore(ctx, db, access, now - bound.countsForMs, [
+    id,
+    ...held.map(({ requestId }) => requestId),
+  ])
   if (held.length + past.length === 0) return
   let count = held.length + past.length - 1
   for (const grant of held) count += Math.max(await extensionsOf(db, grant.id, id), grant.proven.extensions)
-  for (const grant of past) count += await extensionsOf(db, grant.id, id)
+  for (const { extensions } of past) count += extensions
   if (count >= bound.most) throw new Refusal('break_glass_extended', { rule, count, most: bound.most })
   const begun = Math.min(now, ...held.map(({ proven }) => proven.startsAt))
   const before = past.reduce((sum, { startsAt, endedAt }) => sum + (endedAt ?? now) - startsAt, 0)
@@ -46,10 +50,33 @@ export async function keepToBound(
     throw new Refusal('break_glass_total', { rule, limit: formatDuration(totalMs), limitMs: totalMs }, 'duration')
 }
 
-/** What is over: somebody who gives it back and asks anew has had it no less. Access that others approved does not count. */
-async function takenBefore(db: Queries, access: Assignment, since: number): Promise<Grant[]> {
-  const taken: Grant[] = []
-  for (const grant of await grantsOverSince(db, assignmentKey(access), since))
-    if ((await getRequest(db, grant.requestId))?.ruling?.breakGlass) taken.push(grant)
+const breakGlass: Told<number> = {
+  facts: ['break-glass'],
+  fold: ({ requestId, at }) => (requestId ? [requestId, at] : undefined),
+}
+/** What was taken so long before it was over is none that a rule would give. */
+const longestMs = 90 * 24 * 3_600_000
+
+/**
+ * What is over: somebody who gives it back and asks anew has had it no less. Access that others approved does not count. The
+ * audit log says so: no row that is taken out makes it begin anew.
+ */
+async function takenBefore(
+  ctx: Pick<Context, 'store'>,
+  db: Queries,
+  access: Assignment,
+  since: number,
+  except: readonly (string | undefined)[],
+): Promise<Proven[]> {
+  const taken: Proven[] = []
+  for (const [requestId, at] of await told(db, breakGlass)) {
+    if (at < since - longestMs || except.includes(requestId)) continue
+    for (const grant of await grantsOnRecord(ctx, db, requestId))
+      if (assignmentKey(grant.assignment) === assignmentKey(access) && isSince(grant, since)) taken.push(grant)
+  }
   return taken
 }
+
+/** What lives and has no row any more counts as well. */
+const isSince = ({ given, state, endedAt = 0 }: Proven, since: number): boolean =>
+  given === true && (state !== 'over' || endedAt > since)

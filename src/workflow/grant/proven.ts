@@ -24,6 +24,10 @@ export interface Proven {
   goneAt: number | null
   /** How often it was made longer. */
   extensions: number
+  /** Whether AWS showed it. */
+  given?: true
+  /** When it was over; unset of what was never given. */
+  endedAt?: number
   assignment: Assignment
   /** It failed, and its request is tried again: where that has come to, the grant does not tell. */
   retried?: true
@@ -116,10 +120,11 @@ function moved(before: Proven, fact: string, at: number, until: unknown): Proven
     ...(showsGone.has(fact) && { goneAt: at }),
   }
   const endsAt = typeof until === 'number' ? until : null
-  if (fact === 'granted') return { ...grant, state: 'active', startsAt: at, endsAt }
+  if (fact === 'granted') return { ...grant, state: 'active', given: true, startsAt: at, endsAt }
   if (fact === 'extended') return { ...grant, endsAt, extensions: grant.extensions + 1 }
   if (fact === 'retried' && grant.state === 'ending') return { ...grant, retried: true }
-  return { ...grant, state: over.has(fact) ? 'over' : (states[fact] ?? grant.state) }
+  if (!over.has(fact)) return { ...grant, state: states[fact] ?? grant.state }
+  return grant.given ? { ...grant, state: 'over', endedAt: at } : { ...grant, state: 'over' }
 }
 
 function assignmentIn({ data: { operation, input } }: AuditEntry): Assignment | undefined {

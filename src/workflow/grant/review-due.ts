@@ -1,10 +1,13 @@
 import type { JobResult } from '../../jobs/worker.ts'
-import type { Tx } from '../../store/database.ts'
+import { sealedEntries } from '../../store/audit-log.ts'
+import type { Queries, Tx } from '../../store/database.ts'
+import { type Told, told } from '../../store/own-facts.ts'
 import type { Request } from '../../store/request.ts'
+import { getRequest } from '../../store/requests.ts'
 import { getReview, openReview, updateReview } from '../../store/reviews.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
-import { lockRequest } from '../transition.ts'
+import { lockRequest, record } from '../transition.ts'
 
 const day = 24 * 3_600_000
 
@@ -61,3 +64,34 @@ export async function remindReview(ctx: Context, { requestId }: JobPayloads['rem
     return { again: day }
   })
 }
+
+/** Break-glass access by request, and whether somebody has reviewed it, as the audit log says. */
+const taken: Told<{ reviewed: boolean }> = {
+  facts: ['break-glass', 'reviewed'],
+  fold: ({ fact, requestId }) => (requestId ? [requestId, { reviewed: fact === 'reviewed' }] : undefined),
+}
+
+/** A review that is due is asked for again where its row is gone, or says that somebody has looked. */
+export async function seeToReviews(ctx: Context): Promise<void> {
+  const { db, seal } = ctx.store
+  for (const [requestId, { reviewed }] of await told(db, taken)) {
+    const { channel } = (await getRequest(db, requestId)) ?? {}
+    if (reviewed || !channel || (await isOpen(db, requestId))) continue
+    const asked = (await sealedEntries({ db, seal }, requestId)).find(({ fact }) => fact === 'asked')
+    // An extension is looked at with what it extends.
+    if (!asked || asked.data.extendsGrant !== null) continue
+    await ctx.store.transaction(async (tx) => {
+      await lockRequest(ctx, tx, requestId)
+      if ((await told(tx, taken)).get(requestId)?.reviewed || (await isOpen(tx, requestId))) return
+      await openReview(tx, requestId, ctx.clock.now())
+      const again = { reviewer: null, note: null, reviewedAt: null, remindedAt: ctx.clock.now() }
+      await updateReview(tx, requestId, again)
+      await postReview(ctx, tx, requestId, channel, 0)
+      await ctx.jobs.enqueue(tx, 'remind-review', requestId, { requestId }, { runAt: ctx.clock.now() + day })
+      await record(ctx, tx, 'rows-mended', { requestId, by: 'bot', data: { columns: ['reviews'] } })
+    })
+  }
+}
+
+const isOpen = async (db: Queries, requestId: string): Promise<boolean> =>
+  (await getReview(db, requestId))?.reviewedAt === null

@@ -9,6 +9,7 @@ import { behindEnds } from '../job-payloads.ts'
 import { lockRequest, record } from '../transition.ts'
 import { mendGrants, wrongColumns } from './mend-grant.ts'
 import { grantsOnRecord, type Proven } from './proven.ts'
+import { seeToReviews } from './review-due.ts'
 
 const everyMs = 5 * 60_000
 /** A job that AWS lets wait comes again after five minutes at the latest. */
@@ -31,6 +32,7 @@ export function watchGrants(ctx: Context): { stop(): Promise<void> } {
           if (stopping.signal.aborted) return
           if (!(await seeToEnd(ctx, id))) live.delete(id)
         }
+        await seeToReviews(ctx)
       } catch (error) {
         ctx.log.warn({ err: error }, 'grants could not be held against the audit log')
       }

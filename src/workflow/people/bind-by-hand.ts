@@ -1,12 +1,13 @@
 import type { User } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
-import { bindingsOf, getBinding, type Person, putBinding } from '../../store/person-rows.ts'
+import type { Person } from '../../store/person-rows.ts'
+import { bindingsOf, getBinding, putBinding, undone } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 import { isSamePerson } from '../request/conflict-of-interest.ts'
 import { record } from '../transition.ts'
 import { memberAsOfNow } from './as-of-now.ts'
-import { tellOfBinding, tellOfUnbinding, undone } from './bindings.ts'
+import { tellOfBinding, tellOfUnbinding } from './bindings.ts'
 import { boundAtSight } from './holders.ts'
 import { isAdmin } from './roster.ts'
 import { userNow } from './standing.ts'
@@ -46,7 +47,7 @@ export async function bindByHand(ctx: Context, by: string, slackId: string, user
     const email = person.email ?? ''
     const now = { slackId, userId: user.id, email, boundBy: by, boundAt: ctx.clock.now(), suspendedAt: null }
     await putBinding(tx, now)
-    const data = { slackId, userId: user.id, userName: user.userName, was: before?.userId ?? null }
+    const data = { slackId, userId: user.id, userName: user.userName, email, was: before?.userId ?? null }
     await record(ctx, tx, 'bound-by-hand', { by, data })
     await tellOfBinding(ctx, tx, now)
   })

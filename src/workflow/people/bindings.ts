@@ -1,15 +1,13 @@
 import type { User } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import { getBinding, type Person, putBinding } from '../../store/person-rows.ts'
+import type { Person } from '../../store/person-rows.ts'
 import type { Binding } from '../../store/schema.ts'
+import { byAddress, getBinding, putBinding, undone } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
-import { byAddress, provenAddress } from './who-counts.ts'
+import { provenAddress } from './who-counts.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'directory'>
-
-/** An administrator has undone it: the address alone does not bind this person again. */
-export const undone = 'nobody'
 
 /**
  * The ordinary rule: a confirmed address in a domain of the policy that exactly one Identity Center user has. Throws a

@@ -1,4 +1,5 @@
-import { putToldGroup, type ToldGroup, toldGroup } from '../../store/group-members.ts'
+import type { Tx } from '../../store/database.ts'
+import { keptGroup, type ToldGroup, toldGroup } from '../../store/group-members.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 import type { GroupMembers } from './person.ts'
@@ -18,22 +19,26 @@ export async function noteGroup(
   if (known && isTold(known)) return known
   const now = await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, `group:${handle}`)
-    const before = await toldGroup(tx, handle)
-    if (before && isTold(before)) return before
-    const joined = before ? members.filter((id) => !before.members.includes(id)) : []
-    const since = Object.fromEntries([
-      ...Object.entries(before?.since ?? {}).filter(([id]) => members.includes(id)),
-      ...joined.map((id) => [id, ctx.clock.now()] as const),
-    ])
-    await putToldGroup(tx, handle, { members, since })
-    if (!before) return { members, since }
+    const before = (await toldGroup(tx, handle)) ?? (await seenFirst(ctx, tx, handle, members))
+    if (isTold(before)) return before
+    const joined = members.filter((id) => !before.members.includes(id))
     const left = before.members.filter((id) => !members.includes(id))
-    await record(ctx, tx, 'approvers-changed', {
-      by: 'bot',
-      data: { group: handle, joined, left, changedBy: changedBy ?? null },
-    })
-    return { members, since }
+    const data = { group: handle, joined, left, changedBy: changedBy ?? null }
+    await record(ctx, tx, 'approvers-changed', { by: 'bot', data })
+    return (await toldGroup(tx, handle)) ?? before
   })
   ctx.jobs.kick()
   return now
+}
+
+/** On record, so that nobody becomes a member of the first sight by taking out what was seen. */
+async function seenFirst(
+  ctx: Pick<Context, 'clock' | 'store' | 'jobs'>,
+  tx: Tx,
+  handle: string,
+  members: string[],
+): Promise<ToldGroup> {
+  const seen = (await keptGroup(tx, handle)) ?? { members, since: {} }
+  await record(ctx, tx, 'group-seen', { by: 'bot', data: { group: handle, ...seen } })
+  return seen
 }

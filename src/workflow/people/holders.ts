@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Queries } from '../../store/database.ts'
-import { bindingsOf } from '../../store/person-rows.ts'
 import { isForOthers, type Request } from '../../store/request.ts'
+import { bindingsOf } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 
 /** The Slack people bound to an Identity Center user, as of now. */

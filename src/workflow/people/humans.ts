@@ -1,5 +1,6 @@
 import type { Queries } from '../../store/database.ts'
-import { getPerson, type Person, usersEverBound } from '../../store/person-rows.ts'
+import { getPerson, type Person } from '../../store/person-rows.ts'
+import { usersEverBound } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 
 export type Known = Pick<Person, 'slackId' | 'email' | 'unconfirmedEmail'>

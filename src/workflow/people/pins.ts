@@ -1,7 +1,8 @@
 import { Refusal } from '../../errors.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
+import type { Tx } from '../../store/database.ts'
 import type { Person } from '../../store/person-rows.ts'
-import { getPin, insertPin, suspendPin } from '../../store/pin-rows.ts'
+import { allPins, getPin } from '../../store/told-pins.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 import { provenAddress } from './who-counts.ts'
@@ -49,18 +50,24 @@ async function note(
   await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, `pin:${email}`)
     const pin = await getPin(tx, email)
-    const now = ctx.clock.now()
     if (!pin && proven) {
-      await insertPin(tx, { email, slackId: proven, pinnedAt: now })
       await record(ctx, tx, 'address-pinned', { by: 'bot', data: { email, slackId: proven } })
     } else if (pin && pin.slackId === proven && pin.suspendedAt !== null) {
-      await suspendPin(tx, email, null)
       await record(ctx, tx, 'address-resumed', { by: 'bot', data: { email, slackId: pin.slackId } })
     } else if (pin && pin.slackId !== proven && pin.suspendedAt === null) {
-      await suspendPin(tx, email, now)
       const data = { email, slackId: pin.slackId, now: seen?.slackId ?? null }
       await record(ctx, tx, 'address-suspended', { by: 'bot', data })
     }
   })
   ctx.jobs.kick()
+}
+
+/** Addresses that the policy does not name any more: named again, they are looked at anew. */
+export async function dropOtherPins(
+  ctx: Pick<Context, 'clock' | 'store' | 'jobs'>,
+  tx: Tx,
+  emails: readonly string[],
+): Promise<void> {
+  for (const { email, slackId } of await allPins(tx))
+    if (!emails.includes(email)) await record(ctx, tx, 'address-dropped', { by: 'bot', data: { email, slackId } })
 }

@@ -1,7 +1,7 @@
 import { newestOwn } from '../../store/audit-log.ts'
 import type { Queries } from '../../store/database.ts'
-import { getBinding } from '../../store/person-rows.ts'
 import { getSetting } from '../../store/settings.ts'
+import { getBinding } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 

@@ -2,9 +2,8 @@ import { classify } from '../../aws/aws-errors.ts'
 import { readUser } from '../../aws/read-user.ts'
 import type { User } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
-import { bindingsOf, everBoundTo } from '../../store/person-rows.ts'
+import { bindingsOf, everBoundTo, undone } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
-import { undone } from './bindings.ts'
 import { onlyOurs } from './who-counts.ts'
 
 /**

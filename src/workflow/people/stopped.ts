@@ -1,23 +1,23 @@
 import { Refusal } from '../../errors.ts'
 import { getPerson } from '../../store/person-rows.ts'
 import { carriedOutSince } from '../../store/requests.ts'
+import { stoppedSince } from '../../store/stops.ts'
 import type { Context } from '../context.ts'
 import { perhapsUsers } from './humans.ts'
 
 /** No session that was open when somebody was stopped lasts longer; until then nothing is given back by the way. */
 const stoppedForMs = 12 * 3_600_000
 
-/** The Identity Center users who are stopped, and by which request. */
+/** The Identity Center users who are stopped, and by which request. The audit log says so, whatever rows are gone. */
 async function stoppedUsers(ctx: Context): Promise<Map<string, string>> {
-  const stopping = [...ctx.operations.values()].filter(({ stops }) => stops !== undefined)
-  const ids = stopping.map(({ id }) => id)
-  const found = ids.length === 0 ? [] : await carriedOutSince(ctx.store.db, ids, ctx.clock.now() - stoppedForMs)
-  return new Map(
-    found.flatMap(({ id, operation, input }) => {
-      const user = ctx.operations.get(operation)?.stops?.(input as never)
-      return user === undefined ? [] : [[user, id] as const]
-    }),
-  )
+  const since = ctx.clock.now() - stoppedForMs
+  const stopping = [...ctx.operations.values()].flatMap(({ id, stops }) => (stops ? [id] : []))
+  const found = stopping.length === 0 ? [] : await carriedOutSince(ctx.store.db, stopping, since)
+  const carriedOut = found.flatMap(({ id, operation, input }) => {
+    const user = ctx.operations.get(operation)?.stops?.(input as never)
+    return user === undefined ? [] : [[user, id] as const]
+  })
+  return new Map([...carriedOut, ...(await stoppedSince(ctx.store.db, since))])
 }
 
 /** Throws the `Refusal` of what would give something to whoever is stopped. */

@@ -1,10 +1,8 @@
 import { Refusal } from '../../errors.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
 import type { Queries } from '../../store/database.ts'
-import { getBinding, type Person } from '../../store/person-rows.ts'
-
-/** What stands in `boundBy` where an address made the binding; else it is the administrator's Slack id. */
-export const byAddress = 'e-mail'
+import type { Person } from '../../store/person-rows.ts'
+import { byAddress, getBinding } from '../../store/told-bindings.ts'
 
 // The one answer to whether somebody counts, for every use of a person: who asks, gains, approves, administers or ends.
 

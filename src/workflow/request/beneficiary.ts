@@ -7,8 +7,8 @@ import type { Json } from '../../json.ts'
 import { parsePrincipal } from '../../operations/shared/access.ts'
 import { namedGroups, needsMembers } from '../../policy/facts-asked.ts'
 import type { Beneficiary, Gainer } from '../../policy/policy-types.ts'
-import { bindingsOf, everBoundTo } from '../../store/person-rows.ts'
 import type { ForWhom } from '../../store/request.ts'
+import { bindingsOf, everBoundTo } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 
 /** Which field of an operation names who gains by it. Whoever is added to a group gains what the group has. */

@@ -26,7 +26,7 @@ import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume
 import { validApprovals } from './ruling.ts'
 import { comesAgain, isHeld } from './run-changes.ts'
 import { runStages } from './run-targets.ts'
-import { stopPerson } from './stop-person.ts'
+import { noteStop, stopPerson } from './stop-person.ts'
 import { isDonePartly } from './targets.ts'
 
 /** How soon it is looked again whether an administrator has confirmed an older copy. */
@@ -126,6 +126,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
       // What was done already is in the plan that was approved, and not in the one of the rest.
       patch: { beneficiary: now.beneficiary, digest: now.digest, ...(!partly && { plan: now.plan }) },
     })
+    await noteStop(ctx, tx, current)
     noteChecked(ctx, current.id)
     return 'started'
   })

@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.ts'
+import type { Tx } from '../../store/database.ts'
 import { grantsTo } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { requestsFor } from '../../store/requests.ts'
@@ -7,6 +8,14 @@ import { wantEnd } from '../grant/ask-to-end.ts'
 import { lockRequest, record } from '../transition.ts'
 import { operationOf } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
+
+/** From the moment that a stop is carried out it is on record whom it stops. */
+export async function noteStop(ctx: Context, tx: Tx, row: Request): Promise<void> {
+  const userId = operationOf(ctx, row.operation).stops?.(row.input as never)
+  if (userId === undefined) return
+  const { userName = userId } = ctx.directory.user(userId) ?? {}
+  await record(ctx, tx, 'stop-begun', { requestId: row.id, by: row.requester, data: { userId, userName } })
+}
 
 /**
  * An emergency stop begins: every grant of the person ends, and what they wait for is refused. May be done again; what ends
