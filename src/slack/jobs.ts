@@ -15,6 +15,7 @@ import { isSilence } from '../workflow/keep-to-channels.ts'
 import { othersToTell } from '../workflow/people/holders.ts'
 import { SlackSilent } from '../workflow/people/person.ts'
 import { loadView } from '../workflow/request/load-view.ts'
+import { refuseUnlikeRecord } from '../workflow/request/unlike-record.ts'
 import { whenSlackSays } from '../workflow/when-slack-says.ts'
 import { sendAuditFile } from './answers/audit-file.ts'
 import { drawForDeciders } from './card/ask-deciders.ts'
@@ -61,6 +62,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       const view = await loadView(ctx, payload.requestId)
       // A request that was refused or granted before it reached its channel has no card unless it needs one as a record.
       if (!view?.channel || view.state === 'planning') return
+      await refuseUnlikeRecord(ctx, view)
       const say = sayIn(ctx.config.policy.locale)
       const draw = async () => {
         const now = await loadView(ctx, view.id)

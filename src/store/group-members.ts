@@ -1,5 +1,5 @@
 import type { Queries } from './database.ts'
-import { type Told, told } from './own-facts.ts'
+import { type Folding, told } from './own-facts.ts'
 
 /** Who is in a Slack user group, as it was last told of. */
 export interface ToldGroup {
@@ -9,7 +9,7 @@ export interface ToldGroup {
   since: { [slackId: string]: number }
 }
 
-const groups: Told<ToldGroup> = {
+const groups: Folding<ToldGroup> = {
   facts: ['group-seen', 'approvers-changed'],
   fold({ fact, at, data }, was) {
     const handle = String(data.group)

@@ -4,7 +4,7 @@ import { type Queries, type Store, storeOf } from './database.ts'
 // Whoever can write to the database can write and take out any row. What must not be decided so, the audit log alone says.
 
 /** What facts of the audit log come to: for each thing, what is true of it after the last one. */
-export interface Told<T> {
+export interface Folding<T> {
   facts: readonly string[]
   /** What an entry says, and of which thing; `was`: what the entries before it say. Values are never changed in place. */
   fold(entry: AuditEntry, was: (key: string) => T | undefined): readonly [key: string, is: T | undefined] | undefined
@@ -17,7 +17,7 @@ interface Kept<T> {
 const kept = new WeakMap<Store, Map<unknown, Kept<unknown>>>()
 
 /** By what this bot itself has written. What was read once is kept: each call reads only what has come since. */
-export async function told<T>(db: Queries, of: Told<T>): Promise<ReadonlyMap<string, T>> {
+export async function told<T>(db: Queries, of: Folding<T>): Promise<ReadonlyMap<string, T>> {
   const store = storeOf(db)
   const all = kept.get(store) ?? new Map<unknown, Kept<unknown>>()
   kept.set(store, all)

@@ -1,6 +1,6 @@
 import { ownEntries } from './audit-log.ts'
 import { type Queries, storeOf } from './database.ts'
-import { type Told, told } from './own-facts.ts'
+import { type Folding, told } from './own-facts.ts'
 
 /** An emergency stop of an Identity Center user, as the audit log has it. */
 interface Stop {
@@ -8,7 +8,7 @@ interface Stop {
   at: number
 }
 
-const stops: Told<Stop> = {
+const stops: Folding<Stop> = {
   facts: ['stop-begun'],
   fold: ({ requestId, at, data }) => (requestId ? [String(data.userId), { requestId, at }] : undefined),
 }

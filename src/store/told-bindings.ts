@@ -1,6 +1,6 @@
 import type { AuditEntry } from './audit-log.ts'
 import type { Queries, Tx } from './database.ts'
-import { type Told, told } from './own-facts.ts'
+import { type Folding, told } from './own-facts.ts'
 import { listed } from './person-rows.ts'
 import type { Binding } from './schema.ts'
 
@@ -16,7 +16,7 @@ interface Bound {
 }
 
 /** Who is who decides who gains and who counts, so the audit log says it; its rows are for queries that only show. */
-const bindings: Told<Bound> = {
+const bindings: Folding<Bound> = {
   facts: ['bound', 'rebound', 'bound-by-hand', 'suspended', 'unbound'],
   fold(entry, was) {
     const slackId = String(entry.data.slackId)

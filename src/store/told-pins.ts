@@ -1,5 +1,5 @@
 import type { Queries } from './database.ts'
-import { type Told, told } from './own-facts.ts'
+import { type Folding, told } from './own-facts.ts'
 
 /** The Slack user whom an address in the policy stood for at first sight. */
 export interface Pin {
@@ -10,7 +10,7 @@ export interface Pin {
   suspendedAt: number | null
 }
 
-const pins: Told<Pin> = {
+const pins: Folding<Pin> = {
   facts: ['address-pinned', 'address-suspended', 'address-resumed', 'address-dropped'],
   fold({ fact, at, data }, was) {
     const email = String(data.email)

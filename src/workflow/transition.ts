@@ -9,6 +9,7 @@ import { getRequest, swapRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
 import type { JobPayloads } from './job-payloads.ts'
 import { othersToTell } from './people/holders.ts'
+import { shownHash } from './shown.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
 
@@ -48,7 +49,8 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const patch = to !== state && waitsForAws(request.outcome) ? { outcome: null, ...move.patch } : (move.patch ?? {})
   if (!(await swapRequest(tx, request, to, patch))) throw new Overtaken(id)
   const { about, beneficiary } = { ...request, ...move.patch }
-  const data = { ...namingOthers({ about, beneficiary }), ...move.data }
+  const shows = to === 'pending' && { shows: shownHash({ ...request, ...patch }) }
+  const data = { ...namingOthers({ about, beneficiary }), ...move.data, ...shows }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id, { soonOver: soonOver.has(to) && to !== state })
   if (isWaitedFor(state, to, move.fact)) await tellThem(ctx, tx, request, to, move)

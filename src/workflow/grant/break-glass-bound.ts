@@ -4,7 +4,7 @@ import { formatDuration } from '../../policy/duration.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Queries } from '../../store/database.ts'
 import { assignmentOf, getGrant } from '../../store/grants.ts'
-import { type Told, told } from '../../store/own-facts.ts'
+import { type Folding, told } from '../../store/own-facts.ts'
 import { extensionsOf } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { grantsOnRecord, type Proven, provenGrants } from './proven.ts'
@@ -50,7 +50,7 @@ export async function keepToBound(
     throw new Refusal('break_glass_total', { rule, limit: formatDuration(totalMs), limitMs: totalMs }, 'duration')
 }
 
-const breakGlass: Told<number> = {
+const breakGlass: Folding<number> = {
   facts: ['break-glass'],
   fold: ({ requestId, at }) => (requestId ? [requestId, at] : undefined),
 }

@@ -1,7 +1,7 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import { sealedEntries } from '../../store/audit-log.ts'
 import type { Queries, Tx } from '../../store/database.ts'
-import { type Told, told } from '../../store/own-facts.ts'
+import { type Folding, told } from '../../store/own-facts.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import { getReview, openReview, updateReview } from '../../store/reviews.ts'
@@ -66,7 +66,7 @@ export async function remindReview(ctx: Context, { requestId }: JobPayloads['rem
 }
 
 /** Break-glass access by request, and whether somebody has reviewed it, as the audit log says. */
-const taken: Told<{ reviewed: boolean }> = {
+const taken: Folding<{ reviewed: boolean }> = {
   facts: ['break-glass', 'reviewed'],
   fold: ({ fact, requestId }) => (requestId ? [requestId, { reviewed: fact === 'reviewed' }] : undefined),
 }

@@ -18,6 +18,7 @@ import { dropUnproven, onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { countingApprovals, type Judged, judgeNow } from './ruling.ts'
+import { refuseUnlikeRecord } from './unlike-record.ts'
 
 /**
  * The press on Approve or Deny: one approver's yes or no on the plan that they saw. What the policy says and who is
@@ -25,6 +26,8 @@ import { countingApprovals, type Judged, judgeNow } from './ruling.ts'
  */
 export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
   async may(ctx, { press, person, seen }) {
+    const unlike = await refuseUnlikeRecord(ctx, seen)
+    if (unlike) throw unlike
     const own = press.by === seen.requester
     if (own && !press.alone) throw new Refusal('own_request')
     if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
@@ -47,9 +50,10 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
 
   async move(ctx, { tx, press, row, allowed: { ruling, own } }) {
     const decisions = await decisionsOn(tx, row.id, row.digest ?? '')
+    const proven = await onRecord(ctx, tx, row)
+    if (!proven.asked || !proven.shown) return new Refusal('not_on_record', { id: row.id })
     // Of a request that has gone on, approvals have served.
-    const earlier =
-      row.state === 'pending' ? await dropUnproven(ctx, tx, row, decisions, await onRecord(ctx, tx, row)) : decisions
+    const earlier = row.state === 'pending' ? await dropUnproven(ctx, tx, row, decisions, proven) : decisions
     const before = await decidedSo(tx, press)
     if (before) return pressedAgain(press, before, row, ruling, earlier)
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })

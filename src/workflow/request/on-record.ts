@@ -4,6 +4,7 @@ import type { Queries, Tx } from '../../store/database.ts'
 import { type Decision, deleteDecision } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
+import { shownHash } from '../shown.ts'
 import { record } from '../transition.ts'
 
 // Rows of requests and decisions are what the bot works with; that people really asked and decided so is proven by the
@@ -27,6 +28,8 @@ const closing = new Set(
 export interface OnRecord {
   /** It was asked for by the requester, and as the database has it. */
   asked: boolean
+  /** While it waits to be decided: what is shown of it is what the bot has put there. */
+  shown: boolean
   /** The last fact that opened the way to AWS, unless something has closed it since. */
   opened: string | undefined
   /** When the rule granted this plan at once. */
@@ -48,6 +51,7 @@ export async function onRecord(
   const asked = entries.find(({ fact }) => fact === 'asked')
   const moves = entries.filter(({ fact }) => opening.has(fact) || closing.has(fact))
   const last = moves.at(-1)?.fact
+  const shows = entries.findLast(({ data }) => data.shows !== undefined)?.data.shows
   const current = entries.slice(
     entries.findLastIndex(({ fact }) => decidedAnew.has(fact) && !(given && fact === 'granted')) + 1,
   )
@@ -55,6 +59,7 @@ export async function onRecord(
   const approvals = onPlan.filter(({ fact }) => fact === 'approved' || fact === 'bootstrap-approval')
   return {
     asked: asked?.actor === row.requester && isSameWish(asked, row),
+    shown: row.state !== 'pending' || shows === undefined || shows === shownHash(row),
     opened: last !== undefined && opening.has(last) ? last : undefined,
     atOnce: onPlan.find(({ fact }) => fact === 'break-glass' || fact === 'granted-by-rule')?.at,
     approvals: new Map(approvals.map(({ actor, at }) => [actor, at])),

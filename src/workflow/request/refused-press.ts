@@ -12,6 +12,7 @@ const telling = new Set<RefusalCode>([
   'own_request',
   'own_benefit',
   'own_set',
+  'not_on_record',
   'set_holders_only',
   'own_stop',
   'own_review',
