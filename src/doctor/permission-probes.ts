@@ -22,6 +22,7 @@ import {
   ListAccountAssignmentCreationStatusCommand,
   ListAccountAssignmentDeletionStatusCommand,
   ListAccountAssignmentsCommand,
+  ListAccountAssignmentsForPrincipalCommand,
   ListAccountsForProvisionedPermissionSetCommand,
   ListCustomerManagedPolicyReferencesInPermissionSetCommand,
   ListManagedPoliciesInPermissionSetCommand,
@@ -92,6 +93,15 @@ export const instanceProbes: Probes = {
   'identitystore:ListGroupMembershipsForMember': ({ aws, IdentityStoreId }) =>
     aws.identityStore.send(
       new ListGroupMembershipsForMemberCommand({ IdentityStoreId, MemberId: { UserId: nobody }, MaxResults: 1 }),
+    ),
+}
+
+/** What AWS answers in the management account alone, whatever the policy of the role allows. */
+export const managementProbes: Probes = {
+  // https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ListAccountAssignmentsForPrincipal.html
+  'sso:ListAccountAssignmentsForPrincipal': ({ aws, InstanceArn }) =>
+    aws.sso.send(
+      new ListAccountAssignmentsForPrincipalCommand({ InstanceArn, PrincipalId: nobody, PrincipalType: 'GROUP' }),
     ),
 }
 

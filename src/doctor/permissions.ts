@@ -6,7 +6,7 @@ import { findInstance } from '../aws/instance.ts'
 import { listFirst } from '../aws/list-all.ts'
 import { directoryActions } from '../operations/shared/least-iam-policy.ts'
 import { type Check, found, ok } from './diagnosis.ts'
-import { instanceProbes, organizationProbes, type ProbeTargets } from './permission-probes.ts'
+import { instanceProbes, managementProbes, organizationProbes, type ProbeTargets } from './permission-probes.ts'
 
 /**
  * Tries each read that the directory and the enabled operations live on, and names those that are denied. What changes
@@ -25,7 +25,11 @@ export const checkPermissions: Check = async ({ aws, directory, operations }) =>
     ...directoryActions,
     ...[...operations.values()].flatMap(({ iam }) => iam.flatMap((i) => i.actions)),
   ])
-  const probes = { ...organizationProbes, ...(instance && instanceProbes) }
+  const probes = {
+    ...organizationProbes,
+    ...(instance && instanceProbes),
+    ...(instance && role === 'management' && managementProbes),
+  }
   const targets: ProbeTargets = {
     aws,
     AccountId: managementAccountId,

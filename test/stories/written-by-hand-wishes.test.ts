@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { RequestRow } from '../../src/store/schema.ts'
+import { redraw } from '../../src/workflow/transition.ts'
+import { rowOf } from '../support/access.ts'
+import { becomes, hasInAws } from '../support/somebody.ts'
+import { quiet } from '../support/story.ts'
+import { startWorld } from '../support/world.ts'
+
+// Somebody can write to the database as they like, and would have others decide on what was not asked.
+
+const [set, account] = ['AdministratorAccess', 'prod-payments']
+
+describe.each([
+  ['with a key of its own', { AUDIT_KEY: 'a key that is nowhere but in the environment' }],
+  ['without one', {}],
+])('%s', (_, env) => {
+  test('what somebody asked for is not made another wish: the reason and what it extends are theirs', async () => {
+    const world = await startWorld({ env })
+    const other = await world.ken.asks({ account, set })
+    await becomes(world, other, 'pending')
+    const plan = (said: string) => said.replaceAll('prod-payments', 'sandbox-ken')
+    for (const written of [
+      () => ({ reason: 'The CTO wants it' }),
+      () => ({ extendsGrant: other.id }),
+      ({ planJson }: RequestRow) => ({ planJson: plan(planJson ?? '') }),
+      ({ factsJson }: RequestRow) => ({ factsJson: plan(factsJson ?? '') }),
+      ({ aboutJson }: RequestRow) => ({ aboutJson: plan(aboutJson) }),
+      () => ({ digest: 'a'.repeat(64) }),
+      () => ({ risk: 'low' as const }),
+    ]) {
+      const request = await world.mia.asks({ account, set })
+      await becomes(world, request, 'pending')
+      const card = await world.bob.card(request)
+      await quiet(world)
+      const is = await rowOf(world, request)
+      await world.bot.ctx.store.db.updateTable('requests').set(written(is)).where('id', '=', request.id).execute()
+      await world.bob.presses(card, 'Approve')
+      await becomes(world, request, 'refused')
+      await world.bob.isTold(new RegExp(`does not show that request ${request.id} was asked for as it stands`))
+      await world.until(() => expect(world.bob.reads(card)).toMatch(/does not show that request.*as it stands/s))
+      expect(world.bob.reads(card)).not.toContain('[Approve]')
+      expect(JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code).toBe('not_on_record')
+      const told = await world.bot.ctx.store.db
+        .selectFrom('audit')
+        .selectAll()
+        .where('fact', '=', 'press-refused')
+        .execute()
+      expect(told.map(({ requestId, actor }) => [requestId, actor])).toContainEqual([request.id, 'UBOB'])
+    }
+    expect(hasInAws(world, 'mia', set, account)).toBe(false)
+  })
+
+  test('a card is never drawn of what was not asked: the request is over before anybody sees it so', async () => {
+    const world = await startWorld({ env })
+    const request = await world.mia.asks({ account, set })
+    await becomes(world, request, 'pending')
+    await quiet(world)
+    await world.bot.ctx.store.db
+      .updateTable('requests')
+      .set({ reason: 'The CTO wants it' })
+      .where('id', '=', request.id)
+      .execute()
+    const { ctx } = world.bot
+    await ctx.store.transaction((tx) => redraw(ctx, tx, request.id))
+    ctx.jobs.kick()
+    await becomes(world, request, 'refused')
+    await quiet(world)
+    expect(world.bob.reads(await world.bob.card(request))).not.toContain('[Approve]')
+  })
+})
