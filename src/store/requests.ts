@@ -5,7 +5,11 @@ import { columnsOfNew, columnsOfPatch, type NewRequest, type Request, type Reque
 
 // Crockford's alphabet: no I, L, O, U, so that ids can be read aloud. https://www.crockford.com/base32.html
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const newId = () => Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('')
+/** With a digit in it: six letters could be a word that somebody types. */
+const newId = (): string => {
+  const id = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  return /\d/.test(id) ? id : newId()
+}
 
 /** How people type an id: any case, O for 0, I and L for 1. */
 export const normalizeId = (typed: string): string =>

@@ -147,7 +147,7 @@ async function write(ctx: Core, tx: Tx, fact: string, o: Fact): Promise<void> {
     await ctx.jobs.enqueue(tx, 'post', `progress:${o.requestId}`, post, { join: asOneReply })
   }
   // What happens in one go is one message.
-  await ctx.jobs.enqueue(tx, 'post-audit', 'audit', {}, { runAt: entry.at + soonMs })
+  await ctx.jobs.enqueue(tx, 'post-audit', 'audit', {}, { runAt: entry.at + togetherMs })
 }
 
 /** What has not had its turn yet when more is to be told in the same thread is told with it. */
@@ -160,6 +160,8 @@ function asOneReply(before: unknown, now: unknown): unknown {
 /** What AWS most often brings to its end within seconds. Slack takes some fifty redraws a minute, of all messages together. */
 const soonOver = new Set<State>(['approved', 'executing', 'revoking'])
 const soonMs = 2_000
+/** An approval and what AWS does on it are one reply in the audit channel. */
+const togetherMs = 5_000
 
 /**
  * Has the request's card and the requester's message drawn again from what is stored; of what is `soonOver` only when it

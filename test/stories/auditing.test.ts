@@ -37,6 +37,10 @@ story(
     expect(await types(ken, 'audit <@UMIA> prod-orders ReadOnlyAccess denied 1d')).toContain('Use the replica')
     const tomorrow = new Date(clock.now() + 86_400_000).toISOString().slice(0, 10)
     expect(await types(ken, `audit ${tomorrow}`)).toContain('該当する記録はありません')
+    // Six letters, and no id.
+    const denied = await types(ken, 'audit denied')
+    expect(denied).toContain(waits.id)
+    expect(denied).not.toContain(given.id)
     expect(await types(ken, 'audit frobnicate')).toMatch(/「frobnicate」は、.*のいずれでもありません.*csv/s)
     expect(await types(ken, `status ${waits.id}`)).toContain(waits.id)
     expect(await types(ken, 'audit policy')).toContain('sandbox')

@@ -18,14 +18,16 @@ story(
     // Asking binds Bob to his user in Identity Center; after that his address in Slack is another one.
     await bob.opensForm('assign-permission-set')
     await eventually(async () => expect(await world.bot.ctx.people.identityUser('UBOB')).toBeDefined())
+    const forBob = await ken.asks({ account: 'prod-orders', set: 'PowerUserAccess', for: 'Bob Fischer' })
+    await becomes(world, forBob, 'pending')
     await slack.changeUser('UBOB', {
       profile: { ...slack.workspace.user('UBOB').profile, email: 'robert@example.com' },
     })
     await quiet(world)
-    const forBob = await ken.asks({ account: 'prod-orders', set: 'PowerUserAccess', for: 'Bob Fischer' })
-    await becomes(world, forBob, 'pending')
     await bob.approves(forBob)
     await bob.isTold(/This request gives access to you, or to a group that you are in/)
+    const after = await ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess', for: 'Bob Fischer' })
+    await becomes(world, after, 'refused')
 
     // Mia's account now has the address that Bob's had: what she asks for, Bob asks for.
     await slack.changeUser('UMIA', { profile: { ...slack.workspace.user('UMIA').profile, email: 'bob@example.com' } })

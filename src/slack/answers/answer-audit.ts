@@ -30,7 +30,7 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   }
   const policy = /^policy(?:\s+([0-9a-f]*))?$/i.exec(rest)
   if (policy) return answerPolicy(ctx, { person, say, rest: policy[1] ?? '' })
-  const id = /^\s*[0-9a-z]{6}\s*$/i.test(rest) ? normalizeId(rest) : ''
+  const id = /^\s*(?=\w*\d)[0-9a-z]{6}\s*$/i.test(rest) ? normalizeId(rest) : ''
   if (id) {
     const view = await loadView(ctx, id)
     if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id: clip(rest, 40) })

@@ -5,8 +5,8 @@ import { button, header, plain, section } from '../draw/blocks.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { markOf } from './marks.ts'
-import { progressLine } from './progress-line.ts'
 import { openStep } from './overview.ts'
+import { progressLine } from './progress-line.ts'
 
 /** Every step of the guide by its parts. It takes the overview's place, so that two more modals fit on top of it. */
 export function listView(guide: GuideNow, say: Say): ModalView {
