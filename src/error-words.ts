@@ -18,7 +18,7 @@ function spoken({ code, vars }: Said, say: Say): Vars {
       }),
     ...(typeof limitMs === 'number' && { limit: formatLength(limitMs, say) }),
     ...(code === 'policy_not_for' && { for: whomInWords(String(vars.for).split(', '), say) }),
-    ...(code === 'already_over' &&
+    ...((code === 'already_over' || code === 'asked_already') &&
       Object.hasOwn(en.card.state, String(state)) && { state: say.plain(`card:state.${state}` as Key) }),
   }
 }

@@ -85,6 +85,13 @@ export async function openRequests(db: Queries): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** What a person has asked of an operation that is neither over nor given yet. */
+export async function openRequestsOf(db: Queries, requester: string, operation: string): Promise<Request[]> {
+  const states: State[] = ['planning', 'pending', 'approved', 'executing']
+  const open = db.selectFrom('requests').selectAll().where('requester', '=', requester).where('state', 'in', states)
+  return (await open.where('operation', '=', operation).execute()).map(requestOf)
+}
+
 /** The requests of a person that are in one of the states. */
 export async function requestsIn(db: Queries, requester: string, states: State[]): Promise<string[]> {
   const rows = await db

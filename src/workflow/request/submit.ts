@@ -8,6 +8,7 @@ import { keepToBound } from '../grant/break-glass-bound.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { refuseWhileBehind } from '../restored.ts'
 import { record, redraw } from '../transition.ts'
+import { refuseAskedAlready } from './asked-already.ts'
 import { keptBeneficiary, rememberedBeneficiaries } from './beneficiary.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
@@ -64,6 +65,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
   const beneficiary = keptBeneficiary(ctx, await rememberedBeneficiaries(ctx, { ...wish, requester }))
   const id = await ctx.store.transaction(async (tx) => {
     const now = ctx.clock.now()
+    // One wish of a person after the other: of two forms sent in the same instant the second one finds the first.
+    await ctx.store.lock(tx, `asking:${requester}`)
     const { id, created } = await insertRequest(tx, {
       operation: wish.operation,
       input: wish.input,
@@ -80,6 +83,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
     })
     if (!created) return id
     await refuseTooMany(tx, requester)
+    await refuseAskedAlready(tx, { ...wish, id, requester })
     await record(ctx, tx, 'asked', {
       requestId: id,
       by: requester,
