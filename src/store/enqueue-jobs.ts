@@ -97,8 +97,22 @@ async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
  */
 export async function isAskedFor(store: Store, db: Queries, kind: string, key: string, by: number): Promise<boolean> {
   const row = await db.selectFrom('jobs').selectAll().where('kind', '=', kind).where('key', '=', key).executeTakeFirst()
-  return row !== undefined && isOwnJob(store, row) && row.runAt <= by && (row.leaseUntil ?? 0) <= by
+  return row !== undefined && isInTime(store, row, by)
 }
+
+/** The same of any whose key begins so. */
+export async function isAnyAskedFor(store: Store, db: Queries, kind: string, prefix: string, by: number) {
+  const rows = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('key', 'like', `${prefix}%`)
+    .execute()
+  return rows.some((row) => isInTime(store, row, by))
+}
+
+const isInTime = (store: Store, row: JobRow, by: number): boolean =>
+  isOwnJob(store, row) && row.runAt <= by && (row.leaseUntil ?? 0) <= by
 
 /** Whoever works on it loses it. */
 export async function dropJob(tx: Tx, kind: string, key: string): Promise<void> {

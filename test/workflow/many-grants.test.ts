@@ -3,8 +3,10 @@ import { verifyAudit } from '../../src/store/audit-log.ts'
 import { grantsOfRequest } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
+import { watchGrants } from '../../src/workflow/grant/watch-grants.ts'
 import { onRequest } from '../../src/workflow/press.ts'
 import { retry } from '../../src/workflow/request/retry.ts'
+import { eventually } from '../support/eventually.ts'
 import { companyOf } from '../support/many-accounts.ts'
 import { letThrough, startCore, work } from './core.ts'
 
@@ -13,7 +15,8 @@ import { letThrough, startCore, work } from './core.ts'
 const many = 5
 const hour = 3_600_000
 
-async function asked() {
+/** `before`: one of them is there already, for half as long. */
+async function asked({ before = false } = {}) {
   const core = await startCore({
     company: companyOf(many, '/Sandbox'),
     settings: { assignmentMs: 300, visibilityMs: 400 },
@@ -25,11 +28,26 @@ async function asked() {
   const mia = ctx.directory.usersByEmail('mia@example.com')[0]?.id ?? ''
   const input = { accounts: ids, permissionSets: [set], principals: [`USER:${mia}`], duration: hour }
   const o = { durationMs: hour, extendsGrant: null, formKey: 'one' }
+  const single = (permissionSet: string, account: string | undefined, durationMs: number) =>
+    letThrough(
+      core,
+      'assign-permission-set',
+      { account: account ?? '', permissionSet, principal: `USER:${mia}`, duration: durationMs },
+      { durationMs, extendsGrant: null, formKey: permissionSet },
+    )
+  if (before) {
+    const first = await single(set, ids[0], hour / 2)
+    for (let n = 0; (await getRequest(store.db, first))?.state !== 'active'; n++) {
+      expect(n).toBeLessThan(50)
+      await work(ctx, 5)
+      clock.advance(1_000)
+    }
+  }
   const id = await letThrough(core, 'assign-permission-sets', input, o)
   const inAws = () => simulated.world.assignments.all().filter(({ AccountId }) => ids.includes(AccountId)).length
   const calls = (operation: string) => simulated.calls.filter((call) => call.operation === operation).length
   return {
-    ...{ ctx, store, clock, simulated, id, ids, inAws, calls },
+    ...{ ctx, store, clock, simulated, id, ids, inAws, calls, single },
     state: async () => (await getRequest(store.db, id))?.state,
     grants: () => grantsOfRequest(store.db, id),
     /** Works until nothing is due any more for a while. */
@@ -134,4 +152,39 @@ test('where a change was moved to another target by hand, nothing is left in AWS
   await it.store.db.updateTable('changes').set({ target: 'other' }).where('seq', '=', 1).execute()
   await it.rests()
   expect([await it.state(), it.inAws()]).toEqual(['failed', 0])
+})
+
+test('what is there already, and waits for the others to be given, is seen to', async () => {
+  const it = await asked({ before: true })
+  const { ctx, store } = it
+  const jobs = async (kind: string) =>
+    (await store.db.selectFrom('jobs').selectAll().where('kind', '=', kind).where('key', 'like', `${it.id}%`).execute())
+      .length
+  for (let n = 0; (await jobs('target')) === 0 || (await jobs('execute')) > 0; n++) {
+    expect(n).toBeLessThan(50)
+    await work(ctx, 1)
+  }
+  expect((await it.grants()).map(({ state }) => state)).toEqual(Array.from({ length: many }, () => 'starting'))
+  // What is really wrong is seen after it, so that the look at both is over by then.
+  const billing = ctx.directory.permissionSets().find(({ name }) => name === 'Billing')?.arn ?? ''
+  const other = await it.single(billing, it.ids[1], hour)
+  const mended = async () =>
+    (await store.db.selectFrom('audit').select('requestId').where('fact', '=', 'rows-mended').execute()).map(
+      ({ requestId }) => requestId,
+    )
+  for (let n = 0; (await getRequest(store.db, other))?.state !== 'executing'; n++) {
+    expect(n).toBeLessThan(50)
+    await work(ctx, 1)
+  }
+  await store.db
+    .updateTable('grants')
+    .set({ endsAt: 9 * hour, state: 'active' })
+    .where('requestId', '=', other)
+    .execute()
+  const watch = watchGrants(ctx)
+  await eventually(async () => expect(await mended()).toContain(other))
+  await watch.stop()
+  expect(await mended()).toEqual([other])
+  await it.rests()
+  expect(await it.state()).toBe('active')
 })
