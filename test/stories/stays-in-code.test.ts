@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { carriedOut, holds, messageTo, pressesOwn, reads, stateOf, threadOf } from '../support/access.ts'
+import { digestIn } from '../support/by-hand.ts'
 import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { story } from '../support/story.ts'
+import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
 const link = 'https://github.com/example/platform'
@@ -25,7 +26,7 @@ const imported = codeIn()
 story(
   'what is taken into code while a grant lives stays at its end, and the holder, the card and the audit channel say where',
   async (world) => {
-    const { mia, bob, clock, slack } = world
+    const { alice, mia, bob, clock, slack } = world
     const request = await holds(world, mia, power)
     takeIntoCode(world, imported.file, 'mia')
     clock.advance(minutes(46))
@@ -53,6 +54,14 @@ story(
       ).toContain(words)
     })
     expect(await factsOf(world, request)).toEqual(expect.arrayContaining(['granted', 'warned', 'stays']))
+
+    // Code lets go of it without a destroy: from then on nobody explains it, and nothing takes it away unasked.
+    pipelineWrites(imported.file, [], clock.now())
+    clock.advance(minutes(16))
+    await quiet(world)
+    clock.advance(minutes(16))
+    await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-payments*: Mia Tanaka')
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
   },
   { policy: imported.policy },
 )

@@ -7,7 +7,7 @@ import type { Job } from '../job-payloads.ts'
 import { operationOf, removalOf } from '../request/operation.ts'
 import { record } from '../transition.ts'
 import { namesOfGrant } from './begin.ts'
-import { claimOnGrant } from './in-code.ts'
+import { claimOnGrant, unlessClaimed } from './in-code.ts'
 import { provenGrants } from './proven.ts'
 
 const lookEveryMs = 5_000
@@ -60,7 +60,8 @@ export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<J
         await record(ctx, tx, 'taking-back', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
     })
     ctx.jobs.kick()
-    await operation.apply(removal, context)
+    const taking = { change: removal, phase: 'undo' } as const
+    await unlessClaimed(ctx, taking, { isStop: false }, () => operation.apply(removal, context))
     return { again: lookEveryMs }
   }
   return ctx.clock.now() - at < certainAfterMs ? { again: lookEveryMs } : undefined

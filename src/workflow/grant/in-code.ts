@@ -1,8 +1,9 @@
 import type { Claim } from '../../code/claim.ts'
+import { currentGuard, underGuard } from '../../effects.ts'
 import type { StoredChange } from '../../store/changes.ts'
 import { assignmentOf, type Grant } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
-import { claimOn } from '../request/claimed-changes.ts'
+import { claimOn, inCode } from '../request/claimed-changes.ts'
 
 /**
  * Code's claim on what a grant gave: the bot takes nothing away that code has. Where the newest listing shows that it is gone
@@ -33,12 +34,28 @@ const takesRow = new Set(['sso:DeleteAccountAssignment', 'identitystore:DeleteGr
  * Asked just before AWS is: code's claim on a row that this change would take away. Whoever approved a removal that the policy
  * allows, or a stop, has read of it; the end of a grant, and what takes back, nobody has approved.
  */
-export async function claimBefore(
+async function claimBefore(
   ctx: Pick<Context, 'code' | 'config'>,
   { change, phase }: Pick<StoredChange, 'change' | 'phase'>,
-  { isStop }: { isStop: boolean },
+  isStop: boolean,
 ): Promise<Claim | undefined> {
   if (!takesRow.has(change.action)) return undefined
   if (phase === 'do' && (isStop || ctx.config.policy.code?.allowChanges)) return undefined
   return claimOn(change, await ctx.code.claims())
+}
+
+/** Works on a change; each call that would take a row away which code claims by then throws a `Refusal` in its place. */
+export function unlessClaimed<T>(
+  ctx: Pick<Context, 'code' | 'config'>,
+  row: Pick<StoredChange, 'change' | 'phase'>,
+  { isStop }: { isStop: boolean },
+  work: () => Promise<T>,
+): Promise<T> {
+  const guard = currentGuard()
+  const before = async () => {
+    await guard.before()
+    const claim = await claimBefore(ctx, row, isStop)
+    if (claim) throw inCode(claim)
+  }
+  return underGuard({ ...guard, before }, work)
 }

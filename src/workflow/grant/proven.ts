@@ -111,7 +111,8 @@ function follow(entries: readonly AuditEntry[]): Proven[] {
 }
 
 const showsGiven = new Set(['granted', 'found', 'given-again', 'again-unsure'])
-const showsGone = new Set(['revoked', 'rolled-back', 'lost', 'taken-back'])
+/** What was left to code is not the bot's from then on, also when code lets go of it. */
+const showsGone = new Set(['revoked', 'rolled-back', 'lost', 'taken-back', 'stays'])
 
 function moved(before: Proven, fact: string, at: number, until: unknown): Proven {
   const grant = {

@@ -1,5 +1,4 @@
 import { classify, isUnanswered } from '../../aws/aws-errors.ts'
-import { currentGuard, underGuard } from '../../effects.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
@@ -16,10 +15,9 @@ import { LeaseLost } from '../../store/job-rows.ts'
 import { pausedNow } from '../../store/pauses.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
-import { claimBefore } from '../grant/in-code.ts'
+import { unlessClaimed } from '../grant/in-code.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw } from '../transition.ts'
-import { inCode } from './claimed-changes.ts'
 import { operationOf } from './operation.ts'
 
 type Phase = StoredChange['phase']
@@ -90,14 +88,9 @@ export async function runChange(
 
   if (row.state !== 'applied') {
     await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
-    const applied = await throughToItsEnd(
-      ctx,
-      job,
-      row,
-      context,
-      () => applyUnlessClaimed(ctx, row, operation, context),
-      write,
-    )
+    const isStop = operation.stops !== undefined
+    const apply = () => unlessClaimed(ctx, row, { isStop }, () => operation.apply(change, context))
+    const applied = await throughToItsEnd(ctx, job, row, context, apply, write)
     if (applied.state === 'failed') {
       // That asynchronous request is over: another try begins with a new one.
       const { reason } = applied
@@ -120,22 +113,6 @@ export async function runChange(
   }
   const appliedAt = row.state === 'applied' ? (row.outcomeAt ?? intentAt) : ctx.clock.now()
   return prove(ctx, job, row, () => operation.verify(change, context), { appliedAt, finish })
-}
-
-/** Makes a change. A row that code has come to claim is not taken away: that is asked at the last moment before each call. */
-function applyUnlessClaimed(
-  ctx: Context,
-  row: StoredChange,
-  operation: Operation,
-  context: ApplyContext,
-): Promise<Applied> {
-  const guard = currentGuard()
-  const before = async () => {
-    await guard.before()
-    const claim = await claimBefore(ctx, row, { isStop: operation.stops !== undefined })
-    if (claim) throw inCode(claim)
-  }
-  return underGuard({ ...guard, before }, () => operation.apply(row.change, context))
 }
 
 /** Nothing begins while the bot is paused; what takes access away in an emergency does. */

@@ -34,8 +34,14 @@ export async function findUnexplained(ctx: Context): Promise<void> {
   const { directory, store, clock } = ctx
   if (directory.assignmentsAt === 0) return
   const all = directory.assignments({}).map(assignmentKey)
-  const unexplained = await unexplainedAmong(store.db, all)
+  const unexplained = await unexplainedIn(ctx, store.db, all)
   if (unexplained.length > 0) await noteFindings(store.db, 'unknown', unexplained, clock.now())
+}
+
+/** Rows that neither the ledger nor code explains. */
+async function unexplainedIn({ code }: Context, db: Queries, keys: string[]): Promise<string[]> {
+  const [left, claims] = await Promise.all([unexplainedAmong(db, keys), code.claims()])
+  return left.filter((key) => !claims.onRow(assignmentFrom(key)))
 }
 
 /** Holds what was found against the newest listings and the ledger: it is told, ended again, or settled. */
@@ -73,7 +79,8 @@ const hasNews = ({ due, verdicts }: { due: AccessFinding[]; verdicts: Verdict[] 
 
 async function judge(ctx: Context, db: Queries, found: readonly AccessFinding[]): Promise<Verdict[]> {
   const unexplained = new Set(
-    await unexplainedAmong(
+    await unexplainedIn(
+      ctx,
       db,
       found.map(({ key }) => key),
     ),
