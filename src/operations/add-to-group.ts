@@ -61,7 +61,7 @@ export default defineOperation({
     return {
       changes,
       already,
-      reliesOn: reliesOnAccess(access),
+      reliesOn: await reliesOnAccess(access, context),
       notes: [
         groupAccessNote(group, access, directory),
         {

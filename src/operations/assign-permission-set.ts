@@ -130,7 +130,7 @@ async function byWayOfGroup({ principal }: Assignment, groupId: string, context:
     access: membershipOf(ids),
     change: joining(ids, names),
     there: (await membershipId(aws, ids)) !== undefined,
-    reliesOn: reliesOnAccess(brings),
+    reliesOn: await reliesOnAccess(brings, context),
     notes: [groupAccessNote(names.group, brings, directory)],
   }
 }

@@ -1,8 +1,10 @@
 import { CloseAccountCommand, DescribeAccountCommand } from '@aws-sdk/client-organizations'
+import { eachOf, readPrincipals, readProvisioned } from '../aws/read-assignments.ts'
+import { assignmentKey } from '../aws/types.ts'
 import { Refusal } from '../errors.ts'
 import { activeAccount } from './shared/access.ts'
 import { afterError, appliedDone } from './shared/applied.ts'
-import { defineOperation } from './shared/define-operation.ts'
+import { defineOperation, type PlanContext } from './shared/define-operation.ts'
 import { delegates, managedOrganization, resources } from './shared/organization-plan.ts'
 
 export default defineOperation({
@@ -39,7 +41,7 @@ export default defineOperation({
   ],
 
   async plan({ account: id, accountName }, context) {
-    const { directory, aws } = context
+    const { aws } = context
     await managedOrganization(context)
     const account = await activeAccount(id, context)
     if (account.name !== accountName.trim())
@@ -47,7 +49,7 @@ export default defineOperation({
     if (account.management) throw new Refusal('account_is_management', { account: account.name }, 'account')
     if ((await delegates(aws)).some((one) => one.id === id))
       throw new Refusal('account_is_delegated', { account: account.name }, 'account')
-    const assigned = directory.assignments({ accountId: id }).length
+    const assigned = await assignedIn(id, context)
     return {
       changes: [
         {
@@ -60,15 +62,16 @@ export default defineOperation({
           after: null,
         },
       ],
-      reliesOn: {},
+      // Whoever is given access to it meanwhile needs it.
+      reliesOn: { assigned },
       notes: [
         {
           en: 'Nobody can use it from then on. AWS keeps it for 90 days, in which only AWS Support can bring it back; then all in it is gone. Its e-mail address is not free again. AWS closes a limited share of the accounts in 30 days.',
           ja: '閉鎖後は誰も利用できません。AWS が 90 日間保持し、その間は AWS サポートだけが再開できます。その後、中のすべてが削除されます。E メールアドレスは再利用できません。30 日間に閉鎖できるアカウント数には上限があります。',
         },
         {
-          en: `Assignments in it at the last look: ${assigned}. They are of no use any more.`,
-          ja: `直近の確認時点での割り当て: ${assigned} 件。いずれも使用できなくなります。`,
+          en: `Assignments in it: ${assigned.length}. They are of no use any more.`,
+          ja: `このアカウントの割り当て: ${assigned.length} 件。いずれも使用できなくなります。`,
         },
       ],
     }
@@ -89,3 +92,14 @@ export default defineOperation({
     return state !== undefined && state !== 'ACTIVE' && state !== 'PENDING_ACTIVATION'
   },
 })
+
+/** Who has what there, as AWS lists it now. */
+async function assignedIn(accountId: string, { aws, directory: { instance } }: PlanContext): Promise<string[]> {
+  if (!instance) return []
+  const keys: string[] = []
+  await eachOf(await readProvisioned(aws, instance.arn, accountId), 5, async (permissionSetArn) => {
+    const principals = await readPrincipals(aws, instance.arn, { accountId, permissionSetArn })
+    for (const principal of principals) keys.push(assignmentKey({ accountId, permissionSetArn, principal }))
+  })
+  return keys.sort()
+}

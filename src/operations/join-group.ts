@@ -54,7 +54,7 @@ export default defineOperation({
     return {
       changes: there ? [] : [change],
       already: there ? [change] : [],
-      reliesOn: reliesOnAccess(brings),
+      reliesOn: await reliesOnAccess(brings, context),
       notes: [
         groupAccessNote(names.group, brings, directory),
         {

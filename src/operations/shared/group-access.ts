@@ -1,9 +1,11 @@
 import { classify } from '../../aws/aws-errors.ts'
+import { contentsOf } from '../../aws/permission-sets.ts'
 import { type Pair, readAccessOf } from '../../aws/read-assignments.ts'
 import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
 import { type Risk, riskOf, worst } from '../../policy/risk.ts'
+import { readableSet, usableInstance } from './access.ts'
 import type { Plan, PlanContext } from './define-operation.ts'
 
 /** Each account of a group is looked at by itself; of more nobody can say soon what they are. */
@@ -45,10 +47,15 @@ export const riskOfGroup = (id: string, directory: Directory): Risk =>
     ),
   ])
 
-/** A group that gains access before the change is carried out is looked at again. */
-export const reliesOnAccess = (access: readonly Pair[]): Plan['reliesOn'] => ({
-  access: access.map(({ accountId, permissionSetArn }) => `${accountId} ${permissionSetArn}`).sort(),
-})
+/** A group that gains access before the change is carried out, or whose sets come to allow more, is looked at again. */
+export async function reliesOnAccess(access: readonly Pair[], context: PlanContext): Promise<Plan['reliesOn']> {
+  const arns = [...new Set(access.map(({ permissionSetArn }) => permissionSetArn))].sort()
+  const sets = await Promise.all(arns.map((arn) => readableSet(arn, usableInstance(context), context)))
+  return {
+    access: access.map(({ accountId, permissionSetArn }) => `${accountId} ${permissionSetArn}`).sort(),
+    sets: sets.map((set) => ({ arn: set.arn, ...contentsOf(set) })),
+  }
+}
 
 const mostNamed = 10
 
