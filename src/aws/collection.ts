@@ -1,3 +1,4 @@
+import type { ById } from './packed-map.ts'
 import { entryText, type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
 import { sortGently } from './yielding.ts'
 
@@ -17,6 +18,8 @@ export interface CollectionOptions<T> {
   idOf(item: T): string
   /** What it is found by, the name first. */
   fieldsOf(item: T): string[]
+  /** Where the things are kept; as they are where nothing is said. */
+  kept?: ById<T>
 }
 
 /** This many may differ from the index before it is made again, and this part of all. */
@@ -33,10 +36,11 @@ const collator = new Intl.Collator('en', { numeric: true })
  */
 export class Collection<T> {
   readonly #o: CollectionOptions<T>
-  readonly #byId = new Map<string, T>()
-  #index: SearchIndex<T> | undefined
-  /** What is not in the index. Its text is made when somebody searches. */
-  #tail = new Map<string, { item: T; text?: string }>()
+  readonly #byId: ById<T>
+  /** Of ids. */
+  #index: SearchIndex<string> | undefined
+  /** What is not in the index, with its text, which is made when somebody searches. */
+  #tail = new Map<string, string | undefined>()
   /** What the index has as it was. */
   #stale = new Set<string>()
   /** What changes while the index is made. */
@@ -48,6 +52,7 @@ export class Collection<T> {
 
   constructor(options: CollectionOptions<T>) {
     this.#o = options
+    this.#byId = options.kept ?? new Map<string, T>()
   }
 
   get size(): number {
@@ -66,8 +71,10 @@ export class Collection<T> {
   all(): readonly T[] {
     if (this.#isSorted) return this.#sorted
     // What is in order already is sorted quickly.
-    const kept = this.#unsorted ? this.#sorted.filter((item) => this.#byId.get(this.#o.idOf(item)) === item) : []
-    const rest = this.#unsorted?.values() ?? this.#byId.values()
+    const changed = this.#unsorted
+    const isKept = (id: string) => this.#byId.has(id) && !changed?.has(id)
+    const kept = changed ? this.#sorted.filter((item) => isKept(this.#o.idOf(item))) : []
+    const rest = changed?.values() ?? this.#byId.values()
     this.#sorted = [...kept, ...rest].sort((a, b) => this.#compare(a, b))
     this.#unsorted = new Map()
     this.#isSorted = true
@@ -82,7 +89,7 @@ export class Collection<T> {
     this.#byId.set(id, item)
     this.#changed(id, item)
     if (old !== undefined) this.#stale.add(id)
-    this.#tail.set(id, { item })
+    this.#tail.set(id, undefined)
     return true
   }
 
@@ -112,13 +119,12 @@ export class Collection<T> {
     const meanwhile = new Set<string>()
     this.#meanwhile = meanwhile
     try {
-      const items = [...this.#byId.values()]
-      const sorted = items.length > mostSorted ? items : await sortGently(items, (a, b) => this.#compare(a, b))
-      const index = await SearchIndex.of(sorted, this.#o.fieldsOf)
+      const ids = [...this.#byId.keys()]
+      const sorted = ids.length > mostSorted ? ids : await sortGently(ids, (a, b) => this.#compareIds(a, b))
+      const index = await SearchIndex.of(sorted, (id) => this.#fieldsOf(id))
       this.#index = index
       this.#stale = meanwhile
-      const late = [...meanwhile].map((id) => [id, this.#tail.get(id)] as const)
-      this.#tail = new Map(late.flatMap(([id, entry]) => (entry ? [[id, entry]] : [])))
+      this.#tail = new Map([...meanwhile].filter((id) => this.#tail.has(id)).map((id) => [id, this.#tail.get(id)]))
     } finally {
       this.#meanwhile = undefined
     }
@@ -129,9 +135,9 @@ export class Collection<T> {
     const text = searchText(typed)
     const found: T[] = []
     if (!text) return found
-    for (const entry of this.#tail.values()) if (this.#textOf(entry).includes(text)) found.push(entry.item)
-    this.#index?.eachWith(text, (item) => {
-      if (this.#isCurrent(item)) found.push(item)
+    for (const id of this.#tail.keys()) if (this.#textOf(id).includes(text)) found.push(this.#known(id))
+    this.#index?.eachWith(text, (id) => {
+      if (!this.#stale.has(id)) found.push(this.#known(id))
       return true
     })
     return found
@@ -140,71 +146,87 @@ export class Collection<T> {
   /** The best matches among what `accept` takes. */
   search(typed: string, limit: number, accept: (item: T) => boolean = () => true): Found<T> {
     const query = queryOf(typed)
+    const fits = (id: string) => !this.#stale.has(id) && accept(this.#known(id))
     const late = this.#inTail(query, limit, accept)
     let total = late.total
-    const count = (item: T) => {
-      if (this.#isCurrent(item) && accept(item)) total += 1
+    const count = (id: string) => {
+      if (fits(id)) total += 1
       return total <= mostCounted
     }
     if (query) this.#index?.eachWithAll(query.words, count)
     else this.#index?.items.every(count)
-    const hits = query ? this.#best(query, limit, accept, late.ranks) : this.#first(limit, accept, late.ranks[0] ?? [])
+    const ids = query ? this.#best(query, limit, fits, late.ranks) : this.#first(limit, fits, late.ranks[0] ?? [])
+    const hits = ids.map((id) => this.#known(id))
     return { hits, total: Math.min(total, mostCounted), more: total > mostCounted }
   }
 
   /** Each rank sorted; of many only the first that come. */
-  #inTail(query: Query | undefined, limit: number, accept: (item: T) => boolean): { ranks: T[][]; total: number } {
+  #inTail(query: Query | undefined, limit: number, accept: (item: T) => boolean): { ranks: string[][]; total: number } {
     const most = this.#byId.size > mostSorted ? limit : Number.POSITIVE_INFINITY
-    const ranks: T[][] = []
+    const ranks: string[][] = []
     let total = 0
-    for (const entry of this.#tail.values()) {
-      const rank = query ? rankOf(this.#textOf(entry), query) : 0
-      if (rank === undefined || !accept(entry.item)) continue
+    for (const id of this.#tail.keys()) {
+      const rank = query ? rankOf(this.#textOf(id), query) : 0
+      if (rank === undefined || !accept(this.#known(id))) continue
       total += 1
       ranks[rank] ??= []
-      if (ranks[rank].length < most) ranks[rank].push(entry.item)
+      if (ranks[rank].length < most) ranks[rank].push(id)
     }
-    for (const same of ranks) same?.sort((a, b) => this.#compare(a, b))
+    for (const same of ranks) same?.sort((a, b) => this.#compareIds(a, b))
     return { ranks, total }
   }
 
-  #first(limit: number, accept: (item: T) => boolean, late: T[]): T[] {
-    const hits: T[] = []
+  #first(limit: number, fits: (id: string) => boolean, late: string[]): string[] {
+    const hits: string[] = []
     let next = 0
-    for (const item of this.#index?.items ?? []) {
-      while (next < late.length && hits.length < limit && this.#compare(late[next] as T, item) <= 0)
-        hits.push(late[next++] as T)
+    for (const id of this.#index?.items ?? []) {
+      while (next < late.length && hits.length < limit && this.#isBefore(late[next], id)) hits.push(late[next++] ?? '')
       if (hits.length >= limit) return hits
-      if (this.#isCurrent(item) && accept(item)) hits.push(item)
+      if (fits(id)) hits.push(id)
     }
     return [...hits, ...late.slice(next)].slice(0, limit)
   }
 
-  #best(query: Query, limit: number, accept: (item: T) => boolean, late: T[][]): T[] {
-    const best = new Set<T>()
+  #best(query: Query, limit: number, fits: (id: string) => boolean, late: string[][]): string[] {
+    const best = new Set<string>()
     for (let rank = 0; rank <= query.ranks.length && best.size < limit; rank++) {
-      const found: T[] = []
-      const take = (item: T) => {
-        if (this.#isCurrent(item) && !best.has(item) && accept(item)) found.push(item)
+      const found: string[] = []
+      const take = (id: string) => {
+        if (!best.has(id) && fits(id)) found.push(id)
         return best.size + found.length < limit
       }
       const text = query.ranks[rank]
       if (text === undefined) this.#index?.eachWithAll(query.words, take)
       else this.#index?.eachWith(text, take)
       const same = late[rank] ?? []
-      const both = same.length > 0 ? [...found, ...same].sort((a, b) => this.#compare(a, b)) : found
-      for (const item of both.slice(0, limit - best.size)) best.add(item)
+      const both = same.length > 0 ? [...found, ...same].sort((a, b) => this.#compareIds(a, b)) : found
+      for (const id of both.slice(0, limit - best.size)) best.add(id)
     }
     return [...best]
   }
 
-  #textOf(entry: { item: T; text?: string }): string {
-    entry.text ??= entryText(this.#o.fieldsOf(entry.item))
-    return entry.text
+  /** Of an id that is there. */
+  #known(id: string): T {
+    return this.#byId.get(id) as T
   }
 
-  #isCurrent(item: T): boolean {
-    return this.#stale.size === 0 || !this.#stale.has(this.#o.idOf(item))
+  #fieldsOf(id: string): string[] {
+    const item = this.#byId.get(id)
+    return item === undefined ? [] : this.#o.fieldsOf(item)
+  }
+
+  #textOf(id: string): string {
+    const text = this.#tail.get(id) ?? entryText(this.#fieldsOf(id))
+    this.#tail.set(id, text)
+    return text
+  }
+
+  #isBefore(a: string | undefined, b: string): boolean {
+    return a !== undefined && this.#compareIds(a, b) <= 0
+  }
+
+  #compareIds(a: string, b: string): number {
+    return collator.compare(this.#fieldsOf(a)[0] ?? '', this.#fieldsOf(b)[0] ?? '')
   }
 
   #compare(a: T, b: T): number {

@@ -129,7 +129,7 @@ class LiveSnapshot implements LiveDirectory {
   group = (id: string) => this.#snapshot.groups.get(id)
   accounts = () => this.#snapshot.accounts.all()
   permissionSets = () => this.#snapshot.permissionSets.all()
-  users = () => this.#snapshot.users.all()
+  users = () => [...this.#snapshot.users.values()]
   groups = () => this.#snapshot.groups.all()
   count = (kind: SearchKind) => this.#snapshot.of(kind).size
   assignments: Directory['assignments'] = (match) => this.#snapshot.table.match(match)

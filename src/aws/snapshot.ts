@@ -2,6 +2,7 @@ import { AssignmentTable } from './assignment-table.ts'
 import type { Gap } from './aws-errors.ts'
 import { Collection } from './collection.ts'
 import { ouPathOf } from './ou-path.ts'
+import { PackedMap } from './packed-map.ts'
 import type { Pair } from './read-assignments.ts'
 import type {
   Account,
@@ -100,6 +101,7 @@ export class Snapshot {
   readonly users = new Collection<User>({
     idOf: (u) => u.id,
     fieldsOf: (u) => [u.displayName, u.email, u.userName],
+    kept: new PackedMap(packUser, unpackUser),
   })
   readonly groups = new Collection<Group>({ idOf: (g) => g.id, fieldsOf: (g) => [g.displayName] })
   readonly table = new AssignmentTable()
@@ -178,7 +180,7 @@ export class Snapshot {
       const { arn, name, description, sessionDuration } = set
       this.#changed(this.permissionSets.put({ arn, name, description, sessionDuration, ...value }))
     },
-    user: (id, value) => void (value ? this.users.put(oneText(value)) : this.users.delete(id)),
+    user: (id, value) => void (value ? this.users.put(value) : this.users.delete(id)),
     group: (id, value) => void (value ? this.groups.put(value) : this.groups.delete(id)),
     pair: (id, value, at) => {
       const [accountId = '', permissionSetArn = ''] = id.split('|')
@@ -207,5 +209,11 @@ export class Snapshot {
   }
 }
 
-/** Most companies take the address for the user name, too: it is kept once. */
-const oneText = (user: User): User => (user.email === user.userName ? { ...user, email: user.userName } : user)
+const packUser = ({ userName, displayName, email, disabled }: User): string =>
+  // Many companies take the address for the user name, too.
+  [userName, displayName, ...(email === userName && !disabled ? [] : [email, ...(disabled ? ['x'] : [])])].join('\0')
+
+function unpackUser(id: string, packed: string): User {
+  const [userName = '', displayName = '', email = userName, disabled] = packed.split('\0')
+  return { id, userName, displayName, email, ...(disabled && { disabled: true }) }
+}

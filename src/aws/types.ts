@@ -130,6 +130,7 @@ export interface Directory {
   group(id: string): Group | undefined
   accounts(): readonly Account[]
   permissionSets(): readonly ListedPermissionSet[]
+  /** In no order: sorting all of a large company takes a second. Whether there are any, `count` says. */
   users(): readonly User[]
   groups(): readonly Group[]
   /** How many there are, as far as they are read. */

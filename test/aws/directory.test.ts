@@ -27,6 +27,34 @@ describe('refresh', () => {
     expect(directory.accounts().filter((a) => a.management)).toHaveLength(1)
   })
 
+  it('knows users as AWS has them, also disabled ones, those without an address, and those named by theirs', async () => {
+    const { makeDirectory } = await start()
+    const [a, b, c] = bench.world().users.all()
+    if (!a || !b || !c) throw new Error('the company has users')
+    Object.assign(a, { UserStatus: 'DISABLED', UserName: a.Emails?.[0]?.Value })
+    Object.assign(b, { Emails: undefined })
+    Object.assign(c, { UserName: c.Emails?.[0]?.Value, DisplayName: '田中 太郎' })
+    const inAws = bench
+      .world()
+      .users.all()
+      .map(({ UserId, UserName, DisplayName, Emails = [], UserStatus }) => ({
+        id: UserId,
+        userName: UserName,
+        displayName: DisplayName || UserName,
+        email: Emails[0]?.Value ?? '',
+        ...(UserStatus === 'DISABLED' && { disabled: true }),
+      }))
+    const byId = (users: readonly { id: string }[]) => users.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    const directory = await makeDirectory()
+    await directory.refresh()
+    expect(directory.gaps).toEqual([])
+    expect(byId(directory.users())).toEqual(byId(inAws))
+    const again = await makeDirectory()
+    await again.load()
+    expect(byId(again.users())).toEqual(byId(inAws))
+    expect(again.usersByEmail(c.UserName)).toEqual([again.user(c.UserId)])
+  })
+
   it('costs one listing per provisioned pair, and describes a set again only now and then', async () => {
     const { makeDirectory } = await start()
     const directory = await makeDirectory()

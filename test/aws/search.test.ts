@@ -1,13 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Collection, mostCounted } from '../../src/aws/collection.ts'
+import { type ById, PackedMap } from '../../src/aws/packed-map.ts'
 import { searchText } from '../../src/aws/search.ts'
 
 interface Named {
   id: string
   name: string
 }
-const make = () => new Collection<Named>({ idOf: ({ id }) => id, fieldsOf: ({ name }) => [name] })
+const make = (kept?: ById<Named>) =>
+  new Collection<Named>({ idOf: ({ id }) => id, fieldsOf: ({ name }) => [name], ...(kept && { kept }) })
+const packed = () =>
+  new PackedMap<Named>(
+    ({ name }) => name,
+    (id, name) => ({ id, name }),
+  )
 const filled = (names: string[]) => {
   const collection = make()
   for (const [i, name] of names.entries()) collection.put({ id: String(i), name })
@@ -62,11 +69,12 @@ describe('search', () => {
         fc.array(text, { maxLength: 40 }),
         fc.array(change, { maxLength: 30 }),
         text,
-        async (first, changes, typed) => {
+        fc.boolean(),
+        async (first, changes, typed, isPacked) => {
           const entries = new Map(first.map((name, i) => [String(i), name]))
           // Enough of what does not fit for an index to be made.
           for (let i = 400; i < 1_500; i++) entries.set(String(i), 'x')
-          const made = make()
+          const made = make(isPacked ? packed() : undefined)
           for (const [id, name] of entries) made.put({ id, name })
           await made.tidy()
           const tidying: Promise<void>[] = []
@@ -94,7 +102,7 @@ describe('search', () => {
           if (searchText(typed)) expect(exact.lastIndexOf(true)).toBe(exact.filter(Boolean).length - 1)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 })

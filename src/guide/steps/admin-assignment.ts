@@ -66,8 +66,8 @@ export default defineStep({
     const set = managementSet(directory) ?? adminSets(directory)[0]
     if (!account || !set || findings['admin-assignment']?.state === 'done') return undefined
     const named = confirmed['create-administrator']?.value?.trim().toLowerCase()
-    const users = directory.users()
-    const user = users.length === 1 ? users[0] : users.find(({ userName }) => userName.toLowerCase() === named)
+    const { hits } = directory.search('user', named ?? '', 50)
+    const user = directory.count('user') === 1 ? hits[0] : hits.find(({ userName }) => userName.toLowerCase() === named)
     return {
       operation: 'assign-permission-set',
       input: { account, permissionSet: set.arn, duration: 'permanent', ...(user && { principal: `USER:${user.id}` }) },

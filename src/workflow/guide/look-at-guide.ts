@@ -85,7 +85,7 @@ function snapshotIsBehind({ directory }: Context, { findings }: Found): boolean 
     (done('organization') && !identity.managementAccountId) ||
     (done('enable-identity-center') && !instance) ||
     (done('permission-sets-on') && instance?.permissionSetsEnabled === false) ||
-    ((done('create-administrator') || done('sync-administrator')) && directory.users().length === 0)
+    ((done('create-administrator') || done('sync-administrator')) && directory.count('user') === 0)
   )
 }
 

@@ -54,7 +54,7 @@ export async function checkUser(ctx: Context, userId: string): Promise<void> {
 /** Has everybody looked at who holds something, or those alone whom the snapshot shows disabled or not at all. */
 export async function checkUsers(ctx: Context, whom: 'all' | 'suspects'): Promise<void> {
   const { directory, store } = ctx
-  if (directory.at === 0 || directory.users().length === 0) return
+  if (directory.at === 0 || directory.count('user') === 0) return
   const users = (await usersWithGrants(store.db)).filter((grant) => isOurs(ctx, grant))
   const ids = new Set(users.map(({ principalId }) => principalId))
   for (const userId of [...ids].filter((id) => whom === 'all' || isSuspect(directory.user(id))))
