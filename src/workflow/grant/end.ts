@@ -20,6 +20,7 @@ import { othersToTell } from '../people/holders.ts'
 import { planOf, removalOf } from '../request/operation.ts'
 import { comesAgain, runChanges } from '../request/run-changes.ts'
 import { lockRequest, type Move, transition } from '../transition.ts'
+import { wayOfEnd } from '../watch/compare.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
 import { namesOfGrant } from './begin.ts'
 import { canBeLeft, claimOnGrant, keptClaim } from './in-code.ts'
@@ -99,30 +100,18 @@ async function beginEnd(
   // What was in AWS before the bot came is no longer kept for that, once it was given by a grant.
   const others = await grantsNeeding(ctx, tx, assignmentOf(grant), grant.id)
   const now = ctx.clock.now()
-  if (others.length > 0) {
-    await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now })
-    const keptBy = others.map((g) => g.requestId)
-    await moveOn(ctx, tx, row, grant, { fact: 'ended', by, data: { cause, keptBy } })
-    return undefined
-  }
-  if (grant.state === 'lost' && lost) {
-    await updateGrant(tx, grant, {
-      state: 'ended',
-      endCause: cause,
-      endedBy: by,
-      endedAt: now,
-      backAt: lost.there ? lost.at : null,
-    })
-    // What was seen gone and is there again is somebody's, and stays.
-    const stays = lost.there ? { fact: 'ended', elsewhere: true } : { fact: 'revoked', elsewhere: false }
+  const way = wayOfEnd(grant.state, { isNeeded: others.length > 0, listing: lost })
+  if (way !== 'remove') {
+    const back = way === 'kept' ? {} : { backAt: way === 'elsewhere' ? (lost?.at ?? now) : null }
+    await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now, ...back })
+    const was = { cause, from: grant.startsAt, until: now, missingAt: grant.missingAt }
     const data = {
-      cause,
-      from: grant.startsAt,
-      until: now,
-      missingAt: grant.missingAt,
-      ...(stays.elsewhere && { elsewhere: true }),
-    }
-    await moveOn(ctx, tx, row, { ...grant, endCause: cause }, { fact: stays.fact, by, data })
+      kept: { cause, keptBy: others.map((g) => g.requestId) },
+      gone: was,
+      elsewhere: { ...was, elsewhere: true },
+    }[way]
+    const over = { ...grant, endCause: cause }
+    await moveOn(ctx, tx, row, over, { fact: way === 'gone' ? 'revoked' : 'ended', by, data })
     return undefined
   }
   if (claim) return leaveToCode(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, claim)

@@ -17,6 +17,37 @@ export type Compared = Pick<Grant, 'id' | 'state' | 'startsAt' | 'provenAt' | 'm
  */
 export type GrantNews = 'missing' | 'there' | 'lost' | 'found' | 'back' | 'gone-again'
 
+/** What the grant's row says after the news of a listing that was asked for at `at` (ms). */
+export function afterNews(news: GrantNews, at: number): Partial<Grant> {
+  switch (news) {
+    case 'missing':
+      return { missingAt: at }
+    case 'there':
+      return { missingAt: null }
+    case 'lost':
+      return { state: 'lost' }
+    case 'found':
+      return { state: 'active', missingAt: null, backAt: null, provenAt: at }
+    case 'back':
+      return { backAt: at }
+    case 'gone-again':
+      return { backAt: null }
+  }
+}
+
+/**
+ * What the end of a grant is. `kept`: another grant needs the access. Of one that is lost a listing of now decides: `gone`
+ * is its proof; what is there again is `elsewhere`, somebody's, and stays. Everything else is taken away.
+ */
+export function wayOfEnd(
+  state: Grant['state'],
+  { isNeeded, listing }: { isNeeded: boolean; listing: Listing | undefined },
+): 'kept' | 'gone' | 'elsewhere' | 'remove' {
+  if (isNeeded) return 'kept'
+  if (state !== 'lost' || !listing) return 'remove'
+  return listing.there ? 'elsewhere' : 'gone'
+}
+
 /** What the newest listing says of the grants of one access that are not over. */
 export function compareGrants(
   grants: readonly Compared[],

@@ -9,7 +9,7 @@ import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { planOf } from '../request/operation.ts'
 import { lockRequest, redraw, transition } from '../transition.ts'
-import { compareGrants, type GrantNews } from './compare.ts'
+import { afterNews, compareGrants, type GrantNews } from './compare.ts'
 
 /** Holds what the directory shows of an access against the grants that need it, and puts on record what is new. */
 export async function noteShown(ctx: Context, job: Pick<Job, 'fence'>, access: Assignment): Promise<void> {
@@ -42,25 +42,12 @@ interface Noted {
 }
 
 async function note(ctx: Context, tx: Tx, { row, grant, news, at }: Noted): Promise<void> {
-  switch (news) {
-    case 'missing':
-      return updateGrant(tx, grant, { missingAt: at })
-    case 'there':
-      return updateGrant(tx, grant, { missingAt: null })
-    case 'gone-again':
-      await updateGrant(tx, grant, { backAt: null })
-      return redraw(ctx, tx, row.id)
-    case 'back':
-      await updateGrant(tx, grant, { backAt: at })
-      return putOnRecord(ctx, tx, row, grant, 'back', { at })
-    case 'found':
-      await updateGrant(tx, grant, { state: 'active', missingAt: null, backAt: null, provenAt: at })
-      return putOnRecord(ctx, tx, row, grant, 'found', { at })
-    case 'lost':
-      await updateGrant(tx, grant, { state: 'lost' })
-      await putOnRecord(ctx, tx, row, grant, 'lost', { missingAt: grant.missingAt, at })
-      return tellHolders(ctx, tx, row, grant)
-  }
+  await updateGrant(tx, grant, afterNews(news, at))
+  if (news === 'missing' || news === 'there') return
+  if (news === 'gone-again') return redraw(ctx, tx, row.id)
+  const since = news === 'lost' ? { missingAt: grant.missingAt } : {}
+  await putOnRecord(ctx, tx, row, grant, news, { ...since, at })
+  if (news === 'lost') await tellHolders(ctx, tx, row, grant)
 }
 
 /** On record, in the thread, and on the card. Of one of several the fact names which. */
