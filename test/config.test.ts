@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,6 +52,12 @@ test('without an app-level token it serves HTTP', async () => {
   expect(config.slack).toMatchObject({ mode: 'http', port: 3000, host: '::1', apiUrl: 'http://localhost:9/api/' })
   expect(config.health.host).toBe('0.0.0.0')
   expect((await problemsOf({ ...good, HEALTH_HOST: 'every where' })).message).toContain('no address to listen on')
+})
+
+test('health is served to this computer alone, and in the container to its probes', async () => {
+  const { HEALTH_HOST: _, ...env } = good as NodeJS.ProcessEnv
+  expect((await loadConfig(env)).health.host).toBe('127.0.0.1')
+  expect(await readFile(new URL('../Dockerfile', import.meta.url), 'utf8')).toMatch(/^\s+HEALTH_HOST=0\.0\.0\.0 /m)
 })
 
 const fiveMistakes = `channels: { approvals: "#approvals", audit: C0987654321 }

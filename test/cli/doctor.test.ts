@@ -77,6 +77,7 @@ test('what is wrong is named with how to mend it', async () => {
     scopes: ['commands', 'chat:write', 'channels:read', 'usergroups:read'],
   })
   aws.deny('sso:ListAccountAssignments')
+  aws.deny('sso:ListAccountAssignmentsForPrincipal')
   aws.deny('organizations:ListTagsForResource')
   const { code, lines } = await doctor()
   expect(code).toBe(1)
@@ -88,6 +89,7 @@ test('what is wrong is named with how to mend it', async () => {
     expect.stringMatching(
       /^problem: AWS permissions: sso:ListAccountAssignments is not allowed\. .*npm run iam-policy/,
     ),
+    expect.stringMatching(/^problem: AWS permissions: sso:ListAccountAssignmentsForPrincipal is not allowed\./),
     expect.stringMatching(/^problem: Policy: .*(@sre-leeds).*/),
     expect.stringMatching(
       /^problem: Policy: “everything” asks for more approvals \(1\) than @sre-leeds stand for people \(0\)\./,
@@ -110,6 +112,12 @@ test.each<[CallerKind, string]>([
 ])('credentials of kind %s', async (as, said) => {
   const { doctor } = await company({ as })
   expect((await doctor()).out).toContain(said)
+})
+
+test('what AWS tells the management account alone is no missing permission, and is said', async () => {
+  const { out } = await (await company({ as: 'delegated' })).doctor()
+  expect(out).toContain('cannot see what access comes with a group: it adds nobody to groups')
+  expect(out).not.toContain('sso:ListAccountAssignmentsForPrincipal')
 })
 
 test('tokens that Slack does not take, and nobody at the address', async () => {
