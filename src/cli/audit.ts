@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
-import { auditKeysOf, databaseUrlOf, loadConfig, operatorLocale } from '../config.ts'
+import { loadConfig, operatorLocale } from '../config.ts'
 import { type Say, sayIn } from '../i18n.ts'
 import { verifyAudit } from '../store/audit-log.ts'
-import { openStore, type Store } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
 import { exportAudit, formats } from '../workflow/audit-export.ts'
 import { policyOnRecord } from '../workflow/policy-record.ts'
 import { compareAnchors } from './audit-anchors.ts'
 import { run, UsageError } from './run.ts'
+import { withStore } from './with-store.ts'
 
 const usage = `npm run audit -- verify [--anchors]
 npm run audit -- policy [hash]
@@ -68,19 +68,6 @@ async function printPolicy(store: Store, hash: string, say: Say): Promise<number
   }
   console.log(`# ${found.hash} ${new Date(found.firstAt).toISOString()}\n${stringify(found.policy)}`)
   return 0
-}
-
-async function withStore(say: Say, work: (store: Store) => Promise<number>): Promise<number> {
-  const url = databaseUrlOf()
-  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
-  // Opening would make an empty one, and an empty log is whole.
-  if (file && !existsSync(file)) throw new UsageError(say.plain('doctor:usage.no_store', { database: file }))
-  const store = await openStore(url, auditKeysOf())
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
 }
 
 /** The reader of a pipe may leave early: `| head`. */

@@ -2,10 +2,15 @@ import { parseArgs } from 'node:util'
 import { operatorLocale } from '../config.ts'
 import { sayIn } from '../i18n.ts'
 import { printClaims } from './code-claims.ts'
+import { printExport, printGrants } from './code-export.ts'
 import { run, UsageError } from './run.ts'
 
 const usage = `npm run --silent code -- claims [--link https://where.the/code/is] < show.json > claims.json
-    of \`terraform show -json\`, \`tofu show -json\`, or a CloudFormation template: what code has, and nothing else of it`
+    of \`terraform show -json\`, \`tofu show -json\`, or a CloudFormation template: what code has, and nothing else of it
+npm run --silent code -- grants > leave-out.txt
+    the import ids of what the bot's grants give: what scripts and \`terraform query\` find of them stays out of code
+npm run --silent code -- export > permanent.tf
+    HCL with import blocks, for Terraform and OpenTofu: what AWS has, and neither a grant gives nor code has already`
 
 await run(usage, async ([command, ...args]) => {
   const say = sayIn(operatorLocale())
@@ -14,6 +19,10 @@ await run(usage, async ([command, ...args]) => {
       const { values } = parseArgs({ args, options: { link: { type: 'string' } } })
       return await printClaims(process.stdin, values.link, say)
     }
+    case 'grants':
+      return await printGrants(say)
+    case 'export':
+      return await printExport(say)
     default:
       throw new UsageError()
   }

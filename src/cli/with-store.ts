@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs'
+import { auditKeysOf, databaseUrlOf } from '../config.ts'
+import type { Say } from '../i18n.ts'
+import { openStore, type Store } from '../store/database.ts'
+import { UsageError } from './run.ts'
+
+/** Works with the bot's database beside a bot that runs. */
+export async function withStore(say: Say, work: (store: Store) => Promise<number>): Promise<number> {
+  const url = databaseUrlOf()
+  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
+  // Opening would make an empty one, and an empty log is whole.
+  if (file && !existsSync(file)) throw new UsageError(say.plain('doctor:usage.no_store', { database: file }))
+  const store = await openStore(url, auditKeysOf())
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { command, folderWith } from '../cli/command.ts'
+import { holds } from '../support/access.ts'
+import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
+import { parseHcl, planOf } from '../support/provider-model.ts'
+import { story } from '../support/story.ts'
+import type { World } from '../support/world.ts'
+
+const file = join(mkdtempSync(join(tmpdir(), 'claims-')), 'platform.json')
+const code = `code: { claims: [{ file: ${file} }], tags: ["owner=platform"] }\n`
+const awkward = `Line one\n"\${var.x}" %{ if true } \\ # é`
+
+/** A command beside the bot that runs, as its operator types it. */
+async function npmRun(world: World, args: string[]) {
+  const aws = Object.entries(process.env).filter(([key]) => key.startsWith('AWS_'))
+  const env = { ...Object.fromEntries(aws), DATABASE_URL: world.config.databaseUrl, SLACK_BOT_TOKEN: 'xoxb-1' }
+  const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }\nadmins: ["@a"]\nrules: [{ name: x, when: {} }]\n${code}`
+  return command('code', args, env, await folderWith({ 'policy.yaml': policy }))
+}
+
+story(
+  'exported, AWS is taken into code without a change; what a grant gives, and what code has already, is not in it',
+  async (world) => {
+    const { mia, aws, bot } = world
+    const granted = await holds(world, mia, { account: 'prod-payments', set: 'PowerUserAccess' })
+    const row = { account: 'prod-orders', set: 'ReadOnlyAccess', group: 'engineering' }
+    pipelineWrites(file, [assignmentInCode(world, { address: 'x', ...row })], bot.ctx.clock.now())
+    const grants = await npmRun(world, ['grants'])
+    const user = bot.ctx.directory.users().find(({ userName }) => userName === 'mia')?.id
+    const [instance, account] = [
+      bot.ctx.directory.instance?.arn,
+      bot.ctx.directory.accounts().find(({ name }) => name === 'prod-payments')?.id,
+    ]
+    const set = bot.ctx.directory.permissionSets().find(({ name }) => name === 'PowerUserAccess')?.arn
+    const id = `${user},USER,${account},AWS_ACCOUNT,${set},${instance}`
+    expect(grants).toMatchObject({ code: 0, err: '', out: `${id}\n` })
+
+    const exported = await npmRun(world, ['export'])
+    expect(exported).toMatchObject({ code: 0, err: '' })
+    expect(exported.out).not.toContain(id)
+    const hcl = parseHcl(exported.out)
+    const plan = planOf(hcl, aws.world)
+    expect(plan.changes).toEqual([])
+    const sets = aws.world.permissionSets.all().filter(({ tags }) => tags.owner !== 'platform')
+    const parts = sets.map(
+      (s) =>
+        s.managedPolicies.length + s.customerManagedPolicies.length + (s.inlinePolicy ? 1 : 0) + (s.boundary ? 1 : 0),
+    )
+    const rows = aws.world.assignments.all().length - 2
+    expect(plan.imports).toBe(sets.length + parts.reduce((sum, n) => sum + n, 0) + rows)
+    expect(hcl.resources.filter(({ type }) => type === 'aws_ssoadmin_account_assignment')).toHaveLength(rows)
+    expect(exported.out).toContain('# engineering: ReadOnlyAccess in prod-payments\n')
+    expect(granted.id).not.toBe('')
+    // The model sees what is not as AWS has it.
+    const other = { ...hcl, imports: hcl.imports.slice(1), resources: hcl.resources }
+    expect(planOf(other, aws.world).changes).not.toEqual([])
+    const wrong = parseHcl(exported.out.replace('session_duration = "PT1H"', 'session_duration = "PT2H"'))
+    expect(planOf(wrong, aws.world).changes).toHaveLength(1)
+  },
+  {
+    policy: (yaml) => yaml + code,
+    before: ({ aws }) => {
+      const [first, second, third] = aws.world.permissionSets.all()
+      if (!first || !second || !third) throw new Error('no sets')
+      Object.assign(first, { boundary: { CustomerManagedPolicyReference: { Name: 'limits', Path: '/teams/' } } })
+      Object.assign(second, {
+        Description: awkward,
+        tags: { 'cost center': 'a=b: c' },
+        boundary: { ManagedPolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+      })
+      Object.assign(third, { tags: { owner: 'platform' } })
+    },
+  },
+)
