@@ -48,9 +48,9 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   // It goes on: it waits no more.
   const patch = to !== state && waitsForAws(request.outcome) ? { outcome: null, ...move.patch } : (move.patch ?? {})
   if (!(await swapRequest(tx, request, to, patch))) throw new Overtaken(id)
-  const { about, beneficiary } = { ...request, ...move.patch }
+  const { beneficiary = request.beneficiary } = move.patch ?? {}
   const shows = to === 'pending' && { shows: shownHash({ ...request, ...patch }) }
-  const data = { ...namingOthers({ about, beneficiary }), ...move.data, ...shows }
+  const data = { ...namingOthers({ about: request.about, beneficiary }), ...move.data, ...shows }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id, { soonOver: soonOver.has(to) && to !== state })
   if (isWaitedFor(state, to, move.fact)) await tellThem(ctx, tx, request, to, move)
