@@ -8,7 +8,7 @@ import { openFindings } from '../store/findings.ts'
 import { type Pause, pausedNow } from '../store/pauses.ts'
 import type { Person } from '../store/person-rows.ts'
 import { type ListedRequest, listAsked, listWaiting, type WaitingRequest } from '../store/request-lists.ts'
-import { putSetting } from '../store/settings.ts'
+import { noteHomeSeen } from '../store/settings.ts'
 import type { Context } from '../workflow/context.ts'
 import { isInvolved } from '../workflow/guide/guide-readers.ts'
 import { type OwnAccess, ownAccess } from '../workflow/people/own-access.ts'
@@ -131,7 +131,7 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
 export function register(app: App, ctx: Context): void {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return
-    await putSetting(ctx.store.db, `home:${event.user}`, '1')
+    await noteHomeSeen(ctx.store.db, event.user, ctx.clock.now())
     await ctx.store.transaction((tx) =>
       ctx.jobs.enqueue(tx, 'draw-home', event.user, { slackId: event.user }, { priority: 0 }),
     )

@@ -21,3 +21,15 @@ export async function settingsAmong(db: Queries, keys: string[]): Promise<string
 export async function deleteSetting(db: Queries, key: string): Promise<void> {
   await db.deleteFrom('settings').where('key', '=', key).execute()
 }
+
+const home = 'home:'
+
+/** That somebody has opened their Home tab; ms. */
+export const noteHomeSeen = (db: Queries, slackId: string, at: number): Promise<void> =>
+  putSetting(db, `${home}${slackId}`, String(at))
+
+/** Slack user ids of those who have opened it since. */
+export async function homesSeenSince(db: Queries, since: number): Promise<string[]> {
+  const rows = await db.selectFrom('settings').selectAll().where('key', 'like', `${home}%`).execute()
+  return rows.filter(({ value }) => Number(value) >= since).map(({ key }) => key.slice(home.length))
+}

@@ -37,13 +37,13 @@ export const answers: Record<string, Answer> = {
   pending: answerPending,
   explain: answerExplain,
   audit: answerAudit,
-  pause: answerPause,
-  resume: answerResume,
   help: answerHelp,
   findings: answerFindings,
 }
 /** What looks at Slack and AWS: acknowledged first. */
 const slowAnswers: Record<string, Answer> = {
+  pause: answerPause,
+  resume: answerResume,
   doctor: answerDoctor,
   people: answerPeople,
   mine: answerMine,

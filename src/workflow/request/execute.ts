@@ -45,7 +45,8 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     return undefined
   }
   const resumed: Resumed = row.state === 'executing' ? await checkResumed(ctx, row) : { refused: undefined }
-  if (resumed.refused && !resumed.begun) {
+  // What is switched off by now cannot be brought to its end either.
+  if (resumed.refused && (!resumed.begun || !ctx.operations.has(row.operation))) {
     await failRequest(ctx, job, requestId, outcomeOf(resumed.refused))
     return undefined
   }

@@ -117,7 +117,7 @@ export async function runChange(
 
 /** Nothing begins while the bot is paused; what takes access away in an emergency does. */
 export const isHeld = async (ctx: Context, operation: string): Promise<boolean> =>
-  !operationOf(ctx, operation).duringPause && (await pausedNow(ctx)) !== undefined
+  !ctx.operations.get(operation)?.duringPause && (await pausedNow(ctx)) !== undefined
 
 async function contextOf(ctx: Context, row: StoredChange, intentAt: number): Promise<ApplyContext> {
   return {
