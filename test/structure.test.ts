@@ -23,7 +23,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['cli', 'slack doctor workflow jobs store config operations policy code aws log i18n clock', ''],
   [
     'slack',
-    'doctor workflow store guide policy aws error-words lengths effects listen errors fold i18n locales',
+    'doctor workflow store guide policy code aws error-words lengths effects listen errors fold i18n locales',
     'jobs config operations log lifecycle json clock',
   ],
   ['doctor', 'store operations policy aws error-words errors i18n', 'workflow locales'],

@@ -3,7 +3,7 @@ import type { LiveDirectory } from '../aws/directory.ts'
 import { type Assignment, assignmentKey, groupIn } from '../aws/types.ts'
 import { readWholeSet, type WholeSet } from '../aws/whole-set.ts'
 import { systemClock } from '../clock.ts'
-import { hclOf, importIdOf } from '../code/hcl.ts'
+import { hclOf, importIdOf, instanceOf } from '../code/hcl.ts'
 import { loadPolicy, policyFileOf } from '../config.ts'
 import type { Say } from '../i18n.ts'
 import { assignmentNames } from '../operations/shared/access.ts'
@@ -29,10 +29,6 @@ export const printGrants = (say: Say): Promise<number> =>
     }
     return 0
   })
-
-/** A permission set's ARN names its instance: `arn:aws:sso:::permissionSet/ssoins-x/ps-y`. */
-const instanceOf = ({ permissionSetArn }: Assignment): string =>
-  permissionSetArn.replace(/:permissionSet\/([^/]+)\/.*$/, ':instance/$1')
 
 /** Prints, as HCL with import blocks, every row and permission set of AWS that neither a grant gives nor code has. */
 export const printExport = (say: Say): Promise<number> =>

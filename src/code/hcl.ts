@@ -25,6 +25,10 @@ type Value = string | Reference | { [key: string]: Value }
 export const importIdOf = ({ accountId, permissionSetArn, principal }: Assignment, instanceArn: string): string =>
   [principal.id, principal.type, accountId, 'AWS_ACCOUNT', permissionSetArn, instanceArn].join(',')
 
+/** A permission set's ARN names its instance: `arn:aws:sso:::permissionSet/ssoins-x/ps-y`. */
+export const instanceOf = ({ permissionSetArn }: Pick<Assignment, 'permissionSetArn'>): string =>
+  permissionSetArn.replace(/:permissionSet\/([^/]+)\/.*$/, ':instance/$1')
+
 /** The document of these sets and rows. */
 export function hclOf(instanceArn: string, sets: readonly WholeSet[], rows: readonly NamedRow[]): string {
   const label = labels()

@@ -25,6 +25,7 @@ import { checkCards } from './card/check-cards.ts'
 import { heardPost } from './card/heard-post.ts'
 import { sendList } from './card/list-file.ts'
 import { lookAt } from './card/look-at.ts'
+import { permanentPost } from './card/make-permanent.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { drawPrivately, portalNow } from './card/private-messages.ts'
 import { requestCard } from './card/request-card.ts'
@@ -109,6 +110,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
         const read = { ...data, ...('user' in to && { reader: to.user }) }
         if (what === 'heard' && view) return heardPost(view, read, say, await portalNow(ctx))
+        if (what === 'permanent' && view && 'user' in to) return permanentPost(ctx, view, to.user, say)
         return postContent(what, read, say, view, view && (await lookAt(ctx, view)))
       }
       const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card

@@ -6,6 +6,7 @@ import * as alone from './card/decide-alone.ts'
 import * as giveAgainButton from './card/give-again-button.ts'
 import * as grantButtons from './card/grant-buttons.ts'
 import * as keepPost from './card/keep-post.ts'
+import * as makePermanent from './card/make-permanent.ts'
 import * as requestCard from './card/request-card.ts'
 import * as events from './connection/events.ts'
 import * as lostPress from './connection/lost-press.ts'
@@ -32,6 +33,7 @@ const screens = [
   giveAgainButton,
   findingMenu,
   keepPost,
+  makePermanent,
   extendForm,
   home,
   alone,

@@ -2,9 +2,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { carriedOut, holds, messageTo, pressesOwn, reads, stateOf, threadOf } from '../support/access.ts'
+import { carriedOut, holds, messageTo, pressesCard, pressesOwn, reads, stateOf, threadOf } from '../support/access.ts'
 import { digestIn } from '../support/by-hand.ts'
 import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
+import { parseHcl, planOf } from '../support/provider-model.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -28,6 +29,12 @@ story(
   async (world) => {
     const { alice, mia, bob, clock, slack } = world
     const request = await holds(world, mia, power)
+    await pressesCard(bob, request, 'Make permanent')
+    await bob.isTold(/resource "aws_ssoadmin_account_assignment" "mia_tanaka_poweruseraccess_prod-payments"/)
+    await pressesOwn(mia, request, 'Make permanent')
+    const snippet = mia.reads(await mia.isTold('To keep this for good, put it into code and apply: PowerUserAccess in'))
+    const hcl = snippet.slice(snippet.indexOf('# Mia'), snippet.indexOf('It is for Terraform'))
+    expect(planOf(parseHcl(hcl), world.aws.world)).toEqual({ imports: 1, changes: [] })
     takeIntoCode(world, imported.file, 'mia')
     clock.advance(minutes(46))
     const warning = await mia.isTold('Your access ends')

@@ -33,6 +33,7 @@ import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record
 import { aloneButton } from './decide-alone.ts'
 import { giveAgainButton } from './give-again-button.ts'
 import { doneButton, endButton, endOneSelect, extendButton, grantButton } from './grant-buttons.ts'
+import { permanentButtons } from './make-permanent.ts'
 import { receiptLines } from './receipt.ts'
 import { retryButton, withdrawButton } from './request-card.ts'
 import { aboutOf, whoGains } from './spoken-about.ts'
@@ -202,7 +203,7 @@ export function messageButtons(
   view: RequestView,
   whose: Whose,
   say: Say,
-  { portal }: Pick<GrantLook, 'portal'>,
+  { portal, ...look }: Pick<GrantLook, 'portal' | 'keepsCode'>,
 ): KnownBlock[] {
   const elements: ActionsBlock['elements'] = []
   // What came of a request is for who made it to mend.
@@ -218,6 +219,7 @@ export function messageButtons(
       whose === 'others'
         ? endButton(view.id, aboutOf(view, say, 150), say)
         : doneButton(view.id, view.about[say.locale], say),
+      ...permanentButtons(view, say, look),
     )
   }
   if (asked && (view.state === 'failed' || view.state === 'partial')) elements.push(retryButton(view, say))

@@ -20,6 +20,7 @@ export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
       return id && members ? [{ id, members }] : []
     }),
     pause: await pausedNow(ctx),
+    keepsCode: ctx.config.policy.code !== undefined,
     canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
   }
 }

@@ -29,6 +29,7 @@ import { hasLost, isLive } from './card-living.ts'
 import { recordBlocks } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
 import { giveAgainButton } from './give-again-button.ts'
+import { permanentButtons } from './make-permanent.ts'
 import { aboutOf } from './spoken-about.ts'
 
 export const card = {
@@ -75,6 +76,7 @@ function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
     ...(hasLost(view) ? [giveAgainButton(view, say)] : []),
     ...(isLive(view) && view.grant ? [revokeButton(view, say, look)] : []),
+    ...(isLive(view) ? permanentButtons(view, say, look) : []),
     ...(view.state === 'failed' || view.state === 'partial' ? [retryButton(view, say)] : []),
     ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),
     ...(view.ruling

@@ -14,6 +14,8 @@ export interface Reader {
   pause?: Pause | undefined
   /** Why the bot cannot post in the channel of the card. */
   silent?: Outcome
+  /** Whether the company keeps access in code: the policy names where. */
+  keepsCode?: boolean
   /** Whether what the operation has changed can be taken back. */
   canRollBack?(operation: string): boolean
 }
