@@ -6,7 +6,7 @@ import type { Policy } from './policy-schema.ts'
 
 /**
  * The rules on access that decide for an account as it was, and do not as it becomes, where a rule that is not as strict
- * gives access from then on. Whoever moves, tags or renames an account past a rule needs what that rule asks for.
+ * gives access from then on: one further down, or one that comes before it now. Whoever moves, tags or renames an account past a rule needs what that rule asks for.
  */
 export function rulesLeft(
   policy: Policy,
@@ -18,9 +18,11 @@ export function rulesLeft(
   const [before, after] = [matching(rules, was), matching(rules, becomes)]
   return before
     .filter((left, at) => {
-      if (!left || after[at]?.surely || !(left.rule.deny || left.rule.approvals > 0)) return false
+      if (!left || !(left.rule.deny || left.rule.approvals > 0)) return false
       if (isHidden(left.rule, before.slice(0, at))) return false
       return after.some((found, i) => {
+        // Where it is about the account still, it goes on to take up what comes to it.
+        if (i >= at && after[at]?.surely) return false
         if (!found || !isLaxer(found.rule, left.rule) || !mayShareSet(found.rule, left.rule, sets)) return false
         // What came first before comes first still.
         if (i < at && before[i]?.surely) return false

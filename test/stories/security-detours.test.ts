@@ -67,6 +67,30 @@ story('an approval does not wait in a failed request for a better day', async (w
   await becomes(world, request, 'active')
 })
 
+story(
+  'who has come to gain from it since approves it no more: their yes is not counted when it is carried out',
+  async (world) => {
+    const { mia, bob, alice, aws } = world
+    const group = aws.world.groups.all().find(({ DisplayName }) => DisplayName === 'engineering')
+    const user = aws.world.users.all().find(({ UserName }) => UserName === 'bob')
+    const own = aws.world.memberships
+      .by('group', group?.GroupId ?? '')
+      .find(({ MemberId }) => MemberId.UserId === user?.UserId)
+    if (!own) throw new Error('Bob is no engineer')
+    aws.world.memberships.remove(own.MembershipId)
+    const request = await mia.asks({ account: 'prod-orders', set: 'AdministratorAccess', for: 'engineering' })
+    await becomes(world, request, 'pending')
+    await bob.approves(request)
+    await reads(bob, () => bob.card(request), '1 of 2 approvals given')
+    await quiet(world)
+    aws.world.memberships.add(own)
+    await alice.approves(request)
+    await becomes(world, request, 'pending')
+    await world.until(async () => expect(await factsOf(world, request)).toContain('reapproval'))
+    expect(aws.world.assignmentRequests.all()).toHaveLength(0)
+  },
+)
+
 story('guests and strangers get no form from a card, whichever button they press', async (world) => {
   const { mia, gus, sam, slack } = world
   const request = await holds(world, mia, { account: 'prod-orders', set: 'PowerUserAccess' })

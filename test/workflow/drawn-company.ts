@@ -47,6 +47,10 @@ const last = fc.record({
   for: fc.constant(['self', 'people', 'groups']),
   settings: fc.record({ approvers: fc.constant(approvers), approvals: fc.integer({ min: 0, max: 1 }) }),
 })
+/** Rules that are not alike, and one that takes up the rest. */
+export const policies = fc
+  .tuple(fc.array(rule, { minLength: 1, maxLength: 4 }), last)
+  .map(([some, one]) => policyOf([...some, one]))
 const policyOf = (rules: { settings: object }[]): Policy =>
   policySchema.parse({
     channels: { approvals: 'C0123456789', audit: 'C0987654321' },
@@ -68,6 +72,16 @@ const changes = fc.oneof(
   fc.record({ group: fc.constantFrom(...slackGroups), members: fc.subarray(people) }),
   fc.record({ gone: fc.constantFrom(...people) }),
 )
+/** What changes on the way is mostly what is asked for. */
+const ofAccount = (change: Change, account: number): Change =>
+  'rename' in change
+    ? { ...change, rename: account }
+    : 'tag' in change
+      ? { ...change, tag: account }
+      : 'move' in change && account > 0
+        ? { ...change, move: account }
+        : change
+type Change = typeof changes extends fc.Arbitrary<infer T> ? T : never
 const approves = (id: string) => ({ approves: id, which: 0 })
 export type Step =
   | (typeof asks | typeof changes extends fc.Arbitrary<infer T> ? T : never)
@@ -80,11 +94,11 @@ const way = fc
   .record({
     asks,
     change: changes,
-    before: fc.constantFrom('the plan', 'the approval', 'the execution', 'nothing'),
+    before: fc.constantFrom('the plan', 'the approval', 'the execution', 'the execution', 'nothing'),
     yes: fc.subarray(people, { minLength: 2 }),
   })
   .map(({ asks, change, before, yes }): Step[] => {
-    const meanwhile = (what: string) => (before === what ? [change] : [])
+    const meanwhile = (what: string) => (before === what ? [ofAccount(change, asks.account)] : [])
     return [
       ...[asks, ...meanwhile('the plan'), { works: 1 }],
       ...[...meanwhile('the approval'), ...yes.map(approves)],
@@ -93,7 +107,7 @@ const way = fc
   })
 const meanwhile: fc.Arbitrary<Step[]> = fc.oneof(changes, fc.constant({ looks: true } as const)).map((step) => [step])
 export const cases = fc.record({
-  policy: fc.tuple(fc.array(rule, { minLength: 1, maxLength: 4 }), last).map(([some, one]) => policyOf([...some, one])),
+  policy: policies,
   groups: fc.tuple(...slackGroups.map(() => fc.subarray(people, { minLength: 1 }))),
   places: fc.tuple(fc.nat(4), fc.nat(4)),
   env: fc.constantFrom('prod', 'dev'),
