@@ -1,4 +1,5 @@
 import type { Text } from '../i18n.ts'
+import { accessActions } from '../sim/aws/console-access.ts'
 import type { ConsoleAction } from '../sim/aws/console-action.ts'
 import { consoleActions } from '../sim/aws/console-actions.ts'
 import type { World } from '../sim/aws/world.ts'
@@ -21,6 +22,15 @@ export interface ManualField {
 }
 
 const actions = Object.entries<ConsoleAction>(consoleActions)
+const elsewhere = Object.entries<ConsoleAction>(accessActions)
+
+/** What somebody in the console, or code that is applied, does to access without the bot: again and again. */
+export const stepsElsewhere = (world: World): ManualStep[] =>
+  elsewhere.flatMap(([id, action]) =>
+    action.isOffered(world)
+      ? [{ id, title: action.title, done: false, offered: true, fields: fieldsOf(action, world) }]
+      : [],
+  )
 
 /** `performed` names what was done on the page, for actions that leave no trace in AWS. */
 export function manualSteps(world: World, performed: ReadonlySet<string>): ManualStep[] {
@@ -43,7 +53,7 @@ function fieldsOf({ fields }: ConsoleAction, world: World): ManualField[] {
 
 /** Throws an Error with a sentence when the console would not let one. */
 export function doByHand(world: World, id: string, input: Record<string, string>): void {
-  const action = actions.find(([one]) => one === id)?.[1]
+  const action = [...actions, ...elsewhere].find(([one]) => one === id)?.[1]
   if (!action?.isOffered(world)) throw new Error('The console does not offer this now')
   action(world, input)
 }

@@ -1,7 +1,7 @@
 import { firstAccount } from '../sim/aws/console-action.ts'
 import type { SimulatedAws } from '../sim/aws/server.ts'
 import type { World } from '../sim/aws/world.ts'
-import { type ManualStep, manualSteps } from './aws-console.ts'
+import { type ManualStep, manualSteps, stepsElsewhere } from './aws-console.ts'
 import type { CompanyId } from './companies.ts'
 
 /** What the page shows of the simulated AWS. */
@@ -10,6 +10,7 @@ export interface AwsView {
   company: CompanyId
   foundation: Foundation
   byHand: ManualStep[]
+  elsewhere: ManualStep[]
   calls: number
   mutations: number
   units: { path: string; accounts: { id: string; name: string; state: string; assignments: AssignmentView[] }[] }[]
@@ -69,6 +70,7 @@ export function awsView(aws: SimulatedAws, { company, ends, since, performed }: 
     company,
     foundation: foundationOf(world),
     byHand: manualSteps(world, performed),
+    elsewhere: stepsElsewhere(world),
     calls: aws.calls.length,
     mutations: aws.mutations().length,
     units: [...byUnit]

@@ -3,6 +3,22 @@ import type { ManualField, ManualStep } from '../aws-console.ts'
 import { doByHand } from './api.ts'
 import { useSandbox } from './sandbox-context.ts'
 
+/** Who changes access without the bot; the list on the page shows what becomes of it. */
+export function AwsElsewhere({ steps }: { steps: ManualStep[] }) {
+  const { words } = useSandbox()
+  if (steps.length === 0) return null
+  return (
+    <details className="by-hand">
+      <summary>{words.elsewhere}</summary>
+      <ul>
+        {steps.map((step) => (
+          <Step key={step.id} step={step} />
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 /** The console, as far as a person must go there: what has no API, as a button. */
 export function AwsByHand({ steps, open }: { steps: ManualStep[]; open: boolean }) {
   const { words } = useSandbox()

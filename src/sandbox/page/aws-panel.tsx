@@ -1,6 +1,6 @@
 import type { AwsView } from '../aws-view.ts'
 import { AwsAccount } from './aws-account.tsx'
-import { AwsByHand } from './aws-by-hand.tsx'
+import { AwsByHand, AwsElsewhere } from './aws-by-hand.tsx'
 import { AwsFoundation } from './aws-foundation.tsx'
 import { useSandbox } from './sandbox-context.ts'
 
@@ -37,6 +37,7 @@ function Contents({ aws }: { aws: AwsView }) {
             ))}
           </section>
         ))}
+      <AwsElsewhere steps={aws.elsewhere} />
       {aws.permissionSets.length > 0 && <PermissionSets all={aws.permissionSets} />}
       {established && <AwsByHand steps={aws.byHand} open={false} />}
     </div>

@@ -73,6 +73,7 @@ export const en = {
   hideAws: 'Hide AWS',
   showAws: 'Show AWS',
   byHand: 'By hand, in the console',
+  elsewhere: 'Somebody in the console / Terraform applies',
   leftToDo: (count: number) => (count === 0 ? 'all done' : `${count} to do`),
   done: 'Done:',
   doIt: 'Do it',

@@ -77,6 +77,7 @@ export const ja: typeof en = {
   hideAws: 'AWS を隠す',
   showAws: 'AWS を表示',
   byHand: 'コンソールで人が行うこと',
+  elsewhere: '誰かがコンソールで変更 / Terraform の apply',
   leftToDo: (count) => (count === 0 ? 'すべて完了' : `残り ${count} 件`),
   done: '完了:',
   doIt: '実行',
