@@ -12,7 +12,7 @@ import { loadOperations, offered } from './operations/shared/load-operations.ts'
 import type { Mistake } from './policy/problems.ts'
 import { postFrom } from './slack/card/post-from.ts'
 import { createSlack } from './slack/connection/app.ts'
-import { newestWitness } from './slack/connection/audit-witness.ts'
+import { newestWitness, postsAfter } from './slack/connection/audit-witness.ts'
 import { Lines } from './slack/connection/lines.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
@@ -163,7 +163,7 @@ export async function start(o: {
   const witness = { channel: config.policy.channels.audit, botUserId: slack.self.botUserId }
   await newestWitness(slack.client, witness).then(
     async (newest) => {
-      await lookForRestore(ctx, newest)
+      await lookForRestore(ctx, newest, (seq) => postsAfter(slack.client, witness, seq))
       await postFrom(store.db, newest)
     },
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),

@@ -5,6 +5,7 @@ import { refusalText } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { type Key, type Say, sayIn } from '../i18n.ts'
 import { openFindings } from '../store/findings.ts'
+import { assignmentOf, type Grant } from '../store/grants.ts'
 import { type Pause, pausedNow } from '../store/pauses.ts'
 import type { Person } from '../store/person-rows.ts'
 import { type ListedRequest, listAsked, listWaiting, type WaitingRequest } from '../store/request-lists.ts'
@@ -117,7 +118,8 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   )
   const shown = new Set(own.grants.map(({ id }) => id))
   const requests = asked.filter(({ id }) => !shown.has(id))
-  const look = { tz: person.tz, now: ctx.clock.now(), personName }
+  const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
+  const look = { tz: person.tz, now: ctx.clock.now(), personName, listedAt }
   const say = sayIn(person.locale)
   const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   const reading = isAdmin(ctx, person.slackId) ? known : []

@@ -3,6 +3,7 @@ import { membersOf } from '../policy/policy-people.ts'
 import { entryAt, lastEntry } from '../store/audit-log.ts'
 import { type Behind, databaseBehind } from '../store/behind.ts'
 import type { Queries } from '../store/database.ts'
+import { type LostPost, noteLostPosts } from '../store/lost-posts.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'
 
@@ -11,6 +12,8 @@ export interface Witness {
   seq: number
   hash: string
   at: number
+  /** What the channel reads there, of one entry or of several. */
+  text?: string
 }
 
 /**
@@ -18,10 +21,17 @@ export interface Witness {
  * not know. What happened meanwhile is unknown to the bot, so it says so and does nothing new until an administrator
  * confirms; access still ends.
  */
-export async function lookForRestore(ctx: Context, newest: Witness | undefined): Promise<void> {
+export async function lookForRestore(
+  ctx: Context,
+  newest: Witness | undefined,
+  postsAfter: (seq: number) => Promise<LostPost[]> = async () => [],
+): Promise<void> {
   if (!newest) return
   const known = await entryAt(ctx.store.db, newest.seq)
   if (known?.hash.startsWith(newest.hash)) return
+  const head = (await lastEntry(ctx.store.db))?.seq ?? 0
+  // What the channel tells of the time that is lost bears out what was made in AWS then.
+  await noteLostPosts(ctx.store.db, await postsAfter(head))
   await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'behind')
     const found: Behind = { posted: newest.seq, hash: newest.hash, head: (await lastEntry(tx))?.seq ?? 0 }

@@ -34,7 +34,7 @@ story(
       .join('\n')
     expect(audit).toContain('ALARM: AWS no longer shows the access')
     await mia.slack.command('mine')
-    await mia.isTold('PowerUserAccess in prod-payments: lost in AWS')
+    await mia.isTold(/PowerUserAccess in prod-payments: lost in AWS[\s\S]*as AWS showed it/)
     await mia.slack.openHome()
     await world.until(() => expect(visibleText(mia.slack.home(), slack.workspace, mia.id)).toContain('lost in AWS'))
   },

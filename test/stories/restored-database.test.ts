@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { command } from '../cli/command.ts'
+import { reads } from '../support/access.ts'
+import { digestIn, isConfirmed } from '../support/by-hand.ts'
 import type { Somebody } from '../support/somebody.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -147,6 +149,31 @@ story(
     await quiet(world)
     await becomes(world, request, 'executing')
     expect(given()).toBe(before)
+  },
+  { restored: true },
+)
+
+story(
+  'what was given in the time that is lost comes on the digest as perhaps ours, with what the audit channel told of it',
+  async (world) => {
+    const { bob, alice } = world
+    const putBack = await copyOfDatabase(world)
+    const lost = await bob.asks({ ...sandbox, set: 'PowerUserAccess', duration: '1 hour' })
+    await becomes(world, lost, 'active')
+    await quiet(world)
+    await world.restart(putBack)
+    await quiet(world)
+    world.clock.advance(minutes(16))
+    await world.until(async () =>
+      expect(await world.bot.ctx.store.db.selectFrom('findings').selectAll().execute()).toHaveLength(1),
+    )
+    await isConfirmed(world)
+    const read = await reads(alice, () => digestIn(world), 'Perhaps ours: the audit channel tells of it', 'Bob')
+    expect(read).toMatch(/Done in AWS and read back: Assign PowerUserAccess to .*Bob.* in sandbox-ken/)
+    world.clock.advance(hours(2))
+    await quiet(world)
+    expect(hasInAws(world, 'bob', 'PowerUserAccess', sandbox.account)).toBe(true)
+    await types(alice, 'audit confirm')
   },
   { restored: true },
 )

@@ -37,7 +37,7 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const foot = [
     reading
       ? context(`${say('commands:access_reading')}\n${reading}`)
-      : context(say('commands:snapshot_age', { when: mrkdwnDate(directory.at) })),
+      : context(say('commands:snapshot_age', { when: mrkdwnDate(oldestListing(directory, assignments)) })),
     ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
     ...(await ctx.code.claims()).untold.map(({ file, why, at }) =>
       context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })),
@@ -50,6 +50,14 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const items = [...(await lines(ctx, assignments, say, person)), ...(await memberItems(ctx, groups, say))]
   return listAnswer(title, items, say, foot)
 }
+
+/** The oldest of the listings that the answer rests on: nothing in it is newer than that. */
+const oldestListing = (directory: Context['directory'], assignments: readonly Assignment[]): number =>
+  Math.min(
+    ...[directory.assignmentsAt || directory.at, ...assignments.map((one) => directory.shown(one)?.at ?? 0)].filter(
+      Boolean,
+    ),
+  )
 
 const groupsIn = (assignments: readonly Assignment[]): string[] => [
   ...new Set(assignments.flatMap(({ principal }) => (principal.type === 'GROUP' ? [principal.id] : []))),

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { Key } from '../../i18n.ts'
+import { assignmentOf, type Grant } from '../../store/grants.ts'
 import { type ListedRequest, listAsked, listWaiting } from '../../store/request-lists.ts'
 import { normalizeId } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -14,7 +15,8 @@ import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts
 
 async function readerFor(ctx: Context, { person }: Asker, people: string[]): Promise<Reader> {
   const canRollBack = (operation: string) => ctx.operations.get(operation)?.undo !== undefined
-  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people), canRollBack }
+  const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
+  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people), canRollBack, listedAt }
 }
 
 /** Shows one request as its card to those whom it concerns; anybody else is told that there is no such request. */

@@ -40,8 +40,10 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
   const { grant, beneficiary } = view
   const end = grant?.endsAt ?? null
   const group = beneficiary?.kind === 'group' ? beneficiary.name : undefined
+  const listedAt = grant ? look.listedAt?.(grant) : undefined
   const facts = [
     end === null ? say('home:no_end') : say('home:until', { end: mrkdwnDate(end) }),
+    ...(listedAt ? [say('home:as_shown', { when: mrkdwnDate(listedAt) })] : []),
     ...(group ? [say('home:through_group', { group: clip(group, 100) })] : []),
     ...(isForOthers(beneficiary) ? [say('home:given_by', { name: clip(look.personName(view.requester), 80) })] : []),
   ]

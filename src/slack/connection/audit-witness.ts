@@ -1,4 +1,5 @@
 import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api'
+import type { LostPost } from '../../store/lost-posts.ts'
 import type { Witness } from '../../workflow/restored.ts'
 import { eventType } from './find-posted.ts'
 
@@ -48,6 +49,32 @@ export async function newestWitness(client: WebClient, where: Where): Promise<Wi
   return found.toSorted((a, b) => b.seq - a.seq)[0]
 }
 
+const mostPosts = 200
+
+/** What the channel tells of the entries after a number, each in plain words. */
+export async function postsAfter(client: WebClient, where: Where, seq: number): Promise<LostPost[]> {
+  const posts: LostPost[] = []
+  for await (const witness of witnesses(client, where)) {
+    if (witness.seq <= seq) continue
+    const line = witness.text?.split('\n').find((one) => one.includes(`#${witness.seq} ${witness.hash}`))
+    if (line) posts.push({ text: plainOf(line), at: witness.at })
+    if (posts.length >= mostPosts) break
+  }
+  return posts
+}
+
+/** Without its time, its number and Slack's markup. */
+const plainOf = (line: string): string =>
+  line
+    .replace(/^<!date[^>]*> /, '')
+    .replace(/ `#\d+ [0-9a-f]{12}`$/, '')
+    .replace(/<@([A-Z0-9]+)[^>]*>/g, '@$1')
+    .replace(/<!date\^(\d+)[^>]*>/g, (_, seconds) => `${new Date(Number(seconds) * 1_000).toISOString().slice(0, 16)}Z`)
+    .replaceAll('*', '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+
 /** Messages of the channel itself, newest first. */
 async function* shown(client: WebClient, { channel }: Where): AsyncGenerator<Shown> {
   let cursor: string | undefined
@@ -72,12 +99,12 @@ async function* inThread(client: WebClient, where: Where, { ts = '' }: Shown, si
 }
 
 /** Every app can post metadata of any kind: what another one posts bears no witness. */
-function saidBy({ user, ts, metadata }: Shown, { botUserId }: Where): Witness[] {
+function saidBy({ user, ts, metadata, text = '' }: Shown, { botUserId }: Where): Witness[] {
   if (user !== botUserId || metadata?.event_type !== eventType) return []
   const { entries } = (metadata.event_payload ?? {}) as { entries?: unknown }
   if (typeof entries !== 'string') return []
   const pairs = entries.matchAll(/(\d+):([0-9a-f]{12})\b/g)
-  return [...pairs].map(([, seq, hash = '']) => ({ seq: Number(seq), hash, at: timeOf(ts) }))
+  return [...pairs].map(([, seq, hash = '']) => ({ seq: Number(seq), hash, at: timeOf(ts), text }))
 }
 
 const timeOf = (ts: string | undefined): number => Math.floor(Number(ts ?? 0) * 1_000)

@@ -1,8 +1,11 @@
 import type { Outcome } from '../../errors.ts'
+import type { Grant } from '../../store/grants.ts'
 import type { Pause } from '../../store/pauses.ts'
 
 /** Whom a screen is drawn for, and when. */
 export interface Reader {
+  /** When AWS was asked for the listing that shows a grant, ms. */
+  listedAt?: (grant: Grant) => number | undefined
   /** IANA time zone, for `plain_text`, where Slack draws no dates. */
   tz: string
   now: number

@@ -6,10 +6,12 @@ import {
   type AccessFinding,
   allFindings,
   dropFinding,
+  type FindingEvidence,
   noteFindings,
   unexplainedAmong,
   updateFinding,
 } from '../../store/findings.ts'
+import { lostPosts } from '../../store/lost-posts.ts'
 import type { Grant } from '../../store/schema.ts'
 import { settingsAmong } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
@@ -105,13 +107,27 @@ async function judge(ctx: Context, db: Queries, found: readonly AccessFinding[])
   return verdicts
 }
 
-async function apply(ctx: Context, tx: Tx, { finding, news, at, grant }: Verdict): Promise<void> {
-  if (news === 'unknown') return updateFinding(tx, finding.id, { confirmedAt: at })
+async function apply(ctx: Context, tx: Tx, { finding, access, news, at, grant }: Verdict): Promise<void> {
+  if (news === 'unknown')
+    return updateFinding(tx, finding.id, { confirmedAt: at, ...(await evidenceOf(ctx, tx, access)) })
   await dropFinding(tx, finding.id)
   if (news !== 'left-over' || !grant) return
-  const { requestId, access } = grant
+  const { requestId } = grant
   await record(ctx, tx, 'left-over', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
-  await ctx.jobs.enqueue(tx, 'end-orphan', requestId, { requestId, at: ctx.clock.now(), only: access }, { priority: 0 })
+  await ctx.jobs.enqueue(
+    tx,
+    'end-orphan',
+    requestId,
+    { requestId, at: ctx.clock.now(), only: grant.access },
+    { priority: 0 },
+  )
+}
+
+/** After an older copy was put back: what the audit channel tells of the row in the time that is lost. */
+async function evidenceOf(ctx: Context, tx: Tx, access: Assignment): Promise<{ evidence?: FindingEvidence }> {
+  const names = Object.values(namesOfRow(ctx, access))
+  const posts = (await lostPosts(tx)).filter(({ text }) => names.every((name) => text.includes(name)))
+  return posts.length > 0 ? { evidence: { posts: posts.slice(0, 3) } } : {}
 }
 
 export const namesOfRow = ({ directory }: Pick<Context, 'directory'>, access: Assignment) =>
