@@ -6,7 +6,7 @@ import { pageSize } from './list-all.ts'
 import { type Listing, listingIn } from './listing.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
-import { knowsPeople, measureReading, type ReadingProgress } from './reading-progress.ts'
+import { knowsPeople, type ListsRead, listsRead, measureReading, type ReadingProgress } from './reading-progress.ts'
 import { type RefreshOptions, refresh } from './refresh.ts'
 import { orGone, setRows } from './refresh-sets.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
@@ -36,6 +36,8 @@ export interface LiveDirectory extends Directory {
   /** What the last refresh could not read. */
   readonly gaps: readonly Gap[]
   readonly progress: ReadingProgress
+  /** The same of the lists alone, which costs next to nothing. */
+  readonly lists: ListsRead
   /** Takes what the store has: after a start all of it, later what other replicas have read. Costs no call. */
   load(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
@@ -118,6 +120,9 @@ class LiveSnapshot implements LiveDirectory {
   }
   get instance() {
     return this.#snapshot.meta.instance
+  }
+  get lists() {
+    return listsRead(this.#snapshot)
   }
   get progress() {
     return measureReading(this.#snapshot)

@@ -8,10 +8,13 @@ export interface Layer {
   of: number | undefined
   complete: boolean
 }
-export interface ReadingProgress {
+/** What comes as lists. */
+export interface ListsRead {
   accounts: Layer
   permissionSets: Layer
   people: Layer
+}
+export interface ReadingProgress extends ListsRead {
   /** Counted in accounts, or in permission sets where there are fewer of them. */
   assignments: Layer & { by: 'account' | 'permissionSet' }
   complete: boolean
@@ -25,8 +28,8 @@ export interface ReadingProgress {
 /** Whether everybody has been listed once. */
 export const knowsPeople = ({ meta }: Snapshot): boolean => meta.peopleAt > 0 || !meta.instance
 
-/** How far the first reading is. What is refreshed later has been read. */
-export function measureReading(snapshot: Snapshot): ReadingProgress {
+/** How far the lists are read. Every letter that is typed into a form asks. */
+export function listsRead(snapshot: Snapshot): ListsRead {
   const { meta, accounts, permissionSets, arns, users, groups, cursors } = snapshot
   const listed = (kind: string) => meta.at > 0 || (cursors.get(kind)?.completeAt ?? 0) > 0
   const layer = (read: number, of: number | undefined, complete: boolean): Layer => ({
@@ -34,18 +37,23 @@ export function measureReading(snapshot: Snapshot): ReadingProgress {
     of: complete ? read : of,
     complete,
   })
-  const people = users.size + groups.size
-  const parts = {
+  return {
     // With their places: rules are about these.
     accounts: layer(accounts.size, undefined, meta.at > 0),
     permissionSets: layer(permissionSets.size, listed('set') ? arns.size : undefined, meta.at > 0),
-    people: layer(people, undefined, knowsPeople(snapshot)),
-    assignments: assignments(snapshot),
+    people: layer(users.size + groups.size, undefined, knowsPeople(snapshot)),
   }
+}
+
+/** How far the first reading is. What is refreshed later has been read. */
+export function measureReading(snapshot: Snapshot): ReadingProgress {
+  const { accounts, permissionSets, arns, table } = snapshot
+  const parts = { ...listsRead(snapshot), assignments: assignments(snapshot) }
+  const people = parts.people.read
   const lists = [accounts.size / 20, arns.size / pageSize, people / pageSize]
   const unknown = [parts.accounts, parts.permissionSets, parts.people].filter(({ of }) => of === undefined).length
-  const done = [...lists, permissionSets.size, parts.assignments.read, snapshot.table.read]
-  const left = [arns.size - permissionSets.size, snapshot.table.size - snapshot.table.read]
+  const done = [...lists, permissionSets.size, parts.assignments.read, table.read]
+  const left = [arns.size - permissionSets.size, table.size - table.read]
   const ahead = parts.assignments.complete ? 0 : (parts.assignments.of ?? arns.size) - parts.assignments.read
   const calls = sum(done)
   // A list of unknown length is taken for half read.

@@ -61,8 +61,8 @@ export async function suggestions(
   return answer(listed(typed), say)
 }
 
-function isRead({ directory: { progress } }: Context, kind: OnePickerKind): boolean {
-  const { accounts, permissionSets, people } = progress
+function isRead({ directory }: Context, kind: OnePickerKind): boolean {
+  const { accounts, permissionSets, people } = directory.lists
   const layers = {
     account: accounts,
     organizationalUnit: accounts,

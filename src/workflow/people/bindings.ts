@@ -17,7 +17,7 @@ export function userByAddress({ config: { policy }, directory }: Core, person: P
   const email = provenAddress(person, policy)
   const admins = policy.admins.join(', ')
   // Another user with this address may not have been read yet.
-  if (!directory.progress.people.complete) throw new Refusal('people_unread')
+  if (!directory.lists.people.complete) throw new Refusal('people_unread')
   // AWS may list a user on two pages.
   const [user, another] = [...new Map(directory.usersByEmail(email).map((found) => [found.id, found])).values()]
   if (!user) throw new Refusal('address_nobodys', { email, admins })
