@@ -50,16 +50,32 @@ export function matchesPermissionSet(selector: string, set: JudgedSet, reading: 
 
 /** Whether the OU at `path` is `top` or lies below it, name by name; everything lies below `/`. */
 export function isWithin(path: string, top: string, reading: Reading = 'as-read'): boolean {
-  const [inner, outer] = [unitsOf(path), unitsOf(top)]
-  return outer.every((unit, i) => inner[i] !== undefined && sameName(unit, inner[i], reading))
+  const [inner, outer] = [unitsRead[reading](path), unitsRead[reading](top)]
+  return outer.every((unit, i) => inner[i] === unit)
+}
+
+/** A company has a few paths and a policy a few names; large ones ask about each of them many thousand times. */
+function keeping<V>(make: (text: string) => V): (text: string) => V {
+  const made = new Map<string, V>()
+  return (text) => {
+    const known = made.get(text)
+    if (known !== undefined) return known
+    if (made.size >= 5_000) made.clear()
+    const value = make(text)
+    made.set(text, value)
+    return value
+  }
 }
 
 /** The names in `/Workloads/Production`; `\/` is a slash in a name. */
 const unitsOf = (path: string): string[] =>
   path.includes('\\')
     ? [...path.matchAll(/\/((?:\\.|[^\\/])+)/g)].map(([, name = '']) => name.replaceAll(/\\(.)/g, '$1'))
-    : // Nearly every path has no such slash, and a large company is asked for thousands of them at once.
-      path.split('/').filter((name) => name !== '')
+    : path.split('/').filter((name) => name !== '')
+const unitsRead: Record<Reading, (path: string) => readonly string[]> = {
+  exact: keeping(unitsOf),
+  'as-read': keeping((path) => unitsOf(path).map(fold)),
+}
 
 function hasTag(tags: Record<string, string>, wanted: string, reading: Reading): boolean {
   const at = wanted.indexOf('=')
@@ -72,12 +88,9 @@ export const sameName = (a: string, b: string, reading: Reading): boolean =>
 
 /** `*` stands for any letters, also none. */
 export function matchesName(glob: string, name: string, reading: Reading = 'as-read'): boolean {
-  const read = reading === 'exact' ? (text: string) => text : fold
-  const text = read(name)
-  const parts = read(glob).split('*')
-  const [first = '', ...rest] = parts
-  if (rest.length === 0) return text === first
-  const last = rest.pop() ?? ''
+  const text = reading === 'exact' ? name : fold(name)
+  const { first, rest, last } = globsRead[reading](glob)
+  if (last === undefined) return text === first
   if (!text.startsWith(first)) return false
   // Taking each middle part at its first place leaves the most for the next; no backtracking, so no slow patterns.
   let at = first.length
@@ -87,4 +100,15 @@ export function matchesName(glob: string, name: string, reading: Reading = 'as-r
     at = found + part.length
   }
   return text.length - last.length >= at && text.endsWith(last)
+}
+
+/** What stands between the `*`: the first part, those in the middle, and the last, where there is a `*` at all. */
+function partsOf(glob: string): { first: string; rest: readonly string[]; last: string | undefined } {
+  const [first = '', ...rest] = glob.split('*')
+  const last = rest.pop()
+  return { first, rest, last }
+}
+const globsRead: Record<Reading, (glob: string) => ReturnType<typeof partsOf>> = {
+  exact: keeping(partsOf),
+  'as-read': keeping((glob) => partsOf(fold(glob))),
 }
