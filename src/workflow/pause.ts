@@ -45,5 +45,5 @@ async function mayPauseNow(ctx: Context, by: string, { paused }: { paused: boole
     if (!(error instanceof SlackSilent)) throw error
     if (!paused) throw new Refusal('resume_unknown')
   }
-  if (!isAdmin(ctx, by)) throw new Refusal('admins_only')
+  if (!isAdmin(ctx, by)) throw new Refusal('admins_pause')
 }

@@ -154,6 +154,23 @@ story(
 )
 
 story(
+  'who offboards herself does not decide on it, and everybody reads that nobody else administers the management account',
+  async (world) => {
+    const { alice, bob } = world
+    const request = await asksFor(alice, 'offboard-user', { user: 'Alice Moreau', reason: 'I leave' })
+    const card = () => bob.card(request)
+    await reads(bob, card, 'all that Alice Moreau has', 'only its root user is left there', '[Approve]')
+    await alice.presses(await card(), 'Approve')
+    await alice.isTold('You made this request yourself')
+    expect(assigned(world, 'alice').length).toBeGreaterThan(0)
+    await bob.approves(request)
+    await becomes(world, request, 'done')
+    expect([assigned(world, 'alice'), groupsOf(world, 'alice')]).toEqual([[], []])
+  },
+  { policy: withRule },
+)
+
+story(
   'deleting users is off until the company’s policy turns it on',
   async (world) => {
     const { alice } = world

@@ -2,6 +2,7 @@ import { readGroupsOf } from '../../aws/is-member-of.ts'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
+import { isHighRisk } from '../../policy/risk.ts'
 import { usableInstance, userIdIn } from './access.ts'
 import {
   applyAssignment,
@@ -40,7 +41,12 @@ export async function readAllOf(input: string, context: PlanContext): Promise<Al
     access,
     groups,
     changes: [...reachable.map((one) => ({ ...removal(one, directory), target: assignmentKey(one) })), ...leavings],
-    notes: [...(seen === 'now' ? [] : [lastLook]), ...(reachable.length < access.length ? [outOfReach] : []), ...notes],
+    notes: [
+      ...(isLastThere(id, reachable, directory) ? [lastThere] : []),
+      ...(seen === 'now' ? [] : [lastLook]),
+      ...(reachable.length < access.length ? [outOfReach] : []),
+      ...notes,
+    ],
   }
 }
 
@@ -72,6 +78,17 @@ const isAssignment = ({ action }: Change): boolean => action === 'sso:DeleteAcco
 const isOutOfReach = (accountId: string, { identity }: Directory): boolean =>
   identity.role === 'delegated' && accountId === identity.managementAccountId
 
+/** Whether by the last look nobody else could do much in the management account: then only its root user is left there. */
+function isLastThere(userId: string, access: readonly Assignment[], directory: Directory): boolean {
+  const { managementAccountId: accountId } = directory.identity
+  const administers = ({ permissionSetArn }: Assignment) => {
+    const set = directory.permissionSet(permissionSetArn)
+    return set !== undefined && isHighRisk(set)
+  }
+  if (!accountId || !access.some((one) => one.accountId === accountId && administers(one))) return false
+  return !directory.assignments({ accountId }).some((one) => one.principal.id !== userId && administers(one))
+}
+
 /** The groups that are kept here; what an identity provider keeps is taken there, or it comes back. */
 async function groupsOf(
   userId: string,
@@ -99,6 +116,10 @@ const elsewhere = (groups: string[]): Text => ({
   en: `Users and groups come from your identity provider: take the user out of these groups, or disable the user, there: ${groups.join(', ')}.`,
   ja: `ユーザーとグループは ID プロバイダーで管理されています。次のグループからの削除、またはユーザーの無効化は ID プロバイダーで行ってください: ${groups.join('、')}`,
 })
+const lastThere: Text = {
+  en: 'Nobody else administers the management account: after this only its root user is left there. Give it to somebody else first.',
+  ja: '管理アカウントを管理できるユーザーは、ほかにいません。実行後は、管理アカウントのルートユーザーだけになります。先に別のユーザーに付与してください。',
+}
 const lastLook: Text = {
   en: 'AWS does not tell a delegated administrator what a user has; this is what the last look has seen.',
   ja: '委任管理者はユーザーの割り当てを直接確認できないため、直近の確認結果を表示しています。',

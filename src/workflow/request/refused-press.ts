@@ -27,6 +27,7 @@ const telling = new Set<RefusalCode>([
   'not_yours_to_give_again',
   'not_yours_to_extend',
   'admins_only',
+  'admins_pause',
   'people_not_yourself',
   'guide_admins_only',
   'guide_not_yours',
