@@ -233,7 +233,7 @@ async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void
   for (let n = 0; !calm.aborted; n++) {
     await delay(1_000)
     for (const card of slack.workspace.in('CAPPROVALS')) {
-      const [drawn, approver] = [JSON.stringify(card.blocks), slack.as(approvers[n % approvers.length] ?? '')]
+      const [drawn, approver] = [JSON.stringify(card.blocks ?? []), slack.as(approvers[n % approvers.length] ?? '')]
       const press = (button: string) => approver.click(card, button, { confirm: true }).catch(() => {})
       if (drawn.includes('"card:approve"')) {
         if (Date.now() - (pressed.get(card.ts) ?? 0) < patienceMs) continue
