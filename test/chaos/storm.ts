@@ -52,6 +52,8 @@ export async function storm(o: {
   const wrong = o.engine === 'postgres' ? start({ CLOCK_WRONG_BY: '90000' }) : undefined
   try {
     await Promise.all(replicas.map(({ bot }) => bot.complete()))
+    // Later ones take its place; whatever happens there is one.
+    if (o.engine === 'sqlite') await place.copyDatabase()
     const began = Date.now()
     const isOver = () => (o.stops === undefined ? Date.now() - began >= o.minutes * 60_000 : counts.outlived >= o.stops)
     const asking = askMeanwhile(place, replicas, random, isOver, o.limits ?? true)
