@@ -13,10 +13,10 @@ const manifest = await readFile(new URL('../../../manifest.yml', import.meta.url
 const policies = managedPolicies(iamPolicy(offered(await loadOperations(), []).values()))
 
 const placeNames: Record<RunsOn, Text> = {
-  laptop: { en: 'your own computer', ja: '手元の PC' },
-  ec2: { en: 'Amazon EC2', ja: 'Amazon EC2' },
-  ecs: { en: 'Amazon ECS', ja: 'Amazon ECS' },
-  'other-account': { en: 'another AWS account', ja: '別の AWS アカウント' },
+  laptop: { en: 'on your own computer', ja: '手元の PC' },
+  ec2: { en: 'on Amazon EC2', ja: 'Amazon EC2' },
+  ecs: { en: 'on Amazon ECS', ja: 'Amazon ECS' },
+  'other-account': { en: 'in another AWS account', ja: '別の AWS アカウント' },
 }
 
 export default defineStep({
@@ -92,9 +92,10 @@ export default defineStep({
     },
     ...runsOn.map((place) => ({
       title: {
-        en: `Trust policy where the bot runs on ${placeNames[place].en}`,
+        en: `Trust policy where the bot runs ${placeNames[place].en}`,
         ja: `信頼ポリシー（実行場所: ${placeNames[place].ja}）`,
       },
+      file: `trust-policy-${place}.json`,
       text: JSON.stringify(
         trustPolicy(place, {
           account: identity.managementAccountId ?? identity.accountId ?? 'MANAGEMENT_ACCOUNT_ID',

@@ -12,7 +12,7 @@ export default defineStep({
   minutes: 5,
   after: ['portal-sign-in'],
   async probe({ bot }) {
-    const evidence = { call: 'this bot', value: `granted = ${bot.granted}` }
+    const evidence = { call: 'aws-setup', value: `granted = ${bot.granted}` }
     return bot.granted > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
   offer: () => ({ operation: 'assign-permission-set', input: {} }),

@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import { choices } from '../../guide/choices.ts'
+import type { Evidence } from '../../guide/define-step.ts'
 import type { Say } from '../../i18n.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
@@ -23,15 +24,19 @@ function foundLines({ text, evidence, lookedAt, state, doneBefore }: StepNow, sa
   const when = lookedAt === undefined ? undefined : slackDate(lookedAt)
   return [
     ...(text ? [[plainWords(clip(text[say.locale], 1500))]] : []),
-    ...(evidence && when
-      ? [sentence(say, 'guide:step.evidence', { call: evidence.call, value: clip(evidence.value, 600), when })]
-      : []),
+    ...(evidence && when ? [sentence(say, keyOf(evidence), { ...shownEvidence(evidence), when })] : []),
     ...(!evidence && when ? [sentence(say, 'guide:step.looked', { when })] : []),
     ...(state === 'lost' && doneBefore !== undefined
       ? [sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]
       : []),
   ]
 }
+
+/** What no call of AWS tells stands in the bot's own record, or in its policy. */
+const keyOf = ({ call }: Evidence) => (call.includes(':') ? 'guide:step.evidence' : 'guide:step.evidence_own')
+
+/** As a part of a sentence: AWS's messages end in a full stop of their own. */
+const shownEvidence = ({ call, value }: Evidence) => ({ call, value: clip(value, 600).replace(/\.$/, '') })
 
 function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][] {
   const word = guide.show.confirmed[now.step.id]

@@ -71,8 +71,8 @@ export function stepView(
 }
 
 /** What holds for this company, and what is not as it used to be. */
-function adviceBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBlock[] {
-  const advice = step.advice?.(show)
+function adviceBlocks({ show }: GuideNow, { step, state }: StepNow, say: Say): KnownBlock[] {
+  const advice = state === 'not-applicable' ? undefined : step.advice?.(show)
   return [
     ...(advice ? [titled(say.plain('guide:step.advice'), advice[say.locale])] : []),
     ...(step.changed ? [titled(say.plain('guide:step.changed'), step.changed[say.locale])] : []),
