@@ -87,6 +87,7 @@ export async function start(o: {
     ssoPerSecond: config.limits.awsCallsPerSecond,
     freeTierEndpoint: awsEndpointOf('FREETIER'),
     accessAnalyzerEndpoint: awsEndpointOf('ACCESSANALYZER'),
+    cloudTrailEndpoint: awsEndpointOf('CLOUDTRAIL'),
     pace,
     patienceMs: o.patienceMs,
     onCall: (call) =>

@@ -127,6 +127,7 @@ const iamPrefix: Record<Service, string> = {
   support: 'support',
   freetier: 'freetier',
   accessanalyzer: 'access-analyzer',
+  cloudtrail: 'cloudtrail',
 }
 
 /** AWS names the action in most denials ("not authorized to perform: sso:ListInstances"); else the call itself tells. */

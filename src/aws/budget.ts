@@ -11,6 +11,7 @@ export type Service =
   | 'support'
   | 'freetier'
   | 'accessanalyzer'
+  | 'cloudtrail'
 export type Urgency = 'interactive' | 'background'
 
 /** The larger number goes first: what is wanted at once by how urgent its job is, then what nobody waits for. */
@@ -55,6 +56,7 @@ const rates = (ssoPerSecond: number): Record<Service, Rate> => ({
   support: { perSecond: 1 },
   freetier: { perSecond: 1 },
   accessanalyzer: { perSecond: 2 },
+  cloudtrail: { perSecond: 1 },
 })
 
 /** Background work gets this part of a rate, so that a person never finds the whole of it spent. */

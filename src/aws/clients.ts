@@ -12,6 +12,7 @@ import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
 import { type OnCall, throughBudget, watchCall } from './paced-calls.ts'
 import { readFindings } from './validate-policy.ts'
+import { lookUpMaker } from './who-made.ts'
 
 export interface AwsOptions {
   clock: Clock
@@ -33,8 +34,9 @@ export interface AwsOptions {
    * says.
    */
   freeTierEndpoint?: string | undefined
-  /** The same of Access Analyzer. */
+  /** The same of Access Analyzer, and of CloudTrail. */
   accessAnalyzerEndpoint?: string | undefined
+  cloudTrailEndpoint?: string | undefined
 }
 
 /** These answer in one Region for the whole partition: https://docs.aws.amazon.com/general/latest/gr/ao.html */
@@ -116,6 +118,14 @@ export function createAws(options: AwsOptions): Aws {
       const at = { endpoint: options.accessAnalyzerEndpoint ?? endpoint ?? own, region }
       return budget.run(call.service, call.operation, urgency, () =>
         watchCall(call, () => readFindings(this.sts, at, document, locale)),
+      )
+    },
+    whoMade(access, between) {
+      const call = { service: 'cloudtrail', operation: 'LookupEvents', clock, onCall } as const
+      const own = `https://cloudtrail.${region}.amazonaws.com`
+      const at = { endpoint: options.cloudTrailEndpoint ?? endpoint ?? own, region }
+      return budget.run(call.service, call.operation, urgency, () =>
+        watchCall(call, () => lookUpMaker(this.sts, at, access, between)),
       )
     },
     get background() {

@@ -43,7 +43,7 @@ export async function signedCall({ config }: STSClient, call: SignedCall): Promi
   const { response } = await config.requestHandler.handle(signed as Parameters<typeof config.requestHandler.handle>[0])
   const { statusCode, headers, body } = response
   const requestId = headers['x-amzn-requestid']
-  const answer = parsed(Buffer.from(await config.streamCollector(body)).toString())
+  const answer = parsedObject(Buffer.from(await config.streamCollector(body)).toString())
   if (statusCode === 200) return answer
   // `com.amazonaws.freetier#ResourceNotFoundException`, `ValidationException:http://…`, or the bare name.
   const { __type, message, Message } = answer as Record<string, string | undefined>
@@ -55,7 +55,8 @@ export async function signedCall({ config }: STSClient, call: SignedCall): Promi
   })
 }
 
-function parsed(text: string): object {
+/** What stands in a text of JSON; nothing where it is none, or no object. */
+export function parsedObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value

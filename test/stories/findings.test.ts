@@ -145,6 +145,18 @@ story('a row whose end was never proven is ended again, on record', async (world
   await reads(bob, async () => (await bob.slack.thread(await bob.card(first))).at(-1) as never, 'it was taken away')
 })
 
+story('Who made it is answered by CloudTrail, and where that may not be asked it says so', async (world) => {
+  const { alice, aws } = world
+  await appearsUnexplained(world, kens)
+  await reads(alice, () => digestIn(world), 'Ken Sato')
+  const allow = aws.deny('cloudtrail:LookupEvents')
+  await chooses(world, alice, 'Who made it')
+  await reads(alice, () => digestIn(world), 'CloudTrail cannot be asked who made it: cloudtrail:LookupEvents')
+  allow()
+  await chooses(world, alice, 'Who made it')
+  await reads(alice, () => digestIn(world), /CloudTrail: arn:aws:sts::111122223333:assumed-role\/.*alice@example.com/)
+})
+
 story(
   '日本語の会社では、由来の分からないアクセスの一覧も日本語で読める',
   async (world) => {

@@ -45,6 +45,8 @@ export const directoryActions = [
   'sso:DescribeAccountAssignmentCreationStatus',
   'sso:DescribeAccountAssignmentDeletionStatus',
   'sso:DescribePermissionSetProvisioningStatus',
+  // Who made what nobody explains.
+  'cloudtrail:LookupEvents',
   'identitystore:ListUsers',
   'identitystore:ListGroups',
   'identitystore:IsMemberInGroups',

@@ -11,6 +11,7 @@ export function changeAccess(
   { world, settings }: { world: World; settings: AwsSettings },
   kind: 'create' | 'delete',
   tuple: Assignment,
+  madeBy = 'AWSReservedSSO_AdministratorAccess/alice@example.com',
 ): void {
   const account = world.accounts.get(tuple.AccountId)
   const set = world.permissionSets.get(tuple.PermissionSetArn)
@@ -25,5 +26,5 @@ export function changeAccess(
   if (!settings.statusesTellOfConsole) return
   const RequestId = world.ids.uuid()
   const request = { ...tuple, kind, RequestId, Status: 'SUCCEEDED' as const, CreatedDate: world.date() }
-  world.assignmentRequests.add({ ...request, finishedAt: world.now() })
+  world.assignmentRequests.add({ ...request, finishedAt: world.now(), madeBy })
 }

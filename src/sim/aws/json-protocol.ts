@@ -5,7 +5,9 @@ import type { Service } from './service.ts'
 /** JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. Timestamps are epoch seconds. */
 export const jsonProtocol: Protocol = {
   route(request, services) {
-    const [prefix, operation] = String(request.headers['x-amz-target'] ?? '').split('.')
+    // A prefix may have dots of its own.
+    const target = String(request.headers['x-amz-target'] ?? '')
+    const [prefix, operation] = [target.slice(0, Math.max(0, target.lastIndexOf('.'))), target.split('.').at(-1)]
     const service = services.find(({ model }) => model.service.targetPrefix === prefix)
     return service && operation ? { service, operation } : undefined
   },

@@ -180,6 +180,8 @@ export interface AssignmentRequest extends Assignment {
   FailureReason?: string
   CreatedDate: Date
   finishedAt?: number
+  /** Who asked for it, where that was not through the API. */
+  madeBy?: string
 }
 
 export interface ProvisioningRequest {

@@ -15,4 +15,4 @@ export function defineService<Sdk>(id: string, actions: string, operations: Oper
 }
 
 /** Operations that only read, by AWS's own naming. */
-export const isRead = (operation: string) => /^(Describe|Get|List|IsMember|Validate|AssumeRole)/.test(operation)
+export const isRead = (operation: string) => /^(Describe|Get|List|IsMember|Validate|Lookup|AssumeRole)/.test(operation)

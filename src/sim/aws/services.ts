@@ -1,5 +1,6 @@
 import { accessAnalyzer } from './access-analyzer.ts'
 import { account } from './account.ts'
+import { cloudTrail } from './cloudtrail.ts'
 import { freeTier } from './freetier.ts'
 import { iam } from './iam.ts'
 import { identityStore } from './identitystore/service.ts'
@@ -18,5 +19,6 @@ export const services: readonly Service[] = [
   account,
   freeTier,
   accessAnalyzer,
+  cloudTrail,
   support,
 ]

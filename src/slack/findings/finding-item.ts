@@ -65,7 +65,7 @@ function moreLines({ maker, evidence }: AccessFinding, say: Say): string[] {
 }
 
 /** An option's value names the finding and the word; a day is in it. */
-function menu(ctx: Look, { id, kind }: AccessFinding, say: Say): Overflow {
+function menu(ctx: Look, { id, kind, maker }: AccessFinding, say: Say): Overflow {
   const until = (days: number) => ctx.clock.now() + days * day
   const dated = (at: number) => new Date(at).toISOString().slice(0, 10)
   const option = (word: string, text: string): PlainTextOption => ({ text: plain(text, 75), value: `${word}.${id}` })
@@ -73,9 +73,15 @@ function menu(ctx: Look, { id, kind }: AccessFinding, say: Say): Overflow {
     const at = until(days)
     return option(`ignore-${days}`, say.plain('findings:ignore', { date: dated(at) }))
   })
+  const asking = maker !== null && 'who' in maker ? [] : [option('who', say.plain('findings:who'))]
   const options =
     kind === 'unknown'
-      ? [option('adopt', say.plain('findings:adopt')), option('revoke', say.plain('findings:revoke')), ...ignoring]
+      ? [
+          option('adopt', say.plain('findings:adopt')),
+          option('revoke', say.plain('findings:revoke')),
+          ...ignoring,
+          ...asking,
+        ]
       : [option('provision', say.plain('findings:provision')), ...ignoring]
   return { type: 'overflow', action_id: findingMenu, options }
 }

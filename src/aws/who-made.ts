@@ -1,0 +1,79 @@
+import type { STSClient } from '@aws-sdk/client-sts'
+import { parsedObject, signedCall } from './signed-call.ts'
+import type { Assignment } from './types.ts'
+
+/** Who made an assignment, as CloudTrail has it. `at`: ms. */
+export interface MadeBy {
+  who: string
+  at: number
+  event: string
+  /** The address that the call came from. */
+  source: string | null
+}
+
+interface Answer {
+  NextToken?: string
+  Events?: { EventName?: string; EventTime?: number; Username?: string; CloudTrailEvent?: string }[]
+}
+interface Event {
+  userIdentity?: { arn?: string }
+  sourceIPAddress?: string
+  errorCode?: string
+  requestParameters?: Record<string, unknown>
+}
+
+/** At two calls a second, and fifty events a call: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+const mostPages = 4
+const pageSize = 50
+const event = 'CreateAccountAssignment'
+
+/**
+ * `cloudtrail:LookupEvents` of the last creations of assignments, newest first, in the Region of the instance, where they are
+ * logged; undefined where none of those between the two times is of this access.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export async function lookUpMaker(
+  sts: STSClient,
+  at: { endpoint: string; region: string },
+  access: Assignment,
+  { since, until }: { since: number; until: number },
+): Promise<MadeBy | undefined> {
+  let token: string | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer: Answer = await signedCall(sts, {
+      url: at.endpoint,
+      signingName: 'cloudtrail',
+      region: at.region,
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents',
+      },
+      body: JSON.stringify({
+        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
+        StartTime: Math.floor(since / 1_000),
+        EndTime: Math.ceil(until / 1_000),
+        MaxResults: pageSize,
+        ...(token && { NextToken: token }),
+      }),
+    })
+    for (const { EventTime, Username, CloudTrailEvent } of answer.Events ?? []) {
+      const {
+        userIdentity,
+        sourceIPAddress = null,
+        errorCode,
+        requestParameters,
+      } = parsedObject(CloudTrailEvent ?? '') as Event
+      if (errorCode || !isOf(access, requestParameters)) continue
+      return { who: userIdentity?.arn ?? Username ?? '-', at: (EventTime ?? 0) * 1_000, event, source: sourceIPAddress }
+    }
+    token = answer.NextToken
+    if (!token) return undefined
+  }
+  return undefined
+}
+
+const isOf = (
+  { accountId, permissionSetArn, principal }: Assignment,
+  asked: Event['requestParameters'] = {},
+): boolean =>
+  asked.targetId === accountId && asked.permissionSetArn === permissionSetArn && asked.principalId === principal.id
