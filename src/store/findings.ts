@@ -65,6 +65,14 @@ export async function getFinding(db: Queries, id: string): Promise<AccessFinding
   return row && findingOf(row)
 }
 
+export async function findingOfKey(
+  db: Queries,
+  kind: AccessFinding['kind'],
+  key: string,
+): Promise<AccessFinding | undefined> {
+  return getFinding(db, idOfFinding(kind, key))
+}
+
 /** What people are told of now: two listings agree on it, and nobody has put it off. */
 export const openFindings = async (db: Queries, now: number): Promise<AccessFinding[]> =>
   (await allFindings(db)).filter((one) => one.confirmedAt !== null && (one.ignoredUntil ?? 0) <= now)

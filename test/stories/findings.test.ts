@@ -158,6 +158,31 @@ story('Who made it is answered by CloudTrail, and where that may not be asked it
 })
 
 story(
+  'a permission set that is out of date where it is provisioned is on the digest, until it is provisioned',
+  async (world) => {
+    const { alice, aws, clock } = world
+    const set = aws.world.permissionSets.all().find(({ Name }) => Name === 'ReadOnlyAccess')
+    const pairs = aws.world.provisioned
+      .all()
+      .filter(({ PermissionSetArn }) => PermissionSetArn === set?.PermissionSetArn)
+    expect(pairs.length).toBeGreaterThan(0)
+    for (const pair of pairs) pair.revision -= 1
+    await world.until(async () => {
+      clock.advance(minutes(16))
+      expect(await findings(world)).toMatchObject([{ kind: 'out-of-date', confirmedAt: expect.any(Number) }])
+    })
+    await reads(alice, () => digestIn(world), /The permission set \*ReadOnlyAccess\* is out of date in \d+ accounts?/)
+    await chooses(world, alice, 'Provision: ask for it')
+    await alice.slack.waitForModal()
+    for (const pair of pairs) pair.revision += 1
+    await world.until(() => {
+      clock.advance(minutes(16))
+      return reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+    })
+  },
+)
+
+story(
   '日本語の会社では、由来の分からないアクセスの一覧も日本語で読める',
   async (world) => {
     const { alice, ken } = world

@@ -92,7 +92,9 @@ test('with 500 live grants the calls of the watch stay within a tenth of what th
   const end = clock.now() + 30 * minute
   while (clock.now() < end) clock.advance(await look(core))
   const calls = simulated.calls.slice(before)
-  expect(new Set(calls.map(({ operation }) => operation))).toEqual(new Set(['ListAccountAssignments']))
+  expect(new Set(calls.map(({ operation }) => operation))).toEqual(
+    new Set(['ListAccountAssignments', 'ListAccountsForProvisionedPermissionSet']),
+  )
   // A tenth of ten a second, for half an hour.
   expect(calls.length).toBeLessThanOrEqual(1_800)
   const oldest = Math.min(

@@ -1,4 +1,5 @@
 import { pairKey } from '../../aws/assignment-table.ts'
+import { callOf } from '../../aws/paced-calls.ts'
 import { type Assignment, assignmentFrom, assignmentKey, groupIn } from '../../aws/types.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { type AccessFinding, allFindings } from '../../store/findings.ts'
@@ -8,6 +9,7 @@ import type { Job } from '../job-payloads.ts'
 import { agreesAfterMs } from './compare.ts'
 import { isOfThisInstance, lookAtAccess } from './look-at-access.ts'
 import { noteShown } from './note-shown.ts'
+import { lookAtSet, setsDue } from './sets-out-of-date.ts'
 import { settleFindings } from './settle-findings.ts'
 
 const tickMs = 20_000
@@ -24,14 +26,28 @@ export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promi
   const grants = await watched(ctx)
   const findings = (await allFindings(ctx.store.db)).filter(({ kind }) => kind === 'unknown')
   const most = Math.max(1, Math.floor(tickMs * perMs))
+  // One call in each run is kept for what permission sets are.
+  const sets = setsDue(ctx, most)
+  const forPairs = Math.max(1, most - Math.min(1, sets.length))
   let calls = 0
   for (const pair of due(ctx, [...grants.map(ofGrant), ...findings.map(ofFinding)], watchGrantsMs)) {
-    if (calls >= most || job.stopping.aborted) break
+    if (calls >= forPairs || job.stopping.aborted) break
     try {
       calls += await look(ctx, pair)
     } catch (error) {
       calls += 1
       ctx.log.warn({ err: error, pair: pair.key }, 'AWS cannot be asked whether it shows what was granted')
+    }
+  }
+  for (const arn of sets) {
+    if (calls >= most || job.stopping.aborted) break
+    calls += 1
+    try {
+      await lookAtSet(ctx, job, arn)
+    } catch (error) {
+      if (!callOf(error)) throw error
+      ctx.log.warn({ err: error, permissionSet: arn }, 'AWS cannot be asked where a permission set is out of date')
+      break
     }
   }
   await compareAccess(ctx, job)
