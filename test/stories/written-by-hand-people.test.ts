@@ -125,6 +125,8 @@ test('who joined the approvers a moment ago is no member of the first hour by ro
     await ken.isTold(/承認者に加わってから 1 日がたっていません/)
     await quiet(world)
     expect(await stateOf(world, request)).toBe('pending')
+    await mia.presses(await mia.card(request), 'Withdraw')
+    await becomes(world, request, 'withdrawn')
   }
 })
 
