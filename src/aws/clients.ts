@@ -120,12 +120,12 @@ export function createAws(options: AwsOptions): Aws {
         watchCall(call, () => readFindings(this.sts, at, document, locale)),
       )
     },
-    whoMade(access, between) {
+    whoMade(accesses, between) {
       const call = { service: 'cloudtrail', operation: 'LookupEvents', clock, onCall } as const
       const own = `https://cloudtrail.${region}.amazonaws.com`
       const at = { endpoint: options.cloudTrailEndpoint ?? endpoint ?? own, region }
       return budget.run(call.service, call.operation, urgency, () =>
-        watchCall(call, () => lookUpMaker(this.sts, at, access, between)),
+        watchCall(call, () => lookUpMaker(this.sts, at, accesses, between)),
       )
     },
     get background() {

@@ -11,6 +11,13 @@ export interface MadeBy {
   source: string | null
 }
 
+/** Times in ms; `otherThan`: whose calls do not count. */
+export interface MadeBetween {
+  since: number
+  until: number
+  otherThan?: string | undefined
+}
+
 interface Answer {
   NextToken?: string
   Events?: { EventName?: string; EventTime?: number; Username?: string; CloudTrailEvent?: string }[]
@@ -29,14 +36,14 @@ const event = 'CreateAccountAssignment'
 
 /**
  * `cloudtrail:LookupEvents` of the last creations of assignments, newest first, in the Region of the instance, where they are
- * logged; undefined where none of those between the two times is of this access.
+ * logged; undefined where none of those between the two times is of one of these accesses, and not by `otherThan` (an ARN).
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export async function lookUpMaker(
   sts: STSClient,
   at: { endpoint: string; region: string },
-  access: Assignment,
-  { since, until }: { since: number; until: number },
+  accesses: readonly Assignment[],
+  { since, until, otherThan }: MadeBetween,
 ): Promise<MadeBy | undefined> {
   let token: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
@@ -63,7 +70,8 @@ export async function lookUpMaker(
         errorCode,
         requestParameters,
       } = parsedObject(CloudTrailEvent ?? '') as Event
-      if (errorCode || !isOf(access, requestParameters)) continue
+      if (errorCode || !accesses.some((access) => isOf(access, requestParameters))) continue
+      if (otherThan !== undefined && roleOf(userIdentity?.arn) === roleOf(otherThan)) continue
       return { who: userIdentity?.arn ?? Username ?? '-', at: (EventTime ?? 0) * 1_000, event, source: sourceIPAddress }
     }
     token = answer.NextToken
@@ -71,6 +79,9 @@ export async function lookUpMaker(
   }
   return undefined
 }
+
+/** Whoever works with a role has another session each time: `arn:aws:sts::1:assumed-role/bot/session`. */
+const roleOf = (arn = ''): string => (arn.includes(':assumed-role/') ? arn.split('/').slice(0, 2).join('/') : arn)
 
 const isOf = (
   { accountId, permissionSetArn, principal }: Assignment,

@@ -24,7 +24,10 @@ export async function answerKeep(db: Queries, grantId: string, by: string, at: n
 /** The person is back: what was asked is over, and would be asked anew. Gives the grants. */
 export async function forgetKeepQuestions(db: Queries, principalId: string): Promise<string[]> {
   const grants = db.selectFrom('grants').select('id').where('principalId', '=', principalId)
-  const rows = await db.deleteFrom('keepQuestions').where('grantId', 'in', grants).returning('grantId').execute()
+  const asked = db.deleteFrom('keepQuestions').where('grantId', 'in', grants)
+  // That somebody else has made the access, too, is so whoever may have it.
+  const about = asked.where('whyJson', 'not like', '%"made_elsewhere"%')
+  const rows = await about.returning('grantId').execute()
   return rows.map(({ grantId }) => grantId)
 }
 

@@ -106,6 +106,7 @@ const inThread = new Set([
   'ended',
   'revoked',
   'stays',
+  'not-kept',
   'rolled-back',
   'reapproval',
   'alarm',

@@ -47,9 +47,9 @@ story(
     expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
     expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(true)
     const said = `Stays: in code at ${address} (${link}).`
-    await reads(bob, () => bob.card(request), 'Over, and stays in code: PowerUserAccess in prod-payments', said)
-    await reads(mia, () => messageTo(mia, request), 'Over, and stays in code', said)
-    await mia.isTold('The grant is over, and the access stays, in code: PowerUserAccess in prod-payments')
+    await reads(bob, () => bob.card(request), 'Over, and the access stays: PowerUserAccess in prod-payments', said)
+    await reads(mia, () => messageTo(mia, request), 'Over, and the access stays', said)
+    await mia.isTold('The grant is over, and the access stays: PowerUserAccess in prod-payments')
     await world.until(async () => {
       const words = 'The grant ended (it came to its end). The access stays: it is in code at'
       expect(await threadOf(bob, request)).toContain(words)
@@ -98,7 +98,7 @@ story(
       ken,
       () => messageTo(ken, request),
       `コードの ${address}（${link}）で管理されています`,
-      '終了（コード管理のため残存）',
+      '付与終了（アクセスは残存）',
     )
   },
   { policy: late.policy },

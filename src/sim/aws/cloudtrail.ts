@@ -33,10 +33,10 @@ export const cloudTrail = defineService('cloudtrail', 'cloudtrail', {
 } as never)
 
 function eventOf(request: AssignmentRequest) {
-  const { AccountId, PermissionSetArn, PrincipalId, PrincipalType, CreatedDate, RequestId, madeBy } = request
+  const { AccountId, PermissionSetArn, PrincipalId, PrincipalType, CreatedDate, RequestId, madeBy, callerArn } = request
   const who = madeBy ?? 'aws-setup-bot'
   const said = {
-    userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::111122223333:assumed-role/${who}` },
+    userIdentity: { type: 'AssumedRole', arn: callerArn ?? `arn:aws:sts::111122223333:assumed-role/${who}` },
     sourceIPAddress: madeBy ? '203.0.113.7' : '198.51.100.2',
     requestParameters: {
       targetId: AccountId,

@@ -182,6 +182,8 @@ export interface AssignmentRequest extends Assignment {
   finishedAt?: number
   /** Who asked for it, where that was not through the API. */
   madeBy?: string
+  /** The ARN of the caller of the API. */
+  callerArn?: string
 }
 
 export interface ProvisioningRequest {

@@ -94,6 +94,10 @@ const details: Record<string, (data: Data, say: Say, who: string) => Record<stri
   ended: causeOf,
   revoked: causeOf,
   stays: staysWhere,
+  'stays-elsewhere': keptWords,
+  'one-stays-elsewhere': (data, say, who) => ({ ...ofOne(data, say, who), ...keptWords(data, say, who) }),
+  'keep-asked-elsewhere': (data) => ({ maker: short(data.who, 120), made: short(data.when) }),
+  'not-kept': (data) => ({ maker: short(data.who, 120), made: short(data.when) }),
   'one-stays': (data, say, who) => ({ ...ofOne(data, say, who), ...staysWhere(data, say, who) }),
   alarm: (data, say) => ({
     late: formatLength(Number(data.lateMs ?? 0), say),
@@ -250,6 +254,12 @@ function ofOne(data: Data, say: Say, who: string): Record<string, string> {
 
 function whyItFailed(data: Data, say: Say): { reason: string } {
   return { reason: whyOf(data.code ? data : data.reason, say) }
+}
+
+/** Who else made what stays, and who said that it does. */
+function keptWords(data: Data, say: Say, who: string): Record<string, string> {
+  const by = { maker: short(data.who, 120), made: short(data.when), keptBy: mentioned([data.keptBy]) }
+  return { ...causeOf(data, say, who), ...by }
 }
 
 /** Where code has what stays. */

@@ -3,7 +3,7 @@ import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip, line, plainWords } from '../draw/blocks.ts'
-import { sentence, whereInCode } from '../draw/sentence.ts'
+import { mention, sentence, whereInCode } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { barOf } from './card-progress.ts'
 
@@ -43,7 +43,12 @@ export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElemen
 }
 
 /** Where code has what was given: its end takes nothing away, or has taken nothing away. */
-export function staysLines({ state, grant, grants }: RequestView, say: Say): RichTextBlockElement[] {
+export function staysLines({ state, grant, grants, keep }: RequestView, say: Say): RichTextBlockElement[] {
+  const said = keep?.answeredBy && state === 'stays' && (grants ?? [grant]).every((one) => one?.codeAddress === null)
+  if (said) {
+    const by = { who: mention(keep.answeredBy ?? ''), when: slackDate(keep.answeredAt ?? keep.askedAt) }
+    return [line(...sentence(say, 'card:record_stays_kept', by), plainWords('\n'))]
+  }
   const key = state === 'stays' ? 'card:record_stays' : 'card:record_will_stay'
   const kept = (grants ?? (grant ? [grant] : [])).flatMap(({ codeAddress, codeWhere }) =>
     codeAddress === null ? [] : [{ address: clip(codeAddress, 200), where: whereInCode(codeWhere ?? '') }],

@@ -22,21 +22,32 @@ export function keepPost(view: RequestView | undefined, say: Say): KnownBlock[] 
   if (!keep) return [rich(heading, line(plainWords(say.plain('grant:left.back'))))]
   const why = keep.why ? outcomePlain(keep.why, say) : '-'
   const question = [
-    line(...sentence(say, 'grant:left.why', { why: clip(why, 400) }), plainWords('\n')),
-    line(...sentence(say, 'grant:left.who_asked', { who: mention(requester) })),
+    isElsewhere(view)
+      ? line(plainWords(`${clip(why, 400)}\n`))
+      : line(...sentence(say, 'grant:left.why', { why: clip(why, 400) }), plainWords('\n')),
+    line(
+      ...sentence(say, isElsewhere(view) ? 'grant:left.who_asked_elsewhere' : 'grant:left.who_asked', {
+        who: mention(requester),
+      }),
+    ),
     quote(view.reason, 1000),
   ]
   if (keep.answeredBy) {
     const said = { who: mention(keep.answeredBy), when: slackDate(keep.answeredAt ?? keep.askedAt) }
     return [rich(heading, ...question, line(...sentence(say, 'grant:left.kept', said)))]
   }
-  return [rich(heading, ...question), { type: 'actions', elements: [keeping(view.id, say), ending(view, say)] }]
+  return [rich(heading, ...question), { type: 'actions', elements: [keeping(view, say), ending(view, say)] }]
 }
 
-function keeping(grantId: string, say: Say): Button {
+/** Whether it is about access that somebody else has made as well: see `workflow/grant/made-elsewhere.ts`. */
+export const isElsewhere = ({ keep }: Pick<RequestView, 'keep'>): boolean =>
+  keep?.why !== undefined && 'code' in keep.why && keep.why.code === 'made_elsewhere'
+
+function keeping(view: RequestView, say: Say): Button {
   const yes = say.plain('grant:left.keep')
-  const [title, text] = [say.plain('grant:left.keep_title'), say.plain('grant:left.keep_text')]
-  return button(keepButton, yes, grantId, { confirm: confirmation(title, text, yes, say.plain('card:keep')) })
+  const words = isElsewhere(view) ? 'grant:left.keep_text_elsewhere' : 'grant:left.keep_text'
+  const [title, text] = [say.plain('grant:left.keep_title'), say.plain(words)]
+  return button(keepButton, yes, view.id, { confirm: confirmation(title, text, yes, say.plain('card:keep')) })
 }
 
 function ending(view: RequestView, say: Say): Button {

@@ -24,7 +24,7 @@ import { whoElse } from './card-help.ts'
 import { staysLines } from './card-living.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
-import { keepPost } from './keep-post.ts'
+import { isElsewhere, keepPost } from './keep-post.ts'
 import { lostHeading, lostPost } from './lost-post.ts'
 import { receiptLines } from './receipt.ts'
 import { reviewHeading, reviewPost } from './review-post.ts'
@@ -61,6 +61,7 @@ const posts = {
             plainWords('\n'),
           ),
           ...(view ? staysLines(view, say) : []),
+          ...(view && isElsewhere(view) ? [line(plainWords(`${say.plain('grant:warning_elsewhere')}\n`))] : []),
           line(plainWords(say.plain('grant:warning_next'))),
         ),
         { type: 'actions', elements },

@@ -13,18 +13,20 @@ import {
   removalAt,
   updateGrant,
 } from '../../store/grants.ts'
+import { adoptAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { planOf, removalOf } from '../request/operation.ts'
 import { comesAgain, runChanges } from '../request/run-changes.ts'
-import { lockRequest, type Move, transition } from '../transition.ts'
+import { lockRequest, type Move, record, transition } from '../transition.ts'
 import { wayOfEnd } from '../watch/compare.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
 import { namesOfGrant } from './begin.ts'
 import { canBeLeft, claimOnGrant, keptClaim } from './in-code.ts'
 import { alarmIfLate, leaveAlarms } from './late-end.ts'
+import { type ElsewhereAnswer, elsewhereAnswer } from './made-elsewhere.ts'
 import { mendGrant } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
 
@@ -114,10 +116,16 @@ async function beginEnd(
     await moveOn(ctx, tx, row, over, { fact: way === 'gone' ? 'revoked' : 'ended', by, data })
     return undefined
   }
+  const asked = await elsewhereAnswer(tx, grant)
+  if (!claim && asked?.keptBy) return leaveToOthers(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, asked)
   if (claim) return leaveToCode(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, claim)
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
   await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by, ...keptClaim(undefined) })
   await storeRemoval(ctx, tx, row, grant)
+  if (asked) {
+    const { who, when } = asked
+    await record(ctx, tx, 'not-kept', { requestId: row.id, by: 'bot', data: { who, when } })
+  }
   await moveOn(ctx, tx, row, removing, { fact: 'ending', by, data: { cause } })
   return removing
 }
@@ -139,6 +147,23 @@ async function leaveToCode(ctx: Context, tx: Tx, row: Request, grant: Grant, cla
   await moveOn(ctx, tx, row, { ...grant, ...kept }, { fact: 'stays', by: endedBy ?? 'bot', data })
 }
 
+/** The grant is over, and somebody else has made the access as well: who looks after it has said that it stays. */
+async function leaveToOthers(
+  ctx: Context,
+  tx: Tx,
+  row: Request,
+  grant: Grant,
+  { keptBy, who, when }: ElsewhereAnswer,
+): Promise<undefined> {
+  const { endCause, endedBy, startsAt, access } = grant
+  const now = ctx.clock.now()
+  await updateGrant(tx, grant, { state: 'ended', endCause, endedBy, endedAt: now, ...keptClaim(undefined) })
+  await leaveAlarms(ctx, tx, grant)
+  await adoptAccess(tx, [access], now, { known: true })
+  const data = { cause: endCause, from: startsAt, until: now, elsewhere: true, keptBy, who, when }
+  await moveOn(ctx, tx, row, grant, { fact: 'stays', by: endedBy ?? 'bot', data })
+}
+
 /**
  * What the end of one grant means for its request. It is over with its last grant; while others live, or while it is being
  * tried again, the fact is written and nothing moves.
@@ -146,7 +171,7 @@ async function leaveToCode(ctx: Context, tx: Tx, row: Request, grant: Grant, cla
 async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Move): Promise<void> {
   const given = row.state === 'active' || row.state === 'partial' || row.state === 'revoking'
   const goesOn = !given || (await oneOf(tx, row.id, ['starting', 'active', 'lost', 'giving']))
-  const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : await overAs(tx, row)
+  const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : await overAs(tx, row, move)
   const single = planOf(row).accesses === undefined
   // Of one among many only the record speaks: its request goes on, and nobody's thread fills.
   const isOver = to === 'revoked' || to === 'stays'
@@ -161,8 +186,10 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
 }
 
 /** How a request ends whose grants are over: where something that it gave stays, it says so. */
-const overAs = async (tx: Tx, { id }: Request): Promise<'revoked' | 'stays'> =>
-  (await grantsOfRequest(tx, id)).some(({ codeAddress }) => codeAddress !== null) ? 'stays' : 'revoked'
+const overAs = async (tx: Tx, { id }: Request, { fact }: Move): Promise<'revoked' | 'stays'> =>
+  fact === 'stays' || (await grantsOfRequest(tx, id)).some(({ codeAddress }) => codeAddress !== null)
+    ? 'stays'
+    : 'revoked'
 
 async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const [removal, ...more] = removalOf(ctx, row, grant)

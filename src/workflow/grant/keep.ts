@@ -11,14 +11,15 @@ import { mayApproveToday } from '../request/ruling.ts'
 import { redraw, transition } from '../transition.ts'
 
 /**
- * Access without an end whose person may not have it any more: taking it away could break what somebody relies on, so
- * those who look after it are asked, once.
+ * Access without an end whose person may not have it any more, or access that somebody else has made as well: taking it away
+ * could break what somebody relies on, so those who look after it are asked, once.
  */
 export async function askWhetherToKeep(ctx: Context, tx: Tx, row: Request, lost: Refusal): Promise<void> {
   const now = ctx.clock.now()
   if (!(await askKeep(tx, { grantId: row.id, askedAt: now, why: outcomeOf(lost) }))) return
   const { code, vars } = lost
-  await transition(ctx, tx, row, row.state, { fact: 'keep-asked', by: 'bot', data: { code, vars } })
+  const data = { code, vars, ...(code === 'made_elsewhere' && { elsewhere: true, ...vars }) }
+  await transition(ctx, tx, row, row.state, { fact: 'keep-asked', by: 'bot', data })
   const key = `keep:${row.id}:${now}`
   const to = { channel: row.channel ?? ctx.config.policy.channels.approvals }
   await ctx.jobs.enqueue(tx, 'post', key, { key, to, what: 'keep', data: { requestId: row.id } })

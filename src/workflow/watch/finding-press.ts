@@ -41,7 +41,7 @@ async function lookUp(ctx: Context, id: string): Promise<Maker | undefined> {
   const since = finding.foundAt - lookBackMs
   try {
     const between = { since, until: finding.foundAt + 60_000 }
-    return (await ctx.aws.whoMade(assignmentFrom(finding.key), between)) ?? { none: true, since }
+    return (await ctx.aws.whoMade([assignmentFrom(finding.key)], between)) ?? { none: true, since }
   } catch (error) {
     const { kind, missing, text } = classify(error)
     if (kind !== 'denied' && kind !== 'unsupported') throw error

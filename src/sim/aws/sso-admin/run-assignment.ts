@@ -44,6 +44,7 @@ function start(
     RequestId: world.ids.uuid(),
     Status: 'IN_PROGRESS',
     CreatedDate: world.date(),
+    callerArn: context.caller.arn,
   })
   world.after(settings.assignmentMs, (at) => {
     const subject: AsyncRequest = {

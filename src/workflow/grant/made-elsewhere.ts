@@ -1,0 +1,51 @@
+import { groupIn } from '../../aws/types.ts'
+import type { MadeBy } from '../../aws/who-made.ts'
+import { Refusal } from '../../errors.ts'
+import type { Tx } from '../../store/database.ts'
+import { assignmentOf, type Grant } from '../../store/grants.ts'
+import { getKeepQuestion } from '../../store/keep-questions.ts'
+import { readOutcome } from '../../store/kept-outcome.ts'
+import type { Context } from '../context.ts'
+
+// A row that somebody makes while a grant lives looks in AWS's listing like the grant's own. Only CloudTrail tells of it.
+
+/**
+ * Who else has made what these grants of one request gave, since they gave it; undefined where nobody has, or CloudTrail may not
+ * or cannot say.
+ */
+export async function madeElsewhere(ctx: Context, grants: readonly Grant[]): Promise<MadeBy | undefined> {
+  const rows = grants.map(assignmentOf).filter((access) => groupIn(access) === undefined)
+  if (rows.length === 0) return undefined
+  try {
+    const since = Math.min(...grants.map(({ startsAt }) => startsAt))
+    const otherThan = ctx.directory.identity.arn
+    return await ctx.aws.background.whoMade(rows, { since, until: ctx.clock.now(), otherThan })
+  } catch (error) {
+    // It is optional: a warning does not wait for it, and is never left out for it.
+    ctx.log.info({ err: error, request: grants[0]?.requestId }, 'CloudTrail does not say who else has made an access')
+    return undefined
+  }
+}
+
+/** What those who look after a grant are asked about. */
+export const elsewhere = ({ who, at }: MadeBy): Refusal =>
+  new Refusal('made_elsewhere', {
+    // `user/ana`, or `assumed-role/pipeline/session`: the rest names the account.
+    who: who.split(':').slice(5).join(':') || who,
+    when: `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  })
+
+export interface ElsewhereAnswer {
+  /** Slack user id of who said that it stays; null: nobody did. */
+  keptBy: string | null
+  who: string
+  when: string
+}
+
+/** What was asked of a grant whose access somebody else has made as well, and what was answered. */
+export async function elsewhereAnswer(tx: Tx, { requestId }: Grant): Promise<ElsewhereAnswer | undefined> {
+  const question = await getKeepQuestion(tx, requestId)
+  const why = question && readOutcome(question.whyJson)
+  if (!question || !why || !('code' in why) || why.code !== 'made_elsewhere') return undefined
+  return { keptBy: question.answeredBy, who: String(why.vars.who), when: String(why.vars.when) }
+}

@@ -1,0 +1,86 @@
+import { expect } from 'vitest'
+import type { Message } from '../../src/sim/slack/types.ts'
+import { carriedOut, holds, messageTo, reads, threadOf } from '../support/access.ts'
+import { changesByHand } from '../support/by-hand.ts'
+import { eventually } from '../support/eventually.ts'
+import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import { minutes, type World } from '../support/world.ts'
+
+const power = { account: 'prod-payments', set: 'PowerUserAccess' }
+const isThere = (world: World) => hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')
+/** The question to those who look after the grant, in the approvals channel. */
+const question = (world: World): Promise<Message> =>
+  eventually(() => {
+    const asked = world.slack.workspace.in('CAPPROVALS').find((m) => m.text?.includes('Does this access stay?'))
+    if (!asked) throw new Error('nobody was asked')
+    return asked
+  })
+
+story(
+  'what somebody makes permanent in the console while a grant lives: approvers are asked before the end, and Keep leaves it',
+  async (world) => {
+    const { mia, bob, clock } = world
+    const request = await holds(world, mia, power)
+    clock.advance(minutes(10))
+    changesByHand(world, 'create', { who: 'mia', ...power })
+    clock.advance(minutes(36))
+    await reads(mia, () => mia.isTold('Your access ends'), 'Somebody else made the same access in AWS meanwhile.')
+    await reads(
+      bob,
+      () => question(world),
+      'AWSReservedSSO_AdministratorAccess/alice@example.com made the same access',
+      '[Keep]',
+      'unanswered, it is taken away',
+    )
+    // Whose access it is does not decide that it stays.
+    await mia.presses(await question(world), 'Keep')
+    await mia.isTold('You may not decide whether the access')
+    await bob.presses(await question(world), 'Keep')
+    await reads(bob, () => question(world), /@Bob decided .* that it stays/)
+    clock.advance(minutes(16))
+    await becomes(world, request, 'stays')
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
+    expect(isThere(world)).toBe(true)
+    await reads(mia, () => messageTo(mia, request), 'somebody else made the access as well, and @Bob decided')
+    await world.until(async () =>
+      expect(await threadOf(bob, request)).toMatch(
+        /The access stays: assumed-role\/AWSReservedSSO_AdministratorAccess\/alice@example.com made it as well .* decided that it stays/,
+      ),
+    )
+    expect(await threadOf(bob, request)).not.toContain('may not have it any more')
+    // It is adopted: nobody is asked about it again.
+    clock.advance(minutes(40))
+    await quiet(world)
+    expect(isThere(world)).toBe(true)
+    const found = await world.bot.ctx.store.db.selectFrom('findings').selectAll().execute()
+    expect(found).toEqual([])
+  },
+)
+
+story('unanswered it is taken away at the end, and that stands on record', async (world) => {
+  const { mia, bob, clock } = world
+  const request = await holds(world, mia, power)
+  changesByHand(world, 'create', { who: 'mia', ...power })
+  clock.advance(minutes(46))
+  await question(world)
+  clock.advance(minutes(16))
+  await becomes(world, request, 'revoked')
+  expect(isThere(world)).toBe(false)
+  expect(await factsOf(world, request)).toEqual(expect.arrayContaining(['keep-asked', 'not-kept', 'revoked']))
+  await world.until(async () =>
+    expect(await threadOf(bob, request)).toContain('Nobody said that it stays, so it is taken away with the grant.'),
+  )
+})
+
+story('where CloudTrail may not be read nobody is asked, and the end comes as ever', async (world) => {
+  const { mia, aws, clock } = world
+  aws.deny('cloudtrail:LookupEvents')
+  const request = await holds(world, mia, power)
+  changesByHand(world, 'create', { who: 'mia', ...power })
+  clock.advance(minutes(46))
+  expect(mia.reads(await mia.isTold('Your access ends'))).not.toContain('Somebody else')
+  clock.advance(minutes(16))
+  await becomes(world, request, 'revoked')
+  expect(await factsOf(world, request)).not.toContain('keep-asked')
+})
