@@ -22,7 +22,10 @@ const over = ['revoked', 'done', 'failed', 'refused', 'denied', 'expired', 'with
 /** Looks, when all is calm again, at what AWS, Slack and the ledger say of every request. */
 export async function judge(place: Place, before: ReadonlySet<string>, o: { lateMs: number }): Promise<Verdict> {
   const { db } = place.store
-  const requests = await db.selectFrom('requests').select(['id', 'state', 'operation', 'inputJson']).execute()
+  const requests = await db
+    .selectFrom('requests')
+    .select(['id', 'state', 'operation', 'inputJson', 'channel'])
+    .execute()
   const grants = await db.selectFrom('grants').selectAll().execute()
   const jobs = await db.selectFrom('jobs').selectAll().execute()
   const left = (id: string) =>
@@ -44,11 +47,13 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
   const messages = [...place.slack.workspace.messages.values()].flat()
   const byKey = Map.groupBy(messages, (m) => String(m.metadata?.event_payload.key ?? ''))
   for (const [key, all] of byKey) if (key && all.length > 1) doubled.push(`${all.length} messages of ${key}`)
-  for (const { id, state, operation, inputJson } of requests) {
+  for (const { id, state, operation, inputJson, channel } of requests) {
     if (state === 'done' && notMade(place, operation, JSON.parse(inputJson))) lost.push(`${id}: done, and not in AWS`)
     if (!byKey.has(`dm:${id}`)) lost.push(`${id} (${state}): nobody told who asked`)
     const [card] = byKey.get(`card:${id}`) ?? []
-    if (!card) lost.push(`${id} (${state}): no card`)
+    // Refused before it was planned, it has reached no channel; who asked was told.
+    const unseen = state === 'refused' && channel === null
+    if (!card) lost.push(...(unseen ? [] : [`${id} (${state}): no card`]))
     else if (over.includes(state) && isStale(place, card)) lost.push(`${id} (${state}): the card shows something older`)
   }
   for (const [call, n] of changesInAws(place))

@@ -17,7 +17,7 @@ test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
   await mia.isTold('PowerUserAccess')
 
   clock.advance(minutes(50))
-  await mia.isTold('Extend')
+  await mia.isTold(/Your access ends .*PowerUserAccess/)
   clock.advance(minutes(11))
   await becomes(world, request, 'revoked')
   expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(false)
