@@ -18,6 +18,7 @@ import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
 import { checkFindings } from './unexplained.ts'
 import { checkUnreachable } from './unreachable-people.ts'
+import { checkApplications } from './wide-applications.ts'
 
 export type { Diagnosis, DoctorContext } from './diagnosis.ts'
 
@@ -30,6 +31,7 @@ const checks: Record<CheckName, Check> = {
   permissions: checkPermissions,
   policy: checkPolicyLint,
   code: checkCode,
+  applications: checkApplications,
   directory: checkDirectory,
   jobs: checkJobs,
   grants: checkGrants,

@@ -60,6 +60,8 @@ test('a company in order: no problem, and AWS was only read', async () => {
     'Identity Center',
     'AWS permissions',
     'Policy',
+    'Code',
+    'Applications',
     'Jobs',
     'Audit',
   ])
@@ -95,6 +97,22 @@ test('what is wrong is named with how to mend it', async () => {
       /^problem: Policy: “everything” asks for more approvals \(1\) than @sre-leeds stand for people \(0\)\./,
     ),
   ])
+})
+
+test('applications that reach every account of whoever signs in are named; where they cannot be seen, that', async () => {
+  const { doctor, aws } = await company()
+  const [instance] = aws.world.instances.all()
+  const arn = (n: number) =>
+    `arn:aws:sso::111122223333:application/${instance?.InstanceArn.split('/')[1]}/apl-${String(n).padStart(16, '0')}`
+  aws.world.applications.push(
+    { ApplicationArn: arn(1), Name: 'Terminal helper', scopes: ['sso:account:access'] },
+    { ApplicationArn: arn(2), Name: 'Wiki', scopes: ['openid'] },
+  )
+  expect((await doctor()).out).toMatch(
+    /^warning: Applications: These applications hold the scope sso:account:access, .*: Terminal helper\. No answer/m,
+  )
+  aws.deny('sso:ListApplications')
+  expect((await doctor()).out).toMatch(/^warning: Applications: .* the permission sso:ListApplications is missing/m)
 })
 
 test('in Japanese', async () => {

@@ -31,7 +31,7 @@ test('JSON 1.1 as written by hand', async () => {
   }
   expect(await error('SWBExternalService.ListInstances', '{"Colour":"red"}')).toEqual([400, 'ValidationException'])
   expect(await error('SWBExternalService.ListInstances', '[')).toEqual([400, 'SerializationException'])
-  expect(await error('SWBExternalService.ListApplications', '{}')).toEqual([400, 'UnknownOperationException'])
+  expect(await error('SWBExternalService.ListApplicationProviders', '{}')).toEqual([400, 'UnknownOperationException'])
   expect(await error('SWBExternalService.Nonsense', '{}')).toEqual([400, 'UnknownOperationException'])
   expect((await post('Unheard.Of', '{}')).status).toBe(404)
 })

@@ -38,6 +38,7 @@ story(
     expect(said).toContain(`, no end, in code at ${address} (https://github.com/example/platform)`)
     expect(said).toMatch(/sre: PaymentsDeploy in prod-payments .*was there before the bot/)
     expect(said).not.toContain('cannot be told')
+    expect(said).toContain('Not counted here: IAM roles that people have through IAM')
     expect(await answer(ken, 'access prod-payments')).toContain(`コードの ${address}（https://`)
 
     pipelineWrites(looked.file, [assignmentInCode(world, { address, ...row })], bot.ctx.clock.now() - 8 * days)

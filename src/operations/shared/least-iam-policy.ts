@@ -47,6 +47,9 @@ export const directoryActions = [
   'sso:DescribePermissionSetProvisioningStatus',
   // Who made what nobody explains.
   'cloudtrail:LookupEvents',
+  // Which applications reach every account of whoever signs in.
+  'sso:ListApplications',
+  'sso:GetApplicationAccessScope',
   'identitystore:ListUsers',
   'identitystore:ListGroups',
   'identitystore:IsMemberInGroups',

@@ -97,6 +97,8 @@ export class World {
     user: (m) => m.MemberId.UserId,
   })
 
+  readonly applications: { ApplicationArn: string; Name: string; scopes: string[] }[] = []
+
   #begun = false
   #pending: { at: number; run: (at: number) => void }[] = []
 

@@ -39,6 +39,7 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
       ? context(`${say('commands:access_reading')}\n${reading}`)
       : context(say('commands:snapshot_age', { when: mrkdwnDate(oldestListing(directory, assignments)) })),
     ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
+    context(say('commands:access_blind')),
     ...(await ctx.code.claims()).untold.map(({ file, why, at }) =>
       context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })),
     ),

@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import { openFindings } from '../../store/findings.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
+import { context } from '../draw/blocks.ts'
 import { findingItem } from '../findings/finding-item.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 
@@ -8,7 +9,8 @@ import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 export const answerFindings: Answer = async (ctx, { person, say }) => {
   if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
   const open = await openFindings(ctx.store.db, ctx.clock.now())
-  if (open.length === 0) return sentenceAnswer(say('commands:findings_none'))
+  const blind = say('commands:access_blind')
+  if (open.length === 0) return sentenceAnswer(`${say('commands:findings_none')}\n${blind}`)
   const items = open.map((finding) => () => [findingItem(ctx, finding, say)])
-  return listAnswer(say.plain('commands:findings_title'), items, say)
+  return listAnswer(say.plain('commands:findings_title'), items, say, [context(blind)])
 }

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-sso-admin'
 import { defineService } from '../service.ts'
+import { applications } from './applications.ts'
 import { assignments } from './assignments.ts'
 import { instances } from './instances.ts'
 import { permissionSets } from './permission-sets.ts'
@@ -16,4 +17,5 @@ export const ssoAdmin = defineService<typeof Sdk>('sso-admin', 'sso', {
   ...statuses,
   ...provisioning,
   ...tags,
+  ...applications,
 })
