@@ -3,7 +3,7 @@ import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip, line, plainWords } from '../draw/blocks.ts'
-import { mention, sentence, whereInCode } from '../draw/sentence.ts'
+import { mention, sentenceLine, whereInCode } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { barOf } from './card-progress.ts'
 
@@ -29,14 +29,12 @@ export const hasLost = ({ grant, grants }: Pick<RequestView, 'grant' | 'grants'>
 /** Since which listing AWS does not show the access, or shows it again by somebody else's hand. */
 export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElement[] {
   if (!grant) return []
-  const told = (...[key, vars]: Parameters<typeof sentence> extends [Say, ...infer Rest] ? Rest : never) =>
-    line(...sentence(say, key, vars), plainWords('\n'))
-  if (grant.state === 'giving') return [told('card:record_giving', {})]
+  if (grant.state === 'giving') return [sentenceLine(say, 'card:record_giving')]
   return [
-    told('card:record_lost', { when: slackDate(grant.missingAt ?? 0) }),
+    sentenceLine(say, 'card:record_lost', { when: slackDate(grant.missingAt ?? 0) }),
     grant.backAt !== null
-      ? told('card:record_back', { when: slackDate(grant.backAt) })
-      : told('card:record_lost_until', {
+      ? sentenceLine(say, 'card:record_back', { when: slackDate(grant.backAt) })
+      : sentenceLine(say, 'card:record_lost_until', {
           end: grant.endsAt === null ? say.plain('card:length_permanent') : slackDate(grant.endsAt),
         }),
   ]
@@ -47,7 +45,7 @@ export function staysLines({ state, grant, grants, keep }: RequestView, say: Say
   const said = keep?.answeredBy && state === 'stays' && (grants ?? [grant]).every((one) => one?.codeAddress === null)
   if (said) {
     const by = { who: mention(keep.answeredBy ?? ''), when: slackDate(keep.answeredAt ?? keep.askedAt) }
-    return [line(...sentence(say, 'card:record_stays_kept', by), plainWords('\n'))]
+    return [sentenceLine(say, 'card:record_stays_kept', by)]
   }
   const key = state === 'stays' ? 'card:record_stays' : 'card:record_will_stay'
   const kept = (grants ?? (grant ? [grant] : [])).flatMap(({ codeAddress, codeWhere }) =>
@@ -55,7 +53,7 @@ export function staysLines({ state, grant, grants, keep }: RequestView, say: Say
   )
   const more = kept.length - 5
   return [
-    ...kept.slice(0, 5).map((where) => line(...sentence(say, key, where), plainWords('\n'))),
+    ...kept.slice(0, 5).map((where) => sentenceLine(say, key, where)),
     ...(more > 0 ? [line(plainWords(`${say.plain('card:more_stay', { count: more })}\n`))] : []),
   ]
 }

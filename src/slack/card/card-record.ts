@@ -1,11 +1,11 @@
-import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
+import type { KnownBlock, RichTextBlockElement } from '@slack/types'
 import { outcomePlain } from '../../error-words.ts'
 import type { Outcome } from '../../errors.ts'
-import type { Key, Say } from '../../i18n.ts'
+import type { Say } from '../../i18n.ts'
 import type { StoredChange } from '../../store/changes.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
-import { mention, sentence } from '../draw/sentence.ts'
+import { mention, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
@@ -15,12 +15,6 @@ export function recordBlocks(view: RequestView, say: Say, share: number): KnownB
   const elements = [...decisionLines(view, say, share), ...stateLines(view, say, share)]
   return elements.length > 0 ? [rich(...elements)] : []
 }
-
-const saying = (
-  say: Say,
-  key: Key,
-  vars: Record<string, string | number | RichTextElement> = {},
-): RichTextBlockElement => line(...sentence(say, key, vars), plainWords('\n'))
 
 function decisionLines(
   { decisions, ruling, state, review }: RequestView,
@@ -33,13 +27,18 @@ function decisionLines(
       ? [line(bold(say.plain('card:record_break_glass', { rule: atOnce.rule })), plainWords('\n'))]
       : []),
     ...(review?.reviewer
-      ? [saying(say, 'review:record', { reviewer: mention(review.reviewer), when: slackDate(review.reviewedAt ?? 0) })]
+      ? [
+          sentenceLine(say, 'review:record', {
+            reviewer: mention(review.reviewer),
+            when: slackDate(review.reviewedAt ?? 0),
+          }),
+        ]
       : []),
     ...(atOnce && !atOnce.breakGlass && state !== 'refused'
-      ? [saying(say, 'card:record_at_once', { rule: atOnce.rule })]
+      ? [sentenceLine(say, 'card:record_at_once', { rule: atOnce.rule })]
       : []),
     ...decisions.slice(0, 12).flatMap(({ verdict, approver, at, reason, shortenedMs }) => [
-      saying(
+      sentenceLine(
         say,
         verdict === 'deny'
           ? 'card:record_denied_by'
@@ -63,20 +62,20 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'approved':
     case 'executing':
       return [
-        saying(say, 'card:record_executing'),
+        sentenceLine(say, 'card:record_executing'),
         ...progressLines(view.changes, say),
         ...outcomeLines(waitingFor(view), say, share),
       ]
     case 'done':
-      return [saying(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
+      return [sentenceLine(say, 'card:record_done', { when }), ...progressLines(view.changes, say)]
     case 'active':
       if (shownState(view) !== 'active') return [...lostLines(view, say), ...livingLines(view, say)]
       return view.grant
         ? [
-            saying(say, 'card:record_granted', { when: slackDate(view.grant.provenAt ?? view.grant.startsAt) }),
+            sentenceLine(say, 'card:record_granted', { when: slackDate(view.grant.provenAt ?? view.grant.startsAt) }),
             ...(view.grant.endsAt === null
               ? []
-              : [saying(say, 'card:record_until', { end: slackDate(view.grant.endsAt) })]),
+              : [sentenceLine(say, 'card:record_until', { end: slackDate(view.grant.endsAt) })]),
             ...livingLines(view, say),
             ...staysLines(view, say),
           ]
@@ -84,7 +83,7 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'revoking':
       return [
         ...causeLines(view, say),
-        saying(say, 'card:record_revoking'),
+        sentenceLine(say, 'card:record_revoking'),
         ...livingLines(view, say),
         ...outcomeLines(waitingFor(view), say, share),
       ]
@@ -95,18 +94,18 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
     case 'failed':
     case 'partial':
       return [
-        saying(say, `card:record_${view.state}`),
+        sentenceLine(say, `card:record_${view.state}`),
         ...progressLines(view.changes, say),
         ...livingLines(view, say),
         ...changeLines(worthTelling(view.changes), say, share),
         ...outcomeLines(view.outcome, say, share),
       ]
     case 'withdrawn':
-      return [saying(say, 'card:record_withdrawn', { when })]
+      return [sentenceLine(say, 'card:record_withdrawn', { when })]
     case 'expired':
-      return [saying(say, 'card:record_expired', { when })]
+      return [sentenceLine(say, 'card:record_expired', { when })]
     case 'refused':
-      return [saying(say, 'card:record_refused', { when }), ...outcomeLines(view.outcome, say, share)]
+      return [sentenceLine(say, 'card:record_refused', { when }), ...outcomeLines(view.outcome, say, share)]
     default:
       return []
   }
@@ -123,7 +122,7 @@ export function causeLines({ grant }: RequestView, say: Say): RichTextBlockEleme
   const cause = grant?.endCause
   if (!grant || !isCause(cause)) return []
   const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? mention(grant.endedBy) : (grant.endedBy ?? '-')
-  return [saying(say, `card:cause.${cause}`, { who })]
+  return [sentenceLine(say, `card:cause.${cause}`, { who })]
 }
 const causes = ['expired', 'returned', 'revoked', 'standing-lost', 'no-longer-allowed', 'rolled-back'] as const
 const isCause = (cause: string | null | undefined): cause is (typeof causes)[number] =>
@@ -132,17 +131,17 @@ const isCause = (cause: string | null | undefined): cause is (typeof causes)[num
 function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say): RichTextBlockElement[] {
   const at = grant?.endedAt ?? endedAt
   if (at === null || at === undefined) return []
-  if (!grant) return [saying(say, 'card:record_rolled_back', { when: slackDate(at) })]
+  if (!grant) return [sentenceLine(say, 'card:record_rolled_back', { when: slackDate(at) })]
   const removed = changes.some(({ phase }) => phase === 'undo')
   if (!removed && grant.missingAt !== null) {
     const key = grant.backAt === null ? 'card:record_revoked_lost' : 'card:record_revoked_back'
-    return [saying(say, key, { when: slackDate(at), missing: slackDate(grant.missingAt) })]
+    return [sentenceLine(say, key, { when: slackDate(at), missing: slackDate(grant.missingAt) })]
   }
-  if (!removed) return [saying(say, 'card:record_revoked_kept', { when: slackDate(at) })]
+  if (!removed) return [sentenceLine(say, 'card:record_revoked_kept', { when: slackDate(at) })]
   const latest = facts?.permissionSet && at + isoDuration(facts.permissionSet.sessionDuration)
   return [
-    saying(say, 'card:record_revoked', { when: slackDate(at) }),
-    ...(latest ? [saying(say, 'card:record_sessions', { end: slackDate(latest) })] : []),
+    sentenceLine(say, 'card:record_revoked', { when: slackDate(at) }),
+    ...(latest ? [sentenceLine(say, 'card:record_sessions', { end: slackDate(latest) })] : []),
   ]
 }
 

@@ -21,7 +21,7 @@ import {
 import { pausedBlocks } from '../draw/paused.ts'
 import { cliProfile, consoleLink, type Portal, placeOf } from '../draw/portal-links.ts'
 import type { Reader } from '../draw/reader.ts'
-import { mention, sentence } from '../draw/sentence.ts'
+import { mention, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { askAgain } from '../forms/ask-again.ts'
 import { requestForm } from '../forms/form-view.ts'
@@ -58,7 +58,7 @@ function grantMessage(view: RequestView, whose: Whose, say: Say, look: GrantLook
   const said = ownHeadline(view, whose, say)
   return fitted((share) => {
     const lines = [
-      ...(whose === 'given' ? [told(say, 'grant:asked_by', { who: mention(view.requester) })] : []),
+      ...(whose === 'given' ? [sentenceLine(say, 'grant:asked_by', { who: mention(view.requester) })] : []),
       ...body(view, whose, say, look, share),
     ]
     return {
@@ -85,34 +85,31 @@ export function ownHeadline(view: RequestView, whose: Whose, say: Say): string {
     : say.plain(`grant:headline.${state}`, { about, id: view.id })
 }
 
-const told = (say: Say, ...[key, vars = {}]: [Parameters<typeof sentence>[1], Parameters<typeof sentence>[2]?]) =>
-  line(...sentence(say, key, vars), plainWords('\n'))
-
 function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share: number): RichTextBlockElement[] {
   const when = slackDate(view.endedAt ?? view.decidedAt ?? view.createdAt)
   switch (view.state) {
     case 'planning':
-      return [told(say, 'grant:planning'), ...outcomeLines(view.outcome, say, share)]
+      return [sentenceLine(say, 'grant:planning'), ...outcomeLines(view.outcome, say, share)]
     case 'pending':
       return waiting(view, say, look)
     case 'approved':
     case 'executing':
       return [
         view.ruling?.approvals === 0
-          ? told(say, 'grant:executing_at_once', { rule: view.ruling.rule })
-          : told(say, 'grant:executing'),
+          ? sentenceLine(say, 'grant:executing_at_once', { rule: view.ruling.rule })
+          : sentenceLine(say, 'grant:executing'),
         ...progressLines(view.changes, say),
         ...outcomeLines(waitingFor(view), say, share),
       ]
     case 'done':
-      return [told(say, 'grant:done'), ...(view.extendsGrant ? [told(say, 'grant:extended')] : [])]
+      return [sentenceLine(say, 'grant:done'), ...(view.extendsGrant ? [sentenceLine(say, 'grant:extended')] : [])]
     case 'active':
       if (shownState(view) !== 'active') return [...lostLines(view, say), ...livingLines(view, say)]
       return [...active(view, whose, say, look), ...livingLines(view, say), ...staysLines(view, say)]
     case 'revoking':
       return [
         ...causeLines(view, say),
-        told(say, 'grant:revoking'),
+        sentenceLine(say, 'grant:revoking'),
         ...livingLines(view, say),
         ...outcomeLines(waitingFor(view), say, share),
       ]
@@ -122,22 +119,22 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'denied':
       return denied(view, say, share)
     case 'refused':
-      return [...outcomeLines(view.outcome, say, share), told(say, 'grant:refused_next')]
+      return [...outcomeLines(view.outcome, say, share), sentenceLine(say, 'grant:refused_next')]
     case 'withdrawn':
-      return [told(say, 'grant:withdrawn', { when })]
+      return [sentenceLine(say, 'grant:withdrawn', { when })]
     case 'expired': {
       const selectors = clip(view.ruling?.approverSelectors.join(say.plain('common:list_separator')) ?? '-', 500)
-      return [told(say, 'grant:expired', { when, selectors })]
+      return [sentenceLine(say, 'grant:expired', { when, selectors })]
     }
     case 'failed':
     case 'partial':
       return [
         ...(isLive(view) ? active(view, whose, say, look) : []),
-        told(say, `grant:${view.state}`),
+        sentenceLine(say, `grant:${view.state}`),
         ...progressLines(view.changes, say),
         ...changeLines(worthTelling(view.changes), say, share),
         ...outcomeLines(view.outcome, say, share),
-        told(say, 'grant:failed_next'),
+        sentenceLine(say, 'grant:failed_next'),
       ]
   }
 }
@@ -148,14 +145,14 @@ function waiting(view: RequestView, say: Say, look: Reader): RichTextBlockElemen
   const given = decisions.filter(({ verdict }) => verdict === 'approve').length
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return [
-    ...(view.previousPlan ? [told(say, 'grant:went_back')] : []),
-    ...(look.silent ? [told(say, 'grant:asked_in_private', { why: outcomePlain(look.silent, say) })] : []),
+    ...(view.previousPlan ? [sentenceLine(say, 'grant:went_back')] : []),
+    ...(look.silent ? [sentenceLine(say, 'grant:asked_in_private', { why: outcomePlain(look.silent, say) })] : []),
     ruling.bootstrap === undefined
       ? line(...whoElse(left, say, look), plainWords('\n'))
-      : told(say, 'guide:alone.waiting'),
+      : sentenceLine(say, 'guide:alone.waiting'),
     ...(expiresAt === null
       ? []
-      : [told(say, 'grant:waiting_count', { given, count: ruling.approvals, end: slackDate(expiresAt) })]),
+      : [sentenceLine(say, 'grant:waiting_count', { given, count: ruling.approvals, end: slackDate(expiresAt) })]),
   ]
 }
 
@@ -163,9 +160,9 @@ function denied({ decisions }: RequestView, say: Say, share: number): RichTextBl
   const no = decisions.find(({ verdict }) => verdict === 'deny')
   if (!no) return []
   return [
-    told(say, 'grant:denied_by', { who: mention(no.approver), when: slackDate(no.at) }),
+    sentenceLine(say, 'grant:denied_by', { who: mention(no.approver), when: slackDate(no.at) }),
     ...(no.reason ? [quote(no.reason, Math.round(3000 * share))] : []),
-    told(say, 'grant:denied_next'),
+    sentenceLine(say, 'grant:denied_next'),
   ]
 }
 
@@ -174,11 +171,11 @@ function active({ grant, facts }: RequestView, whose: Whose, say: Say, { now }: 
   const session = facts?.permissionSet ? isoDuration(facts.permissionSet.sessionDuration) : 0
   return [
     end === null
-      ? told(say, whose === 'others' ? 'grant:permanent_others' : 'grant:permanent')
+      ? sentenceLine(say, whose === 'others' ? 'grant:permanent_others' : 'grant:permanent')
       : end > now
-        ? told(say, 'grant:until', { end: slackDate(end) })
-        : told(say, 'grant:until_past', { end: slackDate(end) }),
-    ...(session ? [told(say, 'grant:session', { length: formatLength(session, say) })] : []),
+        ? sentenceLine(say, 'grant:until', { end: slackDate(end) })
+        : sentenceLine(say, 'grant:until_past', { end: slackDate(end) }),
+    ...(session ? [sentenceLine(say, 'grant:session', { length: formatLength(session, say) })] : []),
   ]
 }
 

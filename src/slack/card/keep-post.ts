@@ -6,7 +6,7 @@ import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { receive } from '../connection/receive.ts'
 import { bold, button, clip, confirmation, line, plainWords, quote, rich } from '../draw/blocks.ts'
-import { mention, sentence } from '../draw/sentence.ts'
+import { mention, sentence, sentenceLine } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { grantButton } from './grant-buttons.ts'
 import { aboutOf } from './spoken-about.ts'
@@ -24,7 +24,7 @@ export function keepPost(view: RequestView | undefined, say: Say): KnownBlock[] 
   const question = [
     isElsewhere(view)
       ? line(plainWords(`${clip(why, 400)}\n`))
-      : line(...sentence(say, 'grant:left.why', { why: clip(why, 400) }), plainWords('\n')),
+      : sentenceLine(say, 'grant:left.why', { why: clip(why, 400) }),
     line(
       ...sentence(say, isElsewhere(view) ? 'grant:left.who_asked_elsewhere' : 'grant:left.who_asked', {
         who: mention(requester),

@@ -18,7 +18,7 @@ import {
   rich,
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
-import { mention, sentence } from '../draw/sentence.ts'
+import { mention, sentence, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { whoElse } from './card-help.ts'
 import { staysLines } from './card-living.ts'
@@ -180,7 +180,7 @@ const posts = {
             { ...plainWords(say.plain('grant:widened', { about: about(data, say, view) })), style: { bold: true } },
             plainWords('\n'),
           ),
-          line(...sentence(say, 'grant:widened_text', vars), plainWords('\n')),
+          sentenceLine(say, 'grant:widened_text', vars),
           line(plainWords(say.plain('grant:widened_next'))),
         ),
       ]

@@ -1,5 +1,6 @@
-import type { RichTextElement } from '@slack/types'
+import type { RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say, Vars } from '../../i18n.ts'
+import { line, plainWords } from './blocks.ts'
 
 /** Private-use characters stand for the parts while the sentence is made; what people wrote loses its own ones. */
 const first = 0xe000
@@ -26,6 +27,13 @@ export function sentence(
     .filter((piece) => piece !== '')
     .map((piece) => parts[(piece.codePointAt(0) ?? 0) - first] ?? { type: 'text', text: piece })
 }
+
+/** The same as a line of its own. */
+export const sentenceLine = (
+  say: Say,
+  key: Key,
+  vars: Record<string, string | number | RichTextElement> = {},
+): RichTextBlockElement => line(...sentence(say, key, vars), plainWords('\n'))
 
 /** Elements with text between them: "Ana, Bo, Chen". */
 export const joinElements = (elements: RichTextElement[], between: string): RichTextElement[] =>
