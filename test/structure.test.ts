@@ -243,8 +243,7 @@ const foreignJson = [
   'src/policy/differences.ts', // a copy of a value
   'src/policy/risk.ts', // the inline policy of a permission set
   // What comes back with a form or a button of Slack.
-  'src/slack/card/decide-alone.ts',
-  'src/slack/forms/deny-form.ts',
+  'src/slack/card/seen-plan.ts',
   'src/slack/forms/extend-form.ts',
   'src/slack/forms/form-metadata.ts',
   'src/slack/forms/review-form.ts',

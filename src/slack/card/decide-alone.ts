@@ -9,6 +9,7 @@ import { openView } from '../connection/open-view.ts'
 import { receive } from '../connection/receive.ts'
 import { button, context, plain, section } from '../draw/blocks.ts'
 import { planBlocks } from './card-plan.ts'
+import { pressed, pressValue, type SeenPlan, seenPlanIn } from './seen-plan.ts'
 import { aboutOf } from './spoken-about.ts'
 
 // With one administrator so far nobody else can decide: the one person confirms a second time, and everybody hears of it.
@@ -17,17 +18,11 @@ export const aloneIds = { open: 'alone:open', view: 'alone' } as const
 
 /** Shown to everybody who sees the card; whether a press counts is decided by the job. */
 export const aloneButton = (view: RequestView, say: Say): Button =>
-  button(aloneIds.open, say.plain('guide:alone.button'), `${view.id}.${(view.digest ?? '').slice(0, 16)}`, {
+  button(aloneIds.open, say.plain('guide:alone.button'), pressValue(view), {
     style: 'danger',
   })
 
-interface Seen {
-  id: string
-  digest: string
-  channel: string | null
-}
-
-export const aloneView = (view: RequestView, seen: Seen, say: Say): ModalView => ({
+export const aloneView = (view: RequestView, seen: SeenPlan, say: Say): ModalView => ({
   type: 'modal',
   callback_id: aloneIds.view,
   private_metadata: JSON.stringify(seen),
@@ -48,18 +43,17 @@ export function register(app: App, ctx: Context): void {
     { type: 'block_actions', action_id: aloneIds.open },
     async ({ ack, body, action, client }) => {
       await ack()
-      const [id = '', digest = ''] = (action.value ?? '').split('.')
-      const seen = { id, digest, channel: body.channel?.id ?? null }
-      await orTell(ctx, { by: body.user.id, channel: seen.channel, requestId: id }, async () => {
+      const seen = { ...pressed(action.value), channel: body.channel?.id ?? null }
+      await orTell(ctx, { by: body.user.id, channel: seen.channel, requestId: seen.id }, async () => {
         const { locale } = await ctx.people.member(body.user.id)
-        const view = await loadView(ctx, id)
+        const view = await loadView(ctx, seen.id)
         if (view) await openView(client, { trigger_id: body.trigger_id, view: aloneView(view, seen, sayIn(locale)) })
       })
     },
   )
 
   app.view<SlackViewAction>({ callback_id: aloneIds.view, type: 'view_submission' }, async ({ ack, body, view }) => {
-    const { id, digest, channel } = JSON.parse(view.private_metadata) as Seen
+    const { id, digest, channel } = seenPlanIn(view.private_metadata)
     const press = { requestId: id, digest, by: body.user.id, verdict: 'approve' as const, reason: null, channel }
     await receive(ctx, `alone:${view.id}`, (tx) =>
       ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, alone: true }, { priority: 0 }),

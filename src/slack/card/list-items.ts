@@ -8,7 +8,8 @@ import type { Reader } from '../draw/reader.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { giveAgainButton } from './give-again-button.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
-import { approveButton, card, pressValue, withdrawButton } from './request-card.ts'
+import { approveButton, card, withdrawButton } from './request-card.ts'
+import { pressValue } from './seen-plan.ts'
 import { aboutOf } from './spoken-about.ts'
 
 // A request as an item of a list: a line, a context, and the same buttons as on its card.

@@ -30,6 +30,7 @@ import { recordBlocks } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'
 import { giveAgainButton } from './give-again-button.ts'
 import { permanentButtons } from './make-permanent.ts'
+import { pressed, pressValue } from './seen-plan.ts'
 import { aboutOf } from './spoken-about.ts'
 
 export const card = {
@@ -60,14 +61,6 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
       ...buttons(view, say, look),
     ],
   }))
-}
-
-/** A button says which request, and which plan the person saw. */
-export const pressValue = (view: Pick<RequestView, 'id' | 'digest'>): string =>
-  `${view.id}.${(view.digest ?? '').slice(0, 16)}`
-export function pressed(value: string | undefined): { id: string; digest: string } {
-  const [id = '', digest = ''] = (value ?? '').split('.')
-  return { id, digest }
 }
 
 /** Only the moves that are possible now. */
@@ -228,13 +221,14 @@ export function register(app: App, ctx: Context): void {
   app.action<BlockAction<OverflowAction>>(
     { type: 'block_actions', action_id: card.more },
     async ({ ack, body, action, client }) => {
-      const [what, id = '', digest = ''] = action.selected_option.value.split('.')
+      const [what, ...plan] = action.selected_option.value.split('.')
+      const seen = pressed(plan.join('.'))
       const trigger = { triggerId: body.trigger_id, slackId: body.user.id }
       await ack()
       await orTell(ctx, { by: body.user.id, channel: where(body) }, () =>
         what === 'shorten'
-          ? openShortenForm(ctx, client, { ...trigger, shown: { id, digest, channel: where(body) } })
-          : openExplanation(ctx, client, body.trigger_id, body.user.id, id),
+          ? openShortenForm(ctx, client, { ...trigger, shown: { ...seen, channel: where(body) } })
+          : openExplanation(ctx, client, body.trigger_id, body.user.id, seen.id),
       )
     },
   )

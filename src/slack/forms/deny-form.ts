@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api'
 import { isBlank, type Say, sayIn } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { type SeenPlan, seenPlanIn } from '../card/seen-plan.ts'
 import { aboutOf } from '../card/spoken-about.ts'
 import { openView } from '../connection/open-view.ts'
 import { receive } from '../connection/receive.ts'
@@ -12,17 +13,8 @@ import { plain } from '../draw/blocks.ts'
 
 export const denyForm = { view: 'deny', reason: 'deny:reason' } as const
 
-/** Which request and plan the person saw, and where. */
-export interface Denied {
-  id: string
-  digest: string
-  channel: string | null
-}
-
-export const readDenied = (metadata: string): Denied => JSON.parse(metadata)
-
 /** `what` says in a line what is denied: to a person with several cards on the screen the id alone says little. */
-export const denyView = (denied: Denied, say: Say, what = ''): ModalView => ({
+export const denyView = (denied: SeenPlan, say: Say, what = ''): ModalView => ({
   type: 'modal',
   callback_id: denyForm.view,
   private_metadata: JSON.stringify(denied),
@@ -47,7 +39,7 @@ export async function openDenyForm(
   client: WebClient,
   triggerId: string,
   slackId: string,
-  denied: Denied,
+  denied: SeenPlan,
 ): Promise<void> {
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, denied.id)
@@ -59,7 +51,7 @@ export async function openDenyForm(
 
 export function register(app: App, ctx: Context): void {
   app.view<SlackViewAction>({ callback_id: denyForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
-    const { id, digest, channel } = readDenied(view.private_metadata)
+    const { id, digest, channel } = seenPlanIn(view.private_metadata)
     const reason = view.state.values.reason?.[denyForm.reason]?.value?.trim() ?? ''
     if (isBlank(reason)) {
       const say = await sayTo(ctx, body.user.id)

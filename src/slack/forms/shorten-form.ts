@@ -6,19 +6,19 @@ import { type Say, sayIn } from '../../i18n.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { type SeenPlan, seenPlanIn } from '../card/seen-plan.ts'
 import { aboutOf } from '../card/spoken-about.ts'
 import { openView } from '../connection/open-view.ts'
 import { receive } from '../connection/receive.ts'
 import { namesOf } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
-import { type Denied, readDenied } from './deny-form.ts'
 import { shorterOptions } from './form-duration.ts'
 
 export const shortenForm = { view: 'shorten', length: 'shorten:length', comment: 'shorten:comment' } as const
 
 /** Approving for less time than was asked for, with a word to the requester. */
-export function shortenView(seen: RequestView, shown: Denied, name: string, say: Say): ModalView {
+export function shortenView(seen: RequestView, shown: SeenPlan, name: string, say: Say): ModalView {
   const options = shorterOptions(seen.durationMs ?? 0, say)
   const asked = formatLength(seen.durationMs ?? 0, say)
   return {
@@ -58,7 +58,7 @@ export const canShorten = ({ state, durationMs }: Pick<RequestView, 'state' | 'd
 export async function openShortenForm(
   ctx: Context,
   client: WebClient,
-  trigger: { triggerId: string; slackId: string; shown: Denied },
+  trigger: { triggerId: string; slackId: string; shown: SeenPlan },
 ): Promise<void> {
   const { slackId, shown } = trigger
   const say = sayIn((await ctx.people.member(slackId)).locale)
@@ -72,7 +72,7 @@ export async function openShortenForm(
 
 export function register(app: App, ctx: Context): void {
   app.view<SlackViewAction>({ callback_id: shortenForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
-    const { id, digest, channel } = readDenied(view.private_metadata)
+    const { id, digest, channel } = seenPlanIn(view.private_metadata)
     const { values } = view.state
     const reason = values.comment?.[shortenForm.comment]?.value?.trim() || null
     const shortenedMs = Number(values.length?.[shortenForm.length]?.selected_option?.value)
