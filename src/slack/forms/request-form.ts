@@ -80,15 +80,18 @@ export function register(app: App, ctx: Context): void {
       if (!view) return
       const own = Symbol(view.id)
       newest.set(view.id, own)
-      const person = await remembered(ctx, body.user.id)
-      if (!person) return
-      // Rules on what a set allows need that read; the form goes on without.
-      const chosen = chosenIn(view.state.values, 'permissionSet')
-      if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
-      const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
-      if (newest.get(view.id) !== own) return
-      newest.delete(view.id)
-      await drawAgain(ctx, client, person, view, drawn)
+      const isNewest = () => newest.get(view.id) === own
+      try {
+        const person = await remembered(ctx, body.user.id)
+        if (!person) return
+        // Rules on what a set allows need that read; the form goes on without.
+        const chosen = chosenIn(view.state.values, 'permissionSet')
+        if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
+        const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
+        if (isNewest()) await drawAgain(ctx, client, person, view, drawn)
+      } finally {
+        if (isNewest()) newest.delete(view.id)
+      }
     },
   )
 
