@@ -164,7 +164,7 @@ export async function start(o: {
   const witness = { channel: config.policy.channels.audit, botUserId: slack.self.botUserId }
   await newestWitness(slack.client, witness).then(
     async (newest) => {
-      await lookForRestore(ctx, newest, (seq) => postsAfter(slack.client, witness, seq))
+      await lookForRestore(ctx, newest, (head) => postsAfter(slack.client, witness, head))
       await postFrom(store.db, newest)
     },
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),

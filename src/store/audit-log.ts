@@ -80,8 +80,8 @@ async function write(store: Store, tx: Tx, mine: AuditFact[]): Promise<void> {
   await tx.insertInto('audit').values(rows).execute()
 }
 
-type Link = Pick<AuditRow, 'seq' | 'hash' | 'seal'>
-const links = (db: Queries) => db.selectFrom('audit').select(['seq', 'hash', 'seal'])
+type Link = Pick<AuditRow, 'seq' | 'at' | 'hash' | 'seal'>
+const links = (db: Queries) => db.selectFrom('audit').select(['seq', 'at', 'hash', 'seal'])
 
 /** The newest entry: the head of the chain. */
 export const lastEntry = (db: Queries): Promise<Link | undefined> =>

@@ -24,14 +24,12 @@ export interface Witness {
 export async function lookForRestore(
   ctx: Context,
   newest: Witness | undefined,
-  postsAfter: (seq: number) => Promise<LostPost[]> = async () => [],
+  postsAfter: (head: { seq: number; at: number }) => Promise<LostPost[]> = async () => [],
 ): Promise<void> {
   if (!newest) return
   const known = await entryAt(ctx.store.db, newest.seq)
   if (known?.hash.startsWith(newest.hash)) return
-  const head = (await lastEntry(ctx.store.db))?.seq ?? 0
-  // What the channel tells of the time that is lost bears out what was made in AWS then.
-  await noteLostPosts(ctx.store.db, await postsAfter(head))
+  const head = (await lastEntry(ctx.store.db)) ?? { seq: 0, at: 0 }
   await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'behind')
     const found: Behind = { posted: newest.seq, hash: newest.hash, head: (await lastEntry(tx))?.seq ?? 0 }
@@ -43,6 +41,11 @@ export async function lookForRestore(
     await ctx.jobs.enqueue(tx, 'post', key, { key, to, what: 'behind', data })
   })
   ctx.jobs.kick()
+  // What the channel tells of the time that is lost bears out what was made in AWS then. Without it all of that is unknown.
+  await postsAfter(head).then(
+    (posts) => noteLostPosts(ctx.store.db, posts),
+    (error) => ctx.log.warn({ err: error }, 'the audit channel does not tell what was lost'),
+  )
 }
 
 /** Throws a `Refusal` while nothing new may be done. */

@@ -2,6 +2,7 @@ import { copyFile, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
+import { lookForRestore } from '../../src/workflow/restored.ts'
 import { command } from '../cli/command.ts'
 import { reads } from '../support/access.ts'
 import { digestIn, isConfirmed } from '../support/by-hand.ts'
@@ -174,6 +175,22 @@ story(
     await quiet(world)
     expect(hasInAws(world, 'bob', 'PowerUserAccess', sandbox.account)).toBe(true)
     await types(alice, 'audit confirm')
+  },
+  { restored: true },
+)
+
+story(
+  'that the database is older is known, also where Slack does not say what was told in the lost time',
+  async (world) => {
+    const { ctx } = world.bot
+    await becomes(world, await world.mia.asks(sandbox), 'active')
+    await quiet(world)
+    const newest = { seq: 1_000, hash: '0123456789ab', at: world.clock.now() }
+    await lookForRestore(ctx, newest, () => Promise.reject(new Error('Slack does not answer')))
+    await quiet(world)
+    expect(said(world, 'CAPPROVALS')).toContain('THE DATABASE IS OLDER THAN THE AUDIT CHANNEL')
+    await world.mia.fillsIn({ ...sandbox, set: 'PowerUserAccess' })
+    expect(Object.values((await world.mia.slack.submit()).errors ?? {}).join()).toMatch(/database is older/)
   },
   { restored: true },
 )

@@ -13,18 +13,26 @@ type Shown = NonNullable<ConversationsHistoryResponse['messages']>[number]
 export const witnessText = (entries: { seq: number; hash: string }[]): string =>
   entries.map(({ seq, hash }) => `${seq}:${hash.slice(0, 12)}`).join(' ')
 
-/** The audit entries that our own messages in the channel and its threads name. */
-export async function* witnesses(client: WebClient, where: Where): AsyncGenerator<Witness> {
+/** The audit entries that our own messages in the channel and its threads name; of the newest messages, and since a time, ms. */
+export async function* witnesses(
+  client: WebClient,
+  where: Where,
+  { since = 0, most = Number.POSITIVE_INFINITY }: { since?: number; most?: number } = {},
+): AsyncGenerator<Witness> {
+  let looked = 0
   for await (const message of shown(client, where)) {
     yield* saidBy(message, where)
-    if (message.latest_reply) yield* inThread(client, where, message)
+    if (timeOf(message.latest_reply) > since) yield* inThread(client, where, message, since)
+    looked += 1
+    if (looked >= most) return
   }
 }
 
 /** A restored database is older than the newest of these: it need not be compared with all that was ever posted. */
 const mostLookedThrough = 1_000
-/** What was posted in one go was posted in this time, ms. */
+/** What was posted in one go was posted in this time, ms, and no more threads than one batch has facts: see `audit-channel.ts`. */
 const oneGo = 120_000
+const mostThreads = 15
 
 /**
  * The entry with the highest number among what was posted last. An old request's thread goes on below its old post, which
@@ -41,7 +49,7 @@ export async function newestWitness(client: WebClient, where: Where): Promise<Wi
     if (looked >= mostLookedThrough) break
   }
   threads.sort((a, b) => timeOf(b.latest_reply) - timeOf(a.latest_reply))
-  for (const thread of threads) {
+  for (const thread of threads.slice(0, mostThreads)) {
     const newest = Math.max(0, ...found.map(({ at }) => at))
     if (timeOf(thread.latest_reply) < newest - oneGo) break
     for await (const witness of inThread(client, where, thread, newest - oneGo)) found.push(witness)
@@ -51,10 +59,14 @@ export async function newestWitness(client: WebClient, where: Where): Promise<Wi
 
 const mostPosts = 200
 
-/** What the channel tells of the entries after a number, each in plain words. */
-export async function postsAfter(client: WebClient, where: Where, seq: number): Promise<LostPost[]> {
+/** What the channel tells of the entries after one, each in plain words: of what was posted after that one was written, ms. */
+export async function postsAfter(
+  client: WebClient,
+  where: Where,
+  { seq, at }: { seq: number; at: number },
+): Promise<LostPost[]> {
   const posts: LostPost[] = []
-  for await (const witness of witnesses(client, where)) {
+  for await (const witness of witnesses(client, where, { since: at, most: mostLookedThrough })) {
     if (witness.seq <= seq) continue
     const line = witness.text?.split('\n').find((one) => one.includes(`#${witness.seq} ${witness.hash}`))
     if (line) posts.push({ text: plainOf(line), at: witness.at })
