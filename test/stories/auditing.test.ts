@@ -45,6 +45,10 @@ story(
     expect(await types(ken, `status ${waits.id}`)).toContain(waits.id)
     expect(await types(ken, 'audit policy')).toContain('sandbox')
 
+    // A search through all of the log comes after the acknowledgement: Slack waits for three seconds.
+    const result = await ken.slack.command('audit sandbox-ken')
+    expect(result.message).toBeUndefined()
+
     // To read all is not to do anything.
     expect(await types(ken, 'doctor')).toMatch(/管理者/)
     expect(await types(ken, 'pause')).toMatch(/管理者/)

@@ -34,7 +34,8 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   if (id) {
     const view = await loadView(ctx, id)
     if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id: clip(rest, 40) })
-    return facts(ctx, await found(ctx, { requestId: id }, most), say)
+    const { newest, more } = await newestFound(ctx, { requestId: id })
+    return facts(ctx, newest.reverse(), say, more)
   }
   if (!isAuditor(ctx, person.slackId)) throw new Refusal('admins_only')
   const { search, format } = await readAuditSearch(ctx, rest)
@@ -46,18 +47,20 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
     ctx.jobs.kick()
     return sentenceAnswer(say('commands:audit_file_comes'))
   }
-  const entries = rest.trim() === '' ? await latestEntries(ctx.store.db, 30) : (await found(ctx, search)).reverse()
-  return facts(ctx, entries, say)
+  if (rest.trim() === '') return facts(ctx, await latestEntries(ctx.store.db, 30), say)
+  const { newest, more } = await newestFound(ctx, search)
+  return facts(ctx, newest, say, more)
 }
 
-async function facts(ctx: Context, entries: AuditEntry[], say: Say): Promise<Message[]> {
+async function facts(ctx: Context, entries: AuditEntry[], say: Say, more = 0): Promise<Message[]> {
   if (entries.length === 0) return sentenceAnswer(say('commands:audit_none'))
   const mention = await mentionsOf(
     ctx,
-    entries.slice(0, most).map(({ actor }) => actor),
+    entries.map(({ actor }) => actor),
   )
   const items = entries.map((entry) => () => [section(auditLine(entry, say, { mention }))])
-  return listAnswer(say.plain('commands:audit_title'), items, say)
+  const foot = more > 0 ? [context(say('commands:audit_more', { count: more }))] : []
+  return listAnswer(say.plain('commands:audit_title'), items, say, foot)
 }
 
 /** A policy that is or was in effect, rule by rule. */
@@ -73,11 +76,15 @@ const answerPolicy: Answer = async (ctx, { person, say, rest }) => {
   return listAnswer(say.plain('commands:audit_policy_title', { hash }), items, say, [context(since)])
 }
 
-async function found(ctx: Context, search: AuditSearch, limit = Number.POSITIVE_INFINITY): Promise<AuditEntry[]> {
-  const entries: AuditEntry[] = []
+/** The newest that fit into an answer, newest first, and how many more there are: a log of years is not held in memory. */
+async function newestFound(ctx: Context, search: AuditSearch): Promise<{ newest: AuditEntry[]; more: number }> {
+  const newest: AuditEntry[] = []
+  let more = 0
   for await (const entry of searchAudit(ctx.store.db, search)) {
-    entries.push(entry)
-    if (entries.length >= limit) break
+    newest.push(entry)
+    if (newest.length <= most) continue
+    newest.shift()
+    more += 1
   }
-  return entries
+  return { newest: newest.reverse(), more }
 }

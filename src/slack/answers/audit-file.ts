@@ -9,7 +9,7 @@ import { sayTo } from '../connection/remembered.ts'
 import { upload } from '../connection/upload.ts'
 
 /** Slack takes more; who needs all of many years exports it on the host. */
-const mostBytes = 20_000_000
+const mostLetters = 20_000_000
 
 /** What was found in the audit log as a file in private: to whom may read it by now, and on record. */
 export async function sendAuditFile(
@@ -20,14 +20,16 @@ export async function sendAuditFile(
   if (!isAuditor(ctx, slackId)) return
   let content = ''
   let count = -(format === 'csv' ? 1 : 0)
+  let cut = false
   for await (const line of exportEntries(searchAudit(ctx.store.db, search), format)) {
+    cut = content.length + line.length > mostLetters
+    if (cut) break
     content += line
     count += 1
-    if (content.length > mostBytes) break
   }
   const say = await sayTo(ctx, slackId)
   const day = new Date(ctx.clock.now()).toISOString().slice(0, 10)
-  const title = say.plain('commands:audit_file_title', { count: Math.max(0, count) })
+  const title = say.plain(cut ? 'commands:audit_file_cut' : 'commands:audit_file_title', { count: Math.max(0, count) })
   try {
     await upload(client, slackId, { filename: `audit-${day}.${format}`, title, content: content || '\n' })
   } catch (error) {

@@ -36,12 +36,12 @@ export const answers: Record<string, Answer> = {
   status: answerStatus,
   pending: answerPending,
   explain: answerExplain,
-  audit: answerAudit,
   help: answerHelp,
   findings: answerFindings,
 }
-/** What looks at Slack and AWS: acknowledged first. */
+/** What looks at Slack and AWS, or through all of the log: acknowledged first. */
 const slowAnswers: Record<string, Answer> = {
+  audit: answerAudit,
   pause: answerPause,
   resume: answerResume,
   doctor: answerDoctor,
