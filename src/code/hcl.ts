@@ -15,13 +15,19 @@ export interface NamedRow {
   principal: string
 }
 
-/** An expression of HCL, written as it stands. */
-interface Reference {
-  expression: string
+/** Written as it stands. A class, so that nothing that people have named (a tag `text`) can be one. */
+class Expression {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
 }
-type Value = string | Reference | { [key: string]: Value }
+type Value = string | Expression | { [key: string]: Value }
 
-/** The id by which the provider imports an assignment: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_account_assignment#import */
+/**
+ * The id by which the provider imports an assignment:
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/ssoadmin_account_assignment.html.markdown
+ */
 export const importIdOf = ({ accountId, permissionSetArn, principal }: Assignment, instanceArn: string): string =>
   [principal.id, principal.type, accountId, 'AWS_ACCOUNT', permissionSetArn, instanceArn].join(',')
 
@@ -35,13 +41,15 @@ export function hclOf(instanceArn: string, sets: readonly WholeSet[], rows: read
   const made = sets.map((set) => ({ set, name: label(set.name) }))
   const arnOf = (arn: string): Value => {
     const own = made.find(({ set }) => set.arn === arn)
-    return own ? { expression: `aws_ssoadmin_permission_set.${own.name}.arn` } : arn
+    return own ? arnIn(own.name) : arn
   }
   return [
-    ...made.flatMap(({ set, name }) => setBlocks(instanceArn, set, name)),
+    ...made.flatMap(({ set, name }) => setBlocks(instanceArn, set, name, label)),
     ...rows.map((row) => rowBlocks(instanceArn, row, label(rowName(row)), arnOf(row.access.permissionSetArn))),
   ].join('\n')
 }
+
+const arnIn = (name: string): Expression => new Expression(`aws_ssoadmin_permission_set.${name}.arn`)
 
 const rowName = ({ principal, permissionSet, account }: NamedRow): string => `${principal}_${permissionSet}_${account}`
 
@@ -58,14 +66,10 @@ function rowBlocks(instanceArn: string, { access, ...names }: NamedRow, name: st
   })
 }
 
-function setBlocks(instanceArn: string, set: WholeSet, name: string): string[] {
-  const of = {
-    instance_arn: instanceArn,
-    permission_set_arn: { expression: `aws_ssoadmin_permission_set.${name}.arn` },
-  }
+function setBlocks(instanceArn: string, set: WholeSet, name: string, label: Label): string[] {
+  const of = { instance_arn: instanceArn, permission_set_arn: arnIn(name) }
   const ids = `${set.arn},${instanceArn}`
-  const label = labels()
-  const attached = (policy: string) => `${name}_${label(policy)}`
+  const attached = (policy: string) => label(`${name}_${policy}`)
   return [
     imported(set.name, 'aws_ssoadmin_permission_set', name, ids, {
       name: set.name,
@@ -145,7 +149,7 @@ function imported(
 const attributeLines = (attributes: Block, indent: string): string[] =>
   Object.entries(attributes).flatMap(([key, value]) => {
     if (typeof value === 'string') return [`${indent}${key} = ${literal(value)}`]
-    if ('expression' in value && typeof value.expression === 'string') return [`${indent}${key} = ${value.expression}`]
+    if (value instanceof Expression) return [`${indent}${key} = ${value.text}`]
     const entries = Object.entries(value).map(([name, one]) => `${indent}  ${literal(name)} = ${literal(String(one))}`)
     return [`${indent}${key} = {`, ...entries, `${indent}}`]
   })
@@ -163,17 +167,20 @@ const literal = (text: string): string => JSON.stringify(text).replaceAll('${', 
 /** Nothing that people have named ends the comment. */
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 
+type Label = (text: string) => string
+
 /** Names that HCL takes, each once: https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
-function labels(): (text: string) => string {
-  const taken = new Map<string, number>()
+function labels(): Label {
+  const taken = new Set<string>()
   return (text) => {
     const plain = text
       .toLowerCase()
       .replaceAll(/[^a-z0-9_-]+/g, '_')
       .replaceAll(/^_+|_+$/g, '')
     const name = /^[a-z]/.test(plain) ? plain : `x_${plain}`
-    const times = (taken.get(name) ?? 0) + 1
-    taken.set(name, times)
-    return times === 1 ? name : `${name}__${times}`
+    let free = name
+    for (let times = 2; taken.has(free); times += 1) free = `${name}__${times}`
+    taken.add(free)
+    return free
   }
 }
