@@ -142,6 +142,13 @@ test('paths that comments and pages name exist', () => {
   expect(missing).toEqual([])
 })
 
+test('no registry of packages or providers is named: what is read of them stands in their repositories', () => {
+  const all = globSync(['{src,test,docs,.ci}/**/*.*', '*.*', '.*'], { exclude: (f) => /node_modules|^\.git$/.test(f) })
+  const texts = all.filter((file) => /\.(tsx?|json|md|ya?ml|css|html|example)$|^\.npmrc$/.test(file))
+  const host = /\bregistry(-\w+)?\.[a-z0-9-]+\.(io|org|com|dev|net)\b/
+  expect(texts.filter((file) => host.test(readFileSync(file, 'utf8')))).toEqual([])
+})
+
 test('a file of the product is told by its name: no other folder has one of that name', () => {
   const product = files.filter((f) => !/^src\/(sim|sandbox)\//.test(f) && basename(f) !== 'index.ts')
   const twins = [...Map.groupBy(product, (f) => basename(f)).values()].filter((same) => same.length > 1)
