@@ -1,5 +1,6 @@
 import { DeleteUserCommand } from '@aws-sdk/client-identitystore'
 import { readGroupsOf } from '../aws/is-member-of.ts'
+import { nameOfUser, userNamed } from '../aws/names-of-people.ts'
 import { readUser } from '../aws/read-user.ts'
 import { Refusal } from '../errors.ts'
 import { parsePrincipal, userIdIn } from './shared/access.ts'
@@ -19,7 +20,7 @@ export default defineOperation({
   risk: () => 'high',
   about({ user }, { directory }) {
     const { id } = parsePrincipal(user)
-    const name = directory.user(id)?.displayName ?? id
+    const name = userNamed(id, directory)
     return { en: `the end of the user ${name}`, ja: `ユーザー ${name} の削除` }
   },
   iam: [
@@ -44,7 +45,7 @@ export default defineOperation({
     const { access } = await readDirectAccess(userId, context)
     const groups = await readGroupsOf(aws, { identityStoreId, userId })
     if (access.length + groups.length > 0) {
-      const counts = { user: now.displayName, assignments: access.length, groups: groups.length }
+      const counts = { user: nameOfUser(now), assignments: access.length, groups: groups.length }
       throw new Refusal('user_has_access', counts, 'user')
     }
     return {

@@ -1,3 +1,4 @@
+import { userNamed } from '../aws/names-of-people.ts'
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
 import { parsePrincipal } from './shared/access.ts'
@@ -28,7 +29,7 @@ export default defineOperation({
   risk: () => 'high',
   about({ user }, { directory }) {
     const { id } = parsePrincipal(user)
-    const name = directory.user(id)?.displayName ?? id
+    const name = userNamed(id, directory)
     return { en: `the emergency stop of ${name}`, ja: `${name} の緊急停止` }
   },
   iam: [...takingIam, ...denyIam],

@@ -1,3 +1,4 @@
+import { userNamed } from '../aws/names-of-people.ts'
 import { Refusal } from '../errors.ts'
 import { parsePrincipal } from './shared/access.ts'
 import { applyTaking, readAllOf, takingIam, takingLane, verifyTaking } from './shared/all-of-user.ts'
@@ -15,7 +16,7 @@ export default defineOperation({
   risk: () => 'medium',
   about({ user }, { directory }) {
     const { id } = parsePrincipal(user)
-    const name = directory.user(id)?.displayName ?? id
+    const name = userNamed(id, directory)
     return { en: `the end of all that ${name} has`, ja: `${name} のすべてのアクセスの解除` }
   },
   iam: takingIam,

@@ -1,4 +1,5 @@
 import { DescribeUserCommand, UpdateUserCommand, type User } from '@aws-sdk/client-identitystore'
+import { userNamed } from '../aws/names-of-people.ts'
 import { Refusal } from '../errors.ts'
 import { parsePrincipal, userIdIn } from './shared/access.ts'
 import { sent } from './shared/applied.ts'
@@ -44,7 +45,7 @@ export default defineOperation({
   risk: ({ email }) => (email ? 'high' : 'low'),
   about({ user }, { directory }) {
     const id = parsePrincipal(user).id
-    const name = directory.user(id)?.displayName ?? id
+    const name = userNamed(id, directory)
     return { en: `the user ${name}`, ja: `ユーザー ${name} の更新` }
   },
   iam: [

@@ -15,7 +15,7 @@ import { isInvolved } from '../workflow/guide/guide-readers.ts'
 import { type OwnAccess, ownAccess } from '../workflow/people/own-access.ts'
 import { isAdmin } from '../workflow/people/roster.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from './card/list-items.ts'
-import { namesOf, sayTo } from './connection/remembered.ts'
+import { mentionsOf, namesOf, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
 import { pausedBlocks } from './draw/paused.ts'
 import type { Reader } from './draw/reader.ts'
@@ -112,14 +112,12 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
     listAsked(db, person.slackId, 30),
     loadGuide(ctx),
   ])
-  const personName = await namesOf(
-    ctx,
-    [...waiting, ...own.grants].map(({ requester }) => requester),
-  )
+  const people = [...waiting, ...own.grants].map(({ requester }) => requester)
+  const [personName, mention] = [await namesOf(ctx, people), await mentionsOf(ctx, people)]
   const shown = new Set(own.grants.map(({ id }) => id))
   const requests = asked.filter(({ id }) => !shown.has(id))
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
-  const look = { tz: person.tz, now: ctx.clock.now(), personName, listedAt }
+  const look = { tz: person.tz, now: ctx.clock.now(), personName, mention, listedAt }
   const say = sayIn(person.locale)
   const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   const reading = isAdmin(ctx, person.slackId) ? known : []

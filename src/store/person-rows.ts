@@ -36,12 +36,15 @@ export async function getPerson(
   return { person: JSON.parse(row.profileJson), fetchedAt: row.fetchedAt }
 }
 
-/** Names by Slack user id, of those who are remembered. */
-export async function getNames(db: Queries, slackIds: Iterable<string>): Promise<Map<string, string>> {
+/** Names and confirmed addresses by Slack user id, of those who are remembered. */
+export async function getNames(
+  db: Queries,
+  slackIds: Iterable<string>,
+): Promise<Map<string, Pick<Person, 'name' | 'email'>>> {
   const ids = [...new Set(slackIds)]
   if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('people').selectAll().where('slackId', 'in', ids).execute()
-  return new Map(rows.map(({ slackId, profileJson }) => [slackId, (JSON.parse(profileJson) as Person).name]))
+  return new Map(rows.map(({ slackId, profileJson }) => [slackId, JSON.parse(profileJson) as Person]))
 }
 
 export async function putPerson(db: Queries, person: Person, fetchedAt: number): Promise<void> {

@@ -88,8 +88,10 @@ export const waitsForAws = (outcome: Outcome | null): boolean =>
   outcome !== null && 'code' in outcome && outcome.code === 'aws_waits'
 
 /** Every fact about what is for others than who asked says for whom, unless what it is about names them already. */
-const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { for?: string } =>
-  isForOthers(beneficiary) && !about.en.includes(beneficiary.name) ? { for: beneficiary.name } : {}
+const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { [key: string]: Json } =>
+  isForOthers(beneficiary) && !about.en.includes(beneficiary.name)
+    ? { for: beneficiary.name, forIds: beneficiary.slackIds }
+    : {}
 
 /** Facts that are told in the thread of the request's card: few posts, each of which somebody waits for. */
 const inThread = new Set([

@@ -23,9 +23,9 @@ describe('a request that waits', () => {
   test('says who, what and for how long in its first line, which is also the notification', () => {
     expect(blocks[0]).toMatchObject({
       type: 'header',
-      text: { text: 'Mia asks for AdministratorAccess in prod-payments, 2 hours' },
+      text: { text: 'Mia (mia) asks for AdministratorAccess in prod-payments, 2 hours' },
     })
-    expect(text).toBe('Mia asks for AdministratorAccess in prod-payments, 2 hours')
+    expect(text).toBe('Mia (mia) asks for AdministratorAccess in prod-payments, 2 hours')
   })
 
   test('goes from the reason over where and how risky to who decides', () => {
@@ -57,7 +57,7 @@ describe('a request that waits', () => {
 
   test('says that it is an extension, and by how much', () => {
     const extension = requestCard(ordinary('pending', { extendsGrant: '7K2MQA' }), say, plainLook)
-    expect(extension.text).toBe('Mia asks to extend AdministratorAccess in prod-payments by 2 hours')
+    expect(extension.text).toBe('Mia (mia) asks to extend AdministratorAccess in prod-payments by 2 hours')
   })
 
   test('offers Approve with a confirmation that names account and permission set, Deny and Withdraw', () => {

@@ -19,9 +19,16 @@ export const lookNow: Reader = {
   tz: 'Asia/Tokyo',
   now: start,
   personName: () => '"<Mia>&'.repeat(11),
+  mention: () => `<@${person(1)}> (${'&lt;'.repeat(40)}, ${'&amp;'.repeat(40)})`,
   canRollBack: () => true,
 }
-export const plainLook: Reader = { tz: 'UTC', now: start, personName: () => 'Mia', canRollBack: () => true }
+export const plainLook: Reader = {
+  tz: 'UTC',
+  now: start,
+  personName: () => 'Mia (mia)',
+  mention: () => '<@UMIA> (Mia, mia)',
+  canRollBack: () => true,
+}
 
 const text = (t: string) => ({ en: t, ja: t })
 const person = (i: number) => `U${String(i).padStart(10, '0')}`

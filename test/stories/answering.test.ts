@@ -34,7 +34,7 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   await quiet(world)
 
   for (const words of [`status ${waiting.id}`, `STATUS ${waiting.id.toLowerCase()} `]) {
-    expect(await answer(mia, words)).toMatch(/^Mia asks for PowerUserAccess in prod-orders.*Secret launch/s)
+    expect(await answer(mia, words)).toMatch(/^Mia \(mia\) asks for PowerUserAccess in prod-orders.*Secret launch/s)
   }
   // Ids are read aloud: O for zero, I and L for one.
   const spoken = waiting.id.replaceAll('0', 'o').replaceAll('1', 'l')
@@ -43,7 +43,9 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   expect(await answer(mia, 'mine')).toMatch(
     new RegExp(`${active.id} ReadOnlyAccess in sandbox-ken: granted\nuntil today.*${waiting.id} PowerUserAccess`, 's'),
   )
-  expect(await answer(bob, 'pending')).toMatch(new RegExp(`${waiting.id}.*Asked by Mia.*Reason: Secret launch`, 's'))
+  expect(await answer(bob, 'pending')).toMatch(
+    new RegExp(`${waiting.id}.*Asked by @Mia \\(Mia, mia\\).*Reason: Secret launch`, 's'),
+  )
   expect(await answer(bob, `status ${waiting.id}`)).toContain('Secret launch')
   expect(await answer(alice, `audit ${waiting.id}`)).toMatch(/@Mia .*asked for PowerUserAccess in prod-orders/)
 
@@ -59,7 +61,7 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   expect(await answer(ken, 'access sandbox-ken')).toMatch(/Mia Tanaka.*ReadOnlyAccess.*Ken Sato|Ken Sato.*Mia Tanaka/s)
   expect(await answer(mia, 'access sandbox-ken')).toContain(`by request ${active.id}`)
   expect(await answer(mia, 'access PaymentsDeploy')).toMatch(/sre: PaymentsDeploy in prod-payments .*was there before/)
-  expect(await answer(mia, 'access ken@example.com')).toMatch(/Ken Sato: PowerUserAccess in sandbox-ken/)
+  expect(await answer(mia, 'access ken@example.com')).toMatch(/Ken Sato \(ken\): PowerUserAccess in sandbox-ken/)
   expect(await answer(mia, 'access nowhere')).toContain('Nothing in the directory is called “nowhere”')
   expect(await answer(mia, 'access pay')).toMatch(/Several things match.*prod-payments.*staging-payments/s)
 
@@ -94,7 +96,7 @@ story('plain words in a direct message are answered, in both languages', async (
   expect(own).toContain('PowerUserAccess in staging-orders: through the group engineering')
   expect(own).not.toContain('PaymentsDeploy')
   expect(await reply(mia, 'who has access to prod-orders?')).toMatch(/sre: PowerUserAccess in prod-orders/)
-  expect(await reply(mia, `Status of ${waiting.id}`)).toContain('Mia asks for PowerUserAccess')
+  expect(await reply(mia, `Status of ${waiting.id}`)).toContain('Mia (mia) asks for PowerUserAccess')
   expect(await reply(bob, 'pending')).toContain(waiting.id)
   expect(await reply(mia, 'hello')).toContain('/aws-setup request')
   expect(await reply(mia, 'request')).toContain('[Request access]')

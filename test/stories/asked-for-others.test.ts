@@ -50,17 +50,21 @@ const given = (who: Somebody, request: { id: string }): Promise<Message> =>
 story('Mia asks for Ken: both are told whose it is, and it is his to extend and to give back', async (world) => {
   const { mia, ken, bob, clock } = world
   const request = await mia.asks({ ...power, for: 'Ken Sato' })
-  await reads(bob, () => bob.card(request), 'Mia asks for PowerUserAccess in prod-payments for Ken Sato, 1 hour')
-  expect(await answer(mia, 'explain prod-payments PowerUserAccess 1h for Ken Sato')).toContain('for Ken Sato')
+  await reads(
+    bob,
+    () => bob.card(request),
+    'Mia (mia) asks for PowerUserAccess in prod-payments for Ken Sato (ken), 1 hour',
+  )
+  expect(await answer(mia, 'explain prod-payments PowerUserAccess 1h for Ken Sato')).toContain('for Ken Sato (ken)')
   expect(await answer(ken, 'explain prod-payments PowerUserAccess 1h for engineering')).toContain(
     'グループ engineering',
   )
   await isApproved(world, request)
   await becomes(world, request, 'active')
   expect(await grantOf(world, request)).toMatchObject({ holder: 'UKEN', careOf: 'UMIA' })
-  await reads(bob, () => bob.card(request), 'Granted: PowerUserAccess in prod-payments for Ken Sato, 1 hour')
+  await reads(bob, () => bob.card(request), 'Granted: PowerUserAccess in prod-payments for Ken Sato (ken), 1 hour')
 
-  const mias = await reads(mia, () => messageTo(mia, request), 'Ken Sato has PowerUserAccess in prod-payments')
+  const mias = await reads(mia, () => messageTo(mia, request), 'Ken Sato (ken) has PowerUserAccess in prod-payments')
   expect(mias).toContain('[Extend]')
   expect(mias).toContain('[End it]')
   expect(mias).not.toMatch(/You have|I'm done|Open the console|aws sso login/)
@@ -70,20 +74,25 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
 
   await quiet(world)
   expect(audited(world)).toContain(
-    '@Mia (Mia, mia) asked for PowerUserAccess in prod-payments. Reason: A customer waits For: Ken Sato.',
+    '@Mia (Mia, mia) asked for PowerUserAccess in prod-payments. Reason: A customer waits For: Ken Sato (ken).',
   )
-  expect(audited(world)).toMatch(/AWS shows the access\. It lasts until .* For: Ken Sato\./)
+  expect(audited(world)).toMatch(/AWS shows the access\. It lasts until .* For: @Ken Ken Sato \(ken\)\./)
   for (const words of ['mine', '私のアクセス']) {
     if (words !== 'mine') await ken.slack.say(words)
-    const said = words === 'mine' ? await answer(ken, words) : ken.reads(await ken.isTold(/現在のアクセス.*Mia さん/s))
+    const said =
+      words === 'mine' ? await answer(ken, words) : ken.reads(await ken.isTold(/現在のアクセス.*@Mia \(Mia, mia\)/s))
     expect(said.replaceAll('*', '')).toMatch(
-      new RegExp(`${request.id} prod-payments の PowerUserAccess: 付与済み.*申請者: Mia さん`, 's'),
+      new RegExp(`${request.id} prod-payments の PowerUserAccess: 付与済み.*申請者: @Mia \\(Mia, mia\\)`, 's'),
     )
   }
   expect(await own(ken)).toMatch(/現在のアクセス\n.*prod-payments の PowerUserAccess: 付与済み/s)
   expect(await answer(ken, `status ${request.id}`)).toContain('PowerUserAccess')
-  expect(await answer(mia, 'mine')).toContain(`${request.id} PowerUserAccess in prod-payments for Ken Sato: granted`)
-  expect(await own(mia)).toMatch(/You have no access through this bot now.*Your requests.*for Ken Sato: granted/s)
+  expect(await answer(mia, 'mine')).toContain(
+    `${request.id} PowerUserAccess in prod-payments for Ken Sato (ken): granted`,
+  )
+  expect(await own(mia)).toMatch(
+    /You have no access through this bot now.*Your requests.*for Ken Sato \(ken\): granted/s,
+  )
 
   // He is warned, and extends it himself; she reads how it stands.
   clock.advance(minutes(46))
@@ -109,11 +118,11 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   expect(await grantOf(world, request)).toMatchObject({ endCause: 'returned', endedBy: 'UKEN' })
   expect(kens(world)).toBe(false)
   await ken.isTold('アクセスが終了しました: prod-payments の PowerUserAccess')
-  await mia.isTold('The access has ended: PowerUserAccess in prod-payments for Ken Sato')
+  await mia.isTold('The access has ended: PowerUserAccess in prod-payments for Ken Sato (ken)')
   await reads(
     mia,
     () => messageTo(mia, request),
-    'Ended: PowerUserAccess in prod-payments for Ken Sato',
+    'Ended: PowerUserAccess in prod-payments for Ken Sato (ken)',
     'Given back by @Ken',
   )
   await reads(ken, () => given(ken, request), '終了: prod-payments の PowerUserAccess')
@@ -123,11 +132,13 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   const lines = audited(world).split('\n')
   const about = lines.filter((line) => line.includes(request.id))
   expect(about.filter((line) => line.startsWith(`*${request.id}* Ended`))).toEqual([
-    expect.stringContaining('for Ken Sato'),
+    expect.stringContaining('for Ken Sato (ken)'),
   ])
   const ofIt = about.filter((line) => !line.startsWith(`*${request.id}* `))
   expect(ofIt.length).toBeGreaterThan(8)
-  expect(ofIt.filter((line) => !line.includes('For: Ken Sato.') && !line.includes('to Ken Sato'))).toEqual([])
+  expect(
+    ofIt.filter((line) => !/For: (@Ken )?Ken Sato \(ken\)\./.test(line) && !line.includes('to Ken Sato (ken)')),
+  ).toEqual([])
   expect(ofIt.join('\n')).toContain('@Bob (Bob, bob) approved it')
 })
 
@@ -135,7 +146,7 @@ story('who asked for others ends and extends it too; a stranger does neither', a
   const { mia, ken, alice } = world
   const request = await holds(world, mia, { ...power, for: 'Bob Fischer' }, alice)
   const longer = await extendsIt(mia, request, '2 hours')
-  await reads(alice, () => alice.card(longer), 'for Bob Fischer')
+  await reads(alice, () => alice.card(longer), 'for Bob Fischer (bob)')
   await alice.approves(longer)
   await becomes(world, longer, 'done')
   await reads(mia, () => messageTo(mia, longer), 'The access now lasts longer')
@@ -143,7 +154,7 @@ story('who asked for others ends and extends it too; a stranger does neither', a
   const card = structuredClone(await alice.card(request))
   await ken.slack.sendRaw(pressOf(world, card, 'Revoke', ken))
   await ken.isTold(`申請 ${request.id} のアクセスはあなたのものではなく、取り消す権限もありません。`)
-  await world.until(() => expect(audited(world)).toMatch(/@Ken \(Ken, ken\) .*For: Bob Fischer\./))
+  await world.until(() => expect(audited(world)).toMatch(/@Ken \(Ken, ken\) .*For: @Bob Bob Fischer \(bob\)\./))
   const hers = structuredClone(await messageTo(mia, request))
   await ken.slack.sendRaw(pressOf(world, hers, 'Extend', ken))
   await ken.isTold('延長できるのは利用者本人と申請者です。')
@@ -161,7 +172,7 @@ story('what a group has is each member’s to see, and no single member’s to e
   expect(await grantOf(world, request)).toMatchObject({ holder: null, careOf: 'UMIA', principalType: 'GROUP' })
   await reads(mia, () => messageTo(mia, request), 'the group engineering has PowerUserAccess in prod-payments')
   expect(await answer(ken, 'mine')).toMatch(
-    /prod-payments の PowerUserAccess: 付与済み.*グループ engineering を通じて付与.*申請者: Mia さん/s,
+    /prod-payments の PowerUserAccess: 付与済み.*グループ engineering を通じて付与.*申請者: @Mia \(Mia, mia\)/s,
   )
   expect(await own(ken)).toMatch(/現在のアクセス\n.*prod-payments の PowerUserAccess: 付与済み/s)
   expect(await answer(ken, 'mine')).not.toMatch(/使い終わりました|延長/)

@@ -13,7 +13,7 @@ story('the same wish twice is found, and says for whom the first one waits; anot
 
   await mia.fillsIn({ ...wish, duration: '2 hours', reason: 'The same again, for longer' })
   const twice = Object.values((await mia.slack.submit()).errors ?? {}).join()
-  expect(twice).toMatch(new RegExp(`asked for this already: request ${first.id} waits for .*Bob`))
+  expect(twice).toMatch(new RegExp(`asked for this already: request ${first.id} waits for .*Bob \\(bob@example.com\\)`))
   expect(await requests(world)).toHaveLength(1)
 
   const other = await mia.asks({ ...wish, set: 'PowerUserAccess' })

@@ -155,7 +155,9 @@ story('what cannot be in AWS is refused before anybody is asked, with what to do
   const { mia, ken, slack } = world
   const there = await mia.asks({ account: 'sandbox-mia', set: 'PowerUserAccess', for: 'Mia Tanaka' })
   await becomes(world, there, 'refused')
-  await mia.isTold(/Mia Tanaka already has PowerUserAccess in sandbox-mia, given outside this bot\..*Nothing needs/s)
+  await mia.isTold(
+    /Mia Tanaka \(mia\) already has PowerUserAccess in sandbox-mia, given outside this bot\..*Nothing needs/s,
+  )
 
   // Suspended after the last look at the organization: AWS knows better.
   const account = [...world.aws.world.accounts.all()].find((a) => a.Name === 'prod-orders')

@@ -24,7 +24,7 @@ story('the card says in order what an approver needs, and becomes the record of 
   await becomes(world, request, 'pending')
   const card = await bob.card(request)
   expect(card.channel).toBe('CPRODUCTION')
-  expect(card.text).toMatch(/^Mia asks for AdministratorAccess in prod-payments, 2 hours$/)
+  expect(card.text).toMatch(/^Mia \(mia\) asks for AdministratorAccess in prod-payments, 2 hours$/)
   const said = lines(world, card)
   expect(said[0]).toBe(card.text)
   const order = [
@@ -32,7 +32,7 @@ story('the card says in order what an approver needs, and becomes the record of 
     /prod-payments \d{12} \/Workloads\/Production.* · high risk/,
     /^First time in 90 days · nothing assigned directly here today · open sessions last up to /,
     /^0 of 2 approvals given · Can approve: @Alice, @Bob, @Dana.* · Lapses /,
-    `Request ${request.id}`,
+    `Request ${request.id} · @Mia`,
     '[Approve]',
     '[Deny]',
     '[Withdraw]',
@@ -44,7 +44,9 @@ story('the card says in order what an approver needs, and becomes the record of 
   // Two are needed: one is not enough, and one person counts once.
   await bob.approves(request)
   await world.until(() => expect(bob.reads(card)).toContain('1 of 2 approvals given'))
-  expect(bob.slack.confirms.at(-1)?.text.text).toMatch(/prod-payments \(\d{12}\): AdministratorAccess for Mia Tanaka/)
+  expect(bob.slack.confirms.at(-1)?.text.text).toMatch(
+    /prod-payments \(\d{12}\): AdministratorAccess for Mia Tanaka \(mia\)/,
+  )
   await bob.approves(request)
   await quiet(world)
   expect(await decisions(world)).toHaveLength(1)
@@ -57,7 +59,7 @@ story('the card says in order what an approver needs, and becomes the record of 
   expect(hasInAws(world, 'mia', 'AdministratorAccess', 'prod-payments')).toBe(true)
   expect(cards(world, 'CPRODUCTION').map(({ ts }) => ts)).toEqual([card.ts])
   const record = lines(world, card).join('\n')
-  expect(record).toMatch(/^Granted: AdministratorAccess in prod-payments, 2 hours, asked by Mia\n/)
+  expect(record).toMatch(/^Granted: AdministratorAccess in prod-payments, 2 hours, asked by Mia \(mia\)\n/)
   expect(record).toMatch(/Approved by @Bob today .*\nApproved by @Alice today .*\nAWS shows the access since today/s)
   expect(record).not.toContain('[Approve]')
   expect(record).toContain('[Revoke]')

@@ -54,8 +54,8 @@ story(
     await reads(
       bob,
       () => bob.card(request),
-      'the emergency stop of Ken Sato',
-      'Ken Sato has 2 assignments and is in 1 group.',
+      'the emergency stop of Ken Sato (ken)',
+      'Ken Sato (ken) has 2 assignments and is in 1 group.',
       'Open sessions are cut in every member account',
     )
     await bob.approves(request)
@@ -146,7 +146,7 @@ story(
     await mia.slack.fill({ user: 'Ken Sato', reason: 'For fun' })
     expect(JSON.stringify((await mia.slack.submit()).errors)).toContain('emergency-stop')
     const request = await stops(alice, 'Ken Sato')
-    await reads(bob, () => bob.card(request), 'Ken Sato の緊急停止', 'cut-sessions がありません')
+    await reads(bob, () => bob.card(request), 'Ken Sato (ken) の緊急停止', 'cut-sessions がありません')
     await bob.slack.click(await bob.card(request), '承認', { confirm: true })
     await becomes(world, request, 'executing')
     await world.restart()

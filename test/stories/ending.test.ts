@@ -42,7 +42,7 @@ story('Mia is warned, extends without a gap, and gives the access back when she 
     if (!row) throw new Error('no extension was asked for')
     return row
   })
-  await reads(bob, () => bob.card(extension), 'Mia asks to extend PowerUserAccess in prod-payments by 2 hours')
+  await reads(bob, () => bob.card(extension), 'Mia (mia) asks to extend PowerUserAccess in prod-payments by 2 hours')
   await bob.approves(extension)
   await becomes(world, extension, 'done')
   const { endsAt, state } = await grantOf(world, first)

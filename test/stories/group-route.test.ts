@@ -22,7 +22,13 @@ story(
   async (world) => {
     const { mia, bob, alice, clock } = world
     const request = await mia.asks(deploy)
-    await reads(bob, () => alice.card(request), 'Add Mia Tanaka to the group sre', 'PaymentsDeploy', 'prod-payments')
+    await reads(
+      bob,
+      () => alice.card(request),
+      'Add Mia Tanaka (mia) to the group sre',
+      'PaymentsDeploy',
+      'prod-payments',
+    )
     await alice.approves(request)
     await becomes(world, request, 'active')
     expect(groupsOf(world, 'mia')).toContain('sre')
@@ -60,7 +66,7 @@ story(
   async (world) => {
     const { ken, alice } = world
     const request = await ken.asks(deploy)
-    await reads(ken, () => alice.card(request), 'Ken Sato をグループ sre に追加する')
+    await reads(ken, () => alice.card(request), 'Ken Sato (ken) をグループ sre に追加する')
     await alice.slack.click(await alice.card(request), '承認', { confirm: true })
     await becomes(world, request, 'active')
     await pressesOwn(ken, request, '使い終わりました')

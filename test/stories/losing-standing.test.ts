@@ -79,7 +79,7 @@ story('whose it is leaves Slack: what has an end ends, and the rest is asked abo
   expect(await refusedWith(world, open)).toBe('beneficiary_left')
   const post = await question(world)
   expect(bob.reads(post)).toMatch(
-    /Does this access stay\? PowerUserAccess in prod-payments for Ken Sato.*Ken Sato is not a member of this Slack.*@Mia asked for it.*\[Keep\].*\[End\]/s,
+    /Does this access stay\? PowerUserAccess in prod-payments for Ken Sato \(ken\).*Ken Sato \(ken\) is not a member of this Slack.*@Mia asked for it.*\[Keep\].*\[End\]/s,
   )
   expect(kens(world)).toBe(true)
 
@@ -93,7 +93,7 @@ story('whose it is leaves Slack: what has an end ends, and the rest is asked abo
   ])
   const more = await mia.asks({ account: 'staging-payments', set: 'ReadOnlyAccess', for: 'Ken Sato' })
   expect(await refusedWith(world, more)).toBe('beneficiary_left')
-  await mia.isTold(/Not possible: ReadOnlyAccess in staging-payments for Ken Sato.*not a member of this Slack/s)
+  await mia.isTold(/Not possible: ReadOnlyAccess in staging-payments for Ken Sato \(ken\).*not a member of this Slack/s)
 
   // Not just anybody decides, nor who asked for it.
   await mia.presses(post, 'Keep')
@@ -105,7 +105,7 @@ story('whose it is leaves Slack: what has an end ends, and the rest is asked abo
   await world.until(() => expect(bob.reads(asked(world)[0] as Message)).toMatch(/@Dana decided .* that it stays/))
   expect(bob.reads(asked(world)[0] as Message)).not.toContain('[Keep]')
   await quiet(world)
-  expect(audited(world)).toContain('@Dana (Dana, dana) decided that it stays. For: Ken Sato.')
+  expect(audited(world)).toContain('@Dana (Dana, dana) decided that it stays. For: @Ken Ken Sato (ken).')
   world.clock.advance(hours(3))
   await quiet(world)
   expect(asked(world)).toHaveLength(1)
@@ -122,10 +122,10 @@ story('who left Slack without ever having used the bot is given nothing, nor is 
   expect(await stateOf(world, first)).toBe('planning')
   clock.advance(minutes(1))
   expect(await refusedWith(world, first)).toBe('beneficiary_left')
-  await mia.isTold(/Ken Sato is not a member of this Slack workspace any more, or only a guest/)
+  await mia.isTold(/Ken Sato \(ken\) is not a member of this Slack workspace any more, or only a guest/)
   const forever = await dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess', for: 'Ken Sato' })
   expect(await refusedWith(world, forever)).toBe('beneficiary_left')
-  await dana.isTold(/Ken Sato さんはこの Slack ワークスペースのメンバーではなくなったか、ゲストである/)
+  await dana.isTold(/Ken Sato \(ken\) さんはこの Slack ワークスペースのメンバーではなくなったか、ゲストである/)
 
   await slack.changeUser('UKEN', { deleted: false, is_restricted: true })
   const guest = await mia.asks({ ...power, for: 'Ken Sato' })
@@ -168,8 +168,8 @@ story('nobody is given more whose address is not theirs for certain; what they h
   await world.bob.approves(open)
   expect(await refusedWith(world, open)).toBe('beneficiary_unproven')
   for (const [who, words] of [
-    [mia, /Who Ken Sato is in Slack is not certain.*administrator \(@aws-admins\)/s],
-    [dana, /Ken Sato さんが Slack の誰であるかを確認できません。.*管理者（@aws-admins）/s],
+    [mia, /Who Ken Sato \(ken\) is in Slack is not certain.*administrator \(@aws-admins\)/s],
+    [dana, /Ken Sato \(ken\) さんが Slack の誰であるかを確認できません。.*管理者（@aws-admins）/s],
   ] as const) {
     const more = await who.asks({ account: 'prod-orders', set: 'ReadOnlyAccess', for: 'Ken Sato' })
     expect(await refusedWith(world, more)).toBe('beneficiary_unproven')
@@ -201,7 +201,7 @@ story('a user who is disabled in Identity Center gets nothing, and loses what ha
   expect(await grantOf(world, short)).toMatchObject({ endCause: 'standing-lost' })
   expect(kens(world)).toBe(false)
   const post = await question(world)
-  expect(bob.reads(post)).toContain('The user of Ken Sato is disabled in IAM Identity Center')
+  expect(bob.reads(post)).toContain('The user of Ken Sato (ken) is disabled in IAM Identity Center')
   expect(await stateOf(world, long)).toBe('active')
   // The form does not offer him any more, and what was typed all the same is refused there.
   await expect(mia.fillsIn({ ...power, for: 'Ken Sato' })).rejects.toThrow(/no option "Ken Sato"/)
@@ -218,7 +218,12 @@ story('disabled between the approval and what it leads to: refused, and nothing 
   disablesInAws(world, 'ken')
   await bob.approves(request)
   expect(await refusedWith(world, request)).toBe('beneficiary_disabled')
-  await reads(bob, () => bob.card(request), 'Refused: PowerUserAccess in prod-payments for Ken Sato', 'disabled in IAM')
+  await reads(
+    bob,
+    () => bob.card(request),
+    'Refused: PowerUserAccess in prod-payments for Ken Sato (ken)',
+    'disabled in IAM',
+  )
   expect(world.aws.mutations()).toEqual([])
 })
 
@@ -249,7 +254,7 @@ story(
     await becomes(world, again, 'revoked')
     expect(await stateOf(world, long)).toBe('active')
     await world.until(() => expect(asked(world)).toHaveLength(2))
-    expect(bob.reads(asked(world)[1] as Message)).toContain('Ken Sato is not in IAM Identity Center any more')
+    expect(bob.reads(asked(world)[1] as Message)).toContain('Ken Sato (ken) is not in IAM Identity Center any more')
     expect(post.ts).not.toBe(asked(world)[1]?.ts)
   },
 )

@@ -41,7 +41,7 @@ story(
       alice,
       () => alice.card(request),
       '2 accounts × 1 set × 2 people or groups: 4 to give',
-      'for Ken Sato, Bob',
+      'for Ken Sato (ken), Bob',
     )
     await bob.approves(request)
     await bob.isTold('This request gives access to you')
@@ -81,7 +81,7 @@ story(
       return found
     })
     expect(file.content.toString().split('\n')).toHaveLength(300)
-    expect(file.content.toString()).toContain('300. Assign ReadOnlyAccess to Mia Tanaka in team-')
+    expect(file.content.toString()).toContain('300. Assign ReadOnlyAccess to Mia Tanaka (mia) in team-')
   },
   { company: companyOf(300) },
 )

@@ -120,7 +120,12 @@ story('what was there before the bot stays, until a person asks for its removal'
     principal: 'Mia Tanaka',
     reason: 'The sandbox is closed',
   })
-  await reads(bob, () => bob.card(removal), 'Remove PowerUserAccess from Mia Tanaka in sandbox-mia', 'last assignment')
+  await reads(
+    bob,
+    () => bob.card(removal),
+    'Remove PowerUserAccess from Mia Tanaka (mia) in sandbox-mia',
+    'last assignment',
+  )
   await bob.approves(removal)
   await becomes(world, removal, 'done')
   expect(there()).toBe(false)

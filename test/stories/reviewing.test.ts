@@ -92,7 +92,7 @@ story('two who review at once: the first counts, and the second hears who it was
   await alice.slack.submit()
   await world.until(async () => expect((await factsOf(world, glass)).at(-1)).toBe('reviewed'))
   await dana.slack.submit()
-  await dana.isTold(`申請 ${glass.id} は Alice がすでにレビューしました`)
+  await dana.isTold(`申請 ${glass.id} は Alice (alice) がすでにレビューしました`)
   expect((await factsOf(world, glass)).filter((fact) => fact === 'reviewed')).toHaveLength(1)
 })
 

@@ -21,7 +21,7 @@ story(
       overflow: 'Approve for a shorter time',
     })
     const form = await bob.slack.waitForModal()
-    expect(bob.reads(form as never)).toMatch(/asked by Mia for 2 hours/)
+    expect(bob.reads(form as never)).toMatch(/asked by Mia \(mia\) for 2 hours/)
     await bob.slack.fill({ 'For how long': '30 minutes', 'A word to the requester': 'Enough for a look' })
     await bob.slack.submit()
     await becomes(world, request, 'active')

@@ -30,7 +30,7 @@ story(
     const { alice, mia, bob, clock, slack } = world
     const request = await holds(world, mia, power)
     await pressesCard(bob, request, 'Make permanent')
-    await bob.isTold(/resource "aws_ssoadmin_account_assignment" "mia_tanaka_poweruseraccess_prod-payments"/)
+    await bob.isTold(/resource "aws_ssoadmin_account_assignment" "mia_tanaka_mia__poweruseraccess_prod-payments"/)
     await pressesOwn(mia, request, 'Make permanent')
     const snippet = mia.reads(await mia.isTold('To keep this for good, put it into code and apply: PowerUserAccess in'))
     const hcl = snippet.slice(snippet.indexOf('# Mia'), snippet.indexOf('It is for Terraform'))
@@ -67,7 +67,7 @@ story(
     clock.advance(minutes(16))
     await quiet(world)
     clock.advance(minutes(16))
-    await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-payments*: Mia Tanaka')
+    await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-payments*: Mia Tanaka (mia)')
     expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
   },
   { policy: imported.policy },

@@ -34,8 +34,8 @@ story('access of somebody says through what, and access to an account says who i
   const { mia, ken } = world
   // Ken has not used the bot yet: his address tells who he is.
   const kens = await answer(mia, 'access @ken')
-  expect(kens).toContain('Ken Sato: PowerUserAccess in sandbox-ken')
-  expect(kens).toContain('Ken Sato, through the group engineering: PowerUserAccess in staging-orders')
+  expect(kens).toContain('Ken Sato (ken): PowerUserAccess in sandbox-ken')
+  expect(kens).toContain('Ken Sato (ken), through the group engineering: PowerUserAccess in staging-orders')
   expect(await answer(mia, 'what can ken@example.com access?')).toContain('through the group engineering')
 
   const orders = await answer(mia, 'access prod-orders')
@@ -75,7 +75,9 @@ story('an account is called what it is called, with spaces and an ampersand', as
       /^Request access, Log Archive, ReadOnlyAccess/,
     )
   expect(await answer(mia, 'explain ReadOnlyAccess Log Archive 2 hours for Ken Sato')).toMatch(/Log Archive.*Ken Sato/)
-  expect(await reply(mia, 'who has access to R&D Sandbox?')).toContain('Mia Tanaka: PowerUserAccess in R&D Sandbox')
+  expect(await reply(mia, 'who has access to R&D Sandbox?')).toContain(
+    'Mia Tanaka (mia): PowerUserAccess in R&D Sandbox',
+  )
 })
 
 /** The form that the line opens, as it reads, and who it is filled in for. */

@@ -99,7 +99,7 @@ story(
     await alice.approves(joined)
     await becomes(world, joined, 'active')
     const removal = await asksFor(alice, 'remove-from-group', { users: 'Mia Tanaka', group: 'sre', reason: 'Solved' })
-    await reads(dana, () => dana.card(removal), 'Remove Mia Tanaka from the group sre')
+    await reads(dana, () => dana.card(removal), 'Remove Mia Tanaka (mia) from the group sre')
     await dana.approves(removal)
     await becomes(world, removal, 'done')
     await becomes(world, joined, 'revoked')
@@ -159,7 +159,7 @@ story(
     const { alice, bob } = world
     const request = await asksFor(alice, 'offboard-user', { user: 'Alice Moreau', reason: 'I leave' })
     const card = () => bob.card(request)
-    await reads(bob, card, 'all that Alice Moreau has', 'only its root user is left there', '[Approve]')
+    await reads(bob, card, 'all that Alice Moreau (alice) has', 'only its root user is left there', '[Approve]')
     await alice.presses(await card(), 'Approve')
     await alice.isTold('You made this request yourself')
     expect(assigned(world, 'alice').length).toBeGreaterThan(0)

@@ -1,5 +1,6 @@
 import { DescribeAccountCommand } from '@aws-sdk/client-organizations'
 import { classify } from '../../aws/aws-errors.ts'
+import { userNamed } from '../../aws/names-of-people.ts'
 import { readPermissionSet, recentPermissionSet } from '../../aws/permission-sets.ts'
 import { readProvisioned } from '../../aws/read-assignments.ts'
 import type { Account, Assignment, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
@@ -31,9 +32,8 @@ export const accessOf = (input: AccessInput): Assignment => ({
 
 /** The names of everything that an access is about; ids where the directory does not know them. */
 export function assignmentNames({ accountId, permissionSetArn, principal }: Assignment, directory: Directory) {
-  const person = directory.user(principal.id)
   const who =
-    principal.type === 'USER' ? person?.displayName || person?.userName : directory.group(principal.id)?.displayName
+    principal.type === 'USER' ? userNamed(principal.id, directory) : directory.group(principal.id)?.displayName
   const group = groupIn({ accountId, permissionSetArn })
   if (group !== undefined) {
     const name = directory.group(group)?.displayName || group

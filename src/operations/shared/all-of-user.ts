@@ -1,4 +1,5 @@
 import { readGroupsOf } from '../../aws/is-member-of.ts'
+import { userNamed } from '../../aws/names-of-people.ts'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Text } from '../../i18n.ts'
@@ -37,7 +38,7 @@ export async function readAllOf(input: string, context: PlanContext): Promise<Al
   const { groups, changes: leavings, notes } = await groupsOf(id, context)
   return {
     id,
-    name: directory.user(id)?.displayName ?? id,
+    name: userNamed(id, directory),
     access,
     groups,
     changes: [...reachable.map((one) => ({ ...removal(one, directory), target: assignmentKey(one) })), ...leavings],

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
+import { userNamed } from '../../aws/names-of-people.ts'
 import { type Assignment, type Directory, membershipOf } from '../../aws/types.ts'
 import { afterError, appliedDone, isTaken } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
@@ -24,7 +25,7 @@ const idsIn = ({ identityStoreId, userId, groupId }: Change['params']): MemberId
   groupId: String(groupId),
 })
 export const memberNames = (userId: string, groupId: string, directory: Directory): Names => ({
-  user: directory.user(userId)?.displayName ?? userId,
+  user: userNamed(userId, directory),
   group: directory.group(groupId)?.displayName ?? groupId,
 })
 const noun = { en: 'group membership', ja: 'グループのメンバー' }

@@ -1,10 +1,11 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
+import { userNamed } from '../../aws/names-of-people.ts'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { type Owner, ownersOf } from '../../workflow/owners.ts'
 import { groupsOf } from '../../workflow/people/own-access.ts'
-import { bullets, clip, context, rich } from '../draw/blocks.ts'
+import { bullets, clip, clipPerson, context, rich } from '../draw/blocks.ts'
 import { readingText } from '../draw/reading-aws.ts'
 import { sentence, whereInCode } from '../draw/sentence.ts'
 import { mrkdwnDate, slackDate } from '../draw/times.ts'
@@ -125,10 +126,9 @@ const sortKey = (n: Names): string => `${n.account} ${n.permissionSet} ${n.princ
 const namesIn = (directory: Directory, { accountId, permissionSetArn, principal }: Assignment): Names => ({
   account: `${directory.account(accountId)?.name ?? '?'} (${accountId})`,
   permissionSet: directory.permissionSet(permissionSetArn)?.name ?? permissionSetArn,
-  principal: clip(
-    (principal.type === 'USER'
-      ? directory.user(principal.id)?.displayName
-      : directory.group(principal.id)?.displayName) || principal.id,
+  principal: clipPerson(
+    (principal.type === 'USER' ? userNamed(principal.id, directory) : directory.group(principal.id)?.displayName) ||
+      principal.id,
     100,
   ),
 })

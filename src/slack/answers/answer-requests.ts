@@ -8,7 +8,7 @@ import { type OwnAccess, ownAccess } from '../../workflow/people/own-access.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from '../card/list-items.ts'
 import { requestCard } from '../card/request-card.ts'
-import { namesOf } from '../connection/remembered.ts'
+import { mentionsOf, namesOf } from '../connection/remembered.ts'
 import { clip, context, type Message, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
@@ -16,7 +16,8 @@ import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts
 async function readerFor(ctx: Context, { person }: Asker, people: string[]): Promise<Reader> {
   const canRollBack = (operation: string) => ctx.operations.get(operation)?.undo !== undefined
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
-  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, people), canRollBack, listedAt }
+  const [personName, mention] = [await namesOf(ctx, people), await mentionsOf(ctx, people)]
+  return { tz: person.tz, now: ctx.clock.now(), personName, mention, canRollBack, listedAt }
 }
 
 /** Shows one request as its card to those whom it concerns; anybody else is told that there is no such request. */

@@ -1,3 +1,4 @@
+import { nameOfUser } from '../../aws/names-of-people.ts'
 import type { Account, Directory, Group, PermissionSet, User } from '../../aws/types.ts'
 import { fold } from '../../fold.ts'
 
@@ -13,7 +14,9 @@ const kinds = ['account', 'permissionSet', 'user', 'group'] as const
 export const hitName = ({ kind, hit }: DirectoryHit): string =>
   kind === 'account' || kind === 'permissionSet'
     ? hit.name
-    : hit.displayName || ('userName' in hit ? hit.userName : hit.id)
+    : 'userName' in hit
+      ? nameOfUser(hit)
+      : hit.displayName || hit.id
 
 const wordsOf = ({ kind, hit }: DirectoryHit): string[] => {
   if (kind === 'account') return [hit.id, hit.name]

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { membersOfGroup } from '../../workflow/request/beneficiary.ts'
-import { clip, section } from '../draw/blocks.ts'
+import { clip, clipPerson, section } from '../draw/blocks.ts'
 import { hitName } from './find-in-directory.ts'
 
 /** AWS is asked once a group. */
@@ -34,7 +34,7 @@ async function membersLine(ctx: Context, id: string, say: Say): Promise<string> 
   const names = members
     .slice(0, mostNames)
     .map((userId) => ctx.directory.user(userId))
-    .map((user, i) => clip(user ? hitName({ kind: 'user', hit: user }) : (members[i] ?? ''), 80))
+    .map((user, i) => clipPerson(user ? hitName({ kind: 'user', hit: user }) : (members[i] ?? ''), 80))
     .join(say.plain('common:list_separator'))
   const more = members.length - mostNames
   return more > 0

@@ -5,7 +5,7 @@ import type { Differences, SettingChange } from '../../policy/differences.ts'
 import { formatDuration } from '../../policy/duration.ts'
 import type { AuditEntry, AuditFact } from '../../store/audit-log.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
-import { clip, clipEscaped } from '../draw/blocks.ts'
+import { clip, clipEscaped, clipPerson } from '../draw/blocks.ts'
 import { formatLength, mrkdwnDate } from '../draw/times.ts'
 
 type Data = Record<string, unknown>
@@ -297,7 +297,9 @@ export function auditLine(entry: AuditFact, say: Say, look: Look): string {
   const said = Object.hasOwn(sentences, fact)
     ? say(`audit:facts.${fact}` as Key, { who, ...details[fact]?.(data, say, who) })
     : say('audit:other', { who, fact, data: short(JSON.stringify(data), 250) })
-  const whole = typeof data.for === 'string' ? say('audit:for', { said, name: short(data.for) }) : said
+  const gain = Array.isArray(data.forIds) && data.forIds.length > 0 ? `${mentioned(data.forIds)} ` : ''
+  const whole =
+    typeof data.for === 'string' ? say('audit:for', { said, gain, name: clipPerson(data.for, 60, clipEscaped) }) : said
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${whole}`
 }

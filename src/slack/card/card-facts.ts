@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { RequestView } from '../../store/request-views.ts'
-import { bold, bullets, clip, clipJson, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
+import { bold, bullets, clip, clipJson, clipPerson, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
@@ -59,7 +59,9 @@ function placeLines({ facts }: RequestView, say: Say, share: number): RichTextBl
 }
 
 export const forWhom = (principal: { type: 'USER' | 'GROUP'; name: string }, say: Say, room: number): string =>
-  say.plain(principal.type === 'GROUP' ? 'card:for_group' : 'card:for_person', { name: clipJson(principal.name, room) })
+  principal.type === 'GROUP'
+    ? say.plain('card:for_group', { name: clipJson(principal.name, room) })
+    : say.plain('card:for_person', { name: clipPerson(principal.name, room, clipJson) })
 
 /** The length counts from the grant, so that before it an end is only an "if granted now". */
 function lengthLines(view: RequestView, say: Say, { now }: Reader): RichTextBlockElement[] {

@@ -2,7 +2,7 @@ import type { Say } from '../../i18n.ts'
 import type { State } from '../../lifecycle.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
-import { clip } from '../draw/blocks.ts'
+import { clipPerson } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { formatLength } from '../draw/times.ts'
 import { shownState } from './card-living.ts'
@@ -44,7 +44,7 @@ function asksToExtend(view: RequestView, say: Say, name: string): string | undef
 /** The first line and the notification: who, what, until when. Short enough that the end is never cut off. */
 export function headline(view: RequestView, say: Say, look: Reader): string {
   const loud = view.ruling?.breakGlass === true
-  const name = clip(look.personName(view.requester), 24)
+  const name = clipPerson(look.personName(view.requester), 40)
   const said =
     asksToExtend(view, say, name) ??
     say.plain(`card:headline.${shownState(view)}`, { name, what: what(view, say, loud ? 46 : 60) })

@@ -25,7 +25,7 @@ const actions = (elements: ActionsBlock['elements']): KnownBlock[] =>
 /** What somebody else asks, with what it takes to decide. */
 export function waitingItem(view: WaitingRequest, say: Say, look: Reader): KnownBlock[] {
   const about = {
-    name: clip(look.personName(view.requester), 80),
+    who: look.mention(view.requester),
     when: mrkdwnDate(view.createdAt),
     reason: clip(view.reason.replaceAll('\n', ' '), 300),
   }
@@ -46,7 +46,7 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
     end === null ? say('home:no_end') : say('home:until', { end: mrkdwnDate(end) }),
     ...(listedAt ? [say('home:as_shown', { when: mrkdwnDate(listedAt) })] : []),
     ...(group ? [say('home:through_group', { group: clip(group, 100) })] : []),
-    ...(isForOthers(beneficiary) ? [say('home:given_by', { name: clip(look.personName(view.requester), 80) })] : []),
+    ...(isForOthers(beneficiary) ? [say('home:given_by', { who: look.mention(view.requester) })] : []),
   ]
   return [
     section(lineOf({ ...view, beneficiary: null }, say)),

@@ -2,7 +2,7 @@ import { pausedNow } from '../../store/pauses.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { silentChannel } from '../../store/silent-channels.ts'
 import type { Context } from '../../workflow/context.ts'
-import { namesOf } from '../connection/remembered.ts'
+import { mentionsOf, namesOf } from '../connection/remembered.ts'
 import type { Reader } from '../draw/reader.ts'
 
 /** With whose eyes a request's messages are drawn: in the policy's time zone, or that of who asked. */
@@ -15,6 +15,7 @@ export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
     tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
     now: ctx.clock.now(),
     personName: await namesOf(ctx, people),
+    mention: await mentionsOf(ctx, people),
     approverGroups: (view.ruling?.approverSelectors ?? []).flatMap((selector) => {
       const [id, members] = [ctx.roster.groupId(selector), ctx.roster.members(selector)]
       return id && members ? [{ id, members }] : []

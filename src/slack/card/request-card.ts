@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt'
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import { isForOthers } from '../../store/request.ts'
 import type { ListedRequest, WaitingRequest } from '../../store/request-lists.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -9,6 +10,7 @@ import { receive } from '../connection/receive.ts'
 import {
   button,
   clip,
+  clipPerson,
   confirmation,
   context,
   fitted,
@@ -57,10 +59,19 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
       ...(isOpen(view) ? pausedBlocks(look.pause, say) : []),
       ...(waiting ? [] : recordBlocks(view, say, share)),
       ...(waiting ? briefBlocks(view, say, look, share) : recordedBlocks(view, say, share)),
-      context(say('card:id', { id: view.id })),
+      context(whoseRequest(view, say)),
       ...buttons(view, say, look),
     ],
   }))
+}
+
+/** Who asked, and for whom: by the ids, which nobody chooses for themselves. The user names stand in the headline. */
+function whoseRequest({ id, requester, beneficiary }: RequestView, say: Say): string {
+  const asked = { id, who: `<@${requester}>` }
+  const gain = isForOthers(beneficiary) ? beneficiary.slackIds.slice(0, 5).map((slackId) => `<@${slackId}>`) : []
+  return gain.length > 0
+    ? say('card:id_by_for', { ...asked, whom: gain.join(say.plain('common:list_separator')) })
+    : say('card:id_by', asked)
 }
 
 /** Only the moves that are possible now. */
@@ -102,7 +113,7 @@ function pendingButtons(view: RequestView, say: Say, look: Reader): Button[] {
 
 export function approveButton(view: WaitingRequest, say: Say, look: Reader): Button {
   const { account, permissionSet, principal } = view.facts ?? {}
-  const name = clip(look.personName(view.requester), 40)
+  const name = clipPerson(look.personName(view.requester), 60)
   const lasts = view.permanent
     ? say.plain('card:length_permanent')
     : view.durationMs !== null && formatLength(view.durationMs, say)
@@ -112,7 +123,7 @@ export function approveButton(view: WaitingRequest, say: Say, look: Reader): But
           account: account.name,
           accountId: account.id,
           permissionSet: permissionSet.name,
-          principal: clip(principal.name, 60),
+          principal: (principal.type === 'USER' ? clipPerson : clip)(principal.name, 60),
           length: lasts,
           name,
         })
@@ -128,7 +139,7 @@ export function withdrawButton(view: ListedRequest, say: Say): Button {
 }
 
 export function revokeButton(view: RequestView, say: Say, look: Reader): Button {
-  const [about, name] = [aboutOf(view, say, 80), clip(look.personName(view.requester), 40)]
+  const [about, name] = [aboutOf(view, say, 80), clipPerson(look.personName(view.requester), 60)]
   const text = say.plain('card:revoke_text', { about, name })
   const confirm = confirmation(say.plain('card:revoke_title'), text, say.plain('card:revoke'), say.plain('card:keep'))
   return button(card.revoke, say.plain('card:revoke'), view.id, { style: 'danger', confirm })

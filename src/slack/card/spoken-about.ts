@@ -1,6 +1,6 @@
 import type { Say } from '../../i18n.ts'
 import { isForOthers, type Request } from '../../store/request.ts'
-import { clip, clipJson } from '../draw/blocks.ts'
+import { clip, clipJson, clipPerson } from '../draw/blocks.ts'
 
 type About = Pick<Request, 'about' | 'beneficiary'>
 
@@ -18,4 +18,4 @@ export const whoGains = ({ beneficiary }: Pick<Request, 'beneficiary'>, say: Say
     ? '-'
     : beneficiary.kind === 'group'
       ? say.plain('card:the_group', { name: clipJson(beneficiary.name || beneficiary.id, 28) })
-      : clipJson(beneficiary.name, 28)
+      : clipPerson(beneficiary.name, 36, clipJson)

@@ -1,3 +1,4 @@
+import { namedBy } from '../../aws/names-of-people.ts'
 import { Refusal } from '../../errors.ts'
 import { escapeMrkdwn, type Locale, type Say, sayIn } from '../../i18n.ts'
 import { getNames, type Person } from '../../store/person-rows.ts'
@@ -35,10 +36,18 @@ export async function sayTo(ctx: Context, slackId: string): Promise<Say> {
 
 const defaultLocale = (ctx: Context): Locale => ctx.config.policy.locale
 
-/** Names for `plain_text`, where Slack draws no mentions. */
+/**
+ * Names for `plain_text`, where Slack draws no mentions: with the Identity Center user; of who is bound to none, with the
+ * confirmed address, or the Slack user id.
+ */
 export async function namesOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
-  const names = await getNames(ctx.store.db, slackIds)
-  return (slackId) => names.get(slackId) ?? slackId
+  const ids = [...slackIds]
+  const [names, users] = [await getNames(ctx.store.db, ids), await usersBoundTo(ctx.store.db, ids)]
+  return (slackId) =>
+    namedBy(
+      names.get(slackId)?.name ?? '',
+      ctx.directory.user(users.get(slackId) ?? '')?.userName ?? names.get(slackId)?.email ?? slackId,
+    )
 }
 
 /**
@@ -51,7 +60,7 @@ export async function mentionsOf(ctx: Context, slackIds: Iterable<string>): Prom
   return (slackId) => {
     if (!/^[UW][A-Z0-9]+$/.test(slackId)) return escapeMrkdwn(slackId)
     const user = ctx.directory.user(users.get(slackId) ?? '')?.userName
-    const known = [names.get(slackId), user]
+    const known = [names.get(slackId)?.name, user]
       .filter((word) => word !== undefined)
       .map((word) => escapeMrkdwn(clip(word, 40)))
     return known.length > 0 ? `<@${slackId}> (${known.join(', ')})` : `<@${slackId}>`

@@ -52,6 +52,15 @@ export function clipJson(text: string, limit: number): string {
   return `${kept.trimEnd()}…`
 }
 
+/** Clips "Ken Sato (ken)": what tells people apart stays, at the end. `by` clips. */
+export function clipPerson(text: string, limit: number, by: typeof clip = clip): string {
+  const at = text.indexOf(' (')
+  const whole = by(text, limit) === text
+  if (whole || at < 0) return by(text, limit)
+  const room = limit - (text.length - at)
+  return room > 1 ? `${by(text.slice(0, at), room)}${text.slice(at)}` : by(text.slice(at + 2, -1), limit)
+}
+
 /** Clips mrkdwn, never inside an entity (`&amp;`) or a `<...>`. */
 export const clipMrkdwn = (text: string, limit = 3000): string =>
   text.length <= limit

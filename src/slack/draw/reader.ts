@@ -9,8 +9,10 @@ export interface Reader {
   /** IANA time zone, for `plain_text`, where Slack draws no dates. */
   tz: string
   now: number
-  /** A display name, where Slack draws no mention. */
+  /** Name and user name, where Slack draws no mention. */
   personName(slackId: string): string
+  /** mrkdwn: the id, which Slack draws, with both. */
+  mention(slackId: string): string
   /** The user groups that the approvers are members of: Slack's id, and who is in it. */
   approverGroups?: { id: string; members: ReadonlySet<string> }[]
   /** Set while administrators have paused the bot. */

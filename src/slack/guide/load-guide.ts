@@ -5,7 +5,7 @@ import type { Context } from '../../workflow/context.ts'
 import { guideNow } from '../../workflow/guide/confirm-steps.ts'
 import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
-import { namesOf } from '../connection/remembered.ts'
+import { mentionsOf, namesOf } from '../connection/remembered.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
 import type { StepLook } from './step-view.ts'
 
@@ -61,5 +61,6 @@ export async function lookOf(
   const people = guide.steps.flatMap(({ done, handover }) => [done?.by, handover?.to, handover?.by])
   const deciders = Object.values(guide.show.choices).map((made) => made?.by)
   const known = [...people, ...deciders, ...also].filter((id) => id !== undefined)
-  return { tz: person.tz, now: ctx.clock.now(), personName: await namesOf(ctx, known), operations: ctx.operations }
+  const [personName, mention] = [await namesOf(ctx, known), await mentionsOf(ctx, known)]
+  return { tz: person.tz, now: ctx.clock.now(), personName, mention, operations: ctx.operations }
 }

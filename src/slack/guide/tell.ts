@@ -8,6 +8,7 @@ import {
   bullets,
   button,
   clip,
+  clipPerson,
   context,
   copyable,
   fitted,
@@ -33,11 +34,11 @@ export function tellMessage(
   look: Reader,
 ): Message {
   const title = what === 'milestone' ? partTitle(now.part, say) : now.step.title[say.locale]
-  const name = by === undefined ? '-' : look.personName(by)
+  const name = by === undefined ? '-' : clipPerson(look.personName(by), 60)
   const said =
     what === 'complete'
       ? say.plain('guide:tell.complete')
-      : say.plain(`guide:tell.${what}`, { title, by: clip(name, 40), who: clip(name, 40) })
+      : say.plain(`guide:tell.${what}`, { title, by: name, who: name })
   return fitted((share) => ({
     text: notification(said),
     blocks: [header(said), ...body(what, guide, now, say, share), ...buttons(what, guide, now, say)],

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { namedBy } from '../../aws/names-of-people.ts'
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
@@ -28,7 +29,10 @@ async function whoIsMissing(tx: Tx, { id, digest, ruling }: Request): Promise<st
   const given = (await decisionsOn(tx, id, digest ?? '')).map(({ approver }) => approver)
   const left = (ruling?.approvers ?? []).filter((approver) => !given.includes(approver))
   const names = await getNames(tx, left)
-  const known = left.flatMap((slackId) => names.get(slackId) ?? [])
+  const known = left.flatMap((slackId) => {
+    const person = names.get(slackId)
+    return person ? [namedBy(person.name, person.email ?? slackId)] : []
+  })
   const few = known.length > 0 && known.length === left.length && left.length <= 3
   return (few ? known : (ruling?.approverSelectors ?? [])).join(', ')
 }

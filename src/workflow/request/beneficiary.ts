@@ -1,4 +1,5 @@
 import { classify, ifSupported } from '../../aws/aws-errors.ts'
+import { userNamed } from '../../aws/names-of-people.ts'
 import { readGroupMembers } from '../../aws/read-group-members.ts'
 import { readGroup } from '../../aws/read-groups.ts'
 import type { Group, Principal } from '../../aws/types.ts'
@@ -136,8 +137,7 @@ function keptOne({ directory }: Pick<Context, 'directory'>, beneficiary: Benefic
     return { kind: 'group', id, name: name || id, slackIds: [] }
   }
   const { kind, person } = beneficiary
-  const user = directory.user(person.userId)
-  const name = user?.displayName || user?.userName || person.userId
+  const name = userNamed(person.userId, directory)
   return { kind, id: person.userId, name, slackIds: [...person.slackIds] }
 }
 

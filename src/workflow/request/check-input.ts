@@ -1,3 +1,4 @@
+import { nameOfUser } from '../../aws/names-of-people.ts'
 import type { Directory } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import { isBlank, type Locale } from '../../i18n.ts'
@@ -63,8 +64,7 @@ function fitsOne(field: Field, value: Json, directory: Directory): boolean {
 
 function refuseDisabled(value: string, directory: Directory): void {
   const user = directory.user(value.replace(/^USER:/, ''))
-  if (user?.disabled)
-    throw new Refusal('beneficiary_disabled', { name: user.displayName || user.userName }, 'principal')
+  if (user?.disabled) throw new Refusal('beneficiary_disabled', { name: nameOfUser(user) }, 'principal')
 }
 
 const isOffered = (field: Extract<Field, { kind: 'choice' }>, value: Json): boolean =>

@@ -1,3 +1,4 @@
+import { userNamed } from '../../aws/names-of-people.ts'
 import { type Assignment, groupIn } from '../../aws/types.ts'
 import { accessOf } from '../../operations/shared/access.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
@@ -31,7 +32,7 @@ export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Pr
 
 function nameOf({ directory }: Context, { principal }: Assignment): string {
   return principal.type === 'USER'
-    ? (directory.user(principal.id)?.displayName ?? principal.id)
+    ? userNamed(principal.id, directory)
     : (directory.group(principal.id)?.displayName ?? principal.id)
 }
 
