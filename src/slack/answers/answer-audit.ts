@@ -17,6 +17,12 @@ import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 import { readAuditSearch } from './read-audit-search.ts'
 
 const most = 100
+const policyWord = /^policy(?:\s+([0-9a-f]*))?$/i
+const requestId = /^\s*(?=\w*\d)[0-9a-z]{6}\s*$/i
+
+/** Whether all of the log has to be looked through. */
+export const isAuditSearch = (rest: string): boolean =>
+  rest.trim() !== '' && rest.toLowerCase() !== 'confirm' && !policyWord.test(rest) && !requestId.test(rest)
 
 /**
  * Shows the facts of one request to those whom it concerns, and what is looked for, or the latest, to those who may read
@@ -28,9 +34,9 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
     const confirmed = await confirmRestored(ctx, person.slackId)
     return sentenceAnswer(say(confirmed ? 'commands:audit_confirmed' : 'commands:audit_nothing_to_confirm'))
   }
-  const policy = /^policy(?:\s+([0-9a-f]*))?$/i.exec(rest)
+  const policy = policyWord.exec(rest)
   if (policy) return answerPolicy(ctx, { person, say, rest: policy[1] ?? '' })
-  const id = /^\s*(?=\w*\d)[0-9a-z]{6}\s*$/i.test(rest) ? normalizeId(rest) : ''
+  const id = requestId.test(rest) ? normalizeId(rest) : ''
   if (id) {
     const view = await loadView(ctx, id)
     if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id: clip(rest, 40) })

@@ -17,7 +17,7 @@ import { guideAnswer } from '../guide/home-section.ts'
 import { openGuide } from '../guide/open.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
 import { answerAccess } from './answer-access.ts'
-import { answerAudit } from './answer-audit.ts'
+import { answerAudit, isAuditSearch } from './answer-audit.ts'
 import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
 import { answerFindings } from './answer-findings.ts'
@@ -36,12 +36,12 @@ export const answers: Record<string, Answer> = {
   status: answerStatus,
   pending: answerPending,
   explain: answerExplain,
+  audit: answerAudit,
   help: answerHelp,
   findings: answerFindings,
 }
-/** What looks at Slack and AWS, or through all of the log: acknowledged first. */
+/** What looks at Slack and AWS: acknowledged first. */
 const slowAnswers: Record<string, Answer> = {
-  audit: answerAudit,
   pause: answerPause,
   resume: answerResume,
   doctor: answerDoctor,
@@ -50,6 +50,9 @@ const slowAnswers: Record<string, Answer> = {
   access: answerAccess,
   'my-access': answerMyAccess,
 }
+/** Whom a mention means is asked of Slack, and a search goes through all of the audit log. */
+const isSlow = (word: string, rest: string): boolean =>
+  Object.hasOwn(slowAnswers, word) || rest.includes('<@') || (word === 'audit' && isAuditSearch(rest))
 const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */
@@ -133,8 +136,7 @@ export function register(app: App, ctx: Context): void {
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
     const { word, rest } = read(text)
     const opens = formOf(word, rest)
-    const known =
-      opens || Object.hasOwn(slowAnswers, word) || rest.includes('<@') ? undefined : await remembered(ctx, user_id)
+    const known = opens || isSlow(word, rest) ? undefined : await remembered(ctx, user_id)
     const [first, ...more] = known ? await answerWord(ctx, known, word, rest) : []
     await ack(first && privately(first))
     for (const message of more) await respond(privately(message))
