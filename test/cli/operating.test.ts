@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { globSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -126,4 +127,18 @@ test('the image has what it needs and a user that is a number', async () => {
     expect(sent).toContain(`!${name}`)
     await stat(new URL(name, root))
   }
+  // What runs there reads nothing that is not copied, and uses no package that only developers have.
+  const { dependencies } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
+  const left = sent.filter((line) => line.startsWith('src/'))
+  const served = globSync('src/**/*.ts', { cwd: root, exclude: (file) => left.some((one) => file.startsWith(one)) })
+  const read = new Set<string>()
+  for (const file of served) {
+    const text = await readFile(new URL(file, root), 'utf8')
+    for (const [, path = ''] of text.matchAll(/new URL\('([^']+)', import\.meta\.url\)/g))
+      read.add(new URL(path, new URL(file, root)).href.slice(root.href.length))
+    for (const [, name = ''] of text.matchAll(/^(?:import|export) (?!type )[^']*from '((?:@[\w-]+\/)?[\w-]+)/gm))
+      if (name !== 'node') expect(dependencies, `${file} imports ${name}`).toHaveProperty([name])
+  }
+  expect([...read]).toContain('manifest.yml')
+  expect([...read].filter((path) => !copied.includes(path.split('/')[0] ?? ''))).toEqual([])
 })
