@@ -90,6 +90,38 @@ inBrowser('Ken reads everything in Japanese, and is told so by the page too', as
   expect(await visitor.page.locator('html').getAttribute('lang')).toBe('ja')
 })
 
+inBrowser('on a phone and on a tablet nothing covers the conversation, and everything is a press away', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+  const { page } = visitor
+  const fits = async (width: number) => {
+    await page.setViewportSize({ width, height: 800 })
+    await page.reload()
+    const composer = page.locator('.composer')
+    await composer.waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    expect((await composer.boundingBox())?.width).toBeGreaterThan(360)
+    // Nothing lies on it.
+    await page.locator('.composer textarea').click({ trial: true })
+  }
+  await fits(800)
+  await fits(400)
+  const channels = page.getByRole('button', { name: 'Channels' })
+  await channels.click()
+  await visitor.is('Bob')
+  await channels.click()
+  await visitor.goesTo('general')
+  await visitor.reads('# general')
+  await visitor.types('/aws-setup request')
+  const form = await visitor.dialog().boundingBox()
+  expect(form?.x).toBeGreaterThanOrEqual(0)
+  expect((form?.x ?? 0) + (form?.width ?? 0)).toBeLessThanOrEqual(400)
+  await visitor.closesAll()
+  await visitor.presses('Show AWS')
+  await visitor.reads('AWS, as it is now', visitor.aws())
+  await visitor.aws().getByRole('button', { name: 'Hide AWS' }).click()
+  await page.locator('.composer textarea').click({ trial: true })
+})
+
 inBrowser('Gus, a guest, is refused with a sentence that only he sees', async () => {
   const visitor = await Visitor.at(browser, `${sandbox.url}/#UGUS/dm`)
   await visitor.types('/aws-setup request')

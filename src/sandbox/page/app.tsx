@@ -59,7 +59,7 @@ function InCompany({ live, choices }: { live: Live; choices: Choices }) {
     },
   }
   const threadShown = thread !== undefined && place !== 'home'
-  const sides = `${choices.awsShown ? ' with-aws' : ''}${threadShown ? ' with-thread' : ''}`
+  const sides = `${choices.awsShown ? ' with-aws' : ''}${threadShown ? ' with-thread' : ''}${choices.sidebarShown ? ' with-sidebar' : ''}`
   // AWS and the clock are not part of Slack: they work while a modal of Slack's is open.
   const behind = screen.modals.length > 0
   return (

@@ -13,7 +13,13 @@ export interface Choices {
   setLanguage(language: Language | undefined): void
   awsShown: boolean
   showAws(shown: boolean): void
+  /** Whether people and channels lie over the conversation, where there is no room beside it. */
+  sidebarShown: boolean
+  showSidebar(shown: boolean): void
 }
+
+/** Pixels; as in `style/narrow.css`. */
+const besideEachOther = 1_100
 
 /** What the visitor has chosen. The company, who they are and where stand in the address, so that a reload keeps them. */
 export function useChoices(): Choices {
@@ -22,7 +28,8 @@ export function useChoices(): Choices {
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   )
   const [language, setLanguage] = useState<Language>()
-  const [awsShown, showAws] = useState(true)
+  const [awsShown, showAws] = useState(() => innerWidth > besideEachOther)
+  const [sidebarShown, showSidebar] = useState(false)
 
   useEffect(() => {
     const back = () => setWhere(whereInAddress())
@@ -36,6 +43,7 @@ export function useChoices(): Choices {
     const before = whereInAddress()
     const next = { user: to.user ?? before.user, place: to.place ?? before.place }
     history.replaceState(null, '', `#${next.user}/${next.place}`)
+    showSidebar(false)
     setWhere({ ...next, ...(to.thread !== undefined && { thread: to.thread }) })
   }, [])
 
@@ -48,6 +56,8 @@ export function useChoices(): Choices {
     setLanguage,
     awsShown,
     showAws,
+    sidebarShown,
+    showSidebar,
   }
 }
 

@@ -17,6 +17,7 @@ import './style/popup.css'
 import './style/modal.css'
 import './style/aws.css'
 import './style/aws-console.css'
+import './style/narrow.css'
 import { App } from './app.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 

@@ -16,6 +16,15 @@ export function TopBar({ choices, company }: { choices: Choices; company: Compan
   const { words, theme } = useSandbox()
   return (
     <header className="top">
+      <button
+        type="button"
+        className="open-sidebar"
+        aria-expanded={choices.sidebarShown}
+        aria-label={words.channels}
+        onClick={() => choices.showSidebar(!choices.sidebarShown)}
+      >
+        ☰
+      </button>
       <CompanyChoice current={company} />
       <Clock />
       <div className="tools">
