@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { lastEntry } from '../../src/store/audit-log.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { submit } from '../../src/workflow/request/submit.ts'
-import { holds, pressesOwn } from '../support/access.ts'
+import { grantOf, holds, pressesOwn } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet } from '../support/story.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -135,6 +135,33 @@ describe.each([
       await quiet(world)
       expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')).toBe(false)
     }
+  })
+
+  test('nor by a Give again of what is written to be lost, or to be given again already', async () => {
+    const world = await startWorld({ env })
+    const { mia, bot } = world
+    const request = await holds(world, mia, { account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await mia.presses(await mia.isTold('You have ReadOnlyAccess'), "I'm done")
+    await becomes(world, request, 'revoked')
+    await quiet(world)
+    const { db } = bot.ctx.store
+    const reset = { state: 'planned', intentAt: null, attempts: 0, asyncRequestId: null, outcomeAt: null } as const
+    const lives = { endsAt: null, endCause: null, endedBy: null, endedAt: null }
+    for (const state of ['lost', 'giving'] as const) {
+      await db.updateTable('requests').set({ state: 'active', endedAt: null }).where('id', '=', request.id).execute()
+      await db.updateTable('changes').set(reset).where('requestId', '=', request.id).execute()
+      await db
+        .updateTable('grants')
+        .set({ ...lives, state })
+        .where('requestId', '=', request.id)
+        .execute()
+      const again = { grantId: request.id, requestId: request.id, by: 'bot', channel: null }
+      await forge.job(world, 'give-again', request.id, again)
+      await world.until(async () => expect((await grantOf(world, request)).state).toBe('ended'))
+      await quiet(world)
+      expect([state, hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')]).toEqual([state, false])
+    }
+    expect(await factsOf(world, request)).not.toContain('giving-again')
   })
 
   test('an approval that has been used is not used again by a Retry of what is written to have failed', async () => {

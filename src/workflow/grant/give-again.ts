@@ -7,7 +7,6 @@ import type { Tx } from '../../store/database.ts'
 import { assignmentOf, type Grant, getGrant, grantsOfRequest, updateGrant } from '../../store/grants.ts'
 import { abandonAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
-import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { behindEnds, type Job } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
@@ -21,6 +20,7 @@ import { comesAgain, isHeld, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record } from '../transition.ts'
 import { putOnRecord } from '../watch/note-shown.ts'
 import { wantEnd } from './ask-to-end.ts'
+import { mendGrant } from './mend-grant.ts'
 import { provenGrants } from './proven.ts'
 
 // Access that AWS has lost is given again: the same plan, until the same end, and only while it would be given now.
@@ -49,8 +49,7 @@ export const againAsked = rulesOf<'again-asked', void>({
 
 /** The job `give-again`: looks once more whether it may be, and goes on until AWS shows the access. */
 export async function giveAgain(ctx: Context, job: Job<'give-again'>): Promise<JobResult> {
-  const grant = await getGrant(ctx.store.db, job.payload.grantId)
-  const row = grant && (await getRequest(ctx.store.db, grant.requestId))
+  const { row, grant } = await ctx.store.transaction((tx) => grantNow(ctx, tx, job))
   if (!grant || !row || (grant.state !== 'lost' && grant.state !== 'giving')) return undefined
   const started = grant.state === 'giving' || (await begin(ctx, job, row, grant))
   if (started !== true) return started
@@ -69,6 +68,19 @@ export async function giveAgain(ctx: Context, job: Job<'give-again'>): Promise<J
   return undefined
 }
 
+/** As the audit log has it, with its request locked: no row says of what is over that it was lost. */
+async function grantNow(
+  ctx: Context,
+  tx: Tx,
+  { payload: { grantId }, fence }: Job<'give-again'>,
+): Promise<{ row?: Request; grant?: Grant | undefined }> {
+  const seen = await getGrant(tx, grantId)
+  if (!seen) return {}
+  const locked = await lockRequest(ctx, tx, seen.requestId)
+  await fence(tx)
+  return mendGrant(ctx, tx, locked, seen)
+}
+
 /** From here on it is the bot's again to take away, whatever comes of it. */
 async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: Grant): Promise<true | JobResult> {
   if (await databaseBehind(ctx.store.db)) return { again: 30_000 }
@@ -85,11 +97,9 @@ async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: 
   const change = now.plan.changes.find(({ target }) => target === undefined || target === grant.access)
   const key = assignmentKey(assignmentOf(grant))
   const begun = await ctx.store.transaction(async (tx): Promise<true | JobResult | Refusal> => {
-    const current = await lockRequest(ctx, tx, row.id)
+    const { row: current, grant: fresh } = await grantNow(ctx, tx, job)
+    if (!current || fresh?.state !== 'lost') return undefined
     await ctx.store.lock(tx, `access:${key}`)
-    await job.fence(tx)
-    const fresh = await getGrant(tx, grant.id)
-    if (fresh?.state !== 'lost') return undefined
     const isOver = fresh.endCause !== null || (fresh.endsAt !== null && fresh.endsAt <= ctx.clock.now())
     if (isOver) return new Refusal('already_over', { id: row.id, state: 'revoked' })
     const live = (await provenGrants(ctx, tx, assignmentOf(fresh))).filter(({ id }) => id !== fresh.id)
