@@ -10,7 +10,7 @@ import { hours, minutes, startWorld, type World } from '../support/world.ts'
 
 const dbOf = ({ bot }: World) => bot.ctx.store.db
 
-const accounts = ['sandbox-ken', 'sandbox-mia', 'staging-orders', 'staging-payments', 'prod-orders']
+const accounts = ['sandbox-ken', 'sandbox-mia', 'staging-orders', 'staging-payments', 'prod-orders', 'prod-payments']
 const auditChannel = ({ slack: { workspace } }: World): string =>
   workspace
     .in('CAUDIT')
@@ -18,8 +18,9 @@ const auditChannel = ({ slack: { workspace } }: World): string =>
     .join('\n')
 const before = 'it is written to have been in AWS before the bot came'
 const other = 'another grant is written to need it'
+const answered = 'somebody else is written to have made it as well, and an approver to have said that it stays'
 /** Of these, its own rows say nothing wrong. */
-const elsewhere = [before, other]
+const elsewhere = [before, other, answered]
 
 /** Mia holds access for an hour; then rows are written. After that hour it is gone all the same. */
 const attempts: [string, (world: World, id: string) => Promise<unknown>][] = [
@@ -110,6 +111,21 @@ const attempts: [string, (world: World, id: string) => Promise<unknown>][] = [
         .where('kind', '=', 'end')
         .where('key', '=', id)
         .execute(),
+  ],
+  [
+    answered,
+    async (world, id) => {
+      const whyJson = JSON.stringify({ code: 'made_elsewhere', vars: { who: 'user/ana', when: 'before' } })
+      await dbOf(world)
+        .insertInto('keepQuestions')
+        .values({ grantId: id, askedAt: 1, whyJson, answeredBy: 'UBOB', answeredAt: 2 })
+        .execute()
+    },
+  ],
+  [
+    'AWS is written to have lost it',
+    (world, id) =>
+      dbOf(world).updateTable('grants').set({ state: 'lost', missingAt: 1 }).where('id', '=', id).execute(),
   ],
 ]
 

@@ -116,7 +116,7 @@ async function beginEnd(
     await moveOn(ctx, tx, row, over, { fact: way === 'gone' ? 'revoked' : 'ended', by, data })
     return undefined
   }
-  const asked = await elsewhereAnswer(tx, grant)
+  const asked = await elsewhereAnswer(ctx, tx, grant)
   if (!claim && asked?.keptBy) return leaveToOthers(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, asked)
   if (claim) return leaveToCode(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, claim)
   const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }

@@ -1,10 +1,9 @@
 import { groupIn } from '../../aws/types.ts'
 import type { MadeBy } from '../../aws/who-made.ts'
 import { Refusal } from '../../errors.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import type { Tx } from '../../store/database.ts'
 import { assignmentOf, type Grant } from '../../store/grants.ts'
-import { getKeepQuestion } from '../../store/keep-questions.ts'
-import { readOutcome } from '../../store/kept-outcome.ts'
 import type { Context } from '../context.ts'
 
 // A row that somebody makes while a grant lives looks in AWS's listing like the grant's own. Only CloudTrail tells of it.
@@ -42,10 +41,19 @@ export interface ElsewhereAnswer {
   when: string
 }
 
-/** What was asked of a grant whose access somebody else has made as well, and what was answered. */
-export async function elsewhereAnswer(tx: Tx, { requestId }: Grant): Promise<ElsewhereAnswer | undefined> {
-  const question = await getKeepQuestion(tx, requestId)
-  const why = question && readOutcome(question.whyJson)
-  if (!question || !why || !('code' in why) || why.code !== 'made_elsewhere') return undefined
-  return { keptBy: question.answeredBy, who: String(why.vars.who), when: String(why.vars.when) }
+/**
+ * What was asked of a grant whose access somebody else has made as well, and what was answered: as the audit log has it,
+ * because an answer keeps the access.
+ */
+export async function elsewhereAnswer(
+  { store: { seal } }: Pick<Context, 'store'>,
+  tx: Tx,
+  { requestId }: Grant,
+): Promise<ElsewhereAnswer | undefined> {
+  const told = await ownEntries({ db: tx, seal }, { requestId, facts: ['keep-asked', 'kept'] })
+  const at = told.findLastIndex(({ fact }) => fact === 'keep-asked')
+  const asked = told[at]
+  if (asked?.data.elsewhere !== true) return undefined
+  const { who, when } = asked.data
+  return { keptBy: told[at + 1]?.actor ?? null, who: String(who), when: String(when) }
 }
