@@ -8,7 +8,8 @@ import { run, UsageError } from './run.ts'
 const usage = `npm run --silent code -- claims [--link https://where.the/code/is] < show.json > claims.json
     of \`terraform show -json\`, \`tofu show -json\`, or a CloudFormation template: what code has, and nothing else of it
 npm run --silent code -- grants > leave-out.txt
-    the import ids of what the bot's grants give: what scripts and \`terraform query\` find of them stays out of code
+    the import ids of what the bot's grants give: what scripts find of them stays out of code, and what \`terraform query -json\`
+    does, which has ids where the list block says \`include_resource = true\`
 npm run --silent code -- export > permanent.tf
     HCL with import blocks, for Terraform and OpenTofu: what AWS has, and neither a grant gives nor code has already`
 
