@@ -21,7 +21,7 @@ export class AssignmentTable {
   readonly #ofAccount = new Map<string, Map<string, PairRow>>()
   readonly #ofSet = new Map<string, PairRow[]>()
   /** By the principal's id. */
-  readonly #having = new Map<string, PairRow[]>()
+  readonly #ofPrincipal = new Map<string, PairRow[]>()
   #size = 0
   #read = 0
 
@@ -92,7 +92,7 @@ export class AssignmentTable {
   }
 
   #narrowest({ accountId, permissionSetArn, principal }: Partial<Pair> & { principal?: Principal }): Iterable<PairRow> {
-    if (principal) return this.#having.get(principal.id) ?? []
+    if (principal) return this.#ofPrincipal.get(principal.id) ?? []
     if (accountId && permissionSetArn) {
       const row = this.get({ accountId, permissionSetArn })
       return row ? [row] : []
@@ -113,7 +113,7 @@ export class AssignmentTable {
     }
     this.#ofAccount.set(row.accountId, ofAccount.set(row.permissionSetArn, row))
     add(this.#ofSet, row.permissionSetArn, row)
-    for (const id of new Set(row.principals.map((one) => one.id))) add(this.#having, id, row)
+    for (const id of new Set(row.principals.map((one) => one.id))) add(this.#ofPrincipal, id, row)
     this.#size += 1
     if (row.at > 0) this.#read += 1
   }
@@ -123,7 +123,7 @@ export class AssignmentTable {
     ofAccount?.delete(row.permissionSetArn)
     if (ofAccount?.size === 0) this.#ofAccount.delete(row.accountId)
     without(this.#ofSet, row.permissionSetArn, row)
-    for (const id of new Set(row.principals.map((one) => one.id))) without(this.#having, id, row)
+    for (const id of new Set(row.principals.map((one) => one.id))) without(this.#ofPrincipal, id, row)
     this.#size -= 1
     if (row.at > 0) this.#read -= 1
   }
