@@ -12,7 +12,7 @@ import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
 import { type OnCall, throughBudget, watchCall } from './paced-calls.ts'
 import { readFindings } from './validate-policy.ts'
-import { lookUpMaker } from './who-made.ts'
+import { lookUpEvents, lookUpMaker } from './who-made.ts'
 
 export interface AwsOptions {
   clock: Clock
@@ -124,9 +124,10 @@ export function createAws(options: AwsOptions): Aws {
       const call = { service: 'cloudtrail', operation: 'LookupEvents', clock, onCall } as const
       const own = `https://cloudtrail.${region}.amazonaws.com`
       const at = { endpoint: options.cloudTrailEndpoint ?? endpoint ?? own, region }
-      return budget.run(call.service, call.operation, urgency, () =>
-        watchCall(call, () => lookUpMaker(this.sts, at, accesses, between)),
-      )
+      // Each page waits for its turn.
+      const ask = (page: Record<string, unknown>) =>
+        budget.run(call.service, call.operation, urgency, () => watchCall(call, () => lookUpEvents(this.sts, at, page)))
+      return lookUpMaker(ask, accesses, between)
     },
     get background() {
       return background ?? this

@@ -11,6 +11,12 @@ export interface MadeBy {
   source: string | null
 }
 
+/** Of all that was read nobody, and that reaches back to `since`, ms. */
+export interface MadeByNobody {
+  none: true
+  since: number
+}
+
 /** Times in ms; `otherThan`: whose calls do not count. */
 export interface MadeBetween {
   since: number
@@ -34,50 +40,56 @@ const mostPages = 4
 const pageSize = 50
 const event = 'CreateAccountAssignment'
 
+/** One call, in the Region of the instance, where creations of assignments are logged. */
+export const lookUpEvents = (
+  sts: STSClient,
+  at: { endpoint: string; region: string },
+  page: Record<string, unknown>,
+): Promise<Answer> =>
+  signedCall(sts, {
+    url: at.endpoint,
+    signingName: 'cloudtrail',
+    region: at.region,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents',
+    },
+    body: JSON.stringify(page),
+  })
+
 /**
- * `cloudtrail:LookupEvents` of the last creations of assignments, newest first, in the Region of the instance, where they are
- * logged; undefined where none of those between the two times is of one of these accesses, and not by `otherThan` (an ARN).
+ * Who made one of these accesses last between the two times, and not `otherThan` (an ARN): looks through the last creations of
+ * assignments, newest first. `ask` is one call of `cloudtrail:LookupEvents`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export async function lookUpMaker(
-  sts: STSClient,
-  at: { endpoint: string; region: string },
+  ask: (page: Record<string, unknown>) => Promise<Answer>,
   accesses: readonly Assignment[],
   { since, until, otherThan }: MadeBetween,
-): Promise<MadeBy | undefined> {
+): Promise<MadeBy | MadeByNobody> {
   let token: string | undefined
+  let seen = until
   for (let page = 0; page < mostPages; page += 1) {
-    const answer: Answer = await signedCall(sts, {
-      url: at.endpoint,
-      signingName: 'cloudtrail',
-      region: at.region,
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents',
-      },
-      body: JSON.stringify({
-        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
-        StartTime: Math.floor(since / 1_000),
-        EndTime: Math.ceil(until / 1_000),
-        MaxResults: pageSize,
-        ...(token && { NextToken: token }),
-      }),
+    const { Events = [], NextToken } = await ask({
+      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
+      StartTime: Math.floor(since / 1_000),
+      EndTime: Math.ceil(until / 1_000),
+      MaxResults: pageSize,
+      ...(token && { NextToken: token }),
     })
-    for (const { EventTime, Username, CloudTrailEvent } of answer.Events ?? []) {
-      const {
-        userIdentity,
-        sourceIPAddress = null,
-        errorCode,
-        requestParameters,
-      } = parsedObject(CloudTrailEvent ?? '') as Event
+    for (const { EventTime = 0, Username, CloudTrailEvent } of Events) {
+      const told = parsedObject(CloudTrailEvent ?? '') as Event
+      const { userIdentity, sourceIPAddress = null, errorCode, requestParameters } = told
+      seen = EventTime * 1_000
       if (errorCode || !accesses.some((access) => isOf(access, requestParameters))) continue
       if (otherThan !== undefined && roleOf(userIdentity?.arn) === roleOf(otherThan)) continue
-      return { who: userIdentity?.arn ?? Username ?? '-', at: (EventTime ?? 0) * 1_000, event, source: sourceIPAddress }
+      return { who: userIdentity?.arn ?? Username ?? '-', at: seen, event, source: sourceIPAddress }
     }
-    token = answer.NextToken
-    if (!token) return undefined
+    token = NextToken
+    if (!token) return { none: true, since }
   }
-  return undefined
+  // There were more than were read.
+  return { none: true, since: seen }
 }
 
 /** Whoever works with a role has another session each time: `arn:aws:sts::1:assumed-role/bot/session`. */

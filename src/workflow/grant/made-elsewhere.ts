@@ -18,7 +18,8 @@ export async function madeElsewhere(ctx: Context, grants: readonly Grant[]): Pro
   try {
     const since = Math.min(...grants.map(({ startsAt }) => startsAt))
     const otherThan = ctx.directory.identity.arn
-    return await ctx.aws.background.whoMade(rows, { since, until: ctx.clock.now(), otherThan })
+    const maker = await ctx.aws.background.whoMade(rows, { since, until: ctx.clock.now(), otherThan })
+    return 'none' in maker ? undefined : maker
   } catch (error) {
     // It is optional: a warning does not wait for it, and is never left out for it.
     ctx.log.info({ err: error, request: grants[0]?.requestId }, 'CloudTrail does not say who else has made an access')

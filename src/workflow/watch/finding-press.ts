@@ -40,8 +40,7 @@ async function lookUp(ctx: Context, id: string): Promise<Maker | undefined> {
   if (!finding) return undefined
   const since = finding.foundAt - lookBackMs
   try {
-    const between = { since, until: finding.foundAt + 60_000 }
-    return (await ctx.aws.whoMade([assignmentFrom(finding.key)], between)) ?? { none: true, since }
+    return await ctx.aws.whoMade([assignmentFrom(finding.key)], { since, until: finding.foundAt + 60_000 })
   } catch (error) {
     const { kind, missing, text } = classify(error)
     if (kind !== 'denied' && kind !== 'unsupported') throw error
