@@ -4,7 +4,7 @@ import { record } from '../../src/workflow/transition.ts'
 import { grantOf, holds, idOfAccount, reads, rowOf } from '../support/access.ts'
 import { appearsUnexplained, changesByHand, digestIn, isConfirmed } from '../support/by-hand.ts'
 import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
 const kens = { who: 'ken', set: 'PowerUserAccess', account: 'prod-orders' }
@@ -15,7 +15,7 @@ const digests = ({ slack }: World) =>
   slack.workspace.in('CAPPROVALS').filter((message) => /that nobody explains|is explained/.test(message.text ?? ''))
 
 story('what was there at the first complete reading is nobody’s news', async (world) => {
-  world.clock.advance(minutes(40))
+  await timePasses(world, minutes(40))
   await quiet(world)
   expect(await findings(world)).toEqual([])
   expect(digests(world)).toEqual([])
@@ -46,10 +46,10 @@ story('a row that somebody makes in the console comes on one digest, redrawn as 
   expect(visibleText(refused.message ?? (await refused.answer()), slack.workspace)).toContain('dministrator')
 
   changesByHand(world, 'delete', kens)
-  world.clock.advance(minutes(16))
+  await timePasses(world, minutes(16))
   await reads(alice, () => digestIn(world), '1 thing in AWS that nobody explains', 'Mia Tanaka')
   changesByHand(world, 'delete', { ...kens, who: 'mia' })
-  world.clock.advance(minutes(16))
+  await timePasses(world, minutes(16))
   await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
   expect(digests(world)).toHaveLength(1)
   expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
@@ -101,7 +101,7 @@ story('Revoke goes the ordinary way of a removal', async (world) => {
   await bob.approves(request)
   await becomes(world, request, 'done')
   expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
-  world.clock.advance(minutes(1))
+  await timePasses(world, minutes(1))
   await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
 })
 
@@ -112,7 +112,7 @@ story('a row that is there again after its end was proven is somebody’s, and i
   await becomes(world, request, 'revoked')
   await appearsUnexplained(world, { ...kens, who: 'mia' })
   await reads(alice, () => digestIn(world), 'Mia Tanaka')
-  world.clock.advance(minutes(30))
+  await timePasses(world, minutes(30))
   await quiet(world)
   expect(hasInAws(world, 'mia', kens.set, kens.account)).toBe(true)
   expect(await factsOf(world, request)).not.toContain('left-over')
@@ -134,7 +134,7 @@ story('a row whose end was never proven is ended again, on record', async (world
     await tx.deleteFrom('jobs').where('kind', '=', 'end').execute()
     await record(world.bot.ctx, tx, 'ended', { requestId: first.id, by: 'bot', data: { cause: 'expired', keptBy: [] } })
   })
-  world.clock.advance(minutes(16))
+  await timePasses(world, minutes(16))
   await world.until(async () => expect(await findings(world)).toMatchObject([{ key: access }]))
   await isConfirmed(world)
   await world.until(() => expect(hasInAws(world, 'mia', kens.set, kens.account)).toBe(false))

@@ -3,7 +3,7 @@ import { visibleText } from '../../src/sim/slack/index.ts'
 import { grantOf, holds, messageTo, pressesCard, pressesOwn, reads, threadOf } from '../support/access.ts'
 import { changesByHand, isGivenAgain, isLostInAws, looksTwice, takesRowAway } from '../support/by-hand.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
 const power = { account: 'prod-payments', set: 'PowerUserAccess' }
@@ -41,13 +41,13 @@ story(
 )
 
 story('one listing without it is not believed', async (world) => {
-  const { mia, clock } = world
+  const { mia } = world
   const request = await holds(world, mia, power)
   await takesRowAway(world, request)
-  clock.advance(minutes(2))
+  await timePasses(world, minutes(2))
   await world.until(async () => expect((await grantOf(world, request)).missingAt).not.toBeNull())
   changesByHand(world, 'create', { who: 'mia', set: power.set, account: power.account })
-  clock.advance(minutes(1))
+  await timePasses(world, minutes(1))
   await world.until(async () => expect((await grantOf(world, request)).missingAt).toBeNull())
   expect((await grantOf(world, request)).state).toBe('active')
   expect(await factsOf(world, request)).not.toContain('lost')
@@ -110,7 +110,7 @@ story('what was seen gone and is there again is somebody else’s, and outlives 
   const request = await holds(world, mia, power)
   await isLostInAws(world, request)
   changesByHand(world, 'create', { who: 'mia', set: power.set, account: power.account })
-  clock.advance(minutes(2))
+  await timePasses(world, minutes(2))
   await world.until(async () => expect((await grantOf(world, request)).backAt).not.toBeNull())
   await reads(bob, () => bob.card(request), 'AWS shows it again, given by somebody else than the bot')
   await pressesOwn(mia, request, 'Give again')

@@ -4,7 +4,7 @@ import { carriedOut, holds, messageTo, reads, threadOf } from '../support/access
 import { changesByHand } from '../support/by-hand.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
 const power = { account: 'prod-payments', set: 'PowerUserAccess' }
@@ -50,7 +50,7 @@ story(
     )
     expect(await threadOf(bob, request)).not.toContain('may not have it any more')
     // It is adopted: nobody is asked about it again.
-    clock.advance(minutes(40))
+    await timePasses(world, minutes(40))
     await quiet(world)
     expect(isThere(world)).toBe(true)
     const found = await world.bot.ctx.store.db.selectFrom('findings').selectAll().execute()

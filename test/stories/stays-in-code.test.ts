@@ -7,7 +7,7 @@ import { digestIn } from '../support/by-hand.ts'
 import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
 import { parseHcl, planOf } from '../support/provider-model.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
 const link = 'https://github.com/example/platform'
@@ -64,7 +64,7 @@ story(
 
     // Code lets go of it without a destroy: from then on nobody explains it, and nothing takes it away unasked.
     pipelineWrites(imported.file, [], clock.now())
-    clock.advance(minutes(16))
+    await timePasses(world, minutes(16))
     await quiet(world)
     clock.advance(minutes(16))
     await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-payments*: Mia Tanaka (mia)')

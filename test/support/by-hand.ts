@@ -2,6 +2,7 @@ import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { grantOf } from './access.ts'
 import { eventually } from './eventually.ts'
+import { timePasses } from './story.ts'
 import { minutes, type World } from './world.ts'
 
 // What people and programs do to access without the bot.
@@ -36,12 +37,12 @@ export async function takesRowAway(world: World, request: { id: string }): Promi
 
 /** The two looks by which the bot sees that AWS does not show a live grant any more. */
 export async function looksTwice(world: World, request: { id: string }): Promise<void> {
-  world.clock.advance(minutes(2))
+  await timePasses(world, minutes(2))
   await eventually(async () => {
     const { missingAt } = await grantOf(world, request)
     if (missingAt === null) throw new Error('no listing was without it yet')
   })
-  world.clock.advance(minutes(1))
+  await timePasses(world, minutes(1))
   await eventually(async () => {
     const { state } = await grantOf(world, request)
     if (state !== 'lost') throw new Error(`it is ${state}, not lost`)

@@ -32,6 +32,12 @@ export const quiet = (world: World): Promise<void> =>
     expect(left).toEqual([])
   })
 
+/** Once the bot has nothing left to do, so much time passes: what it does now and then is due after its last time, not in it. */
+export async function timePasses(world: World, ms: number): Promise<void> {
+  await quiet(world)
+  world.clock.advance(ms)
+}
+
 async function alwaysHolds(world: World, { unanswered = 0, restored, notifies = [] }: Options): Promise<void> {
   expect(await verifyAudit(world.bot.ctx.store)).toMatchObject({ ok: true })
   if (!restored) expect(auditChannel(world)).toEqual(await auditLog(world))
