@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
-import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
+import { grantOf, reads } from '../support/access.ts'
+import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { minutes, type World } from '../support/world.ts'
+import { hours, minutes, type World } from '../support/world.ts'
 
 const asked = { account: 'prod-payments', set: 'AdministratorAccess', duration: '2 hours' }
 const wish = { account: 'prod-orders', set: 'ReadOnlyAccess', duration: '2 hours' }
@@ -11,17 +12,31 @@ const audit = ({ slack: { workspace }, mia }: World): string =>
     .map((m) => mia.reads(m))
     .join('\n')
 
+const shorter = 'Approve for a shorter time'
+
+/** The form for less time is before them. */
+async function opensForm(who: Somebody, request: { id: string }): Promise<void> {
+  const before = who.slack.modal()?.id
+  await reads(who, () => who.card(request), `(${shorter})`)
+  await who.slack.click(await who.card(request), shorter, { overflow: shorter })
+  await who.slack.waitForModal(({ id }) => id !== before)
+}
+
+async function approvesForAnHour(who: Somebody, request: { id: string }): Promise<void> {
+  await opensForm(who, request)
+  await who.slack.fill({ 'For how long': '1 hour' })
+  await who.slack.submit()
+  await reads(who, () => who.card(request), '(1 hour only)')
+}
+
 story(
   'an approver gives less time than was asked for, with a word: it lasts so long, and all read it',
   async (world) => {
     const { mia, bob, clock } = world
     const request = await mia.asks(wish)
     await becomes(world, request, 'pending')
-    await bob.slack.click(await bob.card(request), 'Approve for a shorter time', {
-      overflow: 'Approve for a shorter time',
-    })
-    const form = await bob.slack.waitForModal()
-    expect(bob.reads(form as never)).toMatch(/asked by Mia \(mia\) for 2 hours/)
+    await opensForm(bob, request)
+    expect(bob.reads(bob.slack.modal() as never)).toMatch(/asked by Mia \(mia\) for 2 hours/)
     await bob.slack.fill({ 'For how long': '30 minutes', 'A word to the requester': 'Enough for a look' })
     await bob.slack.submit()
     await becomes(world, request, 'active')
@@ -42,42 +57,47 @@ story('of two approvals the shorter one counts, and the card says so meanwhile',
   const { mia, bob, alice, clock } = world
   const request = await mia.asks(asked)
   await becomes(world, request, 'pending')
-  await bob.slack.click(await bob.card(request), 'Approve for a shorter time', {
-    overflow: 'Approve for a shorter time',
-  })
-  await bob.slack.waitForModal()
-  await bob.slack.fill({ 'For how long': '1 hour' })
-  await bob.slack.submit()
-  await world.until(async () => expect(bob.reads(await bob.card(request))).toContain('(1 hour only)'))
+  await approvesForAnHour(bob, request)
   await alice.approves(request)
   await becomes(world, request, 'active')
   clock.advance(minutes(61))
   await becomes(world, request, 'revoked')
 })
 
-story(
-  'who may not approve shortens nothing, and a row in the database does neither lengthen nor shorten',
-  async (world) => {
-    const { mia, bob, ken, clock } = world
-    const request = await mia.asks(wish)
+story('who may not approve shortens nothing, and is told so', async (world) => {
+  const { mia, ken } = world
+  const request = await mia.asks(wish)
+  await becomes(world, request, 'pending')
+  await ken.slack.click(await ken.card(request), shorter, { overflow: shorter })
+  await ken.isTold(`申請 ${request.id} は見つかりません`)
+  expect(ken.slack.modal()).toBeUndefined()
+  await opensForm(mia, request)
+  await mia.slack.fill({ 'For how long': '30 minutes' })
+  await mia.slack.submit()
+  await mia.isTold('You made this request yourself')
+  await quiet(world)
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending'])
+})
+
+for (const [what, shortenedMs] of [
+  ['shorter', minutes(1)],
+  ['longer', null],
+] as const)
+  story(`a row in the database makes it no ${what} than what was approved`, async (world) => {
+    const { mia, bob, alice, clock } = world
+    const request = await mia.asks(asked)
     await becomes(world, request, 'pending')
-    await ken.slack
-      .click(await bob.card(request), 'Approve for a shorter time', { overflow: 'Approve for a shorter time' })
-      .catch(() => undefined)
-    if (ken.slack.modal()) {
-      await ken.slack.fill({ 'shorten:length': '30 分' })
-      await ken.slack.submit()
-    }
+    await approvesForAnHour(bob, request)
     await quiet(world)
-    expect((await factsOf(world, request)).includes('approved')).toBe(false)
-    await bob.approves(request)
-    await world.bot.ctx.store.db
-      .updateTable('decisions')
-      .set({ shortenedMs: minutes(1) })
-      .execute()
+    await world.bot.ctx.store.db.updateTable('decisions').set({ shortenedMs }).execute()
+    await alice.approves(request)
     await becomes(world, request, 'active')
-    clock.advance(minutes(90))
+    const { startsAt, endsAt } = await grantOf(world, request)
+    expect((endsAt ?? 0) - (startsAt ?? 0)).toBe(hours(1))
+    clock.advance(minutes(59))
     await quiet(world)
-    expect(hasInAws(world, 'mia', wish.set, wish.account)).toBe(true)
-  },
-)
+    expect(hasInAws(world, 'mia', asked.set, asked.account)).toBe(true)
+    clock.advance(minutes(2))
+    await becomes(world, request, 'revoked')
+    expect(hasInAws(world, 'mia', asked.set, asked.account)).toBe(false)
+  })
