@@ -1,19 +1,17 @@
-import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { State } from '../../src/lifecycle.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { factsOf } from '../support/somebody.ts'
-import { postgresUrl } from '../support/stores.ts'
+import { noPostgres, postgresUrl } from '../support/stores.ts'
 import { quiet } from '../support/story.ts'
 import { hours, minutes, startWorld, type World } from '../support/world.ts'
 import { MortalBot } from './mortal-bot.ts'
 import { differenceOfChannel } from './outcome.ts'
 
-const skipped = 'skipped' in inject('postgres')
-
-test.skipIf(skipped)(
+test.skipIf(noPostgres())(
   'two replicas share one database and one workspace, and everything happens once',
   { timeout: 120_000 },
   async () => {
@@ -52,7 +50,7 @@ test.skipIf(skipped)(
   },
 )
 
-test.skipIf(skipped)(
+test.skipIf(noPostgres())(
   'a replica is killed in the middle of its work, and the other one ends it',
   { timeout: 120_000 },
   async () => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { appendAudit, auditEntries, lastEntry, sealedEntries, verifyAudit } from '../../src/store/audit-log.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
-import { onBothDatabases, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
+import { noPostgres, onBothDatabases, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const say = (store: Store, fact: string, at = 1) =>
   store.transaction(async (tx) => appendAudit(store, tx, { at, fact, requestId: 'R1', actor: 'UMIA', data: { fact } }))
@@ -56,8 +56,7 @@ onBothDatabases('the audit log', (newUrl) => {
   })
 })
 
-test('on PostgreSQL it refuses to be emptied, too', async () => {
-  if ('skipped' in inject('postgres')) return
+test.skipIf(noPostgres())('on PostgreSQL it refuses to be emptied, too', async () => {
   const store = await storeAt(await postgresUrl())
   await say(store, 'denied')
   await expect(sql`truncate audit`.execute(store.db)).rejects.toThrow('append-only')

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
-import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { clockDifference, watchClock } from '../../src/store/clock-agreement.ts'
 import { putSetting } from '../../src/store/settings.ts'
-import { postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
+import { noPostgres, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })
 const until = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 20_000, interval: 50 })
@@ -38,7 +38,7 @@ describe('a SQLite file', () => {
   })
 })
 
-describe.skipIf('skipped' in inject('postgres'))('a PostgreSQL server', () => {
+describe.skipIf(noPostgres())('a PostgreSQL server', () => {
   test('that restarts fails what was asked just then, and nothing after it', async () => {
     const url = await postgresUrl()
     const [store, other] = [await storeAt(url), await storeAt(url)]

@@ -11,12 +11,21 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL server for the whole run: nothing to install. Each test makes its own database. */
+/**
+ * One PostgreSQL server for the whole run: nothing to install. Each test makes its own database. Where none can be started
+ * its tests are skipped; in CI (the variable `CI`), where nobody would notice, the run fails.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = fork(new URL('postgres-server.ts', import.meta.url), { stdio: 'ignore' })
   const gone = once(server, 'exit')
   const [said] = await Promise.race([once(server, 'message'), gone.then(([code]) => [{ skipped: `exit ${code}` }])])
-  project.provide('postgres', said as Postgres)
+  const postgres = said as Postgres
+  if ('skipped' in postgres) {
+    const why = `no PostgreSQL server could be started: ${postgres.skipped}`
+    if (process.env.CI) throw new Error(`In CI nothing is skipped, and ${why}`)
+    console.warn(`\nTHE TESTS ON POSTGRESQL ARE SKIPPED: ${why}\n`)
+  }
+  project.provide('postgres', postgres)
   return async () => {
     if (server.connected) server.disconnect()
     await gone

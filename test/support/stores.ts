@@ -6,6 +6,9 @@ import pg from 'pg'
 import { describe, inject, onTestFinished } from 'vitest'
 import { openStore, type Store } from '../../src/store/database.ts'
 
+/** Whether no PostgreSQL server could be started on this machine, so that its tests are skipped; in CI that fails the run. */
+export const noPostgres = (): boolean => 'skipped' in inject('postgres')
+
 /** Runs the same tests on a SQLite file and on a real PostgreSQL server. */
 export function onBothDatabases(what: string, tests: (newUrl: () => Promise<string>) => void): void {
   describe(`${what}, on SQLite`, () => tests(async () => sqliteUrl()))
