@@ -3,6 +3,7 @@ import type { Message } from '../../src/sim/slack/index.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
+import { differenceOfChannel } from '../support/audit-channel.ts'
 import type { Place } from './life.ts'
 
 /** What came of a request, in words that are the same for every request that went the same way. */
@@ -71,21 +72,4 @@ function shown({ slack }: Place, message: Message, id: string): string {
     .replaceAll(id, 'ID')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
     .replaceAll(/\d+/g, '#')
-}
-
-/** Every line of the audit channel says which entry it is and begins with its time; each entry is there once. */
-export async function differenceOfChannel({
-  slack,
-  store,
-}: Pick<Place, 'slack' | 'store'>): Promise<string | undefined> {
-  const said = slack.workspace.in('CAUDIT').filter(({ metadata }) => metadata?.event_payload.entries)
-  const lines = said
-    .flatMap(({ blocks = [] }) => blocks.map(({ elements = [] }) => String(elements[0]?.text)))
-    .map((line) => `${/`#(\d+) /.exec(line)?.[1]} ${/^<!date\^(\d+)/.exec(line)?.[1]}`)
-    .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
-  const entries = await store.db.selectFrom('audit').select(['seq', 'at']).orderBy('seq').execute()
-  const expected = entries.map(({ seq, at }) => `${seq} ${Math.floor(at / 1_000)}`)
-  const wrong = expected.findIndex((entry, i) => entry !== lines[i])
-  if (wrong < 0 && lines.length === expected.length) return undefined
-  return `entry ${expected[wrong]} of ${expected.length}: the channel has ${lines[wrong]} of ${lines.length}`
 }

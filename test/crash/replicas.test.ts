@@ -4,12 +4,12 @@ import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
+import { differenceOfChannel } from '../support/audit-channel.ts'
 import { factsOf } from '../support/somebody.ts'
 import { noPostgres, postgresUrl } from '../support/stores.ts'
 import { quiet } from '../support/story.ts'
 import { hours, minutes, startWorld, type World } from '../support/world.ts'
 import { MortalBot } from './mortal-bot.ts'
-import { differenceOfChannel } from './outcome.ts'
 
 test.skipIf(noPostgres())(
   'two replicas share one database and one workspace, and everything happens once',

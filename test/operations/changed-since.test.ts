@@ -71,6 +71,11 @@ test('of each operation it is known what its plan relies on', () => {
   expect(Object.keys(changesSince).sort()).toEqual([...operations.keys()].sort())
 })
 
+test.each([...operations].filter(([, { shapes }]) => shapes).map(([id]) => id))(
+  '%s shapes a permission set, and is tried with a set that has changed since',
+  (id) => expect(changesSince[id]?.map(({ what }) => what).join()).toContain('comes to allow more'),
+)
+
 const all = Object.entries(changesSince).flatMap(([id, changes]) => changes.map((change) => ({ id, ...change })))
 
 test.each(all)('$id: approved, and then $what', async ({ id, becomes, happens }) => {

@@ -217,7 +217,8 @@ describe('create-users', () => {
       code: 'people_list_long',
       vars: { count: 1_000 },
     })
-    expect(wrongWith('E-mail,Given name')).toMatchObject({ code: 'people_list_empty' })
+    for (const nobody of ['', 'E-mail,Given name'])
+      expect(wrongWith(nobody)).toMatchObject({ code: 'people_list_empty', field: 'people' })
     operation.check?.({ people: lines(100, ',P,Q').join('\n') } as never)
   })
 

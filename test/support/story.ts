@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { mentionsIn } from '../../src/sim/slack/index.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
+import { onRecord, toldInChannel } from './audit-channel.ts'
 import { eventually } from './eventually.ts'
 import { leftToDo } from './left-to-do.ts'
 import { startWorld, type World } from './world.ts'
@@ -40,32 +41,10 @@ export async function timePasses(world: World, ms: number): Promise<void> {
 
 async function alwaysHolds(world: World, { unanswered = 0, restored, notifies = [] }: Options): Promise<void> {
   expect(await verifyAudit(world.bot.ctx.store)).toMatchObject({ ok: true })
-  if (!restored) expect(auditChannel(world)).toEqual(await auditLog(world))
+  if (!restored) expect(toldInChannel(world.slack)).toEqual(await onRecord(world.bot.ctx.store))
   const problems = world.slack.deliveries.flatMap(({ problem, payload }) => (problem ? [{ problem, payload }] : []))
   expect(problems.length, JSON.stringify(problems)).toBe(unanswered)
   expect(everythingSaid(world).flatMap(mentionsIn)).toEqual(notifies)
-}
-
-/** Each line of the audit channel says which entry it is, its hash, when it was and about which request; each is there once. */
-function auditChannel(world: World): string[] {
-  const messages = world.slack.workspace.in('CAUDIT').filter(({ metadata }) => metadata?.event_payload.entries)
-  const lines = messages.flatMap(({ blocks = [] }) => blocks.map(({ elements = [] }) => String(elements[0]?.text)))
-  return lines.map(lineOf).toSorted(byNumber)
-}
-
-const lineOf = (line: string): string => {
-  const [, at, id] = /^<!date\^(\d+)\^[^>]*> (?:\*(\w+)\* )?/.exec(line) ?? []
-  const [, seq, hash] = /`#(\d+) ([0-9a-f]{12})`$/.exec(line) ?? []
-  return `${seq} ${hash} ${at} ${id ?? ''}`
-}
-const byNumber = (a: string, b: string) => Number.parseInt(a, 10) - Number.parseInt(b, 10)
-
-async function auditLog(world: World): Promise<string[]> {
-  const { db } = world.bot.ctx.store
-  const rows = await db.selectFrom('audit').select(['seq', 'hash', 'at', 'requestId']).orderBy('seq').execute()
-  return rows.map(
-    ({ seq, hash, at, requestId }) => `${seq} ${hash.slice(0, 12)} ${Math.floor(at / 1_000)} ${requestId ?? ''}`,
-  )
 }
 
 const everythingSaid = ({ slack: { workspace } }: World): unknown[] => [
