@@ -5,10 +5,7 @@ import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 
 /** What the person reads in answer to the command. */
-async function answer(who: Somebody, words: string): Promise<string> {
-  const result = await who.slack.command(words)
-  return unstyled(who.reads(result.message ?? (await result.answer())))
-}
+const answer = async (who: Somebody, words: string): Promise<string> => unstyled(await who.types(words))
 
 const unstyled = (text: string): string => text.replaceAll(/[*`]/g, '')
 

@@ -22,10 +22,7 @@ import { minutes, type World } from '../support/world.ts'
 const power = { account: 'prod-payments', set: 'PowerUserAccess' }
 const kens = (world: World) => hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')
 
-async function answer(who: Somebody, words: string): Promise<string> {
-  const result = await who.slack.command(words)
-  return who.reads(result.message ?? (await result.answer())).replaceAll(/[*`]/g, '')
-}
+const answer = async (who: Somebody, words: string): Promise<string> => (await who.types(words)).replaceAll(/[*`]/g, '')
 const own = async (who: Somebody) => {
   await who.slack.openHome()
   return who.reads(who.slack.home() as never)

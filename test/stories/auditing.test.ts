@@ -1,14 +1,9 @@
 import { expect } from 'vitest'
-import { visibleText } from '../../src/sim/slack/index.ts'
-import { becomes, type Somebody } from '../support/somebody.ts'
+import { becomes } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 
 // What an auditor reads: by person, account, permission set, time and outcome, in Slack and as a file.
 
-async function types(somebody: Somebody, text: string): Promise<string> {
-  const result = await somebody.slack.command(text)
-  return visibleText(result.message ?? (await result.answer()), somebody.world.slack.workspace)
-}
 const lines = (said: string): string[] => said.split('\n').filter((line) => /^\S/.test(line))
 
 story(
@@ -25,37 +20,37 @@ story(
     await becomes(world, other, 'active')
     await quiet(world)
 
-    const all = await types(ken, 'audit')
+    const all = await ken.types('audit')
     expect(all).toContain(given.id)
-    const hers = await types(ken, 'audit <@UMIA>')
+    const hers = await ken.types('audit <@UMIA>')
     expect(hers).toContain(given.id)
     expect(hers).toContain(waits.id)
     expect(hers).not.toContain(other.id)
-    const there = await types(ken, 'audit sandbox-ken 付与')
+    const there = await ken.types('audit sandbox-ken 付与')
     expect(lines(there).filter((line) => line.includes(given.id) || line.includes(other.id))).toHaveLength(2)
     expect(there).not.toContain(waits.id)
-    expect(await types(ken, 'audit <@UMIA> prod-orders ReadOnlyAccess denied 1d')).toContain('Use the replica')
+    expect(await ken.types('audit <@UMIA> prod-orders ReadOnlyAccess denied 1d')).toContain('Use the replica')
     const tomorrow = new Date(clock.now() + 86_400_000).toISOString().slice(0, 10)
-    expect(await types(ken, `audit ${tomorrow}`)).toContain('該当する記録はありません')
+    expect(await ken.types(`audit ${tomorrow}`)).toContain('該当する記録はありません')
     // Six letters, and no id.
-    const denied = await types(ken, 'audit denied')
+    const denied = await ken.types('audit denied')
     expect(denied).toContain(waits.id)
     expect(denied).not.toContain(given.id)
-    expect(await types(ken, 'audit frobnicate')).toMatch(/「frobnicate」は、.*のいずれでもありません.*csv/s)
-    expect(await types(ken, `status ${waits.id}`)).toContain(waits.id)
-    expect(await types(ken, 'audit policy')).toContain('sandbox')
+    expect(await ken.types('audit frobnicate')).toMatch(/「frobnicate」は、.*のいずれでもありません.*csv/s)
+    expect(await ken.types(`status ${waits.id}`)).toContain(waits.id)
+    expect(await ken.types('audit policy')).toContain('sandbox')
 
     // A search through all of the log comes after the acknowledgement: Slack waits for three seconds.
     const result = await ken.slack.command('audit sandbox-ken')
     expect(result.message).toBeUndefined()
 
     // To read all is not to do anything.
-    expect(await types(ken, 'doctor')).toMatch(/管理者/)
-    expect(await types(ken, 'pause')).toMatch(/管理者/)
-    expect(await types(mia, 'audit')).toMatch(/administrators/)
-    expect(await types(mia, 'audit <@UBOB> csv')).toMatch(/administrators/)
+    expect(await ken.types('doctor')).toMatch(/管理者/)
+    expect(await ken.types('pause')).toMatch(/管理者/)
+    expect(await mia.types('audit')).toMatch(/administrators/)
+    expect(await mia.types('audit <@UBOB> csv')).toMatch(/administrators/)
 
-    expect(await types(ken, 'audit <@UMIA> csv')).toContain('ダイレクトメッセージ')
+    expect(await ken.types('audit <@UMIA> csv')).toContain('ダイレクトメッセージ')
     await world.until(() => expect(slack.workspace.files.size).toBe(1))
     const [file] = slack.workspace.files.values()
     const rows = String(file?.content).trim().split('\r\n')
@@ -63,7 +58,7 @@ story(
     expect(rows.slice(1).every((row) => row.includes(given.id) || row.includes(waits.id) || row.includes('UMIA'))).toBe(
       true,
     )
-    await types(ken, 'audit <@UMIA> denied jsonl')
+    await ken.types('audit <@UMIA> denied jsonl')
     await world.until(() => expect(slack.workspace.files.size).toBe(2))
     const second = [...slack.workspace.files.values()].at(-1)
     expect(JSON.parse(String(second?.content))).toMatchObject({ fact: 'denied', requestId: waits.id })
@@ -77,6 +72,6 @@ story(
 
 story('a workspace that gave no right to send files: the auditor is told what to do', async (world) => {
   world.slack.faults.failNext('files.getUploadURLExternal', 'missing_scope', 5)
-  await types(world.alice, 'audit csv')
+  await world.alice.types('audit csv')
   await world.alice.isTold(/Slack does not take the file \(missing_scope\).*npm run audit -- export/s)
 })

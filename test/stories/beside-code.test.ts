@@ -16,12 +16,8 @@ function claimed(more = '') {
     `${yaml.replace('[assign-permission-set, remove-assignment]', '[assign-permission-set, remove-assignment, emergency-stop, offboard-user]')}\ncode: { claims: [{ file: ${file}, link: ${link}, maxAge: 7d }]${more} }\n`
   return { file, policy }
 }
-const answer = async (who: Somebody, text: string): Promise<string> => unstyled(await answered(who, text))
+const answer = async (who: Somebody, text: string): Promise<string> => unstyled(await who.types(text))
 const unstyled = (text: string): string => text.replaceAll(/[*`]/g, '')
-async function answered(who: Somebody, text: string): Promise<string> {
-  const result = await who.slack.command(text)
-  return who.reads(result.message ?? (await result.answer()))
-}
 
 const looked = claimed()
 story(

@@ -32,11 +32,6 @@ const own = (world: World, name: string) =>
   assignmentsInAws(world).filter((key) => key.startsWith(`USER|${userOf(world, name)}|`))
 const denies = (world: World) => world.aws.world.controlPolicies.all()
 
-async function answer(who: Somebody, words: string): Promise<string> {
-  const result = await who.slack.command(words)
-  return who.reads(result.message ?? (await result.answer()))
-}
-
 story(
   'an administrator who is stopped neither pauses nor resumes the bot, in either language',
   async (world) => {
@@ -45,12 +40,12 @@ story(
     await reads(bob, () => bob.card(request), 'the emergency stop of Dana Ito')
     await bob.approves(request)
     await becomes(world, request, 'done')
-    expect(await answer(dana, 'pause 調査のため')).toContain(`申請 ${request.id} により`)
-    expect(await answer(alice, 'pause A laptop was stolen')).toContain('The bot is paused')
-    expect(await answer(dana, 'resume')).toContain(`申請 ${request.id} により`)
+    expect(await dana.types('pause 調査のため')).toContain(`申請 ${request.id} により`)
+    expect(await alice.types('pause A laptop was stolen')).toContain('The bot is paused')
+    expect(await dana.types('resume')).toContain(`申請 ${request.id} により`)
     await becomes(world, await asksFor(dana, 'emergency-stop', { user: 'Alice Moreau', reason: '仕返し' }), 'refused')
     expect(own(world, 'alice')).not.toEqual([])
-    expect(await answer(alice, 'resume')).toContain('goes on')
+    expect(await alice.types('resume')).toContain('goes on')
   },
   { policy },
 )

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { command } from '../cli/command.ts'
 import { pressOf } from '../support/press.ts'
-import { becomes, type Somebody } from '../support/somebody.ts'
+import { becomes } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
@@ -34,10 +34,10 @@ story('a policy that differs is told rule by rule, and each one is kept', async 
   await quiet(world)
   expect(told(world).split('is in effect')).toHaveLength(before)
 
-  expect(await types(alice, `audit policy ${first}`)).toMatch(/name: break-glass/)
-  expect(await types(alice, 'audit policy')).not.toMatch(/name: break-glass/)
-  expect(await types(mia, 'audit policy')).toMatch(/administrators/)
-  expect(await types(alice, 'audit policy ffffffffffff')).toMatch(/no policy on record/)
+  expect(await alice.types(`audit policy ${first}`)).toMatch(/name: break-glass/)
+  expect(await alice.types('audit policy')).not.toMatch(/name: break-glass/)
+  expect(await mia.types('audit policy')).toMatch(/administrators/)
+  expect(await alice.types('audit policy ffffffffffff')).toMatch(/no policy on record/)
   const printed = await command('audit', ['policy', first], { DATABASE_URL: world.config.databaseUrl })
   expect(printed).toMatchObject({ code: 0, out: expect.stringContaining('name: break-glass') })
 })
@@ -107,8 +107,8 @@ story('who tries Extend, the guide or a command that is not theirs is refused, a
   await ken.isTold(/あなたのものではないため、延長できません/)
   const [action] = extend.actions as object[]
   await ken.slack.sendRaw({ ...extend, actions: [{ ...action, action_id: 'guide:recommended', value: 'x' }] })
-  expect(await types(ken, 'audit')).toMatch(/管理者/)
-  expect(await types(ken, 'doctor')).toMatch(/管理者/)
+  expect(await ken.types('audit')).toMatch(/管理者/)
+  expect(await ken.types('doctor')).toMatch(/管理者/)
   await quiet(world)
   const channel = told(world)
   expect(channel.match(/Ken.*pressed a button of it and was refused: “The access of request/g)).toHaveLength(1)
@@ -118,7 +118,7 @@ story('who tries Extend, the guide or a command that is not theirs is refused, a
   // The holder extends, and an administrator reads.
   await mia.slack.click(mine, 'Extend')
   await mia.slack.waitForModal()
-  expect(await types(alice, 'audit')).not.toMatch(/is only for administrators/)
+  expect(await alice.types('audit')).not.toMatch(/is only for administrators/)
   expect(told(world)).not.toMatch(/(Mia|Alice)\S* (tried|pressed)/)
 })
 
@@ -127,8 +127,3 @@ const told = ({ slack: { workspace } }: World): string =>
     .in('CAUDIT')
     .map((message) => visibleText(message, workspace))
     .join('\n')
-
-async function types(somebody: Somebody, text: string): Promise<string> {
-  const result = await somebody.slack.command(text)
-  return visibleText(result.message ?? (await result.answer()), somebody.world.slack.workspace)
-}

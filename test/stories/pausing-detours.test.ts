@@ -3,16 +3,12 @@ import { isRead } from '../../src/sim/aws/service.ts'
 import { asksFor, grantOf, holds, pressesCard, pressesOwn, reads, rowOf, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { allowed, setInAws } from '../support/permission-sets.ts'
-import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
+import { becomes, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
 // While the bot is paused nothing gets round it: not what was begun before, not what is urgent, not what is taken back.
 
-async function answer(who: Somebody, words: string): Promise<string> {
-  const result = await who.slack.command(words)
-  return who.reads(result.message ?? (await result.answer()))
-}
 /** What AWS was asked to change since, and did. */
 const changed = ({ aws }: World, since: number) =>
   aws.calls.slice(since).filter(({ executed, operation }) => executed && !isRead(operation))
@@ -47,7 +43,7 @@ story(
     await quiet(world)
     const since = aws.calls.length
 
-    await answer(alice, 'pause A key has leaked')
+    await alice.types('pause A key has leaked')
     // Who looks at the tab need not open it anew.
     await eventually(() => expect(ken.reads(ken.slack.home() as never)).toContain('一時停止中'))
     await eventually(() => expect(alice.reads(alice.slack.home() as never)).toContain('A key has leaked'))
@@ -89,7 +85,7 @@ story(
     expect((await grantOf(world, held)).endsAt).toBe(endsAt)
     expect(setInAws(world, 'TakenBack').managedPolicies).toEqual([])
 
-    expect(await answer(alice, 'resume')).toContain('goes on')
+    expect(await alice.types('resume')).toContain('goes on')
     await eventually(() => expect(ken.reads(ken.slack.home() as never)).not.toContain('一時停止中'))
     clock.advance(minutes(1))
     for (const [request, state] of [
@@ -111,23 +107,23 @@ story(
   async (world) => {
     const { ken, dana, alice, mia, clock, slack } = world
     const held = await holds(world, ken, { account: 'prod-payments', set: 'ReadOnlyAccess' })
-    expect(await answer(dana, 'pause 鍵が漏えいしたため')).toContain('一時停止しました')
+    expect(await dana.types('pause 鍵が漏えいしたため')).toContain('一時停止しました')
     const group = slack.workspace.userGroups.get('SAWSADMINS')
     if (!group) throw new Error('no administrators')
     // Slack has not told of it yet.
     group.users = ['UALICE']
     clock.advance(minutes(1))
-    expect(await answer(dana, 'resume')).toContain('管理者')
-    expect(await answer(mia, 'resume')).toContain('administrator')
+    expect(await dana.types('resume')).toContain('管理者')
+    expect(await mia.types('resume')).toContain('administrator')
     clock.advance(hours(2))
     await becomes(world, held, 'revoked')
     slack.faults.failNext('users.info', 'internal_error', 1)
     clock.advance(minutes(1))
-    expect(await answer(alice, 'resume')).toContain('stays paused')
-    expect(await answer(alice, 'resume')).toContain('goes on')
+    expect(await alice.types('resume')).toContain('stays paused')
+    expect(await alice.types('resume')).toContain('goes on')
     slack.faults.failNext('users.info', 'internal_error', 1)
     clock.advance(minutes(1))
-    expect(await answer(alice, 'pause They are in again')).toContain('The bot is paused')
+    expect(await alice.types('pause They are in again')).toContain('The bot is paused')
   },
 )
 
@@ -146,7 +142,7 @@ story(
       account: 'sandbox-ken',
       accountName: 'sandbox-ken',
     })
-    await answer(alice, 'pause Wait')
+    await alice.types('pause Wait')
     await bob.approves(approved)
     await becomes(world, approved, 'approved')
     await alice.opensForm('close-account')
@@ -156,7 +152,7 @@ story(
       config.policy.enable = []
     })
     expect(JSON.stringify((await alice.slack.submit()).errors)).toMatch(/operation|switched off/)
-    await answer(alice, 'resume')
+    await alice.types('resume')
     clock.advance(minutes(1))
     await becomes(world, approved, 'refused')
     expect((await rowOf(world, approved)).outcomeJson).toContain('operation_off')

@@ -1,25 +1,20 @@
 import { expect } from 'vitest'
 import { holds, isApproved, pressesOwn, reads, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
-import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
+import { becomes, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes } from '../support/world.ts'
 
 // Administrators stop everything but ends and reads, and nothing that people did meanwhile is lost.
-
-async function answer(who: Somebody, words: string): Promise<string> {
-  const result = await who.slack.command(words)
-  return who.reads(result.message ?? (await result.answer()))
-}
 
 story(
   'paused: access still ends, nothing begins, and what was asked and approved is carried out once resumed',
   async (world) => {
     const { mia, ken, bob, alice, clock, slack } = world
     const held = await holds(world, ken, { account: 'prod-payments', set: 'ReadOnlyAccess' })
-    expect(await answer(mia, 'pause because')).toContain('administrator')
-    expect(await answer(alice, 'pause A key has leaked')).toContain('The bot is paused')
-    expect(await answer(alice, 'pause again')).toContain('paused already')
+    expect(await mia.types('pause because')).toContain('administrator')
+    expect(await alice.types('pause A key has leaked')).toContain('The bot is paused')
+    expect(await alice.types('pause again')).toContain('paused already')
 
     const request = await mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' })
     await reads(bob, () => bob.card(request), /Paused\W+by @Alice/, 'A key has leaked', '[Approve]')
@@ -29,7 +24,7 @@ story(
     expect(JSON.stringify(mia.slack.modal())).toContain('A key has leaked')
     await ken.slack.openHome()
     expect(ken.reads(ken.slack.home() as never)).toContain('一時停止中')
-    expect(await answer(alice, 'doctor')).toContain('A key has leaked')
+    expect(await alice.types('doctor')).toContain('A key has leaked')
     const ready = await fetch(`http://127.0.0.1:${world.bot.healthPort}/readyz`)
     expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining('paused')])
 
@@ -42,8 +37,8 @@ story(
     expect(await stateOf(world, waits)).toBe('pending')
     expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(false)
 
-    expect(await answer(bob, 'resume')).toContain('administrator')
-    expect(await answer(alice, 'resume')).toContain('goes on')
+    expect(await bob.types('resume')).toContain('administrator')
+    expect(await alice.types('resume')).toContain('goes on')
     await quiet(world)
     expect(
       slack.workspace
@@ -64,7 +59,7 @@ story(
 
 story('a row in the database does not set a paused bot going', async (world) => {
   const { mia, alice, bot, clock } = world
-  await answer(alice, 'pause A key has leaked')
+  await alice.types('pause A key has leaked')
   await bot.ctx.store.db.deleteFrom('settings').where('key', 'like', 'pause%').execute()
   const request = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
   await becomes(world, request, 'approved')
@@ -72,7 +67,7 @@ story('a row in the database does not set a paused bot going', async (world) => 
   clock.advance(minutes(5))
   await quiet(world)
   expect(await stateOf(world, request)).toBe('approved')
-  expect(await answer(alice, 'resume')).toContain('goes on')
+  expect(await alice.types('resume')).toContain('goes on')
   clock.advance(minutes(1))
   await becomes(world, request, 'active')
 })

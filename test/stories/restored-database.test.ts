@@ -6,7 +6,6 @@ import { lookForRestore } from '../../src/workflow/restored.ts'
 import { command } from '../cli/command.ts'
 import { reads } from '../support/access.ts'
 import { digestIn, isConfirmed } from '../support/by-hand.ts'
-import type { Somebody } from '../support/somebody.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
@@ -36,7 +35,7 @@ story(
       code: 1,
       err: expect.stringMatching(/Entry #\d+ is another one in the audit channel/),
     })
-    expect(await types(alice, 'doctor')).toMatch(/problem: Audit\s*The audit channel shows entry #/)
+    expect(await alice.types('doctor')).toMatch(/problem: Audit\s*The audit channel shows entry #/)
 
     // Nothing new, in and what has an end ends.
     await mia.fillsIn({ ...sandbox, set: 'PowerUserAccess' })
@@ -45,9 +44,9 @@ story(
     await becomes(world, before, 'revoked')
     expect(hasInAws(world, 'mia', sandbox.set, sandbox.account)).toBe(false)
 
-    expect(await types(mia, 'audit confirm')).toMatch(/administrators/)
-    expect(await types(alice, 'audit confirm')).toContain('goes on with what its database has')
-    expect(await types(alice, 'audit confirm')).toContain('nothing to confirm')
+    expect(await mia.types('audit confirm')).toMatch(/administrators/)
+    expect(await alice.types('audit confirm')).toContain('goes on with what its database has')
+    expect(await alice.types('audit confirm')).toContain('nothing to confirm')
     const after = await mia.asks({ ...sandbox, set: 'PowerUserAccess' })
     await becomes(world, after, 'active')
     await quiet(world)
@@ -79,7 +78,7 @@ story(
     world.clock.advance(minutes(10))
     await quiet(world).catch(() => {})
     expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')).toBe(false)
-    await types(alice, 'audit confirm')
+    await alice.types('audit confirm')
     world.clock.advance(minutes(1))
     await becomes(world, request, 'active')
   },
@@ -110,11 +109,6 @@ const said = ({ slack: { workspace } }: World, channel: string): string =>
     .in(channel)
     .map((message) => visibleText(message, workspace))
     .join('\n')
-
-async function types(somebody: Somebody, text: string): Promise<string> {
-  const result = await somebody.slack.command(text)
-  return visibleText(result.message ?? (await result.answer()), somebody.world.slack.workspace)
-}
 
 const anchors = ({ config }: World) =>
   command('audit', ['verify', '--anchors'], {
@@ -174,7 +168,7 @@ story(
     world.clock.advance(hours(2))
     await quiet(world)
     expect(hasInAws(world, 'bob', 'PowerUserAccess', sandbox.account)).toBe(true)
-    await types(alice, 'audit confirm')
+    await alice.types('audit confirm')
   },
   { restored: true },
 )

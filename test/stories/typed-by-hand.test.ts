@@ -6,10 +6,7 @@ import { minutes, type World } from '../support/world.ts'
 
 // What people type, as Slack and their keyboards make it, is read as they meant it.
 
-async function answer(who: Somebody, words: string): Promise<string> {
-  const result = await who.slack.command(words)
-  return who.reads(result.message ?? (await result.answer())).replaceAll(/[*`]/g, '')
-}
+const answer = async (who: Somebody, words: string): Promise<string> => (await who.types(words)).replaceAll(/[*`]/g, '')
 
 async function reply(who: Somebody, words: string): Promise<string> {
   const before = new Set(who.slack.dms())

@@ -108,6 +108,12 @@ export class Somebody {
     return visibleText(what, this.world.slack.workspace, this.id)
   }
 
+  /** Types a command; gives what the bot answers. */
+  async types(words: string): Promise<string> {
+    const result = await this.slack.command(words)
+    return this.reads(result.message ?? (await result.answer()))
+  }
+
   /** Waits for words in this person's conversation with the bot. */
   async isTold(words: string | RegExp): Promise<Message> {
     return eventually(() => {
