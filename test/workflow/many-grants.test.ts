@@ -3,12 +3,11 @@ import { verifyAudit } from '../../src/store/audit-log.ts'
 import { grantsOfRequest } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
-import { watchGrants } from '../../src/workflow/grant/watch-grants.ts'
 import { onRequest } from '../../src/workflow/press.ts'
 import { retry } from '../../src/workflow/request/retry.ts'
-import { eventually } from '../support/eventually.ts'
 import { companyOf } from '../support/many-accounts.ts'
 import { letThrough, startCore, work } from './core.ts'
+import { seeToGrants } from './see-to-grants.ts'
 
 // One request gives many grants, and the process dies wherever it may: each is given once, and each ends.
 
@@ -165,26 +164,13 @@ test('what is there already, and waits for the others to be given, is seen to', 
     await work(ctx, 1)
   }
   expect((await it.grants()).map(({ state }) => state)).toEqual(Array.from({ length: many }, () => 'starting'))
-  // What is really wrong is seen after it, so that the look at both is over by then.
   const billing = ctx.directory.permissionSets().find(({ name }) => name === 'Billing')?.arn ?? ''
   const other = await it.single(billing, it.ids[1], hour)
-  const mended = async () =>
-    (await store.db.selectFrom('audit').select('requestId').where('fact', '=', 'rows-mended').execute()).map(
-      ({ requestId }) => requestId,
-    )
   for (let n = 0; (await getRequest(store.db, other))?.state !== 'executing'; n++) {
     expect(n).toBeLessThan(50)
     await work(ctx, 1)
   }
-  await store.db
-    .updateTable('grants')
-    .set({ endsAt: 9 * hour, state: 'active' })
-    .where('requestId', '=', other)
-    .execute()
-  const watch = watchGrants(ctx)
-  await eventually(async () => expect(await mended()).toContain(other))
-  await watch.stop()
-  expect(await mended()).toEqual([other])
+  expect(await seeToGrants({ ctx, store }, other)).toEqual([other])
   await it.rests()
   expect(await it.state()).toBe('active')
 })
