@@ -7,6 +7,7 @@ import {
   holds,
   isApproved,
   messageTo,
+  newestRequest,
   pressesOwn,
   reads,
   stateOf,
@@ -102,10 +103,7 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   await ken.slack.waitForModal(({ callback_id }) => callback_id === 'extend')
   await ken.slack.fill({ 'request:duration': '2 時間', reason: 'まだ終わらない' })
   await ken.slack.submit()
-  const { db } = world.bot.ctx.store
-  const longer = await eventually(() =>
-    db.selectFrom('requests').selectAll().where('extendsGrant', '=', request.id).executeTakeFirstOrThrow(),
-  )
+  const longer = await newestRequest(world, { extendsGrant: request.id })
   expect(longer).toMatchObject({ requester: 'UKEN', beneficiaryKind: 'self' })
   await isApproved(world, longer)
   await becomes(world, longer, 'done')

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { elementsOf } from '../../src/sim/slack/block-kit/state.ts'
 import type { StateValue, View } from '../../src/sim/slack/types.ts'
-import { reads } from '../support/access.ts'
+import { newestRequest, reads } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { allowed, setInAws } from '../support/permission-sets.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { minutes, type World } from '../support/world.ts'
+import { minutes } from '../support/world.ts'
 
 // A policy, or a list of people, comes as a file where the bot may read files.
 
@@ -21,15 +21,6 @@ const text = JSON.stringify(
 const file = (name: string, content: string | Buffer) => ({ name, content: Buffer.from(content) })
 const words = { permissionSet: 'ReadOnlyAccess', reason: 'They read every kind' }
 
-const newest = (world: World, who: Somebody) =>
-  eventually(() =>
-    world.bot.ctx.store.db
-      .selectFrom('requests')
-      .selectAll()
-      .where('requester', '=', who.id)
-      .orderBy('createdAt', 'desc')
-      .executeTakeFirstOrThrow(),
-  )
 /** What stands in the inputs of a form. */
 const typedIn = (view: View | undefined) =>
   Object.fromEntries(
@@ -55,7 +46,7 @@ story(
     await alice.slack.attach('policy:file', file('policy.json', `\ufeff${text}`))
     expect(await alice.slack.submit()).toMatchObject({ closed: false })
     await saysIn(alice, 'Your request is')
-    const request = await newest(world, alice)
+    const request = await newestRequest(world, { requester: alice.id })
     await reads(dana, () => dana.card(request), 'Give ReadOnlyAccess an inline policy')
     await dana.approves(request)
     // Everybody has the set, so one more approves.
@@ -85,7 +76,7 @@ story(
     const parts = [text.slice(0, 2_000), text.slice(2_000, 4_000), text.slice(4_000)]
     await alice.slack.fill({ policy: parts[0] ?? '', 'policy:2': parts[1] ?? '', 'policy:3': parts[2] ?? '' })
     expect((await alice.slack.submit()).errors ?? {}).toEqual({})
-    await reads(alice, async () => alice.card(await newest(world, alice)), 'ReadOnlyAccess')
+    await reads(alice, async () => alice.card(await newestRequest(world, { requester: alice.id })), 'ReadOnlyAccess')
   },
   { policy, files: true },
 )
@@ -127,7 +118,7 @@ story(
     await alice.slack.fill({ people: '' })
     await alice.slack.submit()
     await saysIn(alice, 'Your request is')
-    const request = await newest(world, alice)
+    const request = await newestRequest(world, { requester: alice.id })
     await reads(bob, () => bob.card(request), '純 佐藤', 'Jun@example.com')
     await bob.approves(request)
     await becomes(world, request, 'done')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { carriedOut, grantOf, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
+import { carriedOut, grantOf, holds, messageTo, newestRequest, pressesOwn, reads, threadOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -115,11 +115,7 @@ story('a new end is told with its time', async (world) => {
   await mia.slack.waitForModal(({ id }) => id !== before)
   await mia.slack.fill({ Duration: '2 hours', Reason: 'Still stuck' })
   await mia.slack.submit()
-  const extension = await world.bot.ctx.store.db
-    .selectFrom('requests')
-    .selectAll()
-    .where('extendsGrant', '=', first.id)
-    .executeTakeFirstOrThrow()
+  const extension = await newestRequest(world, { extendsGrant: first.id })
   await becomes(world, extension, 'pending')
   await bob.approves(extension)
   await becomes(world, extension, 'done')

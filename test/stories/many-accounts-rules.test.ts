@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { pressesOwn, reads, stateOf } from '../support/access.ts'
+import { newestRequest, pressesOwn, reads, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { asksForMany, companyOf, fillsInMany, patiently, teams } from '../support/many-accounts.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
@@ -125,13 +125,7 @@ story(
     for (const chosen of ['prod-orders', 'ReadOnlyAccess', 'Ken Sato', '障害の調査']) expect(shown).toContain(chosen)
     await ken.slack.fill({ place: '/Workloads/Teams' })
     expect((await ken.slack.submit()).errors ?? {}).toEqual({})
-    const { id } = await eventually(() =>
-      world.bot.ctx.store.db
-        .selectFrom('requests')
-        .select('id')
-        .where('requester', '=', ken.id)
-        .executeTakeFirstOrThrow(),
-    )
+    const { id } = await newestRequest(world, { requester: ken.id })
     await reads(ken, () => ken.card({ id }), 'ReadOnlyAccess in 3 accounts, 2 hours', '障害の調査')
   },
   { company: companyOf(2) },

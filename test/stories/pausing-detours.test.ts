@@ -1,6 +1,16 @@
 import { expect } from 'vitest'
 import { isRead } from '../../src/sim/aws/service.ts'
-import { asksFor, grantOf, holds, pressesCard, pressesOwn, reads, rowOf, stateOf } from '../support/access.ts'
+import {
+  asksFor,
+  grantOf,
+  holds,
+  newestRequest,
+  pressesCard,
+  pressesOwn,
+  reads,
+  rowOf,
+  stateOf,
+} from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { allowed, setInAws } from '../support/permission-sets.ts'
 import { becomes, hasInAws } from '../support/somebody.ts'
@@ -49,13 +59,7 @@ story(
     await eventually(() => expect(alice.reads(alice.slack.home() as never)).toContain('A key has leaked'))
 
     expect((await mia.slack.submit()).errors ?? {}).toEqual({})
-    const fromBefore = await eventually(() =>
-      world.bot.ctx.store.db
-        .selectFrom('requests')
-        .selectAll()
-        .where('requester', '=', mia.id)
-        .executeTakeFirstOrThrow(),
-    )
+    const fromBefore = await newestRequest(world, { requester: mia.id })
     await bob.approves(fromBefore)
     await pressesCard(bob, retried, 'Retry')
     await pressesCard(bob, taken, 'Roll back')
@@ -65,13 +69,7 @@ story(
     await eventually(() => expect(ken.slack.modal()?.callback_id).toMatch(/extend/))
     await ken.slack.fill({ 'request:duration': '2 時間', reason: '時間がかかるため' })
     await ken.slack.submit()
-    const extension = await eventually(() =>
-      world.bot.ctx.store.db
-        .selectFrom('requests')
-        .selectAll()
-        .where('extendsGrant', '=', held.id)
-        .executeTakeFirstOrThrow(),
-    )
+    const extension = await newestRequest(world, { extendsGrant: held.id })
     await bob.approves(extension)
     await becomes(world, fromBefore, 'approved')
     await becomes(world, retried, 'approved')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { asksFor, carriedOut, idOfAccount, pressesCard, reads } from '../support/access.ts'
+import { asksFor, carriedOut, idOfAccount, newestRequest, pressesCard, reads } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { allowed, reaches, setInAws, upToDate } from '../support/permission-sets.ts'
 import { becomes } from '../support/somebody.ts'
@@ -198,13 +198,7 @@ story(
     )
     await dana.slack.fill({ 'policy:2': text.slice(60) })
     expect((await dana.slack.submit()).errors ?? {}).toEqual({})
-    const request = await eventually(() =>
-      world.bot.ctx.store.db
-        .selectFrom('requests')
-        .selectAll()
-        .where('requester', '=', dana.id)
-        .executeTakeFirstOrThrow(),
-    )
+    const request = await newestRequest(world, { requester: dana.id })
     await reads(
       ken,
       () => alice.card(request),

@@ -2,7 +2,7 @@ import type { Call } from '../../src/sim/aws/calls.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import type { Grant, RequestRow } from '../../src/store/schema.ts'
 import { eventually } from './eventually.ts'
-import { becomes, type Somebody, type Wanted } from './somebody.ts'
+import { type Around, becomes, type Somebody, type Wanted } from './somebody.ts'
 import type { World } from './world.ts'
 
 /** Asked, approved where the rule wants it, and shown by AWS. */
@@ -119,16 +119,22 @@ export async function extendsIt(who: Somebody, grant: { id: string }, duration: 
   await who.slack.waitForModal(({ id }) => id !== before)
   await who.slack.fill({ 'request:duration': duration, reason: 'It takes longer' })
   await who.slack.submit()
-  const { db } = who.world.bot.ctx.store
-  return eventually(() =>
-    db
+  return newestRequest(who.world, { extendsGrant: grant.id })
+}
+
+/** The newest request of somebody, or that extends a grant, as soon as it is there. */
+export const newestRequest = (
+  world: Around,
+  which: { requester: string } | { extendsGrant: string },
+): Promise<RequestRow> =>
+  eventually(() =>
+    world.bot.ctx.store.db
       .selectFrom('requests')
       .selectAll()
-      .where('extendsGrant', '=', grant.id)
+      .where((e) => e.and(which))
       .orderBy('createdAt', 'desc')
       .executeTakeFirstOrThrow(),
   )
-}
 
 /** Somebody takes a person the right to sign in, or gives it back, in the console of Identity Center. */
 export function disablesInAws(world: World, userName: string, status: 'DISABLED' | 'ENABLED' = 'DISABLED'): void {
