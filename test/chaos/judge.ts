@@ -2,6 +2,7 @@ import { assignmentKey, membershipOf } from '../../src/aws/types.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
+import { differenceOfChannel } from '../support/audit-channel.ts'
 import type { Place } from './place.ts'
 
 /** What did not hold, each with what it was about. */
@@ -60,7 +61,8 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
     if (n > grants.filter(({ access }) => call.endsWith(access)).length) doubled.push(`${n} × ${call}`)
   const chain = await verifyAudit(place.store)
   if (!chain.ok) lost.push(`audit entry ${chain.seq} ${chain.problem}`)
-  lost.push(...(await missingInChannel(place)))
+  const untold = await differenceOfChannel(place)
+  if (untold) lost.push(untold)
   for (const { fact, requestId, dataJson } of await db
     .selectFrom('audit')
     .select(['fact', 'requestId', 'dataJson'])
@@ -116,14 +118,4 @@ function changesInAws({ aws }: Place): Map<string, number> {
 function isStale({ slack }: Place, card: Message): boolean {
   const text = visibleText(card, slack.workspace, 'U0LEAD0')
   return /\[(Approve|Revoke)\]|^In progress|^Approved:/m.test(text)
-}
-
-async function missingInChannel({ slack, store }: Place): Promise<string[]> {
-  const facts = slack.workspace.in('CAUDIT').filter(({ metadata }) => metadata?.event_payload.entries)
-  const told = facts.reduce((sum, { blocks = [] }) => sum + blocks.length, 0)
-  const { n } = await store.db
-    .selectFrom('audit')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow()
-  return told === Number(n) ? [] : [`the audit channel has ${told} of ${n} entries`]
 }

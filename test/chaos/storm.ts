@@ -18,8 +18,8 @@ export interface Outcome extends Verdict {
   faults: number
 }
 
-/** How long it may take until all is done that was asked for, and told. */
-const calmMs = 900_000
+/** How long it may take until all is done that was asked for, and told: Slack's limits are most of it. */
+const calmMs = { limits: 900_000, none: 400_000 }
 
 type Counts = Pick<Outcome, 'kills' | 'freezes' | 'outlived' | 'faults'>
 
@@ -27,6 +27,8 @@ interface Replica {
   bot: BotProcess
   env: NodeJS.ProcessEnv
   frozen: boolean
+  /** When it goes on, if it stands still. */
+  still?: Promise<void>
   /** It serves; one that only begins has nothing yet to lose. */
   serves: boolean
 }
@@ -55,21 +57,26 @@ export async function storm(o: {
     // Later ones take its place; whatever happens there is one.
     if (o.engine === 'sqlite') await place.copyDatabase()
     const began = Date.now()
-    const isOver = () => (o.stops === undefined ? Date.now() - began >= o.minutes * 60_000 : counts.outlived >= o.stops)
+    const certain = certainly(random)
+    const isOver = () =>
+      o.stops === undefined
+        ? Date.now() - began >= o.minutes * 60_000 && certain.length === 0
+        : counts.outlived >= o.stops
     const asking = askMeanwhile(place, replicas, random, isOver, o.limits ?? true)
     const calm = new AbortController()
     const pressing = pressMeanwhile(place, calm.signal)
     while (!isOver()) {
       await delay(random.between(1_000, 5_000))
       if (o.stops !== undefined) await outlive(place, replicas, random.of(replicas), counts)
-      else await mischief(place, replicas, random, counts, log)
+      else await mischief(place, replicas, random, counts, { certain, log })
       if (o.engine === 'sqlite' && Date.now() - began < o.minutes * 30_000) await place.copyDatabase().catch(() => {})
     }
     await asking
     place.slack.faults.clear()
+    for (const replica of replicas) await replica.still
     for (const replica of replicas) await alive(place, replica)
     log('calm')
-    const ends = Date.now() + calmMs
+    const ends = Date.now() + calmMs[(o.limits ?? true) ? 'limits' : 'none']
     while (Date.now() < ends && !(await isCalm(place))) await delay(1_000)
     calm.abort()
     await pressing
@@ -92,16 +99,20 @@ function begun(replica: Replica): Replica {
   return replica
 }
 
-/** One thing goes wrong. */
+type Certain = 'kill' | 'freeze'
+/** What happens in every storm, however short, as soon as somebody serves; in an order that the seed chooses. */
+const certainly = (random: Random): Certain[] => (random.next() < 0.5 ? ['kill', 'freeze'] : ['freeze', 'kill'])
+
+/** One thing goes wrong: what is certain to, or what chance says. */
 async function mischief(
   place: Place,
   replicas: Replica[],
   random: Random,
   counts: Counts,
-  log: (what: string) => void,
+  { certain, log }: { certain: Certain[]; log(what: string): void },
 ): Promise<void> {
   const replica = random.of(replicas)
-  const what = random.of([
+  const chance = random.of([
     'kill',
     'freeze',
     'aws',
@@ -112,6 +123,7 @@ async function mischief(
     ...(place.engine === 'sqlite' ? (['disk'] as const) : (['restart', 'outlive'] as const)),
   ])
   if (!replica.serves) return alive(place, replica)
+  const what = certain.shift() ?? chance
   log(what)
   if (what === 'kill') {
     counts.kills += 1
@@ -119,7 +131,7 @@ async function mischief(
     await alive(place, replica)
   } else if (what === 'freeze') {
     counts.freezes += 1
-    standStill(replica, random.between(2_000, 12_000))
+    replica.still = standStill(replica, random.between(2_000, 12_000))
   } else if (what === 'outlive') {
     await outlive(place, replicas, replica, counts)
   } else if (what === 'aws') {
@@ -193,11 +205,10 @@ async function restored(place: Place, replicas: Replica[]): Promise<string[]> {
   return given.length > 0 ? ['access was given by an older copy'] : []
 }
 
-/** Starts it again when it is gone, and lets it go on when it stands still. */
+/** Starts it again when it is gone. */
 async function alive(place: Place, replica: Replica): Promise<void> {
   const ended = await Promise.race([replica.bot.ended, delay(10).then(() => undefined)])
   if (ended) begun(Object.assign(replica, { bot: place.bot(replica.env) }))
-  else if (replica.frozen) replica.bot.thaw()
 }
 
 /**
