@@ -6,7 +6,8 @@ import type { Policy } from './policy-schema.ts'
 
 /**
  * The rules on access that decide for an account as it was, and do not as it becomes, where a rule that is not as strict
- * gives access from then on: one further down, or one that comes before it now. Whoever moves, tags or renames an account past a rule needs what that rule asks for.
+ * gives access from then on: one further down, or one that comes before it now. Whoever moves, tags or renames an account
+ * past a rule needs what that rule asks for.
  */
 export function rulesLeft(
   policy: Policy,
