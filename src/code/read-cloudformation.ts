@@ -6,7 +6,7 @@ import { type Read, rowSubject, setNamed, setSubject } from './claim.ts'
 type Properties = Record<string, unknown>
 interface Template {
   Parameters?: Record<string, { Default?: unknown }>
-  Resources: Record<string, { Type?: unknown; Properties?: Properties }>
+  Resources: Record<string, { Type?: unknown; Properties?: Properties; Condition?: unknown }>
 }
 
 /** A template as JSON or YAML, also as `aws cloudformation get-template` answers with one; undefined for anything else. */
@@ -14,7 +14,7 @@ export function readCloudFormation(text: string): Read | undefined {
   const template = templateIn(text)
   if (!template) return undefined
   const found: Read = { told: [], untold: [] }
-  for (const [address, { Type, Properties = {} }] of Object.entries(template.Resources)) {
+  for (const [address, { Type, Properties = {}, Condition }] of Object.entries(template.Resources)) {
     const subject =
       Type === 'AWS::SSO::PermissionSet'
         ? setMadeBy(Properties, template)
@@ -22,7 +22,8 @@ export function readCloudFormation(text: string): Read | undefined {
           ? rowMadeBy(Properties, template)
           : null
     if (subject === null) continue
-    if (subject === undefined) found.untold.push(address)
+    // Whether a condition holds, and the thing is made, is only known when it runs.
+    if (subject === undefined || Condition !== undefined) found.untold.push(address)
     else found.told.push({ subject, address })
   }
   return found

@@ -107,6 +107,10 @@ Resources:
   Unknown:
     Type: AWS::SSO::Assignment
     Properties: { InstanceArn: ${instance}, PermissionSetArn: "${set}", PrincipalId: !Ref Group, PrincipalType: GROUP, TargetId: !Sub "x", TargetType: AWS_ACCOUNT }
+  Perhaps:
+    Type: AWS::SSO::Assignment
+    Condition: IsProduction
+    Properties: { InstanceArn: ${instance}, PermissionSetArn: "${set}", PrincipalId: u-2, PrincipalType: USER, TargetId: 012345678901, TargetType: AWS_ACCOUNT }
   Bucket: { Type: AWS::S3::Bucket }
 `
 
@@ -119,7 +123,7 @@ test('a CloudFormation template is read alike; a set that it makes is known by i
     `Written: USER|u-1|012345678901|${set}`,
   ]
   expect(of(done)).toEqual(expected)
-  expect(JSON.parse(done.out).untold).toEqual(['Unknown'])
+  expect(JSON.parse(done.out).untold).toEqual(['Unknown', 'Perhaps'])
   // As `aws cloudformation get-template` answers.
   expect(of(await claims(JSON.stringify({ TemplateBody: yaml })))).toEqual(expected)
 })
