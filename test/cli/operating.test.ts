@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { appendAudit, verifyAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
-import { command, folderWith } from './command.ts'
+import { command, folderWith, nobodyAt } from './command.ts'
 
 const key = 'an audit key of at least 32 characters'
 const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', AWS_EC2_METADATA_DISABLED: 'true' }
@@ -67,6 +67,33 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     expect(err).toBe(
       `HEALTH_PORT: Another program listens on 127.0.0.1:${port} already. Choose another port, or stop the other program.\n`,
     )
+  })
+
+  test('no network: the bot says so and waits, and doctor says so', async () => {
+    const folder = await folderWith({ 'policy.yaml': policy })
+    const url = await nobodyAt()
+    const env = {
+      SLACK_API_URL: `${url}/api/`,
+      AWS_ENDPOINT_URL: url,
+      DATABASE_URL: `sqlite:${join(folder, 'x.sqlite')}`,
+    }
+
+    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+    const waiting = spawn(process.execPath, [main], { cwd: folder, env: { PATH: process.env.PATH, ...tokens, ...env } })
+    onTestFinished(() => void waiting.kill('SIGKILL'))
+    const ended = once(waiting, 'exit')
+    let said = ''
+    waiting.stdout.on('data', (data) => {
+      said += data
+    })
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('Slack cannot be reached; trying again')
+    waiting.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+
+    const doctor = await command('doctor', [], { ...tokens, ...env }, folder)
+    expect(doctor.code).toBe(1)
+    expect(doctor.out).toContain('Slack does not answer')
+    stackless(doctor.out + doctor.err)
   })
 
   test('a folder that takes no database', async () => {

@@ -11,7 +11,7 @@ import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import { startSlack, visibleText } from '../../src/sim/slack/index.ts'
 import { runBot } from '../standins/bot.ts'
-import { folderWith } from './command.ts'
+import { folderWith, nobodyAt } from './command.ts'
 
 async function company() {
   const clock = new MovableClock()
@@ -134,6 +134,13 @@ test('every answer is looked at on the spot, and what is wrong is a sentence', a
   const again = await answering(folder, { ...awsEnvironment(aws), SLACK_API_URL: slack.apiUrl }, [])
   expect(again).toMatchObject({ code: 0, typed: 0 })
   expect(again.said).toContain('policy.yaml is there already and stays as it is')
+}, 60_000)
+
+test('without a network it says so, and asks again', async () => {
+  const env = { SLACK_API_URL: `${await nobodyAt()}/api/` }
+  const { said } = await answering(await folderWith({}), env, ['xoxb-1'])
+  expect(said).toMatch(/Slack cannot be reached: .*\. Look at the network, then answer again\.\n[\s\S]*> /)
+  expect(said).not.toMatch(/^\s+at /m)
 }, 60_000)
 
 test('where nobody answers it says so, and writes nothing', async () => {
