@@ -7,6 +7,11 @@ export interface Since {
   becomes: 'pending' | 'refused'
   happens(world: World): void
 }
+const becoming =
+  (becomes: Since['becomes']) =>
+  (what: string, happens: Since['happens']): Since => ({ what, becomes, happens })
+export const pending = becoming('pending')
+export const refused = becoming('refused')
 
 // What somebody does in AWS by hand, by the names that tests speak in.
 
@@ -54,56 +59,36 @@ export const isMade = (world: World, name: string): void => {
   world.users.add({ IdentityStoreId, ...given, ...moment, attributes: {} })
 }
 
-export const setChanges = (name: string): Since => ({
-  what: `${name} comes to allow more`,
-  becomes: 'pending',
-  happens: (world) => {
+export const setChanges = (name: string): Since =>
+  pending(`${name} comes to allow more`, (world) => {
     set(world, name).inlinePolicy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: '*' }] })
-  },
-})
-export const isTagged = (name: string): Since => ({
-  what: `${name} is tagged otherwise`,
-  becomes: 'pending',
-  happens: (world) => {
+  })
+export const isTagged = (name: string): Since =>
+  pending(`${name} is tagged otherwise`, (world) => {
     set(world, name).tags = { team: 'orders', cost: '41' }
-  },
-})
+  })
 /** `revision`: the one that the account has; the newest where none is one. */
-export const isUsed = (name: string, revision?: number): Since => ({
-  what: `${name} comes into use in one more account`,
-  becomes: 'pending',
-  happens: (world) => {
+export const isUsed = (name: string, revision?: number): Since =>
+  pending(`${name} comes into use in one more account`, (world) => {
     const AccountId = account(world, 'prod-data').Id
     const { PermissionSetArn, revision: newest } = set(world, name)
     world.provisioned.add({ AccountId, PermissionSetArn, roleName: 'since', revision: revision ?? newest })
-  },
-})
-export const moves = (name: string): Since => ({
-  what: `${name} is moved`,
-  becomes: 'pending',
-  happens: (world) => {
+  })
+export const moves = (name: string): Since =>
+  pending(`${name} is moved`, (world) => {
     account(world, name).ParentId = unit(world, 'Security').Id
-  },
-})
-export const isSuspended = (name: string): Since => ({
-  what: `${name} is suspended`,
-  becomes: 'refused',
-  happens: (world) => {
+  })
+export const isSuspended = (name: string): Since =>
+  refused(`${name} is suspended`, (world) => {
     account(world, name).State = 'SUSPENDED'
-  },
-})
-export const groupGains: Since = {
-  what: 'the group gets access to the management account',
-  becomes: 'pending',
-  happens: (world) => assigns(world, { group: 'sre' }, 'example-management', 'ReadOnlyAccess'),
-}
-export const broughtSetChanges: Since = {
-  what: 'what the group brings comes to allow more',
-  becomes: 'pending',
-  happens: (world) => setChanges('PaymentsDeploy').happens(world),
-}
-export const gains = (name: string): Since => ({
-  what: `${name} is given something else`,
-  becomes: 'pending',
-  happens: (world) => assigns(world, { user: name }, 'prod-data', 'AdministratorAccess'),
-})
+  })
+export const groupGains: Since = pending('the group gets access to the management account', (world) =>
+  assigns(world, { group: 'sre' }, 'example-management', 'ReadOnlyAccess'),
+)
+export const broughtSetChanges: Since = pending('what the group brings comes to allow more', (world) =>
+  setChanges('PaymentsDeploy').happens(world),
+)
+export const gains = (name: string): Since =>
+  pending(`${name} is given something else`, (world) =>
+    assigns(world, { user: name }, 'prod-data', 'AdministratorAccess'),
+  )
