@@ -14,6 +14,14 @@ export const stepById = (id: string): Step => {
   return step
 }
 
+/** An answer to each of the decisions. */
+export const everyChoice = {
+  homeRegion: 'ap-northeast-1',
+  identitySource: 'identity-center',
+  portalAlias: 'none',
+  planUpgrade: 'agreed',
+  organization: 'this-account',
+}
 export const chosen = (values: Record<string, string>): Choices =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value, by: 'UALICE', at: 1 }]))
 
