@@ -4,10 +4,12 @@ import { type Assignment, assignmentKey, groupIn } from '../aws/types.ts'
 import { readWholeSet, type WholeSet } from '../aws/whole-set.ts'
 import { systemClock } from '../clock.ts'
 import { hclOf, importIdOf, instanceOf } from '../code/hcl.ts'
-import { loadPolicy, policyFileOf } from '../config.ts'
+import { ConfigProblems, loadPolicy, policyFileOf } from '../config.ts'
 import type { Say } from '../i18n.ts'
 import { assignmentNames } from '../operations/shared/access.ts'
 import { carriedTag } from '../operations/shared/sets/claimed.ts'
+import type { Policy } from '../policy/policy-schema.ts'
+import { inWords } from '../policy/problems.ts'
 import type { Store } from '../store/database.ts'
 import { allLiveGrants, assignmentOf } from '../store/grants.ts'
 import { codeOf } from '../workflow/code-of.ts'
@@ -31,33 +33,37 @@ export const printGrants = (say: Say): Promise<number> =>
   })
 
 /** Prints, as HCL with import blocks, every row and permission set of AWS that neither a grant gives nor code has. */
-export const printExport = (say: Say): Promise<number> =>
-  withStore(say, async (store) => {
-    // A grant may begin or end while AWS is listed: what was the bot's before or is after stays out.
-    const before = await granted(store)
-    return await withFreshDirectory(say, {}, async (directory, aws) => {
-      const instance = directory.instance
-      if (!instance?.permissionSetsEnabled) {
-        console.error(say.plain('doctor:code.no_instance'))
-        return 1
-      }
-      const loaded = await loadPolicy(policyFileOf())
-      const policy = 'policy' in loaded ? loaded.policy : undefined
-      const claims = policy && (await codeOf(policy, { clock: systemClock, directory }).claims())
-      for (const { file } of claims?.untold ?? []) console.error(say.plain('doctor:code.unsure', { file }))
-      const ours = new Set([...before.keys(), ...(await granted(store)).keys()])
-      const rows = directory
-        .assignments({})
-        .filter((access) => !ours.has(assignmentKey(access)) && !claims?.onRow(access))
-        .map((access) => ({ access, ...assignmentNames(access, directory) }))
-        .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
-      const sets = (await wholeSets(directory, aws, instance.arn))
-        .filter(({ arn }) => !claims?.onSet(arn))
-        .filter(({ tags }) => carriedTag(tags, policy?.code?.tags ?? []) === undefined)
-      process.stdout.write(hclOf(instance.arn, sets, rows))
-      return 0
-    })
+export async function printExport(say: Say): Promise<number> {
+  // It says what code has already; without it all would be exported once more.
+  const loaded = await loadPolicy(policyFileOf())
+  if ('mistakes' in loaded) throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
+  return await withStore(say, (store) => exportBeside(store, loaded.policy, say))
+}
+
+async function exportBeside(store: Store, policy: Policy, say: Say): Promise<number> {
+  // A grant may begin or end while AWS is listed: what was the bot's before or is after stays out.
+  const before = await granted(store)
+  return await withFreshDirectory(say, {}, async (directory, aws) => {
+    const instance = directory.instance
+    if (!instance?.permissionSetsEnabled) {
+      console.error(say.plain('doctor:code.no_instance'))
+      return 1
+    }
+    const claims = await codeOf(policy, { clock: systemClock, directory }).claims()
+    for (const { file } of claims.untold) console.error(say.plain('doctor:code.unsure', { file }))
+    const ours = new Set([...before.keys(), ...(await granted(store)).keys()])
+    const rows = directory
+      .assignments({})
+      .filter((access) => !ours.has(assignmentKey(access)) && !claims.onRow(access))
+      .map((access) => ({ access, ...assignmentNames(access, directory) }))
+      .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+    const sets = (await wholeSets(directory, aws, instance.arn))
+      .filter(({ arn }) => !claims.onSet(arn))
+      .filter(({ tags }) => carriedTag(tags, policy.code?.tags ?? []) === undefined)
+    process.stdout.write(hclOf(instance.arn, sets, rows))
+    return 0
   })
+}
 
 const sortKey = (row: { account: string; permissionSet: string; principal: string }): string =>
   `${row.account} ${row.permissionSet} ${row.principal}`

@@ -121,6 +121,14 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     expect(check.out).toContain('channels.approvals still has the example value C0123456789.')
   })
 
+  test('without a policy that says what code has, nothing is exported', async () => {
+    const folder = await folderWith({ 'policy.yaml': `${policy}code: { claims: [{ fil: x }] }\n` })
+    const { code, out, err } = await command('code', ['export'], {}, folder)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain('code.claims')
+    stackless(err)
+  })
+
   test('an empty HEALTH_PORT is none', async () => {
     const folder = await folderWith({ 'policy.yaml': policy })
     const { err } = await bot({ HEALTH_PORT: '', DATABASE_URL: 'sqlite:/dev/null/x' }, folder)
