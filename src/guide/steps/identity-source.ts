@@ -65,7 +65,7 @@ export default defineStep({
   remedies: [
     {
       en: 'To or from Active Directory deletes users, groups and assignments. From the directory to a provider keeps assignments where user names match exactly.',
-      ja: 'Active Directory との間で変更すると、ユーザー、グループ、割り当てが削除されます。ディレクトリから外部 ID プロバイダー への変更では、ユーザー名が完全に一致すれば割り当ては残ります。',
+      ja: 'Active Directory との間で変更すると、ユーザー、グループ、割り当てが削除されます。ディレクトリから外部 ID プロバイダーへの変更では、ユーザー名が完全に一致すれば割り当ては残ります。',
     },
     {
       en: 'Keep one way in that does not depend on the source while you change it: root, or a break-glass user.',
