@@ -86,8 +86,8 @@ export function createSelectorMemory({
 }
 
 /**
- * What the rows say, held against the audit log: of what it says to be lost or to have been there, rows that are gone are
- * no proof of the contrary.
+ * What the rows say, held against the audit log: it alone says what is lost, whichever row of an earlier loss is put back, and
+ * of what it says to have been there, rows that are gone are no proof of the contrary.
  */
 async function provenMatches(
   store: Pick<Store, 'seal'> & { db: Queries },
@@ -98,8 +98,7 @@ async function provenMatches(
   for (const entry of await ownEntries(store, { facts: selectorFacts }))
     if (typeof entry.data.key === 'string') told.set(entry.data.key, entry)
   for (const [key, { fact, at, data }] of told) {
-    if (fact === 'selector-lost' && matches.get(key)?.lostAt == null)
-      matches.set(key, { key, ids: data.ids as string[], at: Number(data.at), lostAt: at })
+    if (fact === 'selector-lost') matches.set(key, { key, ids: data.ids as string[], at: Number(data.at), lostAt: at })
     else if (fact !== 'selector-dropped' && !matches.has(key)) matches.set(key, anything(key))
   }
   return matches

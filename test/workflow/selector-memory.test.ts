@@ -27,3 +27,31 @@ onBothDatabases('what is remembered of all there is', (newUrl) => {
     expect(ctx.selectors.kept.targets.get(`account ${account.Id}`)?.facts.name).toBe('renamed')
   })
 })
+
+test('what a selector protected when it was last lost is not less because the row of an earlier loss is put back', async () => {
+  const { ctx, simulated } = await startCore()
+  const production = simulated.world.units.all().find(({ Name }) => Name === 'Production')
+  const joining = simulated.world.accounts.all().find(({ Name }) => Name === 'sandbox-ken')
+  if (!production || !joining) throw new Error('the company has both')
+  const isCalled = async (name: string) => {
+    production.Name = name
+    await ctx.directory.refresh()
+    await rememberSnapshot(ctx)
+    return (await rows()).filter(({ lostAt }) => lostAt !== null)
+  }
+  const rows = () => ctx.store.db.selectFrom('selectors').selectAll().execute()
+  const lost = () => [...ctx.selectors.kept.matches.values()].filter(({ lostAt }) => lostAt !== null)
+
+  await rememberSnapshot(ctx)
+  const earlier = await isCalled('Prod')
+  expect(earlier.length).toBeGreaterThan(0)
+  await isCalled('Production')
+  joining.ParentId = production.Id
+  await isCalled('Production')
+  await isCalled('Prod')
+  const protects = lost()
+  expect(protects.filter(({ ids }) => ids.includes(joining.Id))).toHaveLength(earlier.length)
+  for (const row of earlier) await ctx.store.db.updateTable('selectors').set(row).where('key', '=', row.key).execute()
+  await ctx.selectors.load()
+  expect(lost().map(({ ids, at }) => ({ ids, at }))).toEqual(protects.map(({ ids, at }) => ({ ids, at })))
+})
