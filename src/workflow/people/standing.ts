@@ -10,8 +10,15 @@ import { onlyOurs } from './who-counts.ts'
  * Why an Identity Center user may not have access (any more): deleted or disabled there, or gone from Slack. Undefined:
  * they may. AWS is asked now; where that is denied the snapshot serves.
  */
-export async function lostStanding(ctx: Context, userId: string, name: string): Promise<Refusal | undefined> {
-  const user = await userNow(ctx, userId)
+export const lostStanding = async (ctx: Context, userId: string, name: string): Promise<Refusal | undefined> =>
+  lossOf(ctx, userId, name, await userNow(ctx, userId))
+
+async function lossOf(
+  ctx: Context,
+  userId: string,
+  name: string,
+  user: User | undefined,
+): Promise<Refusal | undefined> {
   if (!user) return new Refusal('beneficiary_gone', { name }, 'principal')
   if (user.disabled) return new Refusal('beneficiary_disabled', { name }, 'principal')
   return (await isServed(ctx, userId)) ? undefined : new Refusal('beneficiary_left', { name }, 'principal')
@@ -22,7 +29,8 @@ export async function lostStanding(ctx: Context, userId: string, name: string): 
  * approves does. It is not asked of what somebody has: an address that is not confirmed any more takes nothing away.
  */
 export async function mayNotGain(ctx: Context, userId: string, name: string): Promise<Refusal | undefined> {
-  const lost = await lostStanding(ctx, userId, name)
+  const user = await userNow(ctx, userId)
+  const lost = await lossOf(ctx, userId, name, user)
   if (lost) return lost
   const { db } = ctx.store
   const bound = (await bindingsOf(db, [userId])).filter(({ boundBy }) => boundBy !== undone)
@@ -37,7 +45,7 @@ export async function mayNotGain(ctx: Context, userId: string, name: string): Pr
   }
   if ((await everBoundTo(db, [userId])).length > 0) return undefined
   // Whoever never used the bot may have left all the same.
-  const seen = await whoCounts(ctx, await withAddress(ctx, ctx.directory.user(userId)?.email))
+  const seen = await whoCounts(ctx, await withAddress(ctx, user?.email))
   if (seen.counts || seen.nobody) return undefined
   return seen.members ? unproven : new Refusal('beneficiary_left', { name }, 'principal')
 }
