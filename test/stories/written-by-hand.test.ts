@@ -115,6 +115,26 @@ describe.each([
     await becomes(world, request, 'active')
   })
 
+  test('a form with files that nobody sent asks for nothing, and is told to whom it speaks for', async () => {
+    const world = await startWorld({ env })
+    const { mia, bob, bot } = world
+    await quiet(world)
+    const input = { account: accountId(world, 'sandbox-ken'), permissionSet: setArn(world, 'ReadOnlyAccess') }
+    const principal = `USER:${await bot.ctx.people.identityUser(bob.id)}`
+    await forge.job(world, 'read-files', `${bob.id}:form`, {
+      ...{ slackId: bob.id, view: 'V1', metadata: '', files: {} },
+      wish: {
+        ...{ operation: 'assign-permission-set', reason: 'A customer waits', durationMs: 3_600_000, permanent: false },
+        ...{ formKey: 'form', input: { ...input, principal, duration: 3_600_000 } },
+      },
+    })
+    await bob.isTold(/cannot show that this press was yours/)
+    await quiet(world)
+    const asked = bot.ctx.store.db.selectFrom('requests').select('id').where('requester', 'in', [bob.id, mia.id])
+    expect(await asked.execute()).toEqual([])
+    expect(hasInAws(world, 'bob', 'ReadOnlyAccess', 'sandbox-ken')).toBe(false)
+  })
+
   test('access that has ended does not come back by resetting its rows', async () => {
     const world = await startWorld({ env })
     const { mia, bob, bot } = world

@@ -51,6 +51,13 @@ export async function readGivenFiles(ctx: Context, client: WebClient, job: Job<'
   const requester = await ctx.people.member(slackId)
   const show = (shown: Parameters<WebClient['views']['update']>[0]['view']) =>
     orUndefined(() => client.views.update({ view_id: view, view: shown }), ['not_found', 'view_not_found'])
+  const says = (refusal: Refusal) =>
+    ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      await tell(ctx, tx, `files:${wish.formKey}`, { by: slackId, channel: null }, refusal)
+    })
+  // Nobody asks for anything by a row that somebody has written.
+  if (!job.own) return says(new Refusal('press_unproven'))
   try {
     const input = { ...wish.input }
     for (const [name, id] of Object.entries(files)) {
@@ -68,10 +75,7 @@ export async function readGivenFiles(ctx: Context, client: WebClient, job: Job<'
     const prefill = { ...prefillOf(wish.input), reason: wish.reason }
     const given = { prefill, problem: error, ...(duration && { duration }) }
     if (await show(await requestView(ctx, requester, readMetadata(metadata), given))) return
-    await ctx.store.transaction(async (tx) => {
-      await job.fence(tx)
-      await tell(ctx, tx, `files:${wish.formKey}`, { by: slackId, channel: null }, error)
-    })
+    await says(error)
   }
 }
 
