@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { lastEntry } from '../../src/store/audit-log.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
-import { submit } from '../../src/workflow/request/submit.ts'
 import { grantOf, holds, pressesOwn } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet } from '../support/story.ts'
@@ -264,61 +263,4 @@ const forge = {
       .execute()
     bot.ctx.jobs.kick()
   },
-}
-
-test('a permission set that is written to be called like a harmless one is still what AWS calls it', async () => {
-  const world = await startWorld({
-    policy: (yaml) =>
-      yaml.replace(
-        'rules:\n',
-        `rules:
-  - name: reading-at-once
-    when: { operations: [assign-permission-set], permissionSets: [ReadOnlyAccess] }
-    for: [self]
-    approvals: 0
-`,
-      ),
-  })
-  const { bot } = world
-  await quiet(world)
-  const arn = setArn(world, set)
-  const { db } = bot.ctx.store
-  const rows = await db.selectFrom('directoryRows').selectAll().where('id', '=', arn).execute()
-  const { version } = await db
-    .selectFrom('directoryRows')
-    .select('version')
-    .orderBy('version', 'desc')
-    .executeTakeFirstOrThrow()
-  for (const { kind, data } of rows.filter(({ data }) => data.includes(`"${set}"`)))
-    await db
-      .updateTable('directoryRows')
-      .set({ data: data.replaceAll(`"${set}"`, '"ReadOnlyAccess"'), version: version + 1, at: world.clock.now() + 1e9 })
-      .where('kind', '=', kind)
-      .where('id', '=', arn)
-      .execute()
-  await world.restart()
-  const input = { account: accountId(world, account), permissionSet: arn }
-  expect(world.bot.ctx.directory.permissionSet(arn)?.name).toBe('ReadOnlyAccess')
-  const { id } = await asksRaw(world, input)
-  await world.until(async () => expect((await row(world, { id })).state).not.toBe('planning'))
-  expect((await row(world, { id })).ruleName).not.toBe('reading-at-once')
-  expect(hasInAws(world, 'mia', set, account)).toBe(false)
-})
-
-/** What a form of hers would send. */
-async function asksRaw({ bot, clock }: World, of: { account: string; permissionSet: string }): Promise<{ id: string }> {
-  const { ctx } = bot
-  const user = await ctx.people.identityUser('UMIA')
-  const durationMs = 3_600_000
-  const id = await submit(ctx, {
-    operation: 'assign-permission-set',
-    input: { ...of, principal: `USER:${user}`, duration: durationMs },
-    reason: 'A customer waits',
-    requester: await ctx.people.member('UMIA'),
-    durationMs,
-    permanent: false,
-    formKey: `form ${clock.now()}`,
-    extendsGrant: null,
-  })
-  return { id }
 }
