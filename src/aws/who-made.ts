@@ -40,7 +40,10 @@ const mostPages = 4
 const pageSize = 50
 const event = 'CreateAccountAssignment'
 
-/** One call, in the Region of the instance, where creations of assignments are logged. */
+/**
+ * One call, in the Region of the instance, where creations of assignments are logged. It tells of what was done from the caller's
+ * own account: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+ */
 export const lookUpEvents = (
   sts: STSClient,
   at: { endpoint: string; region: string },
