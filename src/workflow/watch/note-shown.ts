@@ -16,21 +16,19 @@ export async function noteShown(ctx: Context, job: Pick<Job, 'fence'>, access: A
   const shown = ctx.directory.shown(access)
   if (!shown) return
   const key = assignmentKey(access)
-  for (const { id, requestId } of await liveGrants(ctx.store.db, key)) {
-    const newsOf = async (db: Tx | typeof ctx.store.db) => {
-      const live = await liveGrants(db, key)
-      return { live, news: compareGrants(live, shown).find((one) => one.id === id)?.news }
-    }
-    if ((await newsOf(ctx.store.db)).news === undefined) continue
+  const before = await liveGrants(ctx.store.db, key)
+  const found = compareGrants(before, shown)
+  if (found.length === 0) return
+  for (const { id, requestId } of before.filter((grant) => found.some((one) => one.id === grant.id)))
     await ctx.store.transaction(async (tx) => {
       const row = await lockRequest(ctx, tx, requestId)
       await ctx.store.lock(tx, `access:${key}`)
       await job.fence(tx)
-      const { live, news } = await newsOf(tx)
+      const live = await liveGrants(tx, key)
       const grant = live.find((one) => one.id === id)
+      const news = compareGrants(live, shown).find((one) => one.id === id)?.news
       if (grant && news) await note(ctx, tx, { row, grant, news, at: shown.at })
     })
-  }
   ctx.jobs.kick()
 }
 
