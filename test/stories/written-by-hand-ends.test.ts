@@ -166,6 +166,24 @@ test.each([
   60_000,
 )
 
+test('what is over is not found again by a row that says it was lost, and keeps nothing', async () => {
+  const world = await startWorld()
+  const wanted = { account: 'sandbox-ken', set: 'ReadOnlyAccess' }
+  const first = await holds(world, world.mia, wanted)
+  world.clock.advance(minutes(61))
+  await becomes(world, first, 'revoked')
+  const second = await holds(world, world.mia, wanted)
+  await quiet(world)
+  const lives = { state: 'lost', endsAt: null, endCause: null, endedAt: null } as const
+  await dbOf(world).updateTable('grants').set(lives).where('id', '=', first.id).execute()
+  world.clock.advance(minutes(3))
+  await world.until(async () => expect((await grantOf(world, first)).state).toBe('ended'))
+  expect(await factsOf(world, first)).not.toContain('found')
+  world.clock.advance(minutes(61))
+  await becomes(world, second, 'revoked')
+  expect(hasInAws(world, 'mia', wanted.set, wanted.account)).toBe(false)
+})
+
 test('a grant that is taken out while AWS is asked for it begins all the same, and ends', async () => {
   const world = await startWorld({ settings: { assignmentMs: 3_000 } })
   const request = await world.mia.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })

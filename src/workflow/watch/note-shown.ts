@@ -1,10 +1,11 @@
 import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import type { Json } from '../../json.ts'
 import type { Tx } from '../../store/database.ts'
-import { type Grant, liveGrants, updateGrant } from '../../store/grants.ts'
+import { type Grant, getGrant, liveGrants, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { namesOfGrant } from '../grant/begin.ts'
+import { mendGrant } from '../grant/mend-grant.ts'
 import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { planOf } from '../request/operation.ts'
@@ -21,12 +22,14 @@ export async function noteShown(ctx: Context, job: Pick<Job, 'fence'>, access: A
   if (found.length === 0) return
   for (const { id, requestId } of before.filter((grant) => found.some((one) => one.id === grant.id)))
     await ctx.store.transaction(async (tx) => {
-      const row = await lockRequest(ctx, tx, requestId)
+      const locked = await lockRequest(ctx, tx, requestId)
       await ctx.store.lock(tx, `access:${key}`)
       await job.fence(tx)
-      const live = await liveGrants(tx, key)
-      const grant = live.find((one) => one.id === id)
-      const news = compareGrants(live, shown).find((one) => one.id === id)?.news
+      const seen = await getGrant(tx, id)
+      if (!seen) return
+      // What is over comes back on record by no row that says it was lost.
+      const { row, grant } = await mendGrant(ctx, tx, locked, seen)
+      const news = compareGrants(await liveGrants(tx, key), shown).find((one) => one.id === id)?.news
       if (grant && news) await note(ctx, tx, { row, grant, news, at: shown.at })
     })
   ctx.jobs.kick()
