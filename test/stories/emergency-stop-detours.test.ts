@@ -62,7 +62,7 @@ story(
     await becomes(world, request, 'done')
     await becomes(world, held, 'revoked')
     expect([own(world, 'mia'), groupsIn(world, 'mia')]).toEqual([[], []])
-    await mia.isTold('ended')
+    await mia.isTold('Your access has ended')
   },
   { policy },
 )

@@ -114,7 +114,7 @@ story('what was seen gone and is there again is somebody else’s, and outlives 
   await world.until(async () => expect((await grantOf(world, request)).backAt).not.toBeNull())
   await reads(bob, () => bob.card(request), 'AWS shows it again, given by somebody else than the bot')
   await pressesOwn(mia, request, 'Give again')
-  await mia.isTold('already')
+  await mia.isTold('already has PowerUserAccess in prod-payments, given outside this bot')
   const { endsAt } = await grantOf(world, request)
   clock.advance((endsAt ?? 0) - clock.now() + 1_000)
   await becomes(world, request, 'revoked')

@@ -76,7 +76,7 @@ story(
     await bob.slack.click(await bob.card(request), '承認', { confirm: true })
     await becomes(world, request, 'approved')
     world.clock.advance(minutes(10))
-    await quiet(world).catch(() => {})
+    await quiet(world)
     expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'prod-orders')).toBe(false)
     await alice.types('audit confirm')
     world.clock.advance(minutes(1))
