@@ -64,7 +64,7 @@ export async function storm(o: {
         : counts.outlived >= o.stops
     const asking = askMeanwhile(place, replicas, random, isOver, o.limits ?? true)
     const calm = new AbortController()
-    const pressing = pressMeanwhile(place, calm.signal)
+    const pressing = pressMeanwhile(place, calm.signal, o.limits ?? true)
     while (!isOver()) {
       await delay(random.between(1_000, 5_000))
       if (o.stops !== undefined) await outlive(place, replicas, random.of(replicas), counts)
@@ -222,7 +222,7 @@ async function askMeanwhile(
   isOver: () => boolean,
   limits: boolean,
 ): Promise<void> {
-  const wish = wishes(place, random)
+  const wish = wishes(place, random, { mostMinutes: limits ? 2 : 1 })
   const [least, most] = limits ? [4, 12] : [1, 6]
   const pause = () => (limits ? random.between(45_000, 90_000) : random.between(500, 4_000))
   for (let left = 0; !isOver(); left -= 500) {
@@ -236,11 +236,12 @@ async function askMeanwhile(
   }
 }
 
-/** How long somebody who has pressed waits for it to count before they press again. */
-const patienceMs = 45_000
+/** How long somebody who has pressed waits for it to count before they press again: with limits the card is redrawn late. */
+const patienceMs = { limits: 45_000, none: 15_000 }
 
 /** Approvers press what waits for them, as soon as they see it; what failed, or failed in part, is tried again once. */
-async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void> {
+async function pressMeanwhile({ slack }: Place, calm: AbortSignal, limits: boolean): Promise<void> {
+  const patience = patienceMs[limits ? 'limits' : 'none']
   const retried = new Set<string>()
   const pressed = new Map<string, number>()
   for (let n = 0; !calm.aborted; n++) {
@@ -249,7 +250,7 @@ async function pressMeanwhile({ slack }: Place, calm: AbortSignal): Promise<void
       const [drawn, approver] = [JSON.stringify(card.blocks ?? []), slack.as(approvers[n % approvers.length] ?? '')]
       const press = (button: string) => approver.click(card, button, { confirm: true }).catch(() => {})
       if (drawn.includes('"card:approve"')) {
-        if (Date.now() - (pressed.get(card.ts) ?? 0) < patienceMs) continue
+        if (Date.now() - (pressed.get(card.ts) ?? 0) < patience) continue
         pressed.set(card.ts, Date.now())
         await press('card:approve')
       } else if (drawn.includes('"card:retry"') && !retried.has(card.ts)) {

@@ -3,7 +3,11 @@ import { askers, type Place, size } from './place.ts'
 import type { Random } from './random.ts'
 
 /** What people ask for in a storm: most want access in one account, some something else; nobody the same access twice. */
-export function wishes({ aws }: Pick<Place, 'aws'>, random: Random): { next(): Ask | undefined } {
+export function wishes(
+  { aws }: Pick<Place, 'aws'>,
+  random: Random,
+  { mostMinutes }: { mostMinutes: number },
+): { next(): Ask | undefined } {
   const { world } = aws
   const accounts = world.accounts.all().map(({ Id }) => Id)
   const sets = world.permissionSets.all().map((set) => set.PermissionSetArn)
@@ -40,7 +44,7 @@ export function wishes({ aws }: Pick<Place, 'aws'>, random: Random): { next(): A
       return { slackId: random.of(people), operation: 'update-permission-set', input, durationMs: null }
     },
   ]
-  const length = () => random.between(1, 2) * 60_000
+  const length = () => random.between(1, mostMinutes) * 60_000
   return {
     next() {
       const [one, several, group, user, set] = kinds
