@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { isRead } from '../../src/sim/aws/service.ts'
 import {
   asksFor,
   grantOf,
@@ -18,10 +17,6 @@ import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
 // While the bot is paused nothing gets round it: not what was begun before, not what is urgent, not what is taken back.
-
-/** What AWS was asked to change since, and did. */
-const changed = ({ aws }: World, since: number) =>
-  aws.calls.slice(since).filter(({ executed, operation }) => executed && !isRead(operation))
 
 const failsTo = (world: World, action: string) =>
   world.aws.failNext(action, { name: 'ServiceQuotaExceededException', message: 'No room' })
@@ -51,7 +46,7 @@ story(
     await ken.slack.openHome()
     await alice.slack.openHome()
     await quiet(world)
-    const since = aws.calls.length
+    const before = aws.mutations().length
 
     await alice.types('pause A key has leaked')
     // Who looks at the tab need not open it anew.
@@ -79,7 +74,7 @@ story(
       clock.advance(minutes(1))
       await quiet(world)
     }
-    expect(changed(world, since).map(({ action }) => action)).toEqual([])
+    expect(aws.mutations().slice(before)).toEqual([])
     expect((await grantOf(world, held)).endsAt).toBe(endsAt)
     expect(setInAws(world, 'TakenBack').managedPolicies).toEqual([])
 
@@ -126,6 +121,7 @@ story(
 )
 
 const off = 'close-account'
+const close = { account: 'sandbox-mia', accountName: 'sandbox-mia', reason: 'Mia has left' }
 const destroying = (yaml: string) =>
   `${yaml.replace('rules:', `enable: [${off}]\nrules:`).trimEnd()}\n  - name: destroying\n    when: { operations: [${off}] }\n`
 
@@ -133,7 +129,6 @@ story(
   'an operation that is switched off is reached by nothing: not by what was approved, not by a form that names it',
   async (world) => {
     const { alice, bob, clock, aws, config } = world
-    const close = { account: 'sandbox-mia', accountName: 'sandbox-mia', reason: 'Mia has left' }
     const approved = await asksFor(alice, 'close-account', close)
     const waits = await asksFor(alice, 'close-account', {
       ...close,
@@ -145,7 +140,7 @@ story(
     await becomes(world, approved, 'approved')
     await alice.opensForm('close-account')
     await alice.slack.fill({ ...close, account: 'prod-data', accountName: 'prod-data' })
-    const since = aws.calls.length
+    const before = aws.mutations().length
     await world.restart(async () => {
       config.policy.enable = []
     })
@@ -159,7 +154,7 @@ story(
     expect(await stateOf(world, waits)).toBe('pending')
     await quiet(world)
     await reads(bob, () => bob.card(approved), 'switched off')
-    expect(changed(world, since).map(({ action }) => action)).toEqual([])
+    expect(aws.mutations().slice(before)).toEqual([])
   },
   { policy: destroying },
 )
@@ -168,7 +163,6 @@ story(
   'what was begun when it was switched off is given up, and says so',
   async (world) => {
     const { alice, bob, clock, aws, config } = world
-    const close = { account: 'sandbox-mia', accountName: 'sandbox-mia', reason: 'Mia has left' }
     const request = await asksFor(alice, 'close-account', close)
     aws.failNext('organizations:CloseAccount', 'reset', { times: 1_000 })
     await bob.approves(request)
