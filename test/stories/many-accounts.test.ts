@@ -18,6 +18,12 @@ import { hours, minutes } from '../support/world.ts'
 
 // One request for several accounts, sets and people: one plan, one decision, and an end for each.
 
+const withTeams = (yaml: string): string =>
+  yaml.replace(
+    'rules:',
+    'rules:\n  - name: teams\n    when: { operations: [assign-permission-set], accounts: ["tag:kind=team"] }',
+  )
+
 story(
   'Mia asks for two sets in three accounts: what is there already is counted, and each ends on its own or with the rest',
   async (world) => {
@@ -109,6 +115,34 @@ story(
 )
 
 story(
+  'AWS cannot be asked how far it is: no more than that many are outstanding all the same',
+  async (world) => {
+    const { mia, bob, aws } = world
+    await eventually(() => expect(world.bot.ctx.directory.accounts().every(({ tags }) => tags)).toBe(true))
+    const outstanding = () => aws.world.assignmentRequests.by('status', 'create IN_PROGRESS').length
+    aws.settings.assignmentMs = minutes(1)
+    const request = await asksForMany(world, mia, { tag: 'kind=team', sets: ['ReadOnlyAccess'] })
+    await isApproved(world, request, bob)
+    await eventually(() => expect(outstanding()).toBe(world.config.limits.openAssignments))
+    const fault = { name: 'InternalServerException', message: 'Not now', status: 500 }
+    const asking = ['ListAccountAssignmentCreationStatus', 'DescribeAccountAssignmentCreationStatus']
+    const mended = asking.map((what) => aws.failNext(`sso:${what}`, fault, 1_000))
+    for (let asked = 0; asked < 12; asked++) {
+      const before = aws.calls.length
+      world.clock.advance(1_000)
+      await eventually(() => expect(aws.calls.length).toBeGreaterThan(before))
+      expect(outstanding()).toBeLessThanOrEqual(world.config.limits.openAssignments)
+    }
+    for (const mend of mended) mend()
+    await eventually(async () => {
+      world.clock.advance(1_000)
+      expect(await stateOf(world, request)).toBe('active')
+    })
+  },
+  { company: companyOf(40), policy: withTeams },
+)
+
+story(
   'killed in the middle of forty, it comes to the same end, and nothing is given twice',
   async (world) => {
     const { mia, bob, aws } = world
@@ -131,14 +165,5 @@ story(
     const asked = carriedOut(world, 'CreateAccountAssignment').map(({ input }) => JSON.stringify(input))
     expect(new Set(asked).size).toBe(asked.length)
   },
-  {
-    company: companyOf(40),
-    policy: (yaml) =>
-      yaml
-        .replace('channels:', 'channels:')
-        .replace(
-          'rules:',
-          'rules:\n  - name: teams\n    when: { operations: [assign-permission-set], accounts: ["tag:kind=team"] }',
-        ),
-  },
+  { company: companyOf(40), policy: withTeams },
 )

@@ -150,8 +150,15 @@ async function throughToItsEnd(
   write: (patch: Parameters<typeof updateChange>[2]) => Promise<void>,
 ): Promise<Applied | Trouble> {
   const began = ctx.clock.now()
+  const mayStay = () => !job.stopping.aborted && ctx.clock.now() - began <= placeMs
   for (;;) {
     const applied = await attempt(apply, context, row, ctx)
+    // AWS works on it all the same while it cannot be asked how far it is.
+    if (applied.state === 'trouble' && context.asyncRequestId && mayStay()) {
+      await write({ error: applied.error })
+      await ctx.clock.sleep(applied.again, job.stopping)
+      continue
+    }
     if (applied.state !== 'waiting') return applied
     const { asyncRequestId } = applied
     if (asyncRequestId && asyncRequestId !== context.asyncRequestId) {
@@ -161,7 +168,7 @@ async function throughToItsEnd(
     }
     // AWS took nothing: what comes next is not a repeat.
     if (!context.asyncRequestId && !context.repeated) await write({ attempts: row.attempts })
-    if (!applied.over || job.stopping.aborted || ctx.clock.now() - began > placeMs) return applied
+    if (!applied.over || !mayStay()) return applied
     await applied.over(job.stopping)
   }
 }
