@@ -1,18 +1,16 @@
 import type { Browser } from 'playwright-core'
-import { afterEach, beforeAll, expect } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { beforeAll, expect, onTestFinished } from 'vitest'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type ConsoleActionId, consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { steps } from '../guide/helpers.ts'
 import { inBrowser, openBrowser } from './browser.ts'
 import { Visitor } from './visitor.ts'
 
-let sandbox: Sandbox
 let browser: Browser | undefined
 beforeAll(async () => {
   browser = await openBrowser()
   return () => browser?.close()
 })
-afterEach(() => sandbox?.stop())
 
 const patiently = { timeout: 20_000 }
 const sources = ['Identity Center directory', 'External identity provider'] as const
@@ -20,7 +18,9 @@ type Source = (typeof sources)[number]
 
 for (const source of sources)
   inBrowser(`a half-done company with ${source} is led to the end, on the page`, { timeout: 300_000 }, async () => {
-    sandbox = await startSandbox({ port: 0, seeded: false, company: 'half-done' })
+    const sandbox = await startSandbox({ port: 0, seeded: false, company: 'half-done' })
+    // After the page, which goes on asking it until it is closed: the last one that is said here is done first.
+    onTestFinished(() => sandbox.stop())
     const visitor = await Visitor.at(browser, `${sandbox.url}/?company=half-done#UALICE/dm`)
     const told: string[] = []
     for (;;) {
