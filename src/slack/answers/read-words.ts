@@ -1,9 +1,9 @@
 import type { Directory } from '../../aws/types.ts'
 import { fold } from '../../fold.ts'
-import { parseDuration } from '../../policy/duration.ts'
 import type { Context } from '../../workflow/context.ts'
 import { findInDirectory } from './find-in-directory.ts'
 import type { PrincipalHit } from './person-mentioned.ts'
+import { lengthSource, readLength } from './read-length.ts'
 import { unquoted } from './typed-text.ts'
 
 /** What a line names: access, for how long, for whom. `left`: what is none of that. */
@@ -15,19 +15,28 @@ export interface NamedInLine {
   permanent?: boolean
   /** A person or group of the directory, or `<@U…>`. */
   whom?: PrincipalHit | string
+  /** What stands after `for` and is nobody here. */
+  nobody?: string
   left: string
 }
 
-const length = '\\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|分|時間|日)間?(?![\\w-])'
-const token = new RegExp(`"[^"]*"|<@[UW][A-Z0-9]+>|${length}|[\\x21-\\x7e]+|[^\\x00-\\x7e]+`, 'giu')
+const token = new RegExp(`"[^"]*"|<@[UW][A-Z0-9]+>|${lengthSource}|[\\x21-\\x7e]+|[^\\x00-\\x7e]+`, 'giu')
 const filler =
   /^(?:for|on|in|to|at|a|an|the|and|access|please|account|permission|set|[のをにへではがと、]|さん|アクセス|権限|ために)$/iu
 const forWhom = /^(?:for|対象は|対象[:：]?)$/iu
 const mostWords = 8
+/** Names stand in front; what comes after so many letters is read no more. */
+const mostRead = 500
 const mentioned = /^<@[UW][A-Z0-9]+>$/
 
 /** Reads a line as `typedText` gives it. A name may have spaces: the longest one that there is counts. */
-export function readWords({ directory, operations }: Context, line: string): NamedInLine {
+export function readWords(ctx: Context, line: string): NamedInLine {
+  const read = line.length > mostRead ? line.slice(0, mostRead).replace(/\S*$/u, '') : line
+  const named = readNames(ctx, read)
+  return { ...named, left: [named.left, line.slice(read.length)].filter(Boolean).join(' ') }
+}
+
+function readNames({ directory, operations }: Context, line: string): NamedInLine {
   const words = [...line.matchAll(token)].map((found) => ({
     text: found[0],
     from: found.index,
@@ -41,12 +50,14 @@ export function readWords({ directory, operations }: Context, line: string): Nam
     const spans = Array.from({ length: Math.min(mostWords, words.length - i) }, (_, n) => n + 1)
       .reverse()
       .map((count) => ({ count, name: unquoted(line.slice(from, words[i + count - 1]?.to)) }))
-    const durationMs = lengthOf(text)
+    const durationMs = readLength(text)
     const whom = mentioned.test(text)
       ? { count: 1, hit: text }
       : whomNext
         ? firstOf(spans, (name) => personIn(directory, name))
         : undefined
+    // A purpose may stand there too.
+    if (whomNext && !whom && found.whom === undefined && /^[@\w.+-]*[@.]|^@/u.test(text)) found.nobody = text
     whomNext = false
     if (whom && found.whom === undefined) {
       found.whom = whom.hit
@@ -61,7 +72,8 @@ export function readWords({ directory, operations }: Context, line: string): Nam
     }
     if (found.left === '' && operations.has(text)) found.operation = text
     else if (text === 'permanent') found.permanent = true
-    else if (durationMs !== undefined && found.durationMs === undefined) found.durationMs = durationMs
+    else if (durationMs !== undefined && found.durationMs === undefined && (found.left === '' || /^\d/.test(text)))
+      found.durationMs = durationMs
     else if (forWhom.test(text) && found.whom === undefined) whomNext = true
     else if (found.left !== '' || !filler.test(text)) {
       found.left += found.left !== '' && from > end ? ` ${text}` : text
@@ -79,12 +91,6 @@ function firstOf<T>(spans: Span[], read: (name: string) => T | undefined): { cou
     if (hit !== undefined) return { count, hit }
   }
   return undefined
-}
-
-function lengthOf(text: string): number | undefined {
-  const [, count = '', unit = ''] = /^(\d+) ?(分|時間|日|[a-z])/iu.exec(text) ?? []
-  const letter = { 分: 'm', 時間: 'h', 日: 'd' }[unit] ?? unit.toLowerCase()
-  return new RegExp(`^${length}$`, 'iu').test(text) ? parseDuration(`${Number(count)}${letter}`) : undefined
 }
 
 /** Exactly one of this name, of what the line has not named yet. */

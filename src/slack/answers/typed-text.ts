@@ -1,5 +1,5 @@
 /** Slack takes 40,000 characters, on which one person could keep the patterns busy for seconds; no question is so long. */
-const longestQuestion = 500
+export const longestQuestion = 500
 
 const tags: [RegExp, string][] = [
   [/<mailto:([^|>]+)(?:\|[^>]*)?>/g, '$1'],
@@ -18,8 +18,8 @@ const styled = [
  * What somebody typed, without what Slack and keyboards make of it: tags and entities, styling, smart quotes, full-width letters,
  * more than one space. A mention stays `<@U…>`. https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
-export function typedText(sent: string): string {
-  let text = sent.slice(0, longestQuestion)
+export function typedText(sent: string, longest = longestQuestion): string {
+  let text = sent.slice(0, longest)
   for (const [tag, plain] of tags) text = text.replaceAll(tag, plain)
   text = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
   text = text

@@ -1,10 +1,13 @@
-import { typedText, unquoted } from './typed-text.ts'
+import { longestQuestion, typedText, unquoted } from './typed-text.ts'
 
 /** A command's word and what came after it; no word: not understood. */
 export interface Understood {
   word: string
   rest: string
 }
+
+/** More than a reason may have, and the names before it. */
+const longestWish = 4_000
 
 type Meaning = string | ((...groups: string[]) => string)
 
@@ -195,6 +198,11 @@ function bare(said: string): string {
  * people ask, in both languages. `asks`: whether a word is one.
  */
 export function understand(sent: string, isWord: (word: string) => boolean): Understood {
+  // A wish brings its reason, which is not cut. The patterns below are for short questions.
+  if (sent.length > longestQuestion) {
+    const [, wish] = /^request (.+)$/isu.exec(typedText(sent, longestWish)) ?? []
+    if (wish !== undefined) return { word: 'request', rest: wish }
+  }
   const said = unquoted(typedText(sent))
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(said) ?? []
   const word = first.toLowerCase().replace(end, '')

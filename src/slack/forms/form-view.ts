@@ -33,12 +33,24 @@ export const requestForm = {
 /** What the form starts with, for instance from a step of the guide; several values of one field stand on lines. */
 export type Prefill = Record<string, string>
 
+/** What a form is filled in with when it opens or is drawn again, and what is said above it. */
+export interface Given {
+  prefill?: Prefill
+  duration?: string
+  /** Why it was not sent. */
+  problem?: Refusal
+  /** What of a typed line could not be read. */
+  unread?: Refusal
+  /** The words of the line that stand under Reason because they are no names. */
+  asReason?: string
+}
+
 /** The whole form as a function of what is known: also drawn again, keeping what was typed, when a choice changes it. */
 export async function requestView(
   ctx: Context,
   person: Person,
   meta: FormMetadata,
-  given: { prefill?: Prefill; duration?: string; problem?: Refusal } = {},
+  given: Given = {},
 ): Promise<ModalView> {
   const say = sayIn(person.locale)
   const operation = meta.operation === undefined ? undefined : ctx.operations.get(meta.operation)
@@ -51,6 +63,8 @@ export async function requestView(
     close: plain(say.plain('common:cancel'), 24),
     blocks: [
       ...(given.problem ? [section(say('form:not_sent', { why: refusalText(given.problem, say) }))] : []),
+      ...(given.unread ? [section(say('form:line_unread', { why: refusalText(given.unread, say) }))] : []),
+      ...(given.asReason ? [context(say('form:line_as_reason', { text: given.asReason }))] : []),
       ...pausedBlocks(await pausedNow(ctx), say),
       ...(operation
         ? await operationBlocks(ctx, person, operation, meta, given, say)
@@ -82,7 +96,7 @@ async function operationBlocks(
   person: Person,
   operation: Operation,
   meta: FormMetadata,
-  given: { prefill?: Prefill; duration?: string },
+  given: Given,
   say: Say,
 ): Promise<KnownBlock[]> {
   const own = await ctx.people.identityUser(person.slackId)

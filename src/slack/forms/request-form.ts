@@ -16,16 +16,14 @@ import { filesIn, moreInputs } from './form-documents.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
-import { type Prefill, readingView, requestForm, requestView, sentView } from './form-view.ts'
+import { type Given, readingView, requestForm, requestView, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors, wishOf } from './form-wish.ts'
 import { isSent, keepForm } from './given-files.ts'
 
+type Trigger = Given & { triggerId: string; slackId: string; operation?: string | undefined; push?: boolean }
+
 /** Opens within the three seconds of a trigger. Throws the `Refusal` of somebody who may not ask. */
-export async function openRequestForm(
-  ctx: Context,
-  client: WebClient,
-  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill; push?: boolean },
-): Promise<void> {
+export async function openRequestForm(ctx: Context, client: WebClient, trigger: Trigger): Promise<void> {
   const person = await ctx.people.member(trigger.slackId)
   const { account, permissionSet } = trigger.prefill ?? {}
   // A button's value may not be empty: `any` leaves the choice open.
@@ -37,7 +35,7 @@ export async function openRequestForm(
     formKey: randomUUID(),
     picked: { ...(account && { account }), ...(permissionSet && { permissionSet }) },
   }
-  const view = await requestView(ctx, person, meta, trigger.prefill ? { prefill: trigger.prefill } : {})
+  const view = await requestView(ctx, person, meta, trigger)
   // On top of the guide's step, so that closing the form leads back to it.
   await openView(client, { trigger_id: trigger.triggerId, view }, { push: trigger.push ?? false })
 }
@@ -151,7 +149,7 @@ async function drawAgain(
 }
 
 /** What was chosen for one is the beginning of what is chosen for many. */
-function givenFor(values: ViewOutput['state']['values']): { prefill: Prefill; duration?: string } {
+function givenFor(values: ViewOutput['state']['values']): Given {
   const chosen = (name: string) => chosenIn(values, name)
   const [account, set, principal, reason] = ['account', 'permissionSet', 'principal', 'reason'].map(chosen)
   const duration = chosen('duration')
@@ -185,8 +183,5 @@ function redrawn(ctx: Context, person: Person, view: ViewOutput, all: boolean): 
   )
 }
 
-const openOrTell = (
-  ctx: Context,
-  client: WebClient,
-  trigger: { triggerId: string; slackId: string; operation?: string | undefined; prefill?: Prefill; push?: boolean },
-): Promise<void> => orTell(ctx, { by: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))
+const openOrTell = (ctx: Context, client: WebClient, trigger: Trigger): Promise<void> =>
+  orTell(ctx, { by: trigger.slackId, channel: null }, () => openRequestForm(ctx, client, trigger))
