@@ -7,12 +7,6 @@ import { mention, sentenceLine, whereInCode } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { barOf } from './card-progress.ts'
 
-const lives: readonly string[] = ['active', 'lost', 'giving']
-
-/** Whether something that it gave is there to be ended, or was until AWS lost it. */
-export const isLive = ({ state, grant }: RequestView): boolean =>
-  state === 'active' || (state === 'partial' && lives.includes(grant?.state ?? ''))
-
 /** The state as people read it: what AWS has lost is not granted. Of several, only when none is there any more. */
 export function shownState({ state, grant, grants }: Pick<RequestView, 'state' | 'grant' | 'grants'>): ShownState {
   if (state !== 'active' || !grant) return state

@@ -3,6 +3,7 @@ import { outcomePlain } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
+import { isLive } from '../../workflow/grant/endable.ts'
 import {
   button,
   clip,
@@ -27,7 +28,7 @@ import { askAgain } from '../forms/ask-again.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
-import { hasLost, isLive, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
+import { hasLost, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
 import { aloneButton } from './decide-alone.ts'

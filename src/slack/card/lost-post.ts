@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
 import type { RequestView } from '../../store/request-views.ts'
+import { isLive } from '../../workflow/grant/endable.ts'
 import { bold, line, plainWords, rich } from '../draw/blocks.ts'
-import { hasLost, isLive, lostLines } from './card-living.ts'
+import { hasLost, lostLines } from './card-living.ts'
 import { giveAgainButton } from './give-again-button.ts'
 
 /** How it stands with access that AWS has lost. */

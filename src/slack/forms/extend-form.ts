@@ -4,14 +4,11 @@ import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
 import { type Say, sayIn } from '../../i18n.ts'
-import type { Person } from '../../store/person-rows.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
-import { boundTo } from '../../workflow/people/holders.ts'
+import { extend, isExtendable, onlyTheirs } from '../../workflow/grant/extend.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
-import { submit, type Wish } from '../../workflow/request/submit.ts'
-import { isLive } from '../card/card-living.ts'
 import { aboutOf } from '../card/spoken-about.ts'
 import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
@@ -75,24 +72,11 @@ const overView = (say: Say): ModalView => ({
   blocks: [section(say('grant:extend_over'))],
 })
 
-/** After its end there is nothing to extend. */
-const extendable = (view: RequestView | undefined): view is RequestView =>
-  view !== undefined && view.grant !== null && isLive(view)
-
-/** Whoever asked for it extends it, and the person whose it is; a group's members are many. */
-async function onlyWhose(ctx: Context, view: RequestView | undefined, slackId: string): Promise<void> {
-  if (!view?.grant || view.requester === slackId) return
-  const { beneficiary, id } = view
-  if (beneficiary?.kind === 'group') throw new Refusal('groups_to_extend', { id, group: beneficiary.name })
-  if (!(await boundTo(ctx.store.db, view.grant.principalId)).includes(slackId))
-    throw new Refusal('not_yours_to_extend', { id })
-}
-
 async function open(ctx: Context, client: WebClient, triggerId: string, slackId: string, id: string): Promise<void> {
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
-  await onlyWhose(ctx, view, slackId)
-  const form = extendable(view) ? await extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
+  await onlyTheirs(ctx, view, slackId)
+  const form = isExtendable(view) ? await extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
   await openView(client, { trigger_id: triggerId, view: form })
 }
 
@@ -113,12 +97,9 @@ export function register(app: App, ctx: Context): void {
     const { values } = view.state
     try {
       const person = await memberSending(ctx, body.user.id)
-      const meta = metaOf(view)
-      const old = await loadView(ctx, meta.id)
-      await onlyWhose(ctx, old, person.slackId)
-      if (!extendable(old)) throw new Refusal('grant_over', { id: meta.id })
+      const { id: extended, formKey } = metaOf(view)
       const lasting = durationOf(chosenIn(values, 'duration'))
-      const id = await submit(ctx, wishOf(old, person, meta, { ...lasting, reason: chosenIn(values, 'reason') ?? '' }))
+      const id = await extend(ctx, person, extended, { ...lasting, reason: chosenIn(values, 'reason') ?? '', formKey })
       await ack({ response_action: 'update', view: sentView(id, say) })
     } catch (error) {
       if (!(error instanceof Refusal)) ctx.log.error({ err: error }, 'extend form')
@@ -128,11 +109,3 @@ export function register(app: App, ctx: Context): void {
     }
   })
 }
-
-/** A wish for the same access, for longer. */
-const wishOf = (
-  { id, operation, input }: RequestView,
-  requester: Person,
-  { formKey }: Extended,
-  given: Pick<Wish, 'durationMs' | 'permanent' | 'reason'>,
-): Wish => ({ operation, input, requester, formKey, ...given, extendsGrant: id })

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts'
 import { behindEnds, type Job } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
+import { gainingPrincipals } from '../request/beneficiary.ts'
 import { provenToGain } from '../request/conflict-of-interest.ts'
 import { type Planned, planNow } from '../request/plan-now.ts'
 import { tell } from '../request/refused-press.ts'
@@ -25,11 +26,16 @@ import { provenGrants } from './proven.ts'
 
 // Access that AWS has lost is given again: the same plan, until the same end, and only while it would be given now.
 
-/** The press on Give again: who asked, whose it is, an approver of the rule as of now, or an administrator. */
+/**
+ * The press on Give again: who asked, whose it is, an approver of the rule as of now, or an administrator. What a group had
+ * is no single member's to have again.
+ */
 export const againAsked = rulesOf<'again-asked', void>({
   async may(ctx, { press: { by }, person, seen }) {
     if (by === seen.requester || isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))) return
-    if (!(await provenToGain(ctx, person, seen))) throw new Refusal('not_yours_to_give_again', { id: seen.id })
+    const isGroups = gainingPrincipals(seen.operation, seen.input).some(({ type }) => type === 'GROUP')
+    if (isGroups || !(await provenToGain(ctx, person, seen)))
+      throw new Refusal('not_yours_to_give_again', { id: seen.id })
   },
 
   async move(ctx, { tx, press: { by, channel }, row }) {

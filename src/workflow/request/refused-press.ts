@@ -35,6 +35,12 @@ const telling = new Set<RefusalCode>([
   'stranger',
   'is_a_bot',
   'deactivated',
+  'address_unconfirmed',
+  'address_hidden',
+  'address_foreign',
+  'stopped_yourself',
+  'approved_as_other',
+  'approver_too_new',
 ])
 
 export interface Pressed extends Press {
