@@ -60,13 +60,13 @@ async function workOf(ctx: Context, press: GuidePress): Promise<Work> {
       return (tx) => confirmIn(ctx, tx, step, press, state)
     }
     case 'take-back': {
-      if (!show.confirmed[step.id]) return undefined
-      if (!mayTakeBack({ show }, now, reader)) throw new Refusal('guide_not_yours')
-      return (tx) => takeBackIn(ctx, tx, step.id, by)
+      const isDone = show.confirmed[step.id] !== undefined
+      if (!(isDone ? mayTakeBack({ show }, now, reader) : mayConfirm(now, reader))) throw new Refusal('guide_not_yours')
+      return isDone ? (tx) => takeBackIn(ctx, tx, step.id, by) : undefined
     }
     case 'take-over': {
+      if (!(handover ? mayTakeOver(now, reader) : reader.mayAct)) throw new Refusal('guide_not_yours')
       if (!handover) return undefined
-      if (!mayTakeOver(now, reader)) throw new Refusal('guide_not_yours')
       return (tx) => takeOverIn(ctx, tx, { step: step.id, to: handover.to, by })
     }
     case 'skip': {
