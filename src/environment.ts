@@ -48,6 +48,22 @@ const wholeNumber = (code: ProblemCode, min: number, max: number) =>
 
 const host = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'host')
 
+/**
+ * How the Regions of other partitions begin, which have organizations, accounts and endpoints of their own:
+ * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+const otherPartitions = {
+  'us-gov': 'aws-us-gov',
+  cn: 'aws-cn',
+  eusc: 'aws-eusc',
+  'us-iso': 'aws-iso',
+  'us-isob': 'aws-iso-b',
+  'eu-isoe': 'aws-iso-e',
+  'us-isof': 'aws-iso-f',
+}
+const partitionOf = (region: string): string =>
+  Object.entries(otherPartitions).find(([start]) => region.startsWith(`${start}-`))?.[1] ?? 'aws'
+
 const schema = z.object({
   SLACK_BOT_TOKEN: z.string('bot_token_missing').regex(/^xoxb-./, 'bot_token'),
   SLACK_APP_TOKEN: z
@@ -67,6 +83,7 @@ const schema = z.object({
   AWS_REGION: z
     .string()
     .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'region')
+    .refine((region) => partitionOf(region) === 'aws', 'partition')
     .optional(),
   LOG_LEVEL: z.enum(logLevels, 'one_of').default('info'),
   HEALTH_PORT: wholeNumber('number', 0, 65_535).optional(),
@@ -125,7 +142,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { environment?: Environ
     return {
       place,
       code: issue.message as ProblemCode,
-      vars: { value, ...ranges[place], values: logLevels.join(', ') },
+      vars: { value, ...ranges[place], values: logLevels.join(', '), partition: partitionOf(set[place] ?? '') },
     }
   })
   if (!set.SLACK_APP_TOKEN && !set.SLACK_SIGNING_SECRET)

@@ -15,6 +15,7 @@ import { createSlack } from './slack/connection/app.ts'
 import { newestWitness, postsAfter } from './slack/connection/audit-witness.ts'
 import { Lines } from './slack/connection/lines.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
+import { OrgWideInstallation } from './slack/connection/own-identity.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
 import { countFacts, lastEntry } from './store/audit-log.ts'
@@ -246,6 +247,8 @@ if (import.meta.main) {
     if (error instanceof ConfigProblems) console.error(error.message)
     else if (error instanceof ForeignDatabase)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
+    else if (error instanceof OrgWideInstallation)
+      console.error(problemInWords({ place: 'SLACK_BOT_TOKEN', code: 'org_wide' }))
     else if (error instanceof DatabaseInUse)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
     else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))

@@ -12,7 +12,8 @@ export type WithGaps<T> = T & { gaps: Gap[] }
 export const ssoPrincipal = 'sso.amazonaws.com'
 
 /**
- * Says whose credentials the bot works with. Throws `Refusal('aws_root')` for a root user. Costs at most three calls.
+ * Says whose credentials the bot works with. Throws `Refusal('aws_root')` for a root user, `Refusal('aws_partition')` for
+ * credentials of another partition than `aws`. Costs at most three calls.
  */
 export async function whoAmI(aws: Aws): Promise<WithGaps<Identity>> {
   const nobody = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined } as const
@@ -25,6 +26,8 @@ export async function whoAmI(aws: Aws): Promise<WithGaps<Identity>> {
   }
   const { Account: accountId, Arn: arn } = caller
   if (arn?.endsWith(':root')) throw new Refusal('aws_root', { arn })
+  const partition = arn?.split(':')[1]
+  if (arn && partition !== 'aws') throw new Refusal('aws_partition', { arn, partition: partition ?? '' })
 
   const organization = await managementAccount(aws)
   const { managementAccountId, gaps } = organization

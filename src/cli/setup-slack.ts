@@ -42,7 +42,8 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
   return {
     async botToken(typed) {
       if (!/^xoxb-./.test(typed)) throw not('bot_token_shape')
-      const { response_metadata } = await asking('bot_token', () => clientOf(typed).auth.test())
+      const { response_metadata, is_enterprise_install } = await asking('bot_token', () => clientOf(typed).auth.test())
+      if (is_enterprise_install) throw not('org_wide')
       const has = new Set(response_metadata?.scopes ?? [])
       const missing = (await wantedScopes()).filter((scope) => !has.has(scope))
       if (has.size > 0 && missing.length > 0) throw not('scopes', { missing: missing.join(', ') })
@@ -88,6 +89,7 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
 type Wrong =
   | 'bot_token_shape'
   | 'app_token_shape'
+  | 'org_wide'
   | 'scopes'
   | 'channels_two'
   | 'channel_unknown'

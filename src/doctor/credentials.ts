@@ -12,7 +12,9 @@ export const checkCredentials: Check = async ({ aws }) => {
     if (role === 'delegated') return [found('warning', 'credentials_delegated', { arn, management })]
     return [ok('credentials', { arn })]
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'aws_root') throw error
-    return [found('problem', 'credentials_root', error.vars)]
+    if (error instanceof Refusal && error.code === 'aws_root') return [found('problem', 'credentials_root', error.vars)]
+    if (error instanceof Refusal && error.code === 'aws_partition')
+      return [found('problem', 'credentials_partition', error.vars)]
+    throw error
   }
 }

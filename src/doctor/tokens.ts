@@ -6,7 +6,9 @@ export const checkTokens: Check = async ({ config }, slack) => {
   const { mode, port, appToken, apiUrl } = config.slack
   const bot = await slack.auth
     .test()
-    .then(({ user = '', team = '' }) => ok('bot_token', { bot: user, team }))
+    .then(({ user = '', team = '', is_enterprise_install }) =>
+      is_enterprise_install ? found('problem', 'org_wide') : ok('bot_token', { bot: user, team }),
+    )
     .catch((error: unknown) => refusal('bot_token', error))
   if (mode === 'http') return [bot, ok('http', { port: port ?? 0 })]
 

@@ -60,7 +60,7 @@ export class Callers {
   }
 
   #caller(kind: CallerKind): Caller {
-    const { managementAccountId, callerAccounts } = this.#world
+    const { managementAccountId, callerAccounts, partition } = this.#world
     const elsewhere = { delegated: '210987654321', member: '987654321098' }
     const accountId =
       kind === 'delegated' || kind === 'member' ? (callerAccounts[kind] ?? elsewhere[kind]) : managementAccountId
@@ -72,7 +72,7 @@ export class Callers {
     return {
       kind,
       accountId,
-      arn: `arn:aws:sts::${accountId}:assumed-role/${role}/bot`,
+      arn: `arn:${partition}:sts::${accountId}:assumed-role/${role}/bot`,
       userId: `AROASIMULATED${kind.toUpperCase()}:bot`,
       accessKeyId,
       ...(policies && { policies }),

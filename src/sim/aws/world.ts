@@ -35,6 +35,8 @@ export class World {
   readonly clock: Clock
   readonly ids: Ids
   managementAccountId = ''
+  /** What the ARNs of callers begin with; all else is simulated in `aws`. */
+  partition = 'aws'
   callerAccounts: { delegated?: string; member?: string } = {}
 
   organization: Organization | undefined

@@ -8,6 +8,8 @@ export interface SlackCompany {
     name: string
     botUserId: string
     botId: string
+    /** The Enterprise organization to the whole of which the app is installed. */
+    enterpriseId?: string
     command: string
     /** Global ones: https://docs.slack.dev/interactivity/implementing-shortcuts */
     shortcuts: { name: string; callback_id: string }[]

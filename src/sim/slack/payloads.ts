@@ -57,9 +57,9 @@ export class Payloads {
       user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id },
       api_app_id: app.id,
       token: this.#token,
-      team: { id: team.id, domain: team.domain },
-      enterprise: null,
-      is_enterprise_install: false,
+      team: app.enterpriseId ? null : { id: team.id, domain: team.domain },
+      enterprise: app.enterpriseId ? { id: app.enterpriseId, name: app.enterpriseId } : null,
+      is_enterprise_install: app.enterpriseId !== undefined,
       ...extra,
     }
   }

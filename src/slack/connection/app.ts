@@ -74,10 +74,15 @@ function onlyOurs(self: Self, log: Log): Parameters<App['use']>[0] {
       user?: { team_id?: string }
       api_app_id?: string
       context_team_id?: string
+      is_enterprise_install?: boolean | string
     }
     const team = b.context_team_id ?? b.team?.id ?? b.team_id ?? b.user?.team_id
     if (team !== self.teamId || (self.appId && b.api_app_id && b.api_app_id !== self.appId)) {
-      log.warn({ team, app: b.api_app_id }, 'a payload for another workspace or app was dropped')
+      const why =
+        String(b.is_enterprise_install) === 'true'
+          ? 'a payload was dropped: the app is installed to a whole Enterprise organization, and the bot serves one workspace'
+          : 'a payload for another workspace or app was dropped'
+      log.warn({ team, app: b.api_app_id }, why)
       return
     }
     await next()

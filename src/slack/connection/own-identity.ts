@@ -14,6 +14,11 @@ export interface Self {
   scopes: string[]
 }
 
+/** The app is installed to a whole Enterprise organization: whose people it serves, and in which workspace, is not told. */
+export class OrgWideInstallation extends Error {
+  override readonly name = 'OrgWideInstallation'
+}
+
 const slowestMs = 30_000
 
 /** Waits for as long as Slack is away; throws what Slack says of a token that it does not take. */
@@ -32,6 +37,8 @@ export async function whoWeAre(client: WebClient, { clock, log }: { clock: Clock
 async function ask(client: WebClient): Promise<Self> {
   const answer = await client.auth.test()
   const { team_id: teamId, bot_id: botId = '', user_id: botUserId = '' } = answer
+  // https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+  if (answer.is_enterprise_install) throw new OrgWideInstallation(answer.enterprise_id)
   if (!teamId) throw new Error('auth.test names no workspace, so nobody could be told from a stranger')
   // Slack has this method; other servers may not.
   const info = botId ? await orUndefined(() => client.bots.info({ bot: botId }), ['unknown_method']) : undefined

@@ -11,7 +11,9 @@ export const auth: Methods = {
       const workspace = { url: `https://${team.domain}.slack.com/`, team: team.name, team_id: team.id }
       if (token.kind === 'app') return { app_name: app.name, app_id: app.id }
       const user = core.workspace.user(app.botUserId).name
-      return { ...workspace, user, user_id: app.botUserId, bot_id: app.botId, is_enterprise_install: false }
+      const { enterpriseId: enterprise_id } = app
+      const installed = { is_enterprise_install: enterprise_id !== undefined, ...(enterprise_id && { enterprise_id }) }
+      return { ...workspace, user, user_id: app.botUserId, bot_id: app.botId, ...installed }
     },
   },
 

@@ -57,7 +57,7 @@ export const notSimulated: readonly string[] = [
 export const leftOut: readonly string[] = [
   'Attachments, unfurling and scheduled messages',
   'Direct messages among several people (conversations.open with more than one user)',
-  'Enterprise organizations: one workspace only, is_enterprise_install is always false',
+  'Enterprise organizations: one workspace only; of an app that is installed to a whole one, auth.test says so and interactions name no workspace',
   'Previews, versions and retention of files; which files an app may see that may read any',
   'Global and message shortcuts, workflows and custom functions',
   'OAuth installation and token rotation: tokens are given, not issued',
