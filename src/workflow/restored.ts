@@ -5,6 +5,7 @@ import { type Behind, databaseBehind } from '../store/behind.ts'
 import type { Queries } from '../store/database.ts'
 import { type LostPost, noteLostPosts } from '../store/lost-posts.ts'
 import type { Context } from './context.ts'
+import { adminAsOfNow } from './people/as-of-now.ts'
 import { record } from './transition.ts'
 
 /** An entry as the audit channel shows it: its number, the beginning of its hash, and when it was posted, ms. */
@@ -56,6 +57,7 @@ export async function refuseWhileBehind(db: Queries): Promise<void> {
 
 /** An administrator knows of it, and has the bot go on with what the database has. False when there is nothing to confirm. */
 export async function confirmRestored(ctx: Context, by: string): Promise<boolean> {
+  await adminAsOfNow(ctx, by)
   const confirmed = await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'behind')
     const found = await databaseBehind(tx)

@@ -1,9 +1,11 @@
 import type { Person } from '../../src/store/person-rows.ts'
+import { insertRequest } from '../../src/store/requests.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { createPeople } from '../../src/workflow/people/people.ts'
 import { createRoster } from '../../src/workflow/people/roster.ts'
 import { createSelectorMemory } from '../../src/workflow/selector-memory.ts'
-import { startCore } from './core.ts'
+import { record } from '../../src/workflow/transition.ts'
+import { type Core, startCore } from './core.ts'
 
 // The people of the matrix of presses, and the company that they press in.
 
@@ -28,6 +30,7 @@ export const people = {
   'approver of no address': { id: 'UHAL' },
   'bot among the approvers': { id: 'UROBO', kind: 'bot' },
   'administrator of another domain': { id: 'UADA', email: 'ada@elsewhere.example' },
+  'administrator who is stopped': { id: 'UDANA', email: 'dana@example.com' },
 } as const satisfies Record<string, Known & { id: string }>
 interface Known {
   email?: string
@@ -60,7 +63,7 @@ export async function startCompany(it: Whom = 'self') {
     }),
     groupMembers: async (handle) =>
       ({
-        'aws-admins': { ids: ['UALICE', 'UADA'] },
+        'aws-admins': { ids: ['UALICE', 'UADA', 'UDANA'] },
         'sre-leads': { ids: ['UEVE', 'UBOB', 'UUMA', 'UHAL', 'UROBO'] },
         auditors: { ids: ['UIRIS'] },
       })[handle] ?? { ids: [] },
@@ -80,7 +83,20 @@ export async function startCompany(it: Whom = 'self') {
     roster: createRoster(base),
   }
   await ctx.roster.refresh()
+  await stops(core, 'dana')
   return { ...core, ctx }
+}
+/** An emergency stop of this user is being carried out. */
+async function stops({ ctx, store, clock }: Core, userName: string): Promise<void> {
+  const userId = ctx.directory.users().find((user) => user.userName === userName)?.id ?? ''
+  await store.transaction(async (tx) => {
+    const { id: requestId } = await insertRequest(tx, {
+      ...{ operation: 'emergency-stop', input: { user: userId }, about: { en: 'Stop', ja: '停止' }, reason: 'Lost' },
+      ...{ requester: 'UALICE', formKey: 'stop', durationMs: null, permanent: false, extendsGrant: null },
+      createdAt: clock.now(),
+    })
+    await record(ctx, tx, 'stop-begun', { requestId, by: 'UALICE', data: { userId, userName } })
+  })
 }
 export type Company = Awaited<ReturnType<typeof startCompany>>
 

@@ -5,7 +5,7 @@ import { type AuditEntry, latestEntries } from '../../store/audit-log.ts'
 import { normalizeId } from '../../store/requests.ts'
 import { type AuditSearch, searchAudit } from '../../workflow/audit-search.ts'
 import type { Context } from '../../workflow/context.ts'
-import { isAdmin, isAuditor } from '../../workflow/people/roster.ts'
+import { isAuditor } from '../../workflow/people/roster.ts'
 import { policyOnRecord } from '../../workflow/policy-record.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { confirmRestored } from '../../workflow/restored.ts'
@@ -20,17 +20,18 @@ const most = 100
 const policyWord = /^policy(?:\s+([0-9a-f]*))?$/i
 const requestId = /^\s*(?=\w*\d)[0-9a-z]{6}\s*$/i
 
-/** Whether all of the log has to be looked through. */
-export const isAuditSearch = (rest: string): boolean =>
-  rest.trim() !== '' && rest.toLowerCase() !== 'confirm' && !policyWord.test(rest) && !requestId.test(rest)
+const isConfirm = (rest: string): boolean => rest.trim().toLowerCase() === 'confirm'
+
+/** Whether all of the log has to be looked through, or Slack asked who somebody is. */
+export const isSlowAudit = (rest: string): boolean =>
+  rest.trim() !== '' && !policyWord.test(rest) && !requestId.test(rest)
 
 /**
  * Shows the facts of one request to those whom it concerns, and what is looked for, or the latest, to those who may read
  * all; administrators also confirm here that the bot goes on with an older database.
  */
 export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
-  if (rest.toLowerCase() === 'confirm') {
-    if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
+  if (isConfirm(rest)) {
     const confirmed = await confirmRestored(ctx, person.slackId)
     return sentenceAnswer(say(confirmed ? 'commands:audit_confirmed' : 'commands:audit_nothing_to_confirm'))
   }

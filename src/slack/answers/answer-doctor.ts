@@ -1,12 +1,11 @@
 import { runDoctor } from '../../doctor/run-doctor.ts'
-import { Refusal } from '../../errors.ts'
-import { isAdmin } from '../../workflow/people/roster.ts'
+import { adminAsOfNow } from '../../workflow/people/as-of-now.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { type Answer, listAnswer } from './answer.ts'
 
 /** Shows administrators every check of the bot's own health, worst first. */
 export const answerDoctor: Answer = async (ctx, { person, say }) => {
-  if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
+  await adminAsOfNow(ctx, person.slackId)
   const order = ['problem', 'warning', 'ok']
   const findings = (await runDoctor(ctx)).sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
   const items = findings.map(({ check, level, text, remedy }) => [

@@ -8,9 +8,9 @@ import { knownPeople } from '../../store/person-rows.ts'
 import type { Binding } from '../../store/schema.ts'
 import { allBindings, undone } from '../../store/told-bindings.ts'
 import type { Context } from '../../workflow/context.ts'
+import { adminAsOfNow } from '../../workflow/people/as-of-now.ts'
 import { bindByHand, unbindByHand } from '../../workflow/people/bind-by-hand.ts'
 import { whyUnbound } from '../../workflow/people/bindings.ts'
-import { isAdmin } from '../../workflow/people/roster.ts'
 import { clip, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
@@ -18,7 +18,7 @@ import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts
 /** `/aws-setup people`: who is who, for administrators. `bind @ana ana.ito`, `unbind @ana`, `why @ana`. */
 export const answerPeople: Answer = async (ctx, asker) => {
   const { person, say, rest } = asker
-  if (!isAdmin(ctx, person.slackId)) throw new Refusal('admins_only')
+  await adminAsOfNow(ctx, person.slackId)
   if (rest === '') return listPeople(ctx, asker)
   const [, verb = '', slackId = '', named = ''] =
     /^(\S+)\s+(?:<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{2,}))\s*([\s\S]*)$/u.exec(rest)?.filter(isGiven) ?? []

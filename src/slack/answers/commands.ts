@@ -17,7 +17,7 @@ import { guideAnswer } from '../guide/home-section.ts'
 import { openGuide } from '../guide/open.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
 import { answerAccess } from './answer-access.ts'
-import { answerAudit, isAuditSearch } from './answer-audit.ts'
+import { answerAudit, isSlowAudit } from './answer-audit.ts'
 import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
 import { answerFindings } from './answer-findings.ts'
@@ -50,10 +50,10 @@ const slowAnswers: Record<string, Answer> = {
   access: answerAccess,
   'my-access': answerMyAccess,
 }
-/** Whom a mention means is asked of Slack, and a search goes through all of the audit log. */
+/** Whom a mention means, and who confirms something, is asked of Slack; a search goes through all of the audit log. */
 const isSlow = (word: string, rest: string): boolean =>
-  Object.hasOwn(slowAnswers, word) || rest.includes('<@') || (word === 'audit' && isAuditSearch(rest))
-const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
+  Object.hasOwn(slowAnswers, word) || rest.includes('<@') || (word === 'audit' && isSlowAudit(rest))
+export const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */
 export const isWord = (word: string): boolean => word !== '' && everyWord.includes(word)
@@ -101,6 +101,20 @@ export async function answerWord(ctx: Context, person: Person, word: string, res
   }
 }
 
+/** What a command is answered to anybody, also to whoever is no member. */
+export async function answerCommand(ctx: Context, slackId: string, word: string, rest: string): Promise<Message[]> {
+  try {
+    return await answerWord(ctx, await ctx.people.member(slackId), word, rest)
+  } catch (error) {
+    return refuseCommand(ctx, slackId, word, error)
+  }
+}
+
+async function refuseCommand(ctx: Context, slackId: string, word: string, error: unknown): Promise<Message[]> {
+  await noteRefused(ctx, { by: slackId, what: `${command} ${word}`.trim() }, error)
+  return answerFault(ctx, error, await sayTo(ctx, slackId))
+}
+
 export function answerFault(ctx: Context, error: unknown, say: Say): Message[] {
   const text = errorText(error, say)
   if (!(error instanceof Error && error.name === 'Refusal')) ctx.log.error({ err: error }, 'answer')
@@ -146,14 +160,10 @@ export function register(app: App, ctx: Context): void {
       return
     }
     // What needs Slack, if only for the person's profile, comes after the acknowledgement.
-    try {
-      if (opens) await opens(ctx, client, trigger_id, user_id)
-      else
-        for (const message of await answerWord(ctx, await ctx.people.member(user_id), word, rest))
-          await respond(privately(message))
-    } catch (error) {
-      for (const message of answerFault(ctx, error, await sayTo(ctx, user_id))) await respond(privately(message))
-    }
+    const answer = opens
+      ? await opens(ctx, client, trigger_id, user_id).catch((error) => refuseCommand(ctx, user_id, word, error))
+      : await answerCommand(ctx, user_id, word, rest)
+    for (const message of answer ?? []) await respond(privately(message))
   })
 }
 

@@ -6,18 +6,16 @@ import { bindingsOf, getBinding, putBinding, undone } from '../../store/told-bin
 import type { Context } from '../context.ts'
 import { isSamePerson } from '../request/conflict-of-interest.ts'
 import { record } from '../transition.ts'
-import { memberAsOfNow } from './as-of-now.ts'
+import { adminAsOfNow } from './as-of-now.ts'
 import { tellOfBinding, tellOfUnbinding } from './bindings.ts'
 import { boundAtSight } from './holders.ts'
-import { isAdmin } from './roster.ts'
 import { userNow } from './standing.ts'
 
 // What administrators do where an address does not say who somebody is, or says it wrongly.
 
 /** The administrator as of now. Who somebody is decides what they may have and approve, so that nobody says it of themselves. */
 async function onlyAdmins(ctx: Context, by: string, about: string): Promise<void> {
-  const person = await memberAsOfNow(ctx, by)
-  if (!isAdmin(ctx, by)) throw new Refusal('admins_only')
+  const person = await adminAsOfNow(ctx, by)
   if (by === about || (await isSamePerson(ctx, person, about))) throw new Refusal('people_not_yourself')
 }
 
@@ -32,8 +30,8 @@ async function bindable(ctx: Context, slackId: string): Promise<Person> {
 
 /** Says that a Slack person is this Identity Center user, whatever their addresses. What they were before is taken back first. */
 export async function bindByHand(ctx: Context, by: string, slackId: string, user: User): Promise<void> {
-  const person = await bindable(ctx, slackId)
   await onlyAdmins(ctx, by, slackId)
+  const person = await bindable(ctx, slackId)
   const there = await userNow(ctx, user.id)
   if (!there) throw new Refusal('people_no_user', { name: user.userName })
   if (there.disabled) throw new Refusal('beneficiary_disabled', { name: user.userName })
