@@ -1,5 +1,7 @@
 import {
   type AccountAssignmentOperationStatusMetadata,
+  ListAccountAssignmentCreationStatusCommand,
+  ListAccountAssignmentDeletionStatusCommand,
   paginateListAccountAssignmentCreationStatus,
   paginateListAccountAssignmentDeletionStatus,
   type SSOAdminClient,
@@ -27,6 +29,17 @@ export function listStatuses(
     : listAll(paginateListAccountAssignmentDeletionStatus(config, ask), 'AccountAssignmentsDeletionStatus', 'RequestId')
 }
 
+/** The newest of all, whatever their state; `more`: there are older ones, or the newest do not stand first. */
+async function newestStatuses(call: AssignmentCall, client: SSOAdminClient, InstanceArn: string) {
+  const ask = { InstanceArn, MaxResults: pageSize }
+  if (call === 'create') {
+    const answer = await client.send(new ListAccountAssignmentCreationStatusCommand(ask))
+    return { rows: answer.AccountAssignmentsCreationStatus ?? [], more: answer.NextToken !== undefined }
+  }
+  const answer = await client.send(new ListAccountAssignmentDeletionStatusCommand(ask))
+  return { rows: answer.AccountAssignmentsDeletionStatus ?? [], more: answer.NextToken !== undefined }
+}
+
 interface Followed {
   call: AssignmentCall
   instanceArn: string
@@ -39,12 +52,14 @@ interface Followed {
 const patienceMs = 60_000
 const rememberedMs = 30 * 60_000
 
-/** Assignments that AWS works on for us now: one look at its list of what is in progress serves all of them. */
+/** Assignments that AWS works on for us now: one look at its list serves all of them, and says which have succeeded. */
 export class Outstanding {
   readonly #clock: Clock
   readonly #followed = new Set<Followed>()
   /** Requests of ours, and when AWS took them. */
   readonly #ours = new Map<string, number>()
+  /** Those of ours that AWS has listed as succeeded. */
+  readonly #succeeded = new Set<string>()
   #looking = false
 
   constructor(clock: Clock) {
@@ -56,7 +71,12 @@ export class Outstanding {
     return this.#ours.has(id)
   }
 
-  /** Until AWS does not list it as in progress any more, for a minute at most; how it went is the caller's to ask. */
+  /** Whether AWS has listed it as succeeded: that need not be asked again. */
+  hasSucceeded(id: string): boolean {
+    return this.#succeeded.has(id)
+  }
+
+  /** Until AWS does not list it as in progress any more, for a minute at most; of what went wrong the caller asks. */
   async untilOver(
     client: SSOAdminClient,
     what: { call: AssignmentCall; instanceArn: string; id: string },
@@ -65,7 +85,7 @@ export class Outstanding {
     const over = new AbortController()
     const followed: Followed = { ...what, since: this.#clock.now(), over: () => over.abort() }
     this.#followed.add(followed)
-    for (const [id, at] of this.#ours) if (at < followed.since - rememberedMs) this.#ours.delete(id)
+    for (const [id, at] of this.#ours) if (at < followed.since - rememberedMs) this.#forget(id)
     this.#ours.set(what.id, followed.since)
     if (!this.#looking) void forNobody(() => this.#look(client))
     await this.#clock.sleep(patienceMs, AbortSignal.any([over.signal, stopping]))
@@ -86,13 +106,21 @@ export class Outstanding {
 
   async #lookAt(client: SSOAdminClient, { call, instanceArn }: Pick<Followed, 'call' | 'instanceArn'>): Promise<void> {
     const asked = this.#clock.now()
-    const ids = await listStatuses(call, client, instanceArn, 'IN_PROGRESS').then(
-      (rows) => new Set(rows.map(({ RequestId }) => RequestId)),
-      // Without the list everybody looks for themselves.
-      () => new Set<string>(),
+    const followed = [...this.#followed].filter(
+      (one) => one.call === call && one.instanceArn === instanceArn && one.since <= asked,
     )
-    for (const one of this.#followed)
-      if (one.call === call && one.instanceArn === instanceArn && one.since <= asked && !ids.has(one.id)) one.over()
+    // Without the list everybody looks for themselves.
+    const states = await statesOf(client, { call, instanceArn }, followed).catch(() => new Map<string, string>())
+    for (const { id, over } of followed) {
+      if (states.get(id) === 'IN_PROGRESS') continue
+      if (states.get(id) === 'SUCCEEDED') this.#succeeded.add(id)
+      over()
+    }
+  }
+
+  #forget(id: string): void {
+    this.#ours.delete(id)
+    this.#succeeded.delete(id)
   }
 
   /** Most settle within seconds, some take minutes. One is looked at often; many share a look a second. */
@@ -101,4 +129,18 @@ export class Outstanding {
     const age = this.#clock.now() - youngest
     return Math.max(Math.min(250 * this.#followed.size, 1_000), Math.min(age / 4, 5_000))
   }
+}
+
+/** By their ids, as far as AWS lists them: among the newest, or else among those in progress. */
+async function statesOf(
+  client: SSOAdminClient,
+  { call, instanceArn }: Pick<Followed, 'call' | 'instanceArn'>,
+  followed: readonly Followed[],
+): Promise<Map<string | undefined, string | undefined>> {
+  const { rows, more } = await newestStatuses(call, client, instanceArn)
+  const states = new Map(rows.map(({ RequestId, Status }) => [RequestId, Status as string | undefined]))
+  if (!more || followed.every(({ id }) => states.has(id))) return states
+  for (const { RequestId } of await listStatuses(call, client, instanceArn, 'IN_PROGRESS'))
+    states.set(RequestId, 'IN_PROGRESS')
+  return states
 }

@@ -95,7 +95,7 @@ async function endings(around: Surroundings, count: number): Promise<void> {
     if (Math.round((performance.now() - began) / 1_000) % 10 === 0) peak = Math.max(peak, (await bot.measure()).rss)
   }
   const took = performance.now() - began
-  const { statements, writes, stall, rss } = await bot.measure()
+  const { statements, writes, kinds, stall, rss } = await bot.measure()
   const calls = aws.calls.slice(mark).filter(({ action }) => action.startsWith('sso:'))
   // Asked to delete, seen to be done, shown to be gone.
   const needed = 3 * given
@@ -109,6 +109,9 @@ async function endings(around: Surroundings, count: number): Promise<void> {
     'writes per revocation',
     `${((statements - first.statements) / given).toFixed(1)} statements, ${((writes - first.writes) / given).toFixed(1)} to disk; with what Slack was told of them so far`,
   )
+  const each = Object.entries(kinds).map(([kind, n]) => [kind, (n - (first.kinds[kind] ?? 0)) / given] as const)
+  const most = each.filter(([, n]) => n >= 0.05).sort(([, a], [, b]) => b - a)
+  line('', most.map(([kind, n]) => `${kind} ×${n.toFixed(1)}`).join(', '))
   line('memory', `RSS ${mb(first.rss)}, at most ${mb(Math.max(peak, rss))}; longest stall ${ms(stall)}`)
   refusedBySlack(around, slackMark)
   await bot.stop()

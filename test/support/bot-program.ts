@@ -34,6 +34,8 @@ export interface Report {
   /** Writes to the database so far: what reached the disk, and single statements; 0 where they are not watched. */
   writes: number
   statements: number
+  /** The same statements by what they do where: `update jobs`. */
+  kinds: Record<string, number>
 }
 
 const writes = process.env.WATCH_WRITES ? watchWrites() : undefined
@@ -69,6 +71,7 @@ async function report(event: Report['event']): Promise<void> {
     stall,
     writes: writes?.count ?? 0,
     statements: writes?.statements ?? 0,
+    kinds: Object.fromEntries(writes?.kinds ?? []),
   } satisfies Report)
   stalls.reset()
 }

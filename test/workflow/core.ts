@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { Assignment } from '../../src/aws/types.ts'
 import type { Config } from '../../src/config.ts'
-import { Worker } from '../../src/jobs/worker.ts'
+import { type Capacity, Worker } from '../../src/jobs/worker.ts'
 import type { Json } from '../../src/json.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import type { Policy } from '../../src/policy/policy-schema.ts'
@@ -36,10 +36,11 @@ interface CoreOptions extends BenchOptions {
   policy?: Policy
   /** What Slack says. */
   chat?: Partial<Context['chat']>
+  capacity?: Partial<Capacity>
 }
 
 /** The workflow on a real SQLite store and a simulated AWS, without Slack: everybody is a member, nobody reads. */
-export async function startCore({ policy, chat: people, ...options }: CoreOptions = {}) {
+export async function startCore({ policy, chat: people, capacity, ...options }: CoreOptions = {}) {
   const bench = await startBench(options)
   onTestFinished(bench.stop)
   const { clock, store, aws } = bench
@@ -61,7 +62,7 @@ export async function startCore({ policy, chat: people, ...options }: CoreOption
     readsFiles: () => false,
     ...people,
   }
-  const jobs = new Worker<JobPayloads>({ store, clock, log })
+  const jobs = new Worker<JobPayloads>({ store, clock, log, ...(capacity && { capacity }) })
   const code = codeOf(config.policy, { clock, directory })
   const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), code, chat }
   const selectors = createSelectorMemory(base)

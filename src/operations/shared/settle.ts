@@ -66,7 +66,9 @@ async function follow(
   id: string,
 ): Promise<Applied | undefined> {
   try {
-    return await outcome(kind, access, context, await readStatus(kind, context.aws, instance.arn, id), undefined)
+    const isDone = context.aws.outstanding.hasSucceeded(id)
+    const status = isDone ? { Status: 'SUCCEEDED' as const } : await readStatus(kind, context.aws, instance.arn, id)
+    return await outcome(kind, access, context, status, undefined)
   } catch (error) {
     const { kind: cause } = classify(error)
     if (cause === 'unsupported') return undefined

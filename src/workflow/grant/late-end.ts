@@ -15,6 +15,8 @@ import { record } from '../transition.ts'
 
 /** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
 const alarmAfterMs = 5 * 60_000
+/** What AWS has just reported done shows in its listing so much later: the proof looks there, and nobody is alarmed yet. */
+const showsWithinMs = 10_000
 
 /**
  * Alarms about access that does not end. Whatever is late for one cause is one alarm: it is said at each doubling of the
@@ -26,6 +28,7 @@ export async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): 
   // From the end that was promised, however late AWS was first asked.
   const since = grant.endCause === 'expired' ? grant.endsAt : stuck?.intentAt
   if (!since || !stuck || stuck.state === 'proven' || ctx.clock.now() - since < alarmAfterMs) return
+  if (stuck.state === 'applied' && ctx.clock.now() - (stuck.outcomeAt ?? 0) < showsWithinMs) return
   const known = (await openAlarms(ctx.store.db)).find(({ grants }) => grants[id])
   if (known && isSaid(known, ctx.clock.now())) return
   const request = await getRequest(ctx.store.db, requestId)

@@ -23,7 +23,7 @@ const partOfBudget = 0.1
 export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promise<JobResult> {
   const { awsCallsPerSecond, watchGrantsMs } = ctx.config.limits
   const perMs = (awsCallsPerSecond * partOfBudget) / 1_000
-  const grants = await watched(ctx)
+  const grants = (await watched(ctx)).filter((grant) => !isEnding(grant, ctx.clock.now()))
   const findings = (await allFindings(ctx.store.db)).filter(({ kind }) => kind === 'unknown')
   const most = Math.max(1, Math.floor(tickMs * perMs))
   // One call in each run is kept for what permission sets are.
@@ -64,6 +64,10 @@ export async function compareAccess(ctx: Context, job: Pick<Job, 'fence'>): Prom
 
 const watched = async ({ store }: Context): Promise<Grant[]> =>
   (await allLiveGrants(store.db)).filter(({ state }) => state === 'active' || state === 'lost')
+
+/** Its end asks AWS itself, before the next look would. */
+const isEnding = ({ endsAt, endCause }: Grant, now: number): boolean =>
+  endCause !== null || (endsAt !== null && endsAt <= now + tickMs)
 
 interface DuePair {
   key: string
