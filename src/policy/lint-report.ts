@@ -27,7 +27,7 @@ export interface LintContext {
   /** Which selectors match nothing, and what they matched before. */
   selectors?: SelectorStates
   /** The operations that there are, with their fields. */
-  operations?: readonly { id: string; fields: Readonly<Record<string, { kind: string }>> }[]
+  operations?: readonly { id: string; fields: Readonly<Record<string, { kind: string }>>; shapes?: true }[]
 }
 
 /** What a check reports. */

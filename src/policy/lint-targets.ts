@@ -1,5 +1,5 @@
 import type { Directory } from '../aws/types.ts'
-import { asksForLess, type EffectiveRule } from './effective.ts'
+import { asksForLess, type EffectiveRule, grantsAtOnce } from './effective.ts'
 import type { LintContext, Report } from './lint-report.ts'
 import { isByName, type JudgedSet, judgedSet, matchesPermissionSet } from './matching.ts'
 import { nearest } from './nearest.ts'
@@ -25,7 +25,11 @@ function lintOperations(rule: EffectiveRule, operations: NonNullable<LintContext
     else if (rule.when.accounts && !Object.values(there.fields).some(({ kind }) => kind === 'account'))
       report('warning', 'operation_without_account', rule.name, { operation })
   }
+  const widening = operations.filter(({ id, fields, shapes }) => shapes && fields.permissionSet && names(rule, id))
+  if (grantsAtOnce(rule) && widening.length > 0)
+    report('warning', 'widens_alone', rule.name, { operations: widening.map(({ id }) => id).join(', ') })
 }
+const names = ({ when }: EffectiveRule, operation: string): boolean => when.operations?.includes(operation) ?? false
 
 function lintDirectory(policy: Policy, directory: Directory, states: SelectorStates | undefined, report: Report): void {
   const lenient = new Set(policy.rules.filter(({ mayBeEmpty }) => mayBeEmpty).map(({ name }) => name))

@@ -19,7 +19,8 @@ const directory = {
 } as unknown as Directory
 const operations = [
   { id: 'assign-permission-set', fields: { account: { kind: 'account' } } },
-  { id: 'create-permission-set', fields: { name: { kind: 'text' } } },
+  { id: 'create-permission-set', fields: { name: { kind: 'text' } }, shapes: true as const },
+  { id: 'put-inline-policy', fields: { permissionSet: { kind: 'permissionSet' } }, shapes: true as const },
 ]
 const admin = (name: string) => ({
   ...sets.admin,
@@ -179,6 +180,12 @@ test.each<[string, string, LintContext, string[]]>([
     '  - { name: a, when: { accounts: ["ou:/Later"] }, mayBeEmpty: true }',
     { directory },
     ['hint still_empty a'],
+  ],
+  [
+    'one person alone widens what they have: a set that is made is nobody’s yet',
+    '  - { name: a, when: { operations: [create-permission-set] }, approvals: 0, requesters: ["@sre"] }\n  - { name: b, when: { operations: [put-inline-policy] }, approvals: 0, requesters: ["@sre"] }',
+    { operations },
+    ['warning widens_alone b'],
   ],
   [
     'operations that do not exist, or have no account',

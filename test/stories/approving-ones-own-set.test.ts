@@ -76,3 +76,48 @@ story(
   },
   { policy: allowed },
 )
+
+const atOnce = (yaml: string) =>
+  allowed(yaml).replace('requesters: ["@aws-admins"]', 'approvals: 0\n    requesters: ["@aws-admins"]')
+
+const widensMore = async ({ alice }: World) =>
+  asksFor(alice, 'attach-managed-policy', {
+    permissionSet: 'PowerUserAccess',
+    policies: ['AmazonS3FullAccess'],
+    reason: 'And keep buckets',
+  })
+
+story(
+  'a rule that grants at once lets nobody widen alone what they have: somebody approves who does not have it',
+  async (world) => {
+    const { alice, bob, dana } = world
+    takesFromTeam(world, ['alice', 'bob', 'dana'])
+    const nobodys = await widens(world)
+    await becomes(world, nobodys, 'done')
+    await holds(world, alice, { account: 'sandbox-mia', set: 'PowerUserAccess' })
+    await holds(world, dana, { account: 'sandbox-mia', set: 'PowerUserAccess' })
+    const request = await widensMore(world)
+    await becomes(world, request, 'pending')
+    await dana.presses(await dana.card(request), 'Approve')
+    await dana.isTold(/この許可セットを持っているため/)
+    expect(await stateOf(world, request)).toBe('pending')
+    await bob.approves(request)
+    await becomes(world, request, 'done')
+  },
+  { policy: atOnce },
+)
+
+story(
+  'nor what they have through a group; and where nobody else could approve, it is refused',
+  async (world) => {
+    const { alice, slack } = world
+    for (const id of ['UBOB', 'UDANA']) await slack.changeUser(id, { deleted: true })
+    const request = await widensMore(world)
+    await becomes(world, request, 'refused')
+    await alice.isTold(/do not have “PowerUserAccess” themselves/)
+    expect(setInAws(world, 'PowerUserAccess').managedPolicies).not.toContain(
+      'arn:aws:iam::aws:policy/AmazonS3FullAccess',
+    )
+  },
+  { policy: atOnce },
+)

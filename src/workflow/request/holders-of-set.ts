@@ -9,13 +9,16 @@ import { operationOf } from './operation.ts'
 
 /**
  * Who decides on a change of a permission set: whoever has the set would approve their own gain, so they do not count as
- * long as enough others can. Where too few others are left, one more than the rule asks for has to approve. Throws the
- * `Refusal` where there is no one more: nobody widens alone what they have.
+ * long as enough others can. Where too few others are left, one more than the rule asks for has to approve. Where a rule grants at
+ * once and who asks has the set, somebody else approves. Throws the `Refusal` where there is nobody: nobody widens alone
+ * what they have.
  */
 export async function withoutHolders(ctx: Context, request: Request, ruling: Ruling): Promise<Ruling> {
   const { permissionSet } = request.input
   if (!operationOf(ctx, request.operation).shapes || typeof permissionSet !== 'string') return ruling
-  if (ruling.approvals === 0 || ruling.bootstrap !== undefined) return ruling
+  if (ruling.bootstrap !== undefined) return ruling
+  const atOnce = ruling.approvals === 0
+  if (atOnce && (await holdersAmong(ctx, [request.requester], permissionSet)).size === 0) return ruling
   const human = await humans(ctx, ctx.store.db, [...ruling.approvers, request.requester])
   const able = (ids: readonly string[]): number => {
     const found = new Set(ids.map((id) => human.get(id)))
@@ -24,17 +27,18 @@ export async function withoutHolders(ctx: Context, request: Request, ruling: Rul
   }
   const have = await holdersAmong(ctx, ruling.approvers, permissionSet)
   const holders = new Set([...have].map((id) => human.get(id)))
-  if (holders.size === 0) return ruling
+  if (holders.size === 0 && !atOnce) return ruling
+  const asked = atOnce ? { ...ruling, approvals: 1, breakGlass: false } : ruling
   const others = ruling.approvers.filter((id) => !holders.has(human.get(id)))
   const gaining = ruling.approvers.filter((id) => holders.has(human.get(id)))
-  if (able(others) >= ruling.approvals) return { ...ruling, approvers: others, gaining }
+  if (able(others) >= asked.approvals) return { ...asked, approvers: others, gaining }
   const [approvals, approvers] = [ruling.approvals + 1, able(ruling.approvers)]
   if (approvers < approvals)
     throw new Refusal('set_holders_only', {
       ...{ rule: ruling.rule, approvals, approvers, selectors: ruling.approverSelectors.join(', ') },
       permissionSet: ctx.directory.permissionSet(permissionSet)?.name ?? permissionSet,
     })
-  return { ...ruling, approvals }
+  return { ...asked, approvals }
 }
 
 /** Those who have the permission set somewhere, themselves or by a group. An error of AWS is thrown, never taken for "no". */
