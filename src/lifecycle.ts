@@ -5,7 +5,7 @@
 export const lifecycle = {
   planning: ['pending', 'approved', 'refused'], // the plan is being made; `approved` where the rule needs no approval
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'refused'],
-  approved: ['executing', 'pending', 'refused', 'partial'], // `pending` again when the plan changed
+  approved: ['executing', 'pending', 'refused', 'partial', 'withdrawn'], // `pending` again when the plan changed; `withdrawn` while it waits for its start
   executing: ['done', 'active', 'failed', 'partial'],
   active: ['revoking', 'revoked', 'stays'], // `revoked` at once where another grant still needs the access
   revoking: ['revoked', 'stays'], // keeps trying; it has no failed state on purpose

@@ -3,6 +3,7 @@ import { canonical } from '../json.ts'
 import type { Reading } from './matching.ts'
 import type { Policy, Rule } from './policy-schema.ts'
 import { namesPeople } from './selectors.ts'
+import type { TicketRule } from './ticket.ts'
 
 /** A rule with every default filled in. Durations in ms. */
 export interface EffectiveRule {
@@ -18,6 +19,9 @@ export interface EffectiveRule {
   remindEvery: number
   maxDuration: number
   permanent: boolean
+  ticket: TicketRule | undefined
+  /** How far ahead it may be asked for; undefined: not at all. */
+  startWithin: number | undefined
   channel: string
   /** `group:Name`: access is a place in this group, to which code has assigned it. */
   via: string | undefined
@@ -49,6 +53,8 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     remindEvery: rule.remindEvery ?? defaults.remindEvery,
     maxDuration: rule.maxDuration ?? defaults.maxDuration,
     permanent: breakGlass ? false : (rule.permanent ?? defaults.permanent),
+    ticket: deny ? undefined : (rule.ticket ?? defaults.ticket),
+    startWithin: deny || breakGlass ? undefined : (rule.startWithin ?? defaults.startWithin),
     channel: rule.channel ?? policy.channels.approvals,
     via: rule.via,
     breakGlass,
@@ -71,6 +77,7 @@ export function asksForLess(rule: EffectiveRule, than: EffectiveRule): boolean {
     rule.approvals < than.approvals ||
     rule.maxDuration > than.maxDuration ||
     (rule.permanent && !than.permanent) ||
+    (than.ticket?.required === true && rule.ticket?.required !== true) ||
     (rule.approverSince ?? 0) < (than.approverSince ?? 0)
   )
 }

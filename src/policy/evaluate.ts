@@ -7,6 +7,7 @@ import { isMember, membersOf } from './policy-people.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Asked, Roster, Ruling } from './policy-types.ts'
 import { groupName } from './selectors.ts'
+import { ticketProblem } from './ticket.ts'
 
 /** `refused` is ready to be thrown; `rule` names the rule that refused, where one did. */
 export type Verdict = { ruling: Ruling } | { refused: Refusal; rule?: string }
@@ -116,6 +117,13 @@ function refusalBy(rule: EffectiveRule, able: number | undefined, asked: Asked):
   // Written so that NaN is refused too.
   if (!asked.permanent && asked.durationMs !== undefined && !(asked.durationMs > 0 && asked.durationMs <= maxDuration))
     return new Refusal('policy_too_long', { rule: name, ...limits }, 'duration')
+  const ticket = rule.ticket && asked.ticket !== undefined ? ticketProblem(rule.ticket, asked.ticket) : undefined
+  if (ticket) return new Refusal(ticket, { rule: name, pattern: rule.ticket?.pattern ?? '' }, 'ticket')
+  const early = rule.startWithin ?? 0
+  if (asked.startsInMs !== undefined && asked.startsInMs > early)
+    return early === 0
+      ? new Refusal('start_at_once', { rule: name }, 'startsAt')
+      : new Refusal('start_too_far', { rule: name, limit: formatDuration(early), limitMs: early }, 'startsAt')
   if (able !== undefined && able < rule.approvals)
     return new Refusal('policy_nobody_can_approve', {
       rule: name,
@@ -134,6 +142,8 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   approvals: rule.approvals,
   maxDurationMs: rule.maxDuration,
   permanent: rule.permanent,
+  ...(rule.ticket && { ticket: rule.ticket }),
+  ...(rule.startWithin !== undefined && { startWithinMs: rule.startWithin }),
   channel: rule.channel,
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,

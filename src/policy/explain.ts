@@ -70,9 +70,22 @@ function decisionOf(verdict: Verdict): Text {
       pendingFor: formatLength(ruling.pendingForMs, say),
     })
   })
-  if (!ruling.permanent) return main
-  const also = inAll('policy:explain.may_be_permanent')
-  return { en: `${main.en} ${also.en}`, ja: `${main.ja}${also.ja}` }
+  const { ticket, startWithinMs = 0 } = ruling
+  const also = [
+    ...(ruling.permanent ? [inAll('policy:explain.may_be_permanent')] : []),
+    ...(ticket
+      ? [inAll(`policy:explain.${ticket.required ? 'ticket' : 'ticket_optional'}`, { pattern: ticket.pattern })]
+      : []),
+    ...(startWithinMs > 0
+      ? [
+          each((locale) => {
+            const say = sayIn(locale)
+            return say.plain('policy:explain.starts', { limit: formatLength(startWithinMs, say) })
+          }),
+        ]
+      : []),
+  ]
+  return also.reduce((all, one) => ({ en: `${all.en} ${one.en}`, ja: `${all.ja}${one.ja}` }), main)
 }
 
 const mismatchOf = ({ code, vars }: Mismatch): Text =>

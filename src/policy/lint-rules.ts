@@ -5,9 +5,12 @@ import type { Report } from './lint-report.ts'
 import { accessOperations } from './match.ts'
 import { isByName } from './matching.ts'
 import type { Policy } from './policy-schema.ts'
+import { ticketProblem } from './ticket.ts'
 
 /** The longest session of a role: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html */
 const longestSession = 12 * 3_600_000
+/** What no system of tickets calls one. */
+const noTicket = 'any thing'
 
 /** What the rules say by themselves and of each other. */
 export function lintRules(policy: Policy, rules: EffectiveRule[], report: Report): void {
@@ -36,6 +39,9 @@ function lintLimits(rule: EffectiveRule, report: Report): void {
   if (rule.breakGlass && !requesters) report('warning', 'break_glass_for_all', name)
   if (!rule.breakGlass && rule.approvals === 0 && !requesters && !when.accounts)
     report('warning', 'at_once_for_all', name)
+  if (rule.breakGlass && rule.ticket?.required) report('warning', 'ticket_break_glass', name)
+  if (rule.ticket && [noTicket, '!'].every((text) => rule.ticket && !ticketProblem(rule.ticket, text)))
+    report('hint', 'ticket_anything', name, { pattern: rule.ticket.pattern })
   if (rule.permanent) report('hint', 'permanent_access', name)
   else if (rule.maxDuration > longestSession)
     report('hint', 'long_access', name, { limit: formatDuration(rule.maxDuration) })

@@ -3,6 +3,7 @@ import { locales } from '../i18n.ts'
 import { durationPattern, parseDuration } from './duration.ts'
 import { enablable } from './off-by-default.ts'
 import { accountSelector, beneficiarySelector, groupName, permissionSetSelector, personSelector } from './selectors.ts'
+import { ticketSetting } from './ticket.ts'
 
 /** The shape of `policy.yaml`. Every message is a code of `policy:problems` in the locale files. */
 
@@ -44,6 +45,8 @@ const settings = {
   approverSince: duration.describe(
     'Whoever joined the approvers more recently does not count yet; members at the first start do',
   ),
+  ticket: ticketSetting,
+  startWithin: duration.describe('How far ahead access may be asked for; without it, it begins when it is approved'),
 }
 
 /** Also beside other mistakes: all are reported at once. So these two may meet values of any shape. */
@@ -175,6 +178,8 @@ export const policySchema = z.strictObject({
       maxDuration: settings.maxDuration.prefault('8h'),
       permanent: settings.permanent.default(false),
       approverSince: settings.approverSince.optional(),
+      ticket: settings.ticket.optional(),
+      startWithin: settings.startWithin.optional(),
     })
     .prefault({}),
   rules: z
@@ -194,6 +199,7 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
   if (given.get('breakGlass') === true) {
     if (Number(given.get('approvals')) > 0) contradiction('approvals', 'break_glass_approvals')
     if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
+    if (given.has('startWithin')) contradiction('startWithin', 'break_glass_start')
   } else
     for (const key of ['extensions', 'maxTotal', 'countsFor'])
       if (given.has(key)) contradiction(key, 'only_break_glass')

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import type { TicketRule } from './ticket.ts'
 
 /** An Identity Center user who would gain, and what policy may name this person by. */
 export interface Gainer {
@@ -46,6 +47,10 @@ export interface Asked {
   permissionSetHighRisk?: boolean
   durationMs?: number
   permanent?: boolean
+  /** The ticket that it names, empty where it names none; undefined: not said yet. */
+  ticket?: string
+  /** In how many ms it is to begin; undefined: as soon as it is approved. */
+  startsInMs?: number
   /** What its form was filled in with; undefined: nothing yet. */
   input?: Readonly<Record<string, Json>>
   /** The confirmed address of a requester who may go on alone. */
@@ -66,6 +71,9 @@ export interface Ruling {
   /** ms; a longer wish is refused. */
   maxDurationMs: number
   permanent: boolean
+  ticket?: TicketRule
+  /** How far ahead it may be asked for, ms. */
+  startWithinMs?: number
   channel: string
   pendingForMs: number
   remindEveryMs: number

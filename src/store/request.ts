@@ -47,6 +47,10 @@ export interface Request {
   permanent: boolean
   /** The grant that this request makes longer. */
   extendsGrant: string | null
+  /** The ticket that it names. */
+  ticket: string | null
+  /** When it is to begin; null: as soon as it is approved. Its length counts from here. */
+  startsAt: number | null
   /** What the policy said when the plan was made, or at the latest decision. */
   ruling: Ruling | null
   plan: Plan | null
@@ -86,7 +90,7 @@ export interface DecisionHelp {
 export type NewRequest = Pick<
   Request,
   'operation' | 'input' | 'about' | 'reason' | 'requester' | 'durationMs' | 'permanent' | 'extendsGrant' | 'createdAt'
-> & { formKey: string; beneficiary?: ForWhom | null }
+> & { formKey: string; beneficiary?: ForWhom | null; ticket?: string | null; startsAt?: number | null }
 
 /** What may be written of a request beside its state. A ruling brings its channel. */
 export type RequestPatch = Partial<
@@ -133,6 +137,8 @@ export function requestOf(row: Selectable<RequestTable>): Request {
     durationMs: row.durationMs,
     permanent: row.permanent === 1,
     extendsGrant: row.extendsGrant,
+    ticket: row.ticket,
+    startsAt: row.startsAt,
     get ruling() {
       return ruling()
     },
@@ -157,9 +163,11 @@ export function requestOf(row: Selectable<RequestTable>): Request {
 }
 
 export const columnsOfNew = (id: string, request: NewRequest): Insertable<RequestTable> => {
-  const { input, about, permanent, beneficiary, ...same } = request
+  const { input, about, permanent, beneficiary, ticket = null, startsAt = null, ...same } = request
   return {
     ...same,
+    ticket,
+    startsAt,
     id,
     inputJson: JSON.stringify(input),
     aboutJson: JSON.stringify(about),

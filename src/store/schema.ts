@@ -63,6 +63,8 @@ export interface RequestTable {
   durationMs: number | null
   permanent: number
   extendsGrant: string | null
+  ticket: string | null
+  startsAt: number | null
   /** For whom, for queries; see `request.ts`. Null: nobody gains by it. */
   beneficiaryKind: 'self' | 'person' | 'group' | 'people' | null
   beneficiaryId: string | null

@@ -8,8 +8,14 @@ import type { Request } from '../store/request.ts'
  */
 export function shownHash(request: Request): string {
   const { requester, operation, about, input, reason, durationMs, permanent, extendsGrant } = request
+  const { ticket, startsAt } = request
   const { beneficiary, ruling, plan, previousPlan, digest, facts, risk } = request
-  const wish = { requester, operation, about, input, reason, durationMs, permanent, extendsGrant }
+  const wish = {
+    ...{ requester, operation, about, input, reason, durationMs, permanent, extendsGrant },
+    // What was shown before there were such is hashed as it was.
+    ...(ticket !== null && { ticket }),
+    ...(startsAt !== null && { startsAt }),
+  }
   return createHash('sha256')
     .update(canonical({ ...wish, beneficiary, ruling, plan, previousPlan, digest, facts, risk }))
     .digest('hex')

@@ -9,6 +9,7 @@ import { getRequest, swapRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
 import type { JobPayloads } from './job-payloads.ts'
 import { othersToTell } from './people/holders.ts'
+import { isScheduled } from './request/scheduled.ts'
 import { shownHash } from './shown.ts'
 
 type Core = Pick<Context, 'clock' | 'store' | 'jobs'>
@@ -53,7 +54,8 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const data = { ...namingOthers({ about: request.about, beneficiary }), ...move.data, ...shows }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id, { soonOver: soonOver.has(to) && to !== state })
-  if (isWaitedFor(state, to, move.fact)) await tellThem(ctx, tx, request, to, move)
+  if (isWaitedFor(state, to, move.fact) || (to !== state && isScheduled({ ...request, state: to }, ctx.clock.now())))
+    await tellThem(ctx, tx, request, to, move)
 }
 
 /** What people wait for. Of the end of a grant there is a receipt; who withdraws knows. */

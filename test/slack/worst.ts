@@ -67,6 +67,8 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
     durationMs: 2 * hour,
     permanent: false,
     extendsGrant: null,
+    ticket: null,
+    startsAt: null,
     ruling: {
       rule: '"production-admin<'.repeat(8),
       ruleHash: 'f'.repeat(64),

@@ -1,4 +1,4 @@
-import { type Key, type Say, sentenceGap } from '../../i18n.ts'
+import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import type { Differences, SettingChange } from '../../policy/differences.ts'
 import { formatDuration } from '../../policy/duration.ts'
@@ -11,7 +11,14 @@ type Data = Record<string, unknown>
 
 /** Facts of which the sentence names more than who and which request. */
 export const details: Record<string, (data: Data, say: Say, who: string) => Record<string, string | number>> = {
-  asked: (data, say) => ({ about: spoken(data.about, say), reason: short(data.reason, 160) }),
+  asked: (data, say) => ({
+    about: spoken(data.about, say),
+    reason: short(data.reason, 160),
+    also: [
+      ...(data.ticket ? [say('audit:ticket', { ticket: ticketWord(data) })] : []),
+      ...(data.startsAt ? [say('audit:starts', { when: end(data.startsAt, say) })] : []),
+    ].join(''),
+  }),
   pending: (data) => ({ rule: short(data.rule), approvals: short(data.approvals) }),
   'break-glass': (data) => ({ rule: short(data.rule) }),
   'granted-by-rule': (data) => ({ rule: short(data.rule) }),
@@ -191,6 +198,11 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'selector-first': selector,
   'selector-dropped': selector,
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
+}
+
+function ticketWord({ ticket, ticketUrl }: Data): string {
+  const word = escapeMrkdwn(short(ticket, 80))
+  return typeof ticketUrl === 'string' && ticketUrl.startsWith('https://') ? `<${ticketUrl}|${word}>` : word
 }
 
 /** What is new in a policy, rule by rule, as far as it fits into a line. */

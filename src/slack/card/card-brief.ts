@@ -8,6 +8,7 @@ import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { forWhom } from './card-facts.ts'
 import { whoElse } from './card-help.ts'
 import { planInBrief } from './card-plan.ts'
+import { wishWords } from './card-wish.ts'
 
 type Words = RichTextElement[]
 
@@ -18,6 +19,7 @@ export function briefBlocks(view: RequestView, say: Say, look: Reader, share: nu
     rich(quote(inOneLook(view.reason), Math.round(120 * share))),
     ...planInBrief(view, say, share),
     rich(
+      ...spread([wishWords(view, say)]),
       ...spread([placeWords(view, say, share), historyWords(view, say, share)]),
       ...notes.map((note) => line(plainWords(`${clip(note[say.locale], Math.round(160 * share))}\n`))),
       ...spread([decisionWords(view, say, look, share)]),
@@ -27,7 +29,10 @@ export function briefBlocks(view: RequestView, say: Say, look: Reader, share: nu
 
 /** After the decision: why, and where. */
 export const recordedBlocks = (view: RequestView, say: Say, share: number): KnownBlock[] => [
-  rich(quote(inOneLook(view.reason), Math.round(280 * share)), ...spread([placeWords(view, say, share)])),
+  rich(
+    quote(inOneLook(view.reason), Math.round(280 * share)),
+    ...spread([wishWords(view, say), placeWords(view, say, share)]),
+  ),
 ]
 
 const inOneLook = (reason: string): string => reason.replace(/\s*\n\s*/g, ' ')

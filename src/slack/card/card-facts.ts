@@ -6,6 +6,7 @@ import type { Reader } from '../draw/reader.ts'
 import { sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { endOf } from './card-headline.ts'
+import { wishWords } from './card-wish.ts'
 
 const labelled = (say: Say, label: Key, ...value: RichTextElement[]): RichTextBlockElement =>
   line(bold(`${say.plain(label)}: `), ...value, plainWords('\n'))
@@ -15,6 +16,7 @@ export function factBlocks(view: RequestView, say: Say, look: Reader, share: num
   const facts = [
     ...placeLines(view, say, share),
     ...lengthLines(view, say, look),
+    ...wishWords(view, say).map((words) => line(...words, plainWords('\n'))),
     ...(view.risk ? [labelled(say, 'card:risk', plainWords(say.plain(`card:risk_${view.risk}`)))] : []),
   ]
   const notes = (view.plan?.notes ?? [])

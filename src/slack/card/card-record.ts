@@ -9,6 +9,7 @@ import { mention, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
+import { startLines, waitsForStart } from './card-wish.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
 export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
@@ -58,6 +59,7 @@ function decisionLines(
 
 function stateLines(view: RequestView, say: Say, share: number): RichTextBlockElement[] {
   const when = slackDate(view.endedAt ?? view.grant?.endedAt ?? view.decidedAt ?? view.createdAt)
+  if (waitsForStart(view)) return [...startLines(view, say), ...outcomeLines(view.outcome, say, share)]
   switch (view.state) {
     case 'approved':
     case 'executing':

@@ -31,6 +31,7 @@ import { whoElse } from './card-help.ts'
 import { hasLost, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
+import { startLines, waitsForStart, wishWords } from './card-wish.ts'
 import { aloneButton } from './decide-alone.ts'
 import { giveAgainButton } from './give-again-button.ts'
 import { doneButton, endButton, endOneSelect, extendButton, grantButton } from './grant-buttons.ts'
@@ -88,6 +89,7 @@ export function ownHeadline(view: RequestView, whose: Whose, say: Say): string {
 
 function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share: number): RichTextBlockElement[] {
   const when = slackDate(view.endedAt ?? view.decidedAt ?? view.createdAt)
+  if (waitsForStart(view)) return [...startLines(view, say), ...outcomeLines(view.outcome, say, share)]
   switch (view.state) {
     case 'planning':
       return [sentenceLine(say, 'grant:planning'), ...outcomeLines(view.outcome, say, share)]
@@ -147,6 +149,7 @@ function waiting(view: RequestView, say: Say, look: Reader): RichTextBlockElemen
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return [
     ...(view.previousPlan ? [sentenceLine(say, 'grant:went_back')] : []),
+    ...wishWords(view, say).map((words) => line(...words, plainWords('\n'))),
     ...(look.silent ? [sentenceLine(say, 'grant:asked_in_private', { why: outcomePlain(look.silent, say) })] : []),
     ruling.bootstrap === undefined
       ? line(...whoElse(left, say, look), plainWords('\n'))
@@ -207,7 +210,7 @@ export function messageButtons(
   // What came of a request is for who made it to mend.
   const asked = whose !== 'given'
   if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
-  if (view.state === 'pending') elements.push(withdrawButton(view, say))
+  if (view.state === 'pending' || (asked && waitsForStart(view))) elements.push(withdrawButton(view, say))
   if (hasLost(view)) elements.push(giveAgainButton(view, say))
   if (shownState(view) === 'active' && whose !== 'others') elements.push(...consoleButton(view, say, portal))
   const live = isLive(view)

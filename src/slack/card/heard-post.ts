@@ -49,13 +49,18 @@ const approverWords = (decisions: RequestView['decisions'], say: Say): RichTextE
     ...(reason ? [plainWords(`\n“${clip(reason.replace(/\s+/g, ' '), 300)}”`)] : []),
   ])
 
-function detailOf({ state, outcome, decisions }: RequestView, data: PostData, say: Say): RichTextElement[] {
+function detailOf({ state, outcome, decisions, startsAt }: RequestView, data: PostData, say: Say): RichTextElement[] {
   const why = outcome ? clipJson(outcomePlain(outcome, say).replace(/\s+/g, ' '), 300) : ''
   switch (state) {
     case 'active':
     case 'done':
       return [
         ...(typeof data.until === 'number' ? sentence(say, 'grant:until', { end: slackDate(data.until) }) : []),
+        ...approverWords(decisions, say),
+      ]
+    case 'approved':
+      return [
+        ...(startsAt === null ? [] : sentence(say, 'card:scheduled', { when: slackDate(startsAt) })),
         ...approverWords(decisions, say),
       ]
     case 'pending':

@@ -30,6 +30,7 @@ import { briefBlocks, recordedBlocks } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
 import { hasLost } from './card-living.ts'
 import { recordBlocks } from './card-record.ts'
+import { waitsForStart } from './card-wish.ts'
 import { aloneButton } from './decide-alone.ts'
 import { giveAgainButton } from './give-again-button.ts'
 import { permanentButtons } from './make-permanent.ts'
@@ -79,6 +80,7 @@ function whoseRequest({ id, requester, beneficiary }: RequestView, say: Say): st
 function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
   const elements: ActionsBlock['elements'] = [
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
+    ...(waitsForStart(view) ? [withdrawButton(view, say)] : []),
     ...(hasLost(view) ? [giveAgainButton(view, say)] : []),
     ...(isLive(view) && view.grant ? [revokeButton(view, say, look)] : []),
     ...(isLive(view) ? permanentButtons(view, say, look) : []),

@@ -17,7 +17,12 @@ export async function askedBefore(
   const view = await loadView(ctx, value.slice(again.length))
   if (!view || !maySee(ctx, view, slackId)) return {}
   const duration = view.permanent ? 'permanent' : view.durationMs === null ? undefined : String(view.durationMs)
-  const prefill = { ...prefillOf(view.input), reason: view.reason, ...(duration && { duration }) }
+  const prefill = {
+    ...prefillOf(view.input),
+    reason: view.reason,
+    ...(duration && { duration }),
+    ...(view.ticket && { ticket: view.ticket }),
+  }
   return { operation: view.operation, prefill }
 }
 

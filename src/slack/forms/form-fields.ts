@@ -130,5 +130,6 @@ export function fieldValue(values: FormValues, name: string): Json | undefined {
     const many = value.selected_options.map((option) => option.value)
     return many.length > 0 ? many : undefined
   }
+  if (typeof value?.selected_date_time === 'number') return value.selected_date_time
   return value?.selected_option?.value ?? (value?.value?.trim() || undefined)
 }

@@ -1,6 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { refusalText } from '../../error-words.ts'
-import type { Refusal } from '../../errors.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Field } from '../../operations/shared/fields.ts'
@@ -11,11 +10,14 @@ import { whyUnbound } from '../../workflow/people/bindings.ts'
 import { button, context, plain, section } from '../draw/blocks.ts'
 import { pausedBlocks } from '../draw/paused.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
+import { formatLength } from '../draw/times.ts'
 import { documentBlocks } from './form-documents.ts'
 import { durationOptions, preselected } from './form-duration.ts'
 import { fieldBlock } from './form-fields.ts'
+import type { Given } from './form-given.ts'
 import type { FormMetadata } from './form-metadata.ts'
 import { durationRule, mayAskFor, rulingSoFar, rulingText } from './form-ruling.ts'
+import { alsoAsked, startBlock, ticketBlock, withTicket } from './form-ticket.ts'
 
 export const requestForm = {
   view: 'request',
@@ -30,20 +32,7 @@ export const requestForm = {
   manyOf: ['assign-permission-set', 'assign-permission-sets'],
 } as const
 
-/** What the form starts with, for instance from a step of the guide; several values of one field stand on lines. */
-export type Prefill = Record<string, string>
-
-/** What a form is filled in with when it opens or is drawn again, and what is said above it. */
-export interface Given {
-  prefill?: Prefill
-  duration?: string
-  /** Why it was not sent. */
-  problem?: Refusal
-  /** What of a typed line could not be read. */
-  unread?: Refusal
-  /** The words of the line that stand under Reason because they are no names. */
-  asReason?: string
-}
+export type { Given, Prefill } from './form-given.ts'
 
 /** The whole form as a function of what is known: also drawn again, keeping what was typed, when a choice changes it. */
 export async function requestView(
@@ -64,7 +53,6 @@ export async function requestView(
     blocks: [
       ...(given.problem ? [section(say('form:not_sent', { why: refusalText(given.problem, say) }))] : []),
       ...(given.unread ? [section(say('form:line_unread', { why: refusalText(given.unread, say) }))] : []),
-      ...(given.asReason ? [context(say('form:line_as_reason', { text: given.asReason }))] : []),
       ...pausedBlocks(await pausedNow(ctx), say),
       ...(operation
         ? await operationBlocks(ctx, person, operation, meta, given, say)
@@ -96,18 +84,23 @@ async function operationBlocks(
   person: Person,
   operation: Operation,
   meta: FormMetadata,
-  given: Given,
+  opened: Given,
   say: Say,
 ): Promise<KnownBlock[]> {
   const own = await ctx.people.identityUser(person.slackId)
   const selfOf = (field: Field) => (field.kind === 'principal' && field.self && own ? `USER:${own}` : undefined)
   const principal =
-    meta.picked.principal ?? given.prefill?.principal ?? Object.values(operation.fields).map(selfOf).find(Boolean)
+    meta.picked.principal ?? opened.prefill?.principal ?? Object.values(operation.fields).map(selfOf).find(Boolean)
   const said = await rulingSoFar(ctx, person.slackId, {
     ...meta,
     picked: { ...meta.picked, ...(principal && { principal }) },
   })
-  const blocks: KnownBlock[] = [context(`*${say('common:text', { text: operation.title[say.locale] })}*`)]
+  const also = alsoAsked(ctx, operation, said)
+  const given = withTicket(opened, also.ticket)
+  const blocks: KnownBlock[] = [
+    ...(given.asReason ? [context(say('form:line_as_reason', { text: given.asReason }))] : []),
+    context(`*${say('common:text', { text: operation.title[say.locale] })}*`),
+  ]
   for (const [name, field] of Object.entries(operation.fields)) {
     if (field.kind === 'duration') continue
     if (field.kind === 'document') {
@@ -130,6 +123,8 @@ async function operationBlocks(
   })
   if (hasDuration(operation))
     blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))
+  if (also.startWithinMs > 0) blocks.push(startBlock(formatLength(also.startWithinMs, say), say))
+  if (also.ticket) blocks.push(ticketBlock(also.ticket, given.prefill?.ticket, say))
   blocks.push(reasonBlock(say, given.prefill?.reason))
   const [one, many] = requestForm.manyOf
   if (operation.id === one && ctx.operations.has(many) && mayAskFor(ctx, person.slackId, many))

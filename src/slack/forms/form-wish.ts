@@ -34,7 +34,11 @@ export function wishOf(operation: Operation, requester: Person, meta: FormMetada
   }
   const reason = chosenIn(values, 'reason') ?? ''
   const lasting = hasDuration(operation) ? durationOf(chosen) : { durationMs: null, permanent: false }
-  return { operation: operation.id, input, reason, requester, ...lasting, formKey: meta.formKey, extendsGrant: null }
+  const ticket = chosenIn(values, 'ticket') ?? null
+  const start = fieldValue(values, 'startsAt')
+  const startsAt = typeof start === 'number' ? start * 1000 : null
+  const own = { reason, ticket, startsAt, requester, formKey: meta.formKey }
+  return { operation: operation.id, input, ...own, ...lasting, extendsGrant: null }
 }
 
 /** Under the field that the refusal belongs to, or under the first one. */

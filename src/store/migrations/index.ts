@@ -25,6 +25,7 @@ import * as lostGrants from './0060-lost-grants.ts'
 import * as findings from './0061-findings.ts'
 import * as staysInCode from './0062-stays-in-code.ts'
 import * as toldByTheLog from './0065-told-by-the-log.ts'
+import * as ticketAndStart from './0070-ticket-and-start.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -55,4 +56,5 @@ export const migrations: Record<string, Migration> = {
   '0061-findings': findings,
   '0062-stays-in-code': staysInCode,
   '0065-told-by-the-log': toldByTheLog,
+  '0070-ticket-and-start': ticketAndStart,
 }

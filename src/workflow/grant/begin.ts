@@ -1,7 +1,6 @@
 import type { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { assignmentNames } from '../../operations/shared/access.ts'
-import { ownEntries } from '../../store/audit-log.ts'
 import { changesFor, changesOf, type StoredChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
@@ -19,6 +18,7 @@ import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { operationOf, planOf, removalOf } from '../request/operation.ts'
+import { endOfGrant } from '../request/scheduled.ts'
 import { record, redraw } from '../transition.ts'
 import { wantEnd } from './ask-to-end.ts'
 import { grantOnRecord } from './proven.ts'
@@ -38,7 +38,7 @@ export async function beginGrant(
   if (grant.state !== 'starting') return
   if (!refused && (await extend(ctx, tx, row, grant, now))) return
   const beside = await oneOf(tx, row.id, ['active'])
-  const endsAt = row.permanent ? null : (beside?.endsAt ?? now + (await lengthOf(ctx, tx, row)))
+  const endsAt = row.permanent ? null : (beside?.endsAt ?? (await endOfGrant(ctx, tx, row, now)))
   await updateGrant(tx, grant, { state: 'active', startsAt: now, endsAt })
   await recordOne(ctx, tx, row, grant, 'granted', { until: endsAt })
   if (endsAt !== null) await scheduleEnd(ctx, tx, { row, grant, now, endsAt })
@@ -53,7 +53,7 @@ async function extend(ctx: Context, tx: Tx, row: Request, own: Grant, now: numbe
   const extended = await getRequest(tx, old.requestId)
   if (!extended || proven?.state !== 'active') return false
   const from = proven.endsAt
-  const endsAt = row.permanent || from === null ? null : Math.max(from, now + (await lengthOf(ctx, tx, row)))
+  const endsAt = row.permanent || from === null ? null : Math.max(from, await endOfGrant(ctx, tx, row, now))
   await deleteGrant(tx, own.id)
   await updateGrant(tx, old, { endsAt })
   if (endsAt !== null) await scheduleEnd(ctx, tx, { row, grant: old, now, endsAt })
@@ -66,13 +66,6 @@ async function extend(ctx: Context, tx: Tx, row: Request, own: Grant, now: numbe
     await redraw(ctx, tx, old.requestId)
   }
   return true
-}
-
-/** How long it lasts: as asked, or as an approver shortened it, ms. */
-async function lengthOf({ store }: Context, tx: Tx, { id, durationMs }: Request): Promise<number> {
-  const started = (await ownEntries({ db: tx, seal: store.seal }, { requestId: id, facts: ['started'] })).at(-1)
-  const shortened = started?.data.shortenedMs
-  return Math.min(durationMs ?? 0, typeof shortened === 'number' ? shortened : Number.POSITIVE_INFINITY)
 }
 
 /** What is true of one of several is on record for itself: by that its row is known to be right. */

@@ -29,6 +29,7 @@ export async function extend(ctx: Context, requester: Person, id: string, longer
   const view = await loadView(ctx, id)
   await onlyTheirs(ctx, view, requester.slackId)
   if (!isExtendable(view)) throw new Refusal('grant_over', { id })
-  const { operation, input } = view
-  return submit(ctx, { operation, input, requester, ...longer, extendsGrant: id })
+  // Its ticket goes on with it.
+  const { operation, input, ticket } = view
+  return submit(ctx, { operation, input, ticket, requester, ...longer, extendsGrant: id })
 }

@@ -26,6 +26,7 @@ import { checkResumed, forgetChecked, noteChecked, type Resumed } from './resume
 import { validApprovals } from './ruling.ts'
 import { comesAgain, isHeld } from './run-changes.ts'
 import { runStages } from './run-targets.ts'
+import { lapseInTime, lapsesAt, refuseOver, untilDue } from './scheduled.ts'
 import { noteStop, stopPerson } from './stop-person.ts'
 import { isDonePartly } from './targets.ts'
 
@@ -69,10 +70,13 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
  * a request may wait for one: it would lie ready in a failed request, for a Retry on any later day.
  */
 async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'started' | JobResult> {
+  const early = untilDue(row, ctx.clock.now())
+  if (early > 0) return { again: early, untried: true }
   if (await databaseBehind(ctx.store.db)) return { again: behindMs }
   if (await isHeld(ctx, row.operation)) return { again: 30_000 }
   let now: Planned
   try {
+    refuseOver(row, ctx.clock.now())
     now = await planNow(ctx, row)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -92,7 +96,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     const yes = (await dropUnproven(ctx, tx, current, decisions, proven)).filter((d) => standing.has(d.approver))
     const sameRule = current.ruling?.ruleHash === now.ruling.ruleHash
     const needsNobody = now.ruling.approvals === 0 && sameRule && proven.atOnce !== undefined
-    const decidedAt = Math.max(proven.atOnce ?? 0, ...proven.approvals.values())
+    // What was approved for later is as good then as it was.
+    const decidedAt = Math.max(proven.atOnce ?? 0, current.startsAt ?? 0, ...proven.approvals.values())
     const enough = isEnough(
       now.ruling,
       yes.map(({ approver }) => approver),
@@ -119,6 +124,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
         digest: now.digest,
         changes: now.plan.changes.length,
         ...(proven.shortenedMs !== undefined && { shortenedMs: proven.shortenedMs }),
+        ...(current.startsAt !== null && { startsAt: current.startsAt }),
         // Where it is not what the request itself names, the log says what was given.
         ...((now.plan.accesses || open.some(({ access }) => groupIn(access) !== undefined)) && {
           grants: open.map(({ access }) => assignmentKey(access)),
@@ -159,10 +165,11 @@ async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, 
       plan: now.plan,
       digest: now.digest,
       decidedAt: null,
-      expiresAt: at + now.ruling.pendingForMs,
+      expiresAt: lapsesAt(row, now.ruling.pendingForMs, at),
     },
   })
   await awaitDecision(ctx, tx, row.id, now.ruling, at)
+  await lapseInTime(ctx, tx, row)
 }
 
 interface ToBegin {

@@ -74,9 +74,9 @@ function shortest(approvals: AuditEntry[]): number | undefined {
 
 /** What the person said, to the letter; entries from before all of it was on record say less. */
 function isSameWish({ data }: AuditEntry, row: Request): boolean {
-  const { operation, input, durationMs, permanent, extendsGrant, reason } = row
+  const { operation, input, durationMs, permanent, extendsGrant, reason, ticket, startsAt } = row
   if (permanent && durationMs !== null) return false
-  const said = { operation, input, durationMs }
+  const said = { operation, input, durationMs, ticket, startsAt }
   const later = { permanent, extendsGrant, reason }
   const isAsSaid = ([key, value]: [string, Json]) => canonical([data[key] ?? null]) === canonical([value])
   return (

@@ -9,6 +9,7 @@ import { awaitDecision } from './lapse.ts'
 import { requestRisk } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
+import { lapseInTime, lapsesAt, refuseOver } from './scheduled.ts'
 
 /** The job `plan`: a new request becomes pending, approved (where no approval is needed) or refused. */
 export async function planRequest(ctx: Context, requestId: string): Promise<void> {
@@ -16,6 +17,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
   if (row?.state !== 'planning') return
   let planned: Planned
   try {
+    refuseOver(row, ctx.clock.now())
     planned = await planNow(ctx, row)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -46,13 +48,14 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
         digest,
         facts,
         risk: requestRisk(ctx, row),
-        expiresAt: now + ruling.pendingForMs,
+        expiresAt: lapsesAt(row, ruling.pendingForMs, now),
         decidedAt: atOnce ? now : null,
       },
     })
     if (ruling.breakGlass) await askForReview(ctx, tx, current, ruling.channel)
     if (atOnce) await ctx.jobs.enqueue(tx, 'execute', requestId, { requestId }, { priority: behindEnds })
     else await awaitDecision(ctx, tx, requestId, ruling, now)
+    await lapseInTime(ctx, tx, row)
   })
   ctx.jobs.kick()
 }

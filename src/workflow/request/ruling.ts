@@ -27,6 +27,8 @@ interface Wanted {
   input: Record<string, Json>
   durationMs: number | null
   permanent: boolean
+  ticket?: string | null
+  startsAt?: number | null
 }
 
 /**
@@ -44,7 +46,12 @@ function askedOf(
   const { account, permissionSet } = wish.input
   const made = nameOfMade(ctx, wish)
   const gaining = all.length === 0 ? [{ kind: 'nobody' as const }] : all
+  const more = {
+    ...(wish.ticket !== undefined && { ticket: wish.ticket ?? '' }),
+    ...(wish.startsAt && { startsInMs: wish.startsAt - ctx.clock.now() }),
+  }
   const asked = {
+    ...more,
     operation: wish.operation,
     requester,
     permanent: wish.permanent,
@@ -60,7 +67,7 @@ function askedOf(
     return gaining.flatMap((beneficiary): Asked[] => [
       { ...asked, beneficiary },
       ...brings.map((pair) => {
-        const to = { operation: 'assign-permission-set', requester, beneficiary, ...pair }
+        const to = { ...more, operation: 'assign-permission-set', requester, beneficiary, ...pair }
         return wish.durationMs === null
           ? { ...to, permanent: true }
           : { ...to, permanent: false, durationMs: wish.durationMs }
@@ -132,7 +139,9 @@ export async function rememberedRuling(ctx: Context, wish: Wanted, requester: st
  */
 export async function mayApproveToday(ctx: Context, request: Request, slackId: string): Promise<boolean> {
   try {
-    return mayApprove(await rememberedRuling(ctx, request, request.requester), slackId)
+    // A ticket that a rule asks for by now is nothing to the end.
+    const { ticket: _, startsAt: __, ...wish } = request
+    return mayApprove(await rememberedRuling(ctx, wish, request.requester), slackId)
   } catch (error) {
     if (error instanceof Refusal) return false
     throw error

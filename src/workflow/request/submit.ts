@@ -1,5 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
+import { ticketLink } from '../../policy/ticket.ts'
 import type { Tx } from '../../store/database.ts'
 import type { Person } from '../../store/person-rows.ts'
 import { insertRequest, requestsIn } from '../../store/requests.ts'
@@ -27,10 +29,17 @@ export interface Wish {
   /** Made when the form was opened: submitting twice makes one request. */
   formKey: string
   extendsGrant: string | null
+  ticket?: string | null
+  /** When it is to begin, ms since the epoch; null: as soon as it is approved. */
+  startsAt?: number | null
+}
+
+function checkStart({ clock }: Context, startsAt: number): void {
+  if (!Number.isSafeInteger(startsAt) || startsAt <= clock.now()) throw new Refusal('start_past', {}, 'startsAt')
 }
 
 /** Refuses what is known to be impossible from what is remembered: no AWS call, no Slack call. */
-export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
+export async function checkWish(ctx: Context, wish: Wish): Promise<Ruling> {
   await refuseWhileBehind(ctx.store.db)
   const operation = operationOf(ctx, wish.operation)
   const { account, permissionSet } = wish.input
@@ -44,8 +53,12 @@ export async function checkWish(ctx: Context, wish: Wish): Promise<void> {
     throw new Refusal('permission_set_unknown', { permissionSet }, 'permissionSet')
   }
   checkInput(operation, wish, ctx.directory, wish.requester.locale)
-  const ruling = await rememberedRuling(ctx, wish, wish.requester.slackId)
+  if (wish.startsAt) checkStart(ctx, wish.startsAt)
+  const ruling = await rememberedRuling(ctx, { ...wish, ticket: wish.ticket ?? null }, wish.requester.slackId)
+  if (wish.startsAt && (operation.gives !== 'grant' || wish.extendsGrant))
+    throw new Refusal('start_at_once', { rule: ruling.rule }, 'startsAt')
   await keepToBound(ctx, ctx.store.db, wish, ruling)
+  return ruling
 }
 
 /** More than the guide proposes at once; a person who asks for ever more would hide what others wait for. */
@@ -58,7 +71,8 @@ async function refuseTooMany(tx: Tx, requester: string): Promise<void> {
 
 /** Stores the request and has its plan made. Gives its id; the same form key gives the same id. */
 export async function submit(ctx: Context, wish: Wish): Promise<string> {
-  await checkWish(ctx, wish)
+  const ruling = await checkWish(ctx, wish)
+  const url = ticketLink(ruling.ticket, wish.ticket ?? '')
   const operation = operationOf(ctx, wish.operation)
   const about = operation.about(wish.input as never, { directory: ctx.directory })
   const requester = wish.requester.slackId
@@ -79,6 +93,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       durationMs: wish.durationMs,
       permanent: wish.permanent,
       extendsGrant: wish.extendsGrant,
+      ticket: wish.ticket ?? null,
+      startsAt: wish.startsAt ?? null,
       createdAt: now,
     })
     if (!created) return id
@@ -95,6 +111,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
         durationMs: wish.durationMs,
         permanent: wish.permanent,
         extendsGrant: wish.extendsGrant,
+        ...(wish.ticket && { ticket: wish.ticket, ...(url && { ticketUrl: url }) }),
+        ...(wish.startsAt && { startsAt: wish.startsAt }),
       },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: behindEnds })
