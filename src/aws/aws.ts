@@ -10,7 +10,7 @@ import type { PlanState } from './free-tier.ts'
 import type { Outstanding } from './outstanding.ts'
 import type { Assignment, PermissionSet } from './types.ts'
 import type { PolicyFinding } from './validate-policy.ts'
-import type { MadeBetween, MadeBy, MadeByNobody } from './who-made.ts'
+import type { Creations, MadeBetween } from './who-made.ts'
 
 /** The SDK's clients, each behind the call budget: `aws.sts.send(new GetCallerIdentityCommand({}))` waits for its turn. */
 export interface Aws {
@@ -29,7 +29,7 @@ export interface Aws {
   /** What Access Analyzer says of an identity-based policy, in one language. Throws as the clients do. */
   validatePolicy(document: string, locale: 'EN' | 'JA'): Promise<PolicyFinding[]>
   /** Who made one of these assignments last between two times, as CloudTrail has it. Throws as the clients do. */
-  whoMade(accesses: readonly Assignment[], between: MadeBetween): Promise<MadeBy | MadeByNobody>
+  whoMade(accesses: readonly Assignment[], between: MadeBetween): Promise<Creations>
   /** The same clients for work that nobody waits for: interactive work goes ahead of it. */
   readonly background: Aws
   /** What this process has read of permission sets, and when it asked: see `recentPermissionSet`. */

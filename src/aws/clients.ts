@@ -12,7 +12,7 @@ import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
 import { type OnCall, throughBudget, watchCall } from './paced-calls.ts'
 import { readFindings } from './validate-policy.ts'
-import { lookUpEvents, lookUpMaker } from './who-made.ts'
+import { lookUpEvents, lookUpMakers } from './who-made.ts'
 
 export interface AwsOptions {
   clock: Clock
@@ -127,7 +127,7 @@ export function createAws(options: AwsOptions): Aws {
       // Each page waits for its turn.
       const ask = (page: Record<string, unknown>) =>
         budget.run(call.service, call.operation, urgency, () => watchCall(call, () => lookUpEvents(this.sts, at, page)))
-      return lookUpMaker(ask, accesses, between)
+      return lookUpMakers(ask, accesses, between)
     },
     get background() {
       return background ?? this

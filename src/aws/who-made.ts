@@ -1,9 +1,11 @@
 import type { STSClient } from '@aws-sdk/client-sts'
 import { parsedObject, signedCall } from './signed-call.ts'
-import type { Assignment } from './types.ts'
+import { type Assignment, assignmentKey } from './types.ts'
 
 /** Who made an assignment, as CloudTrail has it. `at`: ms. */
 export interface MadeBy {
+  /** Which one, as its key. */
+  access: string
   who: string
   at: number
   event: string
@@ -11,9 +13,9 @@ export interface MadeBy {
   source: string | null
 }
 
-/** Of all that was read nobody, and that reaches back to `since`, ms. */
-export interface MadeByNobody {
-  none: true
+/** The last creation of each access that one was found of, newest first. What was read reaches back to `since`, ms. */
+export interface Creations {
+  made: MadeBy[]
   since: number
 }
 
@@ -61,15 +63,17 @@ export const lookUpEvents = (
   })
 
 /**
- * Who made one of these accesses last between the two times, and not `otherThan` (an ARN): looks through the last creations of
- * assignments, newest first. `ask` is one call of `cloudtrail:LookupEvents`.
+ * Who made these accesses last between the two times, and not `otherThan` (an ARN): looks through the last creations of
+ * assignments, newest first, until each is found. `ask` is one call of `cloudtrail:LookupEvents`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export async function lookUpMaker(
+export async function lookUpMakers(
   ask: (page: Record<string, unknown>) => Promise<Answer>,
   accesses: readonly Assignment[],
   { since, until, otherThan }: MadeBetween,
-): Promise<MadeBy | MadeByNobody> {
+): Promise<Creations> {
+  const left = new Set(accesses)
+  const made: MadeBy[] = []
   let token: string | undefined
   let seen = until
   for (let page = 0; page < mostPages; page += 1) {
@@ -84,15 +88,20 @@ export async function lookUpMaker(
       const told = parsedObject(CloudTrailEvent ?? '') as Event
       const { userIdentity, sourceIPAddress = null, errorCode, requestParameters } = told
       seen = EventTime * 1_000
-      if (errorCode || !accesses.some((access) => isOf(access, requestParameters))) continue
+      if (errorCode) continue
       if (otherThan !== undefined && roleOf(userIdentity?.arn) === roleOf(otherThan)) continue
-      return { who: userIdentity?.arn ?? Username ?? '-', at: seen, event, source: sourceIPAddress }
+      for (const access of [...left].filter((one) => isOf(one, requestParameters))) {
+        left.delete(access)
+        const who = userIdentity?.arn ?? Username ?? '-'
+        made.push({ access: assignmentKey(access), who, at: seen, event, source: sourceIPAddress })
+      }
     }
     token = NextToken
-    if (!token) return { none: true, since }
+    if (!token) return { made, since }
+    if (left.size === 0) break
   }
   // There were more than were read.
-  return { none: true, since: seen }
+  return { made, since: seen }
 }
 
 /** Whoever works with a role has another session each time: `arn:aws:sts::1:assumed-role/bot/session`. */

@@ -21,12 +21,16 @@ export async function answerKeep(db: Queries, grantId: string, by: string, at: n
   await db.updateTable('keepQuestions').set({ answeredBy: by, answeredAt: at }).where('grantId', '=', grantId).execute()
 }
 
+export async function dropKeepQuestion(db: Queries, grantId: string): Promise<void> {
+  await db.deleteFrom('keepQuestions').where('grantId', '=', grantId).execute()
+}
+
 /** The person is back: what was asked is over, and would be asked anew. Gives the grants. */
 export async function forgetKeepQuestions(db: Queries, principalId: string): Promise<string[]> {
   const grants = db.selectFrom('grants').select('id').where('principalId', '=', principalId)
   const asked = db.deleteFrom('keepQuestions').where('grantId', 'in', grants)
   // That somebody else has made the access, too, is so whoever may have it.
-  const about = asked.where('whyJson', 'not like', '%"made_elsewhere"%')
+  const about = asked.where('whyJson', 'not like', '%"made_elsewhere%')
   const rows = await about.returning('grantId').execute()
   return rows.map(({ grantId }) => grantId)
 }

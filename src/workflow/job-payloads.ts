@@ -69,7 +69,10 @@ export interface JobPayloads {
   review: RequestPress & { note: string | null }
   'remind-review': { requestId: string }
   /** Access stays though its person may not have it: see `workflow/grant/keep.ts`. */
-  keep: RequestPress
+  keep: RequestPress & {
+    /** When it was asked, ms: what is asked anew is about something else. Absent in what an older release has stored. */
+    askedAt?: number
+  }
   retry: RequestPress
   'roll-back': RequestPress
   'guide-press': GuidePress

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { assignmentKey } from '../../src/aws/types.ts'
 import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
 import { defaultSettings } from '../../src/sim/aws/settings.ts'
 import { type Bench, startBench } from './helpers.ts'
@@ -26,15 +27,31 @@ test('who made an access is found behind a page of others; that nobody did is sa
   const since = bench.clock.now()
   const access = isMade(1, 0, 'ana')
   isMade(60, 1, 'others')
-  expect(await bench.aws.whoMade([access], { since, until: bench.clock.now() })).toMatchObject({
-    who: expect.stringMatching(/assumed-role\/ana$/),
-  })
+  expect((await bench.aws.whoMade([access], { since, until: bench.clock.now() })).made).toMatchObject([
+    { access: assignmentKey(access), who: expect.stringMatching(/assumed-role\/ana$/) },
+  ])
   expect(asked()).toBe(2)
   isMade(150, 1, 'others')
   const until = bench.clock.now()
   const oldestRead = bench.world().assignmentRequests.all().at(-200)?.CreatedDate.getTime()
-  expect(await bench.aws.whoMade([access], { since, until })).toEqual({ none: true, since: oldestRead })
+  expect(await bench.aws.whoMade([access], { since, until })).toEqual({ made: [], since: oldestRead })
   expect(asked()).toBe(6)
   const later = { since: since + 100_000, until }
-  expect(await bench.aws.whoMade([access], later)).toEqual({ none: true, since: later.since })
+  expect(await bench.aws.whoMade([access], later)).toEqual({ made: [], since: later.since })
+})
+
+test('of several accesses each is told with who made it last, and what nobody made is not among them', async () => {
+  bench = await startBench()
+  const since = bench.clock.now()
+  const ana = isMade(2, 0, 'ana')
+  const bo = isMade(1, 1, 'bo')
+  isMade(1, 0, 'cy')
+  const other = isMade(0, 2, 'nobody')
+  const { made } = await bench.aws.whoMade([ana, bo, other], { since, until: bench.clock.now() })
+  expect(made.map(({ access, who }) => [access, who.split('/').at(-1)])).toEqual([
+    [assignmentKey(ana), 'cy'],
+    [assignmentKey(bo), 'bo'],
+  ])
+  const notCy = { since, until: bench.clock.now(), otherThan: made[0]?.who }
+  expect((await bench.aws.whoMade([ana], notCy)).made).toMatchObject([{ who: expect.stringMatching(/ana$/) }])
 })

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import type { Message } from '../../src/sim/slack/types.ts'
-import { carriedOut, holds, messageTo, reads, threadOf } from '../support/access.ts'
+import { carriedOut, extendsIt, grantOf, holds, messageTo, reads, threadOf } from '../support/access.ts'
 import { changesByHand } from '../support/by-hand.ts'
 import { eventually } from '../support/eventually.ts'
+import { asksForMany } from '../support/many-accounts.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -84,3 +85,76 @@ story('where CloudTrail may not be read nobody is asked, and the end comes as ev
   await becomes(world, request, 'revoked')
   expect(await factsOf(world, request)).not.toContain('keep-asked')
 })
+
+story(
+  'of many, the question names what somebody else has made too, and Keep keeps that alone: the rest ends',
+  async (world) => {
+    const { mia, bob, clock } = world
+    const accounts = ['prod-payments', 'prod-orders', 'staging-orders']
+    const request = await asksForMany(world, mia, { accounts, sets: ['PowerUserAccess'] })
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+    changesByHand(world, 'create', { who: 'mia', set: 'PowerUserAccess', account: 'prod-orders' })
+    clock.advance(minutes(46))
+    await reads(mia, () => mia.isTold('Your access ends'), 'Somebody else made some of it in AWS as well meanwhile.')
+    const asked = await reads(
+      bob,
+      () => question(world),
+      'others made 1 of the 3 that this request gave as well',
+      /PowerUserAccess · prod-orders · Mia Tanaka \(mia\) \(assumed-role\/AWSReservedSSO_AdministratorAccess\/alice@example.com, /,
+      'Keep leaves those in AWS and no others: the rest ends.',
+    )
+    expect(asked).not.toContain('prod-payments')
+    await bob.presses(await question(world), 'Keep')
+    await reads(bob, () => question(world), /@Bob decided .* that it stays/)
+    clock.advance(minutes(16))
+    await becomes(world, request, 'stays')
+    expect(accounts.filter((account) => hasInAws(world, 'mia', 'PowerUserAccess', account))).toEqual(['prod-orders'])
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(2)
+    await reads(bob, () => bob.card(request), /What somebody else made as well stays: @Bob decided so/)
+    const ends = (await factsOf(world, request)).filter((fact) => /stays|revoked/.test(fact))
+    expect(ends.map((fact) => fact.replace('one-', '')).sort()).toEqual(['revoked', 'revoked', 'stays'])
+    await timePasses(world, minutes(40))
+    await quiet(world)
+    expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-orders')).toBe(true)
+  },
+)
+
+story(
+  'what more is made elsewhere after an answer is asked about anew, and the older message decides nothing of it',
+  async (world) => {
+    const { mia, bob, clock } = world
+    const accounts = ['prod-payments', 'prod-orders', 'staging-orders']
+    const request = await asksForMany(world, mia, { accounts, sets: ['PowerUserAccess'] })
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+    changesByHand(world, 'create', { who: 'mia', set: 'PowerUserAccess', account: 'prod-orders' })
+    clock.advance(minutes(46))
+    const older = await question(world)
+    await bob.presses(older, 'Keep')
+    await reads(bob, () => question(world), /@Bob decided .* that it stays/)
+    const longer = await extendsIt(mia, request, '4 hours')
+    await bob.approves(longer)
+    await becomes(world, longer, 'done')
+    changesByHand(world, 'create', { who: 'mia', set: 'PowerUserAccess', account: 'prod-payments' })
+    const { endsAt } = await grantOf(world, request)
+    clock.advance((endsAt ?? 0) - clock.now() - minutes(14))
+    const newer = await eventually(() => {
+      const all = world.slack.workspace.in('CAPPROVALS').filter((m) => m.text?.includes('Does this access stay?'))
+      expect(all).toHaveLength(2)
+      return all.at(-1) as Message
+    })
+    await reads(bob, async () => newer, /others made 1 of the 3 .*PowerUserAccess · prod-payments/s)
+    // Somebody who has not seen the newer one yet has pressed the older.
+    const { ctx } = world.bot
+    const press = { requestId: request.id, by: bob.id, channel: 'CAPPROVALS', askedAt: 1 }
+    await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'keep', 'older', press))
+    ctx.jobs.kick()
+    await bob.isTold('More has been made elsewhere since this was asked')
+    clock.advance(minutes(16))
+    await becomes(world, request, 'stays')
+    // The first answer keeps what it was about. Nobody has answered the second.
+    expect(accounts.filter((account) => hasInAws(world, 'mia', 'PowerUserAccess', account))).toEqual(['prod-orders'])
+    expect(await factsOf(world, request)).toContain('one-not-kept')
+  },
+)

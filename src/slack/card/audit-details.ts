@@ -102,7 +102,11 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   stays: staysWhere,
   'stays-elsewhere': keptWords,
   'one-stays-elsewhere': (data, say, who) => ({ ...ofOne(data, say, who), ...keptWords(data, say, who) }),
-  'keep-asked-elsewhere': (data) => ({ maker: short(data.who, 120), made: short(data.when) }),
+  'keep-asked-elsewhere': (data) => ({ rows: madeElsewhere(data) }),
+  'one-not-kept': (data, say, who) => ({
+    ...ofOne(data, say, who),
+    ...{ maker: short(data.who, 120), made: short(data.when) },
+  }),
   'not-kept': (data) => ({ maker: short(data.who, 120), made: short(data.when) }),
   'one-stays': (data, say, who) => ({ ...ofOne(data, say, who), ...staysWhere(data, say, who) }),
   alarm: (data, say) => ({
@@ -245,6 +249,10 @@ function ofOne(data: Data, say: Say, who: string): Record<string, string> {
 function whyItFailed(data: Data, say: Say): { reason: string } {
   return { reason: whyOf(data.code ? data : data.reason, say) }
 }
+
+/** Which rows others have made as well, and who. */
+const madeElsewhere = ({ made }: Data): string =>
+  inARow((Array.isArray(made) ? made : []).map(({ row, who, when }) => `${row} (${who}, ${when})`))
 
 /** Who else made what stays, and who said that it does. */
 function keptWords(data: Data, say: Say, who: string): Record<string, string> {

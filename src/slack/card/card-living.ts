@@ -35,21 +35,31 @@ export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElemen
 }
 
 /** Where code has what was given: its end takes nothing away, or has taken nothing away. */
-export function staysLines({ state, grant, grants, keep }: RequestView, say: Say): RichTextBlockElement[] {
-  const said = keep?.answeredBy && state === 'stays' && (grants ?? [grant]).every((one) => one?.codeAddress === null)
-  if (said) {
-    const by = { who: mention(keep.answeredBy ?? ''), when: slackDate(keep.answeredAt ?? keep.askedAt) }
-    return [sentenceLine(say, 'card:record_stays_kept', by)]
-  }
+export function staysLines(view: RequestView, say: Say): RichTextBlockElement[] {
+  const { state, grant, grants } = view
   const key = state === 'stays' ? 'card:record_stays' : 'card:record_will_stay'
   const kept = (grants ?? (grant ? [grant] : [])).flatMap(({ codeAddress, codeWhere }) =>
     codeAddress === null ? [] : [{ address: clip(codeAddress, 200), where: whereInCode(codeWhere ?? '') }],
   )
   const more = kept.length - 5
   return [
+    ...keptLines(view, say),
     ...kept.slice(0, 5).map((where) => sentenceLine(say, key, where)),
     ...(more > 0 ? [line(plainWords(`${say.plain('card:more_stay', { count: more })}\n`))] : []),
   ]
+}
+
+/** Whether it is about access that somebody else has made as well: see `workflow/grant/made-elsewhere.ts`. */
+export const isElsewhere = ({ keep }: Pick<RequestView, 'keep'>): boolean =>
+  keep?.why !== undefined && 'code' in keep.why && keep.why.code.startsWith('made_elsewhere')
+
+/** Who said that what others have made as well stays; of several the rest does not. */
+function keptLines(view: RequestView, say: Say): RichTextBlockElement[] {
+  const { state, grants, grant, keep } = view
+  const isInCode = (grants ?? [grant]).every((one) => one?.codeAddress !== null)
+  if (state !== 'stays' || !keep?.answeredBy || !isElsewhere(view) || isInCode) return []
+  const by = { who: mention(keep.answeredBy), when: slackDate(keep.answeredAt ?? keep.askedAt) }
+  return [sentenceLine(say, grants ? 'card:record_some_kept' : 'card:record_stays_kept', by)]
 }
 
 /** Of several grants, how many live and how many AWS no longer shows. */

@@ -8,6 +8,7 @@ import { receive } from '../connection/receive.ts'
 import { bold, button, clip, confirmation, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import { mention, sentence, sentenceLine } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
+import { isElsewhere } from './card-living.ts'
 import { grantButton } from './grant-buttons.ts'
 import { aboutOf } from './spoken-about.ts'
 
@@ -16,14 +17,15 @@ const keepButton = 'grant:keep'
 /** Asks those who look after access without an end whether it stays without its person; then it is the record of that. */
 export function keepPost(view: RequestView | undefined, say: Say): KnownBlock[] {
   if (!view) return []
-  const { keep, grant, requester } = view
+  const { keep, requester } = view
   const heading = line(bold(say.plain('grant:left.asked', { about: aboutOf(view, say, 200) })), plainWords('\n'))
-  if (grant?.state !== 'active') return [rich(heading, line(plainWords(say.plain('grant:left.ended'))))]
+  if (!(view.grants ?? [view.grant]).some((one) => one?.state === 'active'))
+    return [rich(heading, line(plainWords(say.plain('grant:left.ended'))))]
   if (!keep) return [rich(heading, line(plainWords(say.plain('grant:left.back'))))]
   const why = keep.why ? outcomePlain(keep.why, say) : '-'
   const question = [
     isElsewhere(view)
-      ? line(plainWords(`${clip(why, 400)}\n`))
+      ? line(plainWords(`${clip(why, 6_000)}\n`))
       : sentenceLine(say, 'grant:left.why', { why: clip(why, 400) }),
     line(
       ...sentence(say, isElsewhere(view) ? 'grant:left.who_asked_elsewhere' : 'grant:left.who_asked', {
@@ -39,15 +41,13 @@ export function keepPost(view: RequestView | undefined, say: Say): KnownBlock[] 
   return [rich(heading, ...question), { type: 'actions', elements: [keeping(view, say), ending(view, say)] }]
 }
 
-/** Whether it is about access that somebody else has made as well: see `workflow/grant/made-elsewhere.ts`. */
-export const isElsewhere = ({ keep }: Pick<RequestView, 'keep'>): boolean =>
-  keep?.why !== undefined && 'code' in keep.why && keep.why.code === 'made_elsewhere'
-
 function keeping(view: RequestView, say: Say): Button {
   const yes = say.plain('grant:left.keep')
   const words = isElsewhere(view) ? 'grant:left.keep_text_elsewhere' : 'grant:left.keep_text'
   const [title, text] = [say.plain('grant:left.keep_title'), say.plain(words)]
-  return button(keepButton, yes, view.id, { confirm: confirmation(title, text, yes, say.plain('card:keep')) })
+  return button(keepButton, yes, `${view.id}:${view.keep?.askedAt ?? 0}`, {
+    confirm: confirmation(title, text, yes, say.plain('card:keep')),
+  })
 }
 
 function ending(view: RequestView, say: Say): Button {
@@ -62,7 +62,9 @@ export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: keepButton },
     async ({ ack, body, action }) => {
-      const press = { requestId: action.value ?? '', by: body.user.id, channel: body.channel?.id ?? null }
+      const [requestId = '', askedAt] = (action.value ?? '').split(':')
+      const of = askedAt === undefined ? {} : { askedAt: Number(askedAt) }
+      const press = { requestId, by: body.user.id, channel: body.channel?.id ?? null, ...of }
       await receive(ctx, body.trigger_id, (tx) =>
         ctx.jobs.enqueue(tx, 'keep', `${press.requestId}:${press.by}`, press, { priority: 0 }),
       )

@@ -21,10 +21,10 @@ import type { Reader } from '../draw/reader.ts'
 import { mention, sentence, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { whoElse } from './card-help.ts'
-import { staysLines } from './card-living.ts'
+import { isElsewhere, staysLines } from './card-living.ts'
 import { changeLines } from './card-record.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
-import { isElsewhere, keepPost } from './keep-post.ts'
+import { keepPost } from './keep-post.ts'
 import { lostHeading, lostPost } from './lost-post.ts'
 import { receiptLines } from './receipt.ts'
 import { reviewHeading, reviewPost } from './review-post.ts'
@@ -61,7 +61,7 @@ const posts = {
             plainWords('\n'),
           ),
           ...(view ? staysLines(view, say) : []),
-          ...(view && isElsewhere(view) ? [line(plainWords(`${say.plain('grant:warning_elsewhere')}\n`))] : []),
+          ...(view && isElsewhere(view) ? [line(plainWords(`${say.plain(elsewhereIn(view))}\n`))] : []),
           line(plainWords(say.plain('grant:warning_next'))),
         ),
         { type: 'actions', elements },
@@ -216,6 +216,8 @@ function receiptHeading(data: PostData, view: RequestView | undefined): Key {
   if (view?.state === 'stays') return 'grant:receipt_stays'
   return isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'
 }
+
+const elsewhereIn = ({ grants }: RequestView) => (grants ? 'grant:warning_elsewhere_some' : 'grant:warning_elsewhere')
 
 export type PostKind = keyof typeof posts
 const isPost = (what: string): what is PostKind => Object.hasOwn(posts, what)

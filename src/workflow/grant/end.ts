@@ -1,18 +1,10 @@
 import type { Listing } from '../../aws/listing.ts'
 import type { Claim } from '../../code/claim.ts'
 import type { JobResult } from '../../jobs/worker.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import {
-  assignmentOf,
-  type Grant,
-  getGrant,
-  grantsOfRequest,
-  numberOf,
-  oneOf,
-  removalAt,
-  updateGrant,
-} from '../../store/grants.ts'
+import { assignmentOf, type Grant, getGrant, numberOf, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
 import { adoptAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
@@ -124,7 +116,9 @@ async function beginEnd(
   await storeRemoval(ctx, tx, row, grant)
   if (asked) {
     const { who, when } = asked
-    await record(ctx, tx, 'not-kept', { requestId: row.id, by: 'bot', data: { who, when } })
+    const single = planOf(row).accesses === undefined
+    const data = { who, when, ...(!single && namesOfGrant(ctx, grant)) }
+    await record(ctx, tx, single ? 'not-kept' : 'one-not-kept', { requestId: row.id, by: 'bot', data })
   }
   await moveOn(ctx, tx, row, removing, { fact: 'ending', by, data: { cause } })
   return removing
@@ -171,7 +165,11 @@ async function leaveToOthers(
 async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Move): Promise<void> {
   const given = row.state === 'active' || row.state === 'partial' || row.state === 'revoking'
   const goesOn = !given || (await oneOf(tx, row.id, ['starting', 'active', 'lost', 'giving']))
-  const to = goesOn ? row.state : (await oneOf(tx, row.id, ['removing'])) ? 'revoking' : await overAs(tx, row, move)
+  const to = goesOn
+    ? row.state
+    : (await oneOf(tx, row.id, ['removing']))
+      ? 'revoking'
+      : await overAs(ctx, tx, row, move)
   const single = planOf(row).accesses === undefined
   // Of one among many only the record speaks: its request goes on, and nobody's thread fills.
   const isOver = to === 'revoked' || to === 'stays'
@@ -186,8 +184,9 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
 }
 
 /** How a request ends whose grants are over: where something that it gave stays, it says so. */
-const overAs = async (tx: Tx, { id }: Request, { fact }: Move): Promise<'revoked' | 'stays'> =>
-  fact === 'stays' || (await grantsOfRequest(tx, id)).some(({ codeAddress }) => codeAddress !== null)
+const overAs = async ({ store }: Context, tx: Tx, { id }: Request, { fact }: Move): Promise<'revoked' | 'stays'> =>
+  fact === 'stays' ||
+  (await ownEntries({ db: tx, seal: store.seal }, { requestId: id, facts: ['one-stays'] })).length > 0
     ? 'stays'
     : 'revoked'
 

@@ -1,7 +1,15 @@
 import { outcomeOf, Refusal } from '../../errors.ts'
+import type { Json } from '../../json.ts'
 import type { Tx } from '../../store/database.ts'
+import type { Grant } from '../../store/grants.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
-import { answerKeep, askKeep, forgetKeepQuestions, getKeepQuestion } from '../../store/keep-questions.ts'
+import {
+  answerKeep,
+  askKeep,
+  dropKeepQuestion,
+  forgetKeepQuestions,
+  getKeepQuestion,
+} from '../../store/keep-questions.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { isAdmin } from '../people/roster.ts'
@@ -9,16 +17,33 @@ import { rulesOf } from '../press.ts'
 import { gainsFrom } from '../request/conflict-of-interest.ts'
 import { mayApproveToday } from '../request/ruling.ts'
 import { redraw, transition } from '../transition.ts'
+import { elsewhere, type MadeElsewhere, notAskedYet } from './made-elsewhere.ts'
 
 /**
- * Access without an end whose person may not have it any more, or access that somebody else has made as well: taking it away
- * could break what somebody relies on, so those who look after it are asked, once.
+ * Access without an end whose person may not have it any more: taking it away could break what somebody relies on, so those
+ * who look after it are asked, once.
  */
-export async function askWhetherToKeep(ctx: Context, tx: Tx, row: Request, lost: Refusal): Promise<void> {
+export const askWhetherToKeep = (ctx: Context, tx: Tx, row: Request, lost: Refusal): Promise<void> =>
+  ask(ctx, tx, row, lost, {})
+
+/** The same of what somebody else has made as well. What was asked already is not asked again, unless more has come. */
+export async function askAboutElsewhere(
+  ctx: Context,
+  tx: Tx,
+  row: Request,
+  grants: readonly Grant[],
+  made: readonly MadeElsewhere[],
+): Promise<void> {
+  const open = await notAskedYet(ctx, tx, grants, made)
+  if (open.length === 0) return
+  await dropKeepQuestion(tx, row.id)
+  await ask(ctx, tx, row, elsewhere(open, grants.length), { elsewhere: true, made: open.map((one) => ({ ...one })) })
+}
+
+async function ask(ctx: Context, tx: Tx, row: Request, why: Refusal, more: { [key: string]: Json }): Promise<void> {
   const now = ctx.clock.now()
-  if (!(await askKeep(tx, { grantId: row.id, askedAt: now, why: outcomeOf(lost) }))) return
-  const { code, vars } = lost
-  const data = { code, vars, ...(code === 'made_elsewhere' && { elsewhere: true, ...vars }) }
+  if (!(await askKeep(tx, { grantId: row.id, askedAt: now, why: outcomeOf(why) }))) return
+  const data = { code: why.code, vars: why.vars, ...more }
   await transition(ctx, tx, row, row.state, { fact: 'keep-asked', by: 'bot', data })
   const key = `keep:${row.id}:${now}`
   const to = { channel: row.channel ?? ctx.config.policy.channels.approvals }
@@ -40,11 +65,13 @@ export const keep = rulesOf<'keep', void>({
     if (await gainsFrom(ctx, person, seen)) throw new Refusal('own_benefit')
   },
 
-  async move(ctx, { tx, press: { by }, row }) {
+  async move(ctx, { tx, press: { by, askedAt }, row }) {
     const question = await getKeepQuestion(tx, row.id)
     const live = (await grantsOfRequest(tx, row.id)).some(({ state }) => state === 'active')
     if (!live) return new Refusal('already_over', { id: row.id, state: row.state })
     if (!question) return new Refusal('nothing_to_keep', { id: row.id })
+    // More is asked by now than stood there.
+    if (askedAt !== undefined && askedAt !== question.askedAt) return new Refusal('asked_anew', { id: row.id })
     // Pressed twice, or somebody else has said so already.
     if (question.answeredBy !== null) return undefined
     await answerKeep(tx, row.id, by, ctx.clock.now())

@@ -1,4 +1,3 @@
-import type { MadeBy } from '../../aws/who-made.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
@@ -10,13 +9,13 @@ import type { JobPayloads, PostTarget } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { lockRequest, record, redraw } from '../transition.ts'
 import { keptClaim } from './in-code.ts'
-import { askWhetherToKeep } from './keep.ts'
-import { elsewhere, madeElsewhere } from './made-elsewhere.ts'
+import { askAboutElsewhere } from './keep.ts'
+import { type MadeElsewhere, madeElsewhere } from './made-elsewhere.ts'
 
 /** The job `warn`: a word before the end, with Extend, to whose access it is. */
 export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn']): Promise<JobResult> {
   const claims = await ctx.code.claims()
-  const made = await creationOf(ctx, grantId, endsAt)
+  const made = await creationsOf(ctx, grantId, endsAt)
   return ctx.store.transaction(async (tx) => {
     // Whichever of the grants that end together is left.
     const { requestId = '' } = (await getGrant(tx, grantId)) ?? {}
@@ -33,7 +32,8 @@ export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn'
     for (const { one, claim } of claimed) await updateGrant(tx, one, keptClaim(claim))
     if (claimed.length > 0) await redraw(ctx, tx, requestId)
     // What code has needs no answer: it stays.
-    else if (made) await askWhetherToKeep(ctx, tx, await lockRequest(ctx, tx, requestId), elsewhere(made))
+    const unclaimed = made.filter(({ access }) => !claimed.some(({ one }) => one.access === access))
+    if (unclaimed.length > 0) await askAboutElsewhere(ctx, tx, await lockRequest(ctx, tx, requestId), all, unclaimed)
     const data = { requestId: grant.requestId, endsAt }
     await record(ctx, tx, 'warned', { requestId: grant.requestId, by: 'bot', data: { endsAt } })
     for (const to of await whomToWarn(tx, grant)) {
@@ -44,13 +44,13 @@ export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn'
   })
 }
 
-/** The first creation by others of what ends then, as CloudTrail tells it. */
-async function creationOf(ctx: Context, grantId: string, endsAt: number): Promise<MadeBy | undefined> {
+/** What of all that ends then others have made as well, as CloudTrail tells it. */
+async function creationsOf(ctx: Context, grantId: string, endsAt: number): Promise<MadeElsewhere[]> {
   const { requestId = '' } = (await getGrant(ctx.store.db, grantId)) ?? {}
   const ending = (await grantsOfRequest(ctx.store.db, requestId)).filter(
     (one) => one.state === 'active' && one.endsAt === endsAt,
   )
-  return ending.length > 0 ? await madeElsewhere(ctx, ending) : undefined
+  return madeElsewhere(ctx, ending)
 }
 
 /** Whose it is; of a group's, who asked for it; and once they have left, whoever reads the thread of its card. */

@@ -40,7 +40,9 @@ async function lookUp(ctx: Context, id: string): Promise<Maker | undefined> {
   if (!finding) return undefined
   const since = finding.foundAt - lookBackMs
   try {
-    return await ctx.aws.whoMade([assignmentFrom(finding.key)], { since, until: finding.foundAt + 60_000 })
+    const between = { since, until: finding.foundAt + 60_000 }
+    const found = await ctx.aws.whoMade([assignmentFrom(finding.key)], between)
+    return found.made[0] ?? { none: true, since: found.since }
   } catch (error) {
     const { kind, missing, text } = classify(error)
     if (kind !== 'denied' && kind !== 'unsupported') throw error
