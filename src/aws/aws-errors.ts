@@ -18,13 +18,6 @@ export interface AwsError {
   requestId?: string
 }
 
-/** A part of AWS that the bot could not read, and the permission that it lacks for it, where that is known. */
-export interface Gap {
-  what: string
-  missing?: string
-  text: string
-}
-
 /** Error names of all the services that we call; what is not here is judged by its HTTP status. */
 const kinds: Record<string, AwsError['kind']> = {
   ThrottlingException: 'transient',
@@ -134,6 +127,11 @@ const iamPrefix: Record<Service, string> = {
 function missingAction(error: unknown, text: string): string | undefined {
   const said = /perform:?\s+([a-z-]+:\w+)/.exec(text)?.[1]
   if (said) return said
+  return callName(error)
+}
+
+/** The call that an error came from, as IAM names it: `sso:ListInstances`. */
+export function callName(error: unknown): string | undefined {
   const call = callOf(error)
   return call && `${iamPrefix[call.service]}:${call.operation}`
 }
@@ -146,11 +144,6 @@ export async function ifSupported<T, O = T>(read: () => Promise<T>, otherwise: (
     if (classify(error).kind === 'unsupported') return otherwise()
     throw error
   }
-}
-
-export const gapOf = (what: string, error: unknown): Gap => {
-  const { missing, text } = classify(error)
-  return { what, text, ...(missing && { missing }) }
 }
 
 /** The error as a sentence with a next step; undefined for what is not AWS's: a fault of ours, to be thrown on. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Aws } from './aws.ts'
-import { classify, type Gap } from './aws-errors.ts'
+import { classify } from './aws-errors.ts'
 import { DirectoryState, type Seen } from './directory-state.ts'
+import type { Gap } from './gap.ts'
 import { pageSize } from './list-all.ts'
 import { type Listing, listingIn } from './listing.ts'
 import { readPermissionSet } from './permission-sets.ts'
@@ -120,6 +121,9 @@ class LiveSnapshot implements LiveDirectory {
   }
   get instance() {
     return this.#snapshot.meta.instance
+  }
+  get instanceSearch() {
+    return this.#snapshot.meta.search
   }
   get lists() {
     return listsRead(this.#snapshot)

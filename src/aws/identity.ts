@@ -2,7 +2,8 @@ import { DescribeOrganizationCommand, paginateListDelegatedAdministrators } from
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { Refusal } from '../errors.ts'
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf, isCredentialsError } from './aws-errors.ts'
+import { classify, isCredentialsError } from './aws-errors.ts'
+import { type Gap, gapOf } from './gap.ts'
 import type { Identity } from './types.ts'
 
 /** What is in `gaps` could not be checked; the role is then the least that is certain. */
@@ -21,7 +22,7 @@ export async function whoAmI(aws: Aws): Promise<WithGaps<Identity>> {
   try {
     caller = await aws.sts.send(new GetCallerIdentityCommand({}))
   } catch (error) {
-    if (isCredentialsError(error)) return { ...nobody, gaps: [gapOf('credentials', error)] }
+    if (isCredentialsError(error)) return { ...nobody, gaps: [gapOf('credentials', error, aws.clock.now())] }
     throw error
   }
   const { Account: accountId, Arn: arn } = caller
@@ -45,7 +46,8 @@ async function managementAccount(aws: Aws): Promise<WithGaps<{ managementAccount
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'gone') return { managementAccountId: undefined, gaps: [] } // no organization yet
-    if (kind === 'denied') return { managementAccountId: undefined, gaps: [gapOf('organization', error)] }
+    if (kind === 'denied')
+      return { managementAccountId: undefined, gaps: [gapOf('organization', error, aws.clock.now())] }
     throw error
   }
 }
@@ -61,7 +63,7 @@ async function isDelegated(aws: Aws, accountId: string): Promise<{ is: boolean; 
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'denied' || kind === 'unsupported')
-      return { is: false, gaps: [gapOf('delegated administrators', error)] }
+      return { is: false, gaps: [gapOf('delegated administrators', error, aws.clock.now())] }
     throw error
   }
 }

@@ -6,7 +6,8 @@ import {
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations'
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf } from './aws-errors.ts'
+import { classify } from './aws-errors.ts'
+import { type Gap, gapOf, type Part } from './gap.ts'
 import { listFirst } from './list-all.ts'
 import { ouPathOf } from './ou-path.ts'
 import type { Account } from './types.ts'
@@ -30,13 +31,13 @@ export async function readAccountNow(
   const row = await describeAccount(aws, accountId)
   if (!row) return undefined
   const gaps: Gap[] = []
-  const orGap = async <T>(what: string, otherwise: T, read: () => Promise<T>): Promise<T> => {
+  const orGap = async <T>(what: Part, otherwise: T, read: () => Promise<T>): Promise<T> => {
     try {
       return await read()
     } catch (error) {
       const { kind } = classify(error)
       if (kind !== 'denied' && kind !== 'unsupported') throw error
-      gaps.push(gapOf(what, error))
+      gaps.push(gapOf(what, error, aws.clock.now(), accountId))
       return otherwise
     }
   }

@@ -1,6 +1,8 @@
 import type { Aws } from './aws.ts'
-import { classify, type Gap, gapOf } from './aws-errors.ts'
+import { classify } from './aws-errors.ts'
 import type { DirectoryState } from './directory-state.ts'
+import { addGap, type Gap, gapOf, type Part } from './gap.ts'
+import { callOf } from './paced-calls.ts'
 
 /** One refresh of the directory. */
 export interface RefreshRun {
@@ -16,7 +18,7 @@ export interface RefreshRun {
   perDay: number
 }
 
-export const timeNow = ({ aws }: Pick<RefreshRun, 'aws'>): number => Math.floor(aws.clock.now())
+export const timeNow = ({ aws }: { aws: Pick<Aws, 'clock'> }): number => Math.floor(aws.clock.now())
 
 /** A day's part of so many, but never less than what costs nothing. */
 export const daysPart = ({ perDay }: RefreshRun, all: number, least: number): number =>
@@ -28,22 +30,22 @@ export type ReadOutcome = 'read' | 'denied' | 'failed'
 /** What could not be read, each cause once. */
 export class GapList {
   readonly list: Gap[] = []
+  readonly #aws: Pick<Aws, 'clock'>
 
-  /** Runs `read`; what AWS does not answer becomes a gap. Other errors are thrown. */
-  async try(what: string, read: () => Promise<void>): Promise<ReadOutcome> {
+  constructor(aws: Pick<Aws, 'clock'>) {
+    this.#aws = aws
+  }
+
+  /** Runs `read`; what AWS does not answer becomes a gap. Errors that are not AWS's are thrown. */
+  async try(what: Part, read: () => Promise<void>, about?: string): Promise<ReadOutcome> {
     try {
       await read()
       return 'read'
     } catch (error) {
       const { kind } = classify(error)
-      if (kind === 'unknown') throw error
-      this.add(what, error)
+      if (kind === 'unknown' && !callOf(error)) throw error
+      addGap(this.list, gapOf(what, error, timeNow({ aws: this.#aws }), about))
       return kind === 'denied' || kind === 'unsupported' ? 'denied' : 'failed'
     }
-  }
-
-  add(what: string, error: unknown): void {
-    const gap = gapOf(what, error)
-    if (!this.list.some((g) => g.what === what && g.missing === gap.missing)) this.list.push(gap)
   }
 }

@@ -1,7 +1,9 @@
 import type { Aws } from './aws.ts'
 import type { DirectoryState, RowChange } from './directory-state.ts'
-import { whoAmI } from './identity.ts'
+import { gapOf } from './gap.ts'
+import { type WithGaps, whoAmI } from './identity.ts'
 import { findInstance } from './instance.ts'
+import { callOf } from './paced-calls.ts'
 import { refreshAccounts, refreshTags } from './refresh-accounts.ts'
 import { sweepAssignments } from './refresh-assignments.ts'
 import { refreshPeople } from './refresh-people.ts'
@@ -44,7 +46,7 @@ export async function refresh(
     remembered,
   }: RefreshOptions & { remembered?: string | undefined },
 ): Promise<void> {
-  const gaps = new GapList()
+  const gaps = new GapList(aws)
   const never = new AbortController().signal
   const resumes = wasCutOff(state.snapshot)
   const perDay = Math.max(1, day / everyMs)
@@ -104,19 +106,31 @@ async function lookAround(
 ): Promise<{ identity: Identity; instance: Instance | undefined }> {
   const { aws, state, gaps } = reading
   const { meta } = state.snapshot
-  const { gaps: unsure, ...seen } = await whoAmI(aws)
+  const { gaps: unsure, ...seen } = await whoAmINow(reading)
   // Credentials that have run out are renewed: whose they are they do not say meanwhile.
   const identity = unsure.some(({ what }) => what === 'credentials') ? (meta.identity ?? seen) : seen
-  const found = await findInstance(aws, {
-    managementAccountId: identity.managementAccountId,
-    remembered: meta.instance?.region ?? remembered,
-  })
+  const found = await findInstance(aws, { ...identity, remembered: meta.instance?.region ?? remembered })
   gaps.list.push(...unsure, ...found.gaps)
-  const uncertain = found.instance === undefined && (found.gaps.length > 0 || unsure.length > 0)
+  const uncertain = found.instance === undefined && (!found.everywhere || unsure.length > 0)
   const instance = uncertain ? meta.instance : found.instance
   if (meta.instance && meta.instance.arn !== instance?.arn) await forgetInstance(reading)
-  await state.note({ identity, instance }, timeNow(reading))
+  const { looked, everywhere } = found
+  await state.note({ identity, instance, search: { looked, everywhere } }, timeNow(reading))
   return { identity, instance }
+}
+
+/** Where AWS does not answer, who the bot was goes on; before it has ever said so, the gap is kept and nothing is read. */
+async function whoAmINow({ aws, state, gaps }: RefreshRun): Promise<WithGaps<Identity>> {
+  try {
+    return await whoAmI(aws)
+  } catch (error) {
+    if (!callOf(error)) throw error
+    const gap = gapOf('credentials', error, timeNow({ aws }))
+    const { identity } = state.snapshot.meta
+    if (identity) return { ...identity, gaps: [gap] }
+    await state.note({ gaps: [...gaps.list, gap] }, timeNow({ aws }))
+    throw error
+  }
 }
 
 /** Forgets what was read of another instance: neither ids nor ARNs are the same there. All is read as at first. */

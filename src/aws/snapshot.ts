@@ -1,6 +1,7 @@
 import { AssignmentTable } from './assignment-table.ts'
-import type { Gap } from './aws-errors.ts'
 import { Collection } from './collection.ts'
+import type { Gap } from './gap.ts'
+import type { InstanceSearch } from './instance.ts'
 import { ouPathOf } from './ou-path.ts'
 import { PackedMap } from './packed-map.ts'
 import type { Pair } from './read-assignments.ts'
@@ -31,6 +32,8 @@ export interface Meta {
   identity: Identity | undefined
   instance: Instance | undefined
   gaps: Gap[]
+  /** Where the instance was looked for last; undefined: not yet. */
+  search?: Pick<InstanceSearch, 'looked' | 'everywhere'> | undefined
 }
 
 /** How far a list is read that comes in pages. */

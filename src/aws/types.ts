@@ -124,6 +124,8 @@ export interface Directory {
   readonly version: number
   readonly identity: Identity
   readonly instance: Instance | undefined
+  /** Where the instance was looked for last, and whether that is everywhere; undefined: nowhere yet. */
+  readonly instanceSearch: { looked: readonly string[]; everywhere: boolean } | undefined
   account(id: string): Account | undefined
   permissionSet(arn: string): ListedPermissionSet | undefined
   user(id: string): User | undefined

@@ -39,7 +39,7 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
   const now = Math.floor(aws.clock.now())
   // What was asked for before the first look is seen by the first reading.
   const before: WatchedRequests = state.snapshot.watch ?? { since: now, seen: [], open: [] }
-  const gaps = new GapList()
+  const gaps = new GapList(aws)
   const found: Listed[] = [...before.open]
   let complete = true
   for (const kind of ['create', 'delete', 'provision'] as const) {

@@ -31,6 +31,7 @@ export async function savedDirectory(file: string, wrong: string): Promise<Direc
     version: 0,
     identity: { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined },
     instance: undefined,
+    instanceSearch: undefined,
     account: (id) => accounts.find((account) => account.id === id),
     permissionSet: (arn) => permissionSets.find((set) => set.arn === arn),
     user: () => undefined,

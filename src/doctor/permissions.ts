@@ -13,12 +13,12 @@ import { instanceProbes, managementProbes, organizationProbes, type ProbeTargets
  * something cannot be tried; `npm run iam-policy` lists it.
  */
 export const checkPermissions: Check = async ({ aws, directory, operations }) => {
-  const { managementAccountId, role, gaps } = await whoAmI(aws)
+  const { accountId, managementAccountId, role, gaps } = await whoAmI(aws)
   const denied = new Set(gaps.flatMap(({ missing }) => missing ?? []))
   if (!managementAccountId || role === 'none') return [...denied].map(notAllowed)
 
   const remembered = directory?.instance?.region
-  const { instance, gaps: unseen } = await findInstance(aws, { managementAccountId, remembered })
+  const { instance, gaps: unseen } = await findInstance(aws, { accountId, managementAccountId, remembered })
   for (const { missing } of unseen) if (missing) denied.add(missing)
 
   const needed = new Set([

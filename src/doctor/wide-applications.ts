@@ -6,9 +6,13 @@ import { type Check, found, ok } from './diagnosis.ts'
 
 /** Whether some application reaches every account of whoever signs in: no listing of access shows that. */
 export const checkApplications: Check = async ({ aws, directory }) => {
-  const { managementAccountId } = await whoAmI(aws)
+  const { accountId, managementAccountId } = await whoAmI(aws)
   if (!managementAccountId) return [] // what the check of the credentials says
-  const { instance } = await findInstance(aws, { managementAccountId, remembered: directory?.instance?.region })
+  const { instance } = await findInstance(aws, {
+    accountId,
+    managementAccountId,
+    remembered: directory?.instance?.region,
+  })
   if (!instance) return []
   try {
     const names = await readWideApplications(aws, instance.arn)

@@ -1,6 +1,7 @@
 import type { User } from '@aws-sdk/client-identitystore'
 import type { InstanceMetadata } from '@aws-sdk/client-sso-admin'
 import { ssoPrincipal } from '../aws/identity.ts'
+import type { Text } from '../i18n.ts'
 import { homeRegion } from './console-addresses.ts'
 import type { Finding, ProbeContext } from './define-step.ts'
 
@@ -23,6 +24,20 @@ export async function ownInstance(
   if (organization?.FeatureSet !== 'ALL') return { region, instance, kind: 'account' }
   const trusted = (await reads.trustedServices()).includes(ssoPrincipal)
   return { region, instance, kind: trusted ? 'organization' : 'account' }
+}
+
+/** Where it is not: that it is nowhere is said when every Region was looked in, else what to do about the others. */
+export function notFoundIn({ directory }: ProbeContext, region: string): { value: string; text?: Text } {
+  const { looked = [], everywhere = false } = directory.instanceSearch ?? {}
+  const regions = [...new Set([region, ...looked])]
+  if (everywhere) return { value: `Instances = [] (${region}; all ${regions.length} Regions)` }
+  return {
+    value: `Instances = [] (${regions.join(', ')})`,
+    text: {
+      en: `Not found in ${regions.join(', ')}; not every Region could be looked in. If it stands in another one, set AWS_REGION to that before anybody enables a second one.`,
+      ja: `${regions.join(', ')} には見つかりませんが、すべてのリージョンを確認できたわけではありません。ほかのリージョンにある場合は、有効化する前に AWS_REGION をそのリージョンに設定してください。`,
+    },
+  }
 }
 
 const knownToHaveSets = ({ directory: { instance } }: ProbeContext, { InstanceArn }: InstanceMetadata): boolean =>

@@ -1,4 +1,4 @@
-import type { Gap } from '../aws/aws-errors.ts'
+import type { Gap, Part } from '../aws/gap.ts'
 import {
   factsOf,
   isUnchanged,
@@ -54,7 +54,7 @@ async function dropOthers(ctx: Context, tx: Tx, keep: readonly Memory[]): Promis
 }
 
 /** What of AWS there is to read of each kind, as its gaps name it. */
-const parts: Record<TargetKind, string[]> = {
+const parts: Record<TargetKind, Part[]> = {
   account: ['accounts', 'organizational units'],
   permissionSet: ['permission sets'],
   group: ['groups'],

@@ -41,7 +41,14 @@ describe('who the bot is', () => {
 })
 
 describe('where the instance lives', () => {
-  const owner = { managementAccountId: '111122223333' }
+  const owner = { accountId: '111122223333', managementAccountId: '111122223333' }
+  const asked = () => bench.simulated.calls.filter(({ operation }) => operation === 'ListInstances')
+  /** The instance is moved to another Region. */
+  const movesTo = (region: string, enabled = true) => {
+    const { instances, enabledRegions } = bench.world()
+    for (const instance of instances.all()) instance.Region = region
+    if (enabled) enabledRegions.add(region)
+  }
 
   it('looks in the remembered Region first', async () => {
     const { aws } = await start()
@@ -63,9 +70,60 @@ describe('where the instance lives', () => {
   it('says "cannot check" where it is denied', async () => {
     const { aws, simulated } = await start()
     simulated.deny('sso:ListInstances')
+    const { instance, gaps, everywhere } = await findInstance(aws, owner)
+    expect({ instance, everywhere }).toEqual({ instance: undefined, everywhere: false })
+    expect(gaps).toMatchObject([{ missing: 'sso:ListInstances', call: 'sso:ListInstances', about: 'us-east-1' }])
+    expect(gaps[0]?.more).toBeGreaterThan(10)
+  })
+
+  it('is found in a Region that the company has opted in to', async () => {
+    const { aws } = await start()
+    movesTo('ap-east-1')
     const { instance, gaps } = await findInstance(aws, owner)
-    expect(instance).toBeUndefined()
-    expect(gaps.every((gap) => gap.missing === 'sso:ListInstances')).toBe(true)
-    expect(gaps.length).toBeGreaterThan(10)
+    expect(instance?.region).toBe('ap-east-1')
+    expect(gaps).toEqual([])
+    expect(calls(bench, 'ListRegions')).toBe(1)
+  })
+
+  it('is found there also by a role that may not ask which Regions are enabled', async () => {
+    const { aws, simulated } = await start()
+    simulated.deny('account:ListRegions')
+    movesTo('ap-east-1')
+    expect((await findInstance(aws, owner)).instance?.region).toBe('ap-east-1')
+  })
+
+  it('is nowhere only after every enabled Region, of which none that is not enabled was asked', async () => {
+    const { aws } = await start()
+    movesTo('af-south-1', false)
+    bench.world().enabledRegions.add('ap-east-1')
+    const { instance, gaps, looked, everywhere } = await findInstance(aws, owner)
+    expect({ instance, gaps, everywhere }).toEqual({ instance: undefined, gaps: [], everywhere: true })
+    expect(looked).toHaveLength(18)
+    expect(looked).toContain('ap-east-1')
+    expect(new Set(asked().map(({ region }) => region))).toEqual(new Set(looked))
+  })
+
+  it.each([
+    ['the enabled Regions cannot be listed', 'account:ListRegions'],
+    ['one Region does not answer', 'sso:ListInstances'],
+  ])('is not said to be nowhere where %s', async (_, action) => {
+    const { aws, simulated } = await start()
+    movesTo('af-south-1', false)
+    simulated.failNext(action, { name: 'InternalServerException', message: 'Try again later', status: 500 }, 4)
+    const { everywhere, gaps } = await findInstance(aws, owner)
+    expect(everywhere).toBe(false)
+    expect(gaps).toMatchObject([{ call: action }])
+  })
+
+  it('nor by an account that may have fewer Regions than the management account', async () => {
+    const { aws } = await start({ as: 'delegated' })
+    movesTo('af-south-1', false)
+    const { everywhere, gaps } = await findInstance(aws, { ...owner, accountId: '210987654321' })
+    expect({ everywhere, gaps }).toEqual({ everywhere: false, gaps: [] })
+  })
+
+  it('and on every page of a Region’s answer', async () => {
+    const { aws } = await start({ settings: { emptyPages: true } })
+    expect((await findInstance(aws, owner)).instance?.region).toBe('us-east-1')
   })
 })

@@ -115,6 +115,21 @@ test('applications that reach every account of whoever signs in are named; where
   expect((await doctor()).out).toMatch(/^warning: Applications: .* the permission sso:ListApplications is missing/m)
 })
 
+test('that there is no instance is said after every enabled Region; else where it was looked, and what to do', async () => {
+  const { doctor, aws } = await company()
+  const { instances, enabledRegions } = aws.world
+  for (const instance of instances.all()) instance.Region = 'ap-east-1'
+  expect((await doctor()).out).toMatch(
+    /^problem: Identity Center: There is no organization instance of IAM Identity Center in any Region that is enabled/m,
+  )
+  aws.deny('account:ListRegions')
+  expect((await doctor()).out).toMatch(
+    /^problem: Identity Center: No organization instance was found in us-east-1, .*: account:ListRegions is not allowed\. .*set AWS_REGION/m,
+  )
+  enabledRegions.add('ap-east-1')
+  expect((await doctor()).out).toMatch(/^ok: Identity Center: IAM Identity Center is in ap-east-1/m)
+})
+
 test('in Japanese', async () => {
   const { doctor } = await company({ policy: policy.replace('CAUDIT', 'CGENERAL') })
   const { lines } = await doctor({ LANG: 'ja_JP.UTF-8' })

@@ -19,6 +19,7 @@ export const enabledInTokyo: ShowContext = {
       ownerAccountId: '111122223333',
       permissionSetsEnabled: true,
     },
+    instanceSearch: { looked: ['ap-northeast-1'], everywhere: false },
     account: () => undefined,
     permissionSet: () => undefined,
     user: () => undefined,

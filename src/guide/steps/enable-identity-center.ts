@@ -1,7 +1,7 @@
 import { centerPage } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
 import { isNewSignUp } from '../landscape.ts'
-import { ownInstance } from '../shared-probes.ts'
+import { notFoundIn, ownInstance } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const call = 'sso:ListInstances'
@@ -20,7 +20,10 @@ export default defineStep({
   async probe(context): Promise<Finding> {
     const wanted = context.choices.homeRegion?.value
     const { region, instance, kind } = await ownInstance(context)
-    if (!instance) return { state: 'todo', evidence: { call, value: `Instances = [] (${region})` } }
+    if (!instance) {
+      const { value, text } = notFoundIn(context, region)
+      return { state: 'todo', evidence: { call, value }, ...(text && { text }) }
+    }
     const { InstanceArn = '', Status, StatusReason } = instance
     const evidence = { call, value: `${InstanceArn} in ${region}, ${Status ?? 'ACTIVE'}` }
     if (kind === 'account') return { state: 'todo', evidence, text: onlyForOneAccount }

@@ -1,6 +1,6 @@
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
-import { ownInstance } from '../shared-probes.ts'
+import { notFoundIn, ownInstance } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
 const call = 'sso:ListInstances'
@@ -21,6 +21,10 @@ export default defineStep({
     if (known?.permissionSetsEnabled) return { state: 'done', evidence: { call, value: known.arn } }
     const { region, instance, kind } = await ownInstance(context)
     const evidence = { call, value: `Instances = [${instance?.InstanceArn ?? ''}] (${region})` }
+    if (!instance) {
+      const { value, text } = notFoundIn(context, region)
+      return { state: 'done', evidence: { call, value }, ...(text && { text }) }
+    }
     if (kind !== 'account') return { state: 'done', evidence }
     return {
       state: 'attention',

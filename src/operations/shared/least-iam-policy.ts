@@ -27,6 +27,8 @@ export const directoryActions = [
   'organizations:ListRoots',
   'organizations:ListAccountsForParent',
   'organizations:ListTagsForResource',
+  // In which Regions the instance may be.
+  'account:ListRegions',
   'sso:ListInstances',
   'sso:DescribeInstance',
   'sso:ListPermissionSets',

@@ -4,6 +4,7 @@ import type { Context, Operations } from './operation.ts'
 import { page } from './pages.ts'
 import type { Account } from './records.ts'
 import { defineService } from './service.ts'
+import type { World } from './world.ts'
 
 const operations: Operations<typeof Sdk> = {
   GetAccountInformation(input, context) {
@@ -55,7 +56,7 @@ const operations: Operations<typeof Sdk> = {
 
   ListRegions(input, context) {
     target(context, input.AccountId)
-    const wanted = regions.filter(
+    const wanted = regionsOf(context.world).filter(
       ({ RegionOptStatus }) =>
         !input.RegionOptStatusContains?.length || input.RegionOptStatusContains.includes(RegionOptStatus),
     )
@@ -65,7 +66,7 @@ const operations: Operations<typeof Sdk> = {
 
   GetRegionOptStatus(input, context) {
     target(context, input.AccountId)
-    const region = regions.find(({ RegionName }) => RegionName === input.RegionName)
+    const region = regionsOf(context.world).find(({ RegionName }) => RegionName === input.RegionName)
     return found(region, 'ValidationException', 'This Region is not one of AWS.')
   },
 }
@@ -100,16 +101,16 @@ const refused = ({ caller, operation }: Context) =>
 
 const noContact = ['ResourceNotFoundException', 'No contact of the inputted alternate contact type found.'] as const
 
-const region = (RegionOptStatus: 'ENABLED_BY_DEFAULT' | 'DISABLED') => (RegionName: string) => ({
-  RegionName,
-  RegionOptStatus,
-})
-const regions = [
-  ...[
-    'ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1',
-    'eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2',
-  ]
-    .flatMap((line) => line.split(' '))
-    .map(region('ENABLED_BY_DEFAULT')),
-  ...'af-south-1 ap-east-1 ap-southeast-3 eu-south-1 il-central-1 me-central-1'.split(' ').map(region('DISABLED')),
+const regionsOf = ({ enabledRegions }: World) => [
+  ...defaultRegions.map((RegionName) => ({ RegionName, RegionOptStatus: 'ENABLED_BY_DEFAULT' as const })),
+  ...optInRegions.map((RegionName) => ({
+    RegionName,
+    RegionOptStatus: enabledRegions.has(RegionName) ? ('ENABLED' as const) : ('DISABLED' as const),
+  })),
 ]
+const defaultRegions = [
+  'ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1',
+  'eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2',
+].flatMap((line) => line.split(' '))
+/** Whoever has not enabled them is unknown there: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+export const optInRegions = 'af-south-1 ap-east-1 ap-southeast-3 eu-south-1 il-central-1 me-central-1'.split(' ')

@@ -1,3 +1,4 @@
+import { optInRegions } from './account.ts'
 import { authorize } from './authorize.ts'
 import { type Caller, type Callers, readAuthorization } from './callers.ts'
 import type { Call, CallLog } from './calls.ts'
@@ -89,7 +90,8 @@ export class Endpoint {
 
   #execute({ service, operation }: Route, call: Call, caller: Caller | undefined): object {
     const { world, settings, faults, callers } = this.#parts
-    if (!caller) throw unknownCaller(service.model.service.protocol === 'query')
+    const isOff = optInRegions.includes(call.region) && !world.enabledRegions.has(call.region)
+    if (!caller || isOff) throw unknownCaller(service.model.service.protocol === 'query')
     const run = service.operations.get(operation)
     if (!run) throw unknownOperation(service.model.operations[operation] !== undefined, call.action)
     this.#throttle.check(service.id, operation, world.now(), settings)

@@ -37,6 +37,8 @@ export class World {
   managementAccountId = ''
   /** What the ARNs of callers begin with; all else is simulated in `aws`. */
   partition = 'aws'
+  /** The Regions to which the company's accounts have opted in. */
+  readonly enabledRegions = new Set<string>()
   callerAccounts: { delegated?: string; member?: string } = {}
 
   organization: Organization | undefined
