@@ -5,6 +5,7 @@
  *                              each change there; `leaving` when another company takes the place of this one. One stream
  *                              for all: a browser opens six connections, not more
  *   POST /aws/clock {ms}       moves simulated time forward -> {now}
+ *   POST /aws/trouble {id}     lets something go wrong -> {}
  *   POST /aws/console/:id {..} does by hand what no API does -> {}; 409 with {error} where the console would not
  */
 import type { ServerResponse } from 'node:http'
@@ -14,12 +15,11 @@ import type { SimulatedAws } from '../sim/aws/server.ts'
 import { answerJson, bodyOf } from '../sim/slack/http.ts'
 import type { SimulatedSlack } from '../sim/slack/index.ts'
 import { asObject, parseJson } from '../sim/slack/json.ts'
-import type { Store } from '../store/database.ts'
-import { endsOfAccess } from '../store/ledger.ts'
 import { doByHand } from './aws-console.ts'
-import { awsView } from './aws-view.ts'
+import { awsView, type Ends } from './aws-view.ts'
 import type { CompanyId } from './companies.ts'
 import type { Route } from './serve.ts'
+import { isTrouble, type Trouble } from './trouble.ts'
 
 const day = 86_400_000
 const lookEveryMs = 400
@@ -30,7 +30,9 @@ export interface Watched {
   aws: SimulatedAws
   slack: SimulatedSlack
   clock: MovableClock
-  store: Store
+  /** When access ends, as the bot knows it; undefined while there is no bot. */
+  ends(): Promise<Ends | undefined>
+  makeTrouble(trouble: Trouble): void
 }
 
 export interface AwsControl {
@@ -39,15 +41,18 @@ export interface AwsControl {
   stop(): Promise<void>
 }
 
-export function awsControl({ company, aws, slack, clock, store }: Watched): AwsControl {
+export function awsControl({ company, aws, slack, clock, ends, makeTrouble }: Watched): AwsControl {
   const since = new Map<string, number>()
   const performed = new Set<string>()
   const leaving = new AbortController()
   const streams = new Set<Promise<void>>()
   let known: Set<string> | undefined
+  let lastEnds: Ends = new Map()
 
   async function view() {
-    const now = awsView(aws, { company, ends: await endsOfAccess(store.db), since, performed })
+    const endsNow = await ends().catch(() => undefined) // its database is closing
+    lastEnds = endsNow ?? lastEnds
+    const now = awsView(aws, { company, ends: lastEnds, botRuns: endsNow !== undefined, since, performed })
     const keys = now.units.flatMap(({ accounts }) => accounts.flatMap((one) => one.assignments.map(({ key }) => key)))
     for (const key of keys) if (known && !known.has(key)) since.set(key, now.now)
     known = new Set(keys)
@@ -98,10 +103,15 @@ export function awsControl({ company, aws, slack, clock, store }: Watched): AwsC
         return stream.finally(() => streams.delete(stream))
       }
       const [, , what, id = ''] = pathname.split('/')
-      if (request.method !== 'POST' || (what !== 'clock' && what !== 'console'))
+      if (request.method !== 'POST' || !['clock', 'trouble', 'console'].includes(what ?? ''))
         return answerJson(response, 404, { error: 'There is nothing here' })
       const body = asObject(parseJson((await bodyOf(request)).toString()))
       if (what === 'clock') return moveTime(response, Number(body.ms))
+      if (what === 'trouble') {
+        if (!isTrouble(body.id)) return answerJson(response, 400, { error: 'There is no such trouble' })
+        makeTrouble(body.id)
+        return answerJson(response, 200, {})
+      }
       byHand(response, id, Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)])))
     },
     async stop() {

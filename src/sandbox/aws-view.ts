@@ -1,5 +1,6 @@
 import { firstAccount } from '../sim/aws/console-action.ts'
 import type { SimulatedAws } from '../sim/aws/server.ts'
+import { isRead } from '../sim/aws/service.ts'
 import type { World } from '../sim/aws/world.ts'
 import { type ManualStep, manualSteps, stepsElsewhere } from './aws-console.ts'
 import type { CompanyId } from './companies.ts'
@@ -13,6 +14,10 @@ export interface AwsView {
   elsewhere: ManualStep[]
   calls: number
   mutations: number
+  /** The newest calls, newest first. */
+  newest: CallView[]
+  /** Whether the bot's process runs. */
+  botRuns: boolean
   units: { path: string; accounts: { id: string; name: string; state: string; assignments: AssignmentView[] }[] }[]
   permissionSets: { name: string; description: string; assignments: number }[]
 }
@@ -38,17 +43,29 @@ export interface AssignmentView {
   since: number
 }
 
+export interface CallView {
+  id: string
+  at: number
+  action: string
+  /** `ok`, or the name of AWS's error. */
+  outcome: string
+  changes: boolean
+}
+
 export type Ends = ReadonlyMap<string, number | null>
 
 export interface Known {
   company: CompanyId
   ends: Ends
+  botRuns: boolean
   /** When things that were not there from the start were made. */
   since: ReadonlyMap<string, number>
   performed: ReadonlySet<string>
 }
 
-export function awsView(aws: SimulatedAws, { company, ends, since, performed }: Known): AwsView {
+const mostCalls = 12
+
+export function awsView(aws: SimulatedAws, { company, ends, botRuns, since, performed }: Known): AwsView {
   const { world } = aws
   const names = namesIn(world)
   const assignments = world.assignments.all().map((one) => {
@@ -73,6 +90,17 @@ export function awsView(aws: SimulatedAws, { company, ends, since, performed }: 
     elsewhere: stepsElsewhere(world),
     calls: aws.calls.length,
     mutations: aws.mutations().length,
+    newest: aws.calls
+      .slice(-mostCalls)
+      .reverse()
+      .map(({ requestId, at, action, operation, outcome }) => ({
+        id: requestId,
+        at,
+        action,
+        outcome,
+        changes: !isRead(operation),
+      })),
+    botRuns,
     units: [...byUnit]
       .map(([path, accounts]) => ({
         path,

@@ -51,7 +51,7 @@ export async function startSandbox(o: { port?: number; seeded?: boolean; company
   })
   return {
     url: served.url,
-    bot: async () => (await current).bot,
+    bot: async () => (await current).bot(),
     enter,
     async stop() {
       await (await current.catch(() => undefined))?.stop()

@@ -6,7 +6,7 @@ test('whoever opens the sandbox finds that Ken had access, and that a request of
   const company = await startCompany('established', { seeded: true })
   onTestFinished(() => company.stop())
   await eventually(async () => {
-    const asked = await company.bot.ctx.store.db.selectFrom('requests').select('state').execute()
+    const asked = await company.bot().ctx.store.db.selectFrom('requests').select('state').execute()
     expect(asked.map(({ state }) => state).sort()).toEqual(['pending', 'revoked'])
   })
 })

@@ -21,8 +21,9 @@ afterAll(async () => {
 
 inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end', { timeout: 90_000 }, async () => {
   const visitor = await Visitor.at(browser, sandbox.url)
-  await visitor.is('Mia')
-  await visitor.types('/aws-setup request')
+  await visitor.reads(/This bot gives people access to AWS accounts/)
+  await visitor.reads(/AWS, Slack and the clock are simulated/)
+  await visitor.presses('Request access', visitor.welcome())
   await visitor.chooses('Account', 'prod-payments')
   await visitor.chooses('Permission set', 'PowerUserAccess')
   await visitor.writes('Reason', 'Checkout fails for customers in Japan.')
@@ -31,6 +32,7 @@ inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end',
   await visitor.reads(/Your request is/, visitor.dialog())
   await visitor.page.keyboard.press('Escape')
   await visitor.reads('Waiting for approval: PowerUserAccess in prod-payments')
+  await visitor.hasDone(1)
 
   for (const approver of ['Bob', 'Alice']) {
     await visitor.is(approver)
@@ -44,6 +46,7 @@ inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end',
   const given = visitor.account('prod-payments').getByText('Mia Tanaka')
   await given.waitFor()
   await visitor.reads(/until .*\d\d:\d\d · .* left/, visitor.account('prod-payments'))
+  await visitor.hasDone(3)
 
   await visitor.is('Mia')
   await visitor.goesTo('AWS Setup')
@@ -51,7 +54,60 @@ inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end',
   await visitor.presses('+1 h')
   await visitor.reads('removed', visitor.account('prod-payments'))
   await visitor.reads(/^Ended: PowerUserAccess in prod-payments/)
+  await visitor.hasDone(4)
+  await visitor.goesTo('Home')
+  await visitor.presses('Hide this')
+  await visitor.page.reload()
+  await visitor.reads('Your active access')
+  expect(await visitor.welcome().count()).toBe(0)
 })
+
+inBrowser('what Mia writes is drawn as she wrote it, and she goes on where she was', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+  const reason = 'For <!channel>, @here and <@UBOB>: drain the queue & look'
+  await visitor.types('/aws-setup request')
+  await visitor.chooses('Account', 'prod-orders')
+  await visitor.chooses('Permission set', 'PowerUserAccess')
+  await visitor.writes('Reason', reason)
+  await visitor.presses('Send request')
+  await visitor.reads(/Your request is/, visitor.dialog())
+  await visitor.closesAll()
+  const composer = visitor.page.locator('.composer textarea')
+  await expect.poll(() => composer.evaluate((field) => field === document.activeElement), slowly).toBe(true)
+
+  await visitor.is('Bob')
+  await visitor.goesTo('prod-approvals')
+  const card = visitor.page.locator('main article', { hasText: 'drain the queue' }).last()
+  await card.waitFor()
+  expect((await card.innerText()).replaceAll('\u2060', '')).toContain(reason)
+})
+
+inBrowser(
+  'the bot is stopped while a request waits, comes back, and gives what is approved',
+  async () => {
+    const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+    await visitor.types('/aws-setup request prod-data ReadOnlyAccess 1h Report of the month')
+    await visitor.presses('Send request', visitor.dialog())
+    await visitor.reads(/Your request is/, visitor.dialog())
+    await visitor.closesAll()
+    await visitor.aws().getByText('Let something go wrong').click()
+    await visitor.presses('The next assignment fails', visitor.aws())
+    await visitor.presses('Stop the bot', visitor.aws())
+    await visitor.reads('The bot does not run now. It goes on in a few seconds.', visitor.aws())
+    await visitor.aws().getByRole('status').waitFor({ state: 'detached', timeout: 30_000 })
+    for (const approver of ['Bob', 'Alice']) {
+      await visitor.is(approver)
+      await visitor.goesTo('prod-approvals')
+      await visitor.reads('Report of the month')
+      await visitor.presses('Approve')
+      await visitor.presses('Approve', visitor.dialog())
+      await visitor.reads(approver === 'Bob' ? '1 of 2 approvals given' : /^Failed:/)
+    }
+    await visitor.presses('Retry')
+    await visitor.reads(/^Granted: ReadOnlyAccess in prod-data/)
+  },
+  90_000,
+)
 
 inBrowser('a form says at the field what is missing, and works from the keyboard', async () => {
   const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)

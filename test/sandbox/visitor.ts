@@ -81,6 +81,16 @@ export class Visitor {
     })
   }
 
+  /** What a first visitor sees above the app's Home tab. */
+  welcome(): Locator {
+    return this.page.locator('.welcome')
+  }
+
+  /** Waits until so many steps of the tour are ticked. */
+  async hasDone(steps: number): Promise<void> {
+    await expect.poll(() => this.page.locator('.tour .done').count(), { timeout: 10_000 }).toBe(steps)
+  }
+
   /** Closes the modal by its cross, with those below it. */
   async closesAll(): Promise<void> {
     await this.dialog().locator('.modal-head').getByRole('button').click()

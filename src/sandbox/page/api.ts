@@ -1,5 +1,6 @@
 import type { Channel, Message, Option, OptionGroup, SlackUser, UserGroup, View } from '../../sim/slack/types.ts'
 import type { CompanyId } from '../companies.ts'
+import type { Trouble } from '../trouble.ts'
 
 /** What one person sees, as `GET /sim/people/:user` tells it. */
 export interface Screen {
@@ -56,6 +57,7 @@ export const fileOf = (user: string, id: string): string => `/sim/people/${user}
 /** Leaves this company for another one, or for the same one as it was at first. */
 export const enterCompany = (company: CompanyId) => asked('/company', { company })
 export const doByHand = (id: string, input: Record<string, string>) => asked(`/aws/console/${id}`, input)
+export const makeTrouble = (id: Trouble) => asked('/aws/trouble', { id })
 export const moveClock = (ms: number) => asked<{ now: number }>('/aws/clock', { ms })
 
 async function asked<T>(path: string, body?: object): Promise<T> {

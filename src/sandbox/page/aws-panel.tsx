@@ -2,6 +2,8 @@ import type { AwsView } from '../aws-view.ts'
 import { AwsAccount } from './aws-account.tsx'
 import { AwsByHand, AwsElsewhere } from './aws-by-hand.tsx'
 import { AwsFoundation } from './aws-foundation.tsx'
+import { MakeTrouble } from './make-trouble.tsx'
+import { NewestCalls } from './newest-calls.tsx'
 import { useSandbox } from './sandbox-context.ts'
 
 /** What really is there, beside what the bot says, and what people do there by hand. */
@@ -22,10 +24,15 @@ export function AwsPanel({ aws, onHide }: { aws: AwsView | undefined; onHide(): 
 
 function Contents({ aws }: { aws: AwsView }) {
   const { words } = useSandbox()
-  const established = aws.company === 'established'
+  const established = aws.company === 'established' || aws.company === 'japanese'
   return (
     <div className="scroll">
       <p className="calls">{words.callsMade(aws.calls, aws.mutations)}</p>
+      {!aws.botRuns && (
+        <p className="away" role="status">
+          {words.botIsAway}
+        </p>
+      )}
       {!established && <AwsFoundation {...aws.foundation} />}
       {!established && <AwsByHand steps={aws.byHand} open />}
       {aws.foundation.organization &&
@@ -38,6 +45,8 @@ function Contents({ aws }: { aws: AwsView }) {
           </section>
         ))}
       <AwsElsewhere steps={aws.elsewhere} />
+      <MakeTrouble />
+      <NewestCalls calls={aws.newest} />
       {aws.permissionSets.length > 0 && <PermissionSets all={aws.permissionSets} />}
       {established && <AwsByHand steps={aws.byHand} open={false} />}
     </div>

@@ -16,6 +16,9 @@ export interface Choices {
   /** Whether people and channels lie over the conversation, where there is no room beside it. */
   sidebarShown: boolean
   showSidebar(shown: boolean): void
+  /** Whether the welcome stands above the app's Home tab; once hidden, it stays so in this browser. */
+  welcomed: boolean
+  hideWelcome(): void
 }
 
 /** Pixels; as in `style/narrow.css`. */
@@ -30,6 +33,7 @@ export function useChoices(): Choices {
   const [language, setLanguage] = useState<Language>()
   const [awsShown, showAws] = useState(() => innerWidth > besideEachOther)
   const [sidebarShown, showSidebar] = useState(false)
+  const [welcomed, setWelcomed] = useState(() => localStorage.getItem(welcomeHidden) === null)
 
   useEffect(() => {
     const back = () => setWhere(whereInAddress())
@@ -58,12 +62,19 @@ export function useChoices(): Choices {
     showAws,
     sidebarShown,
     showSidebar,
+    welcomed,
+    hideWelcome() {
+      localStorage.setItem(welcomeHidden, 'yes')
+      setWelcomed(false)
+    },
   }
 }
 
+const welcomeHidden = 'welcome-hidden'
+
 /** Whoever sets AWS up is an administrator. */
 export const firstPerson = (company: CompanyId | undefined): string =>
-  company === undefined || company === 'established' ? 'UMIA' : 'UALICE'
+  company === 'half-done' || company === 'fresh' ? 'UALICE' : 'UMIA'
 
 export function companyInAddress(): CompanyId | undefined {
   const named = new URLSearchParams(location.search).get('company')
@@ -76,5 +87,5 @@ export function putCompanyInAddress(company: CompanyId): void {
 
 function whereInAddress(): Where {
   const [user = '', place = ''] = location.hash.slice(1).split('/')
-  return { user: user || firstPerson(companyInAddress()), place: place || 'dm' }
+  return { user: user || firstPerson(companyInAddress()), place: place || 'home' }
 }

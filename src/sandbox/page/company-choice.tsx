@@ -58,10 +58,10 @@ export function useCompanyOfAddress(current: CompanyId | undefined, go: Choices[
         enterCompany(asked).catch(() => putCompanyInAddress(current))
         return
       }
-      if (!location.hash) go({ user: firstPerson(current), place: 'dm' })
+      if (!location.hash) go({ user: firstPerson(current), place: 'home' })
     }
     putCompanyInAddress(current)
-    if (before.current !== current) go({ user: firstPerson(current), place: 'dm' })
+    if (before.current !== current) go({ user: firstPerson(current), place: 'home' })
     before.current = current
   }, [current, go])
 }

@@ -25,6 +25,18 @@ export function Drawn({ blocks }: { blocks: Block[] }) {
   return <Draw blocks={formatted(blocks)} name="" logo="" withoutWrapper theme={theme} data={data} hooks={hooks} />
 }
 
-/** `verbatim` only stops Slack from making links of bare words; the renderer takes it for "no formatting at all". */
+/**
+ * As Slack reads them: `verbatim` only stops it from making links of bare words, where the renderer takes it for "no formatting at
+ * all"; and what was escaped, or is written as a plain @channel, is text and names nobody. The renderer undoes the escaping before it
+ * looks for names, so a word joiner, which is not seen, stands in the way.
+ */
 const formatted = (blocks: Block[]): DrawnBlock[] =>
-  JSON.parse(JSON.stringify(blocks, (name, value) => (name === 'verbatim' ? undefined : value)))
+  JSON.parse(
+    JSON.stringify(blocks, (name, value) => {
+      if (name === 'verbatim') return undefined
+      return name === 'text' && typeof value === 'string' ? withoutFalseNames(value) : value
+    }),
+  )
+
+const withoutFalseNames = (text: string): string =>
+  text.replaceAll('&lt;', '&lt;\u2060').replace(/@(?=(here|channel|everyone)\b)/g, '@\u2060')

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { perform } from './api.ts'
 import { Blocks } from './blocks.tsx'
 import { ConversationTabs } from './conversation-head.tsx'
@@ -6,7 +6,7 @@ import { useSandbox } from './sandbox-context.ts'
 import { SurfaceContext, surfaceOf } from './surface.ts'
 
 /** The app's Home tab. Opening it tells the app, which draws it. */
-export function HomeTab() {
+export function HomeTab({ above }: { above?: ReactNode }) {
   const { screen, words, me } = useSandbox()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the tab is opened
   useEffect(() => {
@@ -19,6 +19,7 @@ export function HomeTab() {
     <section className="conversation" aria-label={words.home}>
       <ConversationTabs place="home" />
       <div className="scroll home">
+        {above}
         {home ? (
           <SurfaceContext value={surface}>
             <Blocks blocks={home.blocks} />

@@ -8,12 +8,33 @@ import { type Surface, SurfaceContext } from './surface.ts'
 /** The modal on top; those below come back when it closes. */
 export function ModalStack({ modals }: { modals: View[] }) {
   const top = modals.at(-1)
+  useFocusThatReturns(top !== undefined)
   if (!top) return null
   return (
     <div className="before-slack">
       <Modal key={top.id} view={top} depth={modals.length} />
     </div>
   )
+}
+
+/** Whoever closes the last modal goes on where they were, or at the composer where that has been drawn anew. */
+function useFocusThatReturns(open: boolean): void {
+  const left = useRef<HTMLElement>(undefined)
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement && !target.closest('dialog')) left.current = target
+    }
+    addEventListener('focusin', note)
+    return () => removeEventListener('focusin', note)
+  }, [])
+  useEffect(() => {
+    if (!open) return
+    return () => {
+      const isElsewhere = document.activeElement !== null && document.activeElement !== document.body
+      const back = left.current?.isConnected ? left.current : document.querySelector<HTMLElement>('.composer textarea')
+      if (!isElsewhere) back?.focus()
+    }
+  }, [open])
 }
 
 function Modal({ view, depth }: { view: View; depth: number }) {

@@ -1,8 +1,8 @@
-import type { AwsView } from '../aws-view.ts'
 import type { Screen } from './api.ts'
 import { Avatar } from './avatar.tsx'
 import { useSandbox } from './sandbox-context.ts'
 import { Switcher } from './switcher.tsx'
+import type { ShownStep } from './tour.ts'
 import { TryThis } from './try-this.tsx'
 import type { Read } from './unread.ts'
 
@@ -11,11 +11,11 @@ interface Props {
   screens: Partial<Record<string, Screen>>
   place: string
   read: Read
-  onTry(text: string): void
-  aws: AwsView | undefined
+  /** Undefined while they stand in the middle. */
+  tour: ShownStep[] | undefined
 }
 
-export function Sidebar({ inert, screens, place, read, onTry, aws }: Props) {
+export function Sidebar({ inert, screens, place, read, tour }: Props) {
   const { screen, company, words, go } = useSandbox()
   const at = (id: string) => (id === place ? 'page' : undefined)
   const dot = (id: string) => {
@@ -43,7 +43,7 @@ export function Sidebar({ inert, screens, place, read, onTry, aws }: Props) {
           </button>
         ))}
       </div>
-      <TryThis onTry={onTry} aws={aws} />
+      {tour && <TryThis steps={tour} />}
     </nav>
   )
 }

@@ -1,3 +1,10 @@
+const daily = [
+  { text: 'As Mia, type /aws-setup request and ask for prod-payments.', go: 'Be Mia' },
+  { text: 'As Bob, then as Alice, approve in #prod-approvals.', go: 'Be Bob' },
+  { text: 'Watch the assignment appear in AWS.', go: 'Look' },
+  { text: 'Move the clock past the end. The access goes by itself.', go: '+1 h' },
+]
+
 export const en = {
   sandbox: 'Sandbox',
   sandboxHint: 'Slack and AWS are simulated. Nothing leaves this machine.',
@@ -12,6 +19,10 @@ export const en = {
     'half-done': {
       name: 'Half done',
       about: 'An organization and Identity Center, but permission sets are off and root still has an access key.',
+    },
+    japanese: {
+      name: 'Established, in Japanese',
+      about: 'The same company with locale: ja in its policy: what stands in its channels is Japanese.',
     },
     fresh: {
       name: 'Brand-new',
@@ -114,12 +125,8 @@ export const en = {
   theme: 'Light or dark',
   tryThis: 'Try this',
   steps: {
-    established: [
-      { text: 'As Mia, type /aws-setup request and ask for prod-payments.', go: 'Be Mia' },
-      { text: 'As Bob, then as Alice, approve in #prod-approvals.', go: 'Be Bob' },
-      { text: 'Watch the assignment appear in AWS.', go: 'Look' },
-      { text: 'Move the clock past the end. The access goes by itself.', go: '+1 h' },
-    ],
+    established: daily,
+    japanese: daily,
     'half-done': [
       { text: 'As Alice, type /aws-setup. What is done is shown with its evidence.', go: 'Be Alice' },
       { text: 'Delete the access key of root, by hand. The step sees it.', go: 'Look' },
@@ -133,6 +140,24 @@ export const en = {
       { text: 'Enable Identity Center, and go on to the first sign-in.', go: 'Look' },
     ],
   },
+  stepsDone: (done: number, all: number) => `${done} of ${all}`,
+  welcome: {
+    title: 'AWS access, from Slack',
+    what: 'This bot gives people access to AWS accounts: they ask in Slack, others approve, AWS is changed, and the access ends in time. It also leads a company through AWS’s own setup guide, to the first sign-in.',
+    request: 'Request access',
+    guide: 'Open the setup guide',
+    simulated: 'AWS, Slack and the clock are simulated on this machine: be anybody, break anything, move time.',
+    hide: 'Hide this',
+  },
+  makeTrouble: 'Let something go wrong',
+  troubles: {
+    throttle: { make: 'AWS throttles the next 25 calls', made: 'AWS refuses the next 25 calls of Identity Center.' },
+    'fail-assignment': { make: 'The next assignment fails', made: 'AWS will fail the next assignment that is made.' },
+    'cut-socket': { make: 'Cut Slack’s connection', made: 'The connection is cut. The bot connects again.' },
+    'stop-bot': { make: 'Stop the bot', made: 'The bot stops. It is started again in eight seconds, and goes on.' },
+  },
+  botIsAway: 'The bot does not run now. It goes on in a few seconds.',
+  newestCalls: 'Calls as they happen',
   broke: 'Something on this page broke. What was asked and given is still there.',
   reload: 'Load the page again',
   lost: 'The sandbox does not answer. Start it again with: npm run sandbox',

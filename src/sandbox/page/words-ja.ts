@@ -1,5 +1,12 @@
 import type { en } from './words-en.ts'
 
+const daily = [
+  { text: 'Mia になり、/aws-setup request と入力して prod-payments を申請します。', go: 'Mia になる' },
+  { text: 'Bob、次に Alice になり、#prod-approvals で承認します。', go: 'Bob になる' },
+  { text: 'AWS に割り当てが現れるのを見ます。', go: '見る' },
+  { text: '時計を終了時刻より先へ進めます。アクセスは自動で消えます。', go: '+1 時間' },
+]
+
 export const ja: typeof en = {
   sandbox: 'サンドボックス',
   sandboxHint: 'Slack と AWS はシミュレーションです。何もこのマシンの外に出ません。',
@@ -14,6 +21,10 @@ export const ja: typeof en = {
     'half-done': {
       name: '途中までの会社',
       about: '組織と Identity Center はありますが、許可セットが無効で、ルートのアクセスキーが残っています。',
+    },
+    japanese: {
+      name: '運用中の会社(日本語)',
+      about: '同じ会社で、ポリシーに locale: ja とあります。チャンネルの表示は日本語です。',
     },
     fresh: {
       name: '始めたばかりの会社',
@@ -117,12 +128,8 @@ export const ja: typeof en = {
   theme: 'ライト / ダーク',
   tryThis: '試してみましょう',
   steps: {
-    established: [
-      { text: 'Mia になり、/aws-setup request と入力して prod-payments を申請します。', go: 'Mia になる' },
-      { text: 'Bob、次に Alice になり、#prod-approvals で承認します。', go: 'Bob になる' },
-      { text: 'AWS に割り当てが現れるのを見ます。', go: '見る' },
-      { text: '時計を終了時刻より先へ進めます。アクセスは自動で消えます。', go: '+1 時間' },
-    ],
+    established: daily,
+    japanese: daily,
     'half-done': [
       { text: 'Alice になり、/aws-setup と入力します。済んだことは根拠とともに表示されます。', go: 'Alice になる' },
       { text: 'ルートのアクセスキーを手作業で削除します。ステップが検知します。', go: '見る' },
@@ -136,6 +143,28 @@ export const ja: typeof en = {
       { text: 'Identity Center を有効にし、最初のサインインまで進めます。', go: '見る' },
     ],
   },
+  stepsDone: (done, all) => `${all} 件中 ${done} 件`,
+  welcome: {
+    title: 'Slack で使う AWS アクセス',
+    what: 'このボットは AWS アカウントへのアクセスを扱います。Slack で申請し、ほかの人が承認すると AWS に反映され、期限が来れば終わります。会社の立ち上げでは、AWS 公式のセットアップガイドを最初のサインインまで案内します。',
+    request: 'アクセスを申請',
+    guide: 'セットアップガイドを開く',
+    simulated:
+      'AWS も Slack も時計も、このマシンの中のシミュレーションです。誰にでもなれ、何を壊しても、時間を進めても大丈夫です。',
+    hide: '隠す',
+  },
+  makeTrouble: '障害を起こしてみる',
+  troubles: {
+    throttle: {
+      make: 'AWS が次の 25 回の呼び出しを制限する',
+      made: 'Identity Center の次の 25 回の呼び出しを AWS が拒否します。',
+    },
+    'fail-assignment': { make: '次の割り当てが失敗する', made: '次に作られる割り当てを AWS が失敗にします。' },
+    'cut-socket': { make: 'Slack との接続を切る', made: '接続を切りました。ボットは接続し直します。' },
+    'stop-bot': { make: 'ボットを停止する', made: 'ボットが停止します。8 秒後に起動し、続きから再開します。' },
+  },
+  botIsAway: 'ボットは今、動いていません。数秒後に続きから再開します。',
+  newestCalls: '呼び出しをその場で見る',
   broke: 'このページでエラーが発生しました。申請や付与の内容は失われていません。',
   reload: 'ページを再読み込み',
   lost: 'サンドボックスが応答しません。npm run sandbox で再起動してください。',
