@@ -20,10 +20,10 @@ inBrowser('a brand-new company: what is done by hand in AWS is done in the guide
   const visitor = await Visitor.at(browser, sandbox.url)
   await visitor.reads('permission sets off', visitor.aws())
   await visitor.entersCompany('Half done', 'Brand-new')
-  expect(visitor.page.url()).toMatch(/\?company=fresh#UALICE\/dm$/)
+  expect(visitor.page.url()).toMatch(/\?company=fresh#UALICE\/home$/)
   await visitor.reads('none yet', visitor.aws())
 
-  await visitor.types('/aws-setup')
+  await visitor.presses('Open the setup guide', visitor.welcome())
   await visitor.reads('Decide what cannot be undone', visitor.dialog())
   await visitor.reads(/AWS was last looked at/, visitor.dialog())
   await visitor.reads(/has no AWS credentials yet/, visitor.dialog())
