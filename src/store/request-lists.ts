@@ -18,8 +18,8 @@ export type ListedRequest = Pick<
   | 'digest'
   | 'createdAt'
 > & {
-  /** Of an active one: nothing that it gave is shown by AWS any more, or it is being given again. */
-  lost?: 'lost' | 'giving'
+  /** Of an active one: nothing that it gave is there any more, it is being given again, or others have given it anew. */
+  lost?: 'lost' | 'giving' | 'back'
 }
 export type WaitingRequest = ListedRequest & Pick<Request, 'facts'>
 export type HeldRequest = ListedRequest & { grant: Grant | null }
@@ -67,12 +67,13 @@ export async function listAsked(db: Queries, requester: string, limit: number): 
 async function withLost<Row extends ListedRequest>(db: Queries, rows: Row[]): Promise<Row[]> {
   const ids = rows.filter(({ state }) => state === 'active').map(({ id }) => id)
   if (ids.length === 0) return rows
-  const live = db.selectFrom('grants').select(['requestId', 'state']).where('requestId', 'in', ids)
+  const live = db.selectFrom('grants').select(['requestId', 'state', 'backAt']).where('requestId', 'in', ids)
   const states = Map.groupBy(await live.where('state', '!=', 'ended').execute(), ({ requestId }) => requestId)
   return rows.map((row) => {
-    const all = (states.get(row.id) ?? []).map(({ state }) => state)
-    const isLost = all.length > 0 && all.every((state) => state === 'lost' || state === 'giving')
-    return isLost ? { ...row, lost: all.includes('giving') ? 'giving' : 'lost' } : row
+    const all = states.get(row.id) ?? []
+    if (all.length === 0 || all.some(({ state }) => state !== 'lost' && state !== 'giving')) return row
+    if (all.some(({ state }) => state === 'giving')) return { ...row, lost: 'giving' }
+    return { ...row, lost: all.every(({ backAt }) => backAt !== null) ? 'back' : 'lost' }
   })
 }
 

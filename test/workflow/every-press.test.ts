@@ -96,6 +96,7 @@ const tooLate = new Set([
   'still_cleaning',
   'not_shorter',
   'nothing_lost',
+  'given_by_others',
   'grant_over',
 ])
 

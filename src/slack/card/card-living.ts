@@ -12,13 +12,20 @@ export function shownState({ state, grant, grants }: Pick<RequestView, 'state' |
   if (state !== 'active' || !grant) return state
   const live = (grants ?? [grant]).filter((one) => one.state !== 'ended')
   if (live.length === 0 || live.some((one) => one.state !== 'lost' && one.state !== 'giving')) return state
-  return live.some((one) => one.state === 'giving') ? 'giving' : 'lost'
+  if (live.some((one) => one.state === 'giving')) return 'giving'
+  return live.every((one) => one.backAt !== null) ? 'back' : 'lost'
 }
-export type ShownState = State | 'lost' | 'giving'
+/** `back`: AWS shows it again, by somebody else's hand. */
+export type ShownState = State | 'lost' | 'giving' | 'back'
 
-/** Whether something of it can be given again. */
-export const hasLost = ({ grant, grants }: Pick<RequestView, 'grant' | 'grants'>): boolean =>
-  (grants ?? (grant ? [grant] : [])).some(({ state }) => state === 'lost')
+type Given = Pick<RequestView, 'grant' | 'grants'>
+const lostOf = ({ grant, grants }: Given) => (grants ?? (grant ? [grant] : [])).filter(({ state }) => state === 'lost')
+
+/** Whether AWS has lost something of it, which is not over. */
+export const hasLost = (view: Given): boolean => lostOf(view).length > 0
+
+/** Whether something of it can be given again: what somebody else has given meanwhile is theirs. */
+export const canBeGivenAgain = (view: Given): boolean => lostOf(view).some(({ backAt }) => backAt === null)
 
 /** Since which listing AWS does not show the access, or shows it again by somebody else's hand. */
 export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElement[] {

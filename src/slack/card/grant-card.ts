@@ -28,7 +28,7 @@ import { askAgain } from '../forms/ask-again.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
-import { hasLost, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
+import { canBeGivenAgain, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
 import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
 import { startLines, waitsForStart, wishWords } from './card-wish.ts'
@@ -211,11 +211,12 @@ export function messageButtons(
   const asked = whose !== 'given'
   if (view.state === 'pending' && view.ruling?.bootstrap !== undefined) elements.push(aloneButton(view, say))
   if (view.state === 'pending' || (asked && waitsForStart(view))) elements.push(withdrawButton(view, say))
-  if (hasLost(view)) elements.push(giveAgainButton(view, say))
+  if (canBeGivenAgain(view)) elements.push(giveAgainButton(view, say))
   if (shownState(view) === 'active' && whose !== 'others') elements.push(...consoleButton(view, say, portal))
   const live = isLive(view)
   if (live && view.grant) {
-    if (view.grant.endsAt !== null && shownState(view) !== 'lost') elements.push(extendButton(view.id, say))
+    if (view.grant.endsAt !== null && !['lost', 'back'].includes(shownState(view)))
+      elements.push(extendButton(view.id, say))
     elements.push(
       whose === 'others'
         ? endButton(view.id, aboutOf(view, say, 150), say)

@@ -53,7 +53,10 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
     context(facts.join(say.plain('common:list_separator'))),
     ...actions(
       grant?.state === 'lost' && !group
-        ? [giveAgainButton(view, say), doneButton(view.id, view.about[say.locale], say)]
+        ? [
+            ...(grant.backAt === null ? [giveAgainButton(view, say)] : []),
+            doneButton(view.id, view.about[say.locale], say),
+          ]
         : grant?.state === 'active' && !group
           ? [...(end === null ? [] : [extendButton(view.id, say)]), doneButton(view.id, view.about[say.locale], say)]
           : [],

@@ -28,7 +28,7 @@ import { openExplanation } from '../forms/explain-view.ts'
 import { canShorten, openShortenForm } from '../forms/shorten-form.ts'
 import { briefBlocks, recordedBlocks } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
-import { hasLost } from './card-living.ts'
+import { canBeGivenAgain } from './card-living.ts'
 import { recordBlocks } from './card-record.ts'
 import { waitsForStart } from './card-wish.ts'
 import { aloneButton } from './decide-alone.ts'
@@ -81,7 +81,7 @@ function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
   const elements: ActionsBlock['elements'] = [
     ...(view.state === 'pending' ? pendingButtons(view, say, look) : []),
     ...(waitsForStart(view) ? [withdrawButton(view, say)] : []),
-    ...(hasLost(view) ? [giveAgainButton(view, say)] : []),
+    ...(canBeGivenAgain(view) ? [giveAgainButton(view, say)] : []),
     ...(isLive(view) && view.grant ? [revokeButton(view, say, look)] : []),
     ...(isLive(view) ? permanentButtons(view, say, look) : []),
     ...(view.state === 'failed' || view.state === 'partial' ? [retryButton(view, say)] : []),

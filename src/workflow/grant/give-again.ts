@@ -41,7 +41,10 @@ export const againAsked = rulesOf<'again-asked', void>({
   async move(ctx, { tx, press: { by, channel }, row }) {
     const lost = (await grantsOfRequest(tx, row.id)).filter(({ state }) => state === 'lost')
     if (lost.length === 0) return new Refusal('nothing_lost', { id: row.id })
-    for (const { id } of lost)
+    // What is there again by somebody else's hand is theirs, and the bot takes nothing over.
+    const gone = lost.filter(({ backAt }) => backAt === null)
+    if (gone.length === 0) return new Refusal('given_by_others', { id: row.id })
+    for (const { id } of gone)
       await ctx.jobs.enqueue(
         tx,
         'give-again',
