@@ -20,5 +20,8 @@ export const underGuard = <T>(guard: Guard, work: () => Promise<T>): Promise<T> 
 /** Work that is for no job in particular, whichever began it. */
 export const forNobody = <T>(work: () => Promise<T>): Promise<T> => guards.run(free, work)
 
+/** Work that nobody waits for: whatever is wanted of others has its turn first. */
+export const afterOthers = <T>(work: () => Promise<T>): Promise<T> => guards.run({ ...free, urgency: 20 }, work)
+
 /** The guard that holds here. To be taken before waiting in a line, because the wait ends in somebody else's call. */
 export const currentGuard = (): Guard => guards.getStore() ?? free

@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openStore, type Store } from '../../src/store/database.ts'
-import { type Ask, singleAccess } from '../support/asks.ts'
+import { type Ask, manyAccesses, singleAccess } from '../support/asks.ts'
 import type { BotProcess } from '../support/bot-process.ts'
 import { askers, type Size } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
@@ -42,10 +42,11 @@ export async function underLoad(grants: number, only?: string): Promise<void> {
 }
 
 /** What is known beforehand is read, and given, quicker than AWS and Slack allow; from here on they keep their limits. */
-async function beforehand(around: Surroundings, asks: Ask[] = []): Promise<void> {
+async function beforehand(around: Surroundings, asks: Ask[] = [], seen: string[] = []): Promise<void> {
   const seeding = startBot(around, 1_000, undefined, watched)
   await seeding.ready()
   await seeding.complete()
+  for (const id of seen) await around.slack.as(id).command('help')
   if (asks.length > 0) {
     seeding.send({ asks, everyMs: 5 })
     await allSettled(around, asks.length)
@@ -140,33 +141,39 @@ async function allSettled({ directory }: Pick<Surroundings, 'directory'>, count:
   })
 }
 
-/** Some access ends while three hundred ask for more: both need the same calls and places. */
+/** Some access ends while three hundred assignments in the same accounts wait to be given: both need the same calls and places. */
 async function endsBehindGrants(around: Surroundings): Promise<void> {
-  const [ends, grants] = [10, 300]
-  heading(`${ends} ends behind ${grants} waiting grants`)
+  const [ends, askers, accounts] = [30, 10, 30]
+  heading(`${ends} ends behind ${askers * accounts} waiting grants`)
   const { aws } = around
-  await beforehand(around)
-  const before = aws.world.assignments.all().length
-  const bot = startBot(around, 1, undefined, watched)
-  await bot.ready()
-  bot.send({ asks: asksFor(around, ends, /^set-39/, 90_000), everyMs: 5 })
+  await beforehand(around, asksFor(around, ends, /^set-39/, 4 * hour))
   const store = await openStore(databaseOf(around))
-  const short = () =>
-    store.db
-      .selectFrom('grants')
-      .innerJoin('requests', 'requests.id', 'grants.requestId')
-      .selectAll('grants')
-      .where('durationMs', '=', 90_000)
-      .execute()
-  await allSettled(around, ends)
-  bot.send({ asks: asksFor(around, grants, /^set-1/, 4 * hour), everyMs: 5 })
-  for (let left = 1; left > 0; left = (await short()).filter(({ state }) => state !== 'ended').length)
+  const ending = () => store.db.selectFrom('grants').selectAll().where('permissionSetArn', '=', set39(around)).execute()
+  const due = Math.min(...(await ending()).map(({ endsAt }) => endsAt ?? 0))
+  const before = aws.world.assignments.all().length
+  // By then those who ask have been waiting for a while.
+  const bot = startBot(around, 1, undefined, { ...watched, CLOCK_AHEAD: String(due - Date.now() - 45_000) })
+  await bot.ready()
+  bot.send({ asks: manyAsks(around, askers, accounts), everyMs: 5 })
+  for (let left = 1; left > 0; left = (await ending()).filter(({ state }) => state !== 'ended').length)
     await delay(1_000)
-  const late = (await short()).map(({ endedAt, endsAt }) => (endedAt ?? 0) - (endsAt ?? 0))
-  const given = aws.world.assignments.all().length - before
-  line('late by', `${spread(late)}; ${given} of ${grants} were given meanwhile`)
+  const late = (await ending()).map(({ endedAt, endsAt }) => (endedAt ?? 0) - (endsAt ?? 0))
+  const given = aws.world.assignments.all().length - before + ends
+  line('late by', `${spread(late)}; ${given} of ${askers * accounts} were given by then`)
   await store.close()
   await bot.stop()
+}
+
+const set39 = ({ aws }: Surroundings): string =>
+  aws.world.permissionSets.all().find(({ Name }) => Name === 'set-39')?.PermissionSetArn ?? ''
+
+/** So many people ask for one set in the same accounts: few requests, so that Slack is not what they wait for. */
+function manyAsks({ aws: { world } }: Surroundings, people: number, accounts: number): Ask[] {
+  const { managementAccountId } = world
+  const others = world.accounts.all().flatMap(({ Id }) => (Id === managementAccountId ? [] : [Id]))
+  const set = world.permissionSets.all().find(({ Name }) => Name === 'set-1')?.PermissionSetArn ?? ''
+  const ids = askers(size).slice(100, 100 + people)
+  return ids.map((id) => manyAccesses(id, others.slice(0, accounts), [set], 4 * hour))
 }
 
 /** Somebody types a command every half second; how long each waits for its acknowledgement. */
@@ -197,7 +204,8 @@ async function manyPeople(around: Surroundings): Promise<void> {
   const { slack } = around
   const people = 300
   heading(`${people} people ask within a minute, one approvals channel, Slack at its documented limits`)
-  await beforehand(around)
+  // As after a form that was opened some time before: who they are is remembered, and asked anew where it decides.
+  await beforehand(around, [], askers(size).slice(0, people))
   const bot: BotProcess = startBot(around, 1, undefined, watched)
   await bot.ready()
   const first = await bot.measure()

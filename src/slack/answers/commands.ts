@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction, RespondArguments } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
+import { afterOthers } from '../../effects.ts'
 import { errorText } from '../../error-words.ts'
 import { Refusal } from '../../errors.ts'
 import { type Say, sayIn } from '../../i18n.ts'
@@ -156,7 +157,7 @@ export function register(app: App, ctx: Context): void {
     for (const message of more) await respond(privately(message))
     if (known) {
       // An event of a change may have been lost; the next answer then knows better.
-      await ctx.people.member(user_id).catch(() => {})
+      await afterOthers(() => ctx.people.member(user_id)).catch(() => {})
       return
     }
     // What needs Slack, if only for the person's profile, comes after the acknowledgement.

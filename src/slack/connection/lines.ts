@@ -20,7 +20,8 @@ interface Rate {
 }
 /** https://docs.slack.dev/apis/web-api/rate-limits: the tiers of what we call, with room for a second replica's first call. */
 const rates: Record<string, Rate> = {
-  'chat.postMessage': { burst: 3, perMinute: 58 }, // for each channel
+  // For each channel: "1 per second", and what was refused stands still for a second more.
+  'chat.postMessage': { burst: 1, perMinute: 57 },
   'chat.update': { burst: 8, perMinute: 42 },
   'conversations.open': { burst: 8, perMinute: 42 },
   'conversations.history': { burst: 8, perMinute: 42 },

@@ -24,7 +24,8 @@ type Trigger = Given & { triggerId: string; slackId: string; operation?: string 
 
 /** Opens within the three seconds of a trigger. Throws the `Refusal` of somebody who may not ask. */
 export async function openRequestForm(ctx: Context, client: WebClient, trigger: Trigger): Promise<void> {
-  const person = await ctx.people.member(trigger.slackId)
+  // The form only offers: who somebody is now, its plan asks. Before many forms Slack's line is longer than a trigger lasts.
+  const person = (await remembered(ctx, trigger.slackId)) ?? (await ctx.people.member(trigger.slackId))
   const { account, permissionSet } = trigger.prefill ?? {}
   // A button's value may not be empty: `any` leaves the choice open.
   const named = trigger.operation === 'any' ? undefined : trigger.operation
