@@ -30,6 +30,7 @@ import { postMessage as postContent } from './card/posts.ts'
 import { drawPrivately, portalNow } from './card/private-messages.ts'
 import { requestCard } from './card/request-card.ts'
 import { isUnreachable, orUndefined, retryAfterMs, saidBySlack, willPass } from './connection/api-errors.ts'
+import { linkTo } from './connection/card-link.ts'
 import { type Lines, NotYet } from './connection/lines.ts'
 import { amongOurselves } from './connection/not-shared.ts'
 import { noteReach } from './connection/note-reach.ts'
@@ -104,6 +105,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       // Its card is in line, before it.
       if (!target) throw new NotYet(waitForCard(ctx.clock.now() - Number(data.at ?? 0)))
       const say = 'user' in to ? await sayTo(ctx, to.user) : sayIn(ctx.config.policy.locale)
+      const cardLink = linked.has(what) && (await linkTo(ctx, client, lines, cardKey(String(data.requestId))))
       const draw = async () => {
         if (what === 'progress') return progress(ctx, data, say)
         if (what === 'guide') return guidePost(ctx, data, say)
@@ -111,7 +113,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         const read = { ...data, ...('user' in to && { reader: to.user }) }
         if (what === 'heard' && view) return heardPost(view, read, say, await portalNow(ctx))
         if (what === 'permanent' && view && 'user' in to) return permanentPost(ctx, view, to.user, say)
-        return postContent(what, read, say, view, view && (await lookAt(ctx, view)))
+        const look = view && { ...(await lookAt(ctx, view)), ...(cardLink && { cardLink }) }
+        return postContent(what, read, say, view, look)
       }
       const urgency = 'user' in to ? rank.person : 'threadOf' in to ? rank.thread : rank.card
       await outbox.draw(key, target, draw, urgency)
@@ -137,6 +140,9 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
     }),
   }
 }
+
+/** What leads to the card. */
+const linked = new Set(['answer', 'handed'])
 
 /** So many lines fit into one reply. */
 const mostLines = 40

@@ -11,9 +11,11 @@ import * as requestCard from './card/request-card.ts'
 import * as events from './connection/events.ts'
 import * as lostPress from './connection/lost-press.ts'
 import * as findingMenu from './findings/finding-menu.ts'
+import * as askBackForm from './forms/ask-back-form.ts'
 import * as denyForm from './forms/deny-form.ts'
 import * as explainForm from './forms/explain-form.ts'
 import * as extendForm from './forms/extend-form.ts'
+import * as handOverForm from './forms/hand-over-form.ts'
 import * as requestForm from './forms/request-form.ts'
 import * as reviewForm from './forms/review-form.ts'
 import * as shortenForm from './forms/shorten-form.ts'
@@ -28,6 +30,8 @@ const screens = [
   requestCard,
   denyForm,
   shortenForm,
+  askBackForm,
+  handOverForm,
   reviewForm,
   grantButtons,
   giveAgainButton,

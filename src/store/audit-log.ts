@@ -154,8 +154,9 @@ const checkOf = ({ seal }: Pick<Store, 'seal'>, row: AuditRow): SealCheck => sea
 export async function sealedEntries(
   { db, seal }: Pick<Store, 'seal'> & { db: Queries },
   requestId: string,
+  facts?: readonly string[],
 ): Promise<AuditEntry[]> {
-  const rows = await Array.fromAsync(auditRows(db, { requestId }))
+  const rows = await Array.fromAsync(auditRows(db, { requestId, ...(facts && { facts }) }))
   return rows.filter((row) => isIntact(row) && checkOf({ seal }, row) === 'good').map(entryOf)
 }
 

@@ -4,6 +4,7 @@ import type { Queries } from './database.ts'
 import { grantsOfRequest } from './grants.ts'
 import { getKeepQuestion } from './keep-questions.ts'
 import { readOutcome } from './kept-outcome.ts'
+import type { AskedBack } from './questions.ts'
 import { type Request, requestOf } from './request.ts'
 import type { Decision, Grant, Review } from './schema.ts'
 
@@ -16,6 +17,8 @@ export interface RequestView extends Request {
   grant: Grant | null
   /** All that it gave, where that is more than one. */
   grants?: Grant[]
+  /** What approvers asked the requester, oldest first. */
+  questions?: AskedBack[]
   /** The review of break-glass access. */
   review?: Review
   /** Whether it is to stay without its person. */

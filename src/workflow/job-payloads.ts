@@ -48,6 +48,11 @@ export interface JobPayloads {
     /** Approved for this long only, ms. */
     shortenedMs?: number
   }
+  /** A question to the requester, for which the clock stands: see `request/ask-back.ts`. */
+  'ask-back': RequestPress & { question: string }
+  answer: RequestPress & { answer: string }
+  /** Somebody else who can approve is asked to: see `request/hand-to-colleague.ts`. */
+  'hand-over': RequestPress & { to: string; note: string | null }
   withdraw: RequestPress
   execute: { requestId: string }
   /** One of the many targets of a request that is being executed: see `request/run-targets.ts`. */

@@ -6,7 +6,9 @@ import { reviewAccess } from './grant/review.ts'
 import { onGuide } from './guide/guide-press.ts'
 import type { Handlers, PressKind } from './job-payloads.ts'
 import { onRequest, pressJob } from './press.ts'
+import { answerBack, askBack } from './request/ask-back.ts'
 import { decide } from './request/decide.ts'
+import { handToColleague } from './request/hand-to-colleague.ts'
 import { retry, rollBack } from './request/retry.ts'
 import { withdraw } from './request/withdraw.ts'
 import { onFinding } from './watch/finding-press.ts'
@@ -14,6 +16,9 @@ import { onFinding } from './watch/finding-press.ts'
 /** Every job that is a press goes the one path of `press.ts`; one that is missing here does not compile. */
 export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
   decide: pressJob(ctx, 'decide', (press) => onRequest(ctx, press, decide)),
+  'ask-back': pressJob(ctx, 'ask-back', (press) => onRequest(ctx, press, askBack)),
+  answer: pressJob(ctx, 'answer', (press) => onRequest(ctx, press, answerBack)),
+  'hand-over': pressJob(ctx, 'hand-over', (press) => onRequest(ctx, press, handToColleague)),
   withdraw: pressJob(ctx, 'withdraw', (press) => onRequest(ctx, press, withdraw)),
   'end-asked': pressJob(ctx, 'end-asked', (press) => onRequest(ctx, press, endAsked)),
   'again-asked': pressJob(ctx, 'again-asked', (press) => onRequest(ctx, press, againAsked)),

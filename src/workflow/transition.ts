@@ -97,6 +97,9 @@ const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficia
 
 /** Facts that are told in the thread of the request's card: few posts, each of which somebody waits for. */
 const inThread = new Set([
+  'asked-back',
+  'answered',
+  'handed-over',
   'granted',
   'done',
   'failed',

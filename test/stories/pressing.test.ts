@@ -20,8 +20,10 @@ async function everything({ bot, aws }: World) {
     db.selectFrom('keepQuestions').selectAll().execute(),
     db.selectFrom('findings').selectAll().execute(),
   ])
+  const talk = ['asked-back', 'answered', 'handed-over']
+  const said = await db.selectFrom('audit').select('seq').where('fact', 'in', talk).execute()
   const guide = { confirmed, choices, handovers }
-  return { findings, requests, decisions, changes, grants, reviews, kept, guide, inAws: aws.mutations().length }
+  return { said, findings, requests, decisions, changes, grants, reviews, kept, guide, inAws: aws.mutations().length }
 }
 
 /** What somebody was told, in messages or in the modal before them. */

@@ -94,6 +94,30 @@ async function clicking(at: AtTheGuide, button: string) {
   return () => at.who.slack.click('modal', button, { confirm: true })
 }
 
+/** Chooses something of the card's menu, which opens a form. */
+export async function opensFromMenu(who: Somebody, request: { id: string }, words: string): Promise<void> {
+  await reads(who, () => who.card(request), `(${words})`)
+  await opens(who, async () => who.slack.click(await who.card(request), words, { overflow: words }))
+}
+
+const fromMenu =
+  (words: string, values: Record<string, string>): Scene['reach'] =>
+  async (who, request) => {
+    await opensFromMenu(who, request, words)
+    await who.slack.fill(values)
+    return () => who.slack.submit()
+  }
+
+export async function asksBack(who: Somebody, request: { id: string }, question: string): Promise<void> {
+  await (await fromMenu('Ask back', { Question: question })(who, request))()
+  await eventually(async () => expect(await factsOf(who.world, request)).toContain('asked-back'))
+}
+
+const isSaid =
+  (fact: string): Scene['counts'] =>
+  (world, request) =>
+    eventually(async () => expect(await factsOf(world, request)).toContain(fact))
+
 /** For each kind of press, whatever can be pressed of that kind. */
 export const scenes: Record<PressKind, Record<string, Scene>> = {
   decide: {
@@ -107,6 +131,39 @@ export const scenes: Record<PressKind, Record<string, Scene>> = {
         return () => who.slack.submit()
       },
       counts: to('denied'),
+    },
+  },
+  'ask-back': {
+    'Ask back': {
+      by: 'bob',
+      ready: pending,
+      reach: fromMenu('Ask back', { Question: 'Which queue?' }),
+      counts: isSaid('asked-back'),
+    },
+  },
+  answer: {
+    Answer: {
+      by: 'mia',
+      async ready(world) {
+        const request = await pending(world)
+        await asksBack(world.bob, request, 'Which queue?')
+        return request
+      },
+      async reach(who) {
+        const asked = await who.isTold('[Answer]')
+        await opens(who, () => who.presses(asked, 'Answer'))
+        await who.slack.fill({ Answer: 'The one of the orders' })
+        return () => who.slack.submit()
+      },
+      counts: isSaid('answered'),
+    },
+  },
+  'hand-over': {
+    'Hand over': {
+      by: 'bob',
+      ready: pending,
+      reach: fromMenu('Hand over', { Colleague: 'UALICE' }),
+      counts: isSaid('handed-over'),
     },
   },
   withdraw: { Withdraw: { by: 'mia', ready: pending, reach: onCard('Withdraw'), counts: to('withdrawn') } },

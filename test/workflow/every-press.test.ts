@@ -23,6 +23,9 @@ const presses = {
   Deny: { kind: 'decide', more: { verdict: 'deny', reason: 'No' } },
   'Approve for less time': { kind: 'decide', more: { verdict: 'approve', reason: null, shortenedMs: 3_600_000 } },
   'Go on alone': { kind: 'decide', more: { verdict: 'approve', reason: null, alone: true } },
+  'Ask back': { kind: 'ask-back', more: { question: 'Which queue?' } },
+  Answer: { kind: 'answer', more: { answer: 'The one of the orders' } },
+  'Hand over': { kind: 'hand-over', more: { to: 'UIVY', note: null } },
   Withdraw: { kind: 'withdraw', more: {} },
   'End it': { kind: 'end-asked', more: {} },
   'Give again': { kind: 'again-asked', more: {} },
@@ -53,6 +56,9 @@ const rules: Record<Press, Rule> = {
   'Go on alone': deciding,
   // It is asked for without an end: there is no less of it.
   'Approve for less time': { ...deciding, counts: [] },
+  'Ask back': deciding,
+  Answer: { by: ['requester'], counts: ['pending'] },
+  'Hand over': deciding,
   Withdraw: { by: ['requester'], counts: ['pending'], repeats: ['withdrawn'] },
   'End it': {
     by: ['requester', 'approver', 'approver who gains', 'admin'],
@@ -175,6 +181,9 @@ async function inState(m: Matrix, it: Whom, standing: Standing): Promise<string>
     .set({ ...template.columns, state })
     .where('id', '=', id)
     .execute()
+  // Somebody has a question, whatever becomes of the request.
+  const asked = { requestId: id, by: 'UADA', data: { question: 'Which queue?' } }
+  await store.transaction((tx) => record(m.ctx, tx, 'asked-back', asked))
   const { access } = template
   if (!access || !(given as readonly string[]).includes(standing)) return id
   await store.transaction(async (tx) => {
@@ -201,6 +210,12 @@ async function everything({ store: { db }, simulated }: Matrix, id: string) {
     extensions: await db.selectFrom('requests').select('id').where('extendsGrant', '=', id).execute(),
     jobs: await db.selectFrom('jobs').select('key').where('kind', '=', 'give-again').where('key', '=', id).execute(),
     questions: await db.selectFrom('keepQuestions').selectAll().where('grantId', '=', id).execute(),
+    said: await db
+      .selectFrom('audit')
+      .select('seq')
+      .where('requestId', '=', id)
+      .where('fact', 'in', ['asked-back', 'answered', 'handed-over'])
+      .execute(),
     inAws: simulated.mutations().length,
   }
 }

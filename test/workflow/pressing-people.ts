@@ -51,6 +51,7 @@ export async function startCompany(it: Whom = 'self') {
       who === 'approver who gains' ? { email: gaining[it] } : person,
     ]),
   )
+  known.set('UIVY', { email: 'ivy@example.com' }) // a colleague to whom it can be handed over
   const chat: Context['chat'] = {
     user: async (slackId) => ({
       slackId,
@@ -64,7 +65,7 @@ export async function startCompany(it: Whom = 'self') {
     groupMembers: async (handle) =>
       ({
         'aws-admins': { ids: ['UALICE', 'UADA', 'UDANA'] },
-        'sre-leads': { ids: ['UEVE', 'UBOB', 'UUMA', 'UHAL', 'UROBO'] },
+        'sre-leads': { ids: ['UEVE', 'UBOB', 'UUMA', 'UHAL', 'UROBO', 'UIVY'] },
         auditors: { ids: ['UIRIS'] },
       })[handle] ?? { ids: [] },
     userIdByEmail: async () => undefined,

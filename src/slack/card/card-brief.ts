@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
+import { longerFor } from '../../store/questions.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
@@ -77,6 +78,7 @@ function decisionWords(view: RequestView, say: Say, look: Reader, share: number)
   const { ruling, decisions, expiresAt } = view
   if (!ruling || ruling.approvals === 0) return []
   const given = decisions.filter(({ verdict }) => verdict === 'approve')
+  const asked = view.questions?.find(({ answer }) => answer === null)
   const left = ruling.approvers.filter((id) => !given.some(({ approver }) => approver === id))
   return [
     ...(ruling.parts
@@ -94,6 +96,14 @@ function decisionWords(view: RequestView, say: Say, look: Reader, share: number)
         ],
       ),
     ruling.bootstrap === undefined ? whoElse(left, say, look) : [plainWords(say.plain('guide:alone.waiting'))],
-    ...(expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(expiresAt) })]),
+    ...(asked
+      ? [sentence(say, 'card:talk.waits', { who: mention(view.requester), asker: mention(asked.by) })]
+      : expiresAt === null
+        ? []
+        : [
+            sentence(say, 'card:lapses', {
+              end: slackDate(expiresAt + longerFor(view.questions ?? [], view, look.now)),
+            }),
+          ]),
   ]
 }

@@ -29,6 +29,7 @@ import { lostHeading, lostPost } from './lost-post.ts'
 import { receiptLines } from './receipt.ts'
 import { reviewHeading, reviewPost } from './review-post.ts'
 import { aboutOf } from './spoken-about.ts'
+import { answerPost, handedPost, questionPost } from './talk-posts.ts'
 
 export type PostData = { [key: string]: Json }
 type Draw = (data: PostData, say: Say, view: RequestView | undefined, look: Partial<Reader>) => KnownBlock[]
@@ -135,6 +136,18 @@ const posts = {
   review: {
     text: (data, view) => reviewHeading(view, number(data.reminder)),
     draw: (data, say, view) => reviewPost(view, about(data, say, view), number(data.reminder), say),
+  },
+  question: {
+    text: 'card:talk.question_text',
+    draw: (data, say, view) => questionPost(data, view, about(data, say, view), say),
+  },
+  answer: {
+    text: 'card:talk.answer_text',
+    draw: (data, say, view, look) => answerPost(data, view, about(data, say, view), say, look),
+  },
+  handed: {
+    text: 'card:hand.text',
+    draw: (data, say, view, look) => handedPost(data, view, about(data, say, view), say, look),
   },
   keep: {
     text: 'grant:left.asked',

@@ -47,6 +47,10 @@ export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestV
     const data = { requestId: view.id, endsAt: Number(endsAt), reader: user }
     await draw(key, user, async (now, say) => postMessage('warning', data, say, now))
   }
+  for (const { key } of await postedUnder(db, `question:${view.id}:`)) {
+    const data = { requestId: view.id, nth: Number(key.split(':')[2]), reader: view.requester }
+    await draw(key, view.requester, async (now, say) => postMessage('question', data, say, now))
+  }
   for (const { key } of await postedUnder(db, `lost:${view.id}:`)) {
     const [, , , reader] = key.split(':')
     const data = { requestId: view.id, ...(reader && { reader }) }

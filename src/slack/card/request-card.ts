@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt'
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
-import type { Say } from '../../i18n.ts'
+import type { Key, Say } from '../../i18n.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { ListedRequest, WaitingRequest } from '../../store/request-lists.ts'
 import type { RequestView } from '../../store/request-views.ts'
@@ -23,8 +23,10 @@ import {
 import { pausedBlocks } from '../draw/paused.ts'
 import type { Reader } from '../draw/reader.ts'
 import { formatLength } from '../draw/times.ts'
+import { openTalkForm } from '../forms/ask-back-form.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
+import { openHandOverForm } from '../forms/hand-over-form.ts'
 import { canShorten, openShortenForm } from '../forms/shorten-form.ts'
 import { briefBlocks, recordedBlocks } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
@@ -86,22 +88,19 @@ function buttons(view: RequestView, say: Say, look: Reader): KnownBlock[] {
     ...(isLive(view) ? permanentButtons(view, say, look) : []),
     ...(view.state === 'failed' || view.state === 'partial' ? [retryButton(view, say)] : []),
     ...(mayRollBack(view, look) ? [rollBackButton(view, say)] : []),
-    ...(view.ruling
-      ? [
-          {
-            type: 'overflow' as const,
-            action_id: card.more,
-            options: [
-              ...(canShorten(view, say)
-                ? [{ text: plain(say.plain('card:shorten'), 75), value: `shorten.${pressValue(view)}` }]
-                : []),
-              { text: plain(say.plain('card:explain'), 75), value: `explain.${view.id}` },
-            ],
-          },
-        ]
-      : []),
+    ...(view.ruling ? [{ type: 'overflow' as const, action_id: card.more, options: moreOptions(view, say) }] : []),
   ]
   return elements.length > 0 ? [{ type: 'actions', elements }] : []
+}
+
+function moreOptions(view: RequestView, say: Say) {
+  const waits = view.state === 'pending'
+  const option = (key: Key, value: string) => ({ text: plain(say.plain(key), 75), value })
+  return [
+    ...(canShorten(view, say) ? [option('card:shorten', `shorten.${pressValue(view)}`)] : []),
+    ...(waits ? [option('card:talk.ask', `ask.${view.id}`), option('card:hand.over', `hand.${view.id}`)] : []),
+    option('card:explain', `explain.${view.id}`),
+  ]
 }
 
 function pendingButtons(view: RequestView, say: Say, look: Reader): Button[] {
@@ -238,12 +237,20 @@ export function register(app: App, ctx: Context): void {
       const [what, ...plan] = action.selected_option.value.split('.')
       const seen = pressed(plan.join('.'))
       const trigger = { triggerId: body.trigger_id, slackId: body.user.id }
+      const spoken = { id: seen.id, channel: where(body) }
       await ack()
-      await orTell(ctx, { by: body.user.id, channel: where(body) }, () =>
-        what === 'shorten'
-          ? openShortenForm(ctx, client, { ...trigger, shown: { ...seen, channel: where(body) } })
-          : openExplanation(ctx, client, body.trigger_id, body.user.id, seen.id),
-      )
+      await orTell(ctx, { by: body.user.id, channel: where(body) }, () => {
+        switch (what) {
+          case 'shorten':
+            return openShortenForm(ctx, client, { ...trigger, shown: { ...seen, channel: where(body) } })
+          case 'ask':
+            return openTalkForm(ctx, client, 'ask', { ...trigger, spoken })
+          case 'hand':
+            return openHandOverForm(ctx, client, { ...trigger, spoken })
+          default:
+            return openExplanation(ctx, client, body.trigger_id, body.user.id, seen.id)
+        }
+      })
     },
   )
 }

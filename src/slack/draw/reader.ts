@@ -13,6 +13,8 @@ export interface Reader {
   personName(slackId: string): string
   /** mrkdwn: the id, which Slack draws, with both. */
   mention(slackId: string): string
+  /** Where Slack shows the request's card. */
+  cardLink?: string
   /** The user groups that the approvers are members of: Slack's id, and who is in it. */
   approverGroups?: { id: string; members: ReadonlySet<string> }[]
   /** Set while administrators have paused the bot. */

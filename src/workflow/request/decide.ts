@@ -1,7 +1,5 @@
 import { Refusal } from '../../errors.ts'
 import { isEnough } from '../../policy/combine.ts'
-import { formatDuration } from '../../policy/duration.ts'
-import { isTooNew, mayApprove } from '../../policy/evaluate.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Decision, decisionsBy, decisionsOn, insertDecision, voidDecisions } from '../../store/decision-rows.ts'
@@ -12,40 +10,18 @@ import { oneEach, sameHuman } from '../people/humans.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
 import { shortestMs } from './check-input.ts'
-import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
-import { awaitDecision, lapseOf } from './lapse.ts'
+import { awaitDecision, hasLapsed } from './lapse.ts'
+import { type MayDecide, mayDecide } from './may-decide.ts'
 import { dropUnproven, onRecord } from './on-record.ts'
-import { operationOf } from './operation.ts'
-import { refuseRequest } from './outcome.ts'
-import { countingApprovals, type Judged, judgeNow } from './ruling.ts'
-import { refuseUnlikeRecord } from './unlike-record.ts'
+import { countingApprovals } from './ruling.ts'
 
 /**
  * The press on Approve or Deny: one approver's yes or no on the plan that they saw. What the policy says and who is
  * asking are looked at anew.
  */
-export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
+export const decide = rulesOf<'decide', MayDecide>({
   async may(ctx, { press, person, seen }) {
-    const unlike = await refuseUnlikeRecord(ctx, seen)
-    if (unlike) throw unlike
-    const own = press.by === seen.requester
-    if (own && !press.alone) throw new Refusal('own_request')
-    if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
-    const stopped = operationOf(ctx, seen.operation).stops?.(seen.input as never)
-    if (stopped !== undefined && (await ctx.people.identityUser(press.by)) === stopped) throw new Refusal('own_stop')
-    const { ruling } = await judgedOrOver(ctx, seen)
-    // Set only for the one administrator of a company that is being set up, and only while that lasts.
-    if (own && ruling.bootstrap !== press.by) throw new Refusal('own_request')
-    if (!own && isTooNew(ruling, press.by, ctx.roster)) {
-      const limitMs = ruling.approverSinceMs ?? 0
-      throw new Refusal('approver_too_new', { rule: ruling.rule, limit: formatDuration(limitMs), limitMs })
-    }
-    if (ruling.gaining?.includes(press.by)) throw new Refusal('own_set')
-    if (!mayApprove(ruling, press.by)) {
-      throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
-    }
-    if (!own && (await gainsFrom(ctx, person, seen))) throw new Refusal('own_benefit')
-    return { ruling, own }
+    return mayDecide(ctx, press, person, seen)
   },
 
   async move(ctx, { tx, press, row, allowed: { ruling, own } }) {
@@ -57,11 +33,8 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
     const before = await decidedSo(tx, press)
     if (before) return pressedAgain(press, before, row, ruling, earlier)
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
+    if (await hasLapsed(ctx, tx, row)) return new Refusal('already_over', { id: row.id, state: 'expired' })
     const now = ctx.clock.now()
-    if (row.expiresAt !== null && now >= (await lapseOf(ctx, tx, row))) {
-      await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
-      return new Refusal('already_over', { id: row.id, state: 'expired' })
-    }
     if (!row.digest?.startsWith(press.digest) || press.digest.length < 12)
       return new Refusal('plan_changed', { id: row.id })
     if (row.ruling?.ruleHash !== ruling.ruleHash) {
@@ -118,16 +91,6 @@ export const decide = rulesOf<'decide', { ruling: Ruling; own: boolean }>({
 /** As much as a form offers: less than was asked, and no less than can be asked. */
 const isShorter = (ms: number, { durationMs }: Request): boolean =>
   Number.isSafeInteger(ms) && ms >= shortestMs && durationMs !== null && ms < durationMs
-
-/** Where nobody is left who could decide, whoever asked learns it now, not when it lapses. */
-async function judgedOrOver(ctx: Context, seen: Request): Promise<Judged> {
-  try {
-    return await judgeNow(ctx, seen)
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'set_holders_only') await refuseRequest(ctx, seen.id, error)
-    throw error
-  }
-}
 
 /** One person has decided alone: the channel where others would have decided hears of it. */
 async function tellLoudly(ctx: Context, tx: Tx, requestId: string, ruling: Ruling): Promise<void> {

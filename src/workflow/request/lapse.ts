@@ -2,6 +2,7 @@ import type { JobResult } from '../../jobs/worker.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
 import type { Tx } from '../../store/database.ts'
 import { pausedFor } from '../../store/pauses.ts'
+import { longerFor, questionsOn } from '../../store/questions.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -21,16 +22,20 @@ export async function awaitDecision(
   await ctx.jobs.enqueue(tx, 'remind', requestId, { requestId }, { runAt: now + ruling.remindEveryMs })
 }
 
+const lookAgainMs = 60_000
+
+const isAnswerOpen = async (ctx: Context, tx: Tx, requestId: string): Promise<boolean> =>
+  (await questionsOn({ db: tx, seal: ctx.store.seal }, requestId)).some(({ answer }) => answer === null)
+
 /** The job `expire`: a request that nobody decided lapses. */
 export async function expire(ctx: Context, { requestId }: JobPayloads['expire']): Promise<JobResult> {
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'pending' || row.expiresAt === null) return undefined
-    const now = ctx.clock.now()
-    const lapsesAt = await lapseOf(ctx, tx, row)
-    if (now < lapsesAt) return { again: lapsesAt - now }
-    await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
-    return undefined
+    if (await hasLapsed(ctx, tx, row)) return undefined
+    // While a question is open what is left stays the same.
+    const atLeast = (await isAnswerOpen(ctx, tx, requestId)) ? lookAgainMs : 0
+    return { again: Math.max((await lapseOf(ctx, tx, row)) - ctx.clock.now(), atLeast) }
   })
 }
 
@@ -40,6 +45,8 @@ export async function remind(ctx: Context, { requestId }: JobPayloads['remind'])
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'pending' || !row.ruling) return undefined
     const { remindEveryMs } = row.ruling
+    // Who asked is to answer first.
+    if (await isAnswerOpen(ctx, tx, requestId)) return { again: remindEveryMs }
     // Killed before the next time was noted, the bot reminds again: under the same key, so nobody sees it twice.
     const key = `reminder:${requestId}:${Math.round((ctx.clock.now() - row.createdAt) / remindEveryMs)}`
     const data = { requestId, expiresAt: row.expiresAt }
@@ -59,6 +66,21 @@ export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promi
     await ctx.jobs.enqueue(tx, 'list-file', requestId, { requestId })
 }
 
-/** When a pending request lapses: the time that the bot was paused does not count. */
-export const lapseOf = async (ctx: Context, tx: Tx, { expiresAt, createdAt, ruling }: Request): Promise<number> =>
-  (expiresAt ?? 0) + (await pausedFor(ctx, tx, Math.max(createdAt, (expiresAt ?? 0) - (ruling?.pendingForMs ?? 0))))
+/**
+ * When a pending request lapses. The time that the bot was paused does not count, nor that in which the requester was to
+ * answer a question, which doubles the time at the most.
+ */
+export async function lapseOf(ctx: Context, tx: Tx, row: Request): Promise<number> {
+  const { expiresAt, createdAt, ruling } = row
+  const since = Math.max(createdAt, (expiresAt ?? 0) - (ruling?.pendingForMs ?? 0))
+  const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, row.id)
+  return (expiresAt ?? 0) + (await pausedFor(ctx, tx, since)) + longerFor(questions, row, ctx.clock.now())
+}
+
+/** Whether it has lapsed by now; then it is over from here on, though its job has not run yet. */
+export async function hasLapsed(ctx: Context, tx: Tx, row: Request): Promise<boolean> {
+  const now = ctx.clock.now()
+  if (row.expiresAt === null || now < (await lapseOf(ctx, tx, row))) return false
+  await transition(ctx, tx, row, 'expired', { fact: 'expired', by: 'bot', patch: { endedAt: now } })
+  return true
+}

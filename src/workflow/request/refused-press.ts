@@ -19,6 +19,7 @@ const telling = new Set<RefusalCode>([
   'not_an_approver',
   'not_a_reviewer',
   'not_yours_to_withdraw',
+  'not_yours_to_answer',
   'not_yours_to_end',
   'groups_to_end',
   'groups_to_extend',

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { reads, threadOf } from '../support/access.ts'
+import { asksBack, opensFromMenu } from '../support/press-scenes.ts'
+import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
+import { hours, minutes, startWorld, type World } from '../support/world.ts'
+
+const wish = { account: 'prod-orders', set: 'ReadOnlyAccess' }
+
+async function asked(world: World) {
+  const request = await world.mia.asks(wish)
+  await becomes(world, request, 'pending')
+  return request
+}
+
+async function answers(who: Somebody, words: string): Promise<void> {
+  const before = who.slack.modal()?.id
+  await who.presses(await who.isTold('[Answer]'), 'Answer')
+  await who.slack.waitForModal(({ id }) => id !== before)
+  await who.slack.fill({ Answer: words })
+  await who.slack.submit()
+}
+
+story(
+  'an approver asks back: who asked answers, both hear it at once, and all read it in the thread',
+  async (world) => {
+    const { mia, bob } = world
+    const request = await asked(world)
+    await asksBack(bob, request, 'Which queue <!channel>?')
+    await quiet(world)
+    expect(bob.reads(await bob.card(request))).toMatch(/waits for the answer of @Mia.* to @Bob/)
+    expect(await threadOf(bob, request)).toMatch(/@Bob.* asked back: “Which queue/)
+    const question = await mia.isTold(/@Bob.* has a question about your request: ReadOnlyAccess in prod-orders/)
+    await answers(mia, 'The one of the orders')
+    await quiet(world)
+    await bob.isTold(
+      /You asked about .*\n*.*Which queue.*\n*.*@Mia.*:\n*.*The one of the orders.*\n*.*Open the request/,
+    )
+    expect(await threadOf(bob, request)).toMatch(/@Mia.* answered: “The one of the orders”/)
+    const now = world.slack.workspace.message(question.channel, question.ts)
+    expect(now && mia.reads(now)).toMatch(/You answered .*:\n*.*The one of the orders/)
+    expect(now && mia.reads(now)).not.toContain('[Answer]')
+    expect(bob.reads(await bob.card(request))).not.toContain('waits for the answer')
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+  },
+)
+
+story('the clock stands while an answer is missing, for as long again as it would have waited', async (world) => {
+  const { mia, bob } = world
+  const request = await asked(world)
+  await timePasses(world, hours(23))
+  await asksBack(bob, request, 'Which queue?')
+  await timePasses(world, hours(10))
+  await quiet(world)
+  expect(await factsOf(world, request)).not.toContain('expired')
+  await answers(mia, 'The one of the orders')
+  await quiet(world)
+  await timePasses(world, minutes(59))
+  await quiet(world)
+  expect(await factsOf(world, request)).not.toContain('expired')
+  await timePasses(world, minutes(2))
+  await becomes(world, request, 'expired')
+})
+
+story('an unanswered question holds a request up for one day more, not for ever', async (world) => {
+  const request = await asked(world)
+  await asksBack(world.bob, request, 'Which queue?')
+  await timePasses(world, hours(47))
+  await quiet(world)
+  expect(await factsOf(world, request)).not.toContain('expired')
+  await timePasses(world, hours(1.1))
+  await becomes(world, request, 'expired')
+  const told = await world.mia.isTold('no answer is needed')
+  expect(world.mia.reads(told)).not.toContain('[Answer]')
+})
+
+story('who may not decide asks nothing, and who did not ask answers nothing', async (world) => {
+  const { mia, ken, bob, clock } = world
+  const request = await asked(world)
+  await ken.slack.click(await ken.card(request), 'Ask back', { overflow: 'Ask back' })
+  await ken.isTold(`申請 ${request.id} は見つかりません`)
+  await opensFromMenu(mia, request, 'Ask back')
+  await mia.slack.fill({ Question: 'Why me?' })
+  await mia.slack.submit()
+  await mia.isTold('You made this request yourself')
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending'])
+  await asksBack(bob, request, 'Which queue?')
+  await opensFromMenu(bob, request, 'Ask back')
+  await bob.slack.fill({ Question: 'And since when?' })
+  await bob.slack.submit()
+  await bob.isTold('You have asked already, and Mia (mia) has not answered yet')
+  await mia.isTold('[Answer]')
+  const answer = { requestId: request.id, by: bob.id, channel: null, answer: 'I say so' }
+  const { ctx } = world.bot
+  await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'answer', 'by-bob', answer, { runAt: clock.now() }))
+  ctx.jobs.kick()
+  await bob.isTold('Only the person who asked')
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'asked-back'])
+})
+
+test('a question that somebody writes into the database holds up nothing', async () => {
+  const world = await startWorld()
+  const request = await asked(world)
+  await quiet(world)
+  const { db } = world.bot.ctx.store
+  const last = await db.selectFrom('audit').selectAll().orderBy('seq', 'desc').executeTakeFirstOrThrow()
+  const dataJson = JSON.stringify({ question: 'Forged?' })
+  const forged = {
+    ...last,
+    seq: Number(last.seq) + 1,
+    requestId: request.id,
+    fact: 'asked-back',
+    actor: 'UBOB',
+    dataJson,
+  }
+  await db.insertInto('audit').values(forged).execute()
+  await timePasses(world, hours(24.1))
+  await becomes(world, request, 'expired')
+})
+
+story('it reads in Japanese', async (world) => {
+  const { bob, ken } = world
+  const request = await ken.asks({ ...wish, account: 'prod-orders' })
+  await becomes(world, request, 'pending')
+  await asksBack(bob, request, 'Which queue?')
+  await reads(ken, async () => ken.isTold('[回答]'), /あなたの申請（.*）について @Bob.* から質問があります/)
+})

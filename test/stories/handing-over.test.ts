@@ -1,0 +1,66 @@
+import { expect } from 'vitest'
+import { threadOf } from '../support/access.ts'
+import { opensFromMenu } from '../support/press-scenes.ts'
+import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import type { World } from '../support/world.ts'
+
+const wish = { account: 'prod-orders', set: 'ReadOnlyAccess' }
+
+async function asked(world: World) {
+  const request = await world.mia.asks(wish)
+  await becomes(world, request, 'pending')
+  return request
+}
+
+async function handsOver(who: Somebody, request: { id: string }, to: string, note = ''): Promise<void> {
+  await opensFromMenu(who, request, 'Hand over')
+  await who.slack.fill({ Colleague: to, ...(note && { 'A word to your colleague': note }) })
+  await who.slack.submit()
+}
+
+story('an approver hands over to a colleague, who is told with the way to the card, and decides', async (world) => {
+  const { bob, alice } = world
+  const request = await asked(world)
+  await handsOver(bob, request, 'UALICE', 'You know this queue')
+  await quiet(world)
+  const told = alice.reads(await alice.isTold(/@Bob.* asks you to decide on this/))
+  expect(told).toMatch(/^Mia \(mia\) asks for ReadOnlyAccess in prod-orders/)
+  expect(told).toContain('A customer waits')
+  expect(told).toContain('You know this queue')
+  expect(told).toContain('Open the request')
+  expect(await threadOf(bob, request)).toMatch(/@Bob.* asked @Alice.* to decide, too/)
+  await handsOver(bob, request, 'UALICE')
+  await quiet(world)
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'handed-over'])
+  await alice.approves(request)
+  await becomes(world, request, 'active')
+})
+
+story('handing over takes nothing away: who handed over decides all the same', async (world) => {
+  const { bob } = world
+  const request = await asked(world)
+  await handsOver(bob, request, 'UALICE')
+  await quiet(world)
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+})
+
+story('it goes to nobody who could not decide, and from nobody who may not', async (world) => {
+  const { bob, mia, ken } = world
+  const request = await asked(world)
+  for (const [to, name] of [
+    ['UKEN', 'Ken'],
+    ['UMIA', 'Mia'],
+  ] as const) {
+    await handsOver(bob, request, to)
+    await bob.isTold(new RegExp(`${name}.* cannot approve this request by the rule “anything-else”`))
+  }
+  await handsOver(bob, request, 'UBOB')
+  await bob.isTold('You chose yourself')
+  await handsOver(mia, request, 'UALICE')
+  await mia.isTold('You made this request yourself')
+  await ken.slack.click(await ken.card(request), 'Hand over', { overflow: 'Hand over' })
+  await ken.isTold(`申請 ${request.id} は見つかりません`)
+  expect(await factsOf(world, request)).toEqual(['asked', 'pending'])
+})
