@@ -82,7 +82,8 @@ function useWays(onTry: (text: string) => void): Record<CompanyId, TourStep[]> {
   }
 }
 
-const asked = ({ screens }: Seen) => JSON.stringify(screens.UMIA?.dms ?? []).includes('prod-payments')
+const asked = ({ screens }: Seen) =>
+  Object.values(screens).some((one) => JSON.stringify(one?.dms).includes('prod-payments'))
 const guideOpened = ({ screens }: Seen) => (screens.UALICE?.modals.length ?? 0) > 0
 const signedIn = ({ aws }: Seen) => aws.byHand.some(({ id, done }) => id === 'portal-sign-in' && done)
 const given = ({ aws }: Seen) =>

@@ -9,17 +9,22 @@ export function TextInput({ block, element, id, describedBy, invalid }: ControlP
   const { value, use, told } = useElement({ block, element })
   const { pending } = useSurface()
   const [typed, setTyped] = useState(typeof value === 'string' ? value : '')
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Lets what was typed before go, as more has been typed; whoever waits for it must not wait for ever. */
+  const overtake = useRef(() => {})
   useEffect(() => {
-    return () => clearTimeout(timer.current)
+    return () => overtake.current()
   }, [])
 
   function type(text: string): void {
     setTyped(text)
-    clearTimeout(timer.current)
-    const kept = new Promise<void>((done) => {
-      timer.current = setTimeout(() => done(), 120)
-    }).then(() => use(text || null, false))
+    overtake.current()
+    const kept = new Promise<boolean>((done) => {
+      const timer = setTimeout(() => done(true), 120)
+      overtake.current = () => {
+        clearTimeout(timer)
+        done(false)
+      }
+    }).then((isNewest) => isNewest && use(text || null, false))
     pending.add(kept)
     void kept.finally(() => pending.delete(kept))
   }
