@@ -23,9 +23,21 @@ rules:
 const watched = { WATCH_WRITES: '1', DIRECTORY_REFRESH: '30d' }
 
 /** A thousand grants that are due at once, and three hundred people in a minute: AWS and Slack at their documented limits. */
-export async function underLoad(grants: number, only?: string): Promise<void> {
+export async function underLoad({
+  grants,
+  people,
+  only,
+}: {
+  grants: number
+  people: number
+  only: string | undefined
+}): Promise<void> {
   line('machine', `${availableParallelism()} processors; Node ${process.version}`)
-  const parts = { endings: (at: Surroundings) => endings(at, grants), behind: endsBehindGrants, people: manyPeople }
+  const parts = {
+    endings: (at: Surroundings) => endings(at, grants),
+    behind: endsBehindGrants,
+    people: (at: Surroundings) => manyPeople(at, people),
+  }
   for (const [part, measured] of Object.entries(parts)) {
     if (only && only !== part) continue
     // Each begins without what Slack still has to hear of another.
@@ -200,9 +212,8 @@ function commandsMeanwhile({ slack }: Surroundings): { end(): Promise<number[]> 
   }
 }
 
-async function manyPeople(around: Surroundings): Promise<void> {
+async function manyPeople(around: Surroundings, people: number): Promise<void> {
   const { slack } = around
-  const people = 300
   heading(`${people} people ask within a minute, one approvals channel, Slack at its documented limits`)
   // As after a form that was opened some time before: who they are is remembered, and asked anew where it decides.
   await beforehand(around, [], askers(size).slice(0, people))

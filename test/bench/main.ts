@@ -4,7 +4,7 @@
  *
  *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
  *   npm run bench -- --size=large           the directory, at the real pace and limits of AWS: see `scale.ts`
- *   npm run bench -- --load [--grants=1000] [--only=endings|behind|people]
+ *   npm run bench -- --load [--grants=1000] [--people=300] [--only=endings|behind|people]
  *                                           many at once, at the real pace and limits of AWS and Slack: see `load.ts`
  */
 import { availableParallelism, loadavg } from 'node:os'
@@ -25,6 +25,7 @@ const { values: flags } = parseArgs({
     profile: { type: 'string' },
     load: { type: 'boolean', default: false },
     grants: { type: 'string', default: '1000' },
+    people: { type: 'string', default: '300' },
     only: { type: 'string' },
     size: { type: 'string' },
     calls: { type: 'string' },
@@ -33,7 +34,7 @@ const { values: flags } = parseArgs({
 })
 if (flags.size) await import('./scale.ts')
 if (flags.load) {
-  await underLoad(Number(flags.grants), flags.only)
+  await underLoad({ grants: Number(flags.grants), people: Number(flags.people), only: flags.only })
   process.exit()
 }
 const size = flags.quick ? quick : whole
