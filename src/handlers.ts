@@ -17,6 +17,7 @@ import { lookAtChannels } from './workflow/keep-to-channels.ts'
 import { checkStanding, checkUser } from './workflow/people/membership.ts'
 import { pressJobs } from './workflow/presses.ts'
 import { checkApprovers } from './workflow/request/check-approvers.ts'
+import { escalate } from './workflow/request/escalate.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
 import { lift } from './workflow/request/lift.ts'
@@ -52,6 +53,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     undo: (job) => undoRequest(ctx, job),
     expire: ({ payload }) => expire(ctx, payload),
     remind: ({ payload }) => remind(ctx, payload),
+    escalate: ({ payload }) => escalate(ctx, payload),
     'remind-review': ({ payload }) => remindReview(ctx, payload),
     'close-alarms': () => closeAlarms(ctx),
     warn: ({ payload }) => warn(ctx, payload),

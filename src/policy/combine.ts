@@ -17,7 +17,8 @@ export function combined(rulings: readonly Ruling[]): Ruling {
   const union = (of: (ruling: Ruling) => readonly string[]): string[] => [...new Set(asking.flatMap(of))]
   const since = Math.max(...each.map(({ approverSinceMs = 0 }) => approverSinceMs))
   const bounds = each.flatMap(({ bound }) => (bound ? [bound] : []))
-  const { bootstrap: _, onlyFor: __, via: ___, ticket: ____, startWithinMs: _____, ...rest } = strictest
+  const escalations = each.flatMap(({ escalation }) => (escalation ? [escalation] : []))
+  const { bootstrap: _, onlyFor: __, via: ___, ticket: ____, startWithinMs: _____, escalation: _e, ...rest } = strictest
   const ticket = each
     .flatMap((ruling) => ruling.ticket ?? [])
     .toSorted((a, b) => Number(b.required) - Number(a.required))[0]
@@ -38,6 +39,12 @@ export function combined(rulings: readonly Ruling[]): Ruling {
     // Somebody looks at it before it is given, or afterwards.
     breakGlass: asking.length === 0 && each.some(({ breakGlass }) => breakGlass),
     ...(via !== undefined && { via }),
+    ...(escalations.length > 0 && {
+      escalation: {
+        afterMs: Math.min(...escalations.map(({ afterMs }) => afterMs)),
+        to: [...new Set(escalations.flatMap(({ to }) => to))],
+      },
+    }),
     // Each rule has looked for itself at what was given.
     ...(ticket && { ticket }),
     ...(since > 0 && { approverSinceMs: since }),

@@ -15,6 +15,9 @@ export interface EffectiveRule {
   approvers: string[]
   approvals: number
   approverSince: number | undefined
+  /** After so long without a decision these may approve as well. */
+  escalateAfter: number | undefined
+  escalateTo: string[] | undefined
   pendingFor: number
   remindEvery: number
   maxDuration: number
@@ -49,6 +52,8 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     approvers: rule.approvers ?? defaults.approvers ?? policy.admins,
     approvals,
     approverSince: rule.approverSince ?? defaults.approverSince,
+    escalateAfter: rule.escalateAfter,
+    escalateTo: rule.escalateTo,
     pendingFor: rule.pendingFor ?? defaults.pendingFor,
     remindEvery: rule.remindEvery ?? defaults.remindEvery,
     maxDuration: rule.maxDuration ?? defaults.maxDuration,
@@ -85,7 +90,10 @@ export function asksForLess(rule: EffectiveRule, than: EffectiveRule): boolean {
 /** Whether a rule is not surely as strict: it asks for less, or others approve. Who falls past `than` must not land there. */
 export const isLaxer = (rule: EffectiveRule, than: EffectiveRule): boolean =>
   asksForLess(rule, than) ||
-  (!rule.deny && than.approvals > 0 && rule.approvers.some((approver) => !than.approvers.includes(approver)))
+  (!rule.deny && than.approvals > 0 && whoApproves(rule).some((approver) => !whoApproves(than).includes(approver)))
+
+/** Whoever may approve by it sooner or later. */
+const whoApproves = ({ approvers, escalateTo = [] }: EffectiveRule): string[] => [...approvers, ...escalateTo]
 
 /** sha256, in hex, of the rule's canonical JSON: keys sorted, absent ones left out. */
 export const ruleHash = (rule: EffectiveRule): string => createHash('sha256').update(canonical(rule)).digest('hex')
@@ -95,7 +103,7 @@ export const deciders = (policy: Policy): string[] => [
   ...new Set([
     ...policy.admins,
     ...(policy.defaults.approvers ?? []),
-    ...policy.rules.flatMap(({ approvers = [] }) => approvers),
+    ...policy.rules.flatMap(({ approvers = [], escalateTo = [] }) => [...approvers, ...escalateTo]),
   ]),
 ]
 

@@ -48,14 +48,23 @@ const doubted = ({ rule, doubt }: { rule: EffectiveRule; doubt: Doubt }): Verdic
 })
 
 /** What this rule says of it, whether or not it is the first that matches. */
-export function decided(rule: EffectiveRule, asked: Asked, context: PolicyContext): Verdict {
+export function decided(found: EffectiveRule, asked: Asked, context: PolicyContext): Verdict {
+  const rule = asked.escalated ? escalated(found) : found
   const approvers = approversNow(rule, context.roster).filter((id) => id !== asked.requester)
   const able = humansWhoCan(approvers, asked, context.roster)
   const alone = able < rule.approvals && mayGoOnAlone(asked, context)
   const refused = refusalBy(rule, alone ? undefined : able, asked)
   if (refused) return { refused, rule: rule.name }
-  return { ruling: alone ? aloneRuling(rule, approvers, asked.requester) : rulingOf(rule, approvers) }
+  // The hash is of the rule as it is written: that time has passed makes no other rule of it.
+  const ruling = alone ? aloneRuling(rule, approvers, asked.requester) : rulingOf(rule, approvers)
+  return { ruling: alone ? ruling : { ...ruling, ruleHash: ruleHash(found) } }
 }
+
+/** After a while in which nobody has decided, more people may. */
+const escalated = (rule: EffectiveRule): EffectiveRule => ({
+  ...rule,
+  approvers: [...new Set([...rule.approvers, ...(rule.escalateTo ?? [])])],
+})
 
 /** How many people can give an approval: two accounts of one person give one, and nobody approves what they gain. */
 function humansWhoCan(approvers: readonly string[], { requester, beneficiary }: Asked, roster: Roster): number {
@@ -148,6 +157,9 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   pendingForMs: rule.pendingFor,
   remindEveryMs: rule.remindEvery,
   breakGlass: rule.breakGlass,
+  ...(rule.escalateAfter !== undefined && {
+    escalation: { afterMs: rule.escalateAfter, to: rule.escalateTo ?? [] },
+  }),
   ...(rule.via !== undefined && { via: groupName(rule.via) ?? rule.via }),
   ...(rule.for && !rule.for.includes('people') && { onlyFor: rule.for }),
   ...(rule.approverSince !== undefined && { approverSinceMs: rule.approverSince }),

@@ -70,11 +70,20 @@ function decisionOf(verdict: Verdict): Text {
       pendingFor: formatLength(ruling.pendingForMs, say),
     })
   })
-  const { ticket, startWithinMs = 0 } = ruling
+  const { ticket, startWithinMs = 0, escalation } = ruling
   const also = [
     ...(ruling.permanent ? [inAll('policy:explain.may_be_permanent')] : []),
     ...(ticket
       ? [inAll(`policy:explain.${ticket.required ? 'ticket' : 'ticket_optional'}`, { pattern: ticket.pattern })]
+      : []),
+    ...(escalation
+      ? [
+          each((locale) => {
+            const say = sayIn(locale)
+            const selectors = escalation.to.join(say.plain('common:list_separator'))
+            return say.plain('policy:explain.escalates', { after: formatLength(escalation.afterMs, say), selectors })
+          }),
+        ]
       : []),
     ...(startWithinMs > 0
       ? [

@@ -12,9 +12,9 @@ export function lintPeople(policy: Policy, rules: EffectiveRule[], { roster }: L
     ['admins', policy.admins],
     ['auditors', policy.auditors ?? []],
     ['defaults', policy.defaults.approvers ?? []],
-    ...policy.rules.map(({ name, approvers = [], requesters = [] }): [string, string[]] => [
+    ...policy.rules.map(({ name, approvers = [], requesters = [], escalateTo = [] }): [string, string[]] => [
       name,
-      [...approvers, ...requesters],
+      [...approvers, ...requesters, ...escalateTo],
     ]),
   ]
   for (const [place, selectors] of places) {

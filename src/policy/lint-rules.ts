@@ -42,6 +42,8 @@ function lintLimits(rule: EffectiveRule, report: Report): void {
   if (rule.breakGlass && rule.ticket?.required) report('warning', 'ticket_break_glass', name)
   if (rule.ticket && [noTicket, '!'].every((text) => rule.ticket && !ticketProblem(rule.ticket, text)))
     report('hint', 'ticket_anything', name, { pattern: rule.ticket.pattern })
+  if (rule.escalateAfter !== undefined && rule.escalateAfter >= rule.pendingFor)
+    report('warning', 'escalates_late', name, { after: formatDuration(rule.escalateAfter) })
   if (rule.permanent) report('hint', 'permanent_access', name)
   else if (rule.maxDuration > longestSession)
     report('hint', 'long_access', name, { limit: formatDuration(rule.maxDuration) })

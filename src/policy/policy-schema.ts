@@ -68,6 +68,10 @@ const rule = z
         'Who may gain by this rule; for anybody else it does not match. Without it: self where nobody approves, else self and people; with deny: everybody',
       ),
     ...z.object(settings).partial().shape,
+    escalateAfter: duration
+      .optional()
+      .describe('Where nobody has decided for so long, the people of escalateTo may approve, too, and are told'),
+    escalateTo: people.optional().describe('Who may approve as well after escalateAfter'),
     channel: channel.optional().describe('Where its requests are posted instead of channels.approvals'),
     via: z
       .string('via')
@@ -203,8 +207,12 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
   } else
     for (const key of ['extensions', 'maxTotal', 'countsFor'])
       if (given.has(key)) contradiction(key, 'only_break_glass')
+  if (given.has('escalateAfter') !== given.has('escalateTo'))
+    contradiction(given.has('escalateTo') ? 'escalateTo' : 'escalateAfter', 'escalation_half')
+  if (given.has('escalateTo') && (given.get('approvals') === 0 || given.get('breakGlass') === true))
+    contradiction('escalateTo', 'escalation_at_once')
   if (given.get('deny') !== true) return
-  const unused = [...Object.keys(settings), 'channel', 'breakGlass', 'via'].filter(
+  const unused = [...Object.keys(settings), 'channel', 'breakGlass', 'via', 'escalateAfter', 'escalateTo'].filter(
     (key) => given.get(key) !== undefined,
   )
   for (const key of unused) contradiction(key, 'deny_settings')

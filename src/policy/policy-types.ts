@@ -53,6 +53,8 @@ export interface Asked {
   startsInMs?: number
   /** What its form was filled in with; undefined: nothing yet. */
   input?: Readonly<Record<string, Json>>
+  /** Nobody has decided for as long as the rule waits, so those to whom it escalates may approve as well. */
+  escalated?: true
   /** The confirmed address of a requester who may go on alone. */
   email?: string
 }
@@ -84,6 +86,8 @@ export interface Ruling {
   onlyFor?: string[]
   /** Whoever joined the approvers more recently does not count yet, ms. */
   approverSinceMs?: number
+  /** Who may approve as well when nobody has decided for so long, ms. */
+  escalation?: { afterMs: number; to: string[] }
   /** For break-glass access: how often its holder may extend it, how long it may last in all, and how far back that counts. */
   bound?: { most: number; totalMs: number; countsForMs: number }
   /** Approvers who do not count, because they have the permission set that is changed. */

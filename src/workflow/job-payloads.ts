@@ -60,6 +60,8 @@ export interface JobPayloads {
   /** A pending request lapses. */
   expire: { requestId: string }
   remind: { requestId: string }
+  /** Nobody has decided for a while: see `request/escalate.ts`. */
+  escalate: { requestId: string }
   /** A warning with Extend before a grant's end. */
   warn: { grantId: string; endsAt: number }
   /** A grant's end: by time, by its holder, by an approver. */

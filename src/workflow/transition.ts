@@ -98,6 +98,7 @@ const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficia
 /** Facts that are told in the thread of the request's card: few posts, each of which somebody waits for. */
 const inThread = new Set([
   'asked-back',
+  'escalated',
   'answered',
   'handed-over',
   'granted',

@@ -48,6 +48,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
     awsRequestId: short(data.awsRequestId),
   }),
   'asked-back': (data) => ({ question: short(data.question, 400) }),
+  escalated: (data) => ({ to: inARow(data.to), who: mentioned(data.who) }),
   answered: (data) => ({ answer: short(data.answer, 400) }),
   'handed-over': (data) => ({ to: mentioned([data.to]), note: data.note ? ` “${short(data.note, 160)}”` : '' }),
   granted: (data, say) => ({ until: end(data.until, say) }),

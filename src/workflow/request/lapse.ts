@@ -19,6 +19,8 @@ export async function awaitDecision(
 ): Promise<void> {
   await ctx.jobs.enqueue(tx, 'expire', requestId, { requestId }, { runAt: now + ruling.pendingForMs })
   await listIfLong(ctx, tx, requestId)
+  const { escalation } = ruling
+  if (escalation) await ctx.jobs.enqueue(tx, 'escalate', requestId, { requestId }, { runAt: now + escalation.afterMs })
   await ctx.jobs.enqueue(tx, 'remind', requestId, { requestId }, { runAt: now + ruling.remindEveryMs })
 }
 

@@ -14,7 +14,7 @@ import { record } from '../transition.ts'
  * From here on it is decided anew, or no more: an approval serves once, whatever state the database says that a request is
  * in. What is taken away after a failure is not among these; such a request may be tried again.
  */
-const decidedAnew = new Set(
+export const decidedAnew = new Set(
   'pending reapproval rule-changed granted done denied withdrawn expired refused rolling-back'.split(' '),
 )
 /** What opens the way to AWS, and what closes it. */

@@ -16,6 +16,7 @@ import { refuseStopped } from '../people/stopped.ts'
 import { rulingsAsItBecomes } from './as-it-becomes.ts'
 import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
 import { gainsFrom } from './conflict-of-interest.ts'
+import { hasEscalated } from './escalated.ts'
 import { type FactsNow, factsOfAll, groupsNow } from './facts-now.ts'
 import { withoutHolders } from './holders-of-set.ts'
 import { operationOf } from './operation.ts'
@@ -29,6 +30,8 @@ interface Wanted {
   permanent: boolean
   ticket?: string | null
   startsAt?: number | null
+  /** Of what is stored. */
+  id?: string
 }
 
 /**
@@ -80,6 +83,12 @@ function askedOf(
   })
 }
 
+/** What is stored and has escalated may be approved by more people. */
+const asItStands = async (ctx: Context, { id }: { id?: string }, asked: Asked[]): Promise<Asked[]> =>
+  id !== undefined && (await hasEscalated(ctx, ctx.store.db, id))
+    ? asked.map((one) => ({ ...one, escalated: true }))
+    : asked
+
 /** The confirmed address of whoever may go on alone; the policy asks for nobody else's. */
 const addressOf = async (ctx: Context, slackId: string): Promise<string | undefined> =>
   ctx.roster.soleAdministrator === slackId ? (await ctx.people.remembered(slackId))?.email : undefined
@@ -130,7 +139,8 @@ export async function rememberedRuling(ctx: Context, wish: Wanted, requester: st
   const group = joinedGroup(wish)
   const brings = group === undefined ? [] : ctx.directory.assignments({ principal: { type: 'GROUP', id: group } })
   const all = await rememberedBeneficiaries(ctx, { ...wish, requester })
-  return rulingOn(ctx, wish, askedOf(ctx, wish, requester, all, brings, await addressOf(ctx, requester)))
+  const asked = askedOf(ctx, wish, requester, all, brings, await addressOf(ctx, requester))
+  return rulingOn(ctx, wish, await asItStands(ctx, wish, asked))
 }
 
 /**
@@ -185,7 +195,7 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const group = joinedGroup(request)
   const brings = group === undefined ? [] : await groupAccessNow(ctx, group)
   const email = await addressOf(ctx, request.requester)
-  const asked = askedOf(ctx, request, request.requester, beneficiaries, brings, email)
+  const asked = await asItStands(ctx, request, askedOf(ctx, request, request.requester, beneficiaries, brings, email))
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
   const ruling = await withoutHolders(ctx, request, rulingOn(ctx, request, asked, facts))

@@ -1,0 +1,77 @@
+import { expect } from 'vitest'
+import { reads, threadOf } from '../support/access.ts'
+import { becomes, factsOf } from '../support/somebody.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
+import { minutes, type World } from '../support/world.ts'
+
+/** Bob decides on production; after half an hour Alice may, too. */
+const escalating = (yaml: string) =>
+  yaml
+    .replace(
+      '  - name: production-admin\n',
+      '  - name: production-admin\n    approvers: [bob@example.com]\n    escalateAfter: 30m\n    escalateTo: [alice@example.com]\n',
+    )
+    .replace('    approvals: 2\n    maxDuration: 2h', '    approvals: 1\n    maxDuration: 2h')
+const wish = { account: 'prod-payments', set: 'AdministratorAccess' }
+
+async function asked(world: World) {
+  const request = await world.mia.asks(wish)
+  await becomes(world, request, 'pending')
+  return request
+}
+
+story(
+  'after a while without a decision others may approve: they are mentioned once in the thread, and decide',
+  async (world) => {
+    const { alice, bob } = world
+    const request = await asked(world)
+    await alice.slack.click(await alice.card(request), 'Approve', { confirm: true })
+    await alice.isTold('You are not among the approvers')
+    await timePasses(world, minutes(31))
+    await quiet(world)
+    const told = (await threadOf(bob, request)).match(
+      /Nobody has decided yet, so alice@example.com can approve now, too/g,
+    )
+    expect(told).toHaveLength(1)
+    expect(await threadOf(bob, request)).toMatch(/can approve now, too: .*@Alice/)
+    await reads(alice, () => alice.card(request), /Can approve:.*@Alice/)
+    await alice.approves(request)
+    await becomes(world, request, 'active')
+  },
+  { policy: escalating },
+)
+
+story(
+  'whoever the policy names no more as of the press has no say by it',
+  async (world) => {
+    const { alice } = world
+    const request = await asked(world)
+    await timePasses(world, minutes(31))
+    await quiet(world)
+    const { policy } = world.bot.ctx.config
+    const rule = policy.rules.find(({ name }) => name === 'production-admin')
+    if (rule) rule.escalateTo = ['bob@example.com']
+    await alice.slack.click(await alice.card(request), 'Approve', { confirm: true })
+    await alice.isTold('You are not among the approvers')
+    await quiet(world)
+    expect(await factsOf(world, request)).not.toContain('approved')
+  },
+  { policy: escalating },
+)
+
+story(
+  'while who asked is to answer it does not escalate',
+  async (world) => {
+    const { bob } = world
+    const request = await asked(world)
+    await bob.slack.click(await bob.card(request), 'Ask back', { overflow: 'Ask back' })
+    await bob.slack.waitForModal()
+    await bob.slack.fill({ 'ask-back:text': 'Which queue?' })
+    await bob.slack.submit()
+    await quiet(world)
+    await timePasses(world, minutes(40))
+    await quiet(world)
+    expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'asked-back'])
+  },
+  { policy: escalating },
+)
