@@ -83,6 +83,15 @@ story('what is no name is said above the form, and nothing that was typed is los
   expect(nobody.fields).toMatchObject({ account: 'prod-orders', reason: 'zed@nowhere.example' })
   expect(nobody.above).toContain('There is no person or group “zed@nowhere.example” here. Choose whom it is for')
 
+  const purpose = 'Checkout fails for customers in Japan, look for'
+  expect((await opened(mia, `request prod-orders ReadOnlyAccess 1h ${purpose}`)).fields).toMatchObject({
+    reason: purpose,
+  })
+  expect((await opened(mia, 'request prod-orders ReadOnlyAccess drain queues for ken')).fields).toMatchObject({
+    principal: 'Ken Sato',
+    reason: 'drain queues',
+  })
+
   // Sam is a guest: the form opens all the same, and says so.
   const guest = await opened(mia, 'request prod-orders ReadOnlyAccess for @sam')
   expect(guest.fields).toMatchObject({ account: 'prod-orders', permissionSet: 'ReadOnlyAccess' })

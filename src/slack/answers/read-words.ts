@@ -45,6 +45,8 @@ function readNames({ directory, operations }: Context, line: string): NamedInLin
   const found: NamedInLine = { left: '' }
   let end = 0 // of what was left over last
   let whomNext = false
+  /** Of a reason, unless a person follows. */
+  let purpose = ''
   for (let i = 0; i < words.length; ) {
     const { text, from, to } = words[i] as (typeof words)[number]
     const spans = Array.from({ length: Math.min(mostWords, words.length - i) }, (_, n) => n + 1)
@@ -59,6 +61,8 @@ function readNames({ directory, operations }: Context, line: string): NamedInLin
     // A purpose may stand there too.
     if (whomNext && !whom && found.whom === undefined && /^[@\w.+-]*[@.]|^@/u.test(text)) found.nobody = text
     whomNext = false
+    if (!whom && purpose) found.left += ` ${purpose}`
+    purpose = ''
     if (whom && found.whom === undefined) {
       found.whom = whom.hit
       i += whom.count
@@ -74,13 +78,16 @@ function readNames({ directory, operations }: Context, line: string): NamedInLin
     else if (text === 'permanent') found.permanent = true
     else if (durationMs !== undefined && found.durationMs === undefined && (found.left === '' || /^\d/.test(text)))
       found.durationMs = durationMs
-    else if (forWhom.test(text) && found.whom === undefined) whomNext = true
-    else if (found.left !== '' || !filler.test(text)) {
+    else if (forWhom.test(text) && found.whom === undefined) {
+      whomNext = true
+      if (found.left !== '') purpose = text
+    } else if (found.left !== '' || !filler.test(text)) {
       found.left += found.left !== '' && from > end ? ` ${text}` : text
       end = to
     }
     i += 1
   }
+  if (purpose) found.left += ` ${purpose}`
   return found
 }
 
