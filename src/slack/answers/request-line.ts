@@ -37,8 +37,8 @@ export async function readRequest(ctx: Context, line: string): Promise<{ operati
       ...(reason && { reason: reason.slice(0, 3_000) }),
     },
     ...(unread && { unread }),
-    // Words that nobody called the reason: whoever meant a name by them sees that it is none.
-    ...(left && !because && { asReason: clip(left, 120) }),
+    // Words that nobody called the reason, where a name is missing: whoever meant one by them sees that it is none.
+    ...(left && !because && !(accountId && permissionSetArn) && { asReason: clip(left, 120) }),
   }
 }
 
