@@ -45,8 +45,6 @@ export async function startCore({ policy, chat: people, capacity, ...options }: 
   onTestFinished(bench.stop)
   const { clock, store, aws } = bench
   const log = pino({ level: 'silent' })
-  const directory = await bench.makeDirectory({ onAssignments: (seen) => noteAppeared(store, clock, seen) })
-  await directory.refresh()
   const loaded = readPolicy(await readFile(new URL('../support/policy.yaml', import.meta.url), 'utf8'), 'policy.yaml')
   if (!('policy' in loaded)) throw new Error('the policy does not load')
   const config = { policy: policy ?? loaded.policy } as Config
@@ -62,13 +60,20 @@ export async function startCore({ policy, chat: people, capacity, ...options }: 
     readsFiles: () => false,
     ...people,
   }
-  const jobs = new Worker<JobPayloads>({ store, clock, log, ...(capacity && { capacity }) })
-  const code = codeOf(config.policy, { clock, directory })
-  const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), code, chat }
-  const selectors = createSelectorMemory(base)
-  const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
-  await ctx.roster.refresh()
-  return { ...bench, ctx }
+  /** A process that begins: what it knows is what the store has, and AWS. */
+  const begins = async (): Promise<Context> => {
+    const directory = await bench.makeDirectory({ onAssignments: (seen) => noteAppeared(store, clock, seen) })
+    await directory.load()
+    await directory.refresh()
+    const jobs = new Worker<JobPayloads>({ store, clock, log, ...(capacity && { capacity }) })
+    const code = codeOf(config.policy, { clock, directory })
+    const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), code, chat }
+    const selectors = createSelectorMemory(base)
+    const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
+    await ctx.roster.refresh()
+    return ctx
+  }
+  return { ...bench, ctx: await begins(), begins }
 }
 export type Core = Awaited<ReturnType<typeof startCore>>
 

@@ -94,8 +94,12 @@ async function beginEnd(
   // What was in AWS before the bot came is no longer kept for that, once it was given by a grant.
   const others = await grantsNeeding(ctx, tx, assignmentOf(grant), grant.id)
   const now = ctx.clock.now()
-  const way = wayOfEnd(grant.state, { isNeeded: others.length > 0, listing: lost })
-  if (way !== 'remove') {
+  const asked = await elsewhereAnswer(ctx, tx, grant)
+  const isKept = typeof asked?.keptBy === 'string'
+  const isClaimed = claim !== undefined
+  const way = wayOfEnd(grant.state, { isNeeded: others.length > 0, listing: lost, isClaimed, isKept })
+  const over = { ...grant, endCause: cause, endedBy: by }
+  if (way === 'kept' || way === 'gone' || way === 'elsewhere') {
     const back = way === 'kept' ? {} : { backAt: way === 'elsewhere' ? (lost?.at ?? now) : null }
     await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now, ...back })
     const was = { cause, from: grant.startsAt, until: now, missingAt: grant.missingAt }
@@ -104,14 +108,12 @@ async function beginEnd(
       gone: was,
       elsewhere: { ...was, elsewhere: true },
     }[way]
-    const over = { ...grant, endCause: cause }
     await moveOn(ctx, tx, row, over, { fact: way === 'gone' ? 'revoked' : 'ended', by, data })
     return undefined
   }
-  const asked = await elsewhereAnswer(ctx, tx, grant)
-  if (!claim && asked?.keptBy) return leaveToOthers(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, asked)
-  if (claim) return leaveToCode(ctx, tx, row, { ...grant, endCause: cause, endedBy: by }, claim)
-  const removing = { ...grant, state: 'removing' as const, endCause: cause, endedBy: by }
+  if (claim) return leaveToCode(ctx, tx, row, over, claim)
+  if (way === 'others' && asked) return leaveToOthers(ctx, tx, row, over, asked)
+  const removing = { ...over, state: 'removing' as const }
   await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by, ...keptClaim(undefined) })
   await storeRemoval(ctx, tx, row, grant)
   if (asked) {

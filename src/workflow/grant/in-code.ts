@@ -4,17 +4,20 @@ import type { StoredChange } from '../../store/changes.ts'
 import { assignmentOf, type Grant } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
 import { claimOn, inCode } from '../request/claimed-changes.ts'
+import { lookAtAccess } from '../watch/look-at-access.ts'
 
 /**
- * Code's claim on what a grant gave: the bot takes nothing away that code has. Where the newest listing shows that it is gone
- * already, there is nothing to leave.
+ * Code's claim on what a grant gave: the bot takes nothing away that code has. Where it is gone already, there is nothing to
+ * leave; AWS is asked anew for that, because code may have made it since.
  */
 export async function claimOnGrant(
-  { code, directory }: Pick<Context, 'code' | 'directory'>,
+  ctx: Pick<Context, 'aws' | 'clock' | 'code' | 'directory'>,
   grant: Grant,
 ): Promise<Claim | undefined> {
   const access = assignmentOf(grant)
-  return directory.shown(access)?.there === false ? undefined : (await code.claims()).onRow(access)
+  const claim = (await ctx.code.claims()).onRow(access)
+  if (!claim || ctx.directory.shown(access)?.there !== false) return claim
+  return (await lookAtAccess(ctx, ctx.aws, access)).there ? claim : undefined
 }
 
 /** What of a claim is kept with the grant. */

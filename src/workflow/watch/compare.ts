@@ -37,15 +37,24 @@ export function afterNews(news: GrantNews, at: number): Partial<Grant> {
 
 /**
  * What the end of a grant is. `kept`: another grant needs the access. Of one that is lost a listing of now decides: `gone`
- * is its proof; what is there again is `elsewhere`, somebody's, and stays. Everything else is taken away.
+ * is its proof; what is there again is `elsewhere`, somebody's, and stays. `code`: code has it, and it stays. `others`: somebody
+ * else made it as well, and it was said that it stays. Everything else is taken away.
  */
 export function wayOfEnd(
   state: Grant['state'],
-  { isNeeded, listing }: { isNeeded: boolean; listing: Listing | undefined },
-): 'kept' | 'gone' | 'elsewhere' | 'remove' {
+  { isNeeded, listing, isClaimed, isKept }: Ending,
+): 'kept' | 'gone' | 'elsewhere' | 'code' | 'others' | 'remove' {
   if (isNeeded) return 'kept'
-  if (state !== 'lost' || !listing) return 'remove'
-  return listing.there ? 'elsewhere' : 'gone'
+  if (state === 'lost' && listing) return listing.there ? 'elsewhere' : 'gone'
+  if (isClaimed) return 'code'
+  return isKept ? 'others' : 'remove'
+}
+
+interface Ending {
+  isNeeded: boolean
+  listing: Listing | undefined
+  isClaimed: boolean
+  isKept: boolean
 }
 
 /** What the newest listing says of the grants of one access that are not over. */
