@@ -28,7 +28,11 @@ const parts: [part: string, code: string, types: string][] = [
   ],
   ['doctor', 'store operations policy aws error-words errors i18n', 'workflow locales'],
   // What happens.
-  ['workflow', 'store guide operations policy code aws effects errors i18n json lifecycle', 'jobs config log clock'],
+  [
+    'workflow',
+    'store guide operations policy code aws effects errors i18n json lifecycle let-others-through',
+    'jobs config log clock',
+  ],
   ['jobs', 'store effects let-others-through', 'log clock'],
   ['store', 'let-others-through json', 'guide operations policy aws errors i18n lifecycle log clock'],
   ['config', 'environment policy i18n', ''],

@@ -84,13 +84,29 @@ export interface SelectorChange {
   match: LastMatch
 }
 
+const idsOf = (use: SelectorUse, targets: Targets | Matched): string[] | undefined =>
+  'accounts' in targets ? matchedBy(use, targets) : targets.get(selectorKey(use))
+
 const mayBeEmpty = ({ rules }: Policy, use: SelectorUse): boolean =>
   rules.some((rule) => rule.mayBeEmpty && use.rules.includes(rule.name))
+
+/** What each selector of a policy matches, by its key. */
+export type Matched = ReadonlyMap<string, string[] | undefined>
+
+/** The same as `matchedBy` of each; `between` is awaited before each: of a whole company it takes a while. */
+export async function matchedByEach(policy: Policy, targets: Targets, between: () => Promise<void>): Promise<Matched> {
+  const matched = new Map<string, string[] | undefined>()
+  for (const use of selectorUses(policy)) {
+    await between()
+    matched.set(selectorKey(use), matchedBy(use, targets))
+  }
+  return matched
+}
 
 /** What to keep of a snapshot, taken at `at`, and how selectors have changed. What was not read has shown nothing. */
 export function matchesToRemember(
   policy: Policy,
-  targets: Targets,
+  targets: Targets | Matched,
   before: Kept['matches'],
   at: number,
   isRead: (use: SelectorUse) => boolean = () => true,
@@ -98,7 +114,7 @@ export function matchesToRemember(
   const keep: Memory[] = []
   const changes: SelectorChange[] = []
   for (const use of selectorUses(policy)) {
-    const ids = isNoName(use.selector) || !isRead(use) ? undefined : matchedBy(use, targets)
+    const ids = isNoName(use.selector) || !isRead(use) ? undefined : idsOf(use, targets)
     if (!ids) continue
     const key = selectorKey(use)
     const known = memoryOf(policy, use, before)

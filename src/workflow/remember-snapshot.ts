@@ -1,13 +1,21 @@
 import type { Gap, Part } from '../aws/gap.ts'
+import { letOthersThrough } from '../let-others-through.ts'
 import {
   factsOf,
   isUnchanged,
   type Memory,
+  matchedByEach,
   matchesToRemember,
   type RememberedTarget,
   spelledAlike,
 } from '../policy/remember-matches.ts'
-import { type SelectorUse, selectorKey, selectorUses, type TargetKind } from '../policy/selector-states.ts'
+import {
+  type SelectorUse,
+  selectorKey,
+  selectorUses,
+  type TargetKind,
+  type Targets,
+} from '../policy/selector-states.ts'
 import type { Tx } from '../store/database.ts'
 import { changeTargets, deleteMatch, putMatch } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
@@ -18,14 +26,22 @@ export async function rememberSnapshot(ctx: Context): Promise<void> {
   const { directory, config, store, selectors } = ctx
   if (!directory.isListed) return
   const isRead = readIn(directory.gaps)
+  const { at } = directory
+  // A snapshot never changes: its lists are others when something is. What takes long is done before anybody waits for the store.
+  const [accounts, permissionSets, groups] = [directory.accounts(), directory.permissionSets(), directory.groups()]
+  const seen: Targets = { accounts: () => accounts, permissionSets: () => permissionSets, groups: () => groups }
+  const matched = await matchedByEach(config.policy, seen, letOthersThrough)
+  await letOthersThrough()
+  const now = factsOf(seen)
+  await letOthersThrough()
   await store.transaction(async (tx) => {
     await store.lock(tx, 'selectors')
     await selectors.load(tx)
     const { matches } = selectors.kept
-    const { keep, changes } = matchesToRemember(config.policy, directory, matches, directory.at, isRead)
+    const { keep, changes } = matchesToRemember(config.policy, matched, matches, at, isRead)
     for (const match of keep) await putMatch(store, tx, match)
     await dropOthers(ctx, tx, keep)
-    await keepTargets(ctx, tx, isRead)
+    await keepTargets(ctx, tx, { now, at, isRead })
     for (const { what, use, match } of changes) {
       const data = { ...said(use, match.ids.length), key: selectorKey(use), ids: [...match.ids], at: match.at }
       await record(ctx, tx, `selector-${what}`, { by: 'bot', data })
@@ -68,10 +84,12 @@ const readIn = (gaps: readonly Gap[]): IsRead => {
     !parts[kind].some((part) => missing.has(part)) && !(selector?.startsWith('tag:') && missing.has('account tags'))
 }
 
-async function keepTargets(ctx: Context, tx: Tx, isRead: IsRead): Promise<void> {
-  const { directory } = ctx
+async function keepTargets(
+  ctx: Context,
+  tx: Tx,
+  { now, at, isRead }: { now: ReturnType<typeof factsOf>; at: number; isRead: IsRead },
+): Promise<void> {
   const { targets } = ctx.selectors.kept
-  const now = factsOf(directory)
   const forget = [...targets].filter(([key, target]) => !now.has(key) && isRead(target)).map(([, target]) => target)
   const keep: RememberedTarget[] = []
   for (const [key, target] of now) {
@@ -80,7 +98,7 @@ async function keepTargets(ctx: Context, tx: Tx, isRead: IsRead): Promise<void> 
     const same = before && isUnchanged(before.facts, target.facts)
     if (same && (before.facts.tags || !target.facts.tags)) continue
     const facts = { ...before?.facts, ...target.facts }
-    keep.push({ ...target, facts, changedAt: same ? before.changedAt : directory.at })
+    keep.push({ ...target, facts, changedAt: same ? before.changedAt : at })
   }
   await changeTargets(ctx.store, tx, { keep, forget })
 }
