@@ -22,7 +22,7 @@ const job = {
 } as unknown as Job<'watch-access'>
 
 /** One run of the job; gives when it runs again. */
-export async function look({ ctx }: Core): Promise<number> {
+export async function lookOnce({ ctx }: Core): Promise<number> {
   const result = await watchAccess(ctx, job)
   return result && 'again' in result ? result.again : 0
 }
@@ -97,7 +97,7 @@ export class ToldStory {
     if (event === 'ends') await this.#ends()
     if (event === 'backs-up') await this.#backsUp()
     if (event === 'restores') await this.#restores()
-    if (event === 'looks') await look(this.#core)
+    if (event === 'looks') await lookOnce(this.#core)
     await this.#elsewhere(event)
     const before = this.#isThere
     await work(this.#core.ctx, event === 'dies' ? 1 : 10, event === 'dies')
@@ -203,7 +203,7 @@ export class ToldStory {
       // What the passes over AWS see.
       if (left % 2 === 0) await ctx.directory.refreshAccess(this.#access)
       if (left % 2 === 0) await findUnexplained(ctx)
-      await look(this.#core)
+      await lookOnce(this.#core)
       await work(ctx, 10)
       this.#taken('waits', before)
       await this.#tellsTheTruth('waits')

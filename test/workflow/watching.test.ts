@@ -12,7 +12,7 @@ import { verifyAudit } from '../../src/store/audit-log.ts'
 import { liveGrants } from '../../src/store/grants.ts'
 import { insertRequest } from '../../src/store/requests.ts'
 import { type Core, grantedAtOnce, startCore, work } from './core.ts'
-import { changes, look, ToldStory } from './told-story.ts'
+import { changes, lookOnce, ToldStory } from './told-story.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 const minute = 60_000
@@ -73,7 +73,7 @@ test('with 500 live grants the calls of the watch stay within a tenth of what th
   })
   const before = simulated.calls.length
   const end = clock.now() + 30 * minute
-  while (clock.now() < end) clock.advance(await look(core))
+  while (clock.now() < end) clock.advance(await lookOnce(core))
   const calls = simulated.calls.slice(before)
   expect(new Set(calls.map(({ operation }) => operation))).toEqual(
     new Set(['ListAccountAssignments', 'ListAccountsForProvisionedPermissionSet']),
@@ -98,7 +98,7 @@ test('a row that is missing is lost within two looks, the first after two minute
   changes(core, 'delete', access)
   const began = core.clock.now()
   for (;;) {
-    core.clock.advance(await look(core))
+    core.clock.advance(await lookOnce(core))
     const [grant] = await liveGrants(core.store.db, assignmentKey(access))
     if (grant?.state === 'lost') break
     expect(core.clock.now() - began).toBeLessThan(4 * minute)
