@@ -49,6 +49,29 @@ const listedOf = ({
   permanent: permanent === 1,
 })
 
+/** The newest wishes of a person for access that were sent after a time, with what their forms were filled in with. */
+export async function askedLately(
+  db: Queries,
+  requester: string,
+  after: number,
+): Promise<Pick<Request, 'id' | 'operation' | 'about' | 'input'>[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .select(['id', 'operation', 'aboutJson', 'inputJson'])
+    .where('requester', '=', requester)
+    .where('operation', 'in', ['assign-permission-set', 'assign-permission-sets'])
+    .where('extendsGrant', 'is', null)
+    .where('createdAt', '>', after)
+    .orderBy('createdAt', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(({ id, operation, aboutJson, inputJson }) => ({
+    ...{ id, operation },
+    about: JSON.parse(aboutJson),
+    input: JSON.parse(inputJson),
+  }))
+}
+
 const held: State[] = ['active', 'partial', 'revoking']
 
 /** What a person has asked for, without what they hold now themselves, newest first. */

@@ -173,12 +173,12 @@ test('the holder extends, and the requester is denied with a reason', async () =
   await reads(bob, () => bob.card({ id }), 'Denied by')
 })
 
-test('whoever may ask for several things chooses the operation first', async () => {
+test('whoever may ask for several things begins with access, and chooses another operation in the form', async () => {
   const { alice } = await startWorld()
   await alice.slack.command('request')
   const view = await alice.slack.waitForModal()
-  expect(labels(view.blocks)).toEqual(['Operation'])
-  await alice.slack.fill({ Operation: 'Request access' })
-  const form = await alice.slack.waitForModal((v) => labels(v.blocks).includes('Account'))
-  expect(labels(form.blocks)).toEqual(['Account', 'Permission set', 'For', 'Duration', 'Reason'])
+  expect(labels(view.blocks)).toEqual(['Operation', 'Account', 'Permission set', 'For', 'Duration', 'Reason'])
+  await alice.slack.fill({ Operation: 'Remove access' })
+  const form = await alice.slack.waitForModal((v) => labels(v.blocks).includes('From'))
+  expect(labels(form.blocks)).toEqual(['Operation', 'Account', 'Permission set', 'From', 'Reason'])
 })

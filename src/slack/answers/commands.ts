@@ -54,7 +54,7 @@ const slowAnswers: Record<string, Answer> = {
 /** Whom a mention means, and who confirms something, is asked of Slack; a search goes through all of the audit log. */
 const isSlow = (word: string, rest: string): boolean =>
   Object.hasOwn(slowAnswers, word) || rest.includes('<@') || (word === 'audit' && isSlowAudit(rest))
-export const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
+export const everyWord = ['request', 'share', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */
 export const isWord = (word: string): boolean => word !== '' && everyWord.includes(word)
@@ -84,6 +84,16 @@ export function answerWish(wish: string, say: Say): Message[] {
   const line = say('commands:wish')
   const open = button(wishButton, say.plain('home:request'), clip(wish, 2_000), { style: 'primary' })
   return [{ text: notification(line), blocks: [section(line), { type: 'actions', elements: [open] }] }]
+}
+
+/** For all in the channel: each who presses gets the form, filled in, for themselves. It is said who offers it, and nothing is asked by it. */
+function sharedWish(wish: string, by: string, say: Say): Message {
+  const line = say('commands:shared', { wish: clip(wish, 300), who: `<@${by}>` })
+  const open = button(wishButton, say.plain('home:request'), clip(wish, 2_000), { style: 'primary' })
+  return {
+    text: notification(say.plain('home:request')),
+    blocks: [section(line), { type: 'actions', elements: [open] }],
+  }
 }
 
 export async function answerWord(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
@@ -150,6 +160,10 @@ export function register(app: App, ctx: Context): void {
 
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
     const { word, rest } = read(text)
+    if (word === 'share' && rest !== '') {
+      await ack({ response_type: 'in_channel', ...sharedWish(rest, user_id, sayIn(ctx.config.policy.locale)) })
+      return
+    }
     const opens = formOf(word, rest)
     const known = opens || isSlow(word, rest) ? undefined : await remembered(ctx, user_id)
     const [first, ...more] = known ? await answerWord(ctx, known, word, rest) : []

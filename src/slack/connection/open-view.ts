@@ -1,10 +1,26 @@
+import { setTimeout } from 'node:timers/promises'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { orUndefined } from './api-errors.ts'
+import { orUndefined, retryAfterMs, willPass } from './api-errors.ts'
 
 export interface Opened {
   id?: string
   hash?: string
+}
+
+/** A trigger serves for three seconds: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses */
+const longestWaitMs = 1_500
+
+/** Slack's "not so fast", and what passes, can be over while the trigger still serves. */
+async function onceMore<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    const wait = retryAfterMs(error) ?? 200
+    if (!willPass(error) || wait > longestWaitMs) throw error
+    await setTimeout(wait)
+    return open()
+  }
 }
 
 /**
@@ -17,10 +33,8 @@ export async function openView(
   on: { trigger_id: string; view: ModalView },
   { push = false }: { push?: boolean } = {},
 ): Promise<Opened> {
-  const answer = await orUndefined<{ view?: Opened }>(
-    () => (push ? client.views.push(on) : client.views.open(on)),
-    ['exchanged_trigger_id'],
-  )
+  const open = () => (push ? client.views.push(on) : client.views.open(on))
+  const answer = await orUndefined<{ view?: Opened }>(() => onceMore(open), ['exchanged_trigger_id'])
   const { id, hash } = answer?.view ?? {}
   return { ...(id && { id }), ...(hash && { hash }) }
 }

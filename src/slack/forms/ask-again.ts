@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts'
 import type { Context } from '../../workflow/context.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
-import type { Prefill } from './form-view.ts'
+import type { Prefill } from './form-given.ts'
 
 const again = 'again:'
 /** The value of a button that opens the form as an earlier request filled it in. */

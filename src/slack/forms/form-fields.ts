@@ -44,7 +44,7 @@ function element(field: OneWidget, chosen: string | undefined, say: Say, directo
     case 'organizationalUnit': {
       const { kind } = field
       if ('many' in field && field.many) {
-        const options = (chosen?.split('\n') ?? []).flatMap((one) => chosenOption(kind, one, directory) ?? [])
+        const options = (chosen?.split('\n') ?? []).flatMap((one) => chosenOption(kind, one, directory, say) ?? [])
         return {
           type: 'multi_external_select',
           action_id: `request:${kind}`,
@@ -53,7 +53,7 @@ function element(field: OneWidget, chosen: string | undefined, say: Say, directo
           ...(options.length > 0 && { initial_options: options }),
         }
       }
-      const initial = chosen === undefined ? undefined : chosenOption(kind, chosen, directory)
+      const initial = chosen === undefined ? undefined : chosenOption(kind, chosen, directory, say)
       return {
         type: 'external_select',
         action_id: `request:${kind}`,
@@ -110,9 +110,9 @@ function element(field: OneWidget, chosen: string | undefined, say: Say, directo
   }
 }
 
-function chosenOption(kind: OnePickerKind, value: string, directory: Directory): PlainTextOption | undefined {
+function chosenOption(kind: OnePickerKind, value: string, directory: Directory, say: Say): PlainTextOption | undefined {
   if (kind === 'account') return optional(directory.account(value), accountOption)
-  if (kind === 'permissionSet') return optional(directory.permissionSet(value), permissionSetOption)
+  if (kind === 'permissionSet') return optional(directory.permissionSet(value), (p) => permissionSetOption(p, say))
   if (kind === 'organizationalUnit') return unitOption(value)
   const [type, id = ''] = value.split(':')
   return optional(type === 'GROUP' ? directory.group(id) : directory.user(id), principalOption)

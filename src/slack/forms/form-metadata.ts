@@ -9,6 +9,8 @@ export interface FormMetadata {
    * `principal` is whom it is for: what will happen is said of them.
    */
   picked: { account?: string; permissionSet?: string; principal?: string }
+  /** Nobody named the operation: the form begins with access, and another one can be chosen in it. */
+  open?: boolean
   /** All inputs of a long text are shown. */
   allInputs?: boolean
 }

@@ -1,13 +1,15 @@
 import type { App } from '@slack/bolt'
 import type { PlainTextOption } from '@slack/types'
-import type { Account, Group, NamedPermissionSet, SearchHit, SearchKind, User } from '../../aws/types.ts'
+import type { Account, Group, ListedPermissionSet, SearchHit, SearchKind, User } from '../../aws/types.ts'
 import { type Key, type Say, sayIn } from '../../i18n.ts'
 import { type MayBeFor, mayBeFor } from '../../policy/may-be-for.ts'
 import { getBinding } from '../../store/told-bindings.ts'
 import type { Context } from '../../workflow/context.ts'
+import { saysOfSet } from '../../workflow/request/what-a-set-allows.ts'
 import { remembered } from '../connection/remembered.ts'
 import { plain } from '../draw/blocks.ts'
 import { askable } from './askable.ts'
+import { favourites } from './favourites.ts'
 import { readMetadata } from './form-metadata.ts'
 import { isPolicyPicker, policiesFor } from './form-policies.ts'
 import { unitOptions } from './form-units.ts'
@@ -24,7 +26,9 @@ const option = (name: string, about: string, value: string): PlainTextOption => 
   value,
 })
 export const accountOption = (a: Account): PlainTextOption => option(a.name, `${a.id} ${a.ouPath}`, a.id)
-export const permissionSetOption = (p: NamedPermissionSet): PlainTextOption => option(p.name, p.description, p.arn)
+/** With what it allows in a plain sentence, as soon as that is read. */
+export const permissionSetOption = (p: ListedPermissionSet, { locale }: Say): PlainTextOption =>
+  option(p.name, saysOfSet(p, locale), p.arn)
 export const principalOption = (p: User | Group): PlainTextOption =>
   'userName' in p
     ? option(p.displayName || p.userName, p.email || p.userName, `USER:${p.id}`)
@@ -53,7 +57,8 @@ export async function suggestions(
   const say = sayIn(person.locale)
   if (isPolicyPicker(kind)) return answer([await policiesFor(ctx, kind, typed, asked.picked.permissionSet, say)], say)
   const own = (await getBinding(ctx.store.db, asked.slackId))?.userId
-  const listed = (words: string) => listsOf(ctx, kind, words, { ...asked, own }, say)
+  const lately = typed === '' && asked.operation ? await favourites(ctx, asked.slackId, kind) : []
+  const listed = (words: string) => listsOf(ctx, kind, words, { ...asked, own, lately }, say)
   const lists = listed(typed)
   if (isRead(ctx, kind) || lists.some(({ total }) => total > 0)) return answer(lists, say)
   const isAnythingOffered = () => isRead(ctx, kind) || listed('').some(({ total }) => total > 0)
@@ -74,7 +79,7 @@ function isRead({ directory }: Context, kind: OnePickerKind): boolean {
   return layers[kind].complete
 }
 
-type Asker = AskedFor & { own: string | undefined }
+type Asker = AskedFor & { own: string | undefined; lately: string[] }
 
 function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker, say: Say): Shown[] {
   const { directory } = ctx
@@ -111,10 +116,46 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
   const { picked } = asked
   if (kind === 'account') {
     const accept = (a: Account) => a.state === 'ACTIVE' && may.account(a.id, picked.permissionSet)
-    return [list('account', 'form:accounts', most, accountOption, accept)]
+    const known = asked.lately.flatMap((id) => directory.account(id) ?? []).filter(accept)
+    return latelyFirst(known.map(accountOption), list('account', 'form:accounts', most, accountOption, accept), say)
   }
-  const accept = (p: NamedPermissionSet) => may.permissionSet(p.arn, picked.account)
-  return [list('permissionSet', 'form:permission_sets', most, permissionSetOption, accept)]
+  const accept = (p: ListedPermissionSet) => may.permissionSet(p.arn, picked.account)
+  const known = asked.lately.flatMap((arn) => directory.permissionSet(arn) ?? []).filter(accept)
+  const ofSet = (p: ListedPermissionSet) => permissionSetOption(p, say)
+  return latelyFirst(known.map(ofSet), list('permissionSet', 'form:permission_sets', most, ofSet, accept), say)
+}
+
+/** What somebody asked for of late comes first, and once. */
+function latelyFirst(lately: PlainTextOption[], all: Shown, say: Say): Shown[] {
+  if (lately.length === 0 || all.total <= lately.length) return [all]
+  const known = new Set(lately.map(({ value }) => value))
+  const options = all.options.filter(({ value }) => !known.has(value)).slice(0, most - lately.length)
+  const twice = all.options.length - all.options.filter(({ value }) => !known.has(value)).length
+  return [
+    { title: say.plain('form:lately'), options: lately, total: lately.length },
+    { ...all, options, total: all.total - twice },
+  ]
+}
+
+/** Why a picker has nothing in it, by what is picked in the other one; undefined where it has something. */
+export function emptyText(ctx: Context, asked: AskedFor, fields: readonly string[], say: Say): string | undefined {
+  if (!asked.operation || !isRead(ctx, 'account') || !isRead(ctx, 'permissionSet')) return undefined
+  const { picked } = asked
+  const may = askable(ctx, asked.slackId, asked.operation)
+  const names = {
+    account: ctx.directory.account(picked.account ?? '')?.name ?? '',
+    set: ctx.directory.permissionSet(picked.permissionSet ?? '')?.name ?? '',
+  }
+  const has = <K extends 'account' | 'permissionSet'>(kind: K, accept: (hit: SearchHit[K]) => boolean) =>
+    ctx.directory.search(kind, '', 1, accept).total > 0
+  if (fields.includes('permissionSet') && !has('permissionSet', (p) => may.permissionSet(p.arn, picked.account)))
+    return picked.account ? say('form:no_set_there', { account: names.account }) : say('form:no_set')
+  if (
+    fields.includes('account') &&
+    !has('account', (a) => a.state === 'ACTIVE' && may.account(a.id, picked.permissionSet))
+  )
+    return picked.permissionSet ? say('form:no_account_with', { set: names.set }) : say('form:no_account')
+  return undefined
 }
 
 /** For whom the rules give what is picked; everybody while that is not known, or where nobody gains. */

@@ -11,11 +11,13 @@ import { button, context, plain, section } from '../draw/blocks.ts'
 import { pausedBlocks } from '../draw/paused.ts'
 import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { formatLength } from '../draw/times.ts'
+import { lastTimeBlock } from './favourites.ts'
 import { documentBlocks } from './form-documents.ts'
 import { durationOptions, preselected } from './form-duration.ts'
 import { fieldBlock } from './form-fields.ts'
 import type { Given } from './form-given.ts'
 import type { FormMetadata } from './form-metadata.ts'
+import { emptyText } from './form-pickers.ts'
 import { durationRule, mayAskFor, rulingSoFar, rulingText } from './form-ruling.ts'
 import { alsoAsked, startBlock, ticketBlock, withTicket } from './form-ticket.ts'
 
@@ -47,13 +49,17 @@ export async function requestView(
     type: 'modal',
     callback_id: requestForm.view,
     private_metadata: JSON.stringify(meta),
-    title: plain(say.plain('form:title'), 24),
+    title: plain(operation?.title[say.locale] ?? say.plain('form:title'), 24),
     submit: plain(say.plain('form:submit'), 24),
     close: plain(say.plain('common:cancel'), 24),
     blocks: [
       ...(given.problem ? [section(say('form:not_sent', { why: refusalText(given.problem, say) }))] : []),
       ...(given.unread ? [section(say('form:line_unread', { why: refusalText(given.unread, say) }))] : []),
       ...pausedBlocks(await pausedNow(ctx), say),
+      ...(operation && meta.open ? [chooseOperation(ctx, person, say, operation.id)] : []),
+      ...(meta.open && Object.keys(given.prefill ?? {}).length === 0
+        ? await lastTimeBlock(ctx, person, requestForm.open)
+        : []),
       ...(operation
         ? await operationBlocks(ctx, person, operation, meta, given, say)
         : [chooseOperation(ctx, person, say), context(say('form:operation_hint'))]),
@@ -61,7 +67,7 @@ export async function requestView(
   }
 }
 
-function chooseOperation(ctx: Context, person: Person, say: Say): KnownBlock {
+function chooseOperation(ctx: Context, person: Person, say: Say, chosen?: string): KnownBlock {
   const options = [...ctx.operations.values()]
     .filter(({ id }) => mayAskFor(ctx, person.slackId, id))
     .map(({ id, title, summary }) => ({
@@ -70,12 +76,18 @@ function chooseOperation(ctx: Context, person: Person, say: Say): KnownBlock {
       value: id,
     }))
   if (options.length === 0) return section(say('form:nothing_to_ask'))
+  const initial = options.slice(0, 100).find(({ value }) => value === chosen)
   return {
     type: 'input',
     block_id: 'operation',
     dispatch_action: true,
     label: plain(say.plain('form:operation')),
-    element: { type: 'static_select', action_id: requestForm.operation, options: options.slice(0, 100) },
+    element: {
+      type: 'static_select',
+      action_id: requestForm.operation,
+      options: options.slice(0, 100),
+      ...(initial && { initial_option: initial }),
+    },
   }
 }
 
@@ -99,7 +111,9 @@ async function operationBlocks(
   const given = withTicket(opened, also.ticket)
   const blocks: KnownBlock[] = [
     ...(given.asReason ? [context(say('form:line_as_reason', { text: given.asReason }))] : []),
-    context(`*${say('common:text', { text: operation.title[say.locale] })}*`),
+    ...(operation.title[say.locale].length > 24 && !meta.open
+      ? [context(`*${say('common:text', { text: operation.title[say.locale] })}*`)]
+      : []),
   ]
   for (const [name, field] of Object.entries(operation.fields)) {
     if (field.kind === 'duration') continue
@@ -111,7 +125,11 @@ async function operationBlocks(
     const picked = name === 'account' || name === 'permissionSet' ? meta.picked[name] : undefined
     blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? selfOf(field), say, ctx.directory))
   }
-  const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
+  const kinds = Object.values(operation.fields).map(({ kind }) => kind)
+  const empty = emptyText(ctx, { slackId: person.slackId, operation: operation.id, picked: meta.picked }, kinds, say)
+  const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say), empty].filter(
+    (text) => text !== undefined,
+  )
   if (state.length > 0) blocks.push({ ...context(state.join('\n')), block_id: 'reading' })
   if (!own && Object.values(operation.fields).some((field) => field.kind === 'principal' && field.self)) {
     const why = await whyUnbound(ctx, person)

@@ -29,10 +29,14 @@ export async function openRequestForm(ctx: Context, client: WebClient, trigger: 
   const { account, permissionSet } = trigger.prefill ?? {}
   // A button's value may not be empty: `any` leaves the choice open.
   const named = trigger.operation === 'any' ? undefined : trigger.operation
-  const asked = named || onlyOperation(ctx, person)
+  const only = named || onlyOperation(ctx, person)
+  const [access] = requestForm.manyOf
+  const open = only === undefined && mayAskFor(ctx, person.slackId, access)
+  const asked = open ? access : only
   if (asked !== undefined) operationOf(ctx, asked)
   const meta = {
     operation: asked,
+    ...(open && { open }),
     formKey: randomUUID(),
     picked: { ...(account && { account }), ...(permissionSet && { permissionSet }) },
   }
@@ -99,7 +103,7 @@ export function register(app: App, ctx: Context): void {
     const { view } = body
     const person = await remembered(ctx, body.user.id)
     if (!view || !person) return
-    const meta = { ...readMetadata(view.private_metadata), operation: requestForm.manyOf[1], picked: {} }
+    const meta = { ...readMetadata(view.private_metadata), operation: requestForm.manyOf[1], picked: {}, open: false }
     const given = { ...givenFor(view.state.values) }
     const drawn = await requestView(ctx, person, meta, given)
     await drawAgain(ctx, client, person, view, drawn)
@@ -168,7 +172,8 @@ function givenFor(values: ViewOutput['state']['values']): Given {
 function redrawn(ctx: Context, person: Person, view: ViewOutput, all: boolean): Promise<ModalView> {
   const { values } = view.state
   const meta = readMetadata(view.private_metadata)
-  const operation = meta.operation ?? chosenIn(values, 'operation')
+  const operation =
+    (meta.open ? chosenIn(values, 'operation') : undefined) ?? meta.operation ?? chosenIn(values, 'operation')
   const picked = Object.fromEntries(
     (['account', 'permissionSet', 'principal'] as const).flatMap((name) => {
       const chosen = chosenIn(values, name)
