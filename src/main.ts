@@ -2,8 +2,10 @@ import { createAws } from './aws/clients.ts'
 import { createDirectory } from './aws/directory.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { awsEndpointOf, type Config, ConfigProblems, loadConfig, problemInWords } from './config.ts'
+import { gapWords, triedAt } from './doctor/unread-parts.ts'
 import { handlers } from './handlers.ts'
 import { startHealth } from './health.ts'
+import { sayIn } from './i18n.ts'
 import { Worker } from './jobs/worker.ts'
 import { CannotListen } from './listen.ts'
 import { createLog, type Log } from './log.ts'
@@ -108,6 +110,7 @@ export async function start(o: {
   const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])
   notes = async () => [
     ...(directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`]),
+    ...directory.gaps.map((gap) => `cannot be read: ${gapWords(gap, directory, sayIn('en'))}, ${triedAt(gap)}`),
     ...((await pausedNow({ store })) ? ['paused: nothing but ends and reads'] : []),
     ...(await silentChannels(store.db)).map(({ channel, code }) => `the bot cannot post in ${channel}: ${code}`),
   ]

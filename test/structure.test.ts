@@ -17,7 +17,11 @@ const partOf = (file: string): string => (file.split('/')[1] ?? '').replace(/\.t
 const parts: [part: string, code: string, types: string][] = [
   // The roof: puts everything together.
   ['sandbox', 'main store sim config log clock', 'i18n'],
-  ['main', 'handlers slack workflow jobs store config operations aws health listen metrics log clock', 'policy'],
+  [
+    'main',
+    'handlers slack doctor workflow jobs store config operations aws health listen metrics log i18n clock',
+    'policy',
+  ],
   ['handlers', 'slack workflow', ''],
   // What people see.
   ['cli', 'slack doctor workflow jobs store config operations policy code aws log i18n clock', ''],

@@ -11,6 +11,7 @@ export type Part =
   | 'organizational units'
   | 'account tags'
   | 'permission sets'
+  | 'contents of permission sets'
   | 'users'
   | 'groups'
   | 'provisioned permission sets'

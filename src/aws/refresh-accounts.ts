@@ -77,7 +77,7 @@ class UnitNames {
   #read(ParentId: string): Promise<unknown> {
     const { aws, state, gaps } = this.#reading
     const at = timeNow(this.#reading)
-    return gaps.try('organizational units', async () => {
+    const read = async () => {
       const pages = paginateListOrganizationalUnitsForParent({ client: aws.organizations }, { ParentId })
       const units = await listAll(pages, 'OrganizationalUnits', 'Id')
       await state.save(
@@ -85,7 +85,8 @@ class UnitNames {
           Id && Name ? [{ kind: 'unit' as const, id: Id, value: { name: Name }, at }] : [],
         ),
       )
-    })
+    }
+    return gaps.try('organizational units', read, ParentId)
   }
 }
 
@@ -119,9 +120,7 @@ export async function refreshTags(reading: RefreshRun): Promise<void> {
   await eachOf(due, 4, async ({ id }) => {
     if (denied || signal.aborted) return
     const at = timeNow(reading)
-    const outcome = await gaps.try('account tags', async () =>
-      state.save([{ kind: 'tags', id, value: await readTagsOf(aws, id), at }]),
-    )
-    denied ||= outcome === 'denied'
+    const read = async () => state.save([{ kind: 'tags', id, value: await readTagsOf(aws, id), at }])
+    denied ||= (await gaps.try('account tags', read, id)) === 'denied'
   })
 }

@@ -7,6 +7,8 @@ import type { Snapshot, Sweep } from './snapshot.ts'
 import type { Instance } from './types.ts'
 
 const width = 8
+/** So many reads may fail in one refresh; after more, AWS is away, and the next one goes on. */
+const mostFailures = 5
 
 /**
  * Goes through all assignments: asks by account or by permission set, whichever there are fewer of, what is provisioned
@@ -18,14 +20,15 @@ export async function sweepAssignments(reading: RefreshRun, instance: Instance, 
   const sweep = state.snapshot.sweep ?? (await begin(reading))
   const refused = new Set<string>()
   let left = mostCalls
-  let failed = false
+  let failures = 0
+  const failed = () => failures > mostFailures
   for (;;) {
     const due = dueOf(reading, sweep, refused)
     await forget(reading, due.homeless)
     if (due.pairs.length + due.units.length === 0) break
     const tasks = tasksOf(due)
     await eachOf(tasks.next, width, async (task) => {
-      if (left <= 0 || failed || signal.aborted) return
+      if (left <= 0 || failed() || signal.aborted) return
       left -= 1
       const name = typeof task === 'string' ? task : pairKey(task)
       const outcome = await reading.gaps.try(
@@ -34,11 +37,12 @@ export async function sweepAssignments(reading: RefreshRun, instance: Instance, 
           if (typeof task === 'string') tasks.add(await readUnit(reading, instance, sweep, task))
           else await readPair(reading, instance, task)
         },
+        typeof task === 'string' ? task : `${task.accountId} ${task.permissionSetArn}`,
       )
-      if (outcome === 'denied') refused.add(name)
-      failed ||= outcome === 'failed'
+      if (outcome !== 'read') refused.add(name)
+      if (outcome === 'failed') failures += 1
     })
-    if (left <= 0 || failed || signal.aborted) return
+    if (left <= 0 || failed() || signal.aborted) return
   }
   const at = timeNow(reading)
   await state.note({ assignmentsAt: at }, at)

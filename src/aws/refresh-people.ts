@@ -16,7 +16,7 @@ export async function refreshPeople(
   const config = { client: aws.identityStore, pageSize }
   const part = (kind: 'user' | 'group', known: number) =>
     state.cursor(kind).completeAt > 0 ? daysPart(reading, known / pageSize, 10) : Number.POSITIVE_INFINITY
-  const outcomes = await Promise.all([
+  const [people, theirGroups] = await Promise.all([
     gaps.try('users', async () => {
       await readList(reading, {
         kind: 'user',
@@ -43,7 +43,8 @@ export async function refreshPeople(
       })
     }),
   ])
-  if (outcomes.includes('failed')) return 'failed'
-  const known = outcomes.includes('denied') || ['user', 'group'].every((kind) => state.cursor(kind).completeAt > 0)
-  return known ? 'read' : 'failed'
+  // Without users nobody is known. Groups that AWS does not list are named as missing: rules on them ask AWS themselves.
+  if (people !== 'read') return people
+  const isRead = (kind: 'user' | 'group') => state.cursor(kind).completeAt > 0
+  return isRead('user') && (theirGroups !== 'read' || isRead('group')) ? 'read' : 'failed'
 }

@@ -44,8 +44,10 @@ export class GapList {
     } catch (error) {
       const { kind } = classify(error)
       if (kind === 'unknown' && !callOf(error)) throw error
-      addGap(this.list, gapOf(what, error, timeNow({ aws: this.#aws }), about))
-      return kind === 'denied' || kind === 'unsupported' ? 'denied' : 'failed'
+      const denied = kind === 'denied' || kind === 'unsupported'
+      // What is not allowed is not allowed for any of them.
+      addGap(this.list, gapOf(what, error, timeNow({ aws: this.#aws }), denied ? undefined : about))
+      return denied ? 'denied' : 'failed'
     }
   }
 }

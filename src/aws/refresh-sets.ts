@@ -39,8 +39,9 @@ const namedOrNot = ({ state }: RefreshRun, arn: string) => {
 
 async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<string>): Promise<ReadOutcome> {
   const { aws, state, gaps, signal } = reading
+  const { permissionSets } = state.snapshot
   const inUse: string[] = []
-  let worst: ReadOutcome = 'read'
+  const outcomes = new Set<ReadOutcome>()
   const looks = Math.floor(unnamed.size / setsPerLook)
   const looking = lookForSetsInUse(reading, instance, looks, (arns) => inUse.push(...arns))
   looking.catch(() => {})
@@ -51,17 +52,19 @@ async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<st
     }
   }
   await eachOf(Array.from({ length: unnamed.size }), width, async () => {
-    const arn = worst === 'denied' || signal.aborted ? undefined : next()
+    const arn = outcomes.has('denied') || signal.aborted ? undefined : next()
     if (arn === undefined) return
     const at = timeNow(reading)
-    const outcome = await gaps.try('permission sets', async () => {
+    const name = async () => {
       const value = await orGone(() => describeSet(aws, instance.arn, arn))
       await state.save([{ kind: 'set', id: arn, value, at }])
-    })
-    if (outcome !== 'read') worst = outcome
+    }
+    outcomes.add(await gaps.try('permission sets', name, arn))
   })
   await looking
-  return signal.aborted ? 'failed' : worst
+  if (signal.aborted) return 'failed'
+  // One that AWS does not describe is left out, and named; that it describes none is no answer.
+  return outcomes.has('denied') ? 'denied' : outcomes.has('failed') && permissionSets.size === 0 ? 'failed' : 'read'
 }
 
 /** A few accounts tell which permission sets people work with. Not worth an error. */
@@ -96,7 +99,7 @@ export async function refreshContents(reading: RefreshRun, instance: Instance, m
   await eachOf(due, 2, async ({ arn, at: before }) => {
     if (denied || signal.aborted) return
     const at = timeNow(reading)
-    const outcome = await gaps.try('permission sets', async () => {
+    const look = async () => {
       const known = before === 0 ? snapshot.permissionSets.get(arn) : undefined
       const set = await orGone(async () =>
         // Its name was read not long ago.
@@ -105,8 +108,8 @@ export async function refreshContents(reading: RefreshRun, instance: Instance, m
           : readPermissionSet(aws, instance.arn, arn),
       )
       await state.save(setRows(arn, set, at))
-    })
-    denied ||= outcome === 'denied'
+    }
+    denied ||= (await gaps.try('contents of permission sets', look, arn)) === 'denied'
   })
 }
 

@@ -71,7 +71,12 @@ export async function refresh(
     usable &&
       mayLook &&
       lists.then((listed) =>
-        listed ? (forRules ? refreshContents(reading, usable, arns.size) : readAccess(reading, usable)) : undefined,
+        // Lists from before serve where AWS does not give them today.
+        listed || state.snapshot.meta.at > 0
+          ? forRules
+            ? refreshContents(reading, usable, arns.size)
+            : readAccess(reading, usable)
+          : undefined,
       ),
     noted,
   ])

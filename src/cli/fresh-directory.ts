@@ -5,6 +5,7 @@ import type { RefreshOptions } from '../aws/refresh.ts'
 import type { SnapshotStore } from '../aws/snapshot-store.ts'
 import { systemClock } from '../clock.ts'
 import { regionOf } from '../config.ts'
+import { gapWords } from '../doctor/unread-parts.ts'
 import type { Say } from '../i18n.ts'
 
 /** What is read is not kept. */
@@ -30,7 +31,9 @@ export async function withFreshDirectory(
     await directory.refresh(options)
     const { gaps } = directory
     for (const gap of gaps)
-      console.error(say.plain('policy:cli.gap', { what: gap.what, missing: gap.missing ?? gap.text }))
+      console.error(
+        say.plain('policy:cli.gap', { what: gapWords(gap, directory, say), missing: gap.missing ?? gap.text }),
+      )
     return gaps.length > 0 ? 1 : await work(directory, aws)
   } finally {
     aws.destroy()

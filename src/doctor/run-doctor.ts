@@ -18,6 +18,7 @@ import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
 import { checkFindings } from './unexplained.ts'
 import { checkUnreachable } from './unreachable-people.ts'
+import { checkUnread } from './unread-parts.ts'
 import { checkApplications } from './wide-applications.ts'
 
 export type { Diagnosis, DoctorContext } from './diagnosis.ts'
@@ -33,6 +34,7 @@ const checks: Record<CheckName, Check> = {
   code: checkCode,
   applications: checkApplications,
   directory: checkDirectory,
+  unread: checkUnread,
   jobs: checkJobs,
   grants: checkGrants,
   findings: checkFindings,

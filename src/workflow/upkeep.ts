@@ -16,6 +16,8 @@ import { findUnexplained } from './watch/settle-findings.ts'
 const hour = 3_600_000
 /** When a reading that was cut off goes on. */
 const soonMs = 30_000
+/** When what failed is read again. */
+const failingMs = 5 * 60_000
 /** How soon a replica has what another one has read. */
 const followEveryMs = 10_000
 const followAtFirstMs = 500
@@ -59,11 +61,12 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   if (assignmentsAt > 0 && directory.assignmentsAt > assignmentsAt) await findUnexplained(ctx)
   await rememberSnapshot(ctx)
   await checkUsers(ctx, 'suspects')
-  for (const { what, missing, text } of directory.gaps)
-    log.warn({ what, missing, text }, 'a part of AWS cannot be read')
+  for (const gap of directory.gaps) log.warn(gap, 'a part of AWS cannot be read')
   const { complete, percent } = directory.progress
   if (complete !== before || !complete) log.info({ complete, percent }, 'AWS is read')
-  return { again: complete ? everyMs : Math.min(everyMs, soonMs) }
+  // What is not allowed stays so until somebody mends it; what AWS did not answer it may answer soon.
+  const failing = directory.gaps.some(({ missing }) => !missing)
+  return { again: Math.min(everyMs, complete ? (failing ? failingMs : everyMs) : soonMs) }
 }
 
 /** What others change in AWS is seen within a minute, where AWS's lists tell of it. */

@@ -69,7 +69,7 @@ export class Endpoint {
     const { service, operation, protocol } = route
     call.input = protocol.read(request, route)
     await log.tell(call, 'before')
-    const planned = faults.take(call.action)
+    const planned = faults.take(call.action, call.input)
     if (planned && !planned.after) {
       if (typeof planned.fault === 'object') throw injected(planned.fault)
       call.outcome = planned.fault

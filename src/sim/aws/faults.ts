@@ -8,13 +8,16 @@ export interface FaultOptions {
   times?: number
   /** `reset` and `hang` only: the call is executed, its answer is lost. */
   after?: boolean
+  /** Only calls about this. */
+  about?: (input: Record<string, unknown>) => boolean
 }
 export type AssignmentMatch = Partial<AsyncRequest> | ((request: AsyncRequest) => boolean)
 
 /** What tests make go wrong. Actions are as in IAM, `sso:ListInstances`; `sso:*` and `*` match more. */
 export class Faults {
   readonly #denied = new Set<{ action: string }>()
-  readonly #next: { action: string; fault: Fault; left: number; after: boolean }[] = []
+  readonly #next: (Required<Pick<FaultOptions, 'after' | 'about'>> & { action: string; fault: Fault; left: number })[] =
+    []
   readonly #assignments = new Set<{ match: AssignmentMatch; reason: string }>()
 
   deny(action: string): () => void {
@@ -26,8 +29,8 @@ export class Faults {
   }
 
   failNext(action: string, fault: Fault, options: number | FaultOptions = {}): () => void {
-    const { times = 1, after = false } = typeof options === 'number' ? { times: options } : options
-    const planned = { action, fault, left: times, after }
+    const { times = 1, after = false, about = () => true } = typeof options === 'number' ? { times: options } : options
+    const planned = { action, fault, left: times, after, about }
     this.#next.push(planned)
     return () => {
       planned.left = 0
@@ -35,8 +38,8 @@ export class Faults {
   }
 
   /** Uses up one planned fault of this action. */
-  take(action: string): { fault: Fault; after: boolean } | undefined {
-    const planned = this.#next.find((f) => f.left > 0 && covers(f.action, action))
+  take(action: string, input: Record<string, unknown>): { fault: Fault; after: boolean } | undefined {
+    const planned = this.#next.find((f) => f.left > 0 && covers(f.action, action) && f.about(input))
     if (planned) planned.left -= 1
     return planned
   }

@@ -1,7 +1,9 @@
 import type { LiveDirectory } from '../../aws/directory.ts'
+import { gapWords } from '../../doctor/unread-parts.ts'
 import type { Say } from '../../i18n.ts'
+import { mrkdwnDate } from './times.ts'
 
-type Read = Pick<LiveDirectory, 'progress' | 'gaps'>
+type Read = Pick<LiveDirectory, 'progress' | 'gaps' | 'account' | 'permissionSet'>
 
 /** How far AWS is read; undefined once all of it is. */
 export function readingText({ progress }: Read, say: Say): string | undefined {
@@ -22,9 +24,11 @@ export function readingText({ progress }: Read, say: Say): string | undefined {
 
 const most = 5
 
-/** What the bot cannot read, by the permissions that it lacks; undefined where there is nothing of the kind. */
-export function gapsText({ gaps }: Read, say: Say): string | undefined {
-  const missing = [...new Set(gaps.map((gap) => gap.missing ?? gap.what))].slice(0, most)
-  if (missing.length === 0) return undefined
-  return say('common:reading.gaps', { missing: missing.join(say.plain('common:list_separator')) })
+/** What the bot cannot read, and when it tried last; undefined where there is nothing of the kind. */
+export function gapsText(directory: Read, say: Say): string | undefined {
+  const gaps = directory.gaps.slice(0, most)
+  if (gaps.length === 0) return undefined
+  const when = mrkdwnDate(Math.max(...gaps.map(({ at = 0 }) => at)))
+  const parts = gaps.map((gap) => gapWords(gap, directory, say))
+  return say('common:reading.gaps', { when, parts: parts.join(say.plain('common:list_separator')) })
 }
