@@ -5,6 +5,7 @@ import { DirectoryState, type Seen } from './directory-state.ts'
 import type { Gap } from './gap.ts'
 import { pageSize } from './list-all.ts'
 import { type Listing, listingIn } from './listing.ts'
+import { beginningsOf, mailbox } from './mailbox.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
 import { knowsPeople, type ListsRead, listsRead, measureReading, type ReadingProgress } from './reading-progress.ts'
@@ -148,6 +149,11 @@ class LiveSnapshot implements LiveDirectory {
   usersByEmail(email: string) {
     const wanted = email.toLowerCase()
     return this.#snapshot.users.saying(email).filter((user) => user.email.toLowerCase() === wanted)
+  }
+
+  usersByMailbox(email: string) {
+    const found = beginningsOf(email).flatMap((beginning) => this.#snapshot.users.saying(beginning))
+    return found.filter((user) => mailbox(user.email) === mailbox(email))
   }
 
   /** One after the other. */

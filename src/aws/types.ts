@@ -139,6 +139,8 @@ export interface Directory {
   count(kind: SearchKind): number
   /** Users with this e-mail address, compared case-insensitively. */
   usersByEmail(email: string): readonly User[]
+  /** Those whose address is another one of the same mailbox too: mia+aws@example.com is mia@example.com. */
+  usersByMailbox(email: string): readonly User[]
   /** Assignments that match every given part. */
   assignments(match: { accountId?: string; permissionSetArn?: string; principal?: Principal }): readonly Assignment[]
   /** Best matches first (exact, prefix, word prefix, substring of name, id, e-mail, OU path), of those that `accept` takes. */

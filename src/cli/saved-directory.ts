@@ -41,6 +41,7 @@ export async function savedDirectory(file: string, wrong: string): Promise<Direc
     users: nothing,
     groups: () => groups,
     usersByEmail: nothing,
+    usersByMailbox: nothing,
     assignments: nothing,
     count: (kind) => ({ account: accounts, permissionSet: permissionSets, user: [], group: groups })[kind].length,
     search: () => ({ hits: [], total: 0, more: false }),

@@ -90,7 +90,7 @@ export interface Ruling {
   escalation?: { afterMs: number; to: string[] }
   /** For break-glass access: how often its holder may extend it, how long it may last in all, and how far back that counts. */
   bound?: { most: number; totalMs: number; countsForMs: number }
-  /** Approvers who do not count, because they have the permission set that is changed. */
+  /** Approvers who do not count, because they gain by it, have the permission set that is changed, or have asked for it. */
   gaining?: string[]
   /** Where several rules decide together: who each of them asks for, and how many. */
   parts?: { rule: string; approvers: string[]; approvals: number }[]

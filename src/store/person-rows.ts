@@ -61,6 +61,17 @@ export async function deletePerson(db: Queries, slackId: string): Promise<void> 
   await db.deleteFrom('people').where('slackId', '=', slackId).execute()
 }
 
+/** Those whom Slack last showed with the address, confirmed or not. */
+export async function peopleWithAddress(db: Queries, email: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('people')
+    .select(['slackId', 'profileJson'])
+    .where('profileJson', 'like', `%${email}%`)
+    .execute()
+  const hasIt = ({ email: own, unconfirmedEmail }: Person) => own === email || unconfirmedEmail === email
+  return rows.flatMap(({ slackId, profileJson }) => (hasIt(JSON.parse(profileJson)) ? [slackId] : []))
+}
+
 /** Who used the bot or was looked at, as Slack last said of them. */
 export async function knownPeople(db: Queries): Promise<Person[]> {
   const rows = await db.selectFrom('people').select('profileJson').orderBy('slackId').limit(listed).execute()

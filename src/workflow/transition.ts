@@ -47,7 +47,7 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const { id, state } = request
   if (to !== state && !mayMove(state, to)) throw new Error(`request ${id}: ${state} -> ${to} is no move`)
   // It goes on: it waits no more.
-  const patch = to !== state && waitsForAws(request.outcome) ? { outcome: null, ...move.patch } : (move.patch ?? {})
+  const patch = to !== state && waitingOn(request.outcome) ? { outcome: null, ...move.patch } : (move.patch ?? {})
   if (!(await swapRequest(tx, request, to, patch))) throw new Overtaken(id)
   const { beneficiary = request.beneficiary } = move.patch ?? {}
   const shows = to === 'pending' && { shows: shownHash({ ...request, ...patch }) }
@@ -85,9 +85,11 @@ async function tellThem(ctx: Core, tx: Tx, request: Request, state: State, move:
 export const putBack = (tx: Tx, request: Request, to: State): Promise<boolean> =>
   swapRequest(tx, request, to, { endedAt: null })
 
-/** Whether it says that it waits until AWS can be asked: see `request/when-aws-answers.ts`. */
-export const waitsForAws = (outcome: Outcome | null): boolean =>
-  outcome !== null && 'code' in outcome && outcome.code === 'aws_waits'
+/** By which code it says that it waits until AWS or Slack can be asked: see `request/when-aws-answers.ts`. */
+export const waitingOn = (outcome: Outcome | null): string | undefined =>
+  outcome !== null && 'code' in outcome && (outcome.code === 'aws_waits' || outcome.code === 'slack_waits')
+    ? outcome.code
+    : undefined
 
 /** Every fact about what is for others than who asked says for whom, unless what it is about names them already. */
 const namingOthers = ({ about, beneficiary }: Pick<Request, 'about' | 'beneficiary'>): { [key: string]: Json } =>

@@ -28,6 +28,7 @@ export const enabledInTokyo: ShowContext = {
     permissionSets: () => [],
     users: () => [],
     groups: () => [],
+    usersByMailbox: () => [],
     usersByEmail: () => [],
     assignments: () => [],
     count: () => 0,

@@ -1,3 +1,4 @@
+import { mailbox } from '../../aws/mailbox.ts'
 import type { Queries } from '../../store/database.ts'
 import { getPerson, type Person } from '../../store/person-rows.ts'
 import { usersEverBound } from '../../store/told-bindings.ts'
@@ -9,19 +10,16 @@ type Looking = Pick<Context, 'directory'>
 /**
  * The Identity Center users that an account may be, to count against it. A binding that is suspended, undone or replaced is
  * no proof of who somebody is, but it is a reason not to let them decide for that user; and so is an address that nobody
- * has confirmed.
+ * has confirmed, or another address of the same mailbox.
  */
 export async function perhapsUsers({ directory }: Looking, db: Queries, person: Known): Promise<string[]> {
   const bound = await usersEverBound(db, person.slackId)
-  const byEmail = addressesOf(person).flatMap((address) => directory.usersByEmail(address))
+  const byEmail = addressesOf(person).flatMap((address) => directory.usersByMailbox(address))
   return [...new Set([...bound, ...byEmail.map(({ id }) => id)])]
 }
 
 const addressesOf = ({ email, unconfirmedEmail }: Known): string[] =>
   [email, unconfirmedEmail].filter((address) => address !== undefined)
-
-/** Mail to bob+aws@example.com is Bob's: https://www.rfc-editor.org/rfc/rfc5233 */
-const mailbox = (address: string): string => address.toLowerCase().replace(/\+[^@]*(?=@)/, '')
 
 /** For each of the accounts, one that stands for the human behind it: accounts that share a user or a mailbox are one human's. */
 export async function humans(ctx: Looking, db: Queries, slackIds: Iterable<string>): Promise<Map<string, string>> {

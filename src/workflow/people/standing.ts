@@ -2,6 +2,7 @@ import { classify } from '../../aws/aws-errors.ts'
 import { readUser } from '../../aws/read-user.ts'
 import type { User } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
+import { peopleWithAddress } from '../../store/person-rows.ts'
 import { bindingsOf, everBoundTo, undone } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
 import { onlyOurs } from './who-counts.ts'
@@ -50,11 +51,18 @@ export async function mayNotGain(ctx: Context, userId: string, name: string): Pr
   return seen.members ? unproven : new Refusal('beneficiary_left', { name }, 'principal')
 }
 
-/** Who has the address in Slack. A look-up finds nobody who is deactivated, the list does. */
-async function withAddress({ chat }: Context, email: string | undefined): Promise<{ slackId: string }[]> {
+/**
+ * Who has the address in Slack. A look-up finds nobody who is deactivated; the list does, and whoever came, or took the
+ * address, and left since it was read has been looked at when they left.
+ */
+async function withAddress({ chat, store }: Context, email: string | undefined): Promise<{ slackId: string }[]> {
   if (!email) return []
-  const found = await chat.userIdByEmail(email.toLowerCase())
-  return (found ? [found] : await chat.listedWithEmail(email)).map((slackId) => ({ slackId }))
+  const address = email.toLowerCase()
+  const found = await chat.userIdByEmail(address)
+  const all = found
+    ? [found]
+    : [...(await chat.listedWithEmail(address)), ...(await peopleWithAddress(store.db, address))]
+  return [...new Set(all)].map((slackId) => ({ slackId }))
 }
 
 /** Whether there is anybody, any member, and one of them who counts as of now. */

@@ -41,7 +41,8 @@ export async function mayDecide(
     const limitMs = ruling.approverSinceMs ?? 0
     throw new Refusal('approver_too_new', { rule: ruling.rule, limit: formatDuration(limitMs), limitMs })
   }
-  if (ruling.gaining?.includes(by)) throw new Refusal('own_set')
+  if (ruling.gaining?.includes(by))
+    throw new Refusal(operationOf(ctx, seen.operation).shapes ? 'own_set' : 'own_benefit')
   if (!mayApprove(ruling, by)) {
     throw new Refusal('not_an_approver', { rule: ruling.rule, approvers: ruling.approverSelectors.join(', ') })
   }
@@ -49,12 +50,16 @@ export async function mayDecide(
   return { ruling, own }
 }
 
+/** By the rule that it waits for. */
+const isNobodyLeft = ({ code, vars }: Refusal, { ruling }: Request): boolean =>
+  (code === 'set_holders_only' || code === 'policy_nobody_can_approve') && vars.rule === ruling?.rule
+
 /** Where nobody is left who could decide, whoever asked learns it now, not when it lapses. */
 async function judgedOrOver(ctx: Context, seen: Request): Promise<Judged> {
   try {
     return await judgeNow(ctx, seen)
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'set_holders_only') await refuseRequest(ctx, seen.id, error)
+    if (error instanceof Refusal && isNobodyLeft(error, seen)) await refuseRequest(ctx, seen.id, error)
     throw error
   }
 }

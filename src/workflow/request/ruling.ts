@@ -15,11 +15,12 @@ import { oneEach } from '../people/humans.ts'
 import { refuseStopped } from '../people/stopped.ts'
 import { rulingsAsItBecomes } from './as-it-becomes.ts'
 import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
-import { gainsFrom } from './conflict-of-interest.ts'
+import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { hasEscalated } from './escalated.ts'
 import { type FactsNow, factsOfAll, groupsNow } from './facts-now.ts'
 import { withoutHolders } from './holders-of-set.ts'
 import { operationOf } from './operation.ts'
+import { withoutGainers } from './without-gainers.ts'
 
 // What is asked, the rule that decides on it, and whose yes counts under it.
 
@@ -198,13 +199,15 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const asked = await asItStands(ctx, request, askedOf(ctx, request, request.requester, beneficiaries, brings, email))
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
-  const ruling = await withoutHolders(ctx, request, rulingOn(ctx, request, asked, facts))
+  const judge = async (all: readonly Asked[], seen: readonly FactsNow[]) =>
+    withoutGainers(ctx, request, await withoutHolders(ctx, request, rulingOn(ctx, request, all, seen)))
+  const ruling = await judge(asked, facts)
   const [only] = asked
   if (ruling.via === undefined || !only || request.operation === 'join-group' || request.operation === 'add-to-group')
     return { ruling, beneficiaries, accounts }
   const { group: by, others } = await byWayOf(ctx, asked, ruling, ruling.via)
   const all = [only, ...others]
-  const { via: _, ...judged } = rulingOn(ctx, request, all, await factsOfAll(ctx, all, groups))
+  const { via: _, ...judged } = await judge(all, await factsOfAll(ctx, all, groups))
   return { ruling: { ...judged, via: ruling.via }, beneficiaries, accounts, via: by }
 }
 
@@ -224,7 +227,9 @@ export async function validApprovals(ctx: Context, row: Request, ruling: Ruling)
     try {
       const person = await memberAsOfNow(ctx, approver)
       await refuseStopped(ctx, approver)
-      if (approver === row.requester || !(await gainsFrom(ctx, person, row))) valid.add(approver)
+      const own = approver === row.requester
+      if (own || !((await gainsFrom(ctx, person, row)) || (await isSamePerson(ctx, person, row.requester))))
+        valid.add(approver)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }
