@@ -6,7 +6,7 @@ import { lockRequest, transition } from '../transition.ts'
 import { operationOf } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { rememberedRuling } from './ruling.ts'
-import { leaving } from './without-gainers.ts'
+import { leftToApprove } from './without-gainers.ts'
 
 /**
  * The job `check-approvers`: who counts has changed. What nobody can approve any more is refused at once, not when it
@@ -21,7 +21,7 @@ export async function checkApprovers(ctx: Context): Promise<void> {
       // Who has the permission set that is changed, or has come into a group, AWS has to be asked: that is done when somebody
       // decides.
       if (!operationOf(ctx, row.operation).shapes)
-        await nameApprovers(ctx, id, await leaving(ctx, row, now, row.ruling.gaining ?? []))
+        await nameApprovers(ctx, id, await leftToApprove(ctx, row, now, row.ruling.gaining ?? []))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.code === 'policy_nobody_can_approve' && error.vars.rule === row.ruling.rule)

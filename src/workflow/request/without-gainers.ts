@@ -14,11 +14,11 @@ import { gainingPrincipals, membersOfGroup } from './beneficiary.ts'
  */
 export async function withoutGainers(ctx: Context, request: Request, ruling: Ruling): Promise<Ruling> {
   if (ruling.approvals === 0 || ruling.bootstrap !== undefined) return ruling
-  return leaving(ctx, request, ruling, await gainersAmong(ctx, request, ruling.approvers))
+  return leftToApprove(ctx, request, ruling, await gainersAmong(ctx, request, ruling.approvers))
 }
 
 /** The ruling without these approvers, and without other accounts of who asked. Throws as `withoutGainers` does. */
-export async function leaving(
+export async function leftToApprove(
   ctx: Context,
   request: Request,
   ruling: Ruling,
