@@ -70,12 +70,13 @@ export class Collection<T> {
   /** Sorted by name. */
   all(): readonly T[] {
     if (this.#isSorted) return this.#sorted
-    // What is in order already is sorted quickly.
     const changed = this.#unsorted
     const isKept = (id: string) => this.#byId.has(id) && !changed?.has(id)
     const kept = changed ? this.#sorted.filter((item) => isKept(this.#o.idOf(item))) : []
     const rest = changed?.values() ?? this.#byId.values()
-    this.#sorted = [...kept, ...rest].sort((a, b) => this.#compare(a, b))
+    // Comparing takes the longest: what is in order already is not compared again.
+    const compare = (a: T, b: T) => this.#compare(a, b)
+    this.#sorted = inserted(kept, [...rest].sort(compare), compare)
     this.#unsorted = new Map()
     this.#isSorted = true
     return this.#sorted
@@ -232,4 +233,22 @@ export class Collection<T> {
   #compare(a: T, b: T): number {
     return collator.compare(this.#o.fieldsOf(a)[0] ?? '', this.#o.fieldsOf(b)[0] ?? '')
   }
+}
+
+/** Two sorted lists as one; of equal items those of the first stand before. */
+function inserted<T>(sorted: readonly T[], more: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const all: T[] = []
+  let from = 0
+  for (const item of more) {
+    let [low, high] = [from, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (compare(sorted[middle] as T, item) <= 0) low = middle + 1
+      else high = middle
+    }
+    while (from < low) all.push(sorted[from++] as T)
+    all.push(item)
+  }
+  while (from < sorted.length) all.push(sorted[from++] as T)
+  return all
 }

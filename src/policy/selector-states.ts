@@ -94,22 +94,31 @@ export function matchedBy({ kind, selector, reading }: SelectorUse, targets: Tar
   return ids.length === 0 && unknown ? undefined : ids
 }
 
-/** What was found of each thing by each selector. A thing that changes is another one. */
-export type JudgedBefore = Map<string, WeakMap<Account | ListedPermissionSet | Group, boolean>>
+type Thing = Account | ListedPermissionSet | Group
+
+/** What was found by each selector, of each thing and of all of a list. What changes is another one. */
+export type JudgedBefore = Map<
+  string,
+  { things: WeakMap<Thing, boolean>; all?: { list: readonly Thing[]; isEmpty: boolean } }
+>
 
 /** Whether it is known that a selector matches nothing: as soon as one thing is meant, or may be, it is not. */
 function matchesNothing(use: SelectorUse, targets: Targets, judged: JudgedBefore): boolean {
   const key = selectorKey(use)
-  const known = judged.get(key) ?? new WeakMap()
+  const known = judged.get(key) ?? { things: new WeakMap() }
   judged.set(key, known)
-  const none = <T extends Account | ListedPermissionSet | Group>(things: readonly T[], may: (thing: T) => boolean) =>
-    !things.some((thing) => {
-      const before = known.get(thing)
+  const none = <T extends Thing>(list: readonly T[], may: (thing: T) => boolean): boolean => {
+    if (known.all?.list === list) return known.all.isEmpty
+    const isEmpty = !list.some((thing) => {
+      const before = known.things.get(thing)
       if (before !== undefined) return before
       const is = may(thing)
-      known.set(thing, is)
+      known.things.set(thing, is)
       return is
     })
+    known.all = { list, isEmpty }
+    return isEmpty
+  }
   const { kind, selector, reading } = use
   if (kind === 'account') return none(targets.accounts(), (one) => matchesAccount(selector, one, reading) !== false)
   if (kind === 'group') return none(targets.groups(), (one) => isGroup(selector, one.displayName, reading))

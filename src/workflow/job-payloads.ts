@@ -185,8 +185,10 @@ export const slackKinds: JobKind[] = [
   'post-audit',
   'tell',
 ]
+/** So few at once that each is through before what Slack and AWS said at its beginning is too old for its end. */
+export const planning = { kinds: ['plan'] as JobKind[], most: 4 }
 /** What asks Slack who somebody is, though nobody has pressed: it may wait there while access ends and presses count. */
-export const askingKinds: JobKind[] = ['plan', 'execute', 'target', 'check-standing', 'check-user']
+export const askingKinds: JobKind[] = ['execute', 'target', 'check-standing', 'check-user']
 /** The jobs that are somebody's press. */
 export type PressKind = Exclude<{ [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind], 'give-again'>
 

@@ -153,39 +153,42 @@ async function allSettled({ directory }: Pick<Surroundings, 'directory'>, count:
   })
 }
 
-/** Some access ends while three hundred assignments in the same accounts wait to be given: both need the same calls and places. */
+/** Some access comes to its end while three hundred assignments in the same accounts wait: both need the same calls and places. */
 async function endsBehindGrants(around: Surroundings): Promise<void> {
-  const [ends, askers, accounts] = [30, 10, 30]
-  heading(`${ends} ends behind ${askers * accounts} waiting grants`)
-  const { aws } = around
-  await beforehand(around, asksFor(around, ends, /^set-39/, 4 * hour))
+  const [ends, grants] = [20, 300]
+  heading(`${ends} ends behind ${grants} waiting grants`)
+  const { world } = around.aws
+  await beforehand(around, asksFor(around, ends, /^set-39$/, 4 * hour))
+  const before = world.assignments.all().length
+  const given = () => world.assignments.all().length - before
   const store = await openStore(databaseOf(around))
-  const ending = () => store.db.selectFrom('grants').selectAll().where('permissionSetArn', '=', set39(around)).execute()
-  const due = Math.min(...(await ending()).map(({ endsAt }) => endsAt ?? 0))
-  const before = aws.world.assignments.all().length
-  // By then those who ask have been waiting for a while.
-  const bot = startBot(around, 1, undefined, { ...watched, CLOCK_AHEAD: String(due - Date.now() - 45_000) })
+  const first = await store.db.selectFrom('grants').selectAll().execute()
+  const due = Math.max(...first.map(({ endsAt }) => endsAt ?? 0))
+  const ids = first.map(({ id }) => id)
+  const bot = startBot(around, 1, undefined, { ...watched, CLOCK_AHEAD: String(due - Date.now() - hour) })
   await bot.ready()
-  bot.send({ asks: manyAsks(around, askers, accounts), everyMs: 5 })
-  for (let left = 1; left > 0; left = (await ending()).filter(({ state }) => state !== 'ended').length)
-    await delay(1_000)
-  const late = (await ending()).map(({ endedAt, endsAt }) => (endedAt ?? 0) - (endsAt ?? 0))
-  const given = aws.world.assignments.all().length - before + ends
-  line('late by', `${spread(late)}; ${given} of ${askers * accounts} were given by then`)
+  bot.send({ asks: manyAsks(around, ends, grants / ends / 5), everyMs: 5 })
+  const began = performance.now()
+  while (given() < 20 && performance.now() - began < 10 * 60_000) await delay(500)
+  // Now they are due.
+  bot.send({ ahead: due - Date.now() })
+  const over = () => store.db.selectFrom('grants').selectAll().where('id', 'in', ids).execute()
+  for (let left = 1; left > 0; left = (await over()).filter(({ state }) => state !== 'ended').length) await delay(500)
+  const late = (await over()).map(({ endedAt, endsAt }) => (endedAt ?? 0) - (endsAt ?? 0))
+  line('late by', `${spread(late)}; ${grants - given() - ends} of ${grants} grants still waited then`)
   await store.close()
   await bot.stop()
 }
 
-const set39 = ({ aws }: Surroundings): string =>
-  aws.world.permissionSets.all().find(({ Name }) => Name === 'set-39')?.PermissionSetArn ?? ''
-
-/** So many people ask for one set in the same accounts: few requests, so that Slack is not what they wait for. */
-function manyAsks({ aws: { world } }: Surroundings, people: number, accounts: number): Ask[] {
+/** So many people ask for five sets in the same accounts: few requests, so that neither people nor plans are what they wait for. */
+function manyAsks({ aws: { world } }: Surroundings, accounts: number, people: number): Ask[] {
   const { managementAccountId } = world
   const others = world.accounts.all().flatMap(({ Id }) => (Id === managementAccountId ? [] : [Id]))
-  const set = world.permissionSets.all().find(({ Name }) => Name === 'set-1')?.PermissionSetArn ?? ''
+  const sets = world.permissionSets
+    .all()
+    .flatMap((set) => (/^set-1[0-4]$/.test(set.Name) ? [set.PermissionSetArn] : []))
   const ids = askers(size).slice(100, 100 + people)
-  return ids.map((id) => manyAccesses(id, others.slice(0, accounts), [set], 4 * hour))
+  return ids.map((id) => manyAccesses(id, others.slice(0, accounts), sets, 4 * hour))
 }
 
 /** Somebody types a command every half second; how long each waits for its acknowledgement. */

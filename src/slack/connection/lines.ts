@@ -97,6 +97,13 @@ export class Lines {
     }
   }
 
+  /** What had its turn is sent now, after it was drawn: the next one keeps its distance from here. */
+  sends(name: string): void {
+    const line = this.#line(name)
+    line.at = Math.max(line.at, this.#clock.now())
+    line.tokens = Math.min(line.tokens, line.rate.burst * this.#pace - 1)
+  }
+
   /** Lets nothing through this line for so long, because Slack said so. */
   hold(name: string, ms: number): void {
     const line = this.#line(name)

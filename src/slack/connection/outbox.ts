@@ -115,7 +115,8 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     const guard = currentGuard()
     let hash = ''
     let rest: Content | undefined
-    const ts = await lines.inTurn(`chat.postMessage ${channel}`, urgency, async () => {
+    const line = `chat.postMessage ${channel}`
+    const ts = await lines.inTurn(line, urgency, async () => {
       const content = await draw()
       if (!content) return undefined
       hash = hashOf(content)
@@ -123,6 +124,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
       await beginPost(store.db, { key, channel, at: clock.now() })
       try {
         await guard.before()
+        lines.sends(line)
         const send = ({ text, blocks }: Content) =>
           client.chat.postMessage({
             channel,

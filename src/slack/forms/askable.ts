@@ -104,6 +104,8 @@ interface Known {
   lapsed: string
   /** Which selectors match a thing, as long as it is what it is. */
   bits: WeakMap<object, string>
+  /** One of each kind, of the lists as they were. */
+  samples: Map<readonly object[], string[]>
   version: number
   kinds?: Kinds
 }
@@ -116,7 +118,7 @@ function kindsOf({ config: { policy }, directory, selectors: states }: Context):
   const known: Known =
     before?.policy === policy && before.lapsed === lapsed
       ? before
-      : { policy, lapsed, bits: new WeakMap(), version: -1 }
+      : { policy, lapsed, bits: new WeakMap(), samples: new Map(), version: -1 }
   cache.set(directory, known)
   if (known.kinds && known.version === directory.version) return known.kinds
   const uses = selectorUses(policy)
@@ -134,6 +136,12 @@ function kindsOf({ config: { policy }, directory, selectors: states }: Context):
   }
   const ofAccount = (a: Account) => kindOf('account', a, a.id)
   const ofSet = (p: ListedPermissionSet) => kindOf('permissionSet', p, p.arn)
+  const [accounts, sets] = [directory.accounts(), directory.permissionSets()]
+  // A list in which nothing has changed is the same one.
+  known.samples = new Map<readonly object[], string[]>([
+    [accounts, known.samples.get(accounts) ?? [...new Map(accounts.map((a) => [ofAccount(a), a.id])).values()]],
+    [sets, known.samples.get(sets) ?? [...new Map(sets.map((p) => [ofSet(p), p.arn])).values()]],
+  ])
   known.kinds = {
     account(id) {
       const account = directory.account(id)
@@ -143,8 +151,8 @@ function kindsOf({ config: { policy }, directory, selectors: states }: Context):
       const set = directory.permissionSet(arn)
       return set ? ofSet(set) : arn
     },
-    accounts: [...new Map(directory.accounts().map((a) => [ofAccount(a), a.id])).values()],
-    permissionSets: [...new Map(directory.permissionSets().map((p) => [ofSet(p), p.arn])).values()],
+    accounts: known.samples.get(accounts) ?? [],
+    permissionSets: known.samples.get(sets) ?? [],
   }
   known.version = directory.version
   return known.kinds
