@@ -17,8 +17,18 @@ export function combined(rulings: readonly Ruling[]): Ruling {
   const union = (of: (ruling: Ruling) => readonly string[]): string[] => [...new Set(asking.flatMap(of))]
   const since = Math.max(...each.map(({ approverSinceMs = 0 }) => approverSinceMs))
   const bounds = each.flatMap(({ bound }) => (bound ? [bound] : []))
+  const totals = bounds.flatMap(({ totalMs }) => totalMs ?? [])
   const escalations = each.flatMap(({ escalation }) => (escalation ? [escalation] : []))
-  const { bootstrap: _, onlyFor: __, via: ___, ticket: ____, startWithinMs: _____, escalation: _e, ...rest } = strictest
+  const {
+    bootstrap: _,
+    onlyFor: __,
+    via: ___,
+    ticket: ____,
+    startWithinMs: _____,
+    escalation: _e,
+    steps: _s,
+    ...rest
+  } = strictest
   const ticket = each
     .flatMap((ruling) => ruling.ticket ?? [])
     .toSorted((a, b) => Number(b.required) - Number(a.required))[0]
@@ -51,7 +61,7 @@ export function combined(rulings: readonly Ruling[]): Ruling {
     ...(bounds.length > 0 && {
       bound: {
         most: Math.min(...bounds.map(({ most }) => most)),
-        totalMs: Math.min(...bounds.map(({ totalMs }) => totalMs)),
+        ...(totals.length > 0 && { totalMs: Math.min(...totals) }),
         countsForMs: Math.max(...bounds.map(({ countsForMs }) => countsForMs)),
       },
     }),

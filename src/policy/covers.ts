@@ -11,7 +11,10 @@ export const covers = (a: EffectiveRule, b: EffectiveRule): boolean =>
   coversWhen(a, b) && coversRequesters(a, b) && coversFor(a, b)
 
 /** Whether `a` is surely about everything that `b` is about, whoever asks for whom. */
-export const coversWhen = (a: EffectiveRule, b: EffectiveRule): boolean => coversOperations(a, b) && coversTargets(a, b)
+export const coversWhen = (a: EffectiveRule, b: EffectiveRule): boolean =>
+  coversOperations(a, b) &&
+  coversTargets(a, b) &&
+  (a.upTo ?? Number.POSITIVE_INFINITY) >= (b.upTo ?? Number.POSITIVE_INFINITY)
 
 /** Whether `a` surely covers the accounts and permission sets of `b`. */
 export function coversTargets(a: EffectiveRule, b: EffectiveRule): boolean {

@@ -14,6 +14,9 @@ export interface EffectiveRule {
   for: string[] | undefined
   approvers: string[]
   approvals: number
+  /** Of a step of a rule but its last: it is about as much time at the most, ms. */
+  upTo: number | undefined
+  steps: Rule['steps']
   approverSince: number | undefined
   /** After so long without a decision these may approve as well. */
   escalateAfter: number | undefined
@@ -29,7 +32,7 @@ export interface EffectiveRule {
   /** `group:Name`: access is a place in this group, to which code has assigned it. */
   via: string | undefined
   breakGlass: boolean
-  /** For break-glass access: how often its holder may extend it, and how long it may last in all. */
+  /** How often it may be extended; undefined: as often as one likes. Break-glass access lasts so long in all. */
   extensions: number | undefined
   maxTotal: number | undefined
   /** For how long such access that is over counts towards these. */
@@ -51,6 +54,8 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     for: rule.for ?? (deny ? undefined : approvals === 0 ? ['self'] : ['self', 'people']),
     approvers: rule.approvers ?? defaults.approvers ?? policy.admins,
     approvals,
+    upTo: rule.upTo,
+    steps: rule.steps,
     approverSince: rule.approverSince ?? defaults.approverSince,
     escalateAfter: rule.escalateAfter,
     escalateTo: rule.escalateTo,
@@ -63,7 +68,7 @@ export function effective(policy: Policy, rule: Rule): EffectiveRule {
     channel: rule.channel ?? policy.channels.approvals,
     via: rule.via,
     breakGlass,
-    extensions: breakGlass ? (rule.extensions ?? 1) : undefined,
+    extensions: breakGlass ? (rule.extensions ?? 1) : rule.extensions,
     maxTotal: breakGlass ? (rule.maxTotal ?? 2 * (rule.maxDuration ?? defaults.maxDuration)) : undefined,
     countsFor: breakGlass ? (rule.countsFor ?? 24 * 3_600_000) : undefined,
     deny,

@@ -160,11 +160,16 @@ const rulingOf = (rule: EffectiveRule, approvers: string[]): Ruling => ({
   ...(rule.escalateAfter !== undefined && {
     escalation: { afterMs: rule.escalateAfter, to: rule.escalateTo ?? [] },
   }),
+  ...(rule.steps && { steps: rule.steps.map(({ upTo, approvals }) => ({ upToMs: upTo, approvals })) }),
   ...(rule.via !== undefined && { via: groupName(rule.via) ?? rule.via }),
   ...(rule.for && !rule.for.includes('people') && { onlyFor: rule.for }),
   ...(rule.approverSince !== undefined && { approverSinceMs: rule.approverSince }),
   ...(rule.extensions !== undefined && {
-    bound: { most: rule.extensions, totalMs: rule.maxTotal ?? rule.maxDuration, countsForMs: rule.countsFor ?? 0 },
+    bound: {
+      most: rule.extensions,
+      countsForMs: rule.countsFor ?? 0,
+      ...(rule.maxTotal !== undefined && { totalMs: rule.maxTotal }),
+    },
   }),
 })
 

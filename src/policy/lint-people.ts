@@ -12,10 +12,12 @@ export function lintPeople(policy: Policy, rules: EffectiveRule[], { roster }: L
     ['admins', policy.admins],
     ['auditors', policy.auditors ?? []],
     ['defaults', policy.defaults.approvers ?? []],
-    ...policy.rules.map(({ name, approvers = [], requesters = [], escalateTo = [] }): [string, string[]] => [
-      name,
-      [...approvers, ...requesters, ...escalateTo],
-    ]),
+    ...policy.rules
+      .filter(({ upTo }) => upTo === undefined)
+      .map(({ name, approvers = [], requesters = [], escalateTo = [] }): [string, string[]] => [
+        name,
+        [...approvers, ...requesters, ...escalateTo],
+      ]),
   ]
   for (const [place, selectors] of places) {
     for (const selector of new Set(selectors)) {

@@ -1,5 +1,6 @@
 import type { Directory } from '../aws/types.ts'
 import type { RefusalCode } from '../i18n.ts'
+import { formatDuration } from './duration.ts'
 import { effective, readingOf } from './effective.ts'
 import {
   type JudgedAccount,
@@ -43,6 +44,7 @@ export interface Mismatch {
     | 'permission_set'
     | 'requester'
     | 'beneficiary'
+    | 'length'
   vars: Record<string, string>
 }
 
@@ -78,12 +80,19 @@ export function matchRule(policy: Policy, rule: Rule, asked: Asked, context: Pol
     permissionSetPart(policy, rule, asked, context),
     requesterPart(rule, asked, context),
     beneficiaryPart(policy, rule, asked, context),
+    lengthPart(rule, asked),
   ]
   const why = parts.find((part): part is Mismatch => part !== undefined && 'code' in part)
   if (why) return { is: 'no', why }
   const doubts = parts.flatMap((part) => (part && 'doubt' in part ? [part.doubt] : []))
   const doubt = doubts.find(({ always }) => always) ?? doubts[0]
   return doubt ? { is: 'unsure', doubt } : { is: 'yes' }
+}
+
+/** A step of a rule is about so much time at the most; where it is not known yet, the last step is. */
+function lengthPart({ upTo }: Rule, { permanent, durationMs, totalMs = durationMs }: Asked): Part {
+  if (upTo === undefined || (!permanent && totalMs !== undefined && totalMs > 0 && totalMs <= upTo)) return undefined
+  return { code: 'length', vars: { limit: formatDuration(upTo) } }
 }
 
 function operationPart(policy: Policy, rule: Rule, asked: Asked, { roster, operations }: PolicyContext): Part {

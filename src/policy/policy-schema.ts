@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { locales } from '../i18n.ts'
-import { durationPattern, parseDuration } from './duration.ts'
+import { durationPattern, formatDuration, parseDuration } from './duration.ts'
 import { enablable } from './off-by-default.ts'
 import { accountSelector, beneficiarySelector, groupName, permissionSetSelector, personSelector } from './selectors.ts'
 import { ticketSetting } from './ticket.ts'
@@ -18,6 +18,17 @@ const channel = z
   .regex(/^[CG][A-Z0-9]{2,}$/, 'channel')
   .describe('Slack channel id, at the bottom of the channel’s details: C0123456789')
 const approvals = z.int('approvals').min(0, 'approvals').max(10, 'approvals')
+/** More approvals for more time: "up to 1h at once, up to 4h two". */
+const steps = z
+  .array(z.strictObject({ upTo: duration, approvals }), 'approvals')
+  .min(2, 'steps_two')
+  .refine((all) => all.every((step, i) => i === 0 || isStep(all[i - 1], step)), 'steps_order')
+const isStep = (before: Step | undefined, { upTo, approvals: count }: Step): boolean =>
+  before !== undefined && upTo > before.upTo && count >= before.approvals
+interface Step {
+  upTo: number
+  approvals: number
+}
 const flag = z.boolean('flag')
 const people = z.array(personSelector, 'list').min(1, 'empty_list')
 
@@ -68,6 +79,10 @@ const rule = z
         'Who may gain by this rule; for anybody else it does not match. Without it: self where nobody approves, else self and people; with deny: everybody',
       ),
     ...z.object(settings).partial().shape,
+    approvals: z
+      .union([approvals, steps], 'approvals')
+      .optional()
+      .describe('How many of them must; 0 grants at once. Or by the time asked for: [{ upTo: 1h, approvals: 0 }, …]'),
     escalateAfter: duration
       .optional()
       .describe('Where nobody has decided for so long, the people of escalateTo may approve, too, and are told'),
@@ -85,7 +100,7 @@ const rule = z
       .min(0, 'extensions')
       .max(10, 'extensions')
       .optional()
-      .describe('How often the holder of break-glass access may extend it. Default: once'),
+      .describe('How often access may be extended. Default: as often as the rule gives it; of break-glass access once'),
     maxTotal: duration
       .optional()
       .describe('How long break-glass access may last in all, with its extensions. Default: twice maxDuration'),
@@ -190,8 +205,31 @@ export const policySchema = z.strictObject({
     .array(rule, 'list')
     .min(1, 'empty_list')
     .superRefine(duplicateNames, always)
+    .transform((rules) => rules.flatMap(stepByStep))
     .describe('The first that matches decides; when none matches, the request is refused'),
 })
+
+/**
+ * A rule that asks for more approvals for more time is several rules, of which each but the last is about as much time as
+ * its step: so everything that holds for a rule that grants at once holds for a step that does.
+ */
+function stepByStep({ approvals: given, ...rule }: WrittenRule): ReadRule[] {
+  if (!Array.isArray(given)) return [{ ...rule, ...(given !== undefined && { approvals: given }) }]
+  const maxDuration = Math.min(given.at(-1)?.upTo ?? 0, rule.maxDuration ?? Number.POSITIVE_INFINITY)
+  return given.map(({ upTo, approvals: count }, i) => {
+    const step = { ...rule, approvals: count, maxDuration, steps: given }
+    const isLast = i === given.length - 1
+    return isLast ? step : { ...step, name: `${rule.name} (up to ${formatDuration(upTo)})`, upTo }
+  })
+}
+type WrittenRule = z.output<typeof rule>
+type ReadRule = Omit<WrittenRule, 'approvals'> & {
+  approvals?: number
+  /** Of a step but the last: for how long it may be asked at the most, in all. */
+  upTo?: number
+  /** All steps of the rule that it is one of. */
+  steps?: Step[]
+}
 
 /** The policy as read: selectors normalised, durations in milliseconds, defaults filled in. */
 export type Policy = z.output<typeof policySchema>
@@ -201,12 +239,11 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
   const given = new Map(typeof rule === 'object' && rule !== null ? Object.entries(rule) : [])
   const contradiction = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (given.get('breakGlass') === true) {
-    if (Number(given.get('approvals')) > 0) contradiction('approvals', 'break_glass_approvals')
+    if (Array.isArray(given.get('approvals')) || Number(given.get('approvals')) > 0)
+      contradiction('approvals', 'break_glass_approvals')
     if (given.get('permanent') === true) contradiction('permanent', 'break_glass_permanent')
     if (given.has('startWithin')) contradiction('startWithin', 'break_glass_start')
-  } else
-    for (const key of ['extensions', 'maxTotal', 'countsFor'])
-      if (given.has(key)) contradiction(key, 'only_break_glass')
+  } else for (const key of ['maxTotal', 'countsFor']) if (given.has(key)) contradiction(key, 'only_break_glass')
   if (given.has('escalateAfter') !== given.has('escalateTo'))
     contradiction(given.has('escalateTo') ? 'escalateTo' : 'escalateAfter', 'escalation_half')
   if (given.has('escalateTo') && (given.get('approvals') === 0 || given.get('breakGlass') === true))

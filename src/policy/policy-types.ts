@@ -46,6 +46,8 @@ export interface Asked {
   /** Whether that set is to allow as much as an administrator may; not known: it does. */
   permissionSetHighRisk?: boolean
   durationMs?: number
+  /** With what it makes longer, from the beginning. */
+  totalMs?: number
   permanent?: boolean
   /** The ticket that it names, empty where it names none; undefined: not said yet. */
   ticket?: string
@@ -88,8 +90,10 @@ export interface Ruling {
   approverSinceMs?: number
   /** Who may approve as well when nobody has decided for so long, ms. */
   escalation?: { afterMs: number; to: string[] }
-  /** For break-glass access: how often its holder may extend it, how long it may last in all, and how far back that counts. */
-  bound?: { most: number; totalMs: number; countsForMs: number }
+  /** How often it may be extended; how long break-glass access may last in all, and how far back that counts. */
+  bound?: { most: number; totalMs?: number; countsForMs: number }
+  /** Where the rule asks for more approvals for more time: all of its steps. */
+  steps?: { upToMs: number; approvals: number }[]
   /** Approvers who do not count, because they gain by it, have the permission set that is changed, or have asked for it. */
   gaining?: string[]
   /** Where several rules decide together: who each of them asks for, and how many. */

@@ -120,8 +120,9 @@ const inner = (schema: z.core.$ZodType, part: string | number): z.core.$ZodType 
   return ((schema as z.ZodObject).shape[part] ?? schema) as z.core.$ZodType
 }
 const unwrapped = (schema: z.core.$ZodType): z.core.$ZodType => {
-  const { innerType } = schema._zod.def as { innerType?: z.core.$ZodType }
-  return innerType ? unwrapped(innerType) : schema
+  const { innerType, in: read } = schema._zod.def as { innerType?: z.core.$ZodType; in?: z.core.$ZodType }
+  const inside = innerType ?? read
+  return inside ? unwrapped(inside) : schema
 }
 
 const isCode = (message: string): message is ProblemCode => Object.hasOwn(en.policy.problems, message)

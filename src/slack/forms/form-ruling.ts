@@ -13,7 +13,7 @@ import type { FormMetadata } from './form-metadata.ts'
 export async function rulingSoFar(
   ctx: Context,
   requester: string,
-  { operation, picked }: Pick<FormMetadata, 'operation' | 'picked'>,
+  { operation, picked, durationMs, totalMs }: Pick<FormMetadata, 'operation' | 'picked'> & Lasting,
 ): Promise<Verdict | undefined> {
   const found = operation === undefined ? undefined : ctx.operations.get(operation)
   if (!operation || !found) return undefined
@@ -26,7 +26,15 @@ export async function rulingSoFar(
     beneficiary: await pickedFor(ctx, requester, operation, picked.principal),
     ...(picked.account && { accountId: picked.account }),
     ...(picked.permissionSet && { permissionSetArn: picked.permissionSet }),
+    ...(durationMs !== undefined && { durationMs }),
+    ...(totalMs !== undefined && { totalMs }),
   })
+}
+
+/** As long as is chosen, ms; and with what it makes longer. */
+interface Lasting {
+  durationMs?: number
+  totalMs?: number
 }
 
 async function pickedFor(ctx: Context, requester: string, operation: string, principal?: string): Promise<Beneficiary> {
@@ -46,9 +54,17 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   return [
     who,
     say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) }),
+    ...(ruling.steps ? [say('form:steps', { steps: stepsText(ruling.steps, say) })] : []),
     ...(whom === undefined ? [] : [say('form:only_for', { whom })]),
   ].join(sentenceGap(say))
 }
+
+const stepsText = (steps: NonNullable<Ruling['steps']>, say: Say): string =>
+  steps
+    .map(({ upToMs, approvals: count }) =>
+      say.plain(count === 0 ? 'form:step_at_once' : 'form:step', { length: formatLength(upToMs, say), count }),
+    )
+    .join(say.plain('common:list_separator'))
 
 export function whoApproves(ruling: Ruling, say: Say): string {
   const { rule, approvals: count, parts = [] } = ruling

@@ -3,6 +3,7 @@ import { refusalText } from '../../error-words.ts'
 import { type Say, sayIn } from '../../i18n.ts'
 import type { Operation } from '../../operations/shared/define-operation.ts'
 import type { Field } from '../../operations/shared/fields.ts'
+import type { Verdict } from '../../policy/evaluate.ts'
 import { pausedNow } from '../../store/pauses.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -125,6 +126,17 @@ async function operationBlocks(
     const picked = name === 'account' || name === 'permissionSet' ? meta.picked[name] : undefined
     blocks.push(fieldBlock(name, field, given.prefill?.[name] ?? picked ?? selfOf(field), say, ctx.directory))
   }
+  const lasts = durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say)
+  const durationMs = Number(lasts.element.type === 'static_select' && lasts.element.initial_option?.value)
+  // More time may ask for more approvals: what is said is of the time that is chosen.
+  const saidOf =
+    hasSteps(said) && durationMs > 0
+      ? await rulingSoFar(ctx, person.slackId, {
+          ...meta,
+          picked: { ...meta.picked, ...(principal && { principal }) },
+          durationMs,
+        })
+      : said
   const kinds = Object.values(operation.fields).map(({ kind }) => kind)
   const empty = emptyText(ctx, { slackId: person.slackId, operation: operation.id, picked: meta.picked }, kinds, say)
   const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say), empty].filter(
@@ -136,11 +148,10 @@ async function operationBlocks(
     if (why) blocks.push({ ...section(say('form:not_yourself', { why: refusalText(why, say) })), block_id: 'unbound' })
   }
   blocks.push({
-    ...context(operation.accesses ? say('form:ruling_many') : rulingText(said, operation.gives, say)),
+    ...context(operation.accesses ? say('form:ruling_many') : rulingText(saidOf, operation.gives, say)),
     block_id: 'ruling',
   })
-  if (hasDuration(operation))
-    blocks.push(durationBlock(durationRule(ctx, said), given.duration ?? given.prefill?.duration, say))
+  if (hasDuration(operation)) blocks.push({ ...lasts, dispatch_action: hasSteps(said) })
   if (also.startWithinMs > 0) blocks.push(startBlock(formatLength(also.startWithinMs, say), say))
   if (also.ticket) blocks.push(ticketBlock(also.ticket, given.prefill?.ticket, say))
   blocks.push(reasonBlock(say, given.prefill?.reason))
@@ -149,6 +160,9 @@ async function operationBlocks(
     blocks.push({ type: 'actions', elements: [button(requestForm.many, say.plain('form:many'), 'many')] })
   return blocks
 }
+
+const hasSteps = (said: Verdict | undefined): boolean =>
+  said !== undefined && 'ruling' in said && said.ruling.steps !== undefined
 
 export const hasDuration = ({ gives, fields }: Operation): boolean =>
   gives === 'grant' || Object.values(fields).some(({ kind }) => kind === 'duration')

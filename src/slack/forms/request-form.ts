@@ -76,7 +76,7 @@ export function register(app: App, ctx: Context): void {
 
   // The form shows what the rule says as soon as there is enough to say it.
   app.action<BlockAction>(
-    /^request:(operation|account|permissionSet|principal|more)$/,
+    /^request:(operation|account|permissionSet|principal|duration|more)$/,
     async ({ ack, body, action, client }) => {
       await ack()
       const { view } = body

@@ -25,7 +25,7 @@ export async function keepToBound(
   ctx: Pick<Context, 'clock' | 'store'>,
   db: Queries,
   { id, extendsGrant, durationMs }: Longer,
-  { rule, bound }: Ruling,
+  { rule, bound, breakGlass }: Ruling,
   planned?: Assignment,
 ): Promise<void> {
   if (!bound) return
@@ -42,10 +42,12 @@ export async function keepToBound(
   let count = held.length + past.length - 1
   for (const grant of held) count += Math.max(await extensionsOf(db, grant.id, id), grant.proven.extensions)
   for (const { extensions } of past) count += extensions
-  if (count >= bound.most) throw new Refusal('break_glass_extended', { rule, count, most: bound.most })
+  if (count >= bound.most)
+    throw new Refusal(breakGlass ? 'break_glass_extended' : 'extended_enough', { rule, count, most: bound.most })
   const begun = Math.min(now, ...held.map(({ proven }) => proven.startsAt))
   const before = past.reduce((sum, { startsAt, endedAt }) => sum + (endedAt ?? now) - startsAt, 0)
   const { totalMs } = bound
+  if (totalMs === undefined) return
   if (before + now + (durationMs ?? 0) - begun > totalMs)
     throw new Refusal('break_glass_total', { rule, limit: formatDuration(totalMs), limitMs: totalMs }, 'duration')
 }

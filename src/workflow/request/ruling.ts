@@ -10,6 +10,7 @@ import { isGroup } from '../../policy/selector-states.ts'
 import { decisionsOn } from '../../store/decision-rows.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
+import { grantsOnRecord } from '../grant/proven.ts'
 import { memberAsOfNow } from '../people/as-of-now.ts'
 import { oneEach } from '../people/humans.ts'
 import { refuseStopped } from '../people/stopped.ts'
@@ -33,6 +34,7 @@ interface Wanted {
   startsAt?: number | null
   /** Of what is stored. */
   id?: string
+  extendsGrant?: string | null
 }
 
 /**
@@ -84,11 +86,22 @@ function askedOf(
   })
 }
 
-/** What is stored and has escalated may be approved by more people. */
-const asItStands = async (ctx: Context, { id }: { id?: string }, asked: Asked[]): Promise<Asked[]> =>
-  id !== undefined && (await hasEscalated(ctx, ctx.store.db, id))
-    ? asked.map((one) => ({ ...one, escalated: true }))
-    : asked
+/** What is stored and has escalated may be approved by more people; what is made longer counts from its beginning. */
+async function asItStands(ctx: Context, { id, extendsGrant, durationMs }: Wanted, all: Asked[]): Promise<Asked[]> {
+  const escalated = id !== undefined && (await hasEscalated(ctx, ctx.store.db, id))
+  const before = extendsGrant && durationMs !== null ? await lastingMs(ctx, extendsGrant) : 0
+  return all.map((one) => ({
+    ...one,
+    ...(escalated && { escalated: true }),
+    ...(before > 0 && durationMs !== null && { totalMs: before + durationMs }),
+  }))
+}
+
+/** How long the access lasts that a request gave, by the audit log, ms; of several the longest. */
+async function lastingMs(ctx: Context, requestId: string): Promise<number> {
+  const given = await grantsOnRecord(ctx, ctx.store.db, requestId)
+  return Math.max(0, ...given.map(({ startsAt, endsAt }) => (endsAt === null ? 0 : endsAt - startsAt)))
+}
 
 /** The confirmed address of whoever may go on alone; the policy asks for nobody else's. */
 const addressOf = async (ctx: Context, slackId: string): Promise<string | undefined> =>

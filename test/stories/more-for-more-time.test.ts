@@ -1,0 +1,64 @@
+import { expect } from 'vitest'
+import { extendsIt, isApproved, pressesOwn } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
+import { becomes, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+
+const stepped = (yaml: string) =>
+  yaml.replace(
+    '  - name: anything-else\n',
+    '  - name: orders\n    when: { accounts: [prod-orders] }\n    approvals: [{ upTo: 1h, approvals: 0 }, { upTo: 4h, approvals: 1 }]\n    extensions: 2\n  - name: anything-else\n',
+  )
+const wish = { account: 'prod-orders', set: 'ReadOnlyAccess' }
+
+const formReads = (who: Somebody, words: RegExp) =>
+  eventually(() => expect(who.reads(who.slack.modal() as never)).toMatch(words))
+
+story(
+  'the form says what the chosen time takes: an hour at once, more by an approval; and so it is',
+  async (world) => {
+    const { mia, bob } = world
+    await mia.fillsIn(wish)
+    await formReads(mia, /orders \(up to 1h\)”.*at once.*\n?.*up to 1 hour at once, up to 4 hours 1 approval/is)
+    await mia.slack.fill({ 'request:duration': '4 hours' })
+    await formReads(mia, /Rule “orders”: one approval by/)
+    await mia.slack.fill({ 'request:duration': '1 hour' })
+    await formReads(mia, /orders \(up to 1h\)”/)
+    await mia.slack.closeModal()
+    const short = await mia.asks(wish)
+    await becomes(world, short, 'active')
+    const long = await mia.asks({ ...wish, set: 'PowerUserAccess', duration: '4 hours' })
+    await becomes(world, long, 'pending')
+    await bob.approves(long)
+    await becomes(world, long, 'active')
+  },
+  { policy: stepped },
+)
+
+story(
+  'an extension that brings the whole over a step takes what that step asks for, and there are so many',
+  async (world) => {
+    const { mia, bob, clock } = world
+    const half = await mia.asks({ ...wish, duration: '30 minutes' })
+    await becomes(world, half, 'active')
+    await quiet(world)
+    const toAnHour = await extendsIt(mia, half, '30 minutes')
+    await becomes(world, toAnHour, 'done')
+    await quiet(world)
+    const beyond = await extendsIt(mia, half, '30 minutes')
+    await becomes(world, beyond, 'pending')
+    await isApproved(world, beyond, bob)
+    await becomes(world, beyond, 'done')
+    await quiet(world)
+    clock.advance(60_000)
+    const before = mia.slack.modal()?.id
+    await pressesOwn(mia, half, 'Extend')
+    await mia.slack.waitForModal(({ id }) => id !== before)
+    await mia.slack.fill({ 'request:duration': '30 minutes', reason: 'It takes longer' })
+    const { errors } = await mia.slack.submit()
+    expect(JSON.stringify(errors)).toMatch(
+      /extended or asked for again 2 times already; rule “orders” allows that 2 times/,
+    )
+  },
+  { policy: stepped },
+)
