@@ -2,6 +2,7 @@ import enAudit from './en/audit.json' with { type: 'json' }
 import enCard from './en/card.json' with { type: 'json' }
 import enCommands from './en/commands.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
+import enDenied from './en/denied.json' with { type: 'json' }
 import enDoctor from './en/doctor.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enFindings from './en/findings.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import jaAudit from './ja/audit.json' with { type: 'json' }
 import jaCard from './ja/card.json' with { type: 'json' }
 import jaCommands from './ja/commands.json' with { type: 'json' }
 import jaCommon from './ja/common.json' with { type: 'json' }
+import jaDenied from './ja/denied.json' with { type: 'json' }
 import jaDoctor from './ja/doctor.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
 import jaFindings from './ja/findings.json' with { type: 'json' }
@@ -36,6 +38,7 @@ export const en = {
   card: enCard,
   grant: enGrant,
   review: enReview,
+  denied: enDenied,
   findings: enFindings,
   setup: enSetup,
   home: enHome,
@@ -53,6 +56,7 @@ export const ja: typeof en = {
   card: jaCard,
   grant: jaGrant,
   review: jaReview,
+  denied: jaDenied,
   findings: jaFindings,
   setup: jaSetup,
   home: jaHome,

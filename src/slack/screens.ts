@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt'
 import type { Context } from '../workflow/context.ts'
+import * as denied from './answers/answer-denied.ts'
 import * as commands from './answers/commands.ts'
 import * as answers from './answers/direct-messages.ts'
 import * as alone from './card/decide-alone.ts'
@@ -48,6 +49,7 @@ const screens = [
   commands,
   explainForm,
   answers,
+  denied,
   events,
   lostPress,
 ]

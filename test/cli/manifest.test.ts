@@ -20,8 +20,10 @@ test('the manifest keeps within the limits that Slack sets', () => {
   expect(command.should_escape).toBe(true)
   expect(command.description.length).toBeLessThanOrEqual(2_000)
   expect(command.usage_hint.length).toBeLessThanOrEqual(1_000)
-  expect(features.shortcuts[0].name.length).toBeLessThanOrEqual(24)
-  expect(features.shortcuts[0].description.length).toBeLessThanOrEqual(150)
+  for (const { name, description } of features.shortcuts) {
+    expect(name.length).toBeLessThanOrEqual(24)
+    expect(description.length).toBeLessThanOrEqual(150)
+  }
   expect(oauth_config.scopes.bot.length).toBeLessThanOrEqual(255)
   expect(oauth_config.scopes.bot_optional).toEqual(['files:read'])
   expect(settings.event_subscriptions.bot_events.length).toBeLessThanOrEqual(100)

@@ -13,6 +13,8 @@ export interface SlackCompany {
     command: string
     /** Global ones: https://docs.slack.dev/interactivity/implementing-shortcuts */
     shortcuts: { name: string; callback_id: string }[]
+    /** Those in the menu of a message. */
+    messageShortcuts: { name: string; callback_id: string }[]
   }
   users: SlackUser[]
   userGroups: UserGroup[]
@@ -92,6 +94,7 @@ export function establishedCompany(): SlackCompany {
       botId: 'BAWSBOT',
       command: '/aws-setup',
       shortcuts: [{ name: 'Request AWS access', callback_id: 'request_access' }],
+      messageShortcuts: [{ name: 'Find access for this', callback_id: 'access_denied' }],
     },
     users: [
       slackUser({ id: 'UMIA', real_name: 'Mia Tanaka', email: 'mia@example.com' }),

@@ -70,6 +70,18 @@ export class Payloads {
     return { ...payload, action_ts: this.#workspace.ts() }
   }
 
+  /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload#message_actions */
+  messageShortcut(user: SlackUser, message: Message, channelName: string, extra: Json): Json {
+    const { channel, ephemeralFor: _e, files: _f, metadata: _m, ...shown } = message
+    const { api_app_id: _, ...payload } = this.interaction('message_action', user, {
+      ...extra,
+      message_ts: message.ts,
+      channel: { id: channel, name: channelName },
+      message: shown,
+    })
+    return { ...payload, action_ts: this.#workspace.ts() }
+  }
+
   /** Where an action happened, as its payload tells it. */
   onMessage(message: Message, channelName: string): Json {
     const { channel, ephemeralFor, files: _files, metadata: _metadata, ...shown } = message

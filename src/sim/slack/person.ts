@@ -11,7 +11,7 @@ import { until } from './patience.ts'
 import { Screen } from './screen.ts'
 import { dismiss, type SubmitResult, submit } from './submit.ts'
 import { blocksOn, findOn, type Place, placedAt, type Target, topModal } from './target.ts'
-import type { Confirm, Option, View } from './types.ts'
+import type { Confirm, Message, Option, View } from './types.ts'
 import { typedText } from './typing.ts'
 import { operate, type Suggestions, suggest } from './using.ts'
 
@@ -64,6 +64,17 @@ export class Person extends Screen {
     if (!chosen) throw new Error(`The app has no shortcut "${name}"`)
     const payload = payloads.shortcut(this.user, chosen.callback_id, triggers.issue(this.id))
     return deliveries.deliver('interactive', payload)
+  }
+
+  /** Chooses one from the menu of a message. */
+  messageShortcut(name: string, message: Message): Promise<Delivery> {
+    const { workspace, triggers, payloads, deliveries, responseUrls } = this.core
+    const chosen = workspace.app.messageShortcuts.find((one) => one.name === name)
+    if (!chosen) throw new Error(`The app has no shortcut "${name}" on messages`)
+    const channel = workspace.channel(message.channel)
+    const response_url = responseUrls.issue(this.id, channel.id)
+    const extra = { callback_id: chosen.callback_id, trigger_id: triggers.issue(this.id), response_url }
+    return deliveries.deliver('interactive', payloads.messageShortcut(this.user, message, channel.name, extra))
   }
 
   async openHome(): Promise<View> {

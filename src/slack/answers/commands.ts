@@ -28,6 +28,7 @@ import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
 import { readRequest } from './request-line.ts'
 import { type Understood, understand } from './understand.ts'
+import { wishButton } from './wish-button.ts'
 
 export const command = '/aws-setup'
 
@@ -77,7 +78,6 @@ export function notUnderstood(typed: string, say: Say): Message[] {
   return [{ text: notification(line), blocks: [section(line), buttons] }]
 }
 const answerButton = 'answer:'
-const wishButton = 'answer:request'
 
 /** A form cannot be opened from a message: this has the button that opens it, filled in with what was written. */
 export function answerWish(wish: string, say: Say): Message[] {
