@@ -2,7 +2,7 @@ import type { AssignmentChanges } from './assignment-table.ts'
 import { pairKey } from './assignment-table.ts'
 import type { Pair } from './read-assignments.ts'
 import { type Cursor, type Kind, type Meta, Snapshot, type Values } from './snapshot.ts'
-import type { Row, SnapshotStore } from './snapshot-store.ts'
+import type { Row, RowId, SnapshotStore } from './snapshot-store.ts'
 import type { Principal } from './types.ts'
 
 /** Assignments that appeared or went since they were last seen. `first`: nothing was seen before; this is the baseline. */
@@ -11,6 +11,15 @@ export type Seen = AssignmentChanges & { first: boolean }
 export type RowChange<K extends Kind = Kind> = {
   [P in K]: { kind: P; id: string; value: Values[P] | undefined; at: number }
 }[K]
+
+/** What is stored of people and cannot be believed: `rows` that the bot did not write, or put back; `lists` of which rows are missing. */
+export interface PeopleDoubt {
+  rows: RowId[]
+  lists: PeopleKind[]
+}
+const peopleKinds = ['user', 'group'] as const
+type PeopleKind = (typeof peopleKinds)[number]
+const isOfPeople = (kind: string): kind is PeopleKind => peopleKinds.some((one) => one === kind)
 
 /**
  * What the directory knows, in memory and in the store: the one owner of both. Everything that is read goes through `save`,
@@ -31,17 +40,72 @@ export class DirectoryState {
     this.#tell = tell
   }
 
-  /** Takes what the store has that is not in memory: all of it after a start, later what other replicas have read. */
-  async follow(): Promise<void> {
+  /**
+   * Takes what the store has that is not in memory: all of it after a start, later what other replicas have read. Tells
+   * what it did not take.
+   */
+  async follow(): Promise<PeopleDoubt> {
+    const isFirst = this.#version === 0
+    const doubtful: RowId[] = []
+    // What others wrote may have any version: behind it the bot's own go on.
+    let from = this.#version
     for (;;) {
-      const { rows, version } = await this.#store.since(this.#version)
-      if (rows.length === 0) break
-      for (const row of rows) this.#take(row)
-      this.#version = Math.max(this.#version, version)
+      const { rows, foreign, version } = await this.#store.since(from)
+      if (rows.length + foreign.length === 0) break
+      doubtful.push(...foreign)
+      for (const row of rows) {
+        if (!isFirst && this.#isPutBack(row)) doubtful.push(row)
+        else this.#take(row)
+      }
+      if (rows.length > 0) this.#version = Math.max(this.#version, version)
+      from = version
       await new Promise((resolve) => setImmediate(resolve))
     }
+    const doubt = isFirst ? await this.#missing(doubtful) : { rows: doubtful, lists: [] }
     await this.#tidy()
     this.#wake()
+    return doubt
+  }
+
+  /** Who was not seen by a reading that has come to its end is gone, so nobody is there with an older time. */
+  #isPutBack = ({ kind, value, at }: Row): boolean =>
+    isOfPeople(kind) && value !== undefined && at < this.cursor(kind).completeAt
+
+  /** A list that has another length than the bot has noted, or older rows than a reading left, is none. */
+  async #missing(rows: RowId[]): Promise<PeopleDoubt> {
+    const lists: PeopleKind[] = []
+    const { snapshot } = this
+    for (const kind of peopleKinds) {
+      const { completeAt, count } = this.cursor(kind)
+      const old = completeAt > 0 ? await this.#store.notSeenSince(kind, completeAt) : []
+      rows.push(...old.map((id) => ({ kind, id })))
+      const known = kind === 'user' ? snapshot.users.size : snapshot.groups.size
+      if (count === undefined ? known > 0 || (kind === 'user' && snapshot.meta.peopleAt > 0) : count !== known)
+        lists.push(kind)
+    }
+    return { rows, lists }
+  }
+
+  /** Nobody is known by these lists any more until they are read again. */
+  forgetLists(): void {
+    const { snapshot } = this
+    for (const kind of peopleKinds) snapshot.cursors.delete(kind)
+    snapshot.meta = { ...snapshot.meta, peopleAt: 0 }
+  }
+
+  /** The same in the store, for the next process and for replicas. */
+  async storeForgotten(at: number): Promise<void> {
+    this.forgetLists()
+    await this.save(peopleKinds.map((id) => ({ kind: 'cursor', id, value: undefined, at })))
+    await this.note({ peopleAt: 0 }, at)
+  }
+
+  /** How many there are with these. */
+  countWith(kind: 'account' | 'set' | PeopleKind, changes: readonly RowChange[]): number {
+    const { accounts, arns, users, groups } = this.snapshot
+    const known = { account: accounts, set: arns, user: users, group: groups }[kind]
+    const has = (id: string) => (known instanceof Set ? known.has(id) : known.get(id) !== undefined)
+    return known.size + new Set(changes.filter(({ id }) => !has(id)).map(({ id }) => id)).size
   }
 
   /** Stores, then shows. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
-import { DirectoryState, type Seen } from './directory-state.ts'
+import { DirectoryState, type PeopleDoubt, type Seen } from './directory-state.ts'
 import type { Gap } from './gap.ts'
 import { pageSize } from './list-all.ts'
 import { type Listing, listingIn } from './listing.ts'
@@ -25,7 +25,7 @@ import {
 } from './types.ts'
 import { watchRequests } from './watch-requests.ts'
 
-export type { Seen } from './directory-state.ts'
+export type { PeopleDoubt, Seen } from './directory-state.ts'
 export type { ReadingProgress } from './reading-progress.ts'
 
 export interface LiveDirectory extends Directory {
@@ -42,6 +42,10 @@ export interface LiveDirectory extends Directory {
   readonly lists: ListsRead
   /** Takes what the store has: after a start all of it, later what other replicas have read. Costs no call. */
   load(): Promise<void>
+  /** What is stored of people and cannot be believed; nobody is known until they are read again. */
+  readonly doubt: PeopleDoubt | undefined
+  /** Has people read again from the beginning, once what cannot be believed is out of the store. */
+  readPeopleAgain(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
   refresh(options?: RefreshOptions): Promise<void>
   /** Reads again what AWS's lists of requests tell that anybody has changed. A few calls when nothing was. */
@@ -97,6 +101,8 @@ class LiveSnapshot implements LiveDirectory {
     this.#clock = clock
     this.#remembered = remembered
   }
+
+  doubt: PeopleDoubt | undefined
 
   get at() {
     return this.#snapshot.meta.at
@@ -159,7 +165,11 @@ class LiveSnapshot implements LiveDirectory {
   /** One after the other. */
   load(): Promise<void> {
     const turn = this.#loading.then(async () => {
-      await this.#state.follow()
+      const { rows, lists } = await this.#state.follow()
+      if (rows.length + lists.length > 0) {
+        this.doubt = { rows: [...(this.doubt?.rows ?? []), ...rows], lists }
+        this.#state.forgetLists()
+      }
       if (this.instance) this.#aws.moveTo(this.instance.region)
     })
     this.#loading = turn.catch(() => {})
@@ -173,6 +183,11 @@ class LiveSnapshot implements LiveDirectory {
       this.#running = undefined
     })
     return this.#running
+  }
+
+  async readPeopleAgain(): Promise<void> {
+    await this.#state.storeForgotten(this.#now())
+    this.doubt = undefined
   }
 
   async followRequests(): Promise<void> {

@@ -43,18 +43,21 @@ async function readFrom<Page extends { NextToken?: string | undefined }>(
   { since, token, completeAt }: { since: number; token?: string | undefined; completeAt: number },
 ): Promise<boolean> {
   const { state, signal } = reading
-  const cursor = (next: string | undefined, complete = completeAt): RowChange => ({
+  const cursor = (next: string | undefined, count: number, complete = completeAt): RowChange => ({
     kind: 'cursor',
     id: kind,
-    value: { since, token: next, completeAt: complete },
+    value: { since, token: next, completeAt: complete, count },
     at: timeNow(reading),
   })
   let read = 0
   let at = timeNow(reading)
+  let place = token
   for await (const page of pages(token)) {
     const more = Boolean(page.NextToken)
     // The last page leaves the place as it was: until the end is noted it would be read again.
-    await state.save([...rows(page, at), ...(more ? [cursor(page.NextToken)] : [])])
+    if (more) place = page.NextToken
+    const found = rows(page, at)
+    await state.save([...found, cursor(place, state.countWith(kind, found))])
     read += 1
     if (more && (read >= mostPages || signal.aborted)) return false
     at = timeNow(reading)
@@ -62,7 +65,7 @@ async function readFrom<Page extends { NextToken?: string | undefined }>(
   const gone = await state.notSeenSince(kind, since)
   await state.save([
     ...gone.map((id): RowChange => ({ kind, id, value: undefined, at: since })),
-    cursor(undefined, since),
+    cursor(undefined, state.countWith(kind, []) - gone.length, since),
   ])
   return true
 }

@@ -8,10 +8,15 @@ export interface Row {
   at: number
 }
 
+export type RowId = Pick<Row, 'kind' | 'id'>
+
 /** Where the directory outlives the process, and where replicas learn from each other. */
 export interface SnapshotStore {
-  /** Some of the rows that became what they are after `version`, the oldest first; none: that is all. */
-  since(version: number): Promise<{ rows: Row[]; version: number }>
+  /**
+   * Some of the rows that became what they are after `version`, the oldest first; none: that is all. `foreign`: what stands
+   * there of people and was not written by this bot.
+   */
+  since(version: number): Promise<{ rows: Row[]; foreign: RowId[]; version: number }>
   /** All of them or none; a row that is older than what is there changes nothing. Answers the version of the last one. */
   write(rows: readonly Row[]): Promise<number>
   /** Ids of what AWS did not show since `at`. */

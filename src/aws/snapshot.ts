@@ -44,6 +44,8 @@ export interface Cursor {
   token?: string | undefined
   /** When a reading that has come to its end began; 0: none yet. */
   completeAt: number
+  /** How many there are by now: rows that somebody takes out are missed. */
+  count?: number
 }
 
 /** A pass over all assignments: what was not read since then is due. */

@@ -10,7 +10,7 @@ import type { Say } from '../i18n.ts'
 
 /** What is read is not kept. */
 const nowhere: SnapshotStore = {
-  since: async () => ({ rows: [], version: 0 }),
+  since: async () => ({ rows: [], foreign: [], version: 0 }),
   write: async () => 0,
   notSeenSince: async () => [],
 }

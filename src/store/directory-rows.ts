@@ -1,5 +1,8 @@
-import type { Row, SnapshotStore } from '../aws/snapshot-store.ts'
+import type { Row, RowId, SnapshotStore } from '../aws/snapshot-store.ts'
+import type { Json } from '../json.ts'
+import { letOthersThrough } from '../let-others-through.ts'
 import type { Store, Tx } from './database.ts'
+import { isOwnRow } from './seal.ts'
 
 /** Rows of one statement, and of one version. */
 const chunk = 200
@@ -9,6 +12,14 @@ const most = 1_000
 const gone = ''
 
 /**
+ * Who is who, and so who gains and who counts, is read of these: whoever writes rows must not say it. What decides of all
+ * else that is known of AWS is read of AWS anew.
+ */
+const isSealed = ({ kind, id }: RowId): boolean =>
+  kind === 'user' || kind === 'group' || (kind === 'cursor' && (id === 'user' || id === 'group'))
+const sealed = ({ kind, id }: RowId, data: string, at: number): Json => ['directory', kind, id, data, at]
+
+/**
  * Keeps the directory in the table `directoryRows`. Versions are given under a lock, so that whoever follows never passes
  * one that is not committed yet.
  */
@@ -16,16 +27,22 @@ export const directoryStore = (store: Store): SnapshotStore => ({
   async since(version) {
     const found = await store.db
       .selectFrom('directoryRows')
-      .select(['kind', 'id', 'data', 'at', 'version'])
+      .select(['kind', 'id', 'data', 'at', 'version', 'seal'])
       .where('version', '>', version)
       .orderBy('version')
       .limit(most)
       .execute()
-    const rows = found.map(({ data, ...row }) => ({ ...row, value: data === gone ? undefined : JSON.parse(data) }))
-    const last = rows.at(-1)?.version ?? version
-    if (rows.length < most) return { rows, version: last }
-    // The last version may be cut in the middle: it comes again.
-    return { rows: rows.filter((row) => row.version < last), version: last - 1 }
+    const last = found.at(-1)?.version ?? version
+    const isCut = found.length === most && found[0]?.version !== last
+    const rows: Row[] = []
+    const foreign: RowId[] = []
+    for (const { data, seal, version, ...row } of found) {
+      // The last version may be cut in the middle: it comes again.
+      if (isCut && version === last) continue
+      if (isSealed(row) && !isOwnRow(store.seal, sealed(row, data, row.at), seal)) foreign.push(row)
+      else rows.push({ ...row, value: data === gone ? undefined : JSON.parse(data) })
+    }
+    return { rows, foreign, version: isCut ? last - 1 : last }
   },
 
   write: (rows) =>
@@ -35,7 +52,8 @@ export const directoryStore = (store: Store): SnapshotStore => ({
       const once = [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()]
       for (let from = 0; from < once.length; from += chunk) {
         version += 1
-        await put(tx, once.slice(from, from + chunk), version)
+        await letOthersThrough()
+        await put(store, tx, once.slice(from, from + chunk), version)
       }
       return version
     }),
@@ -52,6 +70,15 @@ export const directoryStore = (store: Store): SnapshotStore => ({
   },
 })
 
+/** Takes out what others wrote, so that what AWS says can stand there whatever time they gave it. */
+export async function dropForeign({ db }: Pick<Store, 'db'>, rows: readonly RowId[]): Promise<void> {
+  for (const [kind, some] of Map.groupBy(rows, (row) => row.kind))
+    for (let from = 0; from < some.length; from += chunk) {
+      const ids = some.slice(from, from + chunk).map(({ id }) => id)
+      await db.deleteFrom('directoryRows').where('kind', '=', kind).where('id', 'in', ids).execute()
+    }
+}
+
 async function lastVersion(tx: Tx): Promise<number> {
   const last = await tx
     .selectFrom('directoryRows')
@@ -63,17 +90,16 @@ async function lastVersion(tx: Tx): Promise<number> {
 }
 
 /** What is as it was only gets its time: nobody who follows need read it again. */
-const put = (tx: Tx, rows: readonly Row[], version: number) =>
+const put = ({ seal }: Store, tx: Tx, rows: readonly Row[], version: number) =>
   tx
     .insertInto('directoryRows')
     .values(
-      rows.map(({ kind, id, value, at }) => ({
-        kind,
-        id,
-        data: value === undefined ? gone : JSON.stringify(value),
-        at: Math.floor(at),
-        version,
-      })),
+      rows.map(({ kind, id, value, at: asked }) => {
+        const at = Math.floor(asked)
+        const data = value === undefined ? gone : JSON.stringify(value)
+        const row = { kind, id }
+        return { ...row, data, at, version, seal: isSealed(row) ? seal.make(sealed(row, data, at)) : null }
+      }),
     )
     .onConflict((conflict) =>
       conflict
@@ -81,6 +107,7 @@ const put = (tx: Tx, rows: readonly Row[], version: number) =>
         .doUpdateSet((e) => ({
           at: e.ref('excluded.at'),
           data: e.ref('excluded.data'),
+          seal: e.ref('excluded.seal'),
           version: e
             .case()
             .when('directoryRows.data', '=', e.ref('excluded.data'))

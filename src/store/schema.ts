@@ -27,7 +27,7 @@ export interface Tables {
   reviews: Review
   keepQuestions: KeepQuestion
   /** What the bot knows of AWS; `data` is empty once the thing is gone, `version` grows with every change. */
-  directoryRows: { kind: string; id: string; data: string; at: number; version: number }
+  directoryRows: { kind: string; id: string; data: string; at: number; version: number; seal: string | null }
   settings: { key: string; value: string }
   /** Each policy that was ever in effect. */
   policies: { hash: string; policyJson: string; firstAt: number }

@@ -41,7 +41,10 @@ const outcomes: [words: RegExp, facts: string[]][] = [
   [/^(?:failed|失敗)$/iu, ['failed', 'partial', 'one-failed']],
   [/^(?:lapsed|expired|期限切れ)$/iu, ['expired']],
   [/^(?:withdrawn|取り?下げ)$/iu, ['withdrawn']],
-  [/^(?:alarms?|警告)$/iu, ['alarm', 'lift-alarm', 'rows-mended', 'approvals-unproven', 'database-behind']],
+  [
+    /^(?:alarms?|警告)$/iu,
+    ['alarm', 'lift-alarm', 'rows-mended', 'approvals-unproven', 'people-doubted', 'database-behind'],
+  ],
 ]
 
 /** The facts that a word stands for; undefined: it is none of these words. */

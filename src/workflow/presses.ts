@@ -15,7 +15,10 @@ import { onFinding } from './watch/finding-press.ts'
 
 /** Every job that is a press goes the one path of `press.ts`; one that is missing here does not compile. */
 export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
-  decide: pressJob(ctx, 'decide', (press) => onRequest(ctx, press, decide)),
+  decide: whenPeopleAreRead(
+    ctx,
+    pressJob(ctx, 'decide', (press) => onRequest(ctx, press, decide)),
+  ),
   'ask-back': pressJob(ctx, 'ask-back', (press) => onRequest(ctx, press, askBack)),
   answer: pressJob(ctx, 'answer', (press) => onRequest(ctx, press, answerBack)),
   'hand-over': pressJob(ctx, 'hand-over', (press) => onRequest(ctx, press, handToColleague)),
@@ -24,8 +27,20 @@ export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
   'again-asked': pressJob(ctx, 'again-asked', (press) => onRequest(ctx, press, againAsked)),
   retry: pressJob(ctx, 'retry', (press) => onRequest(ctx, press, retry)),
   'roll-back': pressJob(ctx, 'roll-back', (press) => onRequest(ctx, press, rollBack)),
-  review: pressJob(ctx, 'review', (press) => onRequest(ctx, press, reviewAccess)),
-  keep: pressJob(ctx, 'keep', (press) => onRequest(ctx, press, keep)),
+  review: whenPeopleAreRead(
+    ctx,
+    pressJob(ctx, 'review', (press) => onRequest(ctx, press, reviewAccess)),
+  ),
+  keep: whenPeopleAreRead(
+    ctx,
+    pressJob(ctx, 'keep', (press) => onRequest(ctx, press, keep)),
+  ),
   'finding-press': pressJob(ctx, 'finding-press', (press) => onFinding(ctx, press)),
   'guide-press': pressJob(ctx, 'guide-press', (press) => onGuide(ctx, press)),
 })
+
+/** Whether somebody decides for themselves, only a list of all people tells: what is stored of them may be no longer believed. */
+const whenPeopleAreRead =
+  <T, R>({ directory }: Context, work: (job: T) => Promise<R>) =>
+  async (job: T): Promise<R | { again: number }> =>
+    directory.isListed ? work(job) : { again: 1_000 }

@@ -6,6 +6,7 @@ import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
 import type { Context } from './context.ts'
+import { readDoubtfulAgain } from './people/doubted-people.ts'
 import { checkUsers } from './people/membership.ts'
 import { dropOtherPins } from './people/pins.ts'
 import { recordPolicy, tellStricter } from './policy-record.ts'
@@ -46,6 +47,7 @@ export async function keepUp(ctx: Context): Promise<void> {
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
     await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
   })
+  await readDoubtfulAgain(ctx)
   tellStricter(ctx)
   await tellOfLapses(ctx)
 }
@@ -111,9 +113,9 @@ export function followSnapshot(ctx: Context): { stop(): Promise<void> } {
     for (;;) {
       await ctx.clock.sleep(ctx.directory.progress.complete ? followEveryMs : followAtFirstMs, stopping.signal)
       if (stopping.signal.aborted) return
-      await Promise.all([ctx.directory.load(), ctx.selectors.load()]).catch((error) =>
-        ctx.log.warn({ err: error }, 'the stored directory cannot be read'),
-      )
+      await Promise.all([ctx.directory.load(), ctx.selectors.load()])
+        .then(() => readDoubtfulAgain(ctx))
+        .catch((error) => ctx.log.warn({ err: error }, 'the stored directory cannot be read'))
     }
   })()
   return {

@@ -185,6 +185,10 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'guide-skipped': (data, say) => ({ step: spoken(data.title, say), reason: short(data.reason, 160) }),
   'guide-wanted-again': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
+  'people-doubted': (data) => ({
+    rows: short(data.rows),
+    lists: [data.lists ?? []].flat().map(short).join(', ') || '-',
+  }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
   'stop-begun': (data) => ({ user: short(data.userName) }),
   stopping: (data) => ({ grants: Number(data.grants), requests: Number(data.requests) }),

@@ -14,9 +14,7 @@ import * as keepQuestions from './0031-keep-questions.ts'
 import * as pins from './0040-pins.ts'
 import * as ownRows from './0050-own-rows.ts'
 import * as manyGrants from './0051-many-grants.ts'
-
 import * as everBound from './0052-ever-bound.ts'
-
 import * as guideSkips from './0054-guide-skips.ts'
 import * as requestsByOperation from './0055-requests-by-operation.ts'
 import * as changeTargets from './0056-change-targets.ts'
@@ -26,6 +24,7 @@ import * as findings from './0061-findings.ts'
 import * as staysInCode from './0062-stays-in-code.ts'
 import * as toldByTheLog from './0065-told-by-the-log.ts'
 import * as ticketAndStart from './0070-ticket-and-start.ts'
+import * as sealedDirectory from './0071-sealed-directory.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -57,4 +56,5 @@ export const migrations: Record<string, Migration> = {
   '0062-stays-in-code': staysInCode,
   '0065-told-by-the-log': toldByTheLog,
   '0070-ticket-and-start': ticketAndStart,
+  '0071-sealed-directory': sealedDirectory,
 }

@@ -74,6 +74,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
   if (early > 0) return { again: early, untried: true }
   if (await databaseBehind(ctx.store.db)) return { again: behindMs }
   if (await isHeld(ctx, row.operation)) return { again: 30_000 }
+  // Who gains, and who has approved, is told by the list of all people.
+  if (!ctx.directory.isListed) return { again: 1_000 }
   let now: Planned
   try {
     refuseOver(row, ctx.clock.now())
