@@ -107,6 +107,31 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     }
   })
 
+  test('a Node that is too old, whatever it was started for', async () => {
+    const root = new URL('../../', import.meta.url)
+    const { scripts } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
+    const guard = '-r ./src/node-version.cjs'
+    const tools = ['check', 'format']
+    const unguarded = Object.entries<string>(scripts).filter(
+      ([name, does]) => !tools.includes(name) && !does.includes(guard),
+    )
+    expect(unguarded).toEqual([])
+    const folder = await folderWith({
+      'old.cjs': 'Object.defineProperty(process.versions, "node", { value: "20.1.0" })',
+    })
+    for (const [lang, said] of [
+      ['en_US.UTF-8', 'Node 24 or newer is needed, and this is '],
+      ['ja_JP.UTF-8', 'Node 24 以降が必要です'],
+    ]) {
+      const args = ['-r', join(folder, 'old.cjs'), ...guard.split(' '), 'src/cli/doctor.ts']
+      const env = { PATH: process.env.PATH, LANG: lang }
+      const old = promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(root), env })
+      const { code, stderr } = (await old.catch((error: { code: number; stderr: string }) => error)) as never
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(said ?? '') })
+      stackless(stderr)
+    }
+  })
+
   test('values that are still the example’s', async () => {
     const examples = new URL('../../', import.meta.url)
     const [env, yaml] = await Promise.all(

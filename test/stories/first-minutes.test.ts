@@ -19,6 +19,29 @@ test('from the first second the form opens, says how far AWS is read, and offers
   expect(JSON.stringify(await homeOf(bot.ctx, theirs))).not.toMatch(/AWS is being read/)
 })
 
+test('a picker holds the question for what comes within two seconds, and then says that nothing has', async () => {
+  const listed = Promise.withResolvers<void>()
+  const { slack, mia, until } = await startWorld({
+    pace: 100,
+    before: ({ aws }) => {
+      aws.onCall(({ operation }, phase) =>
+        operation === 'ListAccounts' && phase === 'before' ? listed.promise : undefined,
+      )
+    },
+  })
+  await mia.slack.command('request assign-permission-set')
+  const form = await mia.slack.waitForModal(({ private_metadata }) => private_metadata !== '')
+  expect(JSON.stringify(form)).toMatch(/AWS is being read/)
+  // Slack takes no answer after three seconds: the simulated one says so.
+  expect(await mia.slack.options('account', '')).toEqual([])
+  expect(slack.deliveries.filter(({ problem }) => problem)).toEqual([])
+  const asked = slack.deliveries.length
+  const held = mia.slack.options('account', '')
+  await until(() => expect(slack.deliveries.length).toBeGreaterThan(asked))
+  listed.resolve()
+  expect((await held).length).toBeGreaterThan(0)
+})
+
 test('whoever may ask for access gets its form before AWS has been read, and is not told that there is no rule', async () => {
   const { bot, mia } = await startWorld(unhurried)
   await mia.slack.command('request')
