@@ -69,6 +69,9 @@ export function databaseUrlOf(env: NodeJS.ProcessEnv = process.env): string {
 /** For commands that need nothing but AWS: the Region, where one is set. */
 export const regionOf = (env: NodeJS.ProcessEnv = process.env): string | undefined => valid('AWS_REGION', env)
 
+/** The role by which the bot reads in other accounts, where one is set. */
+export const readRoleOf = (env: NodeJS.ProcessEnv = process.env): string | undefined => valid('READ_ROLE', env)
+
 function valid(key: string, env: NodeJS.ProcessEnv): string | undefined {
   readDotenv(env)
   const mistakes = readEnvironment(env).mistakes.filter(({ place }) => place === key)

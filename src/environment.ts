@@ -26,7 +26,8 @@ export interface Environment {
     ownKey: boolean
   }
   policyFile: string
-  aws: { region?: string }
+  /** `readRole`: the name, and path, of the role that other accounts have for the bot to read by. */
+  aws: { region?: string; readRole?: string }
   logLevel: string
   health: { port?: number; host: string }
   limits: {
@@ -85,6 +86,10 @@ const schema = z.object({
     .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'region')
     .refine((region) => partitionOf(region) === 'aws', 'partition')
     .optional(),
+  READ_ROLE: z
+    .string()
+    .regex(/^(?!.*\/\/)(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/, 'read_role')
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, 'one_of').default('info'),
   HEALTH_PORT: wholeNumber('number', 0, 65_535).optional(),
   HEALTH_HOST: host.default('127.0.0.1'),
@@ -108,6 +113,7 @@ const harmless = new Set<string>([
   'PORT',
   'HOST',
   'AWS_REGION',
+  'READ_ROLE',
   'LOG_LEVEL',
   'HEALTH_PORT',
   'HEALTH_HOST',
@@ -185,7 +191,7 @@ function arranged(e: z.output<typeof schema>): Environment {
     databaseUrl: e.DATABASE_URL,
     audit: { keys: auditKeys(e), ownKey: e.AUDIT_KEY !== undefined },
     policyFile: e.POLICY_FILE,
-    aws: { ...(e.AWS_REGION && { region: e.AWS_REGION }) },
+    aws: { ...(e.AWS_REGION && { region: e.AWS_REGION }), ...(e.READ_ROLE && { readRole: e.READ_ROLE }) },
     logLevel: e.LOG_LEVEL,
     health: { ...(e.HEALTH_PORT !== undefined && { port: e.HEALTH_PORT }), host: e.HEALTH_HOST },
     limits: {

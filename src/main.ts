@@ -87,6 +87,7 @@ export async function start(o: {
   const aws = createAws({
     clock,
     region: config.aws.region,
+    readRole: config.aws.readRole,
     ssoPerSecond: config.limits.awsCallsPerSecond,
     freeTierEndpoint: awsEndpointOf('FREETIER'),
     accessAnalyzerEndpoint: awsEndpointOf('ACCESSANALYZER'),

@@ -214,7 +214,7 @@ test('messages leave through the outbox, but for answers to one person', () => {
 })
 
 test('only operations change AWS: everything else, the setup guide too, reads', () => {
-  const reads = /^(Get|List|Describe|IsMember)/
+  const reads = /^(Get|List|Describe|IsMember|AssumeRole)/
   const writing = served
     .filter(
       (f) => !/^src\/(sandbox|sim)\//.test(f) && partOf(f) !== 'operations' && f !== 'src/operations/shared/settle.ts',
@@ -227,9 +227,9 @@ test('only operations change AWS: everything else, the setup guide too, reads', 
   expect(writing).toEqual([])
 })
 
-test('a page is opened by a visitor alone, who sees its errors', () => {
+test('a page is opened by a visitor, or for a picture, where its errors are seen', () => {
   const opening = globSync('test/**/*.ts').filter((f) => /\.new(Page|Context)\(/.test(readFileSync(f, 'utf8')))
-  expect(opening).toEqual(['test/sandbox/visitor.ts'])
+  expect(opening).toEqual(['test/sandbox/pictures.ts', 'test/sandbox/visitor.ts'])
 })
 
 test('docs/architecture.md tells the parts in their order, and the states as they are', () => {

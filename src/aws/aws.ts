@@ -40,6 +40,10 @@ export interface Aws {
   moveTo(region: string): void
   /** A look into one Region, for finding the instance. */
   ssoIn(region: string): SSOAdminClient
+  /** The role by which the bot reads in other accounts than its own; undefined where the company has made none. */
+  readonly readRole: string | undefined
+  /** Reads in another account by that role, and lets go of its client. Throws as the clients do. */
+  readIn<T>(accountId: string, read: (iam: IAMClient) => Promise<T>): Promise<T>
   /** Closes the connections. */
   destroy(): void
 }

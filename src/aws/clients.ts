@@ -11,6 +11,7 @@ import { Budget, type Service, type Urgency } from './budget.ts'
 import { freeTierEndpoint, readPlanState } from './free-tier.ts'
 import { Outstanding } from './outstanding.ts'
 import { type OnCall, throughBudget, watchCall } from './paced-calls.ts'
+import { readRoleCredentials } from './read-role.ts'
 import { readFindings } from './validate-policy.ts'
 import { lookUpEvents, lookUpMakers } from './who-made.ts'
 
@@ -24,6 +25,8 @@ export interface AwsOptions {
   pace?: number | undefined
   /** How long one call waits for its answer, ms. */
   patienceMs?: number | undefined
+  /** The name, and path, of the role that other accounts have for the bot to read by. */
+  readRole?: string | undefined
   onCall?: OnCall | undefined
   /** Only for tests; everybody else uses the SDK's default chain. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
@@ -131,6 +134,19 @@ export function createAws(options: AwsOptions): Aws {
     },
     get background() {
       return background ?? this
+    },
+    readRole: options.readRole,
+    async readIn(accountId, read) {
+      const role = options.readRole
+      if (!role) throw new Error('There is no READ_ROLE')
+      const credentials = () => readRoleCredentials(this.sts, accountId, role)
+      const paced = { service: 'iam', urgency, budget, clock, onCall } as const
+      const iam = throughBudget(new IAMClient({ ...config, credentials, region: globalRegion }), paced)
+      try {
+        return await read(iam)
+      } finally {
+        iam.destroy()
+      }
     },
     ssoIn: (where) => client(SSOAdminClient, 'sso', urgency, where),
     moveTo(where) {

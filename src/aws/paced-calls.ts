@@ -41,7 +41,7 @@ interface Fault {
   $metadata?: Metadata
 }
 
-export const isRead = (operation: string): boolean => /^(List|Describe|Get|IsMember)/.test(operation)
+export const isRead = (operation: string): boolean => /^(List|Describe|Get|IsMember|AssumeRole)/.test(operation)
 /** Whether it is certain that AWS did not act: it refused, or there were no credentials to ask it with. */
 const surelyRefused = ({ name, $metadata }: Fault): boolean =>
   Boolean(name?.endsWith('ProviderError')) || ($metadata?.httpStatusCode ?? 500) < 500

@@ -31,7 +31,12 @@ await run('npm run doctor', async () => {
 async function examine(config: Config): Promise<Diagnosis[]> {
   const clock = systemClock
   const store = await openStore(config.databaseUrl, config.audit.keys)
-  const aws = createAws({ clock, region: config.aws.region, ssoPerSecond: config.limits.awsCallsPerSecond })
+  const aws = createAws({
+    clock,
+    region: config.aws.region,
+    readRole: config.aws.readRole,
+    ssoPerSecond: config.limits.awsCallsPerSecond,
+  })
   try {
     const [directory, roster, all] = await Promise.all([
       createDirectory({ aws, clock, store: directoryStore(store) }),

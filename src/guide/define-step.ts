@@ -15,13 +15,13 @@ export interface Evidence {
   value: string
 }
 
-/** What a probe found. `cannot-tell` is never taken for `todo`. */
+/** What a probe found. `cannot-tell` is never taken for `todo`. `seen`: what the step itself needs again, and does not show as it is. */
 export type Finding =
-  | { state: 'done'; evidence: Evidence; text?: Text }
+  | { state: 'done'; evidence: Evidence; text?: Text; seen?: string }
   /** `dueBy` in ms. */
   | { state: 'todo'; evidence?: Evidence; text?: Text; dueBy?: number }
   /** Something is there that should not be, or is about to go wrong: root access keys, a role quota that is used up. */
-  | { state: 'attention'; evidence: Evidence; text: Text }
+  | { state: 'attention'; evidence: Evidence; text: Text; seen?: string }
   /** AWS works on it, or somebody has to answer an e-mail. `dueBy` in ms. */
   | { state: 'waiting'; evidence?: Evidence; text: Text; dueBy?: number }
   /** `missing`: the IAM action that was denied. */

@@ -57,9 +57,15 @@ export function tightWarning(value: string): Text | undefined {
   }
 }
 
-/** Active accounts that nobody has measured yet, the bot's own left out: that one is read. */
-export const unmeasured = ({ directory, confirmed }: Pick<ShowContext, 'directory' | 'confirmed'>) => {
-  const known = new Set(measured(confirmed['iam-roles']?.value).map(({ account }) => account))
+/** Active accounts that nobody has measured yet, the bot's own left out, and those that it reads by its role there. */
+export const unmeasured = ({
+  directory,
+  confirmed,
+  findings,
+}: Pick<ShowContext, 'directory' | 'confirmed' | 'findings'>) => {
+  const finding = findings['iam-roles']
+  const read = finding && 'seen' in finding ? finding.seen : undefined
+  const known = new Set([...measured(confirmed['iam-roles']?.value), ...measured(read)].map(({ account }) => account))
   return directory
     .accounts()
     .filter(({ id, state }) => state === 'ACTIVE' && id !== directory.identity.accountId && !known.has(id))

@@ -62,7 +62,7 @@ export const sections = [
   {
     part: 'before',
     id: 'directory',
-    title: { en: 'Active Directory or an external IdP', ja: 'Active Directory または外部 IdP' },
+    title: { en: 'Active Directory or an external IdP', ja: 'Active Directory または外部 ID プロバイダー' },
   },
   {
     part: 'before',

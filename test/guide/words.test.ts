@@ -213,9 +213,9 @@ describe('the room for roles in other accounts', () => {
     expect(roleRoomProblem('999988887777 1 1000', { directory })?.en).toContain('no account of this organization')
   })
   it('is kept, and the accounts that are left are told', () => {
-    expect(unmeasured({ directory, confirmed: {} }).map(({ name }) => name)).toEqual(['prod', 'dev'])
+    expect(unmeasured({ directory, confirmed: {}, findings: {} }).map(({ name }) => name)).toEqual(['prod', 'dev'])
     const confirmed = told('iam-roles', '222233334444 950 1000')
-    expect(unmeasured({ directory, confirmed }).map(({ name }) => name)).toEqual(['dev'])
+    expect(unmeasured({ directory, confirmed, findings: {} }).map(({ name }) => name)).toEqual(['dev'])
   })
 })
 

@@ -20,6 +20,9 @@ const settle = (page: Page) => page.waitForTimeout(1_500)
 
 async function openPage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: size, colorScheme: 'light', deviceScaleFactor: 1 })
+  page.on('pageerror', (error) => {
+    throw error
+  })
   await page.goto(url)
   return page
 }

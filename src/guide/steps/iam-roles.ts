@@ -1,8 +1,15 @@
 import { must } from '../aws-reads.ts'
 import { consolePages } from '../console-addresses.ts'
-import { defineStep } from '../define-step.ts'
+import { defineStep, type ProbeContext } from '../define-step.ts'
 import { measureCommand, measured, roleRoomProblem, tight, tightWarning, unmeasured } from '../role-room.ts'
+import { isNarrow, readRooms, roomLines, roomsText } from '../role-rooms-elsewhere.ts'
 import { who } from '../who-can.ts'
+
+const otherAccounts = (directory: ProbeContext['directory']): string[] =>
+  directory
+    .accounts()
+    .filter(({ id, state }) => state === 'ACTIVE' && id !== directory.identity.accountId)
+    .map(({ id }) => id)
 
 /** Commands for more accounts than this are no help. */
 const most = 20
@@ -19,17 +26,24 @@ export default defineStep({
   minutes: 5,
   after: ['activation'],
   accept: true,
-  async probe({ reads, directory }) {
+  async probe({ reads, directory, aws }) {
     const summary = await reads.summary()
     const call = 'iam:GetAccountSummary'
     const roles = must(summary.Roles, call)
     const quota = must(summary.RolesQuota, call)
     const where = directory.identity.accountId
     const evidence = { call, value: `Roles = ${roles}, RolesQuota = ${quota}${where ? ` (${where})` : ''}` }
-    if (roles < quota * tight) return { state: 'done', evidence }
+    const elsewhere = aws.readRole === undefined ? undefined : await readRooms(aws, otherAccounts(directory))
+    const seen = elsewhere && { seen: roomLines(elsewhere.rooms) }
+    if (roles < quota * tight) {
+      if (!aws.readRole || !elsewhere) return { state: 'done', evidence }
+      const text = roomsText(aws.readRole, elsewhere)
+      return { state: isNarrow(elsewhere) ? 'attention' : 'done', evidence, text, ...seen }
+    }
     return {
       state: 'attention',
       evidence,
+      ...seen,
       text: {
         en: `Only ${quota - roles} of ${quota} roles are left in this account. Ask for a higher quota before you go on.`,
         ja: `このアカウントで作成できるロールは残り ${quota - roles} 個（上限 ${quota}）です。先にクォータの引き上げをリクエストしてください。`,
@@ -40,8 +54,8 @@ export default defineStep({
     link: consolePages.quotas,
     todo: [
       {
-        en: 'The bot reads its own account. For every other account that has many roles, run the command below, signed in there, and paste what it prints, all lines together.',
-        ja: 'ボットは自身のアカウントを確認します。ロールの多いほかのアカウントでは、サインインして下のコマンドを実行し、出力された行をまとめて貼り付けます。',
+        en: 'The bot reads its own account, and by READ_ROLE those that have that role. For every other account that has many roles, run the command below, signed in there, and paste what it prints, all lines together.',
+        ja: 'ボットは自身のアカウントと、READ_ROLE のロールがあるアカウントを確認します。ロールの多いほかのアカウントでは、サインインして下のコマンドを実行し、出力された行をまとめて貼り付けます。',
       },
       {
         en: 'Ask for an increase in Service Quotas where less than a tenth is left: AWS services, IAM, Region N. Virginia.',

@@ -89,8 +89,18 @@ const never = [
   'organizations:RemoveAccountFromOrganization',
 ]
 
-/** The least policy for the bot's role with these operations. Statements with the same resources are one. */
-export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
+const readElsewhere = (role: string): Statement => ({
+  Sid: 'ReadElsewhere',
+  Effect: 'Allow',
+  Action: ['sts:AssumeRole'],
+  Resource: `arn:aws:iam::*:role/${role}`,
+})
+
+/**
+ * The least policy for the bot's role with these operations. Statements with the same resources are one. `readRole`: the role by which
+ * it reads in other accounts.
+ */
+export function iamPolicy(operations: Iterable<Operation>, readRole?: string): PolicyDocument {
   const reads = new Set([...directoryActions, ...guideActions])
   const needs = [...operations].flatMap(({ iam }) => iam)
   const needed = new Set(needs.flatMap(({ actions }) => actions))
@@ -119,6 +129,7 @@ export function iamPolicy(operations: Iterable<Operation>): PolicyDocument {
     Statement: [
       { Sid: 'Read', Effect: 'Allow', Action: [...reads].sort(), Resource: '*' },
       ...allowed.filter(({ Action }) => Action.length > 0),
+      ...(readRole ? [readElsewhere(readRole)] : []),
       { Sid: 'Never', Effect: 'Deny', Action: never.filter((action) => !needed.has(action)), Resource: '*' },
     ],
   }

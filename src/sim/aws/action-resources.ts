@@ -145,6 +145,7 @@ export const changes: Record<string, Resources> = {
 
 /** All that must be allowed for a call; what only reads is asked for on every resource. */
 export function askedFor(action: string, input: Input, context: Context): Asked[] {
+  if (action === 'sts:AssumeRole') return [{ action, resource: input.RoleArn ?? '*' }]
   if (isRead(context.operation)) return [{ action, resource: '*' }]
   const resources = changes[action]?.(input, context)
   if (!resources) throw new Error(`Nothing says what ${action} is done to`)

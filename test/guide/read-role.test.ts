@@ -1,0 +1,61 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { unmeasured } from '../../src/guide/role-room.ts'
+import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
+import { loadOperations } from '../../src/operations/shared/load-operations.ts'
+import { addRole } from '../../src/sim/aws/roles.ts'
+import { startLooking } from './helpers.ts'
+
+const role = 'tools/aws-setup-read'
+
+/** A company whose accounts have the role for reading, but for `without`. */
+async function company({ without, allowed = true }: { without: string; allowed?: boolean }) {
+  const looking = await startLooking({ aws: { readRole: role } })
+  const { bench } = looking
+  onTestFinished(() => bench.stop())
+  const world = bench.world()
+  const operations = (await loadOperations()).values()
+  bench.simulated.attachPolicies(
+    managedPolicies(iamPolicy(operations, allowed ? role : undefined)).map((p) => p.document),
+  )
+  const others = world.accounts.all().filter(({ Id, State }) => State === 'ACTIVE' && Id !== world.managementAccountId)
+  const bot = { AWS: `arn:aws:iam::${world.managementAccountId}:root` }
+  for (const account of others) if (account.Name !== without) addRole(world, account, 'aws-setup-read', '/tools/', bot)
+  const named = (name: string) => {
+    const found = others.find(({ Name }) => Name === name)
+    if (!found) throw new Error(`no ${name}`)
+    return found
+  }
+  return { looking, others, named }
+}
+
+describe('the room for IAM roles in other accounts', () => {
+  it('is read by the role that they have for it; where there is none, the command for it is left', async () => {
+    const { looking, others, named } = await company({ without: 'prod-data' })
+    const found = await looking.find('iam-roles')
+    expect(found).toMatchObject({ state: 'done' })
+    expect(found.text?.en).toContain(`Read by the role ${role} in ${others.length - 1} other accounts.`)
+    expect(found.text?.en).toContain(`Not read: 1 (${named('prod-data').Id}). Measure those by the command below.`)
+    expect(found.text?.ja).toContain(`確認できなかったアカウント: 1（${named('prod-data').Id}）`)
+    const directory = await looking.bench.makeDirectory()
+    await directory.load()
+    const findings = { 'iam-roles': { ...found, at: 0 } }
+    expect(unmeasured({ directory, confirmed: {}, findings }).map(({ name }) => name)).toEqual(['prod-data'])
+    const [first] = looking.bench.simulated.calls.filter(({ action }) => action === 'sts:AssumeRole')
+    expect(first?.input).toMatchObject({ RoleSessionName: 'aws-setup', DurationSeconds: 900 })
+  })
+
+  it('that is nearly used up is told before access fails for it', async () => {
+    const { looking, named } = await company({ without: '' })
+    named('prod-orders').summary.Roles = 960
+    const found = await looking.find('iam-roles')
+    expect(found).toMatchObject({ state: 'attention' })
+    expect(found.text?.en).toContain(`Ask for a higher quota before you go on: ${named('prod-orders').Id} (960/1000).`)
+  })
+
+  it('is not known where the bot may not take the role, and nothing else is lost by it', async () => {
+    const { looking, others } = await company({ without: '', allowed: false })
+    const found = await looking.find('iam-roles')
+    expect(found).toMatchObject({ state: 'done', evidence: { call: 'iam:GetAccountSummary' } })
+    expect(found.text?.en).toContain(`Not read: ${others.length} (`)
+  })
+})
