@@ -110,6 +110,17 @@ export class Visitor {
     await this.aws().locator('.by-hand .done', { hasText: title }).waitFor()
   }
 
+  /** Does something without the bot, as somebody in the console or code that is applied; `choices` by the field's label. */
+  async doesElsewhere(title: string, choices: Record<string, string>): Promise<void> {
+    const elsewhere = this.aws().locator('details', { hasText: 'Somebody in the console / Terraform applies' })
+    if ((await elsewhere.getAttribute('open')) === null) await elsewhere.locator('summary').click()
+    await this.presses(title, elsewhere)
+    for (const [label, choice] of Object.entries(choices))
+      await elsewhere.getByLabel(label, { exact: true }).selectOption({ label: choice })
+    await this.presses('Do it', elsewhere)
+    await elsewhere.getByRole('button', { name: 'Do it' }).waitFor({ state: 'detached' })
+  }
+
   async entersCompany(from: string, to: string): Promise<void> {
     await this.presses(`Sandbox: ${from}`)
     await this.page.getByRole('menuitem', { name: new RegExp(`^${to}`) }).click()

@@ -8,8 +8,9 @@ import { assignmentKey, type World } from './world.ts'
 
 const row = { en: 'Assignment', ja: '割り当て' }
 
+/** What was made last stands first: whoever looks for something here has just made it. */
 const rows = (world: World) =>
-  world.assignments.all().map((one) => ({ value: assignmentKey(one), label: nameOf(world, one) }))
+  [...world.assignments.all()].reverse().map((one) => ({ value: assignmentKey(one), label: nameOf(world, one) }))
 
 const nameOf = (world: World, { AccountId, PermissionSetArn, PrincipalId }: Assignment): string => {
   const who = world.users.get(PrincipalId)?.DisplayName ?? world.groups.get(PrincipalId)?.DisplayName ?? PrincipalId
