@@ -17,6 +17,7 @@ import { lookAtChannels } from './workflow/keep-to-channels.ts'
 import { checkStanding, checkUser } from './workflow/people/membership.ts'
 import { pressJobs } from './workflow/presses.ts'
 import { checkApprovers } from './workflow/request/check-approvers.ts'
+import { dailyDigest } from './workflow/request/daily-digest.ts'
 import { escalate } from './workflow/request/escalate.ts'
 import { execute } from './workflow/request/execute.ts'
 import { expire, remind } from './workflow/request/lapse.ts'
@@ -84,6 +85,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     'check-holders': () => checkHolders(ctx),
     'compare-sets': () => compareSets(ctx),
     'look-at-guide': () => lookAtGuide(ctx),
+    'daily-digest': () => dailyDigest(ctx),
     'anchor-audit': () => anchorAudit(ctx),
     'check-channels': () => lookAtChannels(ctx),
     prune: () => prune(ctx),

@@ -15,7 +15,7 @@ people:
   emailDomains: [${domains.join(', ')}]
 
 locale: ${operatorLocale()}
-timeZone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}
+digestAt: "09:00" # once a day approvers are told what waits for them
 
 admins: ${admins}
 

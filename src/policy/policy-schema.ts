@@ -50,7 +50,7 @@ const settings = {
   approvers: people.describe('Who may approve; the requester never counts'),
   approvals: approvals.describe('How many of them must; 0 grants at once'),
   pendingFor: duration.describe('After this the request expires'),
-  remindEvery: duration.describe('Approvers are reminded this often'),
+  remindEvery: duration.describe('Approvers are reminded after this, and then each time after four times as long'),
   maxDuration: duration.describe('The longest access that may be asked for'),
   permanent: flag.describe('May access have no end?'),
   approverSince: duration.describe(
@@ -183,7 +183,12 @@ export const policySchema = z.strictObject({
     .string('time_zone')
     .refine((zone) => isTimeZone(zone), 'time_zone')
     .optional()
-    .describe('IANA name, such as Asia/Tokyo, for times that Slack cannot show in the reader’s own zone'),
+    .describe('IANA name, such as Asia/Tokyo: the zone of digestAt. Default: that of whoever reads it'),
+  digestAt: z
+    .string('time_of_day')
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time_of_day')
+    .optional()
+    .describe('Once a day at this time approvers are told what waits for them: "09:00". Default: never'),
   admins: people.describe('Run the setup guide and what no rule names; see everything'),
   auditors: people
     .optional()
@@ -193,7 +198,7 @@ export const policySchema = z.strictObject({
       approvers: settings.approvers.optional().describe('Default: admins'),
       approvals: settings.approvals.default(1),
       pendingFor: settings.pendingFor.prefault('24h'),
-      remindEvery: settings.remindEvery.prefault('4h'),
+      remindEvery: settings.remindEvery.prefault('30m'),
       maxDuration: settings.maxDuration.prefault('8h'),
       permanent: settings.permanent.default(false),
       approverSince: settings.approverSince.optional(),

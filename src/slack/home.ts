@@ -117,7 +117,7 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const shown = new Set(own.grants.map(({ id }) => id))
   const requests = asked.filter(({ id }) => !shown.has(id))
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
-  const look = { tz: person.tz, now: ctx.clock.now(), personName, mention, listedAt }
+  const look = { now: ctx.clock.now(), personName, mention, listedAt }
   const say = sayIn(person.locale)
   const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
   const reading = isAdmin(ctx, person.slackId) ? known : []

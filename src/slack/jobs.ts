@@ -29,6 +29,7 @@ import { permanentPost } from './card/make-permanent.ts'
 import { postMessage as postContent } from './card/posts.ts'
 import { drawPrivately, portalNow } from './card/private-messages.ts'
 import { requestCard } from './card/request-card.ts'
+import { waitingDigest } from './card/waiting-digest.ts'
 import { isUnreachable, orUndefined, retryAfterMs, saidBySlack, willPass } from './connection/api-errors.ts'
 import { linkTo } from './connection/card-link.ts'
 import { type Lines, NotYet } from './connection/lines.ts'
@@ -108,6 +109,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       const cardLink = linked.has(what) && (await linkTo(ctx, client, lines, cardKey(String(data.requestId))))
       const draw = async () => {
         if (what === 'progress') return progress(ctx, data, say)
+        if (what === 'digest' && 'user' in to)
+          return waitingDigest(ctx, to.user, (id) => linkTo(ctx, client, lines, cardKey(id)))
         if (what === 'guide') return guidePost(ctx, data, say)
         const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
         const read = { ...data, ...('user' in to && { reader: to.user }) }

@@ -146,6 +146,8 @@ export interface JobPayloads {
   'check-cards': Record<string, never>
   /** Alarms about jobs that have stopped failing. */
   'close-alarms': Record<string, never>
+  /** What waits, once a day to each who can decide: see `request/daily-digest.ts`. */
+  'daily-digest': Record<string, never>
   'anchor-audit': Record<string, never>
   /** Look at AWS for the setup guide, keep what was found, and say what is new. */
   'look-at-guide': Record<string, never>

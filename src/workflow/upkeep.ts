@@ -44,6 +44,8 @@ export async function keepUp(ctx: Context): Promise<void> {
     for (const kind of kinds) {
       await ctx.jobs.enqueue(tx, kind, kind, {}, { priority: 20 })
     }
+    if (ctx.config.policy.digestAt !== undefined)
+      await ctx.jobs.enqueue(tx, 'daily-digest', 'daily-digest', {}, { priority: 20 })
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
     await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
   })

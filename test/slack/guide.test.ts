@@ -95,7 +95,7 @@ story(
 async function everyScreenFits(world: Parameters<Parameters<typeof story>[1]>[0]): Promise<void> {
   const { ctx } = world.bot
   const guide = await loadGuide(ctx)
-  const look = await lookOf(ctx, { tz: 'Asia/Tokyo' }, guide)
+  const look = await lookOf(ctx, guide)
   const reader = { slackId: 'UALICE', mayAct: true }
   for (const say of [sayIn('en'), sayIn('ja')]) {
     const modals = [

@@ -16,14 +16,12 @@ export const start = Date.UTC(2026, 10, 23, 14, 40)
 const hour = 3_600_000
 
 export const lookNow: Reader = {
-  tz: 'Asia/Tokyo',
   now: start,
   personName: () => '"<Mia>&'.repeat(11),
   mention: () => `<@${person(1)}> (${'&lt;'.repeat(40)}, ${'&amp;'.repeat(40)})`,
   canRollBack: () => true,
 }
 export const plainLook: Reader = {
-  tz: 'UTC',
   now: start,
   personName: () => 'Mia (mia)',
   mention: () => '<@UMIA> (Mia, mia)',

@@ -118,13 +118,16 @@ story('approvers are reminded of what nobody decides, and it lapses', async (wor
   clock.advance(hours(4) + minutes(1))
   await bob.slack.waitForMessage('CAPPROVALS', (m) => /Still waiting for approval.*@Bob/s.test(bob.reads(m)))
   await quiet(world)
-  clock.advance(hours(4))
+  clock.advance(hours(15))
+  await quiet(world)
+  expect(bob.slack.thread(card)).toHaveLength(1)
+  clock.advance(hours(1))
   await world.until(() => expect(bob.slack.thread(card)).toHaveLength(2))
   await quiet(world)
 
   // The end counts at the click too, whether or not the bot has drawn it yet.
   const approve = pressOf(world, card, 'Approve', bob)
-  clock.advance(hours(16))
+  clock.advance(hours(4))
   await bob.slack.sendRaw(approve)
   await becomes(world, request, 'expired')
   await bob.isTold(new RegExp(`${request.id} is no longer open. Its state: lapsed`))

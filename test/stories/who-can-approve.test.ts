@@ -195,7 +195,7 @@ story(
     clock.advance(hours(4) + 1)
     await until(() => {
       const reminders = slack.workspace.in('CAPPROVALS').map((m) => bob.reads(m))
-      expect(reminders).toContainEqual(expect.stringMatching(/Still waiting[\s\S]*Can approve: @sre-leads\n/))
+      expect(reminders).toContainEqual(expect.stringMatching(/Still waiting[\s\S]*Can approve: @sre-leads · /))
     })
     await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UALICE'])
     await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/Can approve: @Alice, @Bob ·/))

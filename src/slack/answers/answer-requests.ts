@@ -13,11 +13,11 @@ import { clip, context, type Message, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
 
-async function readerFor(ctx: Context, { person }: Asker, people: string[]): Promise<Reader> {
+async function readerFor(ctx: Context, people: string[]): Promise<Reader> {
   const canRollBack = (operation: string) => ctx.operations.get(operation)?.undo !== undefined
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
   const [personName, mention] = [await namesOf(ctx, people), await mentionsOf(ctx, people)]
-  return { tz: person.tz, now: ctx.clock.now(), personName, mention, canRollBack, listedAt }
+  return { now: ctx.clock.now(), personName, mention, canRollBack, listedAt }
 }
 
 /** Shows one request as its card to those whom it concerns; anybody else is told that there is no such request. */
@@ -28,7 +28,7 @@ export const answerStatus: Answer = async (ctx, asker) => {
   const view = await loadView(ctx, id)
   if (!view || !maySee(ctx, view, person.slackId)) throw new Refusal('unknown_request', { id: clip(rest || id, 40) })
   const people = [view.requester, ...view.decisions.map((d) => d.approver)]
-  return [requestCard(view, say, await readerFor(ctx, asker, people))]
+  return [requestCard(view, say, await readerFor(ctx, people))]
 }
 
 /** What somebody has just been given through a group is in the next answer. */
@@ -61,7 +61,6 @@ async function answerOwn(
   if (isEmpty && standing.length === 0 && !groupsUnread) return sentenceAnswer(say(none))
   const reader = await readerFor(
     ctx,
-    asker,
     grants.map(({ requester }) => requester),
   )
   const items = [
@@ -79,7 +78,7 @@ export const answerPending: Answer = async (ctx, asker) => {
   const waiting = await listWaiting(ctx.store.db, person.slackId, 500)
   if (waiting.length === 0) return sentenceAnswer(say('home:waiting_none'))
   const people = waiting.map(({ requester }) => requester)
-  const reader = await readerFor(ctx, asker, people)
+  const reader = await readerFor(ctx, people)
   return listAnswer(
     say.plain('home:waiting'),
     waiting.map((one) => () => waitingItem(one, say, reader)),

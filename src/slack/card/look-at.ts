@@ -5,14 +5,12 @@ import type { Context } from '../../workflow/context.ts'
 import { mentionsOf, namesOf } from '../connection/remembered.ts'
 import type { Reader } from '../draw/reader.ts'
 
-/** With whose eyes a request's messages are drawn: in the policy's time zone, or that of who asked. */
+/** What a request's messages are drawn with. */
 export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
-  const requester = await ctx.people.remembered(view.requester)
   const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
   const silent = view.channel ? await silentChannel(ctx.store.db, view.channel) : undefined
   return {
     ...(silent && { silent: { code: silent.code, vars: { channel: silent.channel } } }),
-    tz: ctx.config.policy.timeZone ?? requester?.tz ?? 'UTC',
     now: ctx.clock.now(),
     personName: await namesOf(ctx, people),
     mention: await mentionsOf(ctx, people),

@@ -90,9 +90,11 @@ const posts = {
       const end = number(data.expiresAt)
       return [
         rich(
-          line(plainWords(say.plain('grant:reminder', { about: about(data, say, view) })), plainWords('\n')),
-          ...(left.length > 0 ? [line(...whoElse(left, say, look), plainWords('\n'))] : []),
-          ...(end ? [line(...sentence(say, 'grant:reminder_end', { end: slackDate(end) }))] : []),
+          line(
+            plainWords(`${say.plain('grant:reminder_line')} · `),
+            ...whoElse(left, say, look),
+            ...(end ? [plainWords(' · '), ...sentence(say, 'card:lapses', { end: slackDate(end) })] : []),
+          ),
         ),
       ]
     },

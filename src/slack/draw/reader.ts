@@ -6,8 +6,6 @@ import type { Pause } from '../../store/pauses.ts'
 export interface Reader {
   /** When AWS was asked for the listing that shows a grant, ms. */
   listedAt?: (grant: Grant) => number | undefined
-  /** IANA time zone, for `plain_text`, where Slack draws no dates. */
-  tz: string
   now: number
   /** Name and user name, where Slack draws no mention. */
   personName(slackId: string): string

@@ -40,7 +40,7 @@ export async function guidePost(ctx: Context, data: PostData, say: Say): Promise
   const guide = await loadGuide(ctx)
   const now = stepNow(guide, step)
   if (!now) return { text: step, blocks: [context(say('common:text', { text: step }))] }
-  const look = await lookOf(ctx, { tz: ctx.config.policy.timeZone ?? 'UTC' }, guide, by ? [by] : [])
+  const look = await lookOf(ctx, guide, by ? [by] : [])
   return tellMessage(telling, guide, now, by ?? undefined, say, look)
 }
 

@@ -25,7 +25,7 @@ export async function drawStep(
   const say = sayIn(person.locale)
   const now = stepNow(guide, stepId)
   if (!now) return toldView('guide:step.title', [context(say('guide:overview.nothing_next'))], say)
-  return stepView(guide, now, readerOf(ctx, person), say, await lookOf(ctx, person, guide), note)
+  return stepView(guide, now, readerOf(ctx, person), say, await lookOf(ctx, guide), note)
 }
 
 /**

@@ -52,15 +52,10 @@ export function onlyAdmins(ctx: Context, slackId: string): void {
   if (!isAdmin(ctx, slackId)) throw new Refusal('guide_admins_only')
 }
 
-export async function lookOf(
-  ctx: Context,
-  person: Pick<Person, 'tz'>,
-  guide: GuideNow,
-  also: string[] = [],
-): Promise<StepLook> {
+export async function lookOf(ctx: Context, guide: GuideNow, also: string[] = []): Promise<StepLook> {
   const people = guide.steps.flatMap(({ done, handover }) => [done?.by, handover?.to, handover?.by])
   const deciders = Object.values(guide.show.choices).map((made) => made?.by)
   const known = [...people, ...deciders, ...also].filter((id) => id !== undefined)
   const [personName, mention] = [await namesOf(ctx, known), await mentionsOf(ctx, known)]
-  return { tz: person.tz, now: ctx.clock.now(), personName, mention, operations: ctx.operations }
+  return { now: ctx.clock.now(), personName, mention, operations: ctx.operations }
 }

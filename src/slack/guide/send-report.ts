@@ -13,7 +13,7 @@ export async function sendReport(ctx: Context, client: WebClient, slackId: strin
   const say = sayIn(person.locale)
   const guide = await loadGuide(ctx)
   const { progress, show } = await guideNow(ctx)
-  const look = await lookOf(ctx, person, guide)
+  const look = await lookOf(ctx, guide)
   const { locale } = person
   const content = report({ progress, choices: show.choices }, { ...look, locale, timeZone: person.tz })
   const left = guide.steps

@@ -41,20 +41,32 @@ export async function expire(ctx: Context, { requestId }: JobPayloads['expire'])
   })
 }
 
+/** Each reminder comes after four times as long as the one before it, ms: a first one soon, and few. */
+export function nextReminder(everyMs: number, waitedMs: number): { nth: number; inMs: number } {
+  let [nth, step, at] = [0, everyMs, everyMs]
+  while (at <= waitedMs) {
+    nth += 1
+    step *= 4
+    at += step
+  }
+  return { nth, inMs: at - waitedMs }
+}
+
 /** The job `remind`: says in the card's thread that it still waits, and draws the card anew with the times of now. */
 export async function remind(ctx: Context, { requestId }: JobPayloads['remind']): Promise<JobResult> {
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
-    if (row.state !== 'pending' || !row.ruling) return undefined
-    const { remindEveryMs } = row.ruling
+    if (row.state !== 'pending' || !row.ruling || row.expiresAt === null) return undefined
+    const since = Math.max(row.createdAt, row.expiresAt - row.ruling.pendingForMs)
+    const { nth, inMs } = nextReminder(row.ruling.remindEveryMs, ctx.clock.now() - since)
     // Who asked is to answer first.
-    if (await isAnswerOpen(ctx, tx, requestId)) return { again: remindEveryMs }
+    if (nth === 0 || (await isAnswerOpen(ctx, tx, requestId))) return { again: inMs }
     // Killed before the next time was noted, the bot reminds again: under the same key, so nobody sees it twice.
-    const key = `reminder:${requestId}:${Math.round((ctx.clock.now() - row.createdAt) / remindEveryMs)}`
+    const key = `reminder:${requestId}:${since}:${nth}`
     const data = { requestId, expiresAt: row.expiresAt }
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { threadOf: requestId }, what: 'reminder', data })
     await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId })
-    return { again: remindEveryMs }
+    return { again: inMs }
   })
 }
 

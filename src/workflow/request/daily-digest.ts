@@ -1,0 +1,44 @@
+import type { JobResult } from '../../jobs/worker.ts'
+import { getMessage } from '../../store/messages.ts'
+import { getRequest, waitingRequests } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+
+const lookEveryMs = 15 * 60_000
+/** Whoever comes to decide something later in the day has the card. */
+const withinMs = 2 * 60 * 60_000
+
+/** The day there (`2026-11-24`), and how much of it is over, ms. */
+export function timeThere(ms: number, timeZone: string): { day: string; sinceMidnightMs: number } {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(ms)
+  const [day = '', time = ''] = parts.split(' ')
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
+  return { day, sinceMidnightMs: ((hours * 60 + minutes) * 60 + seconds) * 1000 }
+}
+
+/** The job `daily-digest`: whoever can decide something that waits is told so once a day, where the policy says when. */
+export async function dailyDigest(ctx: Context): Promise<JobResult> {
+  const { digestAt, timeZone } = ctx.config.policy
+  if (digestAt === undefined) return undefined
+  const [hours = 0, minutes = 0] = digestAt.split(':').map(Number)
+  const dueMs = (hours * 60 + minutes) * 60_000
+  for (const user of await whoDecides(ctx)) {
+    const zone = timeZone ?? (await ctx.people.remembered(user))?.tz ?? 'UTC'
+    const { day, sinceMidnightMs } = timeThere(ctx.clock.now(), zone)
+    if (sinceMidnightMs < dueMs || sinceMidnightMs >= dueMs + withinMs) continue
+    const key = `digest:${user}:${day}`
+    await ctx.store.transaction(async (tx) => {
+      if (await getMessage(tx, key)) return
+      await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user }, what: 'digest', data: {} })
+    })
+  }
+  return { again: lookEveryMs }
+}
+
+async function whoDecides(ctx: Context): Promise<Set<string>> {
+  const people = new Set<string>()
+  for (const id of await waitingRequests(ctx.store.db)) {
+    const request = await getRequest(ctx.store.db, id)
+    if (request?.state === 'pending') for (const user of request.ruling?.approvers ?? []) people.add(user)
+  }
+  return people
+}
