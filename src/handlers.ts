@@ -32,9 +32,12 @@ import { whenSlackSays } from './workflow/when-slack-says.ts'
 
 /** Which code does which job. */
 export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => {
+  /** With another organization's credentials nothing begins: it is not refused by AWS, it waits. */
+  const atHome = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
+    (async (job) => (ctx.directory.foreign ? { again: 30_000 } : work(job as never))) as Handlers[K]
   /** What a request needs to know before it goes on may not be told just now. */
   const waiting = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
-    whenSlackSays(whenAwsAnswers(ctx, work as never)) as Handlers[K]
+    atHome(whenSlackSays(whenAwsAnswers(ctx, work as never)) as Handlers[K])
   return {
     ...slackJobs(ctx, client, outbox, lines),
     ...guideJobs(ctx, client),

@@ -24,6 +24,7 @@ import { countFacts, lastEntry } from './store/audit-log.ts'
 import { watchClock } from './store/clock-agreement.ts'
 import type { Store } from './store/database.ts'
 import { directoryStore } from './store/directory-rows.ts'
+import { ForeignOrganization, homeOnRecord } from './store/home-organization.ts'
 import { countFailingJobs } from './store/job-health.ts'
 import { pausedNow } from './store/pauses.ts'
 import { silentChannels } from './store/silent-channels.ts'
@@ -31,6 +32,7 @@ import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.t
 import { CannotOpen } from './store/sqlite-file.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
+import { refuseForeignDatabase } from './workflow/at-home.ts'
 import { codeOf } from './workflow/code-of.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
@@ -106,8 +108,15 @@ export async function start(o: {
     clock,
     store: directoryStore(store),
     onAssignments: (seen) => noteAppeared(store, clock, seen),
+    home: () => homeOnRecord(store.db),
   })
   await directory.load()
+  await refuseForeignDatabase({ store, aws, directory, clock, log }).catch(async (error) => {
+    await health?.stop()
+    await store.close()
+    release?.()
+    throw error
+  })
   const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])
   notes = async () => [
     ...(directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`]),
@@ -155,6 +164,7 @@ export async function start(o: {
   jobs.pause(!time.agrees())
   missing = () => [
     ...troubleOf(store),
+    ...foreignOf(directory),
     ...(time.agrees() ? [] : ['this computer’s clock differs from the database’s']),
     ...(slack.connected() ? [] : ['no connection to Slack']),
     ...(ctx.roster.at > 0 ? [] : ['no word from Slack on whom the policy means']),
@@ -198,6 +208,13 @@ export async function start(o: {
     },
   }
 }
+
+const foreignOf = ({ foreign }: Context['directory']): string[] =>
+  foreign
+    ? [
+        `AWS answers in the name of another organization (${foreign.management ?? foreign.account}) than the database is about (${foreign.insteadOf})`,
+      ]
+    : []
 
 const troubleOf = ({ state }: Store): string[] =>
   state.trouble
@@ -250,6 +267,8 @@ if (import.meta.main) {
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
     else if (error instanceof OrgWideInstallation)
       console.error(problemInWords({ place: 'SLACK_BOT_TOKEN', code: 'org_wide' }))
+    else if (error instanceof ForeignOrganization)
+      console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_of_others', vars: error.vars }))
     else if (error instanceof DatabaseInUse)
       console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
     else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))

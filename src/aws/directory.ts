@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { Refusal } from '../errors.ts'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
 import { DirectoryState, type PeopleDoubt, type Seen } from './directory-state.ts'
@@ -6,6 +7,7 @@ import type { Gap } from './gap.ts'
 import { pageSize } from './list-all.ts'
 import { type Listing, listingIn } from './listing.ts'
 import { beginningsOf, mailbox } from './mailbox.ts'
+import { type Foreign, type HomeOrganization, OwnOrganization } from './own-organization.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
 import { knowsPeople, type ListsRead, listsRead, measureReading, type ReadingProgress } from './reading-progress.ts'
@@ -64,6 +66,13 @@ export interface LiveDirectory extends Directory {
   refreshPermissionSet(arn: string): Promise<PermissionSet | undefined>
   /** What a permission set allows: read now, where the directory has only its name. Undefined where that may not be. */
   knownPermissionSet(arn: string): Promise<PermissionSet | undefined>
+  /**
+   * Throws `Refusal('other_organization')` where AWS answers in another organization's name than what is known is about, and
+   * AWS's error where it cannot be asked. An answer counts for so long, a minute unless said otherwise.
+   */
+  atHome(maxAgeMs?: number): Promise<void>
+  /** Who answers instead of the own organization, as it was last asked. */
+  readonly foreign: Foreign | undefined
   /** Waits until `enough` holds, at most so long. */
   waitFor(enough: () => boolean, mostMs: number): Promise<void>
 }
@@ -74,14 +83,17 @@ export interface DirectoryOptions {
   store: SnapshotStore
   /** The Region where the instance was found before. */
   remembered?: string | undefined
+  /** Whose AWS it is about, where that is on record: nothing is read with another organization's credentials. */
+  home?: (() => Promise<HomeOrganization | undefined>) | undefined
   /** Awaited before what was seen is stored: after a crash it is told again. */
   onAssignments?: ((seen: Seen) => Promise<void>) | undefined
 }
 
 /** An empty directory; `load` and `refresh` fill it. */
 export async function createDirectory(options: DirectoryOptions): Promise<LiveDirectory> {
-  const { aws, clock, store, remembered, onAssignments = async () => {} } = options
-  return new LiveSnapshot(new DirectoryState(store, onAssignments), aws, clock, remembered)
+  const { aws, clock, store, remembered, onAssignments = async () => {}, home = async () => undefined } = options
+  const own = new OwnOrganization(aws, home)
+  return new LiveSnapshot(new DirectoryState(store, onAssignments), { aws, clock, remembered, own })
 }
 
 const nobody: Identity = { role: 'none', accountId: undefined, arn: undefined, managementAccountId: undefined }
@@ -91,15 +103,20 @@ class LiveSnapshot implements LiveDirectory {
   readonly #aws: Aws
   readonly #clock: Clock
   readonly #remembered: string | undefined
+  readonly #own: OwnOrganization
   readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
   #loading: Promise<void> = Promise.resolve()
 
-  constructor(state: DirectoryState, aws: Aws, clock: Clock, remembered: string | undefined) {
+  constructor(
+    state: DirectoryState,
+    o: { aws: Aws; clock: Clock; remembered: string | undefined; own: OwnOrganization },
+  ) {
     this.#state = state
-    this.#aws = aws
-    this.#clock = clock
-    this.#remembered = remembered
+    this.#aws = o.aws
+    this.#clock = o.clock
+    this.#remembered = o.remembered
+    this.#own = o.own
   }
 
   doubt: PeopleDoubt | undefined
@@ -131,6 +148,9 @@ class LiveSnapshot implements LiveDirectory {
   }
   get instanceSearch() {
     return this.#snapshot.meta.search
+  }
+  get foreign() {
+    return this.#own.foreign
   }
   get lists() {
     return listsRead(this.#snapshot)
@@ -179,7 +199,8 @@ class LiveSnapshot implements LiveDirectory {
   refresh({ signal, ...options }: RefreshOptions = {}): Promise<void> {
     const stop = this.#stopping.signal
     const ask = { ...options, remembered: this.#remembered, signal: signal ? AbortSignal.any([signal, stop]) : stop }
-    this.#running ??= refresh(this.#state, this.#aws.background, ask).finally(() => {
+    const accept = (identity: Identity) => this.#own.accept(identity)
+    this.#running ??= refresh(this.#state, this.#aws.background, { ...ask, accept }).finally(() => {
       this.#running = undefined
     })
     return this.#running
@@ -189,6 +210,8 @@ class LiveSnapshot implements LiveDirectory {
     await this.#state.storeForgotten(this.#now())
     this.doubt = undefined
   }
+
+  atHome = (maxAgeMs?: number): Promise<void> => this.#own.check(this.#aws, maxAgeMs)
 
   async followRequests(): Promise<void> {
     const { instance, identity } = this
@@ -219,7 +242,8 @@ class LiveSnapshot implements LiveDirectory {
   }
 
   async refreshAccess({ accountId, permissionSetArn }: Pair): Promise<Principal[]> {
-    if (!this.instance) return []
+    // That there is no instance says nothing of who has access.
+    if (!this.instance) throw new Refusal('no_instance')
     const at = this.#now()
     const pair = { accountId, permissionSetArn }
     const principals = await readPrincipals(this.#aws, this.instance.arn, pair)

@@ -31,18 +31,20 @@ export async function whoAmI(aws: Aws): Promise<WithGaps<Identity>> {
   if (arn && partition !== 'aws') throw new Refusal('aws_partition', { arn, partition: partition ?? '' })
 
   const organization = await managementAccount(aws)
-  const { managementAccountId, gaps } = organization
-  const known = { accountId, arn, managementAccountId }
+  const { managementAccountId, organizationId, gaps } = organization
+  const known = { accountId, arn, managementAccountId, organizationId }
   if (!accountId || !managementAccountId) return { ...known, role: 'none', gaps }
   if (accountId === managementAccountId) return { ...known, role: 'management', gaps }
   const delegated = await isDelegated(aws, accountId)
   return { ...known, role: delegated.is ? 'delegated' : 'member', gaps: [...gaps, ...delegated.gaps] }
 }
 
-async function managementAccount(aws: Aws): Promise<WithGaps<{ managementAccountId: string | undefined }>> {
+async function managementAccount(
+  aws: Aws,
+): Promise<WithGaps<Pick<Identity, 'managementAccountId' | 'organizationId'>>> {
   try {
     const { Organization } = await aws.organizations.send(new DescribeOrganizationCommand({}))
-    return { managementAccountId: Organization?.MasterAccountId, gaps: [] }
+    return { managementAccountId: Organization?.MasterAccountId, organizationId: Organization?.Id, gaps: [] }
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'gone') return { managementAccountId: undefined, gaps: [] } // no organization yet

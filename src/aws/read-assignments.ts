@@ -1,5 +1,6 @@
 import {
   type AccountAssignment,
+  DescribePermissionSetCommand,
   paginateListAccountAssignments,
   paginateListAccountAssignmentsForPrincipal,
   paginateListAccountsForProvisionedPermissionSet,
@@ -7,6 +8,7 @@ import {
 } from '@aws-sdk/client-sso-admin'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
+import { isListed } from './known-here.ts'
 import { listAll, pageSize } from './list-all.ts'
 import type { Principal } from './types.ts'
 
@@ -32,16 +34,33 @@ export interface Pair {
   permissionSetArn: string
 }
 
-/** Who has the permission set in the account, as AWS lists it now. Nobody, where either does not exist any more. */
-export async function readPrincipals({ sso }: Aws, InstanceArn: string, pair: Pair): Promise<Principal[]> {
+/**
+ * Who has the permission set in the account, as AWS lists it now. "Not found" is nobody only where it is certain that nobody
+ * can have it; else it is thrown.
+ */
+export async function readPrincipals(aws: Aws, InstanceArn: string, pair: Pair): Promise<Principal[]> {
   const ask = { InstanceArn, AccountId: pair.accountId, PermissionSetArn: pair.permissionSetArn }
   try {
-    const rows = await listAll(paginateListAccountAssignments({ client: sso, pageSize }, ask), 'AccountAssignments')
-    return rows.flatMap(principalOf)
+    const pages = paginateListAccountAssignments({ client: aws.sso, pageSize }, ask)
+    return (await listAll(pages, 'AccountAssignments')).flatMap(principalOf)
   } catch (error) {
-    if (classify(error).kind === 'gone') return []
+    if (classify(error).kind === 'gone' && (await isNobodys(aws, InstanceArn, pair))) return []
     throw error
   }
+}
+
+/** Whether the instance that was asked is there, and the set is none of it, or not provisioned in the account. */
+async function isNobodys(aws: Aws, InstanceArn: string, { accountId, permissionSetArn }: Pair): Promise<boolean> {
+  if (!(await isListed(aws, (instance) => instance.InstanceArn === InstanceArn))) return false
+  try {
+    await aws.sso.send(new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn: permissionSetArn }))
+  } catch (error) {
+    // AWS deletes no permission set that somebody still has:
+    // https://docs.aws.amazon.com/singlesignon/latest/userguide/howtoremovepermissionset.html
+    if (classify(error).kind === 'gone') return true
+    throw error
+  }
+  return !(await readAccountsWith(aws, InstanceArn, permissionSetArn)).includes(accountId)
 }
 
 const principalOf = ({ PrincipalType: type, PrincipalId: id }: AccountAssignment): Principal[] =>

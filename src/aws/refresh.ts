@@ -44,14 +44,19 @@ export async function refresh(
     everyMs = quarterOfAnHour,
     signal,
     remembered,
-  }: RefreshOptions & { remembered?: string | undefined },
+    accept = async () => {},
+  }: RefreshOptions & {
+    remembered?: string | undefined
+    /** Throws where what is read is not to be taken for the organization that is known. */
+    accept?: (identity: Identity) => Promise<void>
+  },
 ): Promise<void> {
   const gaps = new GapList(aws)
   const never = new AbortController().signal
   const resumes = wasCutOff(state.snapshot)
   const perDay = Math.max(1, day / everyMs)
   const reading: RefreshRun = { aws, state, gaps, signal: signal ?? never, resumes, perDay }
-  const { identity, instance } = await lookAround(reading, remembered)
+  const { identity, instance } = await lookAround(reading, remembered, accept)
   const { managementAccountId } = identity
   const usable = instance?.permissionSetsEnabled ? instance : undefined
   const at = timeNow(reading)
@@ -108,12 +113,14 @@ async function readAccess(reading: RefreshRun, instance: Instance): Promise<void
 async function lookAround(
   reading: RefreshRun,
   remembered: string | undefined,
+  accept: (identity: Identity) => Promise<void>,
 ): Promise<{ identity: Identity; instance: Instance | undefined }> {
   const { aws, state, gaps } = reading
   const { meta } = state.snapshot
   const { gaps: unsure, ...seen } = await whoAmINow(reading)
   // Credentials that have run out are renewed: whose they are they do not say meanwhile.
   const identity = unsure.some(({ what }) => what === 'credentials') ? (meta.identity ?? seen) : seen
+  await accept(identity)
   const found = await findInstance(aws, { ...identity, remembered: meta.instance?.region ?? remembered })
   gaps.list.push(...unsure, ...found.gaps)
   const uncertain = found.instance === undefined && (!found.everywhere || unsure.length > 0)

@@ -114,6 +114,7 @@ export interface Identity {
   /** The caller's ARN; never a root user's: the bot refuses to run as root. */
   arn: string | undefined
   managementAccountId: string | undefined
+  organizationId?: string | undefined
 }
 
 /** The bot's snapshot of the organization. Reads are synchronous and cost no AWS call. */

@@ -36,7 +36,10 @@ const outcomes: [words: RegExp, facts: string[]][] = [
   [/^(?:break-?glass|緊急アクセス)$/iu, ['break-glass', 'reviewed']],
   [/^(?:denied|却下)$/iu, ['denied']],
   [/^(?:refused|拒否)$/iu, ['refused', 'press-refused', 'use-refused', 'no-longer-allowed']],
-  [/^(?:ended|revoked|終了)$/iu, ['ended', 'revoked', 'stays', 'one-ended', 'one-revoked', 'one-stays']],
+  [
+    /^(?:ended|revoked|終了)$/iu,
+    ['ended', 'revoked', 'stays', 'closed', 'one-ended', 'one-revoked', 'one-stays', 'one-closed'],
+  ],
   [/^(?:extended|延長)$/iu, ['extended', 'one-extended']],
   [/^(?:failed|失敗)$/iu, ['failed', 'partial', 'one-failed']],
   [/^(?:lapsed|expired|期限切れ)$/iu, ['expired']],

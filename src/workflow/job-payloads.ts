@@ -169,6 +169,8 @@ export type EndCause =
   | 'standing-lost'
   | 'no-longer-allowed'
   | 'rolled-back'
+  /** The instance of IAM Identity Center that gave it is no more. */
+  | 'instance-gone'
   | 'failed'
 export type PostTarget = { channel: string } | { user: string } | { threadOf: string }
 export type JobKind = keyof JobPayloads

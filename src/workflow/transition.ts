@@ -116,6 +116,7 @@ const inThread = new Set([
   'ended',
   'revoked',
   'stays',
+  'closed',
   'not-kept',
   'rolled-back',
   'reapproval',

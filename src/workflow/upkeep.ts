@@ -5,6 +5,7 @@ import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
+import { isAtHome, isOtherOrganization, noteHome } from './at-home.ts'
 import type { Context } from './context.ts'
 import { readDoubtfulAgain } from './people/doubted-people.ts'
 import { checkUsers } from './people/membership.ts'
@@ -19,6 +20,8 @@ const hour = 3_600_000
 const soonMs = 30_000
 /** When what failed is read again. */
 const failingMs = 5 * 60_000
+/** When AWS is read again that answers in another organization's name. */
+const amongOthersMs = 60_000
 /** How soon a replica has what another one has read. */
 const followEveryMs = 10_000
 const followAtFirstMs = 500
@@ -59,7 +62,14 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const everyMs = config.limits.directoryEveryMs
   const { complete: before } = directory.progress
   const { assignmentsAt } = directory
-  await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
+  try {
+    await directory.refresh({ withTags: asksForTags(config.policy), everyMs })
+  } catch (error) {
+    if (!isOtherOrganization(error)) throw error
+    await isAtHome(ctx)
+    return { again: amongOthersMs }
+  }
+  await noteHome(ctx)
   if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
   // A pass has come to its end: nobody has to be told of what was there at the first.
   if (assignmentsAt > 0 && directory.assignmentsAt > assignmentsAt) await findUnexplained(ctx)
@@ -75,7 +85,7 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
 
 /** What others change in AWS is seen within a minute, where AWS's lists tell of it. */
 export async function followRequests(ctx: Context): Promise<JobResult> {
-  await ctx.directory.followRequests()
+  if (!ctx.directory.foreign) await ctx.directory.followRequests()
   return { again: 60_000 }
 }
 

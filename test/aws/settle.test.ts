@@ -54,8 +54,8 @@ describe('settle', () => {
   it('takes no answer of another instance for a proof that access is gone', async () => {
     const elsewhere = access.permissionSetArn.replace(/ssoins-[0-9a-f]+/, 'ssoins-0000000000000000')
     access = { ...access, permissionSetArn: elsewhere }
-    await expect(toTheEnd('delete')).rejects.toThrow('in another instance of Identity Center')
-    await expect(isAssigned(access, { aws: bench.aws, directory })).rejects.toThrow('in another instance')
+    await expect(toTheEnd('delete')).rejects.toThrow('other_instance')
+    await expect(isAssigned(access, { aws: bench.aws, directory })).rejects.toThrow('other_instance')
     expect(bench.simulated.mutations()).toEqual([])
   })
 

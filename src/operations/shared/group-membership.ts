@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
+import { isListed } from '../../aws/known-here.ts'
 import { userNamed } from '../../aws/names-of-people.ts'
 import { type Assignment, type Directory, membershipOf } from '../../aws/types.ts'
 import { afterError, appliedDone, isTaken } from './applied.ts'
@@ -58,7 +59,9 @@ export async function membershipId(
   try {
     return (await aws.identityStore.send(new GetGroupMembershipIdCommand(ask))).MembershipId
   } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
+    // "Not found" is said of another store, too, or of one that these credentials do not see.
+    const isKnown = classify(error).kind === 'gone' && isListed(aws, (one) => one.IdentityStoreId === identityStoreId)
+    if (await isKnown) return undefined
     throw error
   }
 }
@@ -103,7 +106,7 @@ export const membershipIam = [
     why: 'Adds users to groups and takes them out, and takes that back when asked to.',
   },
   {
-    actions: ['identitystore:ListUsers', 'identitystore:GetGroupMembershipId'],
+    actions: ['identitystore:ListUsers', 'identitystore:GetGroupMembershipId', 'sso:ListInstances'],
     why: 'Sees that groups are kept here and not synchronized, and proves the result.',
   },
 ]

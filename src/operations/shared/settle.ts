@@ -4,6 +4,7 @@ import {
   DeleteAccountAssignmentCommand,
 } from '@aws-sdk/client-sso-admin'
 import { classify, ifSupported } from '../../aws/aws-errors.ts'
+import { instanceIdIn } from '../../aws/known-here.ts'
 import type { AssignmentCall } from '../../aws/outstanding.ts'
 import { hasPrincipal, readPrincipals } from '../../aws/read-assignments.ts'
 import type { Assignment, Instance } from '../../aws/types.ts'
@@ -48,9 +49,9 @@ export async function isAssigned(
  */
 function instanceOf({ permissionSetArn }: Assignment, { directory }: Pick<ApplyContext, 'directory'>): Instance {
   if (!directory.instance) throw new Refusal('no_instance')
-  const [, home] = /:permissionSet\/(ssoins-[^/]+)\//.exec(permissionSetArn) ?? []
-  if (home && !directory.instance.arn.endsWith(`/${home}`))
-    throw new Error(`${permissionSetArn} is in another instance of Identity Center than ${directory.instance.arn}`)
+  const home = instanceIdIn(permissionSetArn)
+  if (home && home !== instanceIdIn(directory.instance.arn))
+    throw new Refusal('other_instance', { was: home, is: directory.instance.arn })
   return directory.instance
 }
 

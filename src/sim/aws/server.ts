@@ -28,6 +28,8 @@ export interface SimulatedAws {
   /** Lets asynchronous requests that match end as FAILED, until undone. */
   failAssignments(match: AssignmentMatch, reason: string): () => void
   onCall(listener: CallListener): () => void
+  /** From now on the same keys are those of another company, as when a role is exchanged; until undone. */
+  exchangeFor(company: AwsCompany): () => void
   /** Calls that changed something. */
   mutations(): Call[]
   stop(): Promise<void>
@@ -47,7 +49,8 @@ export async function startAws(options: AwsOptions): Promise<SimulatedAws> {
   const faults = new Faults()
   const log = new CallLog()
   const callers = new Callers(world)
-  const endpoint = new Endpoint({ world, settings, faults, log, callers })
+  const own = new Endpoint({ world, settings, faults, log, callers })
+  let endpoint = own
 
   const server = createServer(async (request, response) => {
     const answer = await endpoint.answer(await read(request))
@@ -73,6 +76,13 @@ export async function startAws(options: AwsOptions): Promise<SimulatedAws> {
     failNext: (action, fault, more) => faults.failNext(action, fault, more),
     failAssignments: (match, reason) => faults.failAssignments(match, reason),
     onCall: (listener) => log.onCall(listener),
+    exchangeFor(company) {
+      const other = buildWorld(company, options.clock)
+      endpoint = new Endpoint({ world: other, settings, faults, log, callers: new Callers(other) })
+      return () => {
+        endpoint = own
+      }
+    },
     mutations: () => log.mutations(),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))

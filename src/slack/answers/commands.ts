@@ -19,6 +19,7 @@ import { openGuide } from '../guide/open.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
 import { answerAccess } from './answer-access.ts'
 import { answerAudit, isSlowAudit } from './answer-audit.ts'
+import { answerClose } from './answer-close.ts'
 import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
 import { answerFindings } from './answer-findings.ts'
@@ -46,6 +47,7 @@ export const answers: Record<string, Answer> = {
 const slowAnswers: Record<string, Answer> = {
   pause: answerPause,
   resume: answerResume,
+  close: answerClose,
   doctor: answerDoctor,
   people: answerPeople,
   mine: answerMine,

@@ -225,6 +225,8 @@ export function understand(sent: string, isWord: (word: string) => boolean): Und
 /** "Status quo" and "resume writing" begin with a command's word, and are none. */
 function fits(word: string, rest: string): boolean {
   if (word === 'status') return !rest.includes(' ')
+  // An account is closed by a request.
+  if (word === 'close') return /^(?=\S*\d)[0-9a-z]{6}(?:\s|$)/i.test(rest)
   if (word === 'resume') return /^(?:(?:the )?bot|everything|please|now)?[.!]*$/i.test(rest)
   return true
 }

@@ -104,6 +104,8 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   ended: causeOf,
   revoked: causeOf,
   stays: staysWhere,
+  closed: (data, say, who) => ({ ...causeOf(data, say, who), reason: whyOf(data, say) }),
+  'one-closed': (data, say, who) => ({ ...ofOne(data, say, who), reason: whyOf(data, say) }),
   'stays-elsewhere': keptWords,
   'one-stays-elsewhere': (data, say, who) => ({ ...ofOne(data, say, who), ...keptWords(data, say, who) }),
   'keep-asked-elsewhere': (data) => ({ rows: madeElsewhere(data) }),
@@ -209,6 +211,13 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'selector-found': selector,
   'selector-first': selector,
   'selector-dropped': selector,
+  'works-with': (data) => ({
+    management: short(data.management),
+    organization: short(data.organization),
+    instance: short(data.instance, 80),
+    region: short(data.region),
+  }),
+  'among-others': (data) => ({ ours: short(data.ours), theirs: short(data.theirs) }),
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
 }
 

@@ -27,7 +27,8 @@ export const givenFor = ({ durationMs, decisions, state }: RequestView): number 
 function what(view: RequestView, say: Say, room: number): string {
   const about = aboutOf(view, say, isForOthers(view.beneficiary) ? room - 24 : room)
   // When it really ended is in the record.
-  if (view.state === 'revoked' || view.state === 'stays') return say.plain('card:what', { about })
+  if (view.state === 'revoked' || view.state === 'stays' || view.state === 'closed')
+    return say.plain('card:what', { about })
   if (view.permanent) return say.plain('card:what_permanent', { about })
   if (view.durationMs !== null)
     return say.plain('card:what_length', { about, length: formatLength(givenFor(view), say) })

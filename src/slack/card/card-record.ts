@@ -93,6 +93,8 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
       return [...causeLines(view, say), ...revokedLines(view, say)]
     case 'stays':
       return [...causeLines(view, say), ...staysLines(view, say)]
+    case 'closed':
+      return [...causeLines(view, say), ...closedLines(view, say, share)]
     case 'failed':
     case 'partial':
       return [
@@ -113,6 +115,12 @@ function stateLines(view: RequestView, say: Say, share: number): RichTextBlockEl
   }
 }
 
+/** Since when it is closed, by whom, and what proves that it is over. */
+export const closedLines = ({ endedAt, grant, outcome }: RequestView, say: Say, share: number) => [
+  sentenceLine(say, 'card:record_closed', { when: slackDate(endedAt ?? grant?.endedAt ?? 0) }),
+  ...outcomeLines(outcome, say, share),
+]
+
 /** What holds it up just now: AWS cannot be asked, or a change has not gone through yet. */
 export const waitingFor = ({ outcome, changes, state }: RequestView): Outcome | null => {
   const phase = state === 'revoking' ? 'undo' : 'do'
@@ -126,7 +134,15 @@ export function causeLines({ grant }: RequestView, say: Say): RichTextBlockEleme
   const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? mention(grant.endedBy) : (grant.endedBy ?? '-')
   return [sentenceLine(say, `card:cause.${cause}`, { who })]
 }
-const causes = ['expired', 'returned', 'revoked', 'standing-lost', 'no-longer-allowed', 'rolled-back'] as const
+const causes = [
+  'expired',
+  'returned',
+  'revoked',
+  'standing-lost',
+  'no-longer-allowed',
+  'rolled-back',
+  'instance-gone',
+] as const
 const isCause = (cause: string | null | undefined): cause is (typeof causes)[number] =>
   (causes as readonly (string | null | undefined)[]).includes(cause)
 

@@ -30,7 +30,7 @@ import { isOpen } from './card-headline.ts'
 import { whoElse } from './card-help.ts'
 import { canBeGivenAgain, livingLines, lostLines, shownState, staysLines } from './card-living.ts'
 import { progressLines, worthTelling } from './card-progress.ts'
-import { causeLines, changeLines, outcomeLines, waitingFor } from './card-record.ts'
+import { causeLines, changeLines, closedLines, outcomeLines, waitingFor } from './card-record.ts'
 import { startLines, waitsForStart, wishWords } from './card-wish.ts'
 import { aloneButton } from './decide-alone.ts'
 import { giveAgainButton } from './give-again-button.ts'
@@ -119,6 +119,8 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'revoked':
     case 'stays':
       return [...causeLines(view, say), ...staysLines(view, say), ...receiptLines(view, say)]
+    case 'closed':
+      return [...causeLines(view, say), ...closedLines(view, say, share), ...receiptLines(view, say)]
     case 'denied':
       return denied(view, say, share)
     case 'refused':
@@ -225,7 +227,7 @@ export function messageButtons(
     )
   }
   if (asked && (view.state === 'failed' || view.state === 'partial')) elements.push(retryButton(view, say))
-  if (['denied', 'refused', 'expired', 'withdrawn', 'revoked', 'stays'].includes(view.state))
+  if (['denied', 'refused', 'expired', 'withdrawn', 'revoked', 'stays', 'closed'].includes(view.state))
     elements.push(button(requestForm.open, say.plain('grant:ask_again'), askAgain(view.id)))
   return [
     ...(elements.length > 0 ? [{ type: 'actions' as const, elements }] : []),

@@ -22,7 +22,7 @@ import { mention, sentence, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { whoElse } from './card-help.ts'
 import { isElsewhere, staysLines } from './card-living.ts'
-import { changeLines } from './card-record.ts'
+import { changeLines, outcomeLines } from './card-record.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
 import { keepPost } from './keep-post.ts'
 import { lostHeading, lostPost } from './lost-post.ts'
@@ -79,7 +79,8 @@ const posts = {
       const key = receiptHeading(data, view)
       const keptBy = Array.isArray(data.keptBy) ? data.keptBy.map(String) : []
       const stays = view?.state === 'stays' ? staysLines(view, say) : []
-      const lines = view ? [...stays, ...receiptLines(view, say, keptBy)] : []
+      const closed = view?.state === 'closed' ? outcomeLines(view.outcome, say, 1) : []
+      const lines = view ? [...stays, ...closed, ...receiptLines(view, say, keptBy)] : []
       return [rich(line(plainWords(say.plain(key, { about: about(data, say, view) })), plainWords('\n')), ...lines)]
     },
   },
@@ -109,9 +110,9 @@ const posts = {
     },
   },
   alarm: {
-    text: (data) => (data.over ? 'grant:alarm_over' : 'grant:alarm'),
+    text: (data) => (data.over ? overKey(data) : 'grant:alarm'),
     draw: (data, say, view) => {
-      if (data.over) return [rich(line(plainWords(say.plain('grant:alarm_over', { about: about(data, say, view) }))))]
+      if (data.over) return overBlocks(data, say, about(data, say, view))
       const also = Array.isArray(data.also) ? data.also.map(String) : []
       const ids = also.slice(0, 20).join(', ') + (also.length > 20 ? ', …' : '')
       const late = formatLength(number(data.lateMs), say)
@@ -126,7 +127,9 @@ const posts = {
             ...sentence(say, data.shown ? 'grant:alarm_shown' : 'grant:alarm_unasked', { late, when }),
             plainWords('\n'),
           ),
-          ...(view ? [line(mention(view.requester))] : []),
+          ...(view ? [sentenceLine(say, 'grant:asked_by', { who: mention(view.requester) })] : []),
+          ...adminsLines(data),
+          line(plainWords(`\n${say.plain('grant:alarm_next', { id: id(data) })}`)),
           ...(also.length > 0
             ? [line(plainWords(`\n${say.plain('grant:alarm_also', { count: also.length, ids })}`))]
             : []),
@@ -173,13 +176,29 @@ const posts = {
   behind: {
     text: 'grant:behind',
     draw: (data, say) => {
-      const admins = Array.isArray(data.admins) ? data.admins.map(String) : []
       const vars = { posted: number(data.posted), head: number(data.head) }
       return [
         rich(
           line({ ...plainWords(say.plain('grant:behind')), style: { bold: true } }),
           line(plainWords(`\n${say.plain('grant:behind_text', vars)}\n`)),
-          ...(admins.length > 0 ? [line(...admins.flatMap((admin) => [mention(admin), plainWords(' ')]))] : []),
+          ...adminsLines(data),
+        ),
+      ]
+    },
+  },
+  foreign: {
+    text: (data) => (data.over ? 'grant:foreign_over' : 'grant:foreign'),
+    draw: (data, say) => {
+      if (data.over) {
+        const vars = { since: slackDate(number(data.since)), until: slackDate(number(data.until)) }
+        return [rich(line(...sentence(say, 'grant:foreign_over_text', vars)))]
+      }
+      const vars = { ours: String(data.ours), theirs: String(data.theirs) }
+      return [
+        rich(
+          line({ ...plainWords(say.plain('grant:foreign')), style: { bold: true } }),
+          line(plainWords(`\n${say.plain('grant:foreign_text', vars)}\n`)),
+          ...adminsLines(data),
         ),
       ]
     },
@@ -229,6 +248,7 @@ const posts = {
 
 function receiptHeading(data: PostData, view: RequestView | undefined): Key {
   if (view?.state === 'stays') return 'grant:receipt_stays'
+  if (view?.state === 'closed') return 'grant:receipt_closed'
   return isOthers(data, view) ? 'grant:receipt_of_others' : 'grant:receipt'
 }
 
@@ -237,6 +257,26 @@ const elsewhereIn = ({ grants }: RequestView) => (grants ? 'grant:warning_elsewh
 export type PostKind = keyof typeof posts
 const isPost = (what: string): what is PostKind => Object.hasOwn(posts, what)
 
+const overKey = ({ over }: PostData) => (over === 'closed' ? 'grant:alarm_closed' : 'grant:alarm_over')
+
+/** How an alarm ended, when, and how late that was. */
+function overBlocks(data: PostData, say: Say, what: string): KnownBlock[] {
+  const vars = { when: slackDate(number(data.overAt)), late: formatLength(number(data.overMs), say) }
+  return [
+    rich(
+      line(
+        plainWords(`${say.plain(overKey(data), { about: what })}\n`),
+        ...(data.overAt ? sentence(say, 'grant:alarm_ended', vars) : []),
+      ),
+    ),
+  ]
+}
+
+/** Those who can do something about it. */
+const adminsLines = ({ admins }: PostData) =>
+  Array.isArray(admins) && admins.length > 0
+    ? [line(...admins.flatMap((admin) => [mention(String(admin)), plainWords(' ')]))]
+    : []
 const id = (data: PostData): string => String(data.requestId ?? '')
 const number = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
 const about = (data: PostData, say: Say, view: RequestView | undefined): string => {

@@ -1,26 +1,31 @@
 import type { Listing } from '../../aws/listing.ts'
 import type { Claim } from '../../code/claim.ts'
+import type { Outcome } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { assignmentOf, type Grant, getGrant, numberOf, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
+import { assignmentOf, type Grant, getGrant, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
+import { readOutcome } from '../../store/kept-outcome.ts'
 import { adoptAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
+import { isAtHome } from '../at-home.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { planOf, removalOf } from '../request/operation.ts'
-import { comesAgain, runChanges } from '../request/run-changes.ts'
+import { comesAgain } from '../request/run-changes.ts'
 import { lockRequest, type Move, record, transition } from '../transition.ts'
 import { wayOfEnd } from '../watch/compare.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
 import { namesOfGrant } from './begin.ts'
+import { isOfInstance } from './cannot-be-ended.ts'
 import { canBeLeft, claimOnGrant, keptClaim } from './in-code.ts'
 import { alarmIfLate, leaveAlarms } from './late-end.ts'
 import { type ElsewhereAnswer, elsewhereAnswer } from './made-elsewhere.ts'
 import { mendGrant } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
+import { takeAway } from './take-away.ts'
 
 /**
  * The job `end`: takes a grant's access away and goes on until a listing shows that it is gone.
@@ -29,6 +34,7 @@ import { grantsNeeding } from './proven.ts'
 export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
   const lost = await lookWhereLost(ctx, grantId)
+  if (lost === 'unasked') return { again: 30_000 }
   const claim = await claimNow(ctx, grantId)
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
@@ -50,19 +56,21 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     const now = ctx.clock.now()
     if (grant.state === 'starting' || grant.state === 'giving') return { again: 1_000 }
     if (grant.state === 'lost' && lost === undefined) return { again: 0 }
+    const listing = lost === 'elsewhere' ? undefined : lost
     const cause = grant.endCause ?? job.payload.cause
     const by = grant.endedBy ?? job.payload.by
     // Extended in the meantime: its end is another one.
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
     }
-    return beginEnd(ctx, tx, { row, grant, cause, by, lost, claim })
+    return beginEnd(ctx, tx, { row, grant, cause, by, lost: listing, claim })
   })
   if (!begun) return undefined
   if (!('requestId' in begun)) return begun
 
   const finish = (tx: Tx) => finishEnd(ctx, tx, grantId)
-  const run = await runChanges(ctx, job, begun.requestId, 'undo', { only: numberOf(begun), finish })
+  const run = await takeAway(ctx, job, begun, finish)
+  if (run.state === 'closed') return closeJob(ctx, job, begun, run.proof)
   if (run.state === 'proven') {
     // Where the last proof was another run's.
     await ctx.store.transaction(async (tx) => {
@@ -78,10 +86,42 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   return run.state === 'waiting' ? comesAgain(run) : { again: 30_000 }
 }
 
-/** What AWS shows now of an access that it has lost before: that is the proof of its end. Undefined where none is lost. */
-async function lookWhereLost(ctx: Context, grantId: string): Promise<Listing | undefined> {
+/**
+ * What AWS shows now of an access that it has lost before: that is the proof of its end. Undefined where none is lost,
+ * `elsewhere` where it was given in another instance, which only its own proof ends.
+ */
+async function lookWhereLost(ctx: Context, grantId: string): Promise<Listing | undefined | 'elsewhere' | 'unasked'> {
   const grant = await getGrant(ctx.store.db, grantId)
-  return grant?.state === 'lost' ? lookAtAccess(ctx, ctx.aws, assignmentOf(grant)) : undefined
+  if (grant?.state !== 'lost') return undefined
+  if (!(await isAtHome(ctx))) return 'unasked'
+  const { instance } = ctx.directory
+  if (instance && !(await isOfInstance(ctx, grant, instance))) return 'elsewhere'
+  return lookAtAccess(ctx, ctx.aws, assignmentOf(grant))
+}
+
+async function closeJob(ctx: Context, job: Job<'end'>, { id, requestId }: Grant, proof: Outcome): Promise<undefined> {
+  await ctx.store.transaction(async (tx) => {
+    const row = await lockRequest(ctx, tx, requestId)
+    await job.fence(tx)
+    const grant = await getGrant(tx, id)
+    if (grant?.state === 'removing') await closeGrant(ctx, tx, row, grant, { proof, by: 'bot' })
+  })
+  ctx.jobs.kick()
+}
+
+/** The grant is over though AWS was not seen to take the access away: on record with what proves it, or who says so. */
+export async function closeGrant(
+  ctx: Context,
+  tx: Tx,
+  row: Request,
+  grant: Grant,
+  { proof, by }: { proof: Outcome; by: string },
+): Promise<void> {
+  const now = ctx.clock.now()
+  await updateGrant(tx, grant, { state: 'ended', endedAt: now })
+  await leaveAlarms(ctx, tx, grant, 'closed')
+  const data = { cause: grant.endCause, from: grant.startsAt, until: now, ...proof }
+  await moveOn(ctx, tx, row, grant, { fact: 'closed', by, data, patch: { outcome: proof } })
 }
 
 /** Decides, with the access locked, whether AWS has to be changed at all. A failed request keeps its state meanwhile. */
@@ -174,23 +214,37 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
       : await overAs(ctx, tx, row, move)
   const single = planOf(row).accesses === undefined
   // Of one among many only the record speaks: its request goes on, and nobody's thread fills.
-  const isOver = to === 'revoked' || to === 'stays'
+  const isOver = to === 'revoked' || to === 'stays' || to === 'closed'
   const fact = single || isOver ? move.fact : `one-${move.fact}`
   const data = { ...move.data, ...(!single && namesOfGrant(ctx, grant)) }
   const over = isOver || (single && move.fact !== 'ending' && row.state === 'failed')
-  await transition(ctx, tx, row, to, { ...move, fact, data, ...(over && { patch: { endedAt: ctx.clock.now() } }) })
+  const outcome = to === 'closed' ? ((await closedOnRecord(ctx, tx, row.id)) ?? null) : undefined
+  const patch = {
+    ...(outcome !== undefined && { outcome }),
+    ...(isOver && move.patch),
+    ...(over && { endedAt: ctx.clock.now() }),
+  }
+  await transition(ctx, tx, row, to, { ...move, fact, data, patch })
   if (isOver) {
     const keptBy = (move.data?.keptBy ?? []) as string[]
     await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: single ? keptBy : [] })
   }
 }
 
-/** How a request ends whose grants are over: where something that it gave stays, it says so. */
-const overAs = async ({ store }: Context, tx: Tx, { id }: Request, { fact }: Move): Promise<'revoked' | 'stays'> =>
-  fact === 'stays' ||
-  (await ownEntries({ db: tx, seal: store.seal }, { requestId: id, facts: ['one-stays'] })).length > 0
-    ? 'stays'
-    : 'revoked'
+/** How a request ends whose grants are over: where something that it gave stays, or was closed, it says so. */
+async function overAs(ctx: Context, tx: Tx, { id }: Request, { fact }: Move): Promise<'revoked' | 'stays' | 'closed'> {
+  const own = { db: tx, seal: ctx.store.seal }
+  const stays = fact === 'stays' || (await ownEntries(own, { requestId: id, facts: ['one-stays'] })).length > 0
+  if (stays) return 'stays'
+  if (fact === 'closed') return 'closed'
+  return (await closedOnRecord(ctx, tx, id)) ? 'closed' : 'revoked'
+}
+
+/** Of several grants of a request, why the last one was closed that AWS could not end. */
+async function closedOnRecord({ store }: Context, tx: Tx, requestId: string): Promise<Outcome | undefined> {
+  const closed = await ownEntries({ db: tx, seal: store.seal }, { requestId, facts: ['one-closed'] })
+  return readOutcome(closed.at(-1)?.data)
+}
 
 async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): Promise<void> {
   const [removal, ...more] = removalOf(ctx, row, grant)

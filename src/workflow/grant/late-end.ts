@@ -1,5 +1,7 @@
 import { refusalOf } from '../../aws/aws-errors.ts'
-import { type Outcome, outcomeOf } from '../../errors.ts'
+import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
+import { membersOf } from '../../policy/policy-people.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, type StoredChange, updateChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Grant, removalAt } from '../../store/grants.ts'
@@ -12,6 +14,7 @@ import type { Job } from '../job-payloads.ts'
 import { operationOf } from '../request/operation.ts'
 import { isShownDone } from '../request/run-changes.ts'
 import { record } from '../transition.ts'
+import { isOfInstance } from './cannot-be-ended.ts'
 
 /** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
 const alarmAfterMs = 5 * 60_000
@@ -26,14 +29,14 @@ export async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): 
   const { id, requestId } = grant
   const stuck = await changeAt(ctx.store.db, removalAt(grant))
   // From the end that was promised, however late AWS was first asked.
-  const since = grant.endCause === 'expired' ? grant.endsAt : stuck?.intentAt
+  const since = grant.endCause === 'expired' ? grant.endsAt : (stuck?.intentAt ?? (await endedSince(ctx, grant)))
   if (!since || !stuck || stuck.state === 'proven' || ctx.clock.now() - since < alarmAfterMs) return
   if (stuck.state === 'applied' && ctx.clock.now() - (stuck.outcomeAt ?? 0) < showsWithinMs) return
   const known = (await openAlarms(ctx.store.db)).find(({ grants }) => grants[id])
   if (known && isSaid(known, ctx.clock.now())) return
   const request = await getRequest(ctx.store.db, requestId)
   if (!request) return
-  const asked = await askAws(ctx, request, stuck)
+  const asked = await askAws(ctx, request, grant, stuck)
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     const now = ctx.clock.now()
@@ -82,7 +85,7 @@ const isSaid = (alarm: OpenAlarm, now: number): boolean =>
   alarm.posts.some(({ doublings }) => doublings === doublingsOf(alarm, now))
 
 /** A grant is over: the alarm about it is, too, when it was the last one of its cause. With its request locked. */
-export async function leaveAlarms(ctx: Context, tx: Tx, { id }: Grant): Promise<void> {
+export async function leaveAlarms(ctx: Context, tx: Tx, { id }: Grant, how: 'gone' | 'closed' = 'gone'): Promise<void> {
   if (!(await openAlarms(tx)).some(({ grants }) => grants[id])) return
   await ctx.store.lock(tx, 'alarms')
   for (const alarm of await openAlarms(tx)) {
@@ -90,27 +93,50 @@ export async function leaveAlarms(ctx: Context, tx: Tx, { id }: Grant): Promise<
     delete alarm.grants[id]
     if (Object.keys(alarm.grants).length === 0) await closeAlarm(tx, alarm)
     else await putAlarm(tx, alarm)
-    await drawAnew(ctx, tx, alarm)
+    await drawAnew(ctx, tx, alarm, how)
   }
 }
 
-/** Its messages name what is late by now, or say that nothing is any more. */
-async function drawAnew(ctx: Context, tx: Tx, { channel, grants, posts }: OpenAlarm): Promise<void> {
+/** Its messages name what is late by now and who can act, or say since when nothing is any more. */
+async function drawAnew(
+  ctx: Context,
+  tx: Tx,
+  { channel, since, grants, posts }: OpenAlarm,
+  how: 'gone' | 'closed' = 'gone',
+): Promise<void> {
+  const now = ctx.clock.now()
+  const admins = membersOf(ctx.roster, ctx.config.policy.admins).slice(0, 10)
   const late = [...new Set(Object.values(grants))]
   for (const { key, data } of posts) {
     const first = late.find((id) => id === data.requestId) ?? late[0] ?? data.requestId ?? null
-    const shown = { ...data, requestId: first, also: late.filter((id) => id !== first), over: late.length === 0 }
+    const shown = {
+      ...data,
+      requestId: first,
+      also: late.filter((id) => id !== first),
+      admins,
+      ...(late.length === 0 && { over: how, overAt: now, overMs: now - since }),
+    }
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { channel }, what: 'alarm', data: shown })
   }
+}
+
+/** When it was to be taken away, of what AWS was never asked about yet. */
+async function endedSince({ store }: Context, { requestId }: Grant): Promise<number | undefined> {
+  return (await ownEntries(store, { requestId, facts: ['ending', 'one-ending'] })).at(-1)?.at
 }
 
 /** Whether AWS shows the access now; null, and why, where that cannot be asked. */
 async function askAws(
   ctx: Context,
   { operation }: Request,
+  grant: Grant,
   stuck: StoredChange,
 ): Promise<{ shown: boolean } | { shown: null; unasked: Outcome }> {
   try {
+    await ctx.directory.atHome(0)
+    const { instance } = ctx.directory
+    if (instance && !(await isOfInstance(ctx, grant, instance)))
+      throw new Refusal('other_instance', { was: grant.access, is: instance.arn })
     return { shown: !(await isShownDone(ctx, stuck, operationOf(ctx, operation))) }
   } catch (error) {
     const refusal = refusalOf(error)

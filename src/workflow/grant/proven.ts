@@ -35,7 +35,7 @@ export interface Proven {
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
 const moves =
-  'granted extended failed ending ended revoked stays rolled-back done lost found giving-again given-again not-given-again again-unsure taken-back'.split(
+  'granted extended failed ending ended revoked stays closed rolled-back done lost found giving-again given-again not-given-again again-unsure taken-back'.split(
     ' ',
   )
 const states: Record<string, Proven['state']> = {
@@ -50,7 +50,7 @@ const states: Record<string, Proven['state']> = {
 }
 const ofAll = ['asked', 'started', 'retried', ...moves]
 const ofOne = moves.map((fact) => `one-${fact}`)
-const over = new Set(['ended', 'revoked', 'stays', 'rolled-back', 'done'])
+const over = new Set(['ended', 'revoked', 'stays', 'closed', 'rolled-back', 'done'])
 
 /** What a request gives, in the order of its plan; empty: no grant was ever given for it. */
 export async function grantsOnRecord(
@@ -111,8 +111,8 @@ function follow(entries: readonly AuditEntry[]): Proven[] {
 }
 
 const showsGiven = new Set(['granted', 'found', 'given-again', 'again-unsure'])
-/** What was left to code is not the bot's from then on, also when code lets go of it. */
-const showsGone = new Set(['revoked', 'rolled-back', 'lost', 'taken-back', 'stays'])
+/** What was left to code, or closed, is not the bot's from then on, also when code lets go of it, or AWS shows it. */
+const showsGone = new Set(['revoked', 'rolled-back', 'lost', 'taken-back', 'stays', 'closed'])
 
 function moved(before: Proven, fact: string, at: number, until: unknown): Proven {
   const grant = {

@@ -49,7 +49,10 @@ export function watchGrants(ctx: Context): { stop(): Promise<void> } {
 
 /** Adds what began since, by the log alone. */
 async function followLog({ store }: Context, afterSeq: number, live: Set<string>): Promise<number> {
-  const entries = await ownEntries(store, { afterSeq, facts: ['started', 'granted', 'ended', 'revoked', 'stays'] })
+  const entries = await ownEntries(store, {
+    afterSeq,
+    facts: ['started', 'granted', 'ended', 'revoked', 'stays', 'closed'],
+  })
   for (const { fact, requestId } of entries) {
     if (!requestId) continue
     if (fact === 'started' || fact === 'granted') live.add(requestId)

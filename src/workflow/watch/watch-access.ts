@@ -4,7 +4,9 @@ import { type Assignment, assignmentFrom, assignmentKey, groupIn } from '../../a
 import type { JobResult } from '../../jobs/worker.ts'
 import { type AccessFinding, allFindings } from '../../store/findings.ts'
 import { allLiveGrants, assignmentOf, type Grant } from '../../store/grants.ts'
+import { isAtHome } from '../at-home.ts'
 import type { Context } from '../context.ts'
+import { endOfGoneInstance } from '../grant/gone-instance.ts'
 import type { Job } from '../job-payloads.ts'
 import { agreesAfterMs } from './compare.ts'
 import { isOfThisInstance, lookAtAccess } from './look-at-access.ts'
@@ -21,9 +23,11 @@ const partOfBudget = 0.1
  * first, within a tenth of the calls that the bot may make; and what it shows is compared with the ledger.
  */
 export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promise<JobResult> {
+  if (!(await isAtHomeNow(ctx))) return { again: tickMs }
   const { awsCallsPerSecond, watchGrantsMs } = ctx.config.limits
   const perMs = (awsCallsPerSecond * partOfBudget) / 1_000
   const grants = (await watched(ctx)).filter((grant) => !isEnding(grant, ctx.clock.now()))
+  await endOfGoneInstance(ctx, job, grants)
   const findings = (await allFindings(ctx.store.db)).filter(({ kind }) => kind === 'unknown')
   const most = Math.max(1, Math.floor(tickMs * perMs))
   // One call in each run is kept for what permission sets are.
@@ -54,6 +58,13 @@ export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promi
   // What took more calls than it may in this time is made up for.
   return { again: Math.max(tickMs, Math.ceil(calls / perMs)) }
 }
+
+/** Where AWS cannot be asked whose credentials it has, the looks that follow say so each for itself. */
+const isAtHomeNow = (ctx: Context): Promise<boolean> =>
+  isAtHome(ctx).catch((error) => {
+    ctx.log.warn({ err: error }, 'AWS cannot be asked in whose name it answers')
+    return true
+  })
 
 /** Holds what the directory shows of every live grant and finding against the ledger: no call. */
 export async function compareAccess(ctx: Context, job: Pick<Job, 'fence'>): Promise<void> {

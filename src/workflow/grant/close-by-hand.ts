@@ -1,0 +1,43 @@
+import { Refusal } from '../../errors.ts'
+import { membersOf } from '../../policy/policy-people.ts'
+import { grantsOfRequest } from '../../store/grants.ts'
+import { getRequest } from '../../store/requests.ts'
+import type { Context } from '../context.ts'
+import { memberAsOfNow } from '../people/as-of-now.ts'
+import { isAdmin } from '../people/roster.ts'
+import { refuseStopped } from '../people/stopped.ts'
+import { gainsFrom } from '../request/conflict-of-interest.ts'
+import { lockRequest } from '../transition.ts'
+import { closeGrant } from './end.ts'
+import { mendGrants } from './mend-grant.ts'
+
+/**
+ * An administrator puts on record that access which AWS does not end is over, and why. Nothing is claimed of AWS: what it
+ * shows afterwards is told like everything that nobody explains. Throws a `Refusal` of whom this is not for: whoever has the
+ * access closes it only where nobody else could.
+ */
+export async function closeByHand(
+  ctx: Context,
+  { by, id, reason }: { by: string; id: string; reason: string },
+): Promise<void> {
+  const person = await memberAsOfNow(ctx, by)
+  if (!isAdmin(ctx, by)) throw new Refusal('admins_only')
+  await refuseStopped(ctx, by)
+  const seen = await getRequest(ctx.store.db, id)
+  if (!seen) throw new Refusal('unknown_request', { id })
+  if (reason === '') throw new Refusal('close_reason', { id })
+  const others = membersOf(ctx.roster, ctx.config.policy.admins).filter((admin) => admin !== by)
+  const isOwn = seen.requester === by || (await gainsFrom(ctx, person, seen))
+  if (isOwn && others.length > 0) throw new Refusal('close_own', { id })
+  await ctx.store.transaction(async (tx) => {
+    await mendGrants(ctx, tx, await lockRequest(ctx, tx, id))
+    const late = (await grantsOfRequest(tx, id)).filter(({ state }) => state === 'removing')
+    if (late.length === 0) throw new Refusal('close_nothing', { id })
+    for (const grant of late) {
+      await ctx.store.lock(tx, `access:${grant.access}`)
+      const proof = { code: 'closed_by_hand', vars: { reason } }
+      await closeGrant(ctx, tx, await lockRequest(ctx, tx, id), grant, { proof, by })
+    }
+  })
+  ctx.jobs.kick()
+}
