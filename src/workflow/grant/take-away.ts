@@ -25,9 +25,9 @@ export async function takeAway(
 ): Promise<Run | { state: 'closed'; proof: Outcome }> {
   try {
     if (!(await isAtHome(ctx))) return { state: 'waiting', again: laterMs }
-    const run = await attempt(ctx, job, grant, finish)
-    if (run.state === 'proven' || run.state === 'queued' || !(await isStuck(ctx, grant))) return run
-    return (await closedFor(ctx, grant)) ?? run
+    // What AWS has refused is looked into before it is tried again.
+    const closed = (await isStuck(ctx, grant)) ? await closedFor(ctx, grant) : undefined
+    return closed ?? (await attempt(ctx, job, grant, finish))
   } catch (error) {
     // That AWS cannot be asked is alarmed about in time like everything that is late.
     if (!(error instanceof Refusal) && !callOf(error)) throw error
