@@ -19,15 +19,20 @@ function* ordinaryCases(): Generator<RequestView> {
     for (const changes of [1, 2, 3, 4, 40])
       for (const approvers of [1, 3, 8])
         for (const recent of [0, 1, 12])
-          for (const there of [[], ['ReadOnlyAccess', 'Billing']])
+          for (const [there, wished] of [
+            [[], {}],
+            [['ReadOnlyAccess', 'Billing'], {}],
+            [[], { ticket: 'INC-4711', startsAt: start }],
+          ] as const)
             yield {
               ...base,
+              ...wished,
               reason,
               facts: {
                 ...facts,
                 // What is about many changes is about no one access.
                 ...(changes > 1 && { account: null, permissionSet: null, principal: null, allows: null }),
-                alreadyThere: there,
+                alreadyThere: [...there],
                 overlapping: there.length > 0 ? facts.overlapping.slice(0, 2) : [],
                 recent: { count: recent, lastAt: recent ? start : null, lastState: recent ? 'revoked' : null },
               },

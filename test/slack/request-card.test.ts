@@ -36,7 +36,7 @@ describe('a request that waits', () => {
       '111122223333',
       '/Workloads/Production',
       'high risk',
-      'Asked 12 times before in 90 days',
+      'Asked 12 times in 90 days',
       'assigned here today',
       'It is the first assignment there.',
       '1 of 10 approvals given',

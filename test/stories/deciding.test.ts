@@ -30,7 +30,7 @@ story('the card says in order what an approver needs, and becomes the record of 
   const order = [
     'Stuck payouts, ticket 4711',
     /prod-payments \d{12} \/Workloads\/Production.* · high risk/,
-    /^First time in 90 days · nothing assigned directly here today · open sessions last up to /,
+    /^First time in 90 days · nothing assigned directly here · sessions last up to /,
     /^0 of 2 approvals given · Can approve: @Alice, @Bob, @Dana.* · Lapses /,
     `Request ${request.id} · @Mia`,
     '[Approve]',

@@ -17,7 +17,7 @@ type Words = RichTextElement[]
 export function briefBlocks(view: RequestView, say: Say, look: Reader, share: number): KnownBlock[] {
   const notes = (view.plan?.notes ?? []).slice(0, 2)
   return [
-    rich(quote(inOneLook(view.reason), Math.round(120 * share))),
+    rich(quote(inOneLook(view.reason), Math.round(100 * share))),
     ...planInBrief(view, say, share),
     rich(
       ...spread([wishWords(view, say)]),
@@ -73,7 +73,7 @@ function historyWords({ facts, permanent }: RequestView, say: Say, share: number
   ]
 }
 
-/** How many approvals of how many, whose, who else can give one, and when it lapses. */
+/** How many approvals of how many, whose, who else can give one, and when it lapses. When each was given is under Details. */
 function decisionWords(view: RequestView, say: Say, look: Reader, share: number): Words[] {
   const { ruling, decisions, expiresAt } = view
   if (!ruling || ruling.approvals === 0) return []
@@ -90,8 +90,8 @@ function decisionWords(view: RequestView, say: Say, look: Reader, share: number)
     ...given
       .slice(0, 4)
       .map(
-        ({ approver, at, shortenedMs }): Words => [
-          ...[plainWords('✓ '), mention(approver), plainWords(' '), slackDate(at)],
+        ({ approver, shortenedMs }): Words => [
+          ...[plainWords('✓ '), mention(approver)],
           ...(shortenedMs ? [plainWords(say.plain('card:shortened', { length: formatLength(shortenedMs, say) }))] : []),
         ],
       ),
