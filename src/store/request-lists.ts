@@ -17,6 +17,8 @@ export type ListedRequest = Pick<
   | 'permanent'
   | 'digest'
   | 'createdAt'
+  | 'ticket'
+  | 'startsAt'
 > & {
   /** Of an active one: nothing that it gave is there any more, it is being given again, or others have given it anew. */
   lost?: 'lost' | 'giving' | 'back'
@@ -35,6 +37,8 @@ const columns = [
   'permanent',
   'digest',
   'createdAt',
+  'ticket',
+  'startsAt',
 ] as const satisfies (keyof RequestRow)[]
 
 const listedOf = ({

@@ -65,8 +65,8 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
     durationMs: 2 * hour,
     permanent: false,
     extendsGrant: null,
-    ticket: null,
-    startsAt: null,
+    ticket: `INC-${'4'.repeat(76)}`,
+    startsAt: start + 5 * hour,
     ruling: {
       rule: '"production-admin<'.repeat(8),
       ruleHash: 'f'.repeat(64),
@@ -75,6 +75,7 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
       approvals: 10,
       maxDurationMs: 2 * hour,
       permanent: false,
+      ticket: { pattern: 'INC-\\d+', url: `https://x.example/${'y'.repeat(400)}/{ticket}`, required: true },
       channel: 'C0PRODUCTION',
       pendingForMs: 24 * hour,
       remindEveryMs: 4 * hour,

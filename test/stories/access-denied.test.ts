@@ -91,7 +91,7 @@ story('what no set helps against, what is not understood, and who may not ask ar
   expect(ken.reads(japanese)).toContain('ViewOnlyAccess による `iam:CreateRole` が拒否されています')
   expect(offers(japanese)).toEqual(['AdministratorAccess'])
 
-  // A guest is told so.
+  // Nor is anybody of another company served.
   expect(offers(await asks(world, sam, denial(id, 's3:PutObject')))).toEqual([])
   expect(await world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()).toEqual([])
   expect(slack.deliveries.filter(({ problem }) => problem)).toEqual([])

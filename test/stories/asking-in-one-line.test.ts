@@ -92,7 +92,7 @@ story('what is no name is said above the form, and nothing that was typed is los
     reason: 'drain queues',
   })
 
-  // Sam is a guest: the form opens all the same, and says so.
+  // Sam is of another company: the form opens all the same, and says so.
   const guest = await opened(mia, 'request prod-orders ReadOnlyAccess for @sam')
   expect(guest.fields).toMatchObject({ account: 'prod-orders', permissionSet: 'ReadOnlyAccess' })
   expect(guest.above).toMatch(/information_source/)

@@ -71,7 +71,11 @@ story('the form is called what it does, and says why a picker is empty', async (
 })
 
 story('a line in a channel is a button for all: who presses it gets the form for themselves', async (world) => {
-  const { mia, ken, slack } = world
+  const { mia, ken, sam, slack } = world
+  expect(await mia.types('share')).toContain('/aws-setup share prod-payments Admin 2h')
+  const guest = await sam.slack.command('share prod-orders ReadOnlyAccess', { channel: 'CAPPROVALS' })
+  expect(sam.reads(await guest.answer())).toContain('only members of this one are answered')
+  expect(slack.workspace.in('CAPPROVALS').filter((m) => ken.reads(m).includes('shares a form'))).toEqual([])
   await mia.slack.command('share prod-orders ReadOnlyAccess 4h INC-7 <!channel> & co', { channel: 'CAPPROVALS' })
   const message = await world.until(() => {
     const found = slack.workspace.in('CAPPROVALS').find((m) => ken.reads(m).includes('shares a form'))

@@ -44,6 +44,7 @@ story(
     const date = `"type":"date","timestamp":${startsAt / 1000}`
     expect(bob.reads(await bob.card(request))).toContain('starts ')
     expect(JSON.stringify(await bob.card(request))).toContain(date)
+    expect(bob.reads((await bob.slack.openHome()) as never)).toMatch(/starts .*\n/)
     await bob.approves(request)
     await becomes(world, request, 'approved')
     await quiet(world)
@@ -157,6 +158,37 @@ story(
     world.bot.ctx.jobs.kick()
     await becomes(world, request, 'refused')
     expect(has(world)).toBe(false)
+  },
+  { policy: ahead },
+)
+
+story(
+  'the same for another time is another wish; for the same time it is asked already',
+  async (world) => {
+    const { mia, ken } = world
+    const first = inHours(world, 5)
+    expect(await asksFor(mia, first)).toBeUndefined()
+    expect(Object.values((await asksFor(mia, first)) ?? {}).join()).toContain('asked for this already')
+    expect(await asksFor(mia, first + hours(24))).toBeUndefined()
+    // Many at once, in the other language.
+    await ken.opensForm('assign-permission-sets')
+    const form = JSON.stringify(ken.slack.modal())
+    for (const part of ['開始日時', '7 日先まで']) expect(form).toContain(part)
+    await ken.slack.fill({
+      accounts: ['prod-orders', 'staging-orders'],
+      permissionSets: ['ReadOnlyAccess'],
+      reason: '点検',
+    })
+    await ken.slack.fill({ 'request:duration': '1 時間', startsAt: String(first / 1000) })
+    expect((await ken.slack.submit()).errors).toBeUndefined()
+    const many = await newestRequest(world, { requester: ken.id })
+    await becomes(world, many, 'pending')
+    await quiet(world)
+    await world.bob.approves(many)
+    await becomes(world, many, 'approved')
+    world.clock.advance(first - world.clock.now())
+    await becomes(world, many, 'active')
+    expect((await grantOf(world, many)).endsAt).toBe(first + hours(1))
   },
   { policy: ahead },
 )

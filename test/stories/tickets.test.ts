@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { exportAudit } from '../../src/workflow/audit-export.ts'
-import { newestRequest } from '../support/access.ts'
+import { extendsIt, isApproved, newestRequest } from '../support/access.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, type World } from '../support/world.ts'
@@ -84,6 +84,24 @@ story(
     await world.bob.approves(request)
     await becomes(world, request, 'refused')
     expect(world.aws.mutations()).toEqual([])
+  },
+  { policy: withTicket },
+)
+
+story(
+  'longer access goes by the ticket that it has',
+  async (world) => {
+    const { mia, bob, alice } = world
+    expect(await asksFor(mia, 'INC-7')).toBeUndefined()
+    const request = await newestRequest(world, { requester: mia.id })
+    await isApproved(world, request, bob)
+    await quiet(world)
+    await alice.approves(request)
+    await becomes(world, request, 'active')
+    await quiet(world)
+    const longer = await extendsIt(mia, request, '1 hour')
+    expect(longer).toMatchObject({ ticket: 'INC-7' })
+    await becomes(world, longer, 'pending')
   },
   { policy: withTicket },
 )

@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction, RespondArguments } from '@slack/bolt'
+import type { App, BlockAction, ButtonAction, RespondArguments, RespondFn } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { afterOthers } from '../../effects.ts'
@@ -8,6 +8,7 @@ import { type Say, sayIn } from '../../i18n.ts'
 import { nearest } from '../../policy/nearest.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
+import { refuseStopped } from '../../workflow/people/stopped.ts'
 import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo, withNames } from '../connection/remembered.ts'
 import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
@@ -42,6 +43,7 @@ export const answers: Record<string, Answer> = {
   audit: answerAudit,
   help: answerHelp,
   findings: answerFindings,
+  share: async (_ctx, { say }) => sentenceAnswer(say('commands:share_usage')),
 }
 /** What looks at Slack and AWS: acknowledged first. */
 const slowAnswers: Record<string, Answer> = {
@@ -57,7 +59,7 @@ const slowAnswers: Record<string, Answer> = {
 /** Whom a mention means, and who confirms something, is asked of Slack; a search goes through all of the audit log. */
 const isSlow = (word: string, rest: string): boolean =>
   Object.hasOwn(slowAnswers, word) || rest.includes('<@') || (word === 'audit' && isSlowAudit(rest))
-export const everyWord = ['request', 'share', ...Object.keys(answers), ...Object.keys(slowAnswers)]
+export const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slowAnswers)]
 
 /** A command's word, or a misspelt one. */
 export const isWord = (word: string): boolean => word !== '' && everyWord.includes(word)
@@ -87,6 +89,15 @@ export function answerWish(wish: string, say: Say): Message[] {
   const open = button(wishButton, say.plain('home:request'), clip(wish, 2_000), { style: 'primary' })
   return [{ text: notification(line), blocks: [section(line), { type: 'actions', elements: [open] }] }]
 }
+
+/** Only who counts here posts in the bot's name. */
+const shares =
+  (wish: string, respond: RespondFn): Opens =>
+  async (ctx, _client, _trigger, by) => {
+    await ctx.people.member(by)
+    await refuseStopped(ctx, by)
+    await respond({ response_type: 'in_channel', ...sharedWish(wish, by, sayIn(ctx.config.policy.locale)) })
+  }
 
 /** For all in the channel: each who presses gets the form, filled in, for themselves. It is said who offers it, and nothing is asked by it. */
 function sharedWish(wish: string, by: string, say: Say): Message {
@@ -162,11 +173,7 @@ export function register(app: App, ctx: Context): void {
 
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
     const { word, rest } = read(text)
-    if (word === 'share' && rest !== '') {
-      await ack({ response_type: 'in_channel', ...sharedWish(rest, user_id, sayIn(ctx.config.policy.locale)) })
-      return
-    }
-    const opens = formOf(word, rest)
+    const opens = word === 'share' && rest ? shares(rest, respond) : formOf(word, rest)
     const known = opens || isSlow(word, rest) ? undefined : await remembered(ctx, user_id)
     const [first, ...more] = known ? await answerWord(ctx, known, word, rest) : []
     await ack(first && privately(first))

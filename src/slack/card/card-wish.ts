@@ -4,7 +4,7 @@ import { ticketLink } from '../../policy/ticket.ts'
 import type { Request } from '../../store/request.ts'
 import { code } from '../draw/blocks.ts'
 import { sentence, sentenceLine } from '../draw/sentence.ts'
-import { slackDate } from '../draw/times.ts'
+import { mrkdwnDate, slackDate } from '../draw/times.ts'
 
 type Wished = Pick<Request, 'ticket' | 'startsAt' | 'ruling' | 'state'>
 
@@ -14,6 +14,18 @@ export function wishWords({ ticket, startsAt, ruling, state }: Wished, say: Say)
   return [
     ...(ticket ? [sentence(say, 'card:ticket', { ticket: ticketElement(ticket, ruling) })] : []),
     ...(startsAt && !begun ? [sentence(say, 'card:starts', { when: slackDate(startsAt) })] : []),
+  ]
+}
+
+/** The same in a line of a list. */
+export function wishText(
+  { ticket, startsAt, state }: Pick<Wished, 'ticket' | 'startsAt' | 'state'>,
+  say: Say,
+): string[] {
+  const begun = !['planning', 'pending', 'approved'].includes(state)
+  return [
+    ...(ticket ? [say('card:ticket', { ticket })] : []),
+    ...(startsAt && !begun ? [say('home:starts', { when: mrkdwnDate(startsAt) })] : []),
   ]
 }
 

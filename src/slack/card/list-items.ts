@@ -6,6 +6,7 @@ import type { StandingAccess } from '../../workflow/people/own-access.ts'
 import { bullets, button, clip, context, plainWords, rich, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { mrkdwnDate } from '../draw/times.ts'
+import { waitsForStart, wishText } from './card-wish.ts'
 import { giveAgainButton } from './give-again-button.ts'
 import { doneButton, endButton, extendButton } from './grant-buttons.ts'
 import { approveButton, card, withdrawButton } from './request-card.ts'
@@ -31,7 +32,7 @@ export function waitingItem(view: WaitingRequest, say: Say, look: Reader): Known
   }
   return [
     section(lineOf(view, say)),
-    context(say('home:asked_by', about)),
+    context([say('home:asked_by', about), ...wishText(view, say)].join(say.plain('common:list_separator'))),
     ...actions([approveButton(view, say, look), button(card.deny, say.plain('card:deny'), pressValue(view))]),
   ]
 }
@@ -67,9 +68,13 @@ export function heldItem(view: HeldRequest, say: Say, look: Reader): KnownBlock[
 /** What the reader asked for, for themselves or for others. */
 export const askedItem = (view: ListedRequest, say: Say): KnownBlock[] => [
   section(lineOf(view, say)),
-  context(say('home:asked_at', { when: mrkdwnDate(view.createdAt) })),
+  context(
+    [say('home:asked_at', { when: mrkdwnDate(view.createdAt) }), ...wishText(view, say)].join(
+      say.plain('common:list_separator'),
+    ),
+  ),
   ...actions([
-    ...(view.state === 'pending' ? [withdrawButton(view, say)] : []),
+    ...(view.state === 'pending' || waitsForStart(view) ? [withdrawButton(view, say)] : []),
     ...(view.lost === 'lost' ? [giveAgainButton(view, say)] : []),
     ...(view.state === 'active' && !view.permanent && !view.lost ? [extendButton(view.id, say)] : []),
     ...(view.state === 'active' ? [endButton(view.id, aboutOf(view, say, 150), say)] : []),

@@ -7,7 +7,7 @@ import { getNames } from '../../store/person-rows.ts'
 import type { Request } from '../../store/request.ts'
 import { openRequestsOf } from '../../store/requests.ts'
 
-type Asked = Pick<Request, 'id' | 'operation' | 'input' | 'requester' | 'extendsGrant'>
+type Asked = Pick<Request, 'id' | 'operation' | 'input' | 'requester' | 'extendsGrant'> & { startsAt?: number | null }
 
 /** The same wish of the same person that is not over yet: asked twice, it would be approved twice and given once. */
 export async function refuseAskedAlready(tx: Tx, asked: Asked): Promise<void> {
@@ -18,9 +18,11 @@ export async function refuseAskedAlready(tx: Tx, asked: Asked): Promise<void> {
   throw new Refusal('asked_already_waits', { id: same.id, who: await whoIsMissing(tx, same) })
 }
 
-/** For longer or shorter, or for another reason, it is the same wish. */
+/** For longer or shorter, or for another reason, it is the same wish; for another time it is another one. */
 const isSame = (one: Asked, other: Asked): boolean =>
-  one.extendsGrant === other.extendsGrant && isDeepStrictEqual(withoutLength(one), withoutLength(other))
+  one.extendsGrant === other.extendsGrant &&
+  (one.startsAt ?? null) === (other.startsAt ?? null) &&
+  isDeepStrictEqual(withoutLength(one), withoutLength(other))
 
 const withoutLength = ({ input: { duration: _, ...rest } }: Asked) => rest
 
