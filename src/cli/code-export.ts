@@ -32,13 +32,16 @@ export const printGrants = (say: Say): Promise<number> =>
     return 0
   })
 
-/** Prints, as HCL with import blocks, every row and permission set of AWS that neither a grant gives nor code has. */
-export async function printExport(say: Say): Promise<number> {
-  // It says what code has already; without it all would be exported once more.
+/** Works with the policy, which says what code has, and the bot's database. */
+export async function besideCode(say: Say, work: (store: Store, policy: Policy) => Promise<number>): Promise<number> {
   const loaded = await loadPolicy(policyFileOf())
   if ('mistakes' in loaded) throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
-  return await withStore(say, (store) => exportBeside(store, loaded.policy, say))
+  return await withStore(say, (store) => work(store, loaded.policy))
 }
+
+/** Prints, as HCL with import blocks, every row and permission set of AWS that neither a grant gives nor code has. */
+export const printExport = (say: Say): Promise<number> =>
+  besideCode(say, (store, policy) => exportBeside(store, policy, say))
 
 async function exportBeside(store: Store, policy: Policy, say: Say): Promise<number> {
   // A grant may begin or end while AWS is listed: what was the bot's before or is after stays out.

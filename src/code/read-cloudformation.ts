@@ -5,14 +5,22 @@ import { type Read, rowSubject, setNamed, setSubject } from './claim.ts'
 
 type Properties = Record<string, unknown>
 interface Template {
-  Parameters?: Record<string, { Default?: unknown }>
+  /** With which values it was deployed, as far as whoever reads it says. */
+  given: ReadonlyMap<string, string>
   Resources: Record<string, { Type?: unknown; Properties?: Properties; Condition?: unknown }>
 }
 
-/** A template as JSON or YAML, also as `aws cloudformation get-template` answers with one; undefined for anything else. */
-export function readCloudFormation(text: string): Read | undefined {
-  const template = templateIn(text)
-  if (!template) return undefined
+/**
+ * A template as JSON or YAML, also as `aws cloudformation get-template` answers with one; undefined for anything else. `given`:
+ * the values of its parameters. A parameter's default says nothing, because the stack may have another value: what stands on it
+ * alone is not told. Claimed wrongly, a grant's access would stay for good at its end.
+ */
+export function readCloudFormation(text: string, given: ReadonlyMap<string, string> = new Map()): Read | undefined {
+  const found = templateIn(text)
+  return found && readResources({ given, Resources: found.Resources })
+}
+
+function readResources(template: Template): Read {
   const found: Read = { told: [], untold: [] }
   for (const [address, { Type, Properties = {}, Condition }] of Object.entries(template.Resources)) {
     const subject =
@@ -55,9 +63,9 @@ function setIn(value: unknown, template: Template): string | undefined {
   return name === undefined ? undefined : setNamed(name)
 }
 
-/** What is written there, or the default of the parameter that stands there. What is only known when it runs is not told. */
-function writtenIn(value: unknown, { Parameters = {} }: Template): string | undefined {
-  const written = isObject(value) && isText(value.Ref) ? Parameters[value.Ref]?.Default : value
+/** What is written there, or given for the parameter that stands there. What is only known when it runs is not told. */
+function writtenIn(value: unknown, { given }: Template): string | undefined {
+  const written = isObject(value) && isText(value.Ref) ? given.get(value.Ref) : value
   return isText(written) && !written.includes('{{resolve:') ? written : undefined
 }
 
@@ -69,7 +77,7 @@ const shortForms: ScalarTag[] = ['Ref', 'GetAtt', 'Sub', 'ImportValue', 'Conditi
   resolve: (text: string) => ({ [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: text }),
 }))
 
-function templateIn(text: string): Template | undefined {
+function templateIn(text: string): Pick<Template, 'Resources'> | undefined {
   try {
     // An account's id begins with zeros here and there: numbers stay text.
     const value: unknown = parse(text, {

@@ -36,13 +36,13 @@ function csvLine(row: AuditEntry): string {
     data: JSON.stringify(row.data),
     requestId: row.requestId ?? '',
   }
-  return `${columns.map((column) => cell(String(values[column]))).join(',')}\r\n`
+  return `${columns.map((column) => csvCell(String(values[column]))).join(',')}\r\n`
 }
 
 /**
  * Nothing that hides or reorders text for who reads it. And a spreadsheet runs a cell that begins like a formula:
  * https://owasp.org/www-community/attacks/CSV_Injection */
-function cell(text: string): string {
+export function csvCell(text: string): string {
   const seen = stripInvisible(text)
   const tame = /^\s*[=+\-@]|^[\t\r]/.test(seen) ? `'${seen}` : seen
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame

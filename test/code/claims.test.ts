@@ -115,7 +115,8 @@ Resources:
 `
 
 test('a CloudFormation template is read alike; a set that it makes is known by its name', async () => {
-  const done = await claims(yaml)
+  const account = ['--parameter', 'Account=012345678901']
+  const done = await claims(yaml, account)
   expect(done.out).not.toContain(secret)
   const expected = [
     'Deploy: set|name:Deploy',
@@ -125,7 +126,22 @@ test('a CloudFormation template is read alike; a set that it makes is known by i
   expect(of(done)).toEqual(expected)
   expect(JSON.parse(done.out).untold).toEqual(['Unknown', 'Perhaps'])
   // As `aws cloudformation get-template` answers.
-  expect(of(await claims(JSON.stringify({ TemplateBody: yaml })))).toEqual(expected)
+  expect(of(await claims(JSON.stringify({ TemplateBody: yaml }), account))).toEqual(expected)
+
+  // The stack may have been deployed with another value than the default: nothing is claimed that is only perhaps so.
+  const unsure = await claims(yaml)
+  expect(of(unsure)).toEqual(expected.filter((line) => !line.startsWith('Payments')))
+  expect(JSON.parse(unsure.out).untold).toEqual(['Payments', 'Unknown', 'Perhaps'])
+  expect(unsure.err).toContain(
+    'Payments: what it is about is only known when it runs, or by a parameter whose value is not',
+  )
+  expect(of(await claims(yaml, ['--parameter', 'Account=999999999999']))).toContain(
+    'Payments: GROUP|g-1|999999999999|name:Deploy',
+  )
+  expect(await claims(yaml, ['--parameter', 'Account'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('write it as Name=Value'),
+  })
 })
 
 test('anything else is a sentence, without a word of what was given', async () => {

@@ -38,6 +38,18 @@ story(
     const id = `${user},USER,${account},AWS_ACCOUNT,${set},${instance}`
     expect(grants).toMatchObject({ code: 0, err: '', out: `${id}\n` })
 
+    // Each row of AWS with its owner.
+    const listed = await npmRun(world, ['rows'])
+    expect(listed).toMatchObject({ code: 0, err: '' })
+    const [head, ...lines] = listed.out.trimEnd().split('\r\n')
+    expect(head).toMatch(/^account,accountId,permissionSet,principal,.*,owner,address,where,asOf,request,until$/)
+    expect(lines).toHaveLength(aws.world.assignments.all().length)
+    const granted = lines.find((line) => line.startsWith('prod-payments,') && line.includes(',PowerUserAccess,')) ?? ''
+    expect(granted).toMatch(/,Mia Tanaka \(mia\),USER,[^,]+,grant,,,,\w+,\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    const own = lines.find((line) => line.startsWith('prod-orders,') && line.includes(',ReadOnlyAccess,engineering,'))
+    expect(own).toContain(`,code,x,${file},,,`)
+    expect(lines.filter((line) => /,adopted,,,,,$/.test(line))).toHaveLength(lines.length - 2)
+
     const exported = await npmRun(world, ['export'])
     expect(exported).toMatchObject({ code: 0, err: '' })
     expect(exported.out).not.toContain(id)
