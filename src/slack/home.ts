@@ -14,8 +14,9 @@ import type { Context } from '../workflow/context.ts'
 import { isInvolved } from '../workflow/guide/guide-readers.ts'
 import { type OwnAccess, ownAccess } from '../workflow/people/own-access.ts'
 import { isAdmin } from '../workflow/people/roster.ts'
+import { likeRecord } from '../workflow/request/unlike-record.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from './card/list-items.ts'
-import { mentionsOf, namesOf, sayTo } from './connection/remembered.ts'
+import { namesAndMentions, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
 import { pausedBlocks } from './draw/paused.ts'
 import type { Reader } from './draw/reader.ts'
@@ -54,7 +55,9 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
       ...(data.guide ? homeSection(data.guide, say) : []),
       ...(data.reading ?? []).map((text) => context(text)),
       ...(data.findings ? [section(say('home:findings', { count: data.findings }))] : []),
-      ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, 9, say, (v) => waitingItem(v, say, look)),
+      ...part('home:waiting', 'home:waiting_none', 'pending', data.waiting, mostWaiting, say, (v) =>
+        waitingItem(v, say, look),
+      ),
       ...part('home:active', 'home:active_none', 'mine', grants, 9, say, (v) => heldItem(v, say, look)),
       ...(standing.length > 0 ? [section(say('home:standing'))] : []),
       ...standingItems(standing.slice(0, 20), say).flat(),
@@ -65,6 +68,9 @@ export function homeView(data: HomeData, say: Say, look: Reader): HomeView {
     ],
   }
 }
+
+/** Of those that wait for the reader's decision. */
+const mostWaiting = 9
 
 /** At most three blocks an item, so that 9 + 9 + 9 items stay below the 100 blocks of a view. */
 function part<Item>(
@@ -107,13 +113,13 @@ const groupsAsOfMs = 5 * 60_000
 export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const { db } = ctx.store
   const [waiting, own, asked, guide] = await Promise.all([
-    listWaiting(db, person.slackId, 500),
+    listWaiting(db, person.slackId, 500).then((waiting) => likeRecord(ctx, waiting, mostWaiting)),
     ownAccess(ctx, person.slackId, groupsAsOfMs),
     listAsked(db, person.slackId, 30),
     loadGuide(ctx),
   ])
   const people = [...waiting, ...own.grants].map(({ requester }) => requester)
-  const [personName, mention] = [await namesOf(ctx, people), await mentionsOf(ctx, people)]
+  const { personName, mention } = await namesAndMentions(ctx, people)
   const shown = new Set(own.grants.map(({ id }) => id))
   const requests = asked.filter(({ id }) => !shown.has(id))
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at

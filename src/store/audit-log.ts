@@ -114,6 +114,7 @@ interface Filter {
   /** Not this one any more. */
   before?: number
   requestId?: string
+  requestIds?: readonly string[]
   afterSeq?: number
   facts?: readonly string[]
   /** One of several that a request gives: only the facts of this access. */
@@ -125,20 +126,23 @@ export async function* auditEntries(db: Queries, filter: Filter = {}): AsyncGene
   for await (const row of auditRows(db, filter)) yield entryOf(row)
 }
 
+const pageOf = 500
+
 async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<AuditRow> {
   await pending.get(db)?.write()
   let after = filter.afterSeq ?? 0
   for (;;) {
-    let query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(500)
+    let query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(pageOf)
     if (filter.since !== undefined) query = query.where('at', '>=', filter.since)
     if (filter.before !== undefined) query = query.where('at', '<', filter.before)
     if (filter.requestId !== undefined) query = query.where('requestId', '=', filter.requestId)
+    if (filter.requestIds) query = query.where('requestId', 'in', filter.requestIds)
     if (filter.facts) query = query.where('fact', 'in', filter.facts)
     if (filter.access !== undefined) query = query.where(isOfOne).where(accessInData, '=', filter.access)
     const page = await query.execute()
     yield* page
     const last = page.at(-1)
-    if (!last) return
+    if (!last || page.length < pageOf) return
     after = last.seq
   }
 }
@@ -158,6 +162,16 @@ export async function sealedEntries(
 ): Promise<AuditEntry[]> {
   const rows = await Array.fromAsync(auditRows(db, { requestId, ...(facts && { facts }) }))
   return rows.filter((row) => isIntact(row) && checkOf({ seal }, row) === 'good').map(entryOf)
+}
+
+/** The same of several requests, by id. */
+export async function sealedEntriesOf(
+  { db, seal }: Pick<Store, 'seal'> & { db: Queries },
+  requestIds: readonly string[],
+): Promise<Map<string | null, AuditEntry[]>> {
+  const rows = requestIds.length === 0 ? [] : await Array.fromAsync(auditRows(db, { requestIds }))
+  const own = rows.filter((row) => isIntact(row) && checkOf({ seal }, row) === 'good').map(entryOf)
+  return Map.groupBy(own, ({ requestId }) => requestId)
 }
 
 /** The first entry with a seal that can be checked. */

@@ -40,6 +40,11 @@ export async function getRequest(db: Queries, id: string): Promise<Request | und
   return row && requestOf(row)
 }
 
+export async function getRequests(db: Queries, ids: readonly string[]): Promise<Request[]> {
+  if (ids.length === 0) return []
+  return (await db.selectFrom('requests').selectAll().where('id', 'in', ids).execute()).map(requestOf)
+}
+
 /** How often a grant was made longer, or is about to be; `except` the request that asks. */
 export async function extensionsOf(db: Queries, grantId: string, except: string | undefined): Promise<number> {
   const rows = await db

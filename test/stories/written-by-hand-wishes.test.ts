@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { homeOf } from '../../src/slack/home.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { redraw } from '../../src/workflow/transition.ts'
 import { rowOf } from '../support/access.ts'
@@ -48,6 +49,29 @@ describe.each([
       expect(told.map(({ requestId, actor }) => [requestId, actor])).toContainEqual([request.id, 'UBOB'])
     }
     expect(hasInAws(world, 'mia', set, account)).toBe(false)
+  })
+
+  test('nor is a list: what others wrote is over before it stands on Home or in an answer', async () => {
+    const world = await startWorld({ env })
+    const { bot, mia, bob } = world
+    const [first, second, honest] = [
+      await mia.asks({ account, set }),
+      await world.ken.asks({ account, set }),
+      await world.dana.asks({ account, set }),
+    ]
+    for (const request of [first, second, honest]) await becomes(world, request, 'pending')
+    await quiet(world)
+    const lies = { factsJson: ((await rowOf(world, first)).factsJson ?? '').replaceAll('prod-payments', 'sandbox-mia') }
+    const write = (request: { id: string }) =>
+      bot.ctx.store.db.updateTable('requests').set(lies).where('id', '=', request.id).execute()
+    await write(first)
+    const home = JSON.stringify(await homeOf(bot.ctx, await bot.ctx.people.member('UBOB')))
+    expect([home.includes(first.id), home.includes(second.id), home.includes(honest.id)]).toEqual([false, true, true])
+    await becomes(world, first, 'refused')
+    await write(second)
+    await bob.slack.command('pending')
+    await becomes(world, second, 'refused')
+    await becomes(world, honest, 'pending')
   })
 
   test('a card is never drawn of what was not asked: the request is over before anybody sees it so', async () => {

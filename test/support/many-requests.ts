@@ -1,3 +1,4 @@
+import { appendAudit } from '../../src/store/audit-log.ts'
 import { storeChanges } from '../../src/store/changes.ts'
 import { insertDecision } from '../../src/store/decision-rows.ts'
 import { getGrant, insertGrant, updateGrant } from '../../src/store/grants.ts'
@@ -35,6 +36,9 @@ export async function storesMany(
       })
       const request = await getRequest(tx, id)
       if (!request) throw new Error(`request ${id} is gone`)
+      const { operation, input, durationMs } = request
+      const said = { operation, input, durationMs }
+      appendAudit(store, tx, { at: clock.now(), fact: 'asked', requestId: id, actor: o.requester, data: said })
       const patch = { ruling, plan, digest: 'd'.repeat(64), facts, risk: 'low' as const }
       await swapRequest(tx, request, n % 2 === 0 ? 'pending' : 'active', patch)
       const decided = {

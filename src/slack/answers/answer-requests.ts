@@ -6,9 +6,10 @@ import { normalizeId } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
 import { type OwnAccess, ownAccess } from '../../workflow/people/own-access.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
+import { likeRecord } from '../../workflow/request/unlike-record.ts'
 import { askedItem, heldItem, standingItems, waitingItem } from '../card/list-items.ts'
 import { requestCard } from '../card/request-card.ts'
-import { mentionsOf, namesOf } from '../connection/remembered.ts'
+import { namesAndMentions } from '../connection/remembered.ts'
 import { clip, context, type Message, section } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
@@ -16,7 +17,7 @@ import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts
 async function readerFor(ctx: Context, people: string[]): Promise<Reader> {
   const canRollBack = (operation: string) => ctx.operations.get(operation)?.undo !== undefined
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
-  const [personName, mention] = [await namesOf(ctx, people), await mentionsOf(ctx, people)]
+  const { personName, mention } = await namesAndMentions(ctx, people)
   return { now: ctx.clock.now(), personName, mention, canRollBack, listedAt }
 }
 
@@ -73,9 +74,12 @@ async function answerOwn(
   return listAnswer(say.plain(title), items, say, unread)
 }
 
+/** More do not fit into an answer. */
+const mostListed = 60
+
 export const answerPending: Answer = async (ctx, asker) => {
   const { person, say } = asker
-  const waiting = await listWaiting(ctx.store.db, person.slackId, 500)
+  const waiting = await likeRecord(ctx, await listWaiting(ctx.store.db, person.slackId, 500), mostListed)
   if (waiting.length === 0) return sentenceAnswer(say('home:waiting_none'))
   const people = waiting.map(({ requester }) => requester)
   const reader = await readerFor(ctx, people)

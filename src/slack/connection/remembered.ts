@@ -36,35 +36,52 @@ export async function sayTo(ctx: Context, slackId: string): Promise<Say> {
 
 const defaultLocale = (ctx: Context): Locale => ctx.config.policy.locale
 
+type Shown = (slackId: string) => string
+
+async function knownOf(ctx: Context, slackIds: Iterable<string>) {
+  const ids = [...slackIds]
+  const [names, users] = [await getNames(ctx.store.db, ids), await usersBoundTo(ctx.store.db, ids)]
+  const userName = (slackId: string) => ctx.directory.user(users.get(slackId) ?? '')?.userName
+  return { names, userName }
+}
+type Known = Awaited<ReturnType<typeof knownOf>>
+
+const nameIn =
+  ({ names, userName }: Known): Shown =>
+  (slackId) =>
+    namedBy(names.get(slackId)?.name ?? '', userName(slackId) ?? names.get(slackId)?.email ?? slackId)
+
+const mentionIn =
+  ({ names, userName }: Known): Shown =>
+  (slackId) => {
+    if (!/^[UW][A-Z0-9]+$/.test(slackId)) return escapeMrkdwn(slackId)
+    const known = [names.get(slackId)?.name, userName(slackId)]
+      .filter((word) => word !== undefined)
+      .map((word) => escapeMrkdwn(clip(word, 40)))
+    return known.length > 0 ? `<@${slackId}> (${known.join(', ')})` : `<@${slackId}>`
+  }
+
 /**
  * Names for `plain_text`, where Slack draws no mentions: with the Identity Center user; of who is bound to none, with the
  * confirmed address, or the Slack user id.
  */
-export async function namesOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
-  const ids = [...slackIds]
-  const [names, users] = [await getNames(ctx.store.db, ids), await usersBoundTo(ctx.store.db, ids)]
-  return (slackId) =>
-    namedBy(
-      names.get(slackId)?.name ?? '',
-      ctx.directory.user(users.get(slackId) ?? '')?.userName ?? names.get(slackId)?.email ?? slackId,
-    )
-}
+export const namesOf = async (ctx: Context, slackIds: Iterable<string>): Promise<Shown> =>
+  nameIn(await knownOf(ctx, slackIds))
 
 /**
  * Who somebody is, as mrkdwn: the id that Slack draws, the name, and the Identity Center user. A name alone, which everybody
  * chooses for themselves, tells nobody apart.
  */
-export async function mentionsOf(ctx: Context, slackIds: Iterable<string>): Promise<(slackId: string) => string> {
-  const ids = [...slackIds]
-  const [names, users] = [await getNames(ctx.store.db, ids), await usersBoundTo(ctx.store.db, ids)]
-  return (slackId) => {
-    if (!/^[UW][A-Z0-9]+$/.test(slackId)) return escapeMrkdwn(slackId)
-    const user = ctx.directory.user(users.get(slackId) ?? '')?.userName
-    const known = [names.get(slackId)?.name, user]
-      .filter((word) => word !== undefined)
-      .map((word) => escapeMrkdwn(clip(word, 40)))
-    return known.length > 0 ? `<@${slackId}> (${known.join(', ')})` : `<@${slackId}>`
-  }
+export const mentionsOf = async (ctx: Context, slackIds: Iterable<string>): Promise<Shown> =>
+  mentionIn(await knownOf(ctx, slackIds))
+
+/** Both, for a list, whose people are looked up once. */
+export async function namesAndMentions(
+  ctx: Context,
+  slackIds: Iterable<string>,
+): Promise<{ personName: Shown; mention: Shown }> {
+  const known = await knownOf(ctx, slackIds)
+  return { personName: nameIn(known), mention: mentionIn(known) }
 }
 
 /** A refusal that is about somebody carries the Slack user id; people read a name. */

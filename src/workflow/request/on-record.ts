@@ -47,7 +47,11 @@ export async function onRecord(
   row: Request,
   { given = false } = {},
 ): Promise<OnRecord> {
-  const entries = await sealedEntries({ db, seal: ctx.store.seal }, row.id)
+  return readRecord(await sealedEntries({ db, seal: ctx.store.seal }, row.id), row, given)
+}
+
+/** What the sealed entries of a request prove of it as the database has it. */
+export function readRecord(entries: readonly AuditEntry[], row: Request, given = false): OnRecord {
   const asked = entries.find(({ fact }) => fact === 'asked')
   const moves = entries.filter(({ fact }) => opening.has(fact) || closing.has(fact))
   const last = moves.at(-1)?.fact
