@@ -43,9 +43,10 @@ const ways: Record<string, string> = {
   'action finding': 'finding-press',
 
   'shortcut request_access': opens,
+  'shortcut access_denied': opens,
   'action request:open': opens,
   'action request:many': opens,
-  'action /^request:(operation|account|permissionSet|principal|more)$/': shows,
+  'action /^request:(operation|account|permissionSet|principal|duration|more)$/': shows,
   'options /^(request|explain):(account|permissionSet|principal|user|group|organizationalUnit|managedPolicy|attachedPolicy|attachedReference)$/':
     shows,
   'view request': 'request',
