@@ -53,6 +53,34 @@ describe('a probe that finds the step done says so, with the evidence', () => {
   })
 })
 
+describe('that Identity Center is enabled nowhere', () => {
+  const inOptInRegion: BenchOptions = { aws: { region: 'us-east-1' }, company: establishedCompany() }
+  const look = async (denied?: string) => {
+    const { bench, find, refresh } = await start(inOptInRegion)
+    for (const instance of bench.world().instances.all()) instance.Region = 'ap-east-1'
+    if (denied) bench.simulated.deny(denied)
+    await refresh()
+    return find('enable-identity-center')
+  }
+
+  it('is said after every enabled Region', async () => {
+    const finding = await look()
+    expect(finding).toMatchObject({ state: 'todo', evidence: { value: 'Instances = [] (us-east-1; all 17 Regions)' } })
+    expect(finding).not.toHaveProperty('text')
+  })
+
+  it('else where it was looked, and to set AWS_REGION', async () => {
+    const finding = await look('account:ListRegions')
+    expect(finding).toMatchObject({
+      state: 'todo',
+      text: {
+        en: expect.stringMatching(/^Not found in us-east-1, .*set AWS_REGION to that before/),
+        ja: expect.stringContaining('AWS_REGION をそのリージョンに設定してください'),
+      },
+    })
+  })
+})
+
 describe('a probe that finds it not done says what it saw', () => {
   it.each(entries.filter(([id]) => !onlyCredentials.includes(id)))('%s', async (id, { not }) => {
     const finding = await found(id, not)

@@ -96,6 +96,27 @@ describe('what cannot be read leaves the rest served, and is named with its call
   })
 })
 
+test.each([
+  ['organizations:ListAccounts', 'permissionSet'],
+  ['sso:ListPermissionSets', 'account'],
+  ['identitystore:ListUsers', 'account'],
+])('%s that fails from the first moment leaves the picker of %s served', async (action, picker) => {
+  const { bot, mia, until } = await startWorld({
+    pace: 100,
+    env: { HEALTH_PORT: '0' },
+    before: ({ aws }) => void aws.failNext(action, failing, forGood),
+  })
+  await until(() => expect(bot.ctx.directory.gaps.map(({ call }) => call)).toContain(action))
+  await mia.slack.command('request assign-permission-set')
+  const form = await mia.slack.waitForModal(({ private_metadata }) => private_metadata !== '')
+  expect(JSON.stringify(form)).toMatch(
+    new RegExp(`AWS is being read.*cannot read everything in AWS.*\\(${action} fails\\)`),
+  )
+  await until(async () => expect(await mia.slack.options(picker, '')).not.toEqual([]))
+  const ready = await fetch(`http://127.0.0.1:${bot.healthPort}/readyz`)
+  expect(await ready.text()).toMatch(new RegExp(`^ready\n[^]*cannot be read: .*\\(${action} fails\\)`))
+})
+
 test('what is mended is named no longer', async () => {
   let mend = () => {}
   const { bot, until } = await startWorld({

@@ -43,11 +43,12 @@ export function askable(ctx: Context, requester: string, operation: string) {
     verdicts.set(key, allowed)
     return allowed
   }
-  const orAny = (chosen: string | undefined, used: boolean, samples: string[]): (string | undefined)[] =>
-    chosen ? [chosen] : used ? samples : [undefined]
   // What is not read yet may be what somebody may ask for.
-  const orUnread = (used: boolean, samples: string[]) =>
-    ctx.directory.isListed ? orAny(undefined, used, samples) : [undefined, ...orAny(undefined, used, samples)]
+  const orUnread = (used: boolean, samples: string[], chosen?: string): (string | undefined)[] => {
+    if (chosen) return [chosen]
+    const read = used ? samples : [undefined]
+    return ctx.directory.isListed ? read : [undefined, ...read]
+  }
 
   const forAccounts = new Map<string | undefined, Map<string, boolean>>()
   const forSets = new Map<string | undefined, Map<string, boolean>>()
@@ -55,11 +56,11 @@ export function askable(ctx: Context, requester: string, operation: string) {
   return {
     account: (id: string, chosenSet: string | undefined): boolean =>
       once(forAccounts, chosenSet, kinds.account(id), () =>
-        orAny(chosenSet, uses('permissionSet'), kinds.permissionSets).some((arn) => pairAllowed(id, arn)),
+        orUnread(uses('permissionSet'), kinds.permissionSets, chosenSet).some((arn) => pairAllowed(id, arn)),
       ),
     permissionSet: (arn: string, chosenAccount: string | undefined): boolean =>
       once(forSets, chosenAccount, kinds.permissionSet(arn), () =>
-        orAny(chosenAccount, uses('account'), kinds.accounts).some((id) => pairAllowed(id, arn)),
+        orUnread(uses('account'), kinds.accounts, chosenAccount).some((id) => pairAllowed(id, arn)),
       ),
     /** Whether there is anything at all that this person may ask of the operation. */
     anything: (): boolean =>
