@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { enableAgain } from '../../src/sim/aws/enable-again.ts'
 import { holds, messageTo, reads, stateOf, threadOf } from '../support/access.ts'
+import { isLostInAws } from '../support/by-hand.ts'
 import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -162,4 +163,35 @@ story('an administrator does not close access of their own while there is anothe
   expect(await alice.types(`close ${request.id} it is fine`)).toContain('another administrator says that it is over')
   expect(await dana.types(`close ${request.id} Alice has left the account`)).toContain('を記録上終了しました')
   await becomes(world, request, 'closed')
+})
+
+const viaGroup = (yaml: string) =>
+  yaml.replace(
+    '  - name: anything-else\n',
+    '  - name: payments\n    when: { accounts: [prod-payments], permissionSets: [PaymentsDeploy] }\n    via: "group:sre"\n  - name: anything-else\n',
+  )
+
+story(
+  'a place in a group of an identity store that is no more is closed, not said to be gone by the new one',
+  async (world) => {
+    const { mia, alice, aws, bot } = world
+    const request = await holds(world, mia, { account: 'prod-payments', set: 'PaymentsDeploy' }, alice)
+    enableAgain(aws.world, 'us-east-1')
+    await bot.ctx.directory.refresh()
+    await endsAs(world, request, 'closed')
+    const facts = await factsOf(world, request)
+    expect(facts).not.toContain('lost')
+    expect(facts).not.toContain('revoked')
+    await reads(alice, () => alice.card(request), 'The IAM Identity Center that gave the access is no more')
+  },
+  { policy: viaGroup },
+)
+
+story('what AWS has lost before Identity Center was made anew is closed at its end like the rest', async (world) => {
+  const { mia, aws, bot } = world
+  const request = await holds(world, mia, power)
+  await isLostInAws(world, request)
+  enableAgain(aws.world, 'us-east-1')
+  await bot.ctx.directory.refresh()
+  await endsAs(world, request, 'closed')
 })
