@@ -38,7 +38,7 @@ import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
 import { noteAppeared } from './workflow/grant/baseline.ts'
 import { watchGrants } from './workflow/grant/watch-grants.ts'
-import { askingKinds, type JobPayloads, planning, slackKinds } from './workflow/job-payloads.ts'
+import { capacityOf, type JobPayloads } from './workflow/job-payloads.ts'
 import { createPeople } from './workflow/people/people.ts'
 import { createRoster } from './workflow/people/roster.ts'
 import { lookForRestore } from './workflow/restored.ts'
@@ -143,10 +143,7 @@ export async function start(o: {
     store,
     clock,
     log,
-    capacity: {
-      kinds: [{ kinds: slackKinds, most: 200 }, planning, { kinds: askingKinds, most: 16 }],
-      lanes: { assignments: config.limits.openAssignments, provisionings: 2 },
-    },
+    capacity: capacityOf(config.limits.openAssignments),
     watch: {
       trouble: (row, error) => alarmOfFailingJob(ctx, row, error),
       lateEffect: (row, effect) => lookAtLateEffect(ctx, row, effect),

@@ -168,7 +168,8 @@ export class Worker<Payloads> implements Jobs<Payloads> {
     const { most, kinds: groups, lanes } = this.#capacity
     const apart = groups.flatMap(({ kinds }) => kinds)
     let claimed = 0
-    for (const { most: all, ...which } of [...groups, { most, notKinds: apart }]) {
+    // First what has no number of its own: a place that has become free in a lane is for who ends access, not for who gives it.
+    for (const { most: all, ...which } of [{ most, notKinds: apart }, ...groups]) {
       const runs = [...this.#running.values()].filter(({ row: { kind } }) =>
         'kinds' in which ? which.kinds.includes(kind) : !apart.includes(kind),
       )

@@ -1,6 +1,6 @@
 import type { ChoiceId } from '../guide/choices.ts'
 import type { Jobs as AnyJobs } from '../jobs/queue.ts'
-import type { Handlers as AnyHandlers, Job as AnyJob } from '../jobs/worker.ts'
+import type { Handlers as AnyHandlers, Job as AnyJob, Capacity } from '../jobs/worker.ts'
 import type { Json } from '../json.ts'
 import type { Format } from './audit-export.ts'
 import type { AuditSearch } from './audit-search.ts'
@@ -189,10 +189,21 @@ export const slackKinds: JobKind[] = [
   'post-audit',
   'tell',
 ]
-/** So few at once that each is through before what Slack and AWS said at its beginning is too old for its end. */
-export const planning = { kinds: ['plan'] as JobKind[], most: 4 }
-/** What asks Slack who somebody is, though nobody has pressed: it may wait there while access ends and presses count. */
-export const askingKinds: JobKind[] = ['execute', 'target', 'check-standing', 'check-user']
+const only = (...kinds: JobKind[]): JobKind[] => kinds
+
+/** How many jobs run at once, by what they wait for: none of these holds up ends and presses. */
+export const capacityOf = (openAssignments: number): Partial<Capacity> => ({
+  kinds: [
+    { kinds: slackKinds, most: 200 },
+    // So few that each is through before what Slack and AWS said at its beginning is too old for its end.
+    { kinds: only('plan'), most: 4 },
+    // What asks Slack who somebody is, though nobody has pressed.
+    { kinds: only('execute', 'target', 'check-standing', 'check-user'), most: 16 },
+    // What asks CloudTrail, which is asked once a second.
+    { kinds: only('warn'), most: 16 },
+  ],
+  lanes: { assignments: openAssignments, provisionings: 2 },
+})
 /** The jobs that are somebody's press. */
 export type PressKind = Exclude<{ [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind], 'give-again'>
 

@@ -3,7 +3,8 @@ import type { Worker } from '../../src/jobs/worker.ts'
 import { grantsOfRequest } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { endGrant } from '../../src/workflow/grant/end.ts'
-import type { Handlers, JobPayloads } from '../../src/workflow/job-payloads.ts'
+import { warn } from '../../src/workflow/grant/warn.ts'
+import { capacityOf, type Handlers, type JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { execute } from '../../src/workflow/request/execute.ts'
 import { runTarget } from '../../src/workflow/request/run-targets.ts'
 import { companyOf } from '../support/many-accounts.ts'
@@ -13,10 +14,10 @@ const hour = 3_600_000
 const accounts = 20
 const ends = 4
 
-test('at AWS’s own pace and limits access ends within ten seconds, though many others wait to be given in the same accounts', async () => {
+test('at AWS’s own pace and limits access ends within ten seconds, though many wait to be given in the same accounts, and others are warned', async () => {
   const core = await startCore({
     company: companyOf(accounts, '/Sandbox'),
-    capacity: { lanes: { assignments: 8 } },
+    capacity: capacityOf(8),
     settings: { throttling: true, assignmentMs: 1_500, visibilityMs: 500 },
     aws: { pace: 1 },
   })
@@ -30,8 +31,9 @@ test('at AWS’s own pace and limits access ends within ten seconds, though many
   const worker = ctx.jobs as Worker<JobPayloads>
   const told = async () => undefined
   worker.start({
-    ...Object.fromEntries(['draw-card', 'draw-dm', 'post', 'post-audit', 'warn'].map((kind) => [kind, told])),
+    ...Object.fromEntries(['draw-card', 'draw-dm', 'post', 'post-audit'].map((kind) => [kind, told])),
     end: (job) => endGrant(ctx, job),
+    warn: ({ payload }) => warn(ctx, payload),
     execute: (job) => execute(ctx, job),
     target: (job) => runTarget(ctx, job),
   } as Partial<Handlers> as Handlers)
@@ -58,6 +60,11 @@ test('at AWS’s own pace and limits access ends within ten seconds, though many
   })
   await expect.poll(inAws, { timeout: 60_000, interval: 100 }).toBeGreaterThanOrEqual(ends + 3)
   const due = (await Promise.all(first.map((id) => grantsOfRequest(store.db, id)))).flat()
+  // Warnings of others are due as well, and each asks CloudTrail, which takes one question a second.
+  await store.transaction(async (tx) => {
+    for (let n = 0; n < 40; n++)
+      await ctx.jobs.enqueue(tx, 'warn', `another ${n}`, { grantId: due[0]?.id ?? '', endsAt: due[0]?.endsAt ?? 0 })
+  })
   clock.advance(Math.max(...due.map(({ endsAt }) => endsAt ?? 0)) - clock.now())
   await until(statesOf(first), ['revoked'])
   // They did wait: what they stood behind is not through yet.

@@ -3,7 +3,7 @@ import type { Worker } from '../../src/jobs/worker.ts'
 import { grantsOfRequest } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { endGrant } from '../../src/workflow/grant/end.ts'
-import type { Handlers, Job, JobPayloads } from '../../src/workflow/job-payloads.ts'
+import { capacityOf, type Handlers, type Job, type JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { watchAccess } from '../../src/workflow/watch/watch-access.ts'
 import { companyOf } from '../support/many-accounts.ts'
 import { watchWrites } from '../support/watch-writes.ts'
@@ -21,7 +21,7 @@ const standing = {
 test('sixty accesses that are due at once cost what each must, in calls of AWS and in writes, though the bot was away', async () => {
   const core = await startCore({
     company: companyOf(many, '/Sandbox'),
-    capacity: { lanes: { assignments: 8 } },
+    capacity: capacityOf(8),
   })
   const { ctx, clock, store, simulated } = core
   Object.assign(ctx.config, { limits: { awsCallsPerSecond: 10, openAssignments: 8, watchGrantsMs: 2 * 60_000 } })
