@@ -70,7 +70,7 @@ story('a user who was deleted and made again is the same person, on record, and 
 })
 
 story('whoever is nobody in Identity Center is told why in the form, and who can bind them', async (world) => {
-  const { mia, ken, bob, slack } = world
+  const { mia, ken, bob, dana, slack } = world
   const twin = { ...named(world, 'mia'), UserId: '90000000-aaaa-4bbb-8ccc-000000000002', UserName: 'mia.too' }
   users(world).add(twin)
   await seenAnew(world)
@@ -82,6 +82,9 @@ story('whoever is nobody in Identity Center is told why in the form, and who can
   )
   await slack.changeUser('UBOB', profile('UBOB', 'bob@elsewhere.example'))
   expect(await formOf(bob)).toMatch(/\(bob@elsewhere.example\) is in none of the domains/)
+  const { email: _, ...hidden } = slack.workspace.user('UDANA').profile
+  await slack.changeUser('UDANA', { profile: hidden })
+  expect(await formOf(dana)).toMatch(/Slack にあなたのメールアドレスが表示されない.*管理者（@aws-admins）/s)
 })
 
 story(

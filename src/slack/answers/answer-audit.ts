@@ -6,6 +6,7 @@ import { normalizeId } from '../../store/requests.ts'
 import { type AuditSearch, searchAudit } from '../../workflow/audit-search.ts'
 import type { Context } from '../../workflow/context.ts'
 import { isAuditor } from '../../workflow/people/roster.ts'
+import { refuseStopped } from '../../workflow/people/stopped.ts'
 import { policyOnRecord } from '../../workflow/policy-record.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { confirmRestored } from '../../workflow/restored.ts'
@@ -44,7 +45,7 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
     const { newest, more } = await newestFound(ctx, { requestId: id })
     return facts(ctx, newest.reverse(), say, more)
   }
-  if (!isAuditor(ctx, person.slackId)) throw new Refusal('admins_only')
+  await onlyReaders(ctx, person.slackId)
   const { search, format } = await readAuditSearch(ctx, rest)
   if (format) {
     const key = `${person.slackId}:${ctx.clock.now()}`
@@ -70,9 +71,15 @@ async function facts(ctx: Context, entries: AuditEntry[], say: Say, more = 0): P
   return listAnswer(say.plain('commands:audit_title'), items, say, foot)
 }
 
+/** Throws the `Refusal` of who may not read all that is on record, or is stopped. */
+async function onlyReaders(ctx: Context, slackId: string): Promise<void> {
+  await refuseStopped(ctx, slackId)
+  if (!isAuditor(ctx, slackId)) throw new Refusal('admins_only')
+}
+
 /** A policy that is or was in effect, rule by rule. */
 const answerPolicy: Answer = async (ctx, { person, say, rest }) => {
-  if (!isAuditor(ctx, person.slackId)) throw new Refusal('admins_only')
+  await onlyReaders(ctx, person.slackId)
   const found = await policyOnRecord(ctx, rest.toLowerCase())
   if (!found) return sentenceAnswer(say('commands:audit_no_policy'))
   const { rules, ...others } = found.policy

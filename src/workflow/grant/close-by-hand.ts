@@ -3,9 +3,7 @@ import { membersOf } from '../../policy/policy-people.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
-import { memberAsOfNow } from '../people/as-of-now.ts'
-import { isAdmin } from '../people/roster.ts'
-import { refuseStopped } from '../people/stopped.ts'
+import { adminAsOfNow } from '../people/as-of-now.ts'
 import { gainsFrom } from '../request/conflict-of-interest.ts'
 import { lockRequest } from '../transition.ts'
 import { closeGrant } from './end.ts'
@@ -20,9 +18,7 @@ export async function closeByHand(
   ctx: Context,
   { by, id, reason }: { by: string; id: string; reason: string },
 ): Promise<void> {
-  const person = await memberAsOfNow(ctx, by)
-  if (!isAdmin(ctx, by)) throw new Refusal('admins_only')
-  await refuseStopped(ctx, by)
+  const person = await adminAsOfNow(ctx, by)
   const seen = await getRequest(ctx.store.db, id)
   if (!seen) throw new Refusal('unknown_request', { id })
   if (reason === '') throw new Refusal('close_reason', { id })

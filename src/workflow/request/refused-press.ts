@@ -42,6 +42,7 @@ const telling = new Set<RefusalCode>([
   'stopped_yourself',
   'approved_as_other',
   'approver_too_new',
+  'close_own',
 ])
 
 export interface Pressed extends Press {
