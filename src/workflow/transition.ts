@@ -54,8 +54,9 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const data = { ...namingOthers({ about: request.about, beneficiary }), ...move.data, ...shows }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id, { soonOver: soonOver.has(to) && to !== state })
-  if (isWaitedFor(state, to, move.fact) || (to !== state && isScheduled({ ...request, state: to }, ctx.clock.now())))
-    await tellThem(ctx, tx, request, to, move)
+  const waits = to !== state && isScheduled({ ...request, state: to }, ctx.clock.now())
+  const stopped = to === 'withdrawn' && move.by !== request.requester
+  if (isWaitedFor(state, to, move.fact) || waits || stopped) await tellThem(ctx, tx, request, to, move)
 }
 
 /** What people wait for. Of the end of a grant there is a receipt; who withdraws knows. */

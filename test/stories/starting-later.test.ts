@@ -114,7 +114,7 @@ story(
 )
 
 story(
-  'it is taken back before its start, by who asked and nobody else',
+  'it is taken back before its start by who asked, or stopped by whoever could take it away; by nobody else',
   async (world) => {
     const { mia, ken, clock } = world
     const { request, startsAt } = await scheduled(world)
@@ -127,6 +127,19 @@ story(
     await quiet(world)
     expect(has(world)).toBe(false)
     expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'approved', 'withdrawn'])
+
+    const { request: other } = await scheduled(world)
+    await world.bob.presses(await world.bob.card(other), 'Withdraw')
+    await becomes(world, other, 'withdrawn')
+    await mia.isTold('@Bob stopped it before it began.')
+    // What still waits for a decision an approver denies.
+    await asksFor(mia, inHours(world, 5))
+    const pending = await newestRequest(world, { requester: mia.id })
+    await becomes(world, pending, 'pending')
+    await quiet(world)
+    await world.bob.presses(await world.bob.card(pending), 'Withdraw')
+    await world.bob.isTold('Only the person who made request')
+    expect((await rowOf(world, pending)).state).toBe('pending')
   },
   { policy: ahead },
 )

@@ -126,7 +126,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
     case 'refused':
       return [...outcomeLines(view.outcome, say, share), sentenceLine(say, 'grant:refused_next')]
     case 'withdrawn':
-      return [sentenceLine(say, 'grant:withdrawn', { when })]
+      return [sentenceLine(say, view.startsAt === null ? 'grant:withdrawn' : 'grant:withdrawn_start', { when })]
     case 'expired': {
       const selectors = clip(view.ruling?.approverSelectors.join(say.plain('common:list_separator')) ?? '-', 500)
       return [sentenceLine(say, 'grant:expired', { when, selectors })]

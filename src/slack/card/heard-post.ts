@@ -65,6 +65,8 @@ function detailOf({ state, outcome, decisions, startsAt }: RequestView, data: Po
       ]
     case 'pending':
       return sentence(say, 'grant:went_back', {})
+    case 'withdrawn':
+      return sentence(say, 'card:stopped_by', { who: mention(String(data.by)) })
     case 'denied':
       return sentence(say, 'grant:heard_denied', { who: mention(String(data.by)), why })
     case 'refused':

@@ -135,7 +135,10 @@ export function approveButton(view: WaitingRequest, say: Say, look: Reader): But
 }
 
 export function withdrawButton(view: ListedRequest, say: Say): Button {
-  const [title, text] = [say.plain('card:withdraw_title'), say.plain('card:withdraw_text')]
+  const [title, text] = [
+    say.plain('card:withdraw_title'),
+    say.plain(waitsForStart(view) ? 'card:withdraw_start' : 'card:withdraw_text'),
+  ]
   const confirm = confirmation(title, text, say.plain('card:withdraw'), say.plain('card:keep'))
   return button(card.withdraw, say.plain('card:withdraw'), pressValue(view), { confirm })
 }
