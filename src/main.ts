@@ -1,8 +1,11 @@
 import { createAws } from './aws/clients.ts'
 import { createDirectory } from './aws/directory.ts'
+import { whoAmI } from './aws/identity.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { awsEndpointOf, type Config, ConfigProblems, loadConfig, problemInWords } from './config.ts'
+import { awsEndpointOf, type Config, ConfigProblems, loadConfig, operatorLocale, problemInWords } from './config.ts'
 import { gapWords, triedAt } from './doctor/unread-parts.ts'
+import { refusalPlain } from './error-words.ts'
+import { Refusal } from './errors.ts'
 import { handlers } from './handlers.ts'
 import { startHealth } from './health.ts'
 import { sayIn } from './i18n.ts'
@@ -254,23 +257,37 @@ async function main(): Promise<void> {
       }, die)
     })
   }
+  void refusePartition(config).catch(endInWords)
   bot = await start({ config, log })
 }
 
-if (import.meta.main) {
-  main().catch((error) => {
-    if (error instanceof ConfigProblems) console.error(error.message)
-    else if (error instanceof ForeignDatabase)
-      console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
-    else if (error instanceof OrgWideInstallation)
-      console.error(problemInWords({ place: 'SLACK_BOT_TOKEN', code: 'org_wide' }))
-    else if (error instanceof ForeignOrganization)
-      console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_of_others', vars: error.vars }))
-    else if (error instanceof DatabaseInUse)
-      console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
-    else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
-    else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
-    else console.error(error)
-    process.exit(1)
-  })
+/** Whose credentials these are, AWS says while everything starts; where it does not, the directory goes on asking. */
+async function refusePartition(config: Config): Promise<void> {
+  const aws = createAws({ clock: systemClock, region: config.aws.region })
+  try {
+    await whoAmI(aws)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'aws_partition') throw error
+  } finally {
+    aws.destroy()
+  }
 }
+
+function endInWords(error: unknown): never {
+  if (error instanceof ConfigProblems) console.error(error.message)
+  else if (error instanceof Refusal) console.error(refusalPlain(error, sayIn(operatorLocale())))
+  else if (error instanceof ForeignDatabase)
+    console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
+  else if (error instanceof OrgWideInstallation)
+    console.error(problemInWords({ place: 'SLACK_BOT_TOKEN', code: 'org_wide' }))
+  else if (error instanceof ForeignOrganization)
+    console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_of_others', vars: error.vars }))
+  else if (error instanceof DatabaseInUse)
+    console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
+  else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
+  else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
+  else console.error(error)
+  process.exit(1)
+}
+
+if (import.meta.main) main().catch(endInWords)

@@ -19,7 +19,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['sandbox', 'main store sim config log clock', 'i18n'],
   [
     'main',
-    'handlers slack doctor workflow jobs store config operations aws health listen metrics log i18n clock',
+    'handlers slack doctor workflow jobs store config operations aws health listen error-words errors metrics log i18n clock',
     'policy',
   ],
   ['handlers', 'slack workflow', ''],

@@ -59,9 +59,12 @@ test('the same in Japanese', async () => {
   expect(err).toContain('“us-gov-west-1” はパーティション aws-us-gov のリージョンです。')
 })
 
-test('credentials of another partition are named by doctor, and nothing is asked with them', async () => {
-  const { aws, doctor } = await company()
+test('credentials of another partition are refused at the start and by doctor, and nothing is asked with them', async () => {
+  const { aws, start, doctor } = await company()
   aws.world.partition = 'aws-us-gov'
+  const started = await start({})
+  expect(started.code).toBe(1)
+  expect(started.err).toMatch(/^The bot was started with credentials of the partition aws-us-gov \(arn:aws-us-gov:/)
   const { code, out } = await doctor({})
   expect(code).toBe(1)
   expect(out).toMatch(
