@@ -79,31 +79,41 @@ story('Adopt lets it stay, Ignore puts it off, and nobody but administrators say
   ])
 })
 
-story('Revoke goes the ordinary way of a removal', async (world) => {
-  const { alice, bob } = world
-  await appearsUnexplained(world, kens)
-  await reads(alice, () => digestIn(world), 'Ken Sato')
-  await chooses(world, alice, 'Revoke: ask for its removal')
-  await alice.slack.waitForModal()
-  await alice.slack.submit()
-  const request = await world.until(() =>
-    world.bot.ctx.store.db
-      .selectFrom('requests')
-      .selectAll()
-      .where('operation', '=', 'remove-assignment')
-      .executeTakeFirstOrThrow(),
-  )
-  expect(JSON.parse((await rowOf(world, request)).inputJson)).toMatchObject({
-    account: idOfAccount(world, kens.account),
-  })
-  await becomes(world, request, 'pending')
-  expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(true)
-  await bob.approves(request)
-  await becomes(world, request, 'done')
-  expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
-  await timePasses(world, minutes(1))
-  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
-})
+story(
+  'Revoke goes the ordinary way of a removal; whoever decides reads whose the row is, and what cannot be told',
+  async (world) => {
+    const { alice, bob } = world
+    await appearsUnexplained(world, kens)
+    await reads(alice, () => digestIn(world), 'Ken Sato', 'nowhere/claims.json cannot be read')
+    await chooses(world, alice, 'Revoke: ask for its removal')
+    await alice.slack.waitForModal()
+    await alice.slack.submit()
+    const request = await world.until(() =>
+      world.bot.ctx.store.db
+        .selectFrom('requests')
+        .selectAll()
+        .where('operation', '=', 'remove-assignment')
+        .executeTakeFirstOrThrow(),
+    )
+    expect(JSON.parse((await rowOf(world, request)).inputJson)).toMatchObject({
+      account: idOfAccount(world, kens.account),
+    })
+    await becomes(world, request, 'pending')
+    await reads(
+      bob,
+      () => bob.card(request),
+      'Whose it is: unknown. No request and no code gave it',
+      'Whether code has it cannot be told: nowhere/claims.json',
+    )
+    expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(true)
+    await bob.approves(request)
+    await becomes(world, request, 'done')
+    expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
+    await timePasses(world, minutes(1))
+    await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+  },
+  { policy: (yaml) => `${yaml}\ncode: { claims: [{ file: nowhere/claims.json }] }\n` },
+)
 
 story('a row that is there again after its end was proven is somebody’s, and is not taken away', async (world) => {
   const { mia, alice } = world

@@ -1,7 +1,15 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { grantOf, holds, messageTo, pressesCard, pressesOwn, reads, threadOf } from '../support/access.ts'
-import { changesByHand, digestIn, isGivenAgain, isLostInAws, looksTwice, takesRowAway } from '../support/by-hand.ts'
+import {
+  appearsUnexplained,
+  changesByHand,
+  digestIn,
+  isGivenAgain,
+  isLostInAws,
+  looksTwice,
+  takesRowAway,
+} from '../support/by-hand.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -52,6 +60,28 @@ story('one listing without it is not believed', async (world) => {
   expect((await grantOf(world, request)).state).toBe('active')
   expect(await factsOf(world, request)).not.toContain('lost')
 })
+
+story(
+  '“not found” does not say that nobody has it: nothing is lost, answers and findings stay as they were',
+  async (world) => {
+    const { mia, alice, aws } = world
+    const request = await holds(world, mia, power)
+    await appearsUnexplained(world, { who: 'ken', set: 'PowerUserAccess', account: 'prod-orders' })
+    await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-orders*: Ken Sato')
+    const gone = { name: 'ResourceNotFoundException', message: 'The account is not there', status: 400 }
+    const asked = () => aws.calls.filter(({ operation }) => operation === 'ListAccountAssignments').length
+    aws.failNext('sso:ListAccountAssignments', gone, { times: 1e6 })
+    aws.failNext('sso:DescribePermissionSet', { ...gone, name: 'AccessDeniedException' }, { times: 1e6 })
+    const before = asked()
+    await timePasses(world, minutes(20))
+    await world.until(() => expect(asked()).toBeGreaterThan(before + 2))
+    await quiet(world)
+    expect(await grantOf(world, request)).toMatchObject({ state: 'active', missingAt: null })
+    expect(await mia.types('access prod-payments')).toContain('Mia Tanaka')
+    expect(await alice.types('access prod-orders')).toContain('Ken Sato')
+    await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-orders*: Ken Sato')
+  },
+)
 
 story('Give again gives what was approved until the same end, and the end takes it away', async (world) => {
   const { mia, bob, clock } = world

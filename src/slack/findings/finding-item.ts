@@ -1,19 +1,40 @@
-import type { Overflow, PlainTextOption, SectionBlock } from '@slack/types'
+import type { KnownBlock, Overflow, PlainTextOption, SectionBlock } from '@slack/types'
 import { assignmentFrom } from '../../aws/types.ts'
+import type { Claims } from '../../code/claim-files.ts'
 import type { Say } from '../../i18n.ts'
 import type { AccessFinding } from '../../store/findings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { namesOfRow } from '../../workflow/watch/settle-findings.ts'
-import { clip, plain, section } from '../draw/blocks.ts'
+import { clip, context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 
 export const findingMenu = 'finding'
 
-type Look = Pick<Context, 'clock' | 'directory'>
+/** What findings are drawn by; `claims`: what code has, as its files say now. */
+export type FindingLook = Pick<Context, 'clock' | 'directory'> & { claims: Claims }
+
+export const lookAtCode = async ({ clock, directory, code }: Context): Promise<FindingLook> => ({
+  clock,
+  directory,
+  claims: await code.claims(),
+})
+
+/** Files that do not say, or not any more, what code has: what is listed may be code's all the same. */
+export const untoldLines = ({ claims }: FindingLook, say: Say): KnownBlock[] =>
+  claims.untold
+    .slice(0, 3)
+    .map(({ file, why, at }) => context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })))
+
+/** Whose a permission set is that is out of date. */
+function setOwner({ claims }: FindingLook, arn: string, say: Say): string[] {
+  const claim = claims.onSet(arn)
+  return claim ? [say('findings:in_code', { address: clip(claim.address, 100), where: claim.link ?? claim.file })] : []
+}
+
 const day = 24 * 3_600_000
 
 /** One row that nobody explains, with what can be said of it; one block, so that many fit into a message. */
-export function findingItem(ctx: Look, finding: AccessFinding, say: Say): SectionBlock {
+export function findingItem(ctx: FindingLook, finding: AccessFinding, say: Say): SectionBlock {
   const { key, kind, foundAt, confirmedAt, evidence } = finding
   const seen = { first: mrkdwnDate(foundAt), when: mrkdwnDate(listedAt(ctx, finding) ?? confirmedAt ?? foundAt) }
   const lines =
@@ -26,20 +47,21 @@ export function findingItem(ctx: Look, finding: AccessFinding, say: Say): Sectio
             accounts: clip(accountNames(ctx, evidence?.accounts ?? []).join(say.plain('common:list_separator')), 150),
           }),
           say('findings:seen', seen),
+          ...setOwner(ctx, key, say),
         ]
   return { ...section([...lines, ...moreLines(finding, say)].join('\n')), accessory: menu(ctx, finding, say) }
 }
 
-const rowNames = (ctx: Look, key: string) => {
+const rowNames = (ctx: FindingLook, key: string) => {
   const { account, permissionSet, principal } = namesOfRow(ctx, assignmentFrom(key))
   return { account: clip(account, 50), set: clip(permissionSet, 40), who: clip(principal, 60) }
 }
 
-const accountNames = ({ directory }: Look, ids: readonly string[]): string[] =>
+const accountNames = ({ directory }: FindingLook, ids: readonly string[]): string[] =>
   ids.map((id) => directory.account(id)?.name ?? id)
 
 /** The listing that what is said rests on. */
-const listedAt = ({ directory }: Look, { kind, key }: AccessFinding): number | undefined =>
+const listedAt = ({ directory }: FindingLook, { kind, key }: AccessFinding): number | undefined =>
   kind === 'unknown' ? directory.shown(assignmentFrom(key))?.at : undefined
 
 function moreLines({ maker, evidence }: AccessFinding, say: Say): string[] {
@@ -65,7 +87,7 @@ function moreLines({ maker, evidence }: AccessFinding, say: Say): string[] {
 }
 
 /** An option's value names the finding and the word; a day is in it. */
-function menu(ctx: Look, { id, kind, maker }: AccessFinding, say: Say): Overflow {
+function menu(ctx: FindingLook, { id, kind, maker }: AccessFinding, say: Say): Overflow {
   const until = (days: number) => ctx.clock.now() + days * day
   const dated = (at: number) => new Date(at).toISOString().slice(0, 10)
   const option = (word: string, text: string): PlainTextOption => ({ text: plain(text, 75), value: `${word}.${id}` })

@@ -22,6 +22,7 @@ import { keepToCode } from './claimed-changes.ts'
 import { digestOf } from './digest.ts'
 import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
+import { ownerNotes } from './owner-notes.ts'
 import { type Judged, judgeNow } from './ruling.ts'
 
 export interface Planned {
@@ -59,7 +60,8 @@ export async function planNow(ctx: Context, row: Request): Promise<Planned> {
       ? { accounts: Object.fromEntries(accounts.map((one) => [one.id, factsOf(ctx, one)])) }
       : account && { account: factsOf(ctx, account) }
   const inCode = await keepToCode(ctx, made, { isStop: operation.stops !== undefined })
-  const plan = { ...made, reliesOn: { ...made.reliesOn, ...facts }, notes: [...inCode, ...made.notes] }
+  const whose = await ownerNotes(ctx, made)
+  const plan = { ...made, reliesOn: { ...made.reliesOn, ...facts }, notes: [...inCode, ...whose, ...made.notes] }
   return { plan, ruling, beneficiary: gains, digest: digestOf(plan, row) }
 }
 
