@@ -55,6 +55,30 @@ story('a row that somebody makes in the console comes on one digest, redrawn as 
   expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
 })
 
+story(
+  'where a rule has a channel of its own, what is in its accounts stands there, and the rest in the main one',
+  async (world) => {
+    const { alice, slack } = world
+    await appearsUnexplained(world, kens)
+    await appearsUnexplained(world, { ...kens, who: 'mia', account: 'staging-orders' })
+    await reads(alice, () => digestIn(world, 'CPRODUCTION'), '1 thing in AWS that nobody explains', 'Ken Sato')
+    await reads(alice, () => digestIn(world), '1 thing in AWS that nobody explains', 'Mia Tanaka')
+    expect(alice.reads(await digestIn(world))).not.toContain('Ken Sato')
+    await alice.slack.click(await digestIn(world, 'CPRODUCTION'), 'finding', { overflow: 'Adopt: it stays as it is' })
+    await reads(alice, () => digestIn(world, 'CPRODUCTION'), 'Everything in AWS is explained')
+    await reads(alice, () => digestIn(world), '1 thing in AWS that nobody explains', 'Mia Tanaka')
+    const all = slack.workspace.in('CPRODUCTION').filter((message) => /explain/.test(message.text ?? ''))
+    expect(all).toHaveLength(1)
+  },
+  {
+    policy: (yaml) =>
+      yaml.replace(
+        'rules:',
+        'rules:\n  - name: production\n    when: { operations: [assign-permission-set], accounts: ["ou:/Workloads/Production"] }\n    channel: CPRODUCTION',
+      ),
+  },
+)
+
 story('Adopt lets it stay, Ignore puts it off, and nobody but administrators says so', async (world) => {
   const { alice, bob, clock } = world
   await appearsUnexplained(world, kens)

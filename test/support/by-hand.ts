@@ -95,7 +95,7 @@ export async function digestIn(world: World, channel = 'CAPPROVALS'): Promise<Me
       .selectAll()
       .where('key', 'like', 'findings:%')
       .execute()
-    const at = rows.findLast(({ ts }) => ts)
+    const at = rows.findLast((row) => row.ts && row.channel === channel)
     const message = at?.ts ? world.slack.workspace.message(channel, at.ts) : undefined
     if (!message) throw new Error('there is no digest')
     return message

@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types'
+import { assignmentFrom } from '../../aws/types.ts'
 import { type Say, sayIn } from '../../i18n.ts'
+import { channelOfRow } from '../../policy/channel-of-row.ts'
 import { type AccessFinding, openFindings } from '../../store/findings.ts'
 import { deleteSetting, getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -7,23 +9,45 @@ import { type Outbox, rank } from '../connection/outbox.ts'
 import { context, header, type Message, notification, roomForMessage, sizeOf } from '../draw/blocks.ts'
 import { type FindingLook, findingItem, lookAtCode, untoldLines } from './finding-item.ts'
 
-/** Since when there is something that nobody explains: one message tells of all of it until everything is settled. */
+/** Since when there is something that nobody explains: one message tells of all of it in a channel until everything is settled. */
 const since = 'findings.digest'
 const mostItems = 15
 
-/** The one message of the approvals channel of what AWS shows and nobody explains: redrawn, never repeated. */
+/**
+ * One message for each approvals channel of what AWS shows and nobody explains: redrawn, never repeated. Rows stand where those
+ * read who decide about access there.
+ */
 export async function drawDigest(ctx: Context, outbox: Outbox): Promise<void> {
+  const { channels, rules } = ctx.config.policy
+  const all = new Set([channels.approvals, ...rules.flatMap(({ channel }) => channel ?? [])])
+  // A channel where the bot may not post keeps no other one waiting.
+  const drawn = await Promise.allSettled([...all].map((channel) => drawIn(ctx, outbox, channel)))
+  const failed = drawn.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+/** What stands in a channel. Permission sets are nowhere in particular. */
+async function openIn(ctx: Context, channel: string): Promise<AccessFinding[]> {
+  const { policy } = ctx.config
+  const channelOf = ({ kind, key }: AccessFinding) =>
+    kind === 'unknown' ? channelOfRow(policy, assignmentFrom(key), ctx) : policy.channels.approvals
+  return (await openFindings(ctx.store.db, ctx.clock.now())).filter((one) => channelOf(one) === channel)
+}
+
+async function drawIn(ctx: Context, outbox: Outbox, channel: string): Promise<void> {
   const { db } = ctx.store
-  const begun = await getSetting(db, since)
-  const open = await openFindings(db, ctx.clock.now())
+  const isMain = channel === ctx.config.policy.channels.approvals
+  const [setting, suffix] = isMain ? [since, ''] : [`${since}.${channel}`, `:${channel}`]
+  const begun = await getSetting(db, setting)
+  const open = await openIn(ctx, channel)
   if (open.length === 0 && begun === undefined) return
   const at = begun ?? String(ctx.clock.now())
-  if (begun === undefined) await putSetting(db, since, at)
+  if (begun === undefined) await putSetting(db, setting, at)
   const say = sayIn(ctx.config.policy.locale)
-  const draw = async () => digest(await lookAtCode(ctx), await openFindings(db, ctx.clock.now()), say)
-  await outbox.draw(`findings:${at}`, { channel: ctx.config.policy.channels.approvals }, draw, rank.card)
+  const draw = async () => digest(await lookAtCode(ctx), await openIn(ctx, channel), say)
+  await outbox.draw(`findings:${at}${suffix}`, { channel }, draw, rank.card)
   // What comes after is told by a message of its own, at the channel's end, where it is seen.
-  if (open.length === 0) await deleteSetting(db, since)
+  if (open.length === 0) await deleteSetting(db, setting)
 }
 
 /** As many as fit; what does not is counted. */
