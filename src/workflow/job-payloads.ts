@@ -196,7 +196,7 @@ export const capacityOf = (openAssignments: number): Partial<Capacity> => ({
   kinds: [
     { kinds: slackKinds, most: 200 },
     // So few that each is through before what Slack and AWS said at its beginning is too old for its end.
-    { kinds: only('plan'), most: 4 },
+    { kinds: only('plan'), most: 5 },
     // What asks Slack who somebody is, though nobody has pressed.
     { kinds: only('execute', 'target', 'check-standing', 'check-user'), most: 16 },
     // What asks CloudTrail, which is asked once a second.

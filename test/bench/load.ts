@@ -155,7 +155,7 @@ async function allSettled({ directory }: Pick<Surroundings, 'directory'>, count:
 
 /** Some access comes to its end while three hundred assignments in the same accounts wait: both need the same calls and places. */
 async function endsBehindGrants(around: Surroundings): Promise<void> {
-  const [ends, grants] = [20, 300]
+  const [ends, grants] = [10, 300]
   heading(`${ends} ends behind ${grants} waiting grants`)
   const { world } = around.aws
   await beforehand(around, asksFor(around, ends, /^set-39$/, 4 * hour))

@@ -232,7 +232,10 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
 }
 
 /** How a request ends whose grants are over: where something that it gave stays, or was closed, it says so. */
-async function overAs(ctx: Context, tx: Tx, { id }: Request, { fact }: Move): Promise<'revoked' | 'stays' | 'closed'> {
+async function overAs(ctx: Context, tx: Tx, row: Request, { fact }: Move): Promise<'revoked' | 'stays' | 'closed'> {
+  const { id } = row
+  // One alone has no others on record; reading the log would write what is to be put on record apart.
+  if (planOf(row).accesses === undefined) return fact === 'stays' || fact === 'closed' ? fact : 'revoked'
   const own = { db: tx, seal: ctx.store.seal }
   const stays = fact === 'stays' || (await ownEntries(own, { requestId: id, facts: ['one-stays'] })).length > 0
   if (stays) return 'stays'
