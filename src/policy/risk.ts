@@ -41,6 +41,17 @@ export function riskOf(set: ListedPermissionSet | undefined, management = false)
 export const isHighRisk = (set: ListedPermissionSet): boolean =>
   riskOf(set) === 'high' || (set.customerManagedPolicies ?? []).length > 0
 
+/** Whether a set can change something, as far as it is known; what is not known may. */
+export const writes = ({ managedPolicies, customerManagedPolicies, inlinePolicy }: ListedPermissionSet): boolean =>
+  !managedPolicies?.every((arn) => awsManaged.test(arn) && onlyReads(arn)) ||
+  (customerManagedPolicies ?? []).length > 0 ||
+  Boolean(inlinePolicy)
+
+const onlyReads = (arn: string): boolean => {
+  const name = arn.split('/').at(-1) ?? arn
+  return harmless.test(name) && !harmful.test(name)
+}
+
 export const worst = (risks: Risk[]): Risk =>
   risks.includes('high') ? 'high' : risks.includes('medium') ? 'medium' : 'low'
 

@@ -116,6 +116,12 @@ export const activeGrants = (db: Queries): Promise<Grant[]> =>
 export const grantsTo = (db: Queries, principalId: string): Promise<Grant[]> =>
   db.selectFrom('grants').selectAll().where('principalId', '=', principalId).where('state', '!=', 'ended').execute()
 
+/** The newest requests that gave an access since a time, whether or not it is over. */
+export const requestsThatGave = async (db: Queries, access: string, since: number): Promise<string[]> => {
+  const given = db.selectFrom('grants').select('requestId').where('access', '=', access).where('startsAt', '>=', since)
+  return (await given.orderBy('startsAt', 'desc').limit(20).execute()).map(({ requestId }) => requestId)
+}
+
 /** The ids of the requests whose grants of a permission set are not over. */
 export const grantsOfSet = async (db: Queries, permissionSetArn: string): Promise<string[]> => {
   const live = db.selectFrom('grants').select('requestId').where('state', '!=', 'ended')

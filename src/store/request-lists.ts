@@ -23,7 +23,7 @@ export type ListedRequest = Pick<
   /** Of an active one: nothing that it gave is there any more, it is being given again, or others have given it anew. */
   lost?: 'lost' | 'giving' | 'back'
 }
-export type WaitingRequest = ListedRequest & Pick<Request, 'facts'>
+export type WaitingRequest = ListedRequest & Pick<Request, 'facts' | 'risk' | 'plan'>
 export type HeldRequest = ListedRequest & { grant: Grant | null }
 
 const columns = [
@@ -145,7 +145,7 @@ export async function listHeld(db: Queries, who: Holder, limit: number): Promise
 export async function listWaiting(db: Queries, approver: string, limit: number): Promise<WaitingRequest[]> {
   const rows = await db
     .selectFrom('requests')
-    .select([...columns, 'rulingJson', 'factsJson'])
+    .select([...columns, 'rulingJson', 'factsJson', 'risk', 'planJson'])
     .where('state', '=', 'pending')
     .orderBy('createdAt', 'desc')
     .limit(limit)
@@ -161,8 +161,10 @@ export async function listWaiting(db: Queries, approver: string, limit: number):
   return rows
     .filter(({ rulingJson }) => rulingJson !== null && (JSON.parse(rulingJson) as Ruling).approvers.includes(approver))
     .filter(({ id, digest }) => !done.has(`${id} ${digest}`))
-    .map(({ rulingJson: _, factsJson, ...row }) => ({
+    .map(({ rulingJson: _, factsJson, planJson, risk, ...row }) => ({
       ...listedOf(row),
+      risk,
+      plan: planJson === null ? null : JSON.parse(planJson),
       facts: factsJson === null ? null : JSON.parse(factsJson),
     }))
     .reverse()

@@ -28,10 +28,18 @@ function* ordinaryCases(): Generator<RequestView> {
               ...base,
               ...wished,
               reason,
+              ...(approvers === 3 && {
+                questions: [{ by: 'UBOB', at: start, text: 'Which queue?', answer: null }],
+              }),
               facts: {
                 ...facts,
                 // What is about many changes is about no one access.
-                ...(changes > 1 && { account: null, permissionSet: null, principal: null, allows: null }),
+                ...(changes > 1 && { account: null, permissionSet: null, principal: null, allows: null, risks: [] }),
+                ...(changes === 1 && {
+                  risks: ['management' as const, 'writes' as const],
+                  ...(recent > 1 && { had: { times: recent, sufficedMs: 2_400_000 } }),
+                  peers: { group: '@engineering', holding: 3, of: 41 },
+                }),
                 alreadyThere: [...there],
                 overlapping: there.length > 0 ? facts.overlapping.slice(0, 2) : [],
                 recent: { count: recent, lastAt: recent ? start : null, lastState: recent ? 'revoked' : null },

@@ -28,7 +28,7 @@ story(
     const request = await asked(world)
     await asksBack(bob, request, 'Which queue <!channel>?')
     await quiet(world)
-    expect(bob.reads(await bob.card(request))).toMatch(/waits for the answer of @Mia.* to @Bob/)
+    expect(bob.reads(await bob.card(request))).toMatch(/@Mia.* is to answer @Bob/)
     expect(await threadOf(bob, request)).toMatch(/@Bob.* asked back: “Which queue/)
     const question = await mia.isTold(/@Bob.* has a question about your request: ReadOnlyAccess in prod-orders/)
     await answers(mia, 'The one of the orders')
@@ -40,7 +40,7 @@ story(
     const now = world.slack.workspace.message(question.channel, question.ts)
     expect(now && mia.reads(now)).toMatch(/You answered .*:\n*.*The one of the orders/)
     expect(now && mia.reads(now)).not.toContain('[Answer]')
-    expect(bob.reads(await bob.card(request))).not.toContain('waits for the answer')
+    expect(bob.reads(await bob.card(request))).not.toContain('is to answer')
     await bob.approves(request)
     await becomes(world, request, 'active')
   },

@@ -29,8 +29,8 @@ story('the card says in order what an approver needs, and becomes the record of 
   expect(said[0]).toBe(card.text)
   const order = [
     'Stuck payouts, ticket 4711',
-    /prod-payments \d{12} \/Workloads\/Production.* · high risk/,
-    /^First time in 90 days · nothing assigned directly here · sessions last up to /,
+    /prod-payments \d{12} \/Workloads\/Production.* · high risk: production, writes/,
+    /^First time in 90 days · nothing assigned directly here · 0 of 2 in @engineering hold it · sessions last up to /,
     /^0 of 2 approvals given · Can approve: @Alice, @Bob, @Dana.* · Lapses /,
     `Request ${request.id} · @Mia`,
     '[Approve]',

@@ -17,7 +17,7 @@ type Words = RichTextElement[]
 export function briefBlocks(view: RequestView, say: Say, look: Reader, share: number): KnownBlock[] {
   const notes = (view.plan?.notes ?? []).slice(0, 2)
   return [
-    rich(quote(inOneLook(view.reason), Math.round(100 * share))),
+    rich(quote(inOneLook(view.reason), Math.round(90 * share))),
     ...planInBrief(view, say, share),
     rich(
       ...spread([wishWords(view, say)]),
@@ -46,32 +46,54 @@ const dotted = (parts: Words[]): Words => parts.flatMap((part, i) => (i === 0 ? 
 function placeWords({ facts, risk }: RequestView, say: Say, share: number): Words[] {
   const { account, allows, principal } = facts ?? {}
   const room = Math.round(120 * share)
-  const why = account?.management ? 'card:risk_management' : undefined
   return [
     ...(allows ? [[plainWords(clip(allows[say.locale], room).replace(/[.。]$/, ''))]] : []),
     ...(account
       ? [[plainWords(`${account.name} `), code(account.id), plainWords(` ${clip(account.ouPath, room)}`)]]
       : []),
     ...(principal?.type === 'GROUP' ? [[plainWords(forWhom(principal, say, room))]] : []),
-    ...(risk ? [[plainWords(say.plain(`card:risk_is.${risk}`)), ...(why ? [plainWords(say.plain(why))] : [])]] : []),
+    ...(risk ? [[plainWords(riskWords({ risk, facts }, say))]] : []),
   ]
 }
 
-/** Whether it was asked before, what is there already, and how long open sessions outlast it. */
+/** "high risk: production, writes". */
+export function riskWords({ risk, facts }: Pick<RequestView, 'risk' | 'facts'>, say: Say): string {
+  if (!risk) return ''
+  const { risks = facts?.account?.management ? ['management' as const] : [] } = facts ?? {}
+  const why = risks.map((one) => say.plain(`card:risk_why.${one}`)).join(say.plain('common:list_separator'))
+  const said = say.plain(`card:risk_is.${risk}`)
+  return why && risk !== 'low' ? say.plain('card:risk_because', { said, why }) : said
+}
+
+/** Whether it was had or asked for before, what is there already, and how long open sessions outlast it. */
 function historyWords({ facts, permanent }: RequestView, say: Say, share: number): Words[] {
   if (!facts?.account) return []
-  const { recent, alreadyThere, overlapping, permissionSet } = facts
+  const { alreadyThere, overlapping, permissionSet, peers } = facts
   const names = clip(alreadyThere.join(say.plain('common:list_separator')), Math.round(120 * share))
   const session = permissionSet && !permanent ? isoDuration(permissionSet.sessionDuration) : 0
   return [
-    [plainWords(say.plain(recent.count > 0 ? 'card:asked_before' : 'card:asked_first', { count: recent.count }))],
+    [plainWords(beforeWords(facts, say))],
     [plainWords(alreadyThere.length > 0 ? say.plain('card:holds', { names }) : say.plain('card:holds_none'))],
     ...(overlapping.length > 0 && alreadyThere.length === 0
       ? [[plainWords(say.plain('card:granted_too', { count: overlapping.length }))]]
       : []),
+    // For whom it is new, what others hold says more than for whom it is not.
+    ...(peers && !facts.had
+      ? [[plainWords(say.plain('card:peers', { count: peers.holding, of: peers.of, group: clip(peers.group, 40) }))]]
+      : []),
     ...(session > 0 ? [[plainWords(say.plain('card:sessions_longer', { length: formatLength(session, say) }))]] : []),
   ]
 }
+
+/** What was had before says more than what was asked for. */
+function beforeWords({ had, recent }: NonNullable<RequestView['facts']>, say: Say): string {
+  const { times: count, sufficedMs } = had ?? { times: 0, sufficedMs: null }
+  if (count > 0 && sufficedMs !== null)
+    return say.plain('card:had_enough', { count, length: formatLength(Math.max(60_000, roundUp(sufficedMs)), say) })
+  if (count > 0) return say.plain('card:had', { count })
+  return say.plain(recent.count > 0 ? 'card:asked_before' : 'card:asked_first', { count: recent.count })
+}
+const roundUp = (ms: number): number => Math.ceil(ms / 300_000) * 300_000
 
 /** How many approvals of how many, whose, who else can give one, and when it lapses. When each was given is under Details. */
 function decisionWords(view: RequestView, say: Say, look: Reader, share: number): Words[] {

@@ -28,7 +28,7 @@ import { openDenyForm } from '../forms/deny-form.ts'
 import { openExplanation } from '../forms/explain-view.ts'
 import { openHandOverForm } from '../forms/hand-over-form.ts'
 import { canShorten, openShortenForm } from '../forms/shorten-form.ts'
-import { briefBlocks, recordedBlocks } from './card-brief.ts'
+import { briefBlocks, recordedBlocks, riskWords } from './card-brief.ts'
 import { headline, isOpen } from './card-headline.ts'
 import { canBeGivenAgain } from './card-living.ts'
 import { recordBlocks } from './card-record.ts'
@@ -129,9 +129,25 @@ export function approveButton(view: WaitingRequest, say: Say, look: Reader): But
           length: lasts,
           name,
         })
-      : say.plain('card:approve_about', { about: aboutOf(view, say, 180), name })
-  const confirm = confirmation(say.plain('card:approve_title'), text, say.plain('card:approve'), say.plain('card:keep'))
+      : say.plain('card:approve_about', { about: aboutOf(view, say, 120), name, plan: planOf(view, say) })
+  const risk = riskWords(view, say)
+  const whole = risk ? `${text} ${say.plain('card:approve_risk', { risk })}` : text
+  const confirm = confirmation(
+    say.plain('card:approve_title'),
+    whole,
+    say.plain('card:approve'),
+    say.plain('card:keep'),
+  )
   return button(card.approve, say.plain('card:approve'), pressValue(view), { style: 'primary', confirm })
+}
+
+/** What it would change, where the access does not say it. */
+function planOf({ plan }: WaitingRequest, say: Say): string {
+  const { changes = [] } = plan ?? {}
+  const [first] = changes
+  if (!first) return ''
+  const more = changes.length > 1 ? ` (+${changes.length - 1})` : ''
+  return `${clip(first.summary[say.locale], 80)}${more}. `
 }
 
 export function withdrawButton(view: ListedRequest, say: Say): Button {

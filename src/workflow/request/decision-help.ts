@@ -1,23 +1,33 @@
 import { userNamed } from '../../aws/names-of-people.ts'
-import { type Assignment, groupIn } from '../../aws/types.ts'
+import { type Account, type Assignment, groupIn, type ListedPermissionSet } from '../../aws/types.ts'
 import { accessOf } from '../../operations/shared/access.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { describePermissionSet } from '../../operations/shared/describe-permission-set.ts'
+import type { Ruling } from '../../policy/policy-types.ts'
+import { writes } from '../../policy/risk.ts'
 import { grantsTo } from '../../store/grants.ts'
 import type { DecisionHelp, Request } from '../../store/request.ts'
 import { askedBy } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { hadBefore, peersWith } from './access-before.ts'
 
 const recently = 90 * 24 * 3_600_000
 
 /** What helps an approver to decide, from the snapshot and the store; what the permission set allows is known then. */
-export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Promise<DecisionHelp> {
+export async function gatherHelp(ctx: Context, request: Request, plan: Plan, ruling: Ruling): Promise<DecisionHelp> {
   // By way of a group it is still this account and this set that are asked for.
   const access = request.operation === 'assign-permission-set' ? accessOf(request.input as never) : plan.access
   const account = access && ctx.directory.account(access.accountId)
   const set =
     access && groupIn(access) === undefined && (await ctx.directory.knownPermissionSet(access.permissionSetArn))
+  const since = request.createdAt - recently
+  const had = access && request.extendsGrant === null ? await hadBefore(ctx, access, since) : undefined
+  const whom = [request.requester, ...(request.beneficiary?.slackIds ?? [])]
+  const peers = access && (await peersWith(ctx, access, whom, ruling))
   return {
+    ...(had && { had }),
+    ...(peers && { peers }),
+    ...(account && { risks: risksOf(account, set || undefined) }),
     alreadyThere: access ? alreadyThere(ctx, access) : [],
     overlapping: access ? await overlapping(ctx, request, access) : [],
     recent: await recent(ctx, request),
@@ -28,6 +38,21 @@ export async function gatherHelp(ctx: Context, request: Request, plan: Plan): Pr
     permissionSet: set ? { arn: set.arn, name: set.name, sessionDuration: set.sessionDuration } : null,
     principal: access ? { ...access.principal, name: nameOf(ctx, access) } : null,
   }
+}
+
+const looksLikeProduction = /(^|[^a-z])prod(uction)?([^a-z]|$)/i
+
+/** Why it is risky, in the words of a card: where it is, and whether it can change something there. */
+function risksOf(account: Account, set: ListedPermissionSet | undefined): NonNullable<DecisionHelp['risks']> {
+  const called = [account.name, account.ouPath, ...Object.values(account.tags ?? {})]
+  return [
+    ...(account.management
+      ? (['management'] as const)
+      : called.some((name) => looksLikeProduction.test(name))
+        ? (['production'] as const)
+        : []),
+    ...(set && writes(set) ? (['writes'] as const) : []),
+  ]
 }
 
 function nameOf({ directory }: Context, { principal }: Assignment): string {

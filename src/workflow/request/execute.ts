@@ -145,11 +145,11 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
 }
 
 /** What helps to decide, read anew after the plan has changed. */
-async function seenAnew(ctx: Context, request: Request, { plan }: Planned): Promise<RequestPatch> {
+async function seenAnew(ctx: Context, request: Request, { plan, ruling }: Planned): Promise<RequestPatch> {
   const assigned = accessesOf(plan).filter((access) => groupIn(access) === undefined)
   for (const arn of new Set(assigned.map(({ permissionSetArn }) => permissionSetArn)))
     await ctx.directory.refreshPermissionSet(arn)
-  return { facts: await gatherHelp(ctx, request, plan), risk: requestRisk(ctx, request) }
+  return { facts: await gatherHelp(ctx, request, plan, ruling), risk: requestRisk(ctx, request) }
 }
 
 async function backToApproval(ctx: Context, tx: Tx, row: Request, now: Planned, help: RequestPatch): Promise<void> {

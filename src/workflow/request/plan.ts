@@ -25,7 +25,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
     return
   }
   const { ruling, plan, digest, beneficiary } = planned
-  const facts = await gatherHelp(ctx, row, plan)
+  const facts = await gatherHelp(ctx, row, plan, ruling)
   await ctx.store.transaction(async (tx) => {
     const current = await lockRequest(ctx, tx, requestId)
     if (current.state !== 'planning') return
