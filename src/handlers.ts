@@ -25,7 +25,7 @@ import { lift } from './workflow/request/lift.ts'
 import { planRequest } from './workflow/request/plan.ts'
 import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
-import { whenAwsAnswers } from './workflow/request/when-aws-answers.ts'
+import { whenAnswered } from './workflow/request/when-answered.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 import { compareAccess, watchAccess } from './workflow/watch/watch-access.ts'
 import { whenSlackSays } from './workflow/when-slack-says.ts'
@@ -37,7 +37,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     (async (job) => (ctx.directory.foreign ? { again: 30_000 } : work(job as never))) as Handlers[K]
   /** What a request needs to know before it goes on may not be told just now. */
   const waiting = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
-    atHome(whenSlackSays(whenAwsAnswers(ctx, work as never)) as Handlers[K])
+    atHome(whenSlackSays(whenAnswered(ctx, work as never)) as Handlers[K])
   return {
     ...slackJobs(ctx, client, outbox, lines),
     ...guideJobs(ctx, client),

@@ -86,7 +86,7 @@ async function tellThem(ctx: Core, tx: Tx, request: Request, state: State, move:
 export const putBack = (tx: Tx, request: Request, to: State): Promise<boolean> =>
   swapRequest(tx, request, to, { endedAt: null })
 
-/** By which code it says that it waits until AWS or Slack can be asked: see `request/when-aws-answers.ts`. */
+/** By which code it says that it waits until AWS or Slack can be asked: see `request/when-answered.ts`. */
 export const waitingOn = (outcome: Outcome | null): string | undefined =>
   outcome !== null && 'code' in outcome && (outcome.code === 'aws_waits' || outcome.code === 'slack_waits')
     ? outcome.code

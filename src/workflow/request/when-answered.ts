@@ -14,7 +14,7 @@ const since = new WeakMap<Context, Map<string, number>>()
  * Only what AWS or Slack refuses as such ends a request. While it cannot be asked (an outage, too many calls, credentials
  * that have run out) the request waits, says so, and goes on by itself.
  */
-export const whenAwsAnswers =
+export const whenAnswered =
   <P extends { requestId: string }>(ctx: Context, work: (job: Job<P>) => Promise<JobResult>) =>
   async (job: Job<P>): Promise<JobResult> => {
     const { requestId } = job.payload
