@@ -38,8 +38,9 @@ export function askable(ctx: Context, requester: string, operation: string) {
       ...(permissionSetArn && { permissionSetArn }),
     }
     const said = verdict(ctx, asked)
-    // What the snapshot does not tell enough of is offered: it is judged as AWS has it then, or whoever picks it is told why.
-    const allowed = 'ruling' in said || said.refused.code === 'policy_unknown_place'
+    // What AWS does not tell enough of is offered, and whoever picks it is told why not. While it is still read, it waits.
+    const isUnread = 'refused' in said && said.refused.code === 'policy_unknown_place' && ctx.directory.isListed
+    const allowed = 'ruling' in said || isUnread
     verdicts.set(key, allowed)
     return allowed
   }
