@@ -66,7 +66,8 @@ export default defineOperation({
         ja: `新しいセッションはすぐに開始できなくなります。すでに開いているセッションは最長 ${session.ja}継続します。`,
       },
     ]
-    if (last) notes.push(lastOne(set.name, names.account))
+    // On a card there is room for few notes, and it says of every access how long sessions last.
+    if (last) notes.unshift(lastOne(set.name, names.account))
     if (grants.length > 0) {
       notes.push({
         en: 'The bot granted this access and it has not ended yet; whoever holds it loses it early.',
