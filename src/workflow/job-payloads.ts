@@ -41,8 +41,8 @@ export interface JobPayloads {
     digest: string
     verdict: 'approve' | 'deny'
     reason: string | null
-    /** When it was pressed, ms; absent in what an older release has stored. */
-    at?: number
+    /** When it was pressed, ms: it is about what waited then. */
+    at: number
     /** The requester goes on alone, where the policy lets them: see `policy/bootstrap.ts`. */
     alone?: true
     /** Approved for this long only, ms. */

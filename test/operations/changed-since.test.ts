@@ -59,7 +59,14 @@ async function approved(id: string) {
   for (const by of approvers) {
     const { state, digest } = (await now()) ?? {}
     if (state !== 'pending') break
-    const press = { requestId: request, by, channel: null, digest: digest ?? '', verdict: 'approve' as const }
+    const press = {
+      requestId: request,
+      by,
+      channel: null,
+      digest: digest ?? '',
+      verdict: 'approve' as const,
+      at: ctx.clock.now(),
+    }
     await onRequest(ctx, { ...press, reason: null }, decide)
   }
   expect(await now()).toMatchObject({ state: 'approved', outcome: null })

@@ -122,7 +122,7 @@ class Story {
     if (!id || !row?.digest) return
     const press = { requestId: id, by: approves, digest: row.digest.slice(0, 16), verdict: 'approve' as const }
     try {
-      await onRequest(ctx, { ...press, reason: null, channel: null }, decide)
+      await onRequest(ctx, { ...press, reason: null, channel: null, at: ctx.clock.now() }, decide)
       this.wishes.get(id)?.yes.add(approves)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

@@ -225,7 +225,14 @@ async function pressing(m: Matrix, id: string, press: Press, by: string): Promis
   const { kind, more } = presses[press]
   if (kind === 'extend') return extending(m, id, by)
   const key = `${id}:${by}`
-  const payload = { requestId: id, by, channel: null, digest: m.template.digest.slice(0, 16), ...more }
+  const payload = {
+    requestId: id,
+    by,
+    channel: null,
+    digest: m.template.digest.slice(0, 16),
+    at: m.ctx.clock.now(),
+    ...more,
+  }
   const job = { key, payload, own: true, attempts: 0, lane: null, stopping: new AbortController().signal }
   await pressJobs(m.ctx)[kind]({ ...job, fence: async () => {} } as never)
   return toldBy(m, key)

@@ -85,7 +85,15 @@ async function approved() {
   })
   await planRequest(ctx, id)
   const digest = (await getRequest(core.store.db, id))?.digest ?? ''
-  const press = { requestId: id, by: 'UBOB', channel: null, digest, verdict: 'approve' as const, reason: null }
+  const press = {
+    requestId: id,
+    by: 'UBOB',
+    channel: null,
+    digest,
+    verdict: 'approve' as const,
+    reason: null,
+    at: ctx.clock.now(),
+  }
   await onRequest(ctx, press, decide)
   const calls = () =>
     core.simulated.calls.filter(({ operation }) => operation === 'CreateAccountAssignment').map(({ input }) => input)

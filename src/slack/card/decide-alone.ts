@@ -56,7 +56,13 @@ export function register(app: App, ctx: Context): void {
     const { id, digest, channel } = seenPlanIn(view.private_metadata)
     const press = { requestId: id, digest, by: body.user.id, verdict: 'approve' as const, reason: null, channel }
     await receive(ctx, `alone:${view.id}`, (tx) =>
-      ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, alone: true }, { priority: 0 }),
+      ctx.jobs.enqueue(
+        tx,
+        'decide',
+        `${id}:${body.user.id}`,
+        { ...press, alone: true, at: ctx.clock.now() },
+        { priority: 0 },
+      ),
     )
     await ack()
   })

@@ -60,7 +60,7 @@ export function register(app: App, ctx: Context): void {
     }
     const press = { requestId: id, digest, by: body.user.id, verdict: 'deny' as const, reason, channel }
     await receive(ctx, `deny:${view.id}`, (tx) =>
-      ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, press, { priority: 0 }),
+      ctx.jobs.enqueue(tx, 'decide', `${id}:${body.user.id}`, { ...press, at: ctx.clock.now() }, { priority: 0 }),
     )
     await ack()
   })

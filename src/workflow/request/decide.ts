@@ -33,6 +33,8 @@ export const decide = rulesOf<'decide', MayDecide>({
     const before = await decidedSo(tx, press)
     if (before) return pressedAgain(press, before, row, ruling, earlier)
     if (row.state !== 'pending') return new Refusal('already_over', { id: row.id, state: row.state })
+    // A press that somebody made once, and others have put back: it was about another time that this waited.
+    if (!(press.at >= proven.since)) return new Refusal('press_unproven')
     if (await hasLapsed(ctx, tx, row)) return new Refusal('already_over', { id: row.id, state: 'expired' })
     const now = ctx.clock.now()
     if (!row.digest?.startsWith(press.digest) || press.digest.length < 12)
@@ -112,7 +114,7 @@ function pressedAgain(
   ruling: Ruling,
   decisions: Decision[],
 ): Refusal | undefined {
-  if (press.verdict !== 'approve' || row.state !== 'pending' || (press.at ?? 0) <= atMs) return undefined
+  if (press.verdict !== 'approve' || row.state !== 'pending' || press.at <= atMs) return undefined
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
   return new Refusal('approved_already', { atMs, missing: left.slice(0, 5).join(' ') })
 }

@@ -30,6 +30,8 @@ export interface OnRecord {
   asked: boolean
   /** While it waits to be decided: what is shown of it is what the bot has put there. */
   shown: boolean
+  /** Since when it waits to be decided as it is, ms. */
+  since: number
   /** The last fact that opened the way to AWS, unless something has closed it since. */
   opened: string | undefined
   /** When the rule granted this plan at once. */
@@ -56,14 +58,14 @@ export function readRecord(entries: readonly AuditEntry[], row: Request, given =
   const moves = entries.filter(({ fact }) => opening.has(fact) || closing.has(fact))
   const last = moves.at(-1)?.fact
   const shows = entries.findLast(({ data }) => data.shows !== undefined)?.data.shows
-  const current = entries.slice(
-    entries.findLastIndex(({ fact }) => decidedAnew.has(fact) && !(given && fact === 'granted')) + 1,
-  )
+  const anew = entries.findLastIndex(({ fact }) => decidedAnew.has(fact) && !(given && fact === 'granted'))
+  const current = entries.slice(anew + 1)
   const onPlan = current.filter((entry) => row.digest !== null && entry.data.digest === row.digest)
   const approvals = onPlan.filter(({ fact }) => fact === 'approved' || fact === 'bootstrap-approval')
   return {
     asked: asked?.actor === row.requester && isSameWish(asked, row),
     shown: row.state !== 'pending' || shows === undefined || shows === shownHash(row),
+    since: entries[anew]?.at ?? 0,
     opened: last !== undefined && opening.has(last) ? last : undefined,
     atOnce: onPlan.find(({ fact }) => fact === 'break-glass' || fact === 'granted-by-rule')?.at,
     approvals: new Map(approvals.map(({ actor, at }) => [actor, at])),
