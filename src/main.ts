@@ -36,6 +36,7 @@ import { CannotOpen } from './store/sqlite-file.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo, ForeignDatabase } from './store/workspace.ts'
 import { refuseForeignDatabase } from './workflow/at-home.ts'
+import { lookForBreaks } from './workflow/broken-log.ts'
 import { codeOf } from './workflow/code-of.ts'
 import type { Context } from './workflow/context.ts'
 import { alarmOfFailingJob, lookAtLateEffect } from './workflow/failing-jobs.ts'
@@ -181,6 +182,7 @@ export async function start(o: {
     },
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),
   )
+  await lookForBreaks(ctx)
   await keepUp(ctx)
   const outbox = createOutbox(slack.client, store, clock, lines)
   jobs.start(handlers(ctx, slack.client, outbox, lines))

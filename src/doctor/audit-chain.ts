@@ -1,12 +1,16 @@
 import { verifyAudit } from '../store/audit-log.ts'
-import { databaseBehind } from '../store/behind.ts'
+import { recordDoubt } from '../store/behind.ts'
 import { type Check, found, foundSay, ok } from './diagnosis.ts'
 
 /** Whether the audit log is whole, and with what it is sealed. */
 export const checkAudit: Check = async ({ config, store }) => {
   const key = config.audit.ownKey ? ok('audit_key') : found('warning', 'no_audit_key')
-  const behind = await databaseBehind(store.db)
-  const others = [key, ...(behind ? [found('problem', 'database_behind', { ...behind })] : [])]
+  const { behind, broken } = await recordDoubt(store.db)
+  const others = [
+    key,
+    ...(behind ? [found('problem', 'database_behind', { ...behind })] : []),
+    ...(broken ? [found('problem', 'log_unconfirmed', { seq: broken.seq })] : []),
+  ]
   const result = await verifyAudit(store)
   if (!result.ok) {
     const { seq, problem } = result

@@ -213,25 +213,46 @@ export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_
 /** `unsealed`: from before there were seals; `unknownKey`: sealed, by a key that is not known here. */
 export type AuditCheck =
   | { ok: true; entries: number; head: string; unsealed: number; unknownKey: number }
-  | { ok: false; seq: number; problem: AuditProblem }
+  | ({ ok: false } & AuditBreak)
+/** Where the chain is broken; `upTo`: the last entry that is missing. */
+export interface AuditBreak {
+  seq: number
+  problem: AuditProblem
+  upTo?: number
+}
 
 /**
  * Walks the whole chain. A gap, an edit or a swap is found; entries cut off at the end show against the audit channel.
  * Whoever rewrote all of it could make the hashes anew, but no seal: after the first sealed entry each one has one.
  */
-export async function verifyAudit({ db, seal }: Pick<Store, 'db' | 'seal'>): Promise<AuditCheck> {
+export async function verifyAudit(store: Pick<Store, 'db' | 'seal'>): Promise<AuditCheck> {
+  const walk = auditBreaks(store)
+  const { done, value } = await walk.next()
+  if (done) return value
+  await walk.return(undefined as never)
+  return { ok: false, ...value }
+}
+
+/** All places where the chain is broken. */
+export async function* auditBreaks({
+  db,
+  seal,
+}: Pick<Store, 'db' | 'seal'>): AsyncGenerator<AuditBreak, AuditCheck & { ok: true }> {
   let previous = first
   let seq = 0
+  let isSealed = false
   const seals: Record<SealCheck, number> = { good: 0, earlier: 0, foreign: 0, none: 0, broken: 0 }
   for await (const entry of auditRows(db)) {
     seq += 1
-    if (entry.seq !== seq) return { ok: false, seq, problem: 'missing' }
-    if (entry.previousHash !== previous) return { ok: false, seq, problem: 'order' }
-    if (hashOf(entry) !== entry.hash) return { ok: false, seq, problem: 'changed' }
     const check = seal.check(sealed(entry.hash), entry.seal)
-    if (check === 'broken') return { ok: false, seq, problem: 'wrong_seal' }
-    if (check === 'none' && seals.none < seq - 1) return { ok: false, seq, problem: 'no_seal' }
+    if (entry.seq !== seq) yield { seq, problem: 'missing', upTo: entry.seq - 1 }
+    else if (entry.previousHash !== previous) yield { seq, problem: 'order' }
+    else if (hashOf(entry) !== entry.hash) yield { seq, problem: 'changed' }
+    else if (check === 'broken') yield { seq, problem: 'wrong_seal' }
+    else if (check === 'none' && isSealed) yield { seq, problem: 'no_seal' }
+    isSealed ||= check !== 'none'
     seals[check] += 1
+    seq = entry.seq
     previous = entry.hash
   }
   return { ok: true, entries: seq, head: previous, unsealed: seals.none, unknownKey: seals.foreign }

@@ -46,7 +46,7 @@ const outcomes: [words: RegExp, facts: string[]][] = [
   [/^(?:withdrawn|取り?下げ)$/iu, ['withdrawn']],
   [
     /^(?:alarms?|警告)$/iu,
-    ['alarm', 'lift-alarm', 'rows-mended', 'approvals-unproven', 'people-doubted', 'database-behind'],
+    ['alarm', 'lift-alarm', 'rows-mended', 'approvals-unproven', 'people-doubted', 'log-broken', 'database-behind'],
   ],
 ]
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { membersOf } from '../policy/policy-people.ts'
 import { entryAt, lastEntry } from '../store/audit-log.ts'
-import { type Behind, databaseBehind } from '../store/behind.ts'
+import { type Behind, recordDoubt } from '../store/behind.ts'
 import type { Queries } from '../store/database.ts'
 import { type LostPost, noteLostPosts } from '../store/lost-posts.ts'
 import type { Context } from './context.ts'
@@ -51,8 +51,9 @@ export async function lookForRestore(
 
 /** Throws a `Refusal` while nothing new may be done. */
 export async function refuseWhileBehind(db: Queries): Promise<void> {
-  const found = await databaseBehind(db)
-  if (found) throw new Refusal('database_behind', { posted: found.posted, head: found.head })
+  const { behind, broken } = await recordDoubt(db)
+  if (behind) throw new Refusal('database_behind', { posted: behind.posted, head: behind.head })
+  if (broken) throw new Refusal('log_broken', { seq: broken.seq })
 }
 
 /** An administrator knows of it, and has the bot go on with what the database has. False when there is nothing to confirm. */
@@ -60,9 +61,10 @@ export async function confirmRestored(ctx: Context, by: string): Promise<boolean
   await adminAsOfNow(ctx, by)
   const confirmed = await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'behind')
-    const found = await databaseBehind(tx)
-    if (!found) return false
-    await record(ctx, tx, 'database-confirmed', { by, data: { ...found } })
+    const { behind, broken } = await recordDoubt(tx)
+    if (!behind && !broken) return false
+    if (behind) await record(ctx, tx, 'database-confirmed', { by, data: { ...behind } })
+    if (broken) await record(ctx, tx, 'log-confirmed', { by, data: { ...broken } })
     return true
   })
   ctx.jobs.kick()

@@ -2,6 +2,7 @@ import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import type { Differences, SettingChange } from '../../policy/differences.ts'
 import { formatDuration } from '../../policy/duration.ts'
+import type { AuditProblem } from '../../store/audit-log.ts'
 import { clip } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
 
@@ -187,6 +188,11 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'guide-skipped': (data, say) => ({ step: spoken(data.title, say), reason: short(data.reason, 160) }),
   'guide-wanted-again': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-finished': (data) => ({ done: short(data.done), total: short(data.total) }),
+  'log-broken': (data, say) => ({
+    seq: short(data.seq),
+    detail: say.plain(`doctor:audit_problems.${data.problem as AuditProblem}`),
+    more: Number(data.more ?? 0),
+  }),
   'people-doubted': (data) => ({
     rows: short(data.rows),
     lists: [data.lists ?? []].flat().map(short).join(', ') || '-',
@@ -206,6 +212,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   }),
   paused: (data) => ({ reason: short(data.reason, 160) }),
   'database-confirmed': (data) => ({ posted: short(data.posted), head: short(data.head) }),
+  'log-confirmed': (data) => ({ seq: short(data.seq) }),
   'selector-lost': selector,
   'selector-never': selector,
   'selector-found': selector,

@@ -2,6 +2,7 @@ import type { ActionsBlock, KnownBlock } from '@slack/types'
 import { outcomePlain } from '../../error-words.ts'
 import type { Key, Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
+import type { AuditProblem } from '../../store/audit-log.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
@@ -175,32 +176,19 @@ const posts = {
   },
   behind: {
     text: 'grant:behind',
-    draw: (data, say) => {
-      const vars = { posted: number(data.posted), head: number(data.head) }
-      return [
-        rich(
-          line({ ...plainWords(say.plain('grant:behind')), style: { bold: true } }),
-          line(plainWords(`\n${say.plain('grant:behind_text', vars)}\n`)),
-          ...adminsLines(data),
-        ),
-      ]
-    },
+    draw: (data, say) =>
+      toAdmins(
+        data,
+        say,
+        'behind',
+        say.plain('grant:behind_text', { posted: number(data.posted), head: number(data.head) }),
+      ),
   },
-  foreign: {
-    text: (data) => (data.over ? 'grant:foreign_over' : 'grant:foreign'),
+  broken: {
+    text: 'grant:broken',
     draw: (data, say) => {
-      if (data.over) {
-        const vars = { since: slackDate(number(data.since)), until: slackDate(number(data.until)) }
-        return [rich(line(...sentence(say, 'grant:foreign_over_text', vars)))]
-      }
-      const vars = { ours: String(data.ours), theirs: String(data.theirs) }
-      return [
-        rich(
-          line({ ...plainWords(say.plain('grant:foreign')), style: { bold: true } }),
-          line(plainWords(`\n${say.plain('grant:foreign_text', vars)}\n`)),
-          ...adminsLines(data),
-        ),
-      ]
+      const detail = say.plain(`doctor:audit_problems.${data.problem as AuditProblem}`)
+      return toAdmins(data, say, 'broken', say.plain('grant:broken_text', { seq: number(data.seq), detail }))
     },
   },
   widened: {
@@ -278,6 +266,18 @@ const adminsLines = ({ admins }: PostData) =>
     ? [line(...admins.flatMap((admin) => [mention(String(admin)), plainWords(' ')]))]
     : []
 const id = (data: PostData): string => String(data.requestId ?? '')
+/** What an administrator has to confirm. */
+function toAdmins({ admins }: { [key: string]: Json }, say: Say, what: 'behind' | 'broken', text: string) {
+  const people = Array.isArray(admins) ? admins.map(String) : []
+  return [
+    rich(
+      line({ ...plainWords(say.plain(`grant:${what}`)), style: { bold: true } }),
+      line(plainWords(`\n${text}\n`)),
+      ...(people.length > 0 ? [line(...people.flatMap((admin) => [mention(admin), plainWords(' ')]))] : []),
+    ),
+  ]
+}
+
 const number = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
 const about = (data: PostData, say: Say, view: RequestView | undefined): string => {
   if (!view) return say.plain('card:id', { id: id(data) })

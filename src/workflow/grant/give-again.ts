@@ -1,7 +1,7 @@
 import { assignmentKey } from '../../aws/types.ts'
 import { type Outcome, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import { databaseBehind } from '../../store/behind.ts'
+import { isInDoubt } from '../../store/behind.ts'
 import { changesOf, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { assignmentOf, type Grant, getGrant, grantsOfRequest, updateGrant } from '../../store/grants.ts'
@@ -92,7 +92,7 @@ async function grantNow(
 
 /** From here on it is the bot's again to take away, whatever comes of it. */
 async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: Grant): Promise<true | JobResult> {
-  if (await databaseBehind(ctx.store.db)) return { again: 30_000 }
+  if (await isInDoubt(ctx.store.db)) return { again: 30_000 }
   if (await isHeld(ctx, row.operation)) return { again: 30_000 }
   let now: Planned
   try {

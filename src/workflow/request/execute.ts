@@ -4,7 +4,7 @@ import { outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import { isEnough } from '../../policy/combine.ts'
-import { databaseBehind } from '../../store/behind.ts'
+import { isInDoubt } from '../../store/behind.ts'
 import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
@@ -53,7 +53,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
   }
   await stopPerson(ctx, row)
   // What an older copy has begun may long have ended.
-  if (await databaseBehind(ctx.store.db)) return { again: behindMs }
+  if (await isInDoubt(ctx.store.db)) return { again: behindMs }
   const run = await runStages(ctx, job, requestId, resumed.refused)
   if (run.state === 'spread') return undefined
   if (run.state === 'queued') return { lane: run.lane }
@@ -72,7 +72,7 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
 async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'started' | JobResult> {
   const early = untilDue(row, ctx.clock.now())
   if (early > 0) return { again: early, untried: true }
-  if (await databaseBehind(ctx.store.db)) return { again: behindMs }
+  if (await isInDoubt(ctx.store.db)) return { again: behindMs }
   if (await isHeld(ctx, row.operation)) return { again: 30_000 }
   // Who gains, and who has approved, is told by the list of all people.
   if (!ctx.directory.isListed) return { again: 1_000 }

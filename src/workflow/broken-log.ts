@@ -1,0 +1,51 @@
+import { membersOf } from '../policy/policy-people.ts'
+import { type AuditBreak, auditBreaks } from '../store/audit-log.ts'
+import { beingRead, knownBreaks } from '../store/behind.ts'
+import type { Context } from './context.ts'
+import { record } from './transition.ts'
+
+/** More say nothing that these do not. */
+const mostTold = 50
+/** A start waits for it no longer, ms. What is new waits for the rest. */
+const patienceMs = 5_000
+
+/**
+ * At the start: whether the audit log, by which everything is decided, is whole. An entry that was taken out or changed
+ * is said, and nothing new is done until an administrator confirms; access still ends.
+ */
+export async function lookForBreaks(ctx: Context): Promise<void> {
+  const { store, clock, log } = ctx
+  beingRead.add(store)
+  const over = new AbortController()
+  const looking = findBreaks(ctx)
+    .catch((error) => log.error({ err: error }, 'the audit log cannot be looked through'))
+    .finally(() => {
+      beingRead.delete(store)
+      over.abort()
+    })
+  await Promise.race([looking, clock.sleep(patienceMs, over.signal)])
+}
+
+async function findBreaks(ctx: Context): Promise<void> {
+  const found: AuditBreak[] = []
+  for await (const one of auditBreaks(ctx.store)) if (found.push(one) >= mostTold) break
+  if (found.length === 0) return
+  const told = await ctx.store.transaction(async (tx) => {
+    await ctx.store.lock(tx, 'behind')
+    const known = new Set((await knownBreaks(tx)).map(keyOf))
+    const breaks = found.filter((one) => !known.has(keyOf(one)))
+    const [first] = breaks
+    if (!first) return false
+    const data = { ...first, more: breaks.length - 1 }
+    ctx.log.error(data, 'the audit log is broken: entries were taken out or changed')
+    await record(ctx, tx, 'log-broken', { by: 'bot', data: { ...data, breaks: breaks.map((one) => ({ ...one })) } })
+    const to = { channel: ctx.config.policy.channels.approvals }
+    const key = `log-broken:${keyOf(first)}:${breaks.length}`
+    const admins = membersOf(ctx.roster, ctx.config.policy.admins).slice(0, 10)
+    await ctx.jobs.enqueue(tx, 'post', key, { key, to, what: 'broken', data: { ...data, admins } })
+    return true
+  })
+  if (told) ctx.jobs.kick()
+}
+
+const keyOf = ({ seq, problem, upTo }: AuditBreak): string => `${seq}:${problem}:${upTo ?? seq}`
