@@ -3,6 +3,7 @@ import type { Lines } from './slack/connection/lines.ts'
 import type { Outbox } from './slack/connection/outbox.ts'
 import { guideJobs } from './slack/guide/guide-jobs.ts'
 import { slackJobs } from './slack/jobs.ts'
+import { isAtHome } from './workflow/at-home.ts'
 import type { Context } from './workflow/context.ts'
 import { closeAlarms } from './workflow/failing-jobs.ts'
 import { endGrant } from './workflow/grant/end.ts'
@@ -30,11 +31,14 @@ import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, ref
 import { compareAccess, watchAccess } from './workflow/watch/watch-access.ts'
 import { whenSlackSays } from './workflow/when-slack-says.ts'
 
+/** When what waits for the own organization's credentials looks again. */
+const amongOthersMs = 30_000
+
 /** Which code does which job. */
 export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines: Lines): Handlers => {
   /** With another organization's credentials nothing begins: it is not refused by AWS, it waits. */
   const atHome = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
-    (async (job) => (ctx.directory.foreign ? { again: 30_000 } : work(job as never))) as Handlers[K]
+    (async (job) => (ctx.directory.foreign ? { again: amongOthersMs } : work(job as never))) as Handlers[K]
   /** What a request needs to know before it goes on may not be told just now. */
   const waiting = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
     atHome(whenSlackSays(whenAnswered(ctx, work as never)) as Handlers[K])
@@ -62,10 +66,13 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     'close-alarms': () => closeAlarms(ctx),
     warn: ({ payload }) => warn(ctx, payload),
     'check-standing': whenSlackSays(async ({ payload }) => {
+      if (ctx.directory.foreign) return { again: amongOthersMs }
       await checkStanding(ctx, payload.slackId)
       return undefined
     }),
     'check-user': whenSlackSays(async ({ payload }) => {
+      // To another organization nobody of ours exists.
+      if (!(await isAtHome(ctx))) return { again: amongOthersMs }
       await checkUser(ctx, payload.userId)
       return undefined
     }),

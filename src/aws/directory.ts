@@ -253,7 +253,9 @@ class LiveSnapshot implements LiveDirectory {
 
   async refreshPermissionSet(arn: string): Promise<PermissionSet | undefined> {
     const at = this.#now()
-    const set = await orGone(() => readPermissionSet(this.#aws, this.instance?.arn ?? '', arn))
+    const set = await orGone(this.#aws, this.instance?.arn ?? '', () =>
+      readPermissionSet(this.#aws, this.instance?.arn ?? '', arn),
+    )
     await this.#state.save(setRows(arn, set, at))
     return set
   }

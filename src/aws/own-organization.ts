@@ -47,6 +47,8 @@ export const isOf = (home: HomeOrganization, { management, account }: Answerer):
 
 /** How long an answer counts: credentials may be exchanged while the bot runs. */
 const countsForMs = 60_000
+/** The same where something is said that rests on it. */
+export const justNowMs = 5_000
 
 /**
  * Sees to it that nothing of another organization is taken for what the database is about. What AWS says to its credentials
@@ -74,7 +76,9 @@ export class OwnOrganization {
    * cannot be asked. Nothing is on record before the first look: then whatever answers is ours.
    */
   async check(aws: Aws, maxAgeMs = countsForMs): Promise<void> {
-    if (this.#aws.clock.now() - this.#at >= maxAgeMs) {
+    const since = this.#aws.clock.now() - maxAgeMs
+    // Who answers to a question that was asked before says nothing of now.
+    for (let times = 0; this.#at <= since && times < 2; times++) {
       this.#asking ??= this.#ask(aws).finally(() => {
         this.#asking = undefined
       })

@@ -1,6 +1,7 @@
 import { DescribeGroupCommand, paginateListGroups } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
+import { isListed } from './known-here.ts'
 import { listAll, pageSize } from './list-all.ts'
 import type { Group } from './types.ts'
 
@@ -10,7 +11,9 @@ export async function readGroup(aws: Aws, IdentityStoreId: string, GroupId: stri
     const { DisplayName = '' } = await aws.identityStore.send(new DescribeGroupCommand({ IdentityStoreId, GroupId }))
     return { id: GroupId, displayName: DisplayName }
   } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
+    // Of another store, or one that these credentials do not see, AWS says the same.
+    const isKnown = classify(error).kind === 'gone' && isListed(aws, (one) => one.IdentityStoreId === IdentityStoreId)
+    if (await isKnown) return undefined
     throw error
   }
 }

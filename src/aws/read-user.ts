@@ -1,6 +1,7 @@
 import { type User as AwsUser, DescribeUserCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
+import { isListed } from './known-here.ts'
 import type { User } from './types.ts'
 
 /** The user as AWS has it now; undefined when there is none (any more). */
@@ -8,7 +9,9 @@ export async function readUser(aws: Aws, IdentityStoreId: string, UserId: string
   try {
     return userOf(await aws.identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId })))
   } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
+    // Of another store, or one that these credentials do not see, AWS says the same.
+    const isKnown = classify(error).kind === 'gone' && isListed(aws, (one) => one.IdentityStoreId === IdentityStoreId)
+    if (await isKnown) return undefined
     throw error
   }
 }

@@ -1,6 +1,8 @@
 import { paginateListPermissionSets } from '@aws-sdk/client-sso-admin'
+import type { Aws } from './aws.ts'
 import { classify } from './aws-errors.ts'
 import type { RowChange } from './directory-state.ts'
+import { isListed } from './known-here.ts'
 import { pageSize } from './list-all.ts'
 import { describeSet, readContents, readPermissionSet } from './permission-sets.ts'
 import { eachOf, readProvisioned } from './read-assignments.ts'
@@ -56,7 +58,7 @@ async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<st
     if (arn === undefined) return
     const at = timeNow(reading)
     const name = async () => {
-      const value = await orGone(() => describeSet(aws, instance.arn, arn))
+      const value = await orGone(aws, instance.arn, () => describeSet(aws, instance.arn, arn))
       await state.save([{ kind: 'set', id: arn, value, at }])
     }
     outcomes.add(await gaps.try('permission sets', name, arn))
@@ -101,7 +103,7 @@ export async function refreshContents(reading: RefreshRun, instance: Instance, m
     const at = timeNow(reading)
     const look = async () => {
       const known = before === 0 ? snapshot.permissionSets.get(arn) : undefined
-      const set = await orGone(async () =>
+      const set = await orGone(aws, instance.arn, async () =>
         // Its name was read not long ago.
         known
           ? { ...known, ...(await readContents(aws, instance.arn, arn)) }
@@ -128,12 +130,13 @@ export function setRows(arn: string, set: PermissionSet | undefined, at: number)
   ]
 }
 
-/** Undefined where AWS says that it does not exist. */
-export async function orGone<T>(read: () => Promise<T>): Promise<T | undefined> {
+/** Undefined where AWS says that it does not exist, of an instance that it lists. */
+export async function orGone<T>(aws: Aws, instanceArn: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read()
   } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
+    const isKnown = classify(error).kind === 'gone' && isListed(aws, ({ InstanceArn }) => InstanceArn === instanceArn)
+    if (await isKnown) return undefined
     throw error
   }
 }

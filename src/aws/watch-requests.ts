@@ -100,15 +100,19 @@ async function follow(
 ): Promise<boolean> {
   if (kind === 'provision') {
     const ask = { InstanceArn, ProvisionPermissionSetRequestId: id }
-    const answer = await orGone(() => aws.sso.send(new DescribePermissionSetProvisioningStatusCommand(ask)))
+    const answer = await orGone(aws, InstanceArn, () =>
+      aws.sso.send(new DescribePermissionSetProvisioningStatusCommand(ask)),
+    )
     const { Status, PermissionSetArn: arn } = answer?.PermissionSetProvisioningStatus ?? {}
     if (Status === 'IN_PROGRESS') return false
     if (!arn) return true
     const asked = Math.floor(aws.clock.now())
-    await state.save(setRows(arn, await orGone(() => readPermissionSet(aws, InstanceArn, arn)), asked))
+    await state.save(
+      setRows(arn, await orGone(aws, InstanceArn, () => readPermissionSet(aws, InstanceArn, arn)), asked),
+    )
     return true
   }
-  const answer = await orGone(() => describe(aws, InstanceArn, kind, id))
+  const answer = await orGone(aws, InstanceArn, () => describe(aws, InstanceArn, kind, id))
   if (answer?.Status === 'IN_PROGRESS') return false
   const { TargetId: accountId, PermissionSetArn: permissionSetArn, PrincipalType: type, PrincipalId } = answer ?? {}
   if (answer?.Status !== 'SUCCEEDED' || !accountId || !permissionSetArn || !type || !PrincipalId) return true

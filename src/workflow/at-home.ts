@@ -69,7 +69,7 @@ async function newsOfHome({ directory: { identity, instance } }: Context, db: Qu
 
 /**
  * Whether AWS answers in the name of the organization that the database is about. Where it is another one, administrators are
- * told, and told when that is over. Throws AWS's error where it cannot be asked.
+ * told. Throws AWS's error where it cannot be asked.
  */
 export async function isAtHome(ctx: Context, maxAgeMs?: number): Promise<boolean> {
   try {
@@ -79,6 +79,12 @@ export async function isAtHome(ctx: Context, maxAgeMs?: number): Promise<boolean
     await tellForeign(ctx, error)
     return false
   }
+  return true
+}
+
+/** The same, and administrators are told when that it was another one is over. */
+export async function isAtHomeAgain(ctx: Context): Promise<boolean> {
+  if (!(await isAtHome(ctx))) return false
   if ((await amongOthersSince(ctx.store.db)) !== undefined) await tellOver(ctx)
   return true
 }

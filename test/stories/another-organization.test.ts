@@ -28,7 +28,16 @@ story('with another organization’s credentials nothing is claimed: ends wait, 
   const { mia, bob, alice, clock, aws } = world
   const request = await holds(world, mia, power)
   await quiet(world)
-  const back = aws.exchangeFor(another())
+  const exchanged = aws.exchangeFor(another())
+  // To the other organization AWS knows neither the instance nor what is in it.
+  const gone = { name: 'ResourceNotFoundException', message: 'Could not find it', status: 400 }
+  const unknown = ['DeleteAccountAssignment', 'ListAccountAssignments', 'DescribePermissionSet'].map((call) =>
+    aws.failNext(`sso:${call}`, gone, { times: 1e6 }),
+  )
+  const back = () => {
+    exchanged()
+    for (const undo of unknown) undo()
+  }
   clock.advance(minutes(61))
   await becomes(world, request, 'revoking')
   await world.until(() => {
@@ -53,6 +62,9 @@ story('with another organization’s credentials nothing is claimed: ends wait, 
   expect(world.bot.ctx.directory.accounts().some(({ id }) => id === '999988887777')).toBe(false)
 
   back()
+  expect(world.bot.ctx.directory.usersByEmail('mia@example.com')).toHaveLength(1)
+  expect(world.bot.ctx.directory.permissionSets().some(({ name }) => name === power.set)).toBe(true)
+  expect(world.bot.ctx.directory.accounts().some(({ name }) => name === power.account)).toBe(true)
   expect(hasInAws(world, 'mia', power.set, power.account)).toBe(true)
   await world.until(async () => {
     clock.advance(20_000)
@@ -86,3 +98,33 @@ story('start refuses a database of another organization, in words', async (world
   world.bot = await starts()
   await world.until(async () => expect(await ready(world)).toBe(''))
 })
+
+story(
+  '別の組織の認証情報になったことは、日本語のチャンネルにも、何をすべきかとともに知らされる',
+  async (world) => {
+    const { ken, clock, aws } = world
+    const request = await holds(world, ken, { account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+    await quiet(world)
+    const back = aws.exchangeFor(another())
+    clock.advance(minutes(61))
+    await becomes(world, request, 'revoking')
+    await world.until(() => {
+      clock.advance(10_000)
+      const told = said(world, 'CAPPROVALS')
+      expect(told).toMatch(/【警告】AWS の認証情報が別の組織のものです[\s\S]*ロールを設定し直してください/)
+      expect(told).toMatch(
+        /アクセスが終了していません[\s\S]*確認できませんでした[\s\S]*ここに挙げた管理者が対処できます/,
+      )
+    })
+    expect(said(world, 'CAPPROVALS')).not.toContain('まだ表示されています')
+    back()
+    await world.until(() => {
+      clock.advance(10_000)
+      const told = said(world, 'CAPPROVALS')
+      expect(told).toMatch(/【解消】.* から .* まで、AWS の認証情報が別の組織のものでした/)
+      expect(told).toMatch(/【解消】アクセスは終了しました[\s\S]*に終了しました（.*の遅れ）。/)
+    })
+    expect(await stateOf(world, request)).toBe('revoked')
+  },
+  { policy: (yaml) => yaml.replace('locale: en', 'locale: ja') },
+)

@@ -1,6 +1,7 @@
 import { classify } from '../../aws/aws-errors.ts'
 import { findInstance } from '../../aws/instance.ts'
 import { instanceIdIn } from '../../aws/known-here.ts'
+import { justNowMs } from '../../aws/own-organization.ts'
 import { readAccountNow } from '../../aws/read-account-now.ts'
 import { readGroup } from '../../aws/read-groups.ts'
 import { readUser } from '../../aws/read-user.ts'
@@ -28,7 +29,7 @@ export async function isOfInstance(ctx: Context, grant: Grant, { arn, identitySt
  */
 export async function cannotBeEnded(ctx: Context, grant: Grant): Promise<Outcome | undefined> {
   const { aws, directory } = ctx
-  await directory.atHome(0)
+  await directory.atHome(justNowMs)
   const { instance } = await findInstance(aws, { ...directory.identity, remembered: directory.instance?.region })
   if (!instance) return undefined
   const { account, principal } = namesOfGrant(ctx, grant)

@@ -1,4 +1,5 @@
 import { refusalOf } from '../../aws/aws-errors.ts'
+import { justNowMs } from '../../aws/own-organization.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import { ownEntries } from '../../store/audit-log.ts'
@@ -133,7 +134,7 @@ async function askAws(
   stuck: StoredChange,
 ): Promise<{ shown: boolean } | { shown: null; unasked: Outcome }> {
   try {
-    await ctx.directory.atHome(0)
+    await ctx.directory.atHome(justNowMs)
     const { instance } = ctx.directory
     if (instance && !(await isOfInstance(ctx, grant, instance)))
       throw new Refusal('other_instance', { was: grant.access, is: instance.arn })

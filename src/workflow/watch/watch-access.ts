@@ -4,7 +4,7 @@ import { type Assignment, assignmentFrom, assignmentKey, groupIn } from '../../a
 import type { JobResult } from '../../jobs/worker.ts'
 import { type AccessFinding, allFindings } from '../../store/findings.ts'
 import { allLiveGrants, assignmentOf, type Grant } from '../../store/grants.ts'
-import { isAtHome } from '../at-home.ts'
+import { isAtHomeAgain } from '../at-home.ts'
 import type { Context } from '../context.ts'
 import { endOfGoneInstance } from '../grant/gone-instance.ts'
 import type { Job } from '../job-payloads.ts'
@@ -61,7 +61,7 @@ export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promi
 
 /** Where AWS cannot be asked whose credentials it has, the looks that follow say so each for itself. */
 const isAtHomeNow = (ctx: Context): Promise<boolean> =>
-  isAtHome(ctx).catch((error) => {
+  isAtHomeAgain(ctx).catch((error) => {
     ctx.log.warn({ err: error }, 'AWS cannot be asked in whose name it answers')
     return true
   })
