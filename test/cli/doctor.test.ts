@@ -73,7 +73,9 @@ test('without a key of its own the doctor says what that means, and with one not
   const { doctor } = await company()
   const means = /^warning: Audit: AUDIT_KEY is not set.*whoever has the token can forge entries.*openssl rand -hex 32/m
   expect((await doctor()).out).toMatch(means)
-  expect((await doctor({ AUDIT_KEY: 'a key that is nowhere but in the environment' })).out).not.toContain('AUDIT_KEY is not set')
+  expect((await doctor({ AUDIT_KEY: 'a key that is nowhere but in the environment' })).out).not.toContain(
+    'AUDIT_KEY is not set',
+  )
 })
 
 test('what is wrong is named with how to mend it', async () => {
