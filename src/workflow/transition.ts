@@ -50,7 +50,9 @@ export async function transition(ctx: Core, tx: Tx, request: Request, to: State,
   const patch = to !== state && waitingOn(request.outcome) ? { outcome: null, ...move.patch } : (move.patch ?? {})
   if (!(await swapRequest(tx, request, to, patch))) throw new Overtaken(id)
   const { beneficiary = request.beneficiary } = move.patch ?? {}
-  const shows = to === 'pending' && { shows: shownHash({ ...request, ...patch }) }
+  // Where it only goes on waiting as it stands, what was recorded of it holds: what others wrote since must not be put on record.
+  const isShownAnew = to === 'pending' && (state !== 'pending' || Object.keys(patch).length > 0)
+  const shows = isShownAnew && { shows: shownHash({ ...request, ...patch }) }
   const data = { ...namingOthers({ about: request.about, beneficiary }), ...move.data, ...shows }
   await write(ctx, tx, move.fact, { requestId: id, by: move.by, data })
   await redraw(ctx, tx, id, { soonOver: soonOver.has(to) && to !== state })

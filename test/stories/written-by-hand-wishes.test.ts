@@ -51,6 +51,21 @@ describe.each([
     expect(hasInAws(world, 'mia', set, account)).toBe(false)
   })
 
+  test('nor is it put on record when others can approve it by now', async () => {
+    const world = await startWorld({ env })
+    const request = await world.mia.asks({ account, set })
+    await becomes(world, request, 'pending')
+    const card = await world.bob.card(request)
+    await quiet(world)
+    const { db } = world.bot.ctx.store
+    await db.updateTable('requests').set({ risk: 'low' }).where('id', '=', request.id).execute()
+    await world.slack.changeUser('UALICE', { deleted: true })
+    await quiet(world)
+    await world.bob.presses(card, 'Approve')
+    await becomes(world, request, 'refused')
+    expect(hasInAws(world, 'mia', set, account)).toBe(false)
+  })
+
   test('nor is a list: what others wrote is over before it stands on Home or in an answer', async () => {
     const world = await startWorld({ env })
     const { bot, mia, bob } = world

@@ -3,6 +3,7 @@ import type { Ruling } from '../../policy/policy-types.ts'
 import { getRequest, waitingRequests } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { lockRequest, transition } from '../transition.ts'
+import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { rememberedRuling } from './ruling.ts'
@@ -37,6 +38,8 @@ async function nameApprovers(ctx: Context, id: string, now: Ruling): Promise<voi
     // Where another rule decides by now, whoever decides is told.
     if (row.state !== 'pending' || ruling?.ruleHash !== now.ruleHash) return
     if (ruling.approvers.join() === now.approvers.join()) return
+    // What others wrote into it is not put on record: whoever decides is told that it does not stand as it was asked.
+    if (!(await onRecord(ctx, tx, row)).shown) return
     const data = { approvers: now.approvers, before: ruling.approvers }
     await transition(ctx, tx, row, 'pending', { fact: 'can-approve', by: 'bot', data, patch: { ruling: now } })
   })
