@@ -191,6 +191,17 @@ const posts = {
       return toAdmins(data, say, 'broken', say.plain('grant:broken_text', { seq: number(data.seq), detail }))
     },
   },
+  foreign: {
+    text: (data) => (data.over ? 'grant:foreign_over' : 'grant:foreign'),
+    draw: (data, say) => {
+      if (data.over) {
+        const vars = { since: slackDate(number(data.since)), until: slackDate(number(data.until)) }
+        return [rich(line(...sentence(say, 'grant:foreign_over_text', vars)))]
+      }
+      const vars = { ours: String(data.ours), theirs: String(data.theirs) }
+      return toAdmins(data, say, 'foreign', say.plain('grant:foreign_text', vars))
+    },
+  },
   widened: {
     text: 'grant:widened',
     draw: (data, say, view) => {
@@ -267,7 +278,7 @@ const adminsLines = ({ admins }: PostData) =>
     : []
 const id = (data: PostData): string => String(data.requestId ?? '')
 /** What an administrator has to confirm. */
-function toAdmins({ admins }: { [key: string]: Json }, say: Say, what: 'behind' | 'broken', text: string) {
+function toAdmins({ admins }: { [key: string]: Json }, say: Say, what: 'behind' | 'broken' | 'foreign', text: string) {
   const people = Array.isArray(admins) ? admins.map(String) : []
   return [
     rich(
