@@ -54,6 +54,22 @@ describe('a backup', () => {
   })
 })
 
+test('for the day when the only administrator has left, the host pins another one: on record, and loudly', async () => {
+  const folder = await folderWith({})
+  const env = { DATABASE_URL: `sqlite:${join(folder, 'bot.sqlite')}`, AUDIT_KEY: key }
+  const store = await openStore(env.DATABASE_URL, [key])
+  onTestFinished(() => store.close())
+  const pinned = await command('pin-administrator', ['pin', 'UBOB'], env)
+  expect(pinned).toMatchObject({ code: 0, err: '', out: expect.stringContaining('UBOB is pinned') })
+  const [entry] = await store.db.selectFrom('audit').selectAll().where('fact', '=', 'administrator-pinned').execute()
+  expect(entry).toMatchObject({ actor: 'host' })
+  expect(JSON.parse(entry?.dataJson ?? '{}')).toMatchObject({ slackId: 'UBOB' })
+  // The bot that runs tells the audit channel.
+  const jobs = await store.db.selectFrom('jobs').select('kind').execute()
+  expect(jobs.map(({ kind }) => kind)).toEqual(['post-audit'])
+  expect(await command('pin-administrator', ['pin', 'bob'], env)).toMatchObject({ code: 2 })
+})
+
 describe('what an operator gets wrong is a sentence, never a stack trace', () => {
   const stackless = (text: string) => expect(text).not.toMatch(/^\s+at |node:internal/m)
 
