@@ -12,6 +12,10 @@ export interface Choice {
   options: ChoiceOption[] | 'text'
   /** What to type, where the answer is a text; `check` says what is wrong with it. */
   hint?: Text
+  /** What `none` stands for, where the answer is a text. */
+  none?: Text
+  /** What AWS lets conclude, where it does not show the answer itself. */
+  concluded?: Text
   check?(value: string): Text | undefined
 }
 export interface ChoiceOption {
@@ -130,6 +134,11 @@ export const choices: Record<ChoiceId, Choice> = {
       en: 'Lower-case letters, digits and hyphens, such as example-corp; or “none” to keep the address that AWS gives.',
       ja: '英小文字、数字、ハイフンで入力します（例: example-corp）。AWS が付けた URL のままにする場合は none と入力します。',
     },
+    none: { en: 'the address that AWS gives', ja: 'AWS が付けた URL のまま' },
+    concluded: {
+      en: 'AWS does not tell whether the portal has a name. The address that AWS gave works in any case; if there is a name, enter it here.',
+      ja: 'ポータルに名前があるかどうかは、AWS からは確認できません。AWS が付けた URL は名前の有無にかかわらず使えます。名前がある場合は、ここに入力してください。',
+    },
     check: (value) =>
       /^(?!d-)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value)
         ? undefined
@@ -140,6 +149,10 @@ export const choices: Record<ChoiceId, Choice> = {
   },
   planUpgrade: {
     title: { en: 'Leaving the free plan', ja: '無料プランの終了' },
+    concluded: {
+      en: 'AWS shows an organization, so its management account is on the paid plan already.',
+      ja: 'AWS に組織があるため、管理アカウントはすでに有料プランです。',
+    },
     consequence: {
       en: 'Creating an organization moves an account on AWS’s free plan to the paid plan at once. AWS’s pages disagree on whether remaining credits end then: do not count on them.',
       ja: '組織を作成すると、無料プランのアカウントはただちに有料プランへ移行します。残りのクレジットの扱いは AWS のページによって記述が異なるため、使えなくなるものとお考えください。',
@@ -207,6 +220,13 @@ export const recommendedChoices = (): { choice: ChoiceId; value: string }[] =>
     const value = options === 'text' ? 'none' : options.find(({ recommended }) => recommended)?.value
     return value === undefined ? [] : [{ choice, value }]
   })
+
+/** An answer in words. */
+export function answerText(id: ChoiceId, value: string): Text {
+  const { options, none } = choices[id]
+  const known = options === 'text' ? value === 'none' && none : options.find((one) => one.value === value)?.label
+  return known || { en: value, ja: value }
+}
 
 /** Whether the sign-up concerns the company. Where AWS shows the account, the steps of the sign-up are shown as done. */
 export const signsUp = ({ choices: { awsAccount } }: { choices: Choices }): boolean =>

@@ -1,5 +1,5 @@
 import type { Locale, Text } from '../i18n.ts'
-import { byAws, type ChoiceId, type Choices, choiceIds, choices } from './choices.ts'
+import { answerText, byAws, type Choices, choiceIds, choices } from './choices.ts'
 import { isSettled, type Progress, type StepView } from './progress.ts'
 
 export interface ReportLook {
@@ -100,16 +100,10 @@ export function report(
 function decisionRows(made: Choices, look: ReportLook): string[][] {
   return choiceIds.flatMap((id) => {
     const choice = made[id]
-    return choice
-      ? [[choices[id].title[look.locale], answer(id, choice.value, look), by(choice.by, look), when(choice.at, look)]]
-      : []
+    if (!choice) return []
+    const answer = (choice.by === byAws && choices[id].concluded) || answerText(id, choice.value)
+    return [[choices[id].title[look.locale], answer[look.locale], by(choice.by, look), when(choice.at, look)]]
   })
-}
-
-function answer(id: ChoiceId, value: string, { locale }: ReportLook): string {
-  const { options } = choices[id]
-  const option = options === 'text' ? undefined : options.find((one) => one.value === value)
-  return option?.label[locale] ?? value
 }
 
 function doneRow({ step, done, evidence }: StepView, look: ReportLook): string[] {

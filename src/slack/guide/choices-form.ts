@@ -1,5 +1,5 @@
 import type { Button, InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
-import { byAws, type ChoiceId, choiceIds, choices, recommendedChoices } from '../../guide/choices.ts'
+import { answerText, byAws, type ChoiceId, choiceIds, choices, recommendedChoices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
 import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
 import {
@@ -41,7 +41,9 @@ export function choicesView(guide: GuideNow, reader: GuideReader, say: Say): Mod
 function recommendedButton(guide: GuideNow, { mayAct }: GuideReader, say: Say): Button | undefined {
   const open = recommendedChoices().filter(({ choice }) => !guide.show.choices[choice])
   if (!mayAct || open.length === 0) return undefined
-  const answers = open.map(({ choice, value }) => labelOf(choice, value, say)).join(say.plain('common:list_separator'))
+  const answers = open
+    .map(({ choice, value }) => answerText(choice, value)[say.locale])
+    .join(say.plain('common:list_separator'))
   const label = say.plain('guide:choices.use')
   const text = say.plain('guide:choices.use_text', { answers: clip(answers, 180) })
   return button(guideIds.chooseRecommended, label, 'guide', {
@@ -70,24 +72,21 @@ const isShown = ({ show }: GuideNow, id: ChoiceId): boolean =>
 export function decidedLine(guide: GuideNow, id: ChoiceId, say: Say) {
   const made = guide.show.choices[id]
   if (!made) return [plainWords(say.plain('guide:choices.open'))]
-  if (made.by === byAws) return [plainWords(say.plain('guide:choices.shown', { value: labelOf(id, made.value, say) }))]
+  const value = answerText(id, made.value)[say.locale]
+  if (made.by === byAws)
+    return [plainWords(choices[id].concluded?.[say.locale] ?? say.plain('guide:choices.shown', { value }))]
   return sentence(say, 'guide:choices.decided', {
     who: mention(made.by),
     when: slackDate(made.at),
-    value: labelOf(id, made.value, say),
+    value,
   })
-}
-
-export function labelOf(id: ChoiceId, value: string, say: Say): string {
-  const { options } = choices[id]
-  const option = options === 'text' ? undefined : options.find((o) => o.value === value)
-  return option?.label[say.locale] ?? value
 }
 
 /** Whoever opens the card need not decide everything at once. */
 function inputOf(guide: GuideNow, id: ChoiceId, say: Say): InputBlock {
   const { title, options, hint } = choices[id]
-  const made = guide.show.choices[id]?.value
+  const decided = guide.show.choices[id]
+  const made = decided?.value
   const common = {
     type: 'input' as const,
     block_id: `choice:${id}`,
@@ -102,7 +101,7 @@ function inputOf(guide: GuideNow, id: ChoiceId, say: Say): InputBlock {
         type: 'plain_text_input',
         action_id: 'guide:choice',
         max_length: 100,
-        ...(made && { initial_value: made }),
+        ...(made && decided?.by !== byAws && { initial_value: made }),
       },
     }
   const offered = options.map(({ value, label, description, recommended }): PlainTextOption => {

@@ -1,17 +1,16 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
-import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { type Say, sayIn } from '../../i18n.ts'
+import { sayIn } from '../../i18n.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { openedGuide } from '../../workflow/guide/confirm-steps.ts'
 import { isInvolved } from '../../workflow/guide/guide-readers.ts'
 import { runProbes } from '../../workflow/guide/look-at-guide.ts'
 import { openView } from '../connection/open-view.ts'
-import { button, section, toldView } from '../draw/blocks.ts'
-import { requestForm } from '../forms/form-view.ts'
+import { toldView } from '../draw/blocks.ts'
 import { choicesView } from './choices-form.ts'
 import { drawOverview, drawStep, replaceView, showView } from './guide-screens.ts'
+import { notYours } from './home-section.ts'
 import { guideIds } from './ids.ts'
 import { listView } from './list-view.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
@@ -24,7 +23,8 @@ export async function openGuide(ctx: Context, client: WebClient, triggerId: stri
   const person = await ctx.people.member(slackId)
   const guide = await loadGuide(ctx)
   if (!isInvolved(guide.steps, readerOf(ctx, person))) {
-    await openView(client, { trigger_id: triggerId, view: notYoursView(sayIn(person.locale)) })
+    const say = sayIn(person.locale)
+    await openView(client, { trigger_id: triggerId, view: toldView('guide:title', notYours(say), say) })
     return
   }
   const looking = guide.lookedAt === null || ctx.clock.now() - guide.lookedAt > stale
@@ -38,17 +38,6 @@ export async function openGuide(ctx: Context, client: WebClient, triggerId: stri
   const now = await replaceView(ctx, client, id, drawOverview(ctx, person, seen), hash)
   await watchScreen(ctx, seen, { slackId, view: id, hash: now, shows: 'overview' })
 }
-
-/** Engineers need none of it: what they came for is access. */
-const notYoursView = (say: Say): ModalView =>
-  toldView(
-    'guide:title',
-    [
-      section(say('guide:overview.not_yours')),
-      { type: 'actions', elements: [button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' })] },
-    ],
-    say,
-  )
 
 type Press = BlockAction<ButtonAction>
 
