@@ -31,16 +31,16 @@ export async function* searchAudit(db: Queries, search: AuditSearch): AsyncGener
 
 /** What people call what became of something, and the facts that say so. */
 const outcomes: [words: RegExp, facts: string[]][] = [
-  [/^(?:granted|given|done|付与|完了)$/iu, ['granted', 'one-granted', 'done']],
+  [/^(?:grants?|granted|given|done|付与|完了)$/iu, ['granted', 'one-granted', 'done']],
   [/^(?:approved|approvals?|承認)$/iu, ['approved', 'bootstrap-approval', 'break-glass', 'granted-by-rule']],
   [/^(?:break-?glass|緊急アクセス)$/iu, ['break-glass', 'reviewed']],
-  [/^(?:denied|却下)$/iu, ['denied']],
-  [/^(?:refused|拒否)$/iu, ['refused', 'press-refused', 'use-refused', 'no-longer-allowed']],
+  [/^(?:denied|denials?|却下)$/iu, ['denied']],
+  [/^(?:refused|refusals?|拒否)$/iu, ['refused', 'press-refused', 'use-refused', 'no-longer-allowed']],
   [
     /^(?:ended|revoked|終了)$/iu,
     ['ended', 'revoked', 'stays', 'closed', 'one-ended', 'one-revoked', 'one-stays', 'one-closed'],
   ],
-  [/^(?:extended|延長)$/iu, ['extended', 'one-extended']],
+  [/^(?:extended|extensions?|延長)$/iu, ['extended', 'one-extended']],
   [/^(?:failed|失敗)$/iu, ['failed', 'partial', 'one-failed']],
   [/^(?:lapsed|expired|期限切れ)$/iu, ['expired']],
   [/^(?:withdrawn|取り?下げ)$/iu, ['withdrawn']],

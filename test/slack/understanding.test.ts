@@ -4,19 +4,30 @@ import { isWord } from '../../src/slack/answers/commands.ts'
 import { understand } from '../../src/slack/answers/understand.ts'
 
 /** What changes something at once, without a form or a button. */
-const acts = new Set(['pause', 'resume', 'people'])
+const acts = new Set(['pause', 'resume', 'people', 'close'])
 
-test.each(['en', 'ja'])('a hundred ways to ask are understood, and none is wrongly acted upon: %s', (locale) => {
-  const rows = readFileSync(new URL(`phrasings/${locale}.tsv`, import.meta.url), 'utf8')
+/** Typed, and what is meant; `-fresh` are by somebody who had not seen the reader, `chat` is nothing of the bot's. */
+const rowsOf = (name: string) =>
+  readFileSync(new URL(`phrasings/${name}.tsv`, import.meta.url), 'utf8')
     .trimEnd()
     .split('\n')
-  expect(rows.length).toBeGreaterThanOrEqual(100)
-  const missed = rows.flatMap((row) => {
-    const [typed = '', meant = ''] = row.split('\t')
-    const { word, rest } = understand(typed, isWord)
-    const got = word ? `${word} ${rest}`.trim() : '?'
-    return got === meant ? [] : [{ typed, meant, got }]
-  })
+    .map((row) => {
+      const [typed = '', meant = ''] = row.split('\t')
+      const { word, rest } = understand(typed, isWord)
+      return { typed, meant, got: word ? `${word} ${rest}`.trim() : '?' }
+    })
+
+test.each([
+  ['en', 100],
+  ['ja', 100],
+  ['en-fresh', 70],
+  ['ja-fresh', 70],
+  ['en-chat', 20],
+  ['ja-chat', 15],
+])('ways to ask are understood, and none is wrongly acted upon: %s', (name, least) => {
+  const rows = rowsOf(name)
+  expect(rows.length).toBeGreaterThanOrEqual(least)
+  const missed = rows.filter(({ meant, got }) => got !== meant)
   expect(missed.filter(({ got }) => acts.has(got.split(' ')[0] ?? ''))).toEqual([])
-  expect(missed.length, JSON.stringify(missed, null, 1)).toBe(0)
+  expect(missed).toEqual([])
 })

@@ -142,3 +142,47 @@ story(
     expect(await world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()).toEqual([])
   },
 )
+
+story('what people ask in their own words is answered for what they mean', async (world) => {
+  const { mia, ken } = world
+  expect(await reply(mia, 'who has PowerUserAccess in prod-orders rn?')).toMatch(/PowerUserAccess in prod-orders: \d/)
+  expect(await reply(ken, 'prod-ordersでPowerUserAccess持ってるの誰？')).toContain('PowerUserAccess in prod-orders')
+  expect(await reply(mia, 'whos got acess to prod-orders')).toContain('Who is in these groups')
+  expect(await reply(mia, 'who has time for lunch?')).toContain('I did not understand')
+  // Not the bot: nothing is paused, for whoever may.
+  expect(await reply(world.dana, 'pause the music')).not.toContain('is paused')
+  expect(await answer(world.dana, 'audit log for mia')).not.toContain('I do not know')
+  expect(await answer(world.dana, 'what happened in prod-orders yesterday?')).toBe(
+    await answer(world.dana, 'audit prod-orders yesterday'),
+  )
+})
+
+story(
+  'a stolen laptop in a direct message is a button to the emergency stop, and stops nobody by itself',
+  async (world) => {
+    const { mia, ken } = world
+    for (const [who, words, button] of [
+      [mia, 'ken’s laptop was stolen, cut his access NOW', 'Request access'],
+      [ken, 'kenさんのアカウントが乗っ取られた！今すぐ止めて', 'アクセスを申請'],
+    ] as const) {
+      await who.slack.say(words)
+      const answer = await who.isTold(/the form begins with what you wrote|入力された内容でフォームが開きます/)
+      await who.slack.click(answer, button)
+      const form = JSON.stringify(await who.slack.waitForModal())
+      expect(form).toContain('"Ken Sato"')
+      expect(form).toMatch(/Emergency stop|緊急停止/)
+      await who.slack.closeModal()
+    }
+    expect(await world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()).toEqual([])
+  },
+)
+
+story('a reason keeps each of its words, also the small ones', async ({ mia }) => {
+  expect(await opened(mia, 'request prod-orders ReadOnlyAccess 2h the report of the month')).toContain(
+    '"initial_value":"the report of the month"',
+  )
+  expect(await opened(mia, 'request prod-orders ReadOnlyAccess 2h to look at the logs')).toContain(
+    '"initial_value":"to look at the logs"',
+  )
+  expect(await opened(mia, 'request prod-orders ReadOnlyAccess 2h please')).not.toContain('initial_value')
+})

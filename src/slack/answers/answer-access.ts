@@ -13,6 +13,7 @@ import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 import { type DirectoryHit, findInDirectory, hitName } from './find-in-directory.ts'
 import { memberItems } from './members-of-groups.ts'
 import { mentionOf, personMentioned } from './person-mentioned.ts'
+import { readWords } from './read-words.ts'
 import { unquoted } from './typed-text.ts'
 
 /** Who has what, as the snapshot shows it, each with its end and what gives it: also through groups, by who is in them now. */
@@ -23,16 +24,18 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const reading = readingText(ctx.directory, say)
   const found = await meant(ctx, typed)
   const [only] = found
-  if (!only) {
+  const within = only ? undefined : setInAccount(ctx, typed)
+  const match = only ? matchOf(only) : within
+  if (!match) {
     const unknown = say('commands:access_unknown', { typed: clip(typed, 200) })
     return sentenceAnswer(reading ? `${unknown}\n${reading}` : unknown)
   }
   if (found.length > 1) return severalMeant(found, typed, say)
   const { directory } = ctx
   const { groupIds, groupsUnread } =
-    only.kind === 'user' ? await groupsOf(ctx, only.hit.id, 0) : { groupIds: [], groupsUnread: false }
+    only?.kind === 'user' ? await groupsOf(ctx, only.hit.id, 0) : { groupIds: [], groupsUnread: false }
   const assignments = [
-    ...directory.assignments(matchOf(only)),
+    ...directory.assignments(match),
     ...groupIds.flatMap((id) => directory.assignments({ principal: { type: 'GROUP', id } })),
   ]
   const foot = [
@@ -45,10 +48,10 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
       context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })),
     ),
   ]
-  const name = clip(hitName(only), 200)
+  const name = clip(only ? hitName(only) : typed, 200)
   const title = say.plain('commands:access_of', { name, count: assignments.length })
-  const person = only.kind === 'user' ? name : undefined
-  const groups = only.kind === 'group' ? [only.hit.id] : groupsIn(only.kind === 'user' ? [] : assignments)
+  const person = only?.kind === 'user' ? name : undefined
+  const groups = only?.kind === 'group' ? [only.hit.id] : groupsIn(only?.kind === 'user' ? [] : assignments)
   const items = [...(await lines(ctx, assignments, say, person)), ...(await memberItems(ctx, groups, say))]
   return listAnswer(title, items, say, foot)
 }
@@ -81,6 +84,12 @@ function severalMeant(found: DirectoryHit[], typed: string, say: Say) {
     ),
   ])
   return listAnswer(say.plain('commands:access_which', { typed: clip(typed, 100) }), items, say)
+}
+
+/** `AdministratorAccess in prod-payments` */
+function setInAccount(ctx: Context, typed: string): Parameters<Directory['assignments']>[0] | undefined {
+  const { accountId, permissionSetArn, left } = readWords(ctx, typed)
+  return accountId && permissionSetArn && !left ? { accountId, permissionSetArn } : undefined
 }
 
 function matchOf(found: DirectoryHit): Parameters<Directory['assignments']>[0] {

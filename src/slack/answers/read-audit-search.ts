@@ -8,7 +8,14 @@ import { readWords } from './read-words.ts'
 
 const day = 86_400_000
 const dates = /^(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?$/
-const filler = /^(?:since|from|until|last|of|as|file|から|以降|まで)$/iu
+const filler = /^(?:since|from|until|last|past|in|the|of|for|as|file|から|以降|まで|過去)$/iu
+/** Days back to the beginning of the time so called, and how many it has, if not until now. */
+const called: [RegExp, since: number, long?: number][] = [
+  [/^(?:today|今日)$/iu, 0],
+  [/^(?:yesterday|昨日)$/iu, 1, 1],
+  [/^(?:week|先週)$/iu, 7],
+  [/^(?:month|先月)$/iu, 30],
+]
 
 /** `@mia prod-payments granted 7d csv`: whom, what, what became of it, since when, and whether as a file. Days are UTC. */
 export async function readAuditSearch(
@@ -23,8 +30,12 @@ export async function readAuditSearch(
     const [, from, to = from] = dates.exec(word) ?? []
     const [since, last] = [from, to].map((date) => Date.parse(`${date}T00:00:00Z`))
     const [known, facts] = [formats.find((one) => one === word.toLowerCase()), factsCalled(word)]
+    const [, back, long] = called.find(([words]) => words.test(word)) ?? []
     if (known) format = known
-    else if (facts) search.facts = [...(search.facts ?? []), ...facts]
+    else if (back !== undefined) {
+      search.since = Math.floor(ctx.clock.now() / day) * day - back * day
+      if (long !== undefined) search.before = search.since + long * day
+    } else if (facts) search.facts = [...(search.facts ?? []), ...facts]
     else if (since && last) {
       search.since = since
       if (word.includes('..')) search.before = last + day

@@ -81,15 +81,21 @@ function readNames({ directory, operations }: Context, line: string): NamedInLin
     else if (forWhom.test(text) && found.whom === undefined) {
       whomNext = true
       if (found.left !== '') purpose = text
-    } else if (found.left !== '' || !filler.test(text)) {
+    } else if (found.left !== '' || isNamed(found) || !filler.test(text)) {
       found.left += found.left !== '' && from > end ? ` ${text}` : text
       end = to
     }
     i += 1
   }
   if (purpose) found.left += ` ${purpose}`
+  // Only "please" is no reason.
+  if (found.left.split(' ').every((word) => filler.test(word))) found.left = ''
   return found
 }
+
+/** Once account, set and length are known, every word belongs to the reason. */
+const isNamed = ({ accountId, permissionSetArn, durationMs, permanent }: NamedInLine): boolean =>
+  Boolean(accountId && permissionSetArn && (durationMs || permanent))
 
 type Span = { count: number; name: string }
 function firstOf<T>(spans: Span[], read: (name: string) => T | undefined): { count: number; hit: T } | undefined {

@@ -32,7 +32,7 @@ export async function readRequest(ctx: Context, line: string): Promise<{ operati
     prefill: {
       ...(accountId && { account: accountId }),
       ...(permissionSetArn && { permissionSet: permissionSetArn }),
-      ...(person && !(person instanceof Refusal) && { principal: principalValue(person) }),
+      ...(person && !(person instanceof Refusal) && personFields(person)),
       ...(permanent ? { duration: 'permanent' } : durationMs && { duration: String(durationMs) }),
       ...(reason && { reason: reason.slice(0, 3_000) }),
     },
@@ -40,6 +40,12 @@ export async function readRequest(ctx: Context, line: string): Promise<{ operati
     // Words that nobody called the reason, where a name is missing: whoever meant one by them sees that it is none.
     ...(left && !because && !(accountId && permissionSetArn) && { asReason: clip(left, 120) }),
   }
+}
+
+/** What operations call the person that they are about. */
+const personFields = (person: PrincipalHit) => {
+  const value = principalValue(person)
+  return { principal: value, ...(person.kind === 'user' && { user: value }) }
 }
 
 async function whomOf(ctx: Context, whom: NamedInLine['whom']): Promise<PrincipalHit | Refusal | undefined> {

@@ -1,3 +1,4 @@
+import { nearest } from '../../policy/nearest.ts'
 import { longestQuestion, typedText, unquoted } from './typed-text.ts'
 import { english } from './ways-english.ts'
 import { japanese } from './ways-japanese.ts'
@@ -12,13 +13,15 @@ export interface Understood {
 const longestWish = 4_000
 
 const before =
-  /^(?:hey|hi|hello|please|pls|ok|so|um|sorry|(?:can|could|would|will) you(?: please)?(?= (?:tell|show|list|give me a list))|(?:tell|show)(?: me)?|list|i(?:'d like| want) to (?:know|see)|すみません|あの)(?:[,、:]? +|[,、])(?=\S)/iu
+  /^(?:hey|hi|hello|please|pls|ok|so|um|sorry|(?:can|could|would|will) you(?: please)?(?= (?:tell|show|list|give me a list))|(?:tell|show)(?: me)?|list|i(?:'d like| want) to (?:know|see)|すみません|あの)(?:[,、:!.]? +|[,、])(?=\S)/iu
 const after = /(?:[,]? (?:please|pls)|(?:です|ます)?よ?ね|です|でしょう|ですか|てください|下さい)$/iu
 const question = /^(?:\S+ (?:i|we|you) (?:please )?)?(?:pause|resume)\b.*\?$/iu
+/** The music or the meeting, not the bot. */
+const elsewhere = /^pause (?:the|this|that|my|our|for) (?!bot\b)\w+[.! ]*$/iu
 const end = /[\s?!。.、~:;()]+$/u
 
 function bare(said: string): string {
-  let text = said.replace(end, '')
+  let text = said.replace(end, '').replaceAll(/\b(?:acc?es{1,3}|acsess)\b(?![-.@])/giu, 'access')
   for (let i = 0; i < 4; i++) text = text.replace(before, '').replace(end, '')
   for (let i = 0; i < 2; i++)
     text = text
@@ -43,19 +46,37 @@ export function understand(sent: string, isWord: (word: string) => boolean): Und
   const word = first.toLowerCase().replace(end, '')
   // A question about it is no command.
   if (question.test(said)) return { word: 'help', rest: 'pause' }
+  if (elsewhere.test(said)) return { word: 'help', rest: 'pause' }
   const phrase = bare(said)
+  const asked = wayOf(phrase)
+  if (asked) return asked
+  const typed = word === 'status' || word === 'audit' ? rest.replaceAll('"', '').replace(end, '') : rest
+  if (isWord(word) && fits(word, typed)) return { word, rest: typed }
+  return wayOf(mended(phrase)) ?? { word: '', rest: said }
+}
+
+function wayOf(phrase: string): Understood | undefined {
   for (const [pattern, meaning] of [...english, ...japanese]) {
     const found = pattern.exec(phrase)
     if (!found) continue
     const [, ...groups] = found
     const meant = typeof meaning === 'string' ? meaning : meaning(...(groups as string[]))
     if (meant === '') continue
-    const [, w = '', r = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(meant.trim()) ?? []
-    return { word: w, rest: w === 'access' ? r.replaceAll('"', '') : r }
+    const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(meant.trim()) ?? []
+    return { word, rest: word === 'access' ? rest.replaceAll('"', '') : rest }
   }
-  const typed = word === 'status' || word === 'audit' ? rest.replaceAll('"', '').replace(end, '') : rest
-  return isWord(word) && fits(word, typed) ? { word, rest: typed } : { word: '', rest: said }
+  return undefined
 }
+
+const spelt =
+  'access approve approval approvals pending permission permissions request requests status waiting thanks'.split(' ')
+
+/** What nobody understands is read once more with the words of asking spelt right: `acces`, `reqeust`, `aprove`. */
+const mended = (phrase: string): string =>
+  phrase.replaceAll(/(?<![\w@.<-])[a-z]{5,12}(?![\w@.-])/giu, (word) => {
+    const meant = nearest(word, spelt)
+    return meant && meant[0] === word[0]?.toLowerCase() ? meant : word
+  })
 
 /** "Status quo" and "resume writing" begin with a command's word, and are none. */
 function fits(word: string, rest: string): boolean {
