@@ -8,32 +8,51 @@ export const getMessage = (db: Queries, key: string): Promise<SlackMessage | und
 export const postedUnder = (db: Queries, prefix: string): Promise<SlackMessage[]> =>
   db.selectFrom('messages').selectAll().where('key', 'like', `${prefix}%`).where('ts', 'is not', null).execute()
 
-/** Stores, just before the call, that a post is sent: should nobody see its end, it is looked for. */
-export async function beginPost(db: Queries, o: { key: string; channel: string; at: number }): Promise<void> {
+/**
+ * Stores, just before the call, that a post is sent: should nobody see its end, it is looked for. `at` is its name. False
+ * when somebody else has begun it, or ended it, since the row was `seen`.
+ */
+export async function beginPost(
+  db: Queries,
+  { seen, ...o }: { key: string; channel: string; at: number; seen: SlackMessage | undefined },
+): Promise<boolean> {
   const row = { channel: o.channel, ts: null, postingAt: o.at, drawn: null, updatedAt: o.at }
-  await db
-    .insertInto('messages')
-    .values({ key: o.key, ...row })
-    .onConflict((c) => c.column('key').doUpdateSet(row))
-    .execute()
+  if (!seen) {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('messages')
+      .values({ key: o.key, ...row })
+      .onConflict((c) => c.column('key').doNothing())
+      .executeTakeFirst()
+    return numInsertedOrUpdatedRows === 1n
+  }
+  const { numUpdatedRows } = await asSeen(db.updateTable('messages').set(row), seen).executeTakeFirst()
+  return numUpdatedRows === 1n
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: the builder's type depends on what was set
+const asSeen = <T extends { where: any }>(query: T, { key, ts, postingAt }: SlackMessage): T =>
+  query
+    .where('key', '=', key)
+    .where('ts', 'is not distinct from', ts)
+    .where('postingAt', 'is not distinct from', postingAt)
 
 /** Forgets that a post was begun, when it is certain that nothing was posted. */
-export async function forgetPost(db: Queries, key: string): Promise<void> {
-  await db.deleteFrom('messages').where('key', '=', key).where('ts', 'is', null).execute()
+export async function forgetPost(db: Queries, { key, at }: { key: string; at: number }): Promise<void> {
+  await db.deleteFrom('messages').where('key', '=', key).where('ts', 'is', null).where('postingAt', '=', at).execute()
 }
 
-/** Stores where a post is; false when somebody else has posted the same in the meantime. */
+/** Stores where a post is that was begun `since`; false when somebody else has posted the same, or is about to. */
 export async function setPosted(
   db: Queries,
   key: string,
-  o: { channel: string; ts: string; drawn: string; at: number },
+  o: { channel: string; ts: string; drawn: string; at: number; since: number | null },
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('messages')
     .set({ channel: o.channel, ts: o.ts, drawn: o.drawn, postingAt: null, updatedAt: o.at })
     .where('key', '=', key)
     .where('ts', 'is', null)
+    .where('postingAt', 'is not distinct from', o.since)
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }

@@ -28,7 +28,8 @@ export async function createSlack(o: { config: Config; clock: Clock; log: Log })
     timeout: 10_000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    maxRequestConcurrency: 10,
+    // Who waits does so in our lines, before a last look at the lease; what waits in the client is sent whatever has happened.
+    maxRequestConcurrency: Number.POSITIVE_INFINITY,
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
   }
   const client = new WebClient(botToken, options)

@@ -5,9 +5,10 @@ import type { Clock } from '../../clock.ts'
 import { currentGuard } from '../../effects.ts'
 import type { Store } from '../../store/database.ts'
 import { beginPost, forgetMessage, forgetPost, getMessage, setDrawn, setPosted } from '../../store/messages.ts'
+import type { SlackMessage } from '../../store/schema.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import { retryAfterMs, saidBySlack } from './api-errors.ts'
-import { createFinder, eventType } from './find-posted.ts'
+import { createFinder, eventType, type Place } from './find-posted.ts'
 import type { Lines } from './lines.ts'
 import { orShorter } from './shorter.ts'
 
@@ -39,6 +40,9 @@ export interface Outbox {
 
 /** A message that changes all the time is redrawn this often; what came between is in the next one. */
 const redrawEveryMs = 1_000
+
+/** Another process has begun this post, or ended it, since its row was read. */
+const overtaken = Symbol('overtaken')
 
 /**
  * The one way out to Slack's channels. A message is known by its key: `chat.postMessage` has no idempotency key, so the
@@ -102,26 +106,27 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
   async function belowIt(key: string, { channel, ts }: At, rest: Content | undefined, urgency: number) {
     const restKey = `${key}:rest`
     if (!rest || (await getMessage(store.db, restKey))) return
-    await post(restKey, channel, ts, async () => rest, urgency)
+    await post(restKey, { channel, threadTs: ts }, undefined, async () => rest, urgency)
   }
 
   async function post(
     key: string,
-    channel: string,
-    threadTs: string | undefined,
+    { channel, threadTs }: Place,
+    known: SlackMessage | undefined,
     draw: () => Promise<Content | undefined>,
     urgency: number,
-  ) {
+  ): Promise<At | undefined | typeof overtaken> {
     const guard = currentGuard()
-    let hash = ''
+    let seen = known
     let rest: Content | undefined
     const line = `chat.postMessage ${channel}`
     const ts = await lines.inTurn(line, urgency, async () => {
       const content = await draw()
       if (!content) return undefined
-      hash = hashOf(content)
       const { entries } = content
-      await beginPost(store.db, { key, channel, at: clock.now() })
+      // No two of them have the same name.
+      const since = Math.max(clock.now(), (seen?.postingAt ?? 0) + 1)
+      if (!(await beginPost(store.db, { key, channel, at: since, seen }))) return overtaken
       try {
         await guard.before()
         lines.sends(line)
@@ -142,17 +147,22 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
         })
         if (!answer.ts) throw new Error('chat.postMessage answered without ts')
         const { ts } = answer
-        if (await setPosted(store.db, key, { channel, ts, drawn: hash, at: clock.now() })) return ts
-        // This process stood still meanwhile, and another one has posted it.
-        await client.chat.delete({ channel, ts })
-        return (await getMessage(store.db, key))?.ts ?? ts
+        const posted = { channel, ts, drawn: hashOf(content), at: clock.now(), since }
+        if (await setPosted(store.db, key, posted)) return ts
+        // This process stood still meanwhile: another one has found this very message, or posts its own.
+        const there = await getMessage(store.db, key)
+        if (there?.ts !== ts) await client.chat.delete({ channel, ts })
+        return overtaken
       } catch (error) {
         // Slack said no: nothing was posted, and nothing has to be looked for.
-        if (error instanceof WebAPIPlatformError || retryAfterMs(error) !== undefined) await forgetPost(store.db, key)
+        if (error instanceof WebAPIPlatformError || retryAfterMs(error) !== undefined) {
+          await forgetPost(store.db, { key, at: since })
+          seen = undefined
+        }
         throw error
       }
     })
-    if (ts === undefined) return undefined
+    if (ts === undefined || ts === overtaken) return ts
     await belowIt(key, { channel, ts: threadTs ?? ts }, rest, urgency)
     return { channel, ts }
   }
@@ -167,22 +177,24 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     },
 
     async draw(key, target, draw, urgency) {
-      const known = await getMessage(store.db, key)
-      if (known?.ts) {
-        const there = await redraw(key, { channel: known.channel, ts: known.ts }, known.drawn, draw, urgency)
-        if (there) return there
-      }
-      const channel = known?.channel ?? ('user' in target ? await openDm(target.user, urgency) : target.channel)
-      const threadTs = 'user' in target ? undefined : target.threadTs
-      if (known && known.ts === null) {
-        const ts = await find(key, { channel, threadTs }, known.postingAt ?? known.updatedAt)
-        if (ts) {
-          await setPosted(store.db, key, { channel, ts, drawn: '', at: clock.now() })
-          // What was found after a crash may show an older state.
-          return redraw(key, { channel, ts }, '', draw, urgency)
+      for (;;) {
+        const known = await getMessage(store.db, key)
+        if (known?.ts) {
+          const there = await redraw(key, { channel: known.channel, ts: known.ts }, known.drawn, draw, urgency)
+          if (there) return there
         }
+        const channel = known?.channel ?? ('user' in target ? await openDm(target.user, urgency) : target.channel)
+        const place = { channel, threadTs: 'user' in target ? undefined : target.threadTs }
+        const lost = known?.ts === null ? await find(key, place, known.postingAt ?? known.updatedAt) : undefined
+        if (known && lost) {
+          const found = { channel, ts: lost, drawn: '', at: clock.now(), since: known.postingAt }
+          // What was found after a crash may show an older state.
+          if (await setPosted(store.db, key, found)) return redraw(key, { channel, ts: lost }, '', draw, urgency)
+          continue
+        }
+        const at = await post(key, place, known, draw, urgency)
+        if (at !== overtaken) return at
       }
-      return post(key, channel, threadTs, draw, urgency)
     },
   }
 }
