@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verifyAudit } from '../../src/store/audit-log.ts'
+import { sealedEntries, verifyAudit } from '../../src/store/audit-log.ts'
 import { grantsOfRequest } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
@@ -15,7 +15,7 @@ const many = 5
 const hour = 3_600_000
 
 /** `before`: one of them is there already, for half as long. */
-async function asked({ before = false } = {}) {
+async function asked({ before = false, of = many } = {}) {
   const core = await startCore({
     company: companyOf(many, '/Sandbox'),
     settings: { assignmentMs: 300, visibilityMs: 400 },
@@ -23,7 +23,7 @@ async function asked({ before = false } = {}) {
   const { ctx, store, clock, simulated } = core
   const set = ctx.directory.permissionSets().find(({ name }) => name === 'ReadOnlyAccess')?.arn ?? ''
   const accounts = ctx.directory.accounts().filter(({ name }) => name.startsWith('team-'))
-  const ids = accounts.map(({ id }) => id)
+  const ids = accounts.map(({ id }) => id).slice(0, of)
   const mia = ctx.directory.usersByEmail('mia@example.com')[0]?.id ?? ''
   const input = { accounts: ids, permissionSets: [set], principals: [`USER:${mia}`], duration: hour }
   const o = { durationMs: hour, extendsGrant: null, formKey: 'one' }
@@ -48,6 +48,7 @@ async function asked({ before = false } = {}) {
   return {
     ...{ ctx, store, clock, simulated, id, ids, inAws, calls, single },
     state: async () => (await getRequest(store.db, id))?.state,
+    facts: async () => (await sealedEntries(store, id)).map(({ fact }) => fact),
     grants: () => grantsOfRequest(store.db, id),
     /** Works until nothing is due any more for a while. */
     async rests(dies: (step: number) => boolean = () => false) {
@@ -173,4 +174,16 @@ test('what is there already, and waits for the others to be given, is seen to', 
   expect(await seeToGrants({ ctx, store }, other)).toEqual([other])
   await it.rests()
   expect(await it.state()).toBe('active')
+})
+
+test('of several that turn out to be one no row is mended, from the beginning to the end', async () => {
+  const it = await asked({ of: 1 })
+  await it.rests()
+  expect([await it.state(), it.inAws()]).toEqual(['active', 1])
+  expect(await it.facts()).toContain('granted')
+  await holds(it)
+  it.clock.advance(hour)
+  await it.rests()
+  expect([await it.state(), it.inAws()]).toEqual(['revoked', 0])
+  await holds(it)
 })

@@ -27,7 +27,12 @@ function statesOf(proven: readonly Proven[]): State[] {
   const live = proven.filter(({ state }) => state !== 'over')
   const [only] = live
   if (!only) return []
-  if (proven.length === 1) return only.retried ? [] : fits[only.state].request
+  if (proven.length === 1) {
+    const { request } = fits[only.state]
+    if (only.retried) return []
+    // Where several were asked for and one is given, it goes its own way, too: it begins before its request is through.
+    return only.alone || only.state === 'starting' ? request : [...request, 'executing', 'active']
+  }
   if (live.some(({ state }) => state === 'starting')) return fits.starting.request
   return live.some(({ state }) => state !== 'ending') ? several : []
 }

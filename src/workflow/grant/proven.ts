@@ -31,6 +31,8 @@ export interface Proven {
   assignment: Assignment
   /** It failed, and its request is tried again: where that has come to, the grant does not tell. */
   retried?: true
+  /** Its request asks for nothing else: it goes the way of its request. */
+  alone?: true
 }
 
 /** What a grant goes through, in the audit log; `one-`: one of several that a request gives, named by its `access`. */
@@ -99,6 +101,7 @@ function follow(entries: readonly AuditEntry[]): Proven[] {
           goneAt: null,
           extensions: 0,
           assignment,
+          ...(only && { alone: true }),
         })
     }
     for (const [key, grant] of proven) {
