@@ -17,6 +17,10 @@ export async function clockDifference(store: Store, clock: Clock): Promise<numbe
   return early > 0 ? early : Math.min(late, 0)
 }
 
+/** Whether this computer's clock is right now the database's: by another one nobody's lease can be judged. */
+export const clocksAgree = async (store: Store, clock: Clock): Promise<boolean> =>
+  Math.abs(await clockDifference(store, clock)) <= mayDifferMs
+
 export interface ClockWatch {
   /** Whether leases, ends and reminders may be trusted to this computer. */
   agrees(): boolean

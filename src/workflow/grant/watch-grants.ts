@@ -1,4 +1,5 @@
 import { ownEntries } from '../../store/audit-log.ts'
+import { clocksAgree } from '../../store/clock-agreement.ts'
 import type { Queries } from '../../store/database.ts'
 import { dropJob, isAnyAskedFor, isAskedFor } from '../../store/enqueue-jobs.ts'
 import { allLiveGrants, type Grant, grantsOfRequest, numberOf } from '../../store/grants.ts'
@@ -68,6 +69,8 @@ async function seeToEnd(ctx: Context, requestId: string): Promise<boolean> {
   if (!row) return false
   const known = await wantedFor(ctx, db, row)
   if (!known.isWrong && known.missing.length === 0) return known.lives
+  // To a clock that is behind, whatever others work on looks put off for good: it is theirs to see to.
+  if (!(await clocksAgree(ctx.store, ctx.clock))) return true
   await ctx.store.transaction(async (tx) => {
     const mended = await mendGrants(ctx, tx, await lockRequest(ctx, tx, requestId))
     const { missing } = await wantedFor(ctx, tx, mended.row)
