@@ -35,7 +35,7 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
   const { db } = place.store
   const requests = await db
     .selectFrom('requests')
-    .select(['id', 'state', 'operation', 'inputJson', 'channel'])
+    .select(['id', 'state', 'operation', 'inputJson', 'channel', 'outcomeJson'])
     .execute()
   const grants = await db.selectFrom('grants').selectAll().execute()
   const jobs = await db.selectFrom('jobs').selectAll().execute()
@@ -47,7 +47,10 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
       )
   const stuck = requests
     .filter(({ state }) => !over.includes(state))
-    .map(({ id, state }) => `${id} is ${state}: ${left(id).join(' ') || 'nothing is to be done about it'}`)
+    .map(
+      ({ id, state, outcomeJson }) =>
+        `${id} is ${state} ${outcomeJson ?? ''}: ${left(id).join(' ') || 'nothing is to be done about it'}`,
+    )
   const lost: string[] = []
   const doubled: string[] = []
 

@@ -67,8 +67,8 @@ export async function storm(o: {
     const pressing = pressMeanwhile(place, calm.signal, o.limits ?? true)
     while (!isOver()) {
       await delay(random.between(1_000, 5_000))
-      if (o.stops !== undefined) await outlive(place, replicas, random.of(replicas), counts)
-      else await mischief(place, replicas, random, counts, { certain, log })
+      if (o.stops !== undefined) await outlive(place, replicas, random.of(replicas), counts, wrong)
+      else await mischief(place, replicas, random, counts, { certain, log, wrong })
       if (o.engine === 'sqlite' && Date.now() - began < o.minutes * 30_000) await place.copyDatabase().catch(() => {})
     }
     await asking
@@ -109,7 +109,7 @@ async function mischief(
   replicas: Replica[],
   random: Random,
   counts: Counts,
-  { certain, log }: { certain: Certain[]; log(what: string): void },
+  { certain, log, wrong }: { certain: Certain[]; log(what: string): void; wrong: Replica | undefined },
 ): Promise<void> {
   const replica = random.of(replicas)
   const chance = random.of([
@@ -133,7 +133,7 @@ async function mischief(
     counts.freezes += 1
     replica.still = standStill(replica, random.between(2_000, 12_000))
   } else if (what === 'outlive') {
-    await outlive(place, replicas, replica, counts)
+    await outlive(place, replicas, replica, counts, wrong)
   } else if (what === 'aws') {
     counts.faults += 1
     const throttled = { name: 'ThrottlingException', message: 'Rate exceeded', status: 400 }
@@ -177,13 +177,19 @@ function standStill(replica: Replica, ms: number): Promise<void> {
 }
 
 /** One stands still until its leases are over, which they are at once: the others' time jumps. They take over meanwhile. */
-async function outlive(place: Place, replicas: Replica[], replica: Replica, counts: Counts): Promise<void> {
+async function outlive(
+  place: Place,
+  replicas: Replica[],
+  replica: Replica,
+  counts: Counts,
+  wrong: Replica | undefined,
+): Promise<void> {
   if (!replicas.every(({ serves, frozen }) => serves && !frozen)) return alive(place, replica)
   counts.outlived += 1
   const still = standStill(replica, 4_000)
   place.jump(65_000)
   // It hears of it when it goes on.
-  for (const { bot } of replicas) bot.send({ ahead: place.ahead })
+  for (const { bot } of [...replicas, ...(wrong ? [wrong] : [])]) bot.send({ ahead: place.ahead })
   await still
 }
 
