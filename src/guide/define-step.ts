@@ -72,11 +72,16 @@ export interface Copyable {
 }
 export const copied = ({ text }: Copyable, locale: Locale): string => (typeof text === 'string' ? text : text[locale])
 
+/** What to do; `when`: for whom, where it does not concern every company that has the step. */
+export interface Todo extends Text {
+  when?(context: Pick<ShowContext, 'choices'>): boolean
+}
+
 export interface Manual {
   /** Where to do it: a deep link into the console, computed from what is known. */
   link?: (context: ShowContext) => { label: Text; url: string } | undefined
   /** What to do there, one sentence each, in order. */
-  todo: Text[]
+  todo: Todo[]
   /** What the person says by pressing Done: "Root has an MFA device." */
   confirm: Text
   paste?: Paste

@@ -88,10 +88,14 @@ function adminSession({ directory }: ShowContext): Recommended {
   }
 }
 
+/** The address that AWS gives is as good: nobody has to give it a name. */
+const ifNamed = text('Name of the access portal, if you give it one', 'アクセスポータルの名前（付ける場合）')
+
 /** Once Identity Center is there, the name can no longer be read, and was perhaps given. */
 function portalName(context: ShowContext): Recommended[] {
   const made = context.choices.portalAlias
   if (made?.by === byAws || made?.value === 'none') return []
   const value = made?.value ?? company(context)
-  return [{ title: choices.portalAlias.title, value, ...(made && { now: made.value }) }]
+  const title = made ? choices.portalAlias.title : ifNamed
+  return [{ title, value, ...(made && { now: made.value }) }]
 }

@@ -1,9 +1,11 @@
 import { identitySource, isActiveDirectory } from '../choices.ts'
 import { centerPage } from '../console-addresses.ts'
-import { defineStep } from '../define-step.ts'
+import { defineStep, type ShowContext } from '../define-step.ts'
 import { isSynced } from '../shared-probes.ts'
 import { who } from '../who-can.ts'
 
+const ofActiveDirectory = ({ choices }: Pick<ShowContext, 'choices'>) => isActiveDirectory(choices)
+const ofProvider = ({ choices }: Pick<ShowContext, 'choices'>) => identitySource(choices) === 'external-idp'
 const call = 'identitystore:ListUsers'
 
 export default defineStep({
@@ -39,20 +41,24 @@ export default defineStep({
     link: centerPage,
     todo: [
       {
-        en: 'Active Directory: in Settings, Identity source, choose Actions, “Manage sync”, then the Users tab and “Add users and groups”.',
-        ja: 'Active Directory の場合:「設定」の「アイデンティティソース」で「アクション」から「同期を管理」を選び、「ユーザー」タブの「ユーザーとグループを追加」を開きます。',
+        en: 'In Settings, Identity source, choose Actions, “Manage sync”, then the Users tab and “Add users and groups”.',
+        ja: '「設定」の「アイデンティティソース」で「アクション」から「同期を管理」を選び、「ユーザー」タブの「ユーザーとグループを追加」を開きます。',
+        when: ofActiveDirectory,
       },
       {
         en: 'Type the exact user name and choose Add. Under “Added users and groups” see that it is the right person, tick the box and submit.',
         ja: '正確なユーザー名を入力して「追加」を選択します。「追加したユーザーとグループ」で本人であることを確認し、チェックボックスをオンにして送信します。',
+        when: ofActiveDirectory,
       },
       {
         en: 'The person stands among the users in sync scope then.',
         ja: '指定したユーザーが、同期対象のユーザーの一覧に表示されます。',
+        when: ofActiveDirectory,
       },
       {
-        en: 'External provider: assign the application to this one person there.',
-        ja: '外部 ID プロバイダーの場合: アプリケーションをその 1 名に割り当てます。',
+        en: 'At the identity provider, assign the application to this one person.',
+        ja: 'ID プロバイダーで、アプリケーションをその 1 名に割り当てます。',
+        when: ofProvider,
       },
       {
         en: 'Look under Users and refresh until the person appears; it can take a while.',

@@ -109,7 +109,8 @@ function waitingBlock({ steps, next }: GuideNow, say: Say): KnownBlock[] {
   if (lines.length === 0) return []
   const rest = lines.length - most
   const shown = lines.slice(0, most).join('\n')
-  return [context(rest > 0 ? `${shown} ${say('guide:overview.more', { count: rest })}` : shown)]
+  const gap = say.locale === 'ja' ? '' : ' '
+  return [context(rest > 0 ? `${shown}${gap}${say('guide:overview.more', { count: rest })}` : shown)]
 }
 
 /** Why the bot cannot look, in one line. */

@@ -96,7 +96,8 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
       : undefined
   const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), 'guide', { style: 'primary' })
   const elements = [requestButton, decide, linkButton].filter((element) => element !== undefined)
-  const todo = step.manual.todo.map((text) => [plainWords(text[say.locale])])
+  const ours = step.manual.todo.filter(({ when }) => when?.(guide.show) ?? true)
+  const todo = ours.map((text) => [plainWords(text[say.locale])])
   return [
     ...(operation ? [section(say('guide:step.request_hint', { operation: operation.title[say.locale] }))] : []),
     ...(request
