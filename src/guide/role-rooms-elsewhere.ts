@@ -42,19 +42,21 @@ const mostNamed = 5
 
 export function roomsText(role: string, { rooms, unread }: RoomsElsewhere): Text {
   const narrow = rooms.filter(({ roles, quota }) => roles >= quota * tight)
-  const list = narrow.map(({ account, roles, quota }) => `${account} (${roles}/${quota})`).join(', ')
-  const named = unread.slice(0, mostNamed).join(', ') + (unread.length > mostNamed ? ', …' : '')
+  const list = narrow.map(({ account, roles, quota }) => `${account} (${roles}/${quota})`)
+  const named = [...unread.slice(0, mostNamed), ...(unread.length > mostNamed ? ['…'] : [])]
   return {
     en: [
       `Read by the role ${role} in ${rooms.length} other accounts.`,
-      ...(list ? [`Ask for a higher quota before you go on: ${list}.`] : []),
-      ...(unread.length > 0 ? [`Not read: ${unread.length} (${named}). Measure those by the command below.`] : []),
+      ...(list.length > 0 ? [`Ask for a higher quota before you go on: ${list.join(', ')}.`] : []),
+      ...(unread.length > 0
+        ? [`Not read: ${unread.length} (${named.join(', ')}). Measure those by the command below.`]
+        : []),
     ].join(' '),
     ja: [
       `ロール ${role} により、ほかの ${rooms.length} アカウントを確認しました。`,
-      ...(list ? [`先にクォータの引き上げをリクエストしてください: ${list}。`] : []),
+      ...(list.length > 0 ? [`先にクォータの引き上げをリクエストしてください: ${list.join('、')}。`] : []),
       ...(unread.length > 0
-        ? [`確認できなかったアカウント: ${unread.length}（${named}）。下のコマンドで測定してください。`]
+        ? [`確認できなかったアカウント: ${unread.length}（${named.join('、')}）。下のコマンドで測定してください。`]
         : []),
     ].join(''),
   }

@@ -42,6 +42,8 @@ describe('the room for IAM roles in other accounts', () => {
     expect(unmeasured({ directory, confirmed: {}, findings }).map(({ name }) => name)).toEqual(['prod-data'])
     const [first] = looking.bench.simulated.calls.filter(({ action }) => action === 'sts:AssumeRole')
     expect(first?.input).toMatchObject({ RoleSessionName: 'aws-setup', DurationSeconds: 900 })
+    // Whatever the role may do, the session may only count.
+    expect(JSON.stringify(first?.input)).toContain('iam:GetAccountSummary')
   })
 
   it('that is nearly used up is told before access fails for it', async () => {
@@ -49,7 +51,15 @@ describe('the room for IAM roles in other accounts', () => {
     named('prod-orders').summary.Roles = 960
     const found = await looking.find('iam-roles')
     expect(found).toMatchObject({ state: 'attention' })
-    expect(found.text?.en).toContain(`Ask for a higher quota before you go on: ${named('prod-orders').Id} (960/1000).`)
+    const told = `Ask for a higher quota before you go on: ${named('prod-orders').Id} (960/1000).`
+    expect(found.text?.en).toContain(told)
+    // Also where the bot's own account has no room either.
+    const world = looking.bench.world()
+    const own = world.accounts.all().find(({ Id }) => Id === world.managementAccountId)
+    if (own) own.summary.Roles = 990
+    const both = await looking.find('iam-roles')
+    expect(both.text?.en).toContain('Only 10 of 1000 roles are left in this account.')
+    expect(both.text?.en).toContain(told)
   })
 
   it('is not known where the bot may not take the role, and nothing else is lost by it', async () => {

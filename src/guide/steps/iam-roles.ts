@@ -35,20 +35,17 @@ export default defineStep({
     const evidence = { call, value: `Roles = ${roles}, RolesQuota = ${quota}${where ? ` (${where})` : ''}` }
     const elsewhere = aws.readRole === undefined ? undefined : await readRooms(aws, otherAccounts(directory))
     const seen = elsewhere && { seen: roomLines(elsewhere.rooms) }
+    const others = aws.readRole && elsewhere && roomsText(aws.readRole, elsewhere)
     if (roles < quota * tight) {
-      if (!aws.readRole || !elsewhere) return { state: 'done', evidence }
-      const text = roomsText(aws.readRole, elsewhere)
-      return { state: isNarrow(elsewhere) ? 'attention' : 'done', evidence, text, ...seen }
+      if (!others) return { state: 'done', evidence }
+      return { state: isNarrow(elsewhere) ? 'attention' : 'done', evidence, text: others, ...seen }
     }
-    return {
-      state: 'attention',
-      evidence,
-      ...seen,
-      text: {
-        en: `Only ${quota - roles} of ${quota} roles are left in this account. Ask for a higher quota before you go on.`,
-        ja: `このアカウントで作成できるロールは残り ${quota - roles} 個（上限 ${quota}）です。先にクォータの引き上げをリクエストしてください。`,
-      },
+    const own = {
+      en: `Only ${quota - roles} of ${quota} roles are left in this account. Ask for a higher quota before you go on.`,
+      ja: `このアカウントで作成できるロールは残り ${quota - roles} 個（上限 ${quota}）です。先にクォータの引き上げをリクエストしてください。`,
     }
+    const text = others ? { en: `${own.en} ${others.en}`, ja: own.ja + others.ja } : own
+    return { state: 'attention', evidence, ...seen, text }
   },
   manual: {
     link: consolePages.quotas,
