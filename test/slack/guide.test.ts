@@ -18,6 +18,7 @@ import { stepView } from '../../src/slack/guide/step-view.ts'
 import { tellMessage } from '../../src/slack/guide/tell.ts'
 import { dialogueView } from '../../src/slack/guide/trouble-view.ts'
 import { guideSteps } from '../../src/workflow/guide/confirm-steps.ts'
+import { chosen } from '../guide/helpers.ts'
 import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 
@@ -91,6 +92,7 @@ story(
     await alice.slack.waitForModal((view) => new AtTheGuide(alice).read(view).includes('Part 1'))
 
     await everyScreenFits(world)
+    await eachSourceIsToldItsOwn(world)
   },
   { company: freshCompany(), policy: setupPolicy },
 )
@@ -119,6 +121,22 @@ async function everyScreenFits(world: Parameters<Parameters<typeof story>[1]>[0]
       expect(JSON.stringify(message).length, now.step.id).toBeLessThan(13_000)
     }
   }
+}
+
+async function eachSourceIsToldItsOwn({ bot: { ctx } }: Parameters<Parameters<typeof story>[1]>[0]): Promise<void> {
+  const guide = await loadGuide(ctx)
+  const look = await lookOf(ctx, guide)
+  const now = guide.steps.find(({ step }) => step.id === 'sync-administrator')
+  if (!now) throw new Error('no such step')
+  const shown = (identitySource: string) => {
+    const show = { ...guide.show, choices: chosen({ identitySource }) }
+    const reader = { slackId: 'UALICE', mayAct: true }
+    return JSON.stringify(stepView({ ...guide, show }, { ...now, state: 'todo' }, reader, sayIn('en'), look))
+  }
+  expect(shown('external-idp')).toContain('At the identity provider')
+  expect(shown('external-idp')).not.toContain('Manage sync')
+  expect(shown('managed-ad')).toContain('Manage sync')
+  expect(shown('managed-ad')).not.toContain('At the identity provider')
 }
 
 describe('what steps offer', () => {
