@@ -151,7 +151,8 @@ story('what people ask in their own words is answered for what they mean', async
   expect(await reply(mia, 'who has time for lunch?')).toContain('I did not understand')
   // Not the bot: nothing is paused, for whoever may.
   expect(await reply(world.dana, 'pause the music')).not.toContain('is paused')
-  expect(await answer(world.dana, 'audit log for mia')).not.toContain('I do not know')
+  expect(await answer(world.dana, 'audit')).not.toContain('Only administrators')
+  expect(await answer(world.dana, 'show me the audit log for mia')).toBe(await answer(world.dana, 'audit @mia'))
   expect(await answer(world.dana, 'what happened in prod-orders yesterday?')).toBe(
     await answer(world.dana, 'audit prod-orders yesterday'),
   )

@@ -13,8 +13,8 @@ export interface Understood {
 const longestWish = 4_000
 
 const before =
-  /^(?:hey|hi|hello|please|pls|ok|so|um|sorry|(?:can|could|would|will) you(?: please)?(?= (?:tell|show|list|give me a list))|(?:tell|show)(?: me)?|list|i(?:'d like| want) to (?:know|see)|すみません|あの)(?:[,、:!.]? +|[,、])(?=\S)/iu
-const after = /(?:[,]? (?:please|pls)|(?:です|ます)?よ?ね|です|でしょう|ですか|てください|下さい)$/iu
+  /^(?:hey|hi|hello|please|pls|plz|ok|so|um|sorry|(?:can|could|would|will) you(?: please)?(?= (?:tell|show|list|give me a list))|(?:tell|show)(?: me)?|list|i(?:'d like| want) to (?:know|see)|すみません|あの)(?:[,、:!.]? +|[,、])(?=\S)/iu
+const after = /(?:[,]? (?:please|pls|plz)|(?:です|ます)?よ?ね|です|でしょう|ですか|てください|下さい)$/iu
 const question = /^(?:\S+ (?:i|we|you) (?:please )?)?(?:pause|resume)\b.*\?$/iu
 /** The music or the meeting, not the bot. */
 const elsewhere = /^pause (?:the|this|that|my|our|for) (?!bot\b)\w+[.! ]*$/iu

@@ -4,7 +4,7 @@ const now = '(?:,? (?:now|right now|rn|atm|currently|today|at the moment|still|y
 const have = '(?:have|got|access|reach|use|get (?:in)?to|log (?:in)?to)'
 const lastly = '(?:last |latest )?'
 const asking =
-  "(?:(?:i|we)(?:'d| would)? (?:also |urgently |really |just )?(?:need|want|like|require)(?: to (?:request|get|have))?|need|(?:can|could|may) (?:i|we) (?:please )?(?:get|have|request)|(?:give|grant|get) (?:me|us)|requesting)"
+  "(?:(?:i|we)(?:'d| would)? (?:also |urgently |really |just )?(?:need|want|like|require)(?: to (?:request|get|have))?|need|(?:can|could|may) (?:i|we) (?:please )?(?:get|have|request)|(?:(?:can|could|would|will) (?:you|u|someone|somebody|anybody) (?:please )?)?(?:give|grant|get) (?:me|us)|requesting)"
 const wished = (wish = '') =>
   isAccess(wish) ? `request ${wish.replace(/^(?:an? |some )?access (?:to|on|in) /iu, '')}` : ''
 const stop = (whom = '') =>
@@ -12,6 +12,28 @@ const stop = (whom = '') =>
 
 /** What people ask, in English, without "please" and the like; the first that fits is meant. */
 export const english: WayToAsk[] = [
+  [/^audit$/iu, 'audit'],
+  [/^am i in (?=.*[-_]).{1,60}$/iu, 'my-access'],
+  [/^(?:tysm|thank (?:you|u)\b.{0,30})$/iu, 'thanks'],
+  [
+    re(`^(?:show )?(?:me )?(?:the )?audit(?: (?:log|trail|history))?(?: (?:of|for|on|about))? ${id}$`),
+    (typed) => `audit ${typed}`,
+  ],
+  [re(`^(?:withdraw|cancel|extend|show|see|check|revoke|end) (?:request )?${id}$`), (typed) => `status ${typed}`],
+  [re(`^${id} (?:status|approved|done|denied)$`), (typed) => `status ${typed}`],
+  [re(`^(?:withdraw|cancel|show|see|check) my ${lastly}request$`), 'status'],
+  [
+    re("^(?:extend|keep|end|give back) my (?:access|grants?)\\b.{0,30}$|^i(?:'m| am) done with (?=.*[-_]).{1,60}$"),
+    'my-access',
+  ],
+  [re("^(?:what'?s|what is|anything|who is|who's) (?:pending|waiting) (?:for|on|with) me$"), 'pending'],
+  [
+    re('^who (?:do|can|should|must) (?:i|we) (?:ask|talk to|ping) (?:for|about) (?:access (?:to|in|on) )?(.+)$'),
+    about('explain'),
+  ],
+  [re('^(?:(?:a )?(?:list|names) )?of (?:people|users|everybody|everyone) (?:in|on|with access to) (.+)$'), accessTo],
+  [re('^(?:is|are) (?:the )?(?:bot|everything|it) (?:down|dead|broken|slow)\\b.{0,30}$'), 'doctor'],
+  [re("^(?:what(?:'s| is) )?(?:the )?next (?:step )?(?:in|of) (?:the )?(?:aws )?(?:setup|set-?up|guide)$"), 'guide'],
   [/^(?:(?:ok|okay|perfect|great|cool|nice|got it),? )?(?:thanks?|thank you|thx|ty|cheers)\b.{0,30}$/iu, 'thanks'],
   [
     /^(?:(?:is|are) )?(?:there )?(?:anything|something) (?:pending|waiting|(?:for me )?to approve)(?: for me)?$/iu,
@@ -38,7 +60,7 @@ export const english: WayToAsk[] = [
   [re('^do i (?:owe|have to make|need to make)\\b.{0,20}\\b(?:decisions?|approvals?)$'), 'pending'],
   [
     re(
-      "^(.{1,60}?)(?:'s)? (?:laptop|computer|phone|account|password|credentials?|keys?) (?:was|were|is|are|has been|have been|got) (?:stolen|hacked|compromised|leaked|phished)\\b.*$",
+      "^(.{1,60}?)(?:'s)? (?:laptop|computer|phone|account|access key|password|credentials?|keys?) (?:(?:was|were|is|are|has been|have been|got) )?(?:stolen|hacked|compromised|leaked|phished)\\b.*$",
     ),
     stop,
   ],
@@ -152,6 +174,13 @@ export const english: WayToAsk[] = [
   [
     /^how (?:do|can|could) i (?:request|get|ask for) (?:an? )?access(?: (?:to|on|in) (.+))?$/iu,
     (wish = '') => `request ${wish}`,
+  ],
+  [re('^(?:(?:can|could) (?:you|u) (?:please )?)?let (?:me|us) (?:in(?:to)?|on) (.+)$'), about('request')],
+  [
+    re(
+      '^(?:(?:can|could|would) (?:you|u|someone) (?:please )?)?(?:give|grant) ([^\\s,]+) (?:an? )?((?:access|\\S*access|admin|read-?only)\\b.*)$',
+    ),
+    (whom = '', wish) => (/^(?:me|us)$/iu.test(whom) ? '' : `${wished(wish)} for ${whom}`),
   ],
   [re(`^${asking} (.+)$`), wished],
   [

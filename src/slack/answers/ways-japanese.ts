@@ -18,6 +18,25 @@ const wished = about('request')
 
 /** The same in Japanese, without です, ください and the like. */
 export const japanese: WayToAsk[] = [
+  [/^ありがと/u, 'thanks'],
+  [/^どうやって使/u, 'help'],
+  [re(`^${id}の?(?:進捗|結果|詳細).{0,12}$`), (typed) => `status ${typed}`],
+  [re(`^承認(?:依頼|の依頼|リクエスト)(?:は|が)?(?:来|き|届|あ).{0,10}$`), 'pending'],
+  [
+    re(`^${me}が(?:アクセスでき|入れ|使え)る(?:もの|アカウント|ところ|環境)(?:の?一覧)?(?:は|を)?${seeing}$`),
+    'my-access',
+  ],
+  [/^いつまで(?:使え|アクセスでき|入れ)(?:る|ます)/u, 'my-access'],
+  [re(`^${who}が ?(.+?)の(?:管理者|閲覧)?${access}を?${has}`), accessTo],
+  [re(`^(.+?)(?:に|へ)の?${access}(?:が|の)ある(?:の|人)(?:は|って)?(?:${who}|${seeing})?$`), accessTo],
+  [re(`^(.+?)(?:さん)?って(?:何|なに|どこ|どの ?アカウント)(?:に|へ)${enters}`), accessTo],
+  [re(`^(.+?)(?:へ|に対す)?の?${access}を(?:下さい|お願いします)?$`), about('request')],
+  [
+    re('^(.+?)を?お願い(?:し|いた|致)?(?:ます|したい)?$'),
+    (wish = '') => (/access|admin|権限/iu.test(wish) && !/一覧|確認|[のを]$/u.test(wish) ? `request ${wish}` : ''),
+  ],
+  [re(`^(.+?)(?:入り|ログインし)たい$`), (wish = '') => (/access|admin/iu.test(wish) ? `request ${wish}` : '')],
+  [re(`^(?:全部の|すべての|全ての)${became}(?:履歴|記録)?${seeing}$`), (what) => `audit ${what}`],
   [/^(?:サンクス|どうも(?:です)?$|あざ(?:す|っす|ます))/u, 'thanks'],
   [
     re(
