@@ -52,7 +52,7 @@ export function understand(sent: string, isWord: (word: string) => boolean): Und
   if (asked) return asked
   const typed = word === 'status' || word === 'audit' ? rest.replaceAll('"', '').replace(end, '') : rest
   if (isWord(word) && fits(word, typed)) return { word, rest: typed }
-  return wayOf(mended(phrase)) ?? { word: '', rest: said }
+  return (/\s/.test(phrase) && wayOf(mended(phrase))) || { word: '', rest: said }
 }
 
 function wayOf(phrase: string): Understood | undefined {
