@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { pairKey } from '../../src/sim/aws/world.ts'
 import { calls, planContext, testPolicy } from '../aws/helpers.ts'
 import { policyArn, setBench } from './set-bench.ts'
 
@@ -201,6 +202,21 @@ describe('provision-permission-set', () => {
     expect(provisionedTo('PowerUserAccess')).toEqual([7, 7])
     // Those that were up to date are not asked for again.
     expect(calls(now().bench, 'ProvisionPermissionSet') - before).toBeLessThan(7)
+  })
+
+  it('is done where the last assignment has ended since, though AWS finds nothing there to provision', async () => {
+    const set = await start('provision-permission-set')
+    const { PermissionSetArn } = setInAws('PowerUserAccess')
+    const { provisioned } = now().bench.world()
+    for (const pair of provisioned.by('permissionSet', PermissionSetArn)) pair.revision = 0
+    const plan = await now().plan({ permissionSet: set('PowerUserAccess') })
+    const left = now().ids.account('prod-orders')
+    now().bench.simulated.onCall(({ operation, input }, phase) => {
+      if (phase !== 'before' || operation !== 'ProvisionPermissionSet' || input.TargetId !== left) return
+      provisioned.remove(pairKey(left, PermissionSetArn))
+    })
+    await now().carryOut(plan.changes)
+    expect(provisionedTo('PowerUserAccess')).toEqual([6, 6])
   })
 
   it('provisions many accounts in one call', async () => {

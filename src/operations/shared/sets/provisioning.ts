@@ -13,6 +13,9 @@ import type { Applied, ApplyContext, Change, Operation } from '../define-operati
 
 export const provisionAction = 'sso:ProvisionPermissionSet'
 
+/** What AWS says where nobody has the set any more, while its list of accounts may still name that one. */
+const noAssignment = 'Assignment not found'
+
 /** So few accounts are provisioned one by one; for more AWS is asked once for all, and then for those that it missed. */
 const fewAccounts = 10
 
@@ -75,8 +78,12 @@ export async function applyProvisioning(change: Change, context: ApplyContext): 
   // Where it did not get through is seen account by account.
   if (status && isForAll) return { state: 'done', outputs: { everywhere: status.Status ?? '' } }
   if (status?.Status === 'SUCCEEDED') return { state: 'done' }
-  if (status?.Status === 'FAILED')
-    return { state: 'failed', reason: status.FailureReason || new Refusal('aws_no_reason') }
+  if (status?.Status === 'FAILED') {
+    const { FailureReason: reason } = status
+    // Its last assignment there has ended since: nothing there is out of date.
+    if (reason?.includes(noAssignment) || !(await isThere(change, context))) return { state: 'done' }
+    return { state: 'failed', reason: reason || new Refusal('aws_no_reason') }
+  }
   const { changed, everywhere: all } = context.outputs
   const isNews = changed === 'yes' && (all === undefined || context.repeated)
   if (!isForAll && !isNews && (await isUpToDate(change, context))) return { state: 'done' }
@@ -107,6 +114,11 @@ async function start({ params, target }: Change, { aws, directory }: ApplyContex
 /** The call for all accounts is over when AWS says so; that it has reached an account is proven for each by itself. */
 export const verifyProvisioning = async (change: Change, context: ApplyContext): Promise<boolean> =>
   change.target === undefined || isUpToDate(change, context)
+
+async function isThere({ params, target = '' }: Change, { aws, directory }: ApplyContext): Promise<boolean> {
+  const { arn } = usableInstance({ directory })
+  return (await readAccountsWith(aws, arn, String(params.permissionSetArn))).includes(target)
+}
 
 async function isUpToDate({ params, target = '' }: Change, { aws, directory }: ApplyContext): Promise<boolean> {
   const { arn } = usableInstance({ directory })
