@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recommended } from '../../src/guide/recommended.ts'
 import { recommendedValues } from '../../src/guide/recommended-values.ts'
-import { dialogues } from '../../src/guide/troubleshooting.ts'
+import { dialogueOf, dialogues } from '../../src/guide/troubleshooting.ts'
 import { sayIn } from '../../src/i18n.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { bootstrapOperations } from '../../src/policy/bootstrap.ts'
@@ -43,6 +43,11 @@ story(
     expect(await asks(mia, 'permision sett')).toContain('Nearest to “permision sett”')
 
     expect(await asks(mia, 'no verification call')).toContain('No verification call or message comes')
+    // In the words of AWS's own guide, with its page.
+    expect(await asks(ken, '電話がかかってこない')).toContain(dialogueOf('no-call').title.ja)
+    expect(await asks(mia, 'maximum number of failed attempts')).toContain(dialogueOf('max-attempts').title.en)
+    for (const { id, read } of dialogues) expect(read?.length, id).toBeGreaterThan(0)
+    await asks(mia, 'no verification call')
     const dialogue = mia.slack.ephemerals().at(-1)
     if (!dialogue) throw new Error('no answer')
     await mia.presses(dialogue, 'Go through it')
