@@ -130,7 +130,8 @@ test('what tells of no denial is none', () => {
 
 test('however long and strange, it is read at once', () => {
   const before = performance.now()
-  for (const part of ['aws -', 'User: arn:aws:sts::', 's3:', 'perform: ', '<', '1'.repeat(11), 'operation error a '])
-    readDenied(`not authorized ${part.repeat(40_000 / part.length)}`)
+  const parts = ['aws -', 'User: arn:aws:sts::', 's3:', 'perform: ', '<', '<|', '1'.repeat(11), 'operation error a ']
+  for (const part of [...parts, '--aa ', '-a=b ', '-a b ', '\uFDFA'])
+    readDenied(`not authorized when calling the PutItem operation aws ${part.repeat(40_000 / part.length)}!`)
   expect(performance.now() - before).toBeLessThan(1_500)
 })

@@ -21,9 +21,9 @@ const actionName = `[a-z][a-z0-9-]{1,40}:${verb}`
 
 export function readDenied(text: string): Denied | undefined {
   const said = text
-    .slice(0, mostRead)
     .normalize('NFKC')
-    .replaceAll(/<(?:mailto:)?([^|>]*)(?:\|([^>]*))?>/g, (_, whole: string, shown?: string) => shown ?? whole)
+    .slice(0, mostRead)
+    .replaceAll(/<(?:mailto:)?([^<|>]*)(?:\|([^<>]*))?>/g, (_, whole: string, shown?: string) => shown ?? whole)
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -60,7 +60,8 @@ function actionIn(said: string): string | undefined {
   const go = new RegExp(`operation error ([A-Za-z0-9 ]{2,40}): (${verb})`).exec(said)
   if (go) return actionOf(go[1] ?? '', go[2] ?? '')
   const operation = new RegExp(`when calling the (${verb}) operation`).exec(said)?.[1]
-  const service = /(?:^|[ $>])aws (?:--?[\w-]+(?:[= ][^ -][^ ]*)? )*([a-z][a-z0-9-]{1,30}) /.exec(said)?.[1]
+  // An option is read in one way only: where there are two, each option more doubles the time.
+  const service = /(?:^|[ $>])aws (?:-[\w-]+(?:[= ][^ -][^ ]*)? )*([a-z][a-z0-9-]{1,30}) /.exec(said)?.[1]
   const java = /\(Service: (?:AWS|Amazon)? ?([A-Za-z0-9 ]{2,40})[;,]/.exec(said)?.[1]
   const of = service ?? java ?? (operation && onlyOf[operation])
   return operation && of ? actionOf(of, operation) : undefined
