@@ -7,7 +7,7 @@ export interface AskedBack {
   by: string
   at: number
   text: string
-  /** Null while the requester has not answered; one answer is to all that is open. */
+  /** Null while the requester has not answered; one answer is to all that was open when its form was. */
   answer: { at: number; text: string } | null
 }
 
@@ -20,7 +20,9 @@ export async function questionsOn(
   for (const { fact, at, actor, data } of await sealedEntries(store, requestId, ['asked-back', 'answered'])) {
     if (fact === 'asked-back') questions.push({ by: actor, at, text: String(data.question), answer: null })
     else
-      for (const open of questions.filter(({ answer }) => answer === null))
+      for (const open of questions
+        .slice(0, Number(data.seen ?? questions.length))
+        .filter(({ answer }) => answer === null))
         open.answer = { at, text: String(data.answer) }
   }
   return questions
@@ -37,7 +39,7 @@ export function longerFor(
 }
 
 /** For how long questions were open since a time, ms. */
-function openFor(questions: readonly AskedBack[], since: number, now: number): number {
+export function openFor(questions: readonly AskedBack[], since: number, now: number): number {
   let [total, until] = [0, since]
   for (const { at, answer } of questions) {
     const end = answer?.at ?? now

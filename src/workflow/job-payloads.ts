@@ -50,7 +50,8 @@ export interface JobPayloads {
   }
   /** A question to the requester, for which the clock stands: see `request/ask-back.ts`. */
   'ask-back': RequestPress & { question: string }
-  answer: RequestPress & { answer: string }
+  /** `seen`: how many questions there were when the form opened; what came since it does not answer. */
+  answer: RequestPress & { answer: string; seen?: number }
   /** Somebody else who can approve is asked to: see `request/hand-to-colleague.ts`. */
   'hand-over': RequestPress & { to: string; note: string | null }
   withdraw: RequestPress

@@ -6,6 +6,8 @@ export interface SeenPlan {
   /** The beginning of the plan's digest: a decision on another plan does not count. */
   digest: string
   channel: string | null
+  /** Of the questions so far, how many the form to answer them has shown. */
+  seen?: number
 }
 
 export const pressValue = (view: Pick<RequestView, 'id' | 'digest'>): string =>

@@ -20,9 +20,10 @@ export const askBackForm = { ask: 'ask-back', answer: 'answer', open: 'answer:op
 type Kind = 'ask' | 'answer'
 
 /** Which request it is about, and where it was pressed. What is said is about no certain plan. */
-export type Spoken = Pick<SeenPlan, 'id' | 'channel'>
+export type Spoken = Pick<SeenPlan, 'id' | 'channel' | 'seen'>
 
 const longest = 1000
+const mostShown = 5
 
 export const answerButton = (id: string, say: Say): Button =>
   button(askBackForm.open, say.plain('card:talk.answer'), id, { style: 'primary' })
@@ -49,10 +50,14 @@ export function talkView(kind: Kind, spoken: Spoken, what: KnownBlock[], say: Sa
   }
 }
 
+/** What is to be answered, with its place among all questions: as many as a form shows. */
+const openOn = ({ questions = [] }: RequestView) =>
+  questions.flatMap((one, nth) => (one.answer === null ? [{ ...one, nth }] : [])).slice(0, mostShown)
+
 /** What the form is about: the request, and for an answer what is asked. */
 function aboutBlocks(kind: Kind, view: RequestView, nameOf: (slackId: string) => string, say: Say): KnownBlock[] {
   const about = aboutOf(view, say, 300)
-  const open = (view.questions ?? []).filter(({ answer }) => answer === null).slice(0, 5)
+  const open = openOn(view)
   return kind === 'ask'
     ? [{ type: 'section', text: plain(say.plain('card:talk.ask_what', { about, name: nameOf(view.requester) })) }]
     : [
@@ -79,10 +84,12 @@ export async function openTalkForm(ctx: Context, client: App['client'], kind: Ki
   if (!view || !maySee(ctx, view, slackId)) throw new Refusal('unknown_request', { id: spoken.id })
   if (kind === 'answer' && view.requester !== slackId) throw new Refusal('not_yours_to_answer', { id: view.id })
   if (view.state !== 'pending') throw new Refusal('already_over', { id: view.id, state: view.state })
+  const { nth } = openOn(view).at(-1) ?? {}
+  const shown = kind === 'answer' && nth !== undefined ? { ...spoken, seen: nth + 1 } : spoken
   const nameOf = await namesOf(ctx, [view.requester, ...(view.questions ?? []).map(({ by }) => by)])
   await openView(client, {
     trigger_id: triggerId,
-    view: talkView(kind, spoken, aboutBlocks(kind, view, nameOf, say), say),
+    view: talkView(kind, shown, aboutBlocks(kind, view, nameOf, say), say),
   })
 }
 
@@ -103,7 +110,7 @@ export function register(app: App, ctx: Context): void {
     app.view<SlackViewAction>(
       { callback_id: askBackForm[kind], type: 'view_submission' },
       async ({ ack, body, view }) => {
-        const { id, channel } = seenPlanIn(view.private_metadata)
+        const { id, channel, seen } = seenPlanIn(view.private_metadata)
         const text = view.state.values.text?.[askBackForm.text]?.value?.trim() ?? ''
         if (isBlank(text)) {
           const say = await sayTo(ctx, body.user.id)
@@ -115,7 +122,13 @@ export function register(app: App, ctx: Context): void {
         await receive(ctx, `talk:${view.id}`, (tx) =>
           kind === 'ask'
             ? ctx.jobs.enqueue(tx, 'ask-back', key, { ...press, question: text }, { priority: 0 })
-            : ctx.jobs.enqueue(tx, 'answer', key, { ...press, answer: text }, { priority: 0 }),
+            : ctx.jobs.enqueue(
+                tx,
+                'answer',
+                key,
+                { ...press, answer: text, ...(seen !== undefined && { seen }) },
+                { priority: 0 },
+              ),
         )
         await ack()
       },

@@ -52,12 +52,14 @@ export const answerBack = rulesOf<'answer', void>({
 
   async move(ctx, { tx, press, row }) {
     const questions = await known(ctx, tx, row)
-    const open = questions.flatMap((one, nth) => (one.answer === null ? [{ ...one, nth }] : []))
-    if (open.length === 0 && questions.at(-1)?.answer?.text === press.answer) return undefined
+    const { answer, seen = questions.length } = press
+    const shown = questions.slice(0, seen)
+    const open = shown.flatMap((one, nth) => (one.answer === null ? [{ ...one, nth }] : []))
+    if (open.length === 0 && shown.at(-1)?.answer?.text === answer) return undefined
     const over = await overBy(ctx, tx, row)
     if (over) return over
     if (open.length === 0) return new Refusal('nothing_to_answer', { id: row.id })
-    await record(ctx, tx, 'answered', { requestId: row.id, by: press.by, data: { answer: press.answer } })
+    await record(ctx, tx, 'answered', { requestId: row.id, by: press.by, data: { answer, seen } })
     await redraw(ctx, tx, row.id)
     for (const { by, nth } of open) {
       const key = `answer:${row.id}:${nth}:${by}`

@@ -2,8 +2,8 @@ import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
-import { pausedNow } from '../../store/pauses.ts'
-import { questionsOn } from '../../store/questions.ts'
+import { pausedFor, pausedNow } from '../../store/pauses.ts'
+import { openFor, questionsOn } from '../../store/questions.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
@@ -21,21 +21,27 @@ const lookAgainMs = 60_000
 export async function escalate(ctx: Context, { requestId }: JobPayloads['escalate']): Promise<JobResult> {
   const seen = await getRequest(ctx.store.db, requestId)
   if (seen?.state !== 'pending') return undefined
-  const to = await rememberedRuling(ctx, seen, seen.requester).then(
-    ({ escalation }: Ruling) => escalation?.to,
+  const escalation = await rememberedRuling(ctx, seen, seen.requester).then(
+    (ruling: Ruling) => ruling.escalation,
     (error: unknown) => {
       // Where no rule gives it any more, whoever decides is told.
       if (!(error instanceof Refusal)) throw error
       return undefined
     },
   )
-  if (!to) return undefined
+  if (!escalation) return undefined
+  const { to, afterMs } = escalation
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'pending' || (await hasEscalated(ctx, tx, requestId))) return undefined
-    if ((await onRecord(ctx, tx, row)).approvals.size > 0) return undefined
+    const { approvals, since } = await onRecord(ctx, tx, row)
+    if (approvals.size > 0) return undefined
     const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, requestId)
     if (questions.some(({ answer }) => answer === null) || (await pausedNow(ctx, tx))) return { again: lookAgainMs }
+    // By the log: neither an older job nor one that others have put forward shortens what the rule gives those who decide.
+    const now = ctx.clock.now()
+    const early = since + afterMs + (await pausedFor(ctx, tx, since)) + openFor(questions, since, now) - now
+    if (early > 0) return { again: early }
     const who = membersOf(ctx.roster, to).filter((id) => id !== row.requester)
     await record(ctx, tx, 'escalated', { requestId, by: 'bot', data: { to, who } })
     // It names on the card who can approve by now.
