@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { reads, threadOf } from '../support/access.ts'
-import { asksBack, opensFromMenu } from '../support/press-scenes.ts'
-import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
+import { answers, asksBack, opensFromMenu } from '../support/press-scenes.ts'
+import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
 import { hours, minutes, startWorld, type World } from '../support/world.ts'
 
@@ -11,14 +11,6 @@ async function asked(world: World) {
   const request = await world.mia.asks(wish)
   await becomes(world, request, 'pending')
   return request
-}
-
-async function answers(who: Somebody, words: string): Promise<void> {
-  const before = who.slack.modal()?.id
-  await who.presses(await who.isTold('[Answer]'), 'Answer')
-  await who.slack.waitForModal(({ id }) => id !== before)
-  await who.slack.fill({ Answer: words })
-  await who.slack.submit()
 }
 
 story(
@@ -73,6 +65,46 @@ story('an unanswered question holds a request up for one day more, not for ever'
   await becomes(world, request, 'expired')
   const told = await world.mia.isTold('no answer is needed')
   expect(world.mia.reads(told)).not.toContain('[Answer]')
+})
+
+story('an answer is to what its form has shown: what is asked meanwhile waits for its own', async (world) => {
+  const { mia, bob, alice } = world
+  const request = await asked(world)
+  await asksBack(bob, request, 'Which queue?')
+  await mia.presses(await mia.isTold('Which queue'), 'Answer')
+  await mia.slack.waitForModal()
+  await alice.slack.click(await alice.card(request), 'Ask back', { overflow: 'Ask back' })
+  await alice.slack.waitForModal()
+  await alice.slack.fill({ Question: 'And with whose data?' })
+  await alice.slack.submit()
+  await world.until(async () =>
+    expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'asked-back', 'asked-back']),
+  )
+  await mia.slack.fill({ Answer: 'The one of the orders' })
+  await mia.slack.submit()
+  await bob.isTold('The one of the orders')
+  await quiet(world)
+  expect(bob.reads(await bob.card(request))).toMatch(/@Mia.* is to answer @Alice/)
+  const second = await mia.isTold('And with whose data')
+  expect(mia.reads(second)).toContain('[Answer]')
+  await mia.presses(second, 'Answer')
+  await mia.slack.waitForModal()
+  await mia.slack.fill({ Answer: 'Nobody’s' })
+  await mia.slack.submit()
+  await alice.isTold('Nobody’s')
+})
+
+story('it lapses when it was to, whatever the database says of that', async (world) => {
+  const request = await asked(world)
+  await timePasses(world, hours(23))
+  const { db } = world.bot.ctx.store
+  await db
+    .updateTable('requests')
+    .set({ expiresAt: world.clock.now() + hours(900) })
+    .execute()
+  await timePasses(world, hours(1.1))
+  await world.bob.slack.click(await world.bob.card(request), 'Approve', { confirm: true })
+  await becomes(world, request, 'expired')
 })
 
 story('who may not decide asks nothing, and who did not ask answers nothing', async (world) => {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { reads, threadOf } from '../support/access.ts'
+import { answers, asksBack } from '../support/press-scenes.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -37,6 +38,41 @@ story(
     await reads(alice, () => alice.card(request), /Can approve:.*@Alice/)
     await alice.approves(request)
     await becomes(world, request, 'active')
+  },
+  { policy: escalating },
+)
+
+story(
+  'it escalates no sooner, though its job in the database is put forward',
+  async (world) => {
+    const request = await asked(world)
+    const { db } = world.bot.ctx.store
+    await db.updateTable('jobs').set({ runAt: world.clock.now() }).where('kind', '=', 'escalate').execute()
+    await timePasses(world, minutes(1))
+    await quiet(world)
+    expect(await factsOf(world, request)).not.toContain('escalated')
+    await timePasses(world, minutes(30))
+    await quiet(world)
+    expect(await factsOf(world, request)).toContain('escalated')
+  },
+  { policy: escalating },
+)
+
+story(
+  'after the answer those who decide have the time that was left',
+  async (world) => {
+    const { mia, bob } = world
+    const request = await asked(world)
+    await asksBack(bob, request, 'Which queue?')
+    await timePasses(world, minutes(40))
+    await answers(mia, 'The one of the orders')
+    await quiet(world)
+    await timePasses(world, minutes(20))
+    await quiet(world)
+    expect(await factsOf(world, request)).not.toContain('escalated')
+    await timePasses(world, minutes(11))
+    await quiet(world)
+    expect(await factsOf(world, request)).toContain('escalated')
   },
   { policy: escalating },
 )

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { grantOf, newestRequest, rowOf } from '../support/access.ts'
+import { asksBack } from '../support/press-scenes.ts'
 import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
@@ -226,3 +227,17 @@ story('without startWithin in the policy the form has no start, and one that is 
   await mia.fillsIn(wish)
   expect(JSON.stringify(mia.slack.modal())).not.toContain('startsAt')
 })
+
+story(
+  'what would be over before it begins lapses, also while a question is open',
+  async (world) => {
+    const { mia, bob, clock } = world
+    expect(await asksFor(mia, inHours(world, 1))).toBeUndefined()
+    const request = await newestRequest(world, { requester: mia.id })
+    await becomes(world, request, 'pending')
+    await asksBack(bob, request, 'Which queue?')
+    clock.advance(hours(3.1))
+    await becomes(world, request, 'expired')
+  },
+  { policy: ahead },
+)

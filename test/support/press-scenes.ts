@@ -113,6 +113,14 @@ export async function asksBack(who: Somebody, request: { id: string }, question:
   await eventually(async () => expect(await factsOf(who.world, request)).toContain('asked-back'))
 }
 
+export async function answers(who: Somebody, words: string): Promise<void> {
+  const before = who.slack.modal()?.id
+  await who.presses(await who.isTold('[Answer]'), 'Answer')
+  await who.slack.waitForModal(({ id }) => id !== before)
+  await who.slack.fill({ Answer: words })
+  await who.slack.submit()
+}
+
 const isSaid =
   (fact: string): Scene['counts'] =>
   (world, request) =>

@@ -8,6 +8,8 @@ import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
+import { onRecord } from './on-record.ts'
+import { overAt } from './scheduled.ts'
 
 /** A pending request lapses in the end; until then its approvers are reminded. */
 export async function awaitDecision(
@@ -82,13 +84,18 @@ export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promi
 
 /**
  * When a pending request lapses. The time that the bot was paused does not count, nor that in which the requester was to
- * answer a question, which doubles the time at the most.
+ * answer a question, which doubles the time at the most. It is no later than the log and its own end allow, whatever its row
+ * says.
  */
 export async function lapseOf(ctx: Context, tx: Tx, row: Request): Promise<number> {
-  const { expiresAt, createdAt, ruling } = row
-  const since = Math.max(createdAt, (expiresAt ?? 0) - (ruling?.pendingForMs ?? 0))
+  const { createdAt, ruling } = row
+  const waits = ruling?.pendingForMs ?? 0
+  const { since: decidedSince } = await onRecord(ctx, tx, row)
+  const expiresAt = Math.min(row.expiresAt ?? 0, decidedSince + waits)
+  const since = Math.max(createdAt, expiresAt - waits)
   const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, row.id)
-  return (expiresAt ?? 0) + (await pausedFor(ctx, tx, since)) + longerFor(questions, row, ctx.clock.now())
+  const longer = (await pausedFor(ctx, tx, since)) + longerFor(questions, { ...row, expiresAt }, ctx.clock.now())
+  return Math.min(expiresAt + longer, overAt(row) ?? Number.POSITIVE_INFINITY)
 }
 
 /** Whether it has lapsed by now; then it is over from here on, though its job has not run yet. */
