@@ -130,6 +130,18 @@ story('“not found” by itself is no proof of an end, and is no “AWS still s
   expect(hasInAws(world, 'mia', power.set, power.account)).toBe(false)
 })
 
+story('nobody closes what AWS has only begun to end', async (world) => {
+  const { mia, alice, aws, clock } = world
+  const request = await holds(world, mia, power)
+  const mend = aws.failAssignments({ kind: 'delete' }, refuses)
+  clock.advance(minutes(61))
+  await becomes(world, request, 'revoking')
+  expect(await alice.types(`close ${request.id} it is over`)).toContain('AWS was asked to take the access')
+  mend()
+  await endsAs(world, request, 'revoked')
+  expect(hasInAws(world, 'mia', power.set, power.account)).toBe(false)
+})
+
 story('an administrator closes what AWS does not end, with a reason; nobody else does', async (world) => {
   const { mia, ken, bob, alice, aws } = world
   const request = await holds(world, mia, power)

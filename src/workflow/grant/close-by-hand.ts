@@ -7,6 +7,7 @@ import { adminAsOfNow } from '../people/as-of-now.ts'
 import { gainsFrom } from '../request/conflict-of-interest.ts'
 import { lockRequest } from '../transition.ts'
 import { closeGrant } from './end.ts'
+import { isLate } from './late-end.ts'
 import { mendGrants } from './mend-grant.ts'
 
 /**
@@ -29,6 +30,8 @@ export async function closeByHand(
     await mendGrants(ctx, tx, await lockRequest(ctx, tx, id))
     const late = (await grantsOfRequest(tx, id)).filter(({ state }) => state === 'removing')
     if (late.length === 0) throw new Refusal('close_nothing', { id })
+    // AWS is given the time that it needs: nobody stops an end that is on its way.
+    for (const grant of late) if (!(await isLate(ctx, tx, grant))) throw new Refusal('close_early', { id })
     for (const grant of late) {
       await ctx.store.lock(tx, `access:${grant.access}`)
       const proof = { code: 'closed_by_hand', vars: { reason } }

@@ -4,7 +4,7 @@ import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, type StoredChange, updateChange } from '../../store/changes.ts'
-import type { Tx } from '../../store/database.ts'
+import type { Queries, Tx } from '../../store/database.ts'
 import { type Grant, removalAt } from '../../store/grants.ts'
 import { closeAlarm, type OpenAlarm, openAlarms, putAlarm, stillRemoving } from '../../store/open-alarms.ts'
 import type { Request } from '../../store/request.ts'
@@ -122,8 +122,18 @@ async function drawAnew(
 }
 
 /** When it was to be taken away, of what AWS was never asked about yet. */
-async function endedSince({ store }: Context, { requestId }: Grant): Promise<number | undefined> {
-  return (await ownEntries(store, { requestId, facts: ['ending', 'one-ending'] })).at(-1)?.at
+async function endedSince(
+  { store }: Context,
+  { requestId }: Grant,
+  db = store.db as Queries,
+): Promise<number | undefined> {
+  return (await ownEntries({ db, seal: store.seal }, { requestId, facts: ['ending', 'one-ending'] })).at(-1)?.at
+}
+
+/** Whether AWS has not ended it for so long that people are alarmed, by the log. */
+export async function isLate(ctx: Context, tx: Tx, grant: Grant): Promise<boolean> {
+  const since = await endedSince(ctx, grant, tx)
+  return since !== undefined && ctx.clock.now() - since >= alarmAfterMs
 }
 
 /** Whether AWS shows the access now; null, and why, where that cannot be asked. */
