@@ -1,4 +1,6 @@
+import type { Outcome } from '../errors.ts'
 import type { Queries } from './database.ts'
+import { readOutcome } from './kept-outcome.ts'
 import type { KeepQuestion } from './schema.ts'
 
 /** Whether access without an end is to stay, whose person may not have it any more. False when that is asked already. */
@@ -14,8 +16,15 @@ export async function askKeep(
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
-export const getKeepQuestion = (db: Queries, grantId: string): Promise<KeepQuestion | undefined> =>
-  db.selectFrom('keepQuestions').selectAll().where('grantId', '=', grantId).executeTakeFirst()
+/** What is asked of a grant, and why. */
+export type AskedToKeep = Omit<KeepQuestion, 'whyJson'> & { why: Outcome | undefined }
+
+export async function getKeepQuestion(db: Queries, grantId: string): Promise<AskedToKeep | undefined> {
+  const row = await db.selectFrom('keepQuestions').selectAll().where('grantId', '=', grantId).executeTakeFirst()
+  if (!row) return undefined
+  const { whyJson, ...question } = row
+  return { ...question, why: readOutcome(whyJson) }
+}
 
 export async function answerKeep(db: Queries, grantId: string, by: string, at: number): Promise<void> {
   await db.updateTable('keepQuestions').set({ answeredBy: by, answeredAt: at }).where('grantId', '=', grantId).execute()

@@ -1,9 +1,7 @@
-import type { Outcome } from '../errors.ts'
 import { changeOf, type StoredChange } from './changes.ts'
 import type { Queries } from './database.ts'
 import { grantsOfRequest } from './grants.ts'
-import { getKeepQuestion } from './keep-questions.ts'
-import { readOutcome } from './kept-outcome.ts'
+import { type AskedToKeep, getKeepQuestion } from './keep-questions.ts'
 import type { AskedBack } from './questions.ts'
 import { type Request, requestOf } from './request.ts'
 import type { Decision, Grant, Review } from './schema.ts'
@@ -22,7 +20,7 @@ export interface RequestView extends Request {
   /** The review of break-glass access. */
   review?: Review
   /** Whether it is to stay without its person. */
-  keep?: { why: Outcome | undefined; askedAt: number; answeredBy: string | null; answeredAt: number | null }
+  keep?: Omit<AskedToKeep, 'grantId'>
 }
 
 export async function readView(db: Queries, id: string): Promise<RequestView | undefined> {
@@ -42,6 +40,6 @@ export async function readView(db: Queries, id: string): Promise<RequestView | u
     grant: grants.find(({ state }) => state !== 'ended') ?? grants.at(-1) ?? null,
     ...(grants.length > 1 && { grants }),
     ...(review && { review }),
-    ...(keep && { keep: { ...keep, why: readOutcome(keep.whyJson) } }),
+    ...(keep && { keep }),
   }
 }

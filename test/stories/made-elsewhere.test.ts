@@ -18,6 +18,25 @@ const question = (world: World): Promise<Message> =>
     return asked
   })
 
+story('a question that the database asks otherwise than the log is answered by nobody', async (world) => {
+  const { mia, bob, clock } = world
+  const request = await holds(world, mia, power)
+  clock.advance(minutes(10))
+  changesByHand(world, 'create', { who: 'mia', ...power })
+  clock.advance(minutes(36))
+  await question(world)
+  const whyJson = JSON.stringify({
+    code: 'made_elsewhere',
+    vars: { who: 'user/terraform', when: '2026-01-01 10:00 UTC' },
+  })
+  await world.bot.ctx.store.db.updateTable('keepQuestions').set({ whyJson }).execute()
+  await bob.presses(await question(world), 'Keep')
+  await bob.isTold('The audit log does not show')
+  clock.advance(minutes(16))
+  await becomes(world, request, 'revoked')
+  expect(isThere(world)).toBe(false)
+})
+
 story(
   'what somebody makes permanent in the console while a grant lives: approvers are asked before the end, and Keep leaves it',
   async (world) => {

@@ -1,15 +1,18 @@
 import { outcomeOf, Refusal } from '../../errors.ts'
-import type { Json } from '../../json.ts'
+import { canonical, type Json } from '../../json.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import type { Tx } from '../../store/database.ts'
 import type { Grant } from '../../store/grants.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
 import {
+  type AskedToKeep,
   answerKeep,
   askKeep,
   dropKeepQuestion,
   forgetKeepQuestions,
   getKeepQuestion,
 } from '../../store/keep-questions.ts'
+import { readOutcome } from '../../store/kept-outcome.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { isAdmin } from '../people/roster.ts'
@@ -50,6 +53,16 @@ async function ask(ctx: Context, tx: Tx, row: Request, why: Refusal, more: { [ke
   await ctx.jobs.enqueue(tx, 'post', key, { key, to, what: 'keep', data: { requestId: row.id } })
 }
 
+/** What the message asks is what was asked: nobody who can only write rows has somebody answer another question. */
+async function isAsOnRecord(
+  { store: { seal } }: Context,
+  tx: Tx,
+  { grantId: requestId, why }: AskedToKeep,
+): Promise<boolean> {
+  const asked = (await ownEntries({ db: tx, seal }, { requestId, facts: ['keep-asked'] })).at(-1)
+  return asked !== undefined && canonical(readOutcome(asked.data) ?? null) === canonical(why ?? null)
+}
+
 /** The person may have it again. */
 export async function dropQuestions(ctx: Context, userId: string): Promise<void> {
   await ctx.store.transaction(async (tx) => {
@@ -70,6 +83,7 @@ export const keep = rulesOf<'keep', void>({
     const live = (await grantsOfRequest(tx, row.id)).some(({ state }) => state === 'active')
     if (!live) return new Refusal('already_over', { id: row.id, state: row.state })
     if (!question) return new Refusal('nothing_to_keep', { id: row.id })
+    if (!(await isAsOnRecord(ctx, tx, question))) return new Refusal('not_on_record', { id: row.id })
     // More is asked by now than stood there.
     if (askedAt !== undefined && askedAt !== question.askedAt) return new Refusal('asked_anew', { id: row.id })
     // Pressed twice, or somebody else has said so already.
