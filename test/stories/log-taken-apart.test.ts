@@ -91,3 +91,25 @@ test('what is approved by then waits for the confirmation; a Japanese company re
   await becomes(world, request, 'active')
   expect(await factsOf(world, request)).toContain('granted')
 })
+
+test('however much is broken and confirmed, the next break is said like the first', async () => {
+  const world = await startWorld()
+  const { mia, alice } = world
+  await becomes(world, await mia.asks(sandbox), 'active')
+  await quiet(world)
+  const { db } = world.bot.ctx.store
+  const { seq } = await db.selectFrom('audit').select('seq').orderBy('seq', 'desc').executeTakeFirstOrThrow()
+  const noise = { at: 1, fact: 'noise', requestId: null, actor: 'bot', dataJson: '{}', previousHash: '-', seal: null }
+  const rows = Array.from({ length: 60 }, (_, i) => ({ ...noise, seq: seq + 1 + i, hash: `${i}` }))
+  await db.insertInto('audit').values(rows).execute()
+  const alarms = () => said(world, 'CAPPROVALS').match(/IS BROKEN/g) ?? []
+  const confirmed = async () => {
+    await world.restart()
+    await quiet(world)
+    await alice.types('audit confirm')
+    return alarms().length
+  }
+  expect([await confirmed(), await confirmed(), await confirmed()]).toEqual([1, 2, 2])
+  await inTheLog(world, `delete from audit where fact = 'log-confirmed'`)
+  expect(await confirmed()).toBe(3)
+})
