@@ -1,6 +1,7 @@
 import type { RichTextElement } from '@slack/types'
 import { listWaiting } from '../../store/request-lists.ts'
 import type { Context } from '../../workflow/context.ts'
+import { likeRecord } from '../../workflow/request/unlike-record.ts'
 import { sayTo } from '../connection/remembered.ts'
 import { bullets, clip, header, type Message, notification, plainWords, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
@@ -15,7 +16,7 @@ export async function waitingDigest(
   user: string,
   linkOf: (requestId: string) => Promise<string | undefined>,
 ): Promise<Message | undefined> {
-  const waiting = await listWaiting(ctx.store.db, user, 500)
+  const waiting = await likeRecord(ctx, await listWaiting(ctx.store.db, user, 500), most)
   if (waiting.length === 0) return undefined
   const say = await sayTo(ctx, user)
   const said = say.plain('home:digest', { count: waiting.length })
