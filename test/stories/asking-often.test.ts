@@ -76,6 +76,10 @@ story('a line in a channel is a button for all: who presses it gets the form for
   const guest = await sam.slack.command('share prod-orders ReadOnlyAccess', { channel: 'CAPPROVALS' })
   expect(sam.reads(await guest.answer())).toContain('only members of this one are answered')
   expect(slack.workspace.in('CAPPROVALS').filter((m) => ken.reads(m).includes('shares a form'))).toEqual([])
+  const long = await mia.slack.command(`share prod-orders 1h ${'x '.repeat(150)}Admin in prod-payments`, {
+    channel: 'CAPPROVALS',
+  })
+  expect(mia.reads(await long.answer())).toContain('longer than 300 characters')
   await mia.slack.command('share prod-orders ReadOnlyAccess 4h INC-7 <!channel> & co', { channel: 'CAPPROVALS' })
   const message = await world.until(() => {
     const found = slack.workspace.in('CAPPROVALS').find((m) => ken.reads(m).includes('shares a form'))

@@ -90,19 +90,23 @@ export function answerWish(wish: string, say: Say): Message[] {
   return [{ text: notification(line), blocks: [section(line), { type: 'actions', elements: [open] }] }]
 }
 
+/** Whoever presses has read all that the form begins with. */
+const mostShared = 300
+
 /** Only who counts here posts in the bot's name. */
 const shares =
   (wish: string, respond: RespondFn): Opens =>
   async (ctx, _client, _trigger, by) => {
     await ctx.people.member(by)
     await refuseStopped(ctx, by)
+    if (wish.length > mostShared) throw new Refusal('share_long', { limit: mostShared })
     await respond({ response_type: 'in_channel', ...sharedWish(wish, by, sayIn(ctx.config.policy.locale)) })
   }
 
 /** For all in the channel: each who presses gets the form, filled in, for themselves. It is said who offers it, and nothing is asked by it. */
 function sharedWish(wish: string, by: string, say: Say): Message {
-  const line = say('commands:shared', { wish: clip(wish, 300), who: `<@${by}>` })
-  const open = button(wishButton, say.plain('home:request'), clip(wish, 2_000), { style: 'primary' })
+  const line = say('commands:shared', { wish, who: `<@${by}>` })
+  const open = button(wishButton, say.plain('home:request'), wish, { style: 'primary' })
   return {
     text: notification(say.plain('home:request')),
     blocks: [section(line), { type: 'actions', elements: [open] }],
