@@ -124,7 +124,7 @@ test('a ruling carries everything that a request needs', () => {
       permanent: false,
       channel: 'C0PRODUCTION',
       pendingForMs: 24 * hour,
-      remindEveryMs: 4 * hour,
+      remindEveryMs: hour / 2,
       breakGlass: false,
     },
   })

@@ -15,7 +15,7 @@ export interface Denied {
 }
 
 /** Nobody pastes more; Slack's messages may be longer. */
-const mostRead = 12_000
+const mostRead = 4_000
 const verb = '[A-Za-z][A-Za-z0-9]{1,63}'
 const actionName = `[a-z][a-z0-9-]{1,40}:${verb}`
 
