@@ -50,7 +50,7 @@ inBrowser('the whole tour, with the keyboard alone', { timeout: 120_000 }, async
   }
   await visitor.reads(/This bot gives people access/)
   await presses(/^Request access$/)
-  await visitor.reads('Request AWS access', visitor.dialog())
+  await visitor.reads('Request access', visitor.dialog())
   await visitor.dialog().getByRole('combobox', { name: 'Account' }).waitFor()
   await tabsTo(visitor, /^Account/)
   await picks('prod-payments')
