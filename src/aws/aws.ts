@@ -34,6 +34,8 @@ export interface Aws {
   readonly background: Aws
   /** What this process has read of permission sets, and when it asked: see `recentPermissionSet`. */
   readonly setsRead: Map<string, { at: number; set: PermissionSet }>
+  /** When permission sets were provisioned last, and when that was asked: see `provisionedSince`. */
+  readonly provisionings: { last: { at: number; newest: Promise<number> } | undefined }
   /** Assignments that AWS works on for us now. */
   readonly outstanding: Outstanding
   /** Points `sso` and `identityStore` (of `background` too) at another Region. */

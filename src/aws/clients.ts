@@ -80,9 +80,11 @@ export function createAws(options: AwsOptions): Aws {
   }
 
   const setsRead: Aws['setsRead'] = new Map()
+  const provisionings: Aws['provisionings'] = { last: undefined }
   const withUrgency = (urgency: Urgency, background?: Aws): Aws => ({
     clock,
     setsRead,
+    provisionings,
     outstanding,
     get region() {
       return region

@@ -60,10 +60,10 @@ export async function readPermissionSet(aws: Aws, InstanceArn: string, arn: stri
   return set
 }
 
-/** What this process has read of it in the last minute. */
-export function recentPermissionSet(aws: Aws, arn: string): PermissionSet | undefined {
+/** What this process has read of it in the last minute, and when it asked. */
+export function recentPermissionSet(aws: Aws, arn: string): { at: number; set: PermissionSet } | undefined {
   const read = aws.setsRead.get(arn)
-  return read && aws.clock.now() - read.at < recentMs ? read.set : undefined
+  return read && aws.clock.now() - read.at < recentMs ? read : undefined
 }
 
 /** `path + name` of customer managed policies, sorted. */

@@ -2,33 +2,21 @@ import {
   DescribeAccountAssignmentCreationStatusCommand,
   DescribeAccountAssignmentDeletionStatusCommand,
   DescribePermissionSetProvisioningStatusCommand,
-  paginateListAccountAssignmentCreationStatus,
-  paginateListAccountAssignmentDeletionStatus,
-  paginateListPermissionSetProvisioningStatus,
 } from '@aws-sdk/client-sso-admin'
 import type { AssignmentTable } from './assignment-table.ts'
 import type { Aws } from './aws.ts'
 import type { DirectoryState } from './directory-state.ts'
-import { pageSize } from './list-all.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { eachOf, hasPrincipal, type Pair, readPrincipals } from './read-assignments.ts'
 import { GapList } from './refresh-run.ts'
 import { orGone, setRows } from './refresh-sets.ts'
+import { type Listed, listSince, overlapMs } from './requests-since.ts'
 import type { WatchedRequests } from './snapshot.ts'
 import type { Instance, Principal } from './types.ts'
 
-/** AWS's clock and ours may differ, and its lists may be late: so far back a request may still be new to us. */
-const overlapMs = 5 * 60_000
 /** What AWS reported done shows in listings a little later; after this the listing is right whatever it shows. */
 const visibleAfterMs = 2 * 60_000
 const width = 8
-
-type Kind = 'create' | 'delete' | 'provision'
-interface Listed {
-  id: string
-  kind: Kind
-  at: number
-}
 
 /**
  * Asks AWS for its lists of creations, deletions and provisionings, and reads again what they are about: a few calls tell
@@ -64,31 +52,6 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
   const value: WatchedRequests = { since, seen: [...new Set(kept)], open }
   if (JSON.stringify({ ...value, since: 0 }) === JSON.stringify({ ...before, since: 0 })) state.snapshot.watch = value
   else await state.save([{ kind: 'watch', id: 'watch', value, at: now }])
-}
-
-/** The newest stand first, as far as anybody has seen; where they do not, all pages are read. */
-async function listSince(aws: Aws, InstanceArn: string, kind: Kind, since: number): Promise<Listed[]> {
-  const config = { client: aws.sso, pageSize }
-  const pages = {
-    create: () => paginateListAccountAssignmentCreationStatus(config, { InstanceArn }),
-    delete: () => paginateListAccountAssignmentDeletionStatus(config, { InstanceArn }),
-    provision: () => paginateListPermissionSetProvisioningStatus(config, { InstanceArn }),
-  }[kind]()
-  const found: Listed[] = []
-  for await (const page of pages) {
-    const rows =
-      ('AccountAssignmentsCreationStatus' in page && page.AccountAssignmentsCreationStatus) ||
-      ('AccountAssignmentsDeletionStatus' in page && page.AccountAssignmentsDeletionStatus) ||
-      ('PermissionSetsProvisioningStatus' in page && page.PermissionSetsProvisioningStatus) ||
-      []
-    const times = rows.map(({ CreatedDate }) => CreatedDate?.getTime() ?? Number.POSITIVE_INFINITY)
-    for (const [i, { RequestId }] of rows.entries())
-      if (RequestId && (times[i] ?? 0) >= since)
-        found.push({ id: RequestId, kind, at: Math.min(times[i] ?? 0, aws.clock.now()) })
-    const newestFirst = times.every((time, i) => i === 0 || time <= (times[i - 1] ?? 0))
-    if (times.length > 0 && newestFirst && times.every((time) => time < since)) break
-  }
-  return found
 }
 
 /** Whether the directory shows what the request has done. */

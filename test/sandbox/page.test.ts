@@ -130,6 +130,29 @@ inBrowser('a form says at the field what is missing, and works from the keyboard
   await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
 })
 
+inBrowser('a form that comes back for its file says why where Alice looks, and keeps what she wrote', async () => {
+  const visitor = await Visitor.at(browser, `${sandbox.url}/#UALICE/dm`)
+  await visitor.types('/aws-setup request put-inline-policy')
+  await visitor.chooses('Permission set', 'Billing')
+  const file = { name: 'policy.json', mimeType: 'application/json', buffer: Buffer.from('{"Version" "2012-10-17"}') }
+  await visitor.dialog().locator('input[type=file]').setInputFiles(file)
+  await visitor.dialog().getByText('policy.json ×').waitFor()
+  await visitor.writes('Reason', 'They work with queues')
+  await visitor.presses('Send request', visitor.dialog())
+  await visitor.reads(/Nothing was sent/, visitor.dialog())
+  await expect
+    .poll(
+      () =>
+        visitor
+          .dialog()
+          .locator('.modal-body')
+          .evaluate((body) => body.scrollTop),
+      slowly,
+    )
+    .toBe(0)
+  expect(await visitor.dialog().getByLabel('Reason').inputValue()).toBe('They work with queues')
+})
+
 inBrowser('the lightning opens the form from wherever Mia is', async () => {
   const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/CGENERAL`)
   await visitor.presses('Shortcuts')

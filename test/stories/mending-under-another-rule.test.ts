@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { pressesCard, pressesOwn, rowOf, stateOf } from '../support/access.ts'
+import { asksFor, pressesCard, pressesOwn, reads, rowOf, stateOf } from '../support/access.ts'
+import { allowed, setInAws } from '../support/permission-sets.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -77,3 +78,70 @@ story('who approved it may neither retry it nor roll it back once the rule names
   await pressesCard(alice, request, 'Roll back')
   await becomes(world, request, 'revoked')
 })
+
+const refuses = (name: string) => ({ name, message: 'Not now', status: 400 })
+
+const off = 'close-account'
+const destroying = (yaml: string) =>
+  `${yaml.replace('rules:', `enable: [${off}]\nrules:`).trimEnd()}\n  - name: destroying\n    when: { operations: [${off}] }\n`
+
+story(
+  'what failed before its operation was switched off is neither tried again nor taken back',
+  async (world) => {
+    const { alice, bob, dana, aws, config } = world
+    const close = { account: 'sandbox-mia', accountName: 'sandbox-mia', reason: 'Mia has left' }
+    const request = await asksFor(alice, off, close)
+    aws.failNext('organizations:CloseAccount', refuses('ConstraintViolationException'))
+    await bob.approves(request)
+    await becomes(world, request, 'failed')
+    const before = aws.mutations().length
+    await world.restart(async () => {
+      config.policy.enable = []
+    })
+    await quiet(world)
+    await pressesCard(bob, request, 'Retry')
+    await becomes(world, request, 'refused')
+    expect((await rowOf(world, request)).outcomeJson).toContain('operation_off')
+    await reads(bob, () => bob.card(request), 'switched off')
+    await reads(dana, () => dana.card(request), '有効にされていません')
+    expect(aws.mutations().slice(before)).toEqual([])
+  },
+  { policy: destroying },
+)
+
+story(
+  'what failed before a rule came to deny it is refused at the next try; what it had made, an administrator may take back',
+  async (world) => {
+    const { alice, bob, dana, aws, config } = world
+    const fails = async (name: string) => {
+      const request = await asksFor(alice, 'create-permission-set', {
+        name,
+        policies: ['AWSSupportAccess'],
+        reason: 'They open cases',
+      })
+      aws.failNext('sso:AttachManagedPolicyToPermissionSet', refuses('ServiceQuotaExceededException'))
+      await bob.approves(request)
+      await becomes(world, request, 'failed')
+      return request
+    }
+    const [again, back] = [await fails('Again'), await fails('Back')]
+    await world.restart(async () => {
+      const rule = config.policy.rules.find(({ when }) => when.operations?.includes('create-permission-set'))
+      Object.assign(rule ?? {}, { deny: true })
+    })
+    await quiet(world)
+    const before = aws.mutations().length
+    await pressesCard(dana, again, '再試行')
+    await becomes(world, again, 'failed')
+    await quiet(world)
+    expect(setInAws(world, 'Again').managedPolicies).toEqual([])
+    await pressesCard(bob, back, 'Roll back')
+    await quiet(world)
+    expect(await stateOf(world, back)).toBe('failed')
+    expect(aws.mutations().slice(before)).toEqual([])
+    await pressesCard(dana, back, '元に戻す')
+    await becomes(world, back, 'revoked')
+    expect(aws.world.permissionSets.all().map(({ Name }) => Name)).not.toContain('Back')
+  },
+  { policy: allowed },
+)

@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
-import { becomes } from '../support/somebody.ts'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { reads } from '../support/access.ts'
+import { eventually } from '../support/eventually.ts'
+import { setInAws } from '../support/permission-sets.ts'
+import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess'
-const readOnly = (world: World) => {
-  const set = world.aws.world.permissionSets.all().find(({ Name }) => Name === 'ReadOnlyAccess')
-  if (!set) throw new Error('no such permission set')
-  return set
-}
+const readOnly = (world: World) => setInAws(world, 'ReadOnlyAccess')
 const told = (world: World) =>
   [...world.bob.slack.dms(), ...world.slack.workspace.in('CAPPROVALS')].map((m) => world.bob.reads(m)).join('\n')
 
@@ -52,4 +52,70 @@ story('who approved access hears, once, that its permission set has come to allo
   clock.advance(minutes(16))
   await quiet(world)
   expect(told(world).match(/the permission set allows more/g)).toHaveLength(2)
+})
+
+/** As the console does: it attaches the policy and provisions the set where it is used. */
+function widens({ aws: { world } }: World, name: string): void {
+  const set = world.permissionSets.all().find(({ Name }) => Name === name)
+  if (!set) throw new Error(`no ${name}`)
+  set.managedPolicies.push(admin)
+  set.revision++
+  const of = world.provisioned.by('permissionSet', set.PermissionSetArn)
+  for (const pair of of) pair.revision = set.revision
+  if (of.length > 0)
+    world.provisioningRequests.add({
+      RequestId: world.ids.uuid(),
+      PermissionSetArn: set.PermissionSetArn,
+      Status: 'SUCCEEDED',
+      CreatedDate: world.date(),
+    })
+}
+const company = establishedCompany()
+const view = {
+  name: 'ViewOnlyAccess',
+  managedPolicies: ['arn:aws:iam::aws:policy/job-function/ViewOnlyAccess'],
+}
+if (company.identityCenter)
+  company.identityCenter = {
+    ...company.identityCenter,
+    permissionSets: [...(company.identityCenter.permissionSets ?? []), view],
+  }
+
+for (const set of ['ReadOnlyAccess', view.name])
+  story(
+    `${set} that comes to allow more seconds after it was read is decided anew, before anybody has it`,
+    async (world) => {
+      const { mia, bob, dana } = world
+      const request = await mia.asks({ account: 'staging-payments', set })
+      await becomes(world, request, 'pending')
+      await quiet(world)
+      widens(world, set)
+      world.clock.advance(2_000)
+      await bob.approves(request)
+      await eventually(async () => expect(await factsOf(world, request)).toContain('reapproval'))
+      expect(hasInAws(world, 'mia', set, 'staging-payments')).toBe(false)
+      await reads(bob, () => bob.card(request), 'AdministratorAccess', '[Approve]')
+      await reads(dana, () => dana.card(request), 'AdministratorAccess', '[承認]')
+      await bob.approves(request)
+      await becomes(world, request, 'active')
+      expect(hasInAws(world, 'mia', set, 'staging-payments')).toBe(true)
+    },
+    { company },
+  )
+
+story('what AWS is not allowed to tell of changes is read again', async (world) => {
+  const { mia, bob, aws } = world
+  const request = await mia.asks({ account: 'staging-payments', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'pending')
+  await quiet(world)
+  readOnly(world).managedPolicies.push(admin)
+  world.clock.advance(2_000)
+  aws.failNext('sso:ListPermissionSetProvisioningStatus', {
+    name: 'AccessDeniedException',
+    message: 'not authorized to perform: sso:ListPermissionSetProvisioningStatus',
+    status: 400,
+  })
+  await bob.approves(request)
+  await eventually(async () => expect(await factsOf(world, request)).toContain('reapproval'))
+  expect(hasInAws(world, 'mia', 'ReadOnlyAccess', 'staging-payments')).toBe(false)
 })

@@ -3,6 +3,7 @@ import { classify } from '../../aws/aws-errors.ts'
 import { userNamed } from '../../aws/names-of-people.ts'
 import { readPermissionSet, recentPermissionSet } from '../../aws/permission-sets.ts'
 import { readProvisioned } from '../../aws/read-assignments.ts'
+import { provisionedSince } from '../../aws/requests-since.ts'
 import type { Account, Assignment, Directory, Instance, PermissionSet, Principal } from '../../aws/types.ts'
 import { groupIn } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
@@ -91,7 +92,8 @@ async function liveAccount(
 
 /**
  * The permission set as it is now, so that what is approved is what is there. One with which nobody can do much harm is not
- * read twice within a minute.
+ * read twice within a minute, unless it may have changed: one that is in use is provisioned when it is changed, which AWS
+ * lists for all sets in one call; of one that is used nowhere no list tells.
  */
 export async function readableSet(
   arn: string,
@@ -99,7 +101,8 @@ export async function readableSet(
   { directory, aws }: PlanContext,
 ): Promise<PermissionSet> {
   const recent = recentPermissionSet(aws, arn)
-  if (recent && !isHighRisk(recent)) return recent
+  const isUsed = recent && directory.assignments({ permissionSetArn: arn }).length > 0
+  if (isUsed && !isHighRisk(recent.set) && !(await provisionedSince(aws, instance.arn, recent.at))) return recent.set
   try {
     return await readPermissionSet(aws, instance.arn, arn)
   } catch (error) {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { textOf } from '../../sim/slack/find.ts'
 import type { View } from '../../sim/slack/types.ts'
 import { Blocks } from './blocks.tsx'
 import { Dialog } from './dialog.tsx'
@@ -67,6 +68,13 @@ function Modal({ view, depth }: { view: View; depth: number }) {
   useEffect(() => {
     if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [refusals])
+  // What is said above all else, as why a form came back, is seen however far down somebody was.
+  const says = textOf(view.blocks[0]?.text)
+  const body = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was said that has changed
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 })
+  }, [says])
   async function closeAll(): Promise<void> {
     for (let left = depth; left > 0; left--) {
       const answer = await act('close', {})
@@ -95,7 +103,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
             ×
           </button>
         </header>
-        <div className="modal-body">
+        <div className="modal-body" ref={body}>
           <SurfaceContext value={surface}>
             <Blocks blocks={view.blocks} />
           </SurfaceContext>

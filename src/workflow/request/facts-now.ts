@@ -95,7 +95,7 @@ async function setNow({ aws, config: { policy }, directory }: Context, arn: stri
   try {
     // What is read whole serves for the plan; of what allows much, the plan reads it anew in any case.
     const read = isHighRisk(known) ? describeSet : readPermissionSet
-    const { name } = recentPermissionSet(aws, arn) ?? (await read(aws, directory.instance.arn, arn))
+    const { name } = recentPermissionSet(aws, arn)?.set ?? (await read(aws, directory.instance.arn, arn))
     return { ...known, name }
   } catch (error) {
     const { kind } = classify(error)
