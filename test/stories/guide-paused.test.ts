@@ -17,7 +17,7 @@ story(
     await world.alice.types('pause A key has leaked')
     const before = aws.mutations().length
     const request = await alice.requests('permission-sets-on')
-    await reads(dana, () => dana.card(request), 'A key has leaked', '一時停止中')
+    await reads(dana, () => dana.card(request), 'A key has leaked')
     await dana.approves(request)
     await becomes(world, request, 'approved')
     for (let i = 0; i < 3; i++) {

@@ -131,7 +131,7 @@ story(
     })
     await quiet(world)
     const before = aws.mutations().length
-    await pressesCard(dana, again, '再試行')
+    await pressesCard(dana, again, 'Retry')
     await becomes(world, again, 'failed')
     await quiet(world)
     expect(setInAws(world, 'Again').managedPolicies).toEqual([])
@@ -139,7 +139,7 @@ story(
     await quiet(world)
     expect(await stateOf(world, back)).toBe('failed')
     expect(aws.mutations().slice(before)).toEqual([])
-    await pressesCard(dana, back, '元に戻す')
+    await pressesCard(dana, back, 'Roll back')
     await becomes(world, back, 'revoked')
     expect(aws.world.permissionSets.all().map(({ Name }) => Name)).not.toContain('Back')
   },

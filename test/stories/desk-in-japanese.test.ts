@@ -1,0 +1,96 @@
+import { expect } from 'vitest'
+import { asksFor, messageTo, reads, rowOf } from '../support/access.ts'
+import { assignmentsInAws, becomes, type Somebody } from '../support/somebody.ts'
+import { quiet, story } from '../support/story.ts'
+import type { World } from '../support/world.ts'
+
+// What administrators do in a normal week, in a company that reads Japanese.
+
+const operations = [
+  'create-organizational-unit',
+  'create-account',
+  'move-account',
+  'rename-account',
+  'invite-account',
+  'offboard-user',
+  'emergency-stop',
+]
+const policy = (yaml: string) =>
+  yaml
+    .replace('locale: en', 'locale: ja')
+    .replace(
+      'rules:',
+      `rules:\n  - name: desk\n    when: { operations: [${operations}] }\n    requesters: ["@aws-admins"]\n    approvers: ["@sre-leads", "@aws-admins"]`,
+    )
+const approves = async (who: Somebody, request: { id: string }) =>
+  who.slack.click(await who.card(request), '承認', { confirm: true })
+const placeOf = ({ aws }: World, name: string) => {
+  const account = aws.world.accounts.all().find(({ Name }) => Name === name)
+  return aws.world.units.all().find(({ Id }) => Id === account?.ParentId)?.Name
+}
+
+story(
+  'OU とアカウントの作成、移動、名前の変更、招待は、日本語の計画を承認してから行われ、管理者以外は申請できない',
+  async (world) => {
+    const { dana, bob, ken, aws } = world
+    const does = async (operation: string, values: Record<string, string>, ...says: string[]) => {
+      const request = await asksFor(dana, operation, { ...values, reason: '体制の変更のため' })
+      await reads(bob, () => bob.card(request), '[承認]', ...says)
+      await approves(bob, request)
+      await becomes(world, request, 'done')
+      await reads(dana, () => messageTo(dana, request), '完了')
+    }
+    await does('create-organizational-unit', { paths: '/Workloads/Test' }, 'OU /Workloads/Test を作成する')
+    const email = 'aws+search-test@example.com'
+    await does(
+      'create-account',
+      { accountName: 'example-search-test', email, unit: '/Workloads/Test' },
+      `アカウント example-search-test（${email}）を作成する`,
+    )
+    expect(placeOf(world, 'example-search-test')).toBe('Test')
+    await does('move-account', { account: 'sandbox-mia', unit: '/Suspended' }, '移動先のサービスコントロールポリシー')
+    expect(placeOf(world, 'sandbox-mia')).toBe('Suspended')
+    await does(
+      'rename-account',
+      { account: 'prod-data', accountName: 'prod-bi' },
+      'prod-data の名前を prod-bi に変更する',
+    )
+    expect(placeOf(world, 'prod-bi')).toBe('Production')
+    await does('invite-account', { target: '999988887777' }, '999988887777', '15 日以内')
+
+    const before = aws.mutations().length
+    for (const operation of operations) {
+      await ken.slack.command(`request ${operation}`)
+      await ken.isTold(/ルールが、社内ポリシーにありません/)
+    }
+    await quiet(world)
+    expect(aws.mutations().slice(before)).toEqual([])
+  },
+  { policy, settings: { createAccountMs: 20 } },
+)
+
+story(
+  '退職処理と緊急停止は、対象者が持つものを日本語で示して解除し、本人は承認できない',
+  async (world) => {
+    const { dana, bob, ken } = world
+    const held = await ken.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+    await becomes(world, held, 'active')
+    const off = await asksFor(dana, 'offboard-user', { user: 'Ken Sato', reason: '退職のため' })
+    await reads(bob, () => bob.card(off), 'このユーザーが持つすべて', 'engineering')
+    await approves(bob, off)
+    await becomes(world, off, 'done')
+    await becomes(world, held, 'revoked')
+
+    const stop = await asksFor(dana, 'emergency-stop', { user: 'Bob Fischer', reason: 'ノート PC の盗難' })
+    await reads(dana, () => dana.card(stop), '緊急停止')
+    await approves(bob, stop)
+    await quiet(world)
+    expect((await rowOf(world, stop)).state).toBe('pending')
+    await approves(world.alice, stop)
+    await becomes(world, stop, 'done')
+    const id = world.aws.world.users.all().find(({ UserName }) => UserName === 'bob')?.UserId
+    expect(assignmentsInAws(world).filter((key) => key.startsWith(`USER|${id}|`))).toEqual([])
+    expect(world.aws.world.memberships.by('user', id ?? '')).toEqual([])
+  },
+  { policy },
+)
