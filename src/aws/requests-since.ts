@@ -48,7 +48,7 @@ export async function listSince(aws: Aws, InstanceArn: string, kind: Kind, since
 
 /**
  * Whether anybody has had permission sets provisioned since then: the console and code do so with every change of a set that
- * is in use. Where the bot may not ask, somebody may have.
+ * is in use. Where AWS does not tell, somebody may have.
  */
 export async function provisionedSince(aws: Aws, InstanceArn: string, since: number): Promise<boolean> {
   const now = aws.clock.now()
@@ -59,8 +59,8 @@ export async function provisionedSince(aws: Aws, InstanceArn: string, since: num
     return (await look.newest) >= since - overlapMs
   } catch (error) {
     aws.provisionings.last = undefined
-    if (classify(error).kind === 'denied') return true
-    throw error
+    if (classify(error).kind === 'transient') throw error
+    return true
   }
 }
 

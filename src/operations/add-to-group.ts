@@ -32,9 +32,9 @@ export default defineOperation({
     const { group } = memberNames('', idIn(input.group), directory)
     const [first = '', ...more] = asked(input.user).map((user) => memberNames(idIn(user), '', directory).user)
     return more.length === 0
-      ? { en: `${first} in the group ${group}`, ja: `グループ ${group} への ${first} の追加` }
+      ? { en: `a place in the group ${group} for ${first}`, ja: `グループ ${group} への ${first} の追加` }
       : {
-          en: `${first} and ${more.length} more in the group ${group}`,
+          en: `places in the group ${group} for ${first} and ${more.length} more`,
           ja: `グループ ${group} への ${first} ほか ${more.length} 人の追加`,
         }
   },

@@ -31,7 +31,7 @@ export default defineOperation({
   risk: ({ group }, { directory }) => riskOfGroup(idIn(group), directory),
   about(input, { directory }) {
     const { user, group } = memberNames(idIn(input.user), idIn(input.group), directory)
-    return { en: `${user} in the group ${group}`, ja: `グループ ${group} への ${user} の参加` }
+    return { en: `a place in the group ${group} for ${user}`, ja: `グループ ${group} への ${user} の参加` }
   },
   iam: [...membershipIam, groupAccessIam],
 

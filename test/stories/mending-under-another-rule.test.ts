@@ -99,7 +99,7 @@ story(
       config.policy.enable = []
     })
     await quiet(world)
-    await pressesCard(bob, request, 'Retry')
+    await pressesCard(alice, request, 'Retry')
     await becomes(world, request, 'refused')
     expect((await rowOf(world, request)).outcomeJson).toContain('operation_off')
     await reads(bob, () => bob.card(request), 'switched off')

@@ -175,7 +175,10 @@ export function changeLines(changes: StoredChange[], say: Say, share: number): R
           ? [say.plain('card:change_error', { error: clipJson(outcomePlain(error, say), Math.round(200 * share)) })]
           : []),
         ...(awsRequestId ? [say.plain('card:aws_request', { id: awsRequestId })] : []),
-      ].join(say.plain('card:change_then')),
+      ]
+        // AWS ends some of its sentences.
+        .map((part) => part.replace(/[.。]+$/, ''))
+        .join(say.plain('card:change_then')),
     ),
   ])
   const rest = changes.length - shown.length

@@ -27,7 +27,7 @@ export function heardPost(now: RequestView, data: PostData, say: Say, portal: Po
   return {
     text: notification(said),
     blocks: [
-      rich(line(bold(said)), ...(detail.length > 0 ? [line(plainWords('\n'), ...detail)] : [])),
+      rich(...(detail.length > 0 ? [line(bold(said), plainWords('\n')), line(...detail)] : [line(bold(said))])),
       context(say('card:id', { id: view.id })),
       ...messageButtons(view, whose, say, { portal }),
     ],

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt'
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
-import type { Key, Say } from '../../i18n.ts'
+import { type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { isForOthers } from '../../store/request.ts'
 import type { ListedRequest, WaitingRequest } from '../../store/request-lists.ts'
 import type { RequestView } from '../../store/request-views.ts'
@@ -131,7 +131,7 @@ export function approveButton(view: WaitingRequest, say: Say, look: Reader): But
         })
       : say.plain('card:approve_about', { about: aboutOf(view, say, 120), name, plan: planOf(view, say) })
   const risk = riskWords(view, say)
-  const whole = risk ? `${text} ${say.plain('card:approve_risk', { risk })}` : text
+  const whole = [text.trimEnd(), ...(risk ? [say.plain('card:approve_risk', { risk })] : [])].join(sentenceGap(say))
   const confirm = confirmation(
     say.plain('card:approve_title'),
     whole,
@@ -147,7 +147,7 @@ function planOf({ plan }: WaitingRequest, say: Say): string {
   const [first] = changes
   if (!first) return ''
   const more = changes.length > 1 ? ` (+${changes.length - 1})` : ''
-  return `${clip(first.summary[say.locale], 80)}${more}. `
+  return `${clip(first.summary[say.locale], 80)}${more}${say.locale === 'ja' ? '。' : '.'}`
 }
 
 export function withdrawButton(view: ListedRequest, say: Say): Button {
