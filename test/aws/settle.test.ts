@@ -105,6 +105,17 @@ describe('settle', () => {
     expect(isThere(bench, access)).toBe(kind === 'create')
   })
 
+  it('counts what somebody else has just taken away as done, once the listing shows that it is gone', async () => {
+    await toTheEnd('create')
+    bench.clock.advance(1000)
+    await settle('delete', access, applyContext(bench, directory))
+    bench.clock.advance(1500)
+    expect(await isAssigned(access, { aws: bench.aws, directory })).toBe(true)
+    expect((await settle('delete', access, applyContext(bench, directory))).state).toBe('waiting')
+    expect((await toTheEnd('delete')).state).toBe('done')
+    expect(bench.simulated.mutations()).toHaveLength(2)
+  })
+
   it('makes no second change when the answer is lost', async () => {
     bench.simulated.failNext('sso:CreateAccountAssignment', 'reset', { after: true })
     const intentAt = bench.clock.now()

@@ -131,7 +131,10 @@ async function ask(
     const { kind: cause } = classify(error)
     // An earlier change of the same tuple is not through yet: nothing was started, come again.
     if (cause === 'conflict') return { state: 'waiting' }
-    if (cause === 'gone' && kind === 'delete' && !(await isAssigned(access, context))) return { state: 'done' }
+    if (cause !== 'gone' || kind !== 'delete') throw error
+    if (!(await isAssigned(access, context))) return { state: 'done' }
+    // Somebody else has just taken it, and the listing shows it a little longer.
+    if (context.aws.clock.now() - context.intentAt < visibleAfterMs) return { state: 'waiting' }
     throw error
   }
 }
