@@ -14,22 +14,22 @@ export const overlapMs = 5 * 60_000
 /** Many who ask at once share a look. */
 const sharedMs = 1_000
 
-export type Kind = 'create' | 'delete' | 'provision'
-export interface Listed {
+type Kind = 'create' | 'delete' | 'provision'
+export interface AskedOfAws {
   id: string
   kind: Kind
   at: number
 }
 
 /** The newest stand first, as far as anybody has seen; where they do not, all pages are read. */
-export async function listSince(aws: Aws, InstanceArn: string, kind: Kind, since: number): Promise<Listed[]> {
+export async function listSince(aws: Aws, InstanceArn: string, kind: Kind, since: number): Promise<AskedOfAws[]> {
   const config = { client: aws.sso, pageSize }
   const pages = {
     create: () => paginateListAccountAssignmentCreationStatus(config, { InstanceArn }),
     delete: () => paginateListAccountAssignmentDeletionStatus(config, { InstanceArn }),
     provision: () => paginateListPermissionSetProvisioningStatus(config, { InstanceArn }),
   }[kind]()
-  const found: Listed[] = []
+  const found: AskedOfAws[] = []
   for await (const page of pages) {
     const rows =
       ('AccountAssignmentsCreationStatus' in page && page.AccountAssignmentsCreationStatus) ||

@@ -10,7 +10,7 @@ import { readPermissionSet } from './permission-sets.ts'
 import { eachOf, hasPrincipal, type Pair, readPrincipals } from './read-assignments.ts'
 import { GapList } from './refresh-run.ts'
 import { orGone, setRows } from './refresh-sets.ts'
-import { type Listed, listSince, overlapMs } from './requests-since.ts'
+import { type AskedOfAws, listSince, overlapMs } from './requests-since.ts'
 import type { WatchedRequests } from './snapshot.ts'
 import type { Instance, Principal } from './types.ts'
 
@@ -28,7 +28,7 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
   // What was asked for before the first look is seen by the first reading.
   const before: WatchedRequests = state.snapshot.watch ?? { since: now, seen: [], open: [] }
   const gaps = new GapList(aws)
-  const found: Listed[] = [...before.open]
+  const found: AskedOfAws[] = [...before.open]
   let complete = true
   for (const kind of ['create', 'delete', 'provision'] as const) {
     const outcome = await gaps.try('requests', async () => {
@@ -39,7 +39,7 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
   const seen = new Set(before.seen)
   const others = found.filter(({ id }) => !seen.has(id) && !aws.outstanding.isOurs(id))
   const fresh = new Map(others.map((listed) => [listed.id, listed]))
-  const open: Listed[] = []
+  const open: AskedOfAws[] = []
   await eachOf(fresh.values(), width, async (listed) => {
     const outcome = await gaps.try('requests', async () => {
       if (!(await follow(state, aws, InstanceArn, listed))) open.push(listed)
@@ -59,7 +59,7 @@ async function follow(
   state: DirectoryState,
   aws: Aws,
   InstanceArn: string,
-  { id, kind, at }: Listed,
+  { id, kind, at }: AskedOfAws,
 ): Promise<boolean> {
   if (kind === 'provision') {
     const ask = { InstanceArn, ProvisionPermissionSetRequestId: id }

@@ -59,9 +59,13 @@ story(
     await does('invite-account', { target: '999988887777' }, '999988887777', '15 日以内')
 
     const before = aws.mutations().length
-    for (const operation of operations) {
-      await ken.slack.command(`request ${operation}`)
-      await ken.isTold(/ルールが、社内ポリシーにありません/)
+    for (const [operation, values] of [
+      ['invite-account', { target: '123412341234' }],
+      ['create-organizational-unit', { paths: '/Ken' }],
+      ['emergency-stop', { user: 'Mia Tanaka' }],
+    ] as const) {
+      await expect(asksFor(ken, operation, { ...values, reason: '念のため' })).rejects.toThrow(/管理者/)
+      await ken.slack.closeModal()
     }
     await quiet(world)
     expect(aws.mutations().slice(before)).toEqual([])

@@ -103,7 +103,8 @@ story(
     await becomes(world, request, 'refused')
     expect((await rowOf(world, request)).outcomeJson).toContain('operation_off')
     await reads(bob, () => bob.card(request), 'switched off')
-    await reads(dana, () => dana.card(request), '有効にされていません')
+    await dana.slack.command(`request ${off}`)
+    await dana.isTold('無効になっています')
     expect(aws.mutations().slice(before)).toEqual([])
   },
   { policy: destroying },
