@@ -33,7 +33,7 @@ export default defineOperation({
   },
   about({ account, accountName }, { directory }) {
     const name = directory.account(account)?.name ?? account
-    return { en: `${name} as ${accountName}`, ja: `${name} の名前の変更（${accountName}）` }
+    return { en: `the name ${accountName} for ${name}`, ja: `${name} の名前の変更（${accountName}）` }
   },
   iam: [
     {
