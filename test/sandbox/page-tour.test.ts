@@ -89,7 +89,8 @@ inBrowser('the whole tour in Japanese, in the company whose channels speak it', 
   await visitor.chooses('許可セット', 'PowerUserAccess')
   await visitor.writes('理由', '決済が失敗しています。')
   await visitor.presses('申請する', visitor.dialog())
-  await visitor.dialog().getByRole('button', { name: '閉じる', exact: true }).last().click()
+  await visitor.reads(/を受け付けました/, visitor.dialog())
+  await visitor.closesAll()
   await visitor.reads(/^承認待ち/)
   for (const approver of ['Bob', 'Alice']) {
     await visitor.is(approver)

@@ -29,7 +29,7 @@ story('removing the last assignment says what AWS deletes with it, and the direc
     world.bob,
     () => world.bob.card(removal),
     'This is the last assignment of PowerUserAccess in shared-network: AWS deletes the role AWSReservedSSO_PowerUserAccess_',
-    'sessions that are already open run on for up to 4 hours',
+    'sessions last up to 4 hours longer',
   )
   // Alice is in the group: whoever loses access by it may decide.
   await alice.approves(removal)
