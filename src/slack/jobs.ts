@@ -129,7 +129,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
 
     'check-cards': whenSlackSays(() => checkCards(ctx, outbox, cardKey)),
 
-    'post-audit': patiently(() => postAudit(ctx, outbox)),
+    'post-audit': patiently((job) => postAudit(ctx, outbox, job)),
 
     tell: patiently(async ({ payload }) => {
       const { slackId, channel, view, code, vars } = payload

@@ -2,6 +2,7 @@ import { sayIn } from '../../i18n.ts'
 import { type AuditEntry, auditEntries } from '../../store/audit-log.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../../workflow/context.ts'
+import type { Job } from '../../workflow/job-payloads.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { witnessText } from '../connection/audit-witness.ts'
 import { type Content, type Outbox, rank } from '../connection/outbox.ts'
@@ -23,8 +24,14 @@ const lookAhead = 150
  * redrawn, and what is about no request as a post of its own; in a rush all of them together. Which entries go next, and
  * whether together, is stored before they are posted: after a crash the same messages are looked for.
  */
-export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
+export async function postAudit(ctx: Context, outbox: Outbox, job: Pick<Job<'post-audit'>, 'fence'>): Promise<void> {
   const { db } = ctx.store
+  // Who stood still must not put back what others have told since: it would be told twice.
+  const put = (key: string, value: string) =>
+    ctx.store.transaction(async (tx) => {
+      await job.fence(tx)
+      await putSetting(tx, key, value)
+    })
   let together = false
   for (;;) {
     const posted = Number((await getSetting(db, postedUpTo)) ?? 0)
@@ -33,10 +40,10 @@ export async function postAudit(ctx: Context, outbox: Outbox): Promise<void> {
     if (!last) return
     // Until all of the rush has been told.
     together = batch.together
-    await putSetting(db, batchNow, `${last.seq}${together ? ' together' : ''}`)
+    await put(batchNow, `${last.seq}${together ? ' together' : ''}`)
     for (const [requestId, entries] of together ? [[null, batch.entries] as const] : byRequest(batch.entries))
       await post(ctx, outbox, requestId, entries, posted + 1)
-    await putSetting(db, postedUpTo, String(last.seq))
+    await put(postedUpTo, String(last.seq))
   }
 }
 
