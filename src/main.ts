@@ -182,7 +182,7 @@ export async function start(o: {
     },
     (error) => log.warn({ err: error }, 'the audit channel cannot be read, so it bears no witness to the database'),
   )
-  await lookForBreaks(ctx)
+  const readingLog = await lookForBreaks(ctx)
   await keepUp(ctx)
   const outbox = createOutbox(slack.client, store, clock, lines)
   jobs.start(handlers(ctx, slack.client, outbox, lines))
@@ -198,6 +198,7 @@ export async function start(o: {
     missing: () => missing(),
     async stop() {
       await slack.stop()
+      readingLog.stop()
       await following.stop()
       await watching.stop()
       lines.stop()

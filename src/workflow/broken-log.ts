@@ -9,21 +9,33 @@ const mostTold = 50
 /** A start waits for it no longer, ms. What is new waits for the rest. */
 const patienceMs = 5_000
 
+/** After a failure the log is looked through again, ms. */
+const againMs = 10_000
+
 /**
  * At the start: whether the audit log, by which everything is decided, is whole. An entry that was taken out or changed
- * is said, and nothing new is done until an administrator confirms; access still ends.
+ * is said, and nothing new is done until an administrator confirms; access still ends. While it cannot be read, what is new waits.
  */
-export async function lookForBreaks(ctx: Context): Promise<void> {
-  const { store, clock, log } = ctx
+export async function lookForBreaks(ctx: Context): Promise<{ stop(): void }> {
+  const { store, clock } = ctx
+  const [over, stopping] = [new AbortController(), new AbortController()]
   beingRead.add(store)
-  const over = new AbortController()
-  const looking = findBreaks(ctx)
-    .catch((error) => log.error({ err: error }, 'the audit log cannot be looked through'))
-    .finally(() => {
-      beingRead.delete(store)
-      over.abort()
-    })
+  const looking = lookUntilRead(ctx, stopping.signal).finally(() => over.abort())
   await Promise.race([looking, clock.sleep(patienceMs, over.signal)])
+  return { stop: () => stopping.abort() }
+}
+
+async function lookUntilRead(ctx: Context, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      await findBreaks(ctx)
+      beingRead.delete(ctx.store)
+      return
+    } catch (error) {
+      ctx.log.error({ err: error }, 'the audit log cannot be looked through; it is tried again')
+      await ctx.clock.sleep(againMs, stopping)
+    }
+  }
 }
 
 async function findBreaks(ctx: Context): Promise<void> {
