@@ -181,6 +181,9 @@ async function inState(m: Matrix, it: Whom, standing: Standing): Promise<string>
     .set({ ...template.columns, state })
     .where('id', '=', id)
     .execute()
+  // Since when it waits, the log says.
+  const waits = { requestId: id, by: 'bot', data: { digest: template.digest } }
+  if (state === 'pending') await store.transaction((tx) => record(m.ctx, tx, 'pending', waits))
   // Somebody has a question, whatever becomes of the request.
   const asked = { requestId: id, by: 'UADA', data: { question: 'Which queue?' } }
   await store.transaction((tx) => record(m.ctx, tx, 'asked-back', asked))
@@ -195,6 +198,7 @@ async function inState(m: Matrix, it: Whom, standing: Standing): Promise<string>
     if (row) await updateGrant(tx, row, { state: as })
     await openReview(tx, id, clock.now())
     await askKeep(tx, { grantId: id, askedAt: clock.now(), why: { text: 'gone' } })
+    await record(m.ctx, tx, 'keep-asked', { requestId: id, by: 'bot', data: { text: 'gone' } })
   })
   return id
 }
