@@ -36,7 +36,10 @@ function coversFor(a: EffectiveRule, b: EffectiveRule): boolean {
   const isAccess = b.when.operations?.every((operation) => accessOperations.has(operation)) ?? false
   if (a.deny && !b.deny && !isAccess) return false
   const everyPerson = ours.includes('self') && ours.includes('people')
-  return b.for?.every((word) => ours.includes(word) || (everyPerson && namesPeople(word))) ?? false
+  // A group's name that is read to the letter names fewer groups.
+  const isNarrower = readingOf(a) === 'exact' && readingOf(b) === 'as-read'
+  const named = (word: string) => ours.includes(word) && !(isNarrower && word.startsWith('group:'))
+  return b.for?.every((word) => named(word) || (everyPerson && namesPeople(word))) ?? false
 }
 
 function coversRequesters(a: EffectiveRule, b: EffectiveRule): boolean {

@@ -5,6 +5,10 @@ import { expect, test } from 'vitest'
 const singlePage: Record<string, string> = {
   'src/guide/aws-reads.ts ListOrganizationsFeatures': 'the answer has no token',
   'src/operations/centralize-root-access.ts ListOrganizationsFeatures': 'the answer has no token',
+  'src/aws/outstanding.ts ListAccountAssignmentCreationStatus':
+    'the newest are looked at; where there are more, all are',
+  'src/aws/outstanding.ts ListAccountAssignmentDeletionStatus':
+    'the newest are looked at; where there are more, all are',
   'src/doctor/permission-probes.ts *': 'asks whether the call is allowed; nobody reads the answer',
 }
 

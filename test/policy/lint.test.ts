@@ -77,6 +77,12 @@ test.each<[string, string, LintContext, string[]]>([
     [],
   ],
   [
+    'nor does a group that the rule above reads to the letter, as it grants at once',
+    '  - { name: a, when: {}, for: ["group:Data"], breakGlass: true }\n  - { name: b, when: {}, for: ["group:Data"] }',
+    {},
+    ['warning break_glass_for_all a'],
+  ],
+  [
     'the same requesters do',
     '  - { name: a, when: {}, requesters: ["@x", "@y"] }\n  - { name: b, when: {}, requesters: ["@y"] }',
     {},

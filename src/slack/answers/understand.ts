@@ -47,6 +47,8 @@ export function understand(sent: string, isWord: (word: string) => boolean): Und
   // A question about it is no command.
   if (question.test(said)) return { word: 'help', rest: 'pause' }
   if (elsewhere.test(said)) return { word: 'help', rest: 'pause' }
+  // Its reason may be anything: of a laptop that was stolen, too.
+  if ((word === 'pause' || word === 'close') && rest !== '' && isWord(word) && fits(word, rest)) return { word, rest }
   const phrase = bare(said)
   const asked = wayOf(phrase)
   if (asked) return asked
