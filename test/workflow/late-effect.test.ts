@@ -74,3 +74,23 @@ test('and it stays where another grant needs it by then', async () => {
   expect(inAws(core)).toBe(before)
   expect(await facts(core)).not.toContain('taking-back')
 })
+
+test('what AWS refuses to take back is a job that fails, until AWS does it', async () => {
+  const core = await startCore()
+  const { row, access } = await ended(core)
+  const before = inAws(core)
+  await givenTooLate(core, access)
+  core.simulated.settings.assignmentMs = 0
+  const mend = core.simulated.failAssignments({ kind: 'delete' }, 'The role is not there')
+  await lookAtLateEffect(core.ctx, row, 'sso:CreateAccountAssignment')
+  const orphan = () => core.store.db.selectFrom('jobs').selectAll().where('kind', '=', 'end-orphan').executeTakeFirst()
+  await rests(core)
+  // The worker waits longer each time, and alarms.
+  expect(await orphan()).toMatchObject({ lastError: expect.stringContaining('The role is not there') })
+  expect((await orphan())?.attempts).toBeGreaterThan(5)
+  expect(inAws(core)).toBe(before + 1)
+  mend()
+  await rests(core)
+  expect(inAws(core)).toBe(before)
+  expect(await facts(core)).toContain('taken-back')
+})

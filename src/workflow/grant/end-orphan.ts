@@ -1,6 +1,8 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
 import { assignmentOf, type Grant, grantsOfRequest } from '../../store/grants.ts'
+import { LeaseLost } from '../../store/job-rows.ts'
+import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -23,48 +25,71 @@ export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<J
   const { requestId, at, only } = job.payload
   const row = await getRequest(ctx.store.db, requestId)
   if (!row?.plan) return undefined
-  const operation = operationOf(ctx, row.operation)
-  for (const grant of await grantsOfRequest(ctx.store.db, requestId)) {
-    if (only !== undefined && grant.access !== only) continue
-    const access = assignmentOf(grant)
-    const begun = `end-orphan:${grant.id}:${at}`
-    // What lives has an end of its own, which takes it away.
-    if (
-      grant.state !== 'ended' ||
-      (await claimOnGrant(ctx, grant)) ||
-      (await provenGrants(ctx, ctx.store.db, access)).length > 0
-    )
-      continue
-    const [removal] = removalOf(ctx, row, grant)
-    const now = ctx.clock.now()
-    const { directory, aws } = ctx
-    const context = {
-      directory,
-      aws,
-      requestId,
-      intentAt: now,
-      repeated: false,
-      asyncRequestId: undefined,
-      outputs: {},
+  const grants = (await grantsOfRequest(ctx.store.db, requestId)).filter(({ access }) => !only || access === only)
+  let isOpen = ctx.clock.now() - at < certainAfterMs
+  const troubles: unknown[] = []
+  for (const grant of grants) {
+    // One that AWS does not end keeps no other one.
+    try {
+      if (await takeBack(ctx, job, row, grant)) isOpen = true
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error
+      troubles.push(error)
     }
-    if (!removal) continue
-    if (await operation.verify(removal, context)) {
-      await takenBack(ctx, job, grant, begun)
-      continue
-    }
-    await ctx.store.transaction(async (tx) => {
-      await job.fence(tx)
-      const first = await firstDelivery(tx, begun, now)
-      // Of what is left over it was said before.
-      if (first && only === undefined)
-        await record(ctx, tx, 'taking-back', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
-    })
-    ctx.jobs.kick()
-    const taking = { change: removal, phase: 'undo' } as const
-    await unlessClaimed(ctx, taking, { isStop: false }, () => operation.apply(removal, context))
-    return { again: lookEveryMs }
   }
-  return ctx.clock.now() - at < certainAfterMs ? { again: lookEveryMs } : undefined
+  // It is tried again ever later, and people are alarmed, as of every job that keeps failing.
+  if (troubles.length > 0) throw troubles[0]
+  return isOpen ? { again: lookEveryMs } : undefined
+}
+
+/** Whether AWS was asked to take it away, and has to be looked at again. Throws what AWS says where it does not. */
+async function takeBack(ctx: Context, job: Job<'end-orphan'>, row: Request, grant: Grant): Promise<boolean> {
+  const { directory, aws } = ctx
+  const { requestId, at, only } = job.payload
+  const access = assignmentOf(grant)
+  // What lives has an end of its own, which takes it away.
+  if (
+    grant.state !== 'ended' ||
+    (await claimOnGrant(ctx, grant)) ||
+    (await provenGrants(ctx, ctx.store.db, access)).length > 0
+  )
+    return false
+  const [removal] = removalOf(ctx, row, grant)
+  if (!removal) return false
+  const operation = operationOf(ctx, row.operation)
+  const now = ctx.clock.now()
+  const context = {
+    directory,
+    aws,
+    requestId,
+    intentAt: now,
+    repeated: false,
+    asyncRequestId: undefined,
+    outputs: {},
+  }
+  const begun = `end-orphan:${grant.id}:${at}`
+  if (await operation.verify(removal, context)) {
+    await takenBack(ctx, job, grant, begun)
+    return false
+  }
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    const first = await firstDelivery(tx, begun, now)
+    // Of what is left over it was said before.
+    if (first && only === undefined)
+      await record(ctx, tx, 'taking-back', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
+  })
+  ctx.jobs.kick()
+  const taking = { change: removal, phase: 'undo' } as const
+  const ask = (asyncRequestId?: string) =>
+    unlessClaimed(ctx, taking, { isStop: false }, () => operation.apply(removal, { ...context, asyncRequestId }))
+  const asked = await ask()
+  // What AWS takes up it may still refuse.
+  const isTaken = asked.state === 'waiting' && asked.over !== undefined
+  if (isTaken) await asked.over?.(job.stopping)
+  const applied = isTaken ? await ask(asked.asyncRequestId) : asked
+  if (applied.state !== 'failed') return true
+  throw typeof applied.reason === 'string' ? new Error(applied.reason) : applied.reason
 }
 
 /** What was taken away is on record as gone, once. */
