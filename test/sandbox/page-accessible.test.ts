@@ -1,20 +1,10 @@
 import axe from 'axe-core'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
-import { inBrowser, openBrowser } from './browser.ts'
-import { Visitor } from './visitor.ts'
+import { expect } from 'vitest'
+import { inBrowser } from './browser.ts'
+import { sandboxPage } from './sandbox-page.ts'
+import type { Visitor } from './visitor.ts'
 
-let sandbox: Sandbox
-let browser: Browser | undefined
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, seeded: false })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-})
+const sandbox = sandboxPage()
 
 /** What axe finds on the page as it is now, of what keeps people from using it; `rule: element`. */
 async function complaints({ page }: Visitor): Promise<string[]> {
@@ -33,7 +23,7 @@ declare global {
 
 for (const theme of ['light', 'dark'] as const)
   inBrowser(`whoever cannot see the page well, or at all, can use it: ${theme}`, { timeout: 90_000 }, async () => {
-    const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/home`)
+    const visitor = await sandbox.visit('#UMIA/home')
     if (theme === 'dark') await visitor.presses('Light or dark')
     await visitor.reads('Your active access')
     expect(await complaints(visitor), 'Home').toEqual([])

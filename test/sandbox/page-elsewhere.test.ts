@@ -1,19 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
-import { inBrowser, openBrowser } from './browser.ts'
-import { Visitor } from './visitor.ts'
+import { expect } from 'vitest'
+import { inBrowser } from './browser.ts'
+import { sandboxPage } from './sandbox-page.ts'
+import type { Visitor } from './visitor.ts'
 
-let sandbox: Sandbox
-let browser: Browser | undefined
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, seeded: false })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-})
+const sandbox = sandboxPage()
 
 const row = 'sandbox-ken · ReadOnlyAccess · Mia Tanaka'
 
@@ -45,7 +35,7 @@ inBrowser(
   'somebody takes access away, gives some and makes it permanent, and the bot says so',
   { timeout: 150_000 },
   async () => {
-    const visitor = await Visitor.at(browser, sandbox.url)
+    const visitor = await sandbox.visit()
     await getsAccess(visitor)
     await visitor.doesElsewhere('Take an assignment away', { Assignment: row })
     await visitor.account('sandbox-ken').getByText('Mia Tanaka').waitFor({ state: 'detached' })

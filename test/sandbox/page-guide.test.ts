@@ -1,23 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
-import { inBrowser, openBrowser } from './browser.ts'
-import { Visitor } from './visitor.ts'
+import { expect } from 'vitest'
+import { inBrowser } from './browser.ts'
+import { sandboxPage } from './sandbox-page.ts'
 
-let sandbox: Sandbox
-let browser: Browser | undefined
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, seeded: false, company: 'half-done' })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-})
+const sandbox = sandboxPage('half-done')
 
 inBrowser('a brand-new company: what is done by hand in AWS is done in the guide', { timeout: 90_000 }, async () => {
-  const visitor = await Visitor.at(browser, sandbox.url)
+  const visitor = await sandbox.visit()
   await visitor.reads('permission sets off', visitor.aws())
   await visitor.entersCompany('Half done', 'Brand-new')
   expect(visitor.page.url()).toMatch(/\?company=fresh#UALICE\/home$/)
@@ -40,7 +29,7 @@ inBrowser('a brand-new company: what is done by hand in AWS is done in the guide
 })
 
 inBrowser('a step is handed over, and its file is taken from the conversation', { timeout: 60_000 }, async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/?company=fresh#UALICE/dm`)
+  const visitor = await sandbox.visit('?company=fresh#UALICE/dm')
   const dialog = visitor.dialog()
   await visitor.types('/aws-setup')
   await visitor.presses('All steps', dialog)

@@ -1,26 +1,15 @@
 import { get } from 'node:http'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
-import { inBrowser, openBrowser } from './browser.ts'
-import { Visitor } from './visitor.ts'
+import { expect, test } from 'vitest'
+import { inBrowser } from './browser.ts'
+import { sandboxPage } from './sandbox-page.ts'
 
 /** A busy machine draws late. */
 const slowly = { timeout: 10_000 }
 
-let sandbox: Sandbox
-let browser: Browser | undefined
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, seeded: false })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-})
+const sandbox = sandboxPage()
 
 inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end', { timeout: 90_000 }, async () => {
-  const visitor = await Visitor.at(browser, sandbox.url)
+  const visitor = await sandbox.visit()
   await visitor.reads(/This bot gives people access to AWS accounts/)
   await visitor.reads(/AWS, Slack and the clock are simulated/)
   await visitor.presses('Request access', visitor.welcome())
@@ -63,7 +52,7 @@ inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end',
 })
 
 inBrowser('what Mia writes is drawn as she wrote it, and she goes on where she was', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+  const visitor = await sandbox.visit('#UMIA/dm')
   const reason = 'For <!channel>, @here and <@UBOB>: drain the queue & look'
   await visitor.types('/aws-setup request')
   await visitor.chooses('Account', 'prod-orders')
@@ -85,7 +74,7 @@ inBrowser('what Mia writes is drawn as she wrote it, and she goes on where she w
 inBrowser(
   'the bot is stopped while a request waits, comes back, and gives what is approved',
   async () => {
-    const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+    const visitor = await sandbox.visit('#UMIA/dm')
     await visitor.types('/aws-setup request prod-data ReadOnlyAccess 1h Report of the month')
     await visitor.presses('Send request', visitor.dialog())
     await visitor.reads(/Your request is/, visitor.dialog())
@@ -110,7 +99,7 @@ inBrowser(
 )
 
 inBrowser('a form says at the field what is missing, and works from the keyboard', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+  const visitor = await sandbox.visit('#UMIA/dm')
   const { keyboard } = visitor.page
   await visitor.page.locator('.composer textarea').fill('/aws-setup req')
   await keyboard.press('Tab')
@@ -131,7 +120,7 @@ inBrowser('a form says at the field what is missing, and works from the keyboard
 })
 
 inBrowser('a form that comes back for its file says why where Alice looks, and keeps what she wrote', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UALICE/dm`)
+  const visitor = await sandbox.visit('#UALICE/dm')
   await visitor.types('/aws-setup request put-inline-policy')
   await visitor.chooses('Permission set', 'Billing')
   const file = { name: 'policy.json', mimeType: 'application/json', buffer: Buffer.from('{"Version" "2012-10-17"}') }
@@ -154,7 +143,7 @@ inBrowser('a form that comes back for its file says why where Alice looks, and k
 })
 
 inBrowser('the lightning opens the form from wherever Mia is', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/CGENERAL`)
+  const visitor = await sandbox.visit('#UMIA/CGENERAL')
   await visitor.presses('Shortcuts')
   await visitor.page.getByRole('menuitem', { name: 'Request AWS access' }).click()
   await visitor.reads('Request access', visitor.dialog())
@@ -163,14 +152,14 @@ inBrowser('the lightning opens the form from wherever Mia is', async () => {
 })
 
 inBrowser('Ken reads everything in Japanese, and is told so by the page too', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UKEN/home`)
+  const visitor = await sandbox.visit('#UKEN/home')
   await visitor.reads('アクセスを申請')
   await visitor.reads('現在の AWS', visitor.page.locator('.aws'))
   expect(await visitor.page.locator('html').getAttribute('lang')).toBe('ja')
 })
 
 inBrowser('on a phone and on a tablet nothing covers the conversation, and everything is a press away', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UMIA/dm`)
+  const visitor = await sandbox.visit('#UMIA/dm')
   const { page } = visitor
   const fits = async (width: number) => {
     await page.setViewportSize({ width, height: 800 })
@@ -202,7 +191,7 @@ inBrowser('on a phone and on a tablet nothing covers the conversation, and every
 })
 
 inBrowser('Gus, a guest, is refused with a sentence that only he sees', async () => {
-  const visitor = await Visitor.at(browser, `${sandbox.url}/#UGUS/dm`)
+  const visitor = await sandbox.visit('#UGUS/dm')
   await visitor.types('/aws-setup request')
   await visitor.reads(/guests are not given AWS access/)
   await visitor.reads('Only visible to you')
@@ -214,13 +203,16 @@ test.each([
   ['another page of this machine', { origin: 'http://localhost:1' }],
 ])('the sandbox does not answer %s', async (_, headers) => {
   const status = await new Promise((resolve, reject) =>
-    get(`${sandbox.url}/sim/company`, { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject),
+    get(`${sandbox.url()}/sim/company`, { headers }, (answer) => resolve(answer.resume().statusCode)).on(
+      'error',
+      reject,
+    ),
   )
   expect(status).toBe(403)
 })
 
 inBrowser('a page that cannot be drawn says so, in the language it was in, and loads again', async () => {
-  const { page } = await Visitor.at(browser, `${sandbox.url}/#UKEN/dm`, { breaks: 'no clock' })
+  const { page } = await sandbox.visit('#UKEN/dm', { breaks: 'no clock' })
   await page.locator('.composer textarea').waitFor()
   await page.evaluate(() => {
     Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
