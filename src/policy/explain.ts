@@ -1,10 +1,11 @@
 import { whomInWords } from '../error-words.ts'
-import { type Key, locales, sayIn, type Text, type Vars } from '../i18n.ts'
+import { type Key, locales, type Say, sayIn, sentenceGap, type Text, type Vars } from '../i18n.ts'
 import { formatLength } from '../lengths.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
 import { type Doubt, type Mismatch, matchRule, type PolicyContext } from './match.ts'
 import type { Policy } from './policy-schema.ts'
-import type { Asked } from './policy-types.ts'
+import type { Asked, Ruling } from './policy-types.ts'
+import { stepsInWords } from './steps-in-words.ts'
 
 export interface Explanation {
   /** Every rule in order, with why it decides or not. */
@@ -32,7 +33,8 @@ export function explain(policy: Policy, asked: Asked, context: PolicyContext): E
           : inAll('policy:explain.decides')
     return { name, outcome: index === last ? 'decides' : 'does-not-match', why }
   })
-  return { rules, decision: decisionOf(verdict), verdict }
+  const upTo = policy.rules[last]?.upTo ?? Number.POSITIVE_INFINITY
+  return { rules, decision: decisionOf(verdict, upTo), verdict }
 }
 
 const doubts = {
@@ -42,7 +44,8 @@ const doubts = {
   policy_selector_unknown: 'unknown_people',
 } as const satisfies Record<Doubt['code'], string>
 
-function decisionOf(verdict: Verdict): Text {
+/** `upTo`: for how long the step of the rule is that decides, ms. */
+function decisionOf(verdict: Verdict, upTo: number): Text {
   if ('refused' in verdict) {
     const { code, vars } = verdict.refused
     const { limitMs } = vars
@@ -61,41 +64,42 @@ function decisionOf(verdict: Verdict): Text {
       : ruling.approvals === 0
         ? 'at_once'
         : 'needs_approvals'
-  const main = each((locale) => {
+  return each((locale) => {
     const say = sayIn(locale)
-    return say.plain(`policy:explain.${kind}`, {
-      selectors: ruling.approverSelectors.join(say.plain('common:list_separator')),
+    const main = say.plain(`policy:explain.${kind}`, {
+      selectors: listed(ruling.approverSelectors, say),
       count: ruling.approvals,
-      limit: formatLength(ruling.maxDurationMs, say),
+      limit: formatLength(Math.min(upTo, ruling.maxDurationMs), say),
       pendingFor: formatLength(ruling.pendingForMs, say),
     })
+    return [main, ...besides(ruling, say)].join(sentenceGap(say))
   })
-  const { ticket, startWithinMs = 0, escalation } = ruling
-  const also = [
-    ...(ruling.permanent ? [inAll('policy:explain.may_be_permanent')] : []),
-    ...(ticket
-      ? [inAll(`policy:explain.${ticket.required ? 'ticket' : 'ticket_optional'}`, { pattern: ticket.pattern })]
-      : []),
-    ...(escalation
-      ? [
-          each((locale) => {
-            const say = sayIn(locale)
-            const selectors = escalation.to.join(say.plain('common:list_separator'))
-            return say.plain('policy:explain.escalates', { after: formatLength(escalation.afterMs, say), selectors })
-          }),
-        ]
-      : []),
-    ...(startWithinMs > 0
-      ? [
-          each((locale) => {
-            const say = sayIn(locale)
-            return say.plain('policy:explain.starts', { limit: formatLength(startWithinMs, say) })
-          }),
-        ]
-      : []),
-  ]
-  return also.reduce((all, one) => ({ en: `${all.en} ${one.en}`, ja: `${all.ja}${one.ja}` }), main)
 }
+
+/** What else the rule says, a sentence each. */
+function besides(ruling: Ruling, say: Say): string[] {
+  const { permanent, steps, bound, ticket, escalation, approvals, startWithinMs = 0 } = ruling
+  const said = (key: Key, vars?: Vars) => say.plain(key, vars)
+  return [
+    ...(permanent ? [said('policy:explain.may_be_permanent')] : []),
+    ...(steps ? [stepsInWords(steps, say)] : []),
+    ...(bound ? [said(`policy:explain.${bound.most > 0 ? 'extensions' : 'no_extension'}`, { count: bound.most })] : []),
+    ...(ticket
+      ? [said(`policy:explain.${ticket.required ? 'ticket' : 'ticket_optional'}`, { pattern: ticket.pattern })]
+      : []),
+    ...(escalation && approvals > 0
+      ? [
+          said('policy:explain.escalates', {
+            after: formatLength(escalation.afterMs, say),
+            selectors: listed(escalation.to, say),
+          }),
+        ]
+      : []),
+    ...(startWithinMs > 0 ? [said('policy:explain.starts', { limit: formatLength(startWithinMs, say) })] : []),
+  ]
+}
+
+const listed = (names: readonly string[], say: Say): string => names.join(say.plain('common:list_separator'))
 
 const mismatchOf = ({ code, vars }: Mismatch): Text =>
   each((locale) => {

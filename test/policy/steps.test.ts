@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { evaluate } from '../../src/policy/evaluate.ts'
+import { explain } from '../../src/policy/explain.ts'
 import { lint } from '../../src/policy/lint.ts'
 import type { Asked } from '../../src/policy/policy-types.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
@@ -77,4 +78,22 @@ test('what is written wrongly is told where it stands', () => {
 test('its steps hide nothing from each other', () => {
   const findings = lint(policy).map(({ code }) => code)
   expect(findings).not.toContain('unreachable')
+})
+
+test('the explanation says what the step that decides gives, what the others ask for, and how often it may be extended', () => {
+  const dialled = policyOf(`rules:
+  - name: production
+    when: { accounts: ["ou:/Workloads/Production"] }
+    approvers: ["@sre-leads"]
+    approvals: [{ upTo: 1h, approvals: 0 }, { upTo: 4h, approvals: 2 }]
+    extensions: 2
+    escalateAfter: 30m
+    escalateTo: ["@aws-admins"]
+`)
+  const told = (durationMs: number) => explain(dialled, asked({ durationMs }), context).decision
+  expect(told(hour).en).toBe(
+    'Granted at once, without approval, for 1 hour at most. By the time in all: up to 1 hour at once, up to 4 hours 2 approvals. It may be extended 2 times.',
+  )
+  expect(told(2 * hour).en).toMatch(/for 4 hours at most; .* 2 times\. After 30 minutes without a decision @aws-admins/)
+  expect(told(hour).ja).toMatch(/（最長 1 時間）。合計時間による承認: .*延長できるのは 2 回までです。$/)
 })

@@ -3,6 +3,7 @@ import { type Say, sentenceGap } from '../../i18n.ts'
 import { effective } from '../../policy/effective.ts'
 import type { Verdict } from '../../policy/evaluate.ts'
 import type { Beneficiary, Ruling } from '../../policy/policy-types.ts'
+import { stepsInWords } from '../../policy/steps-in-words.ts'
 import type { Context } from '../../workflow/context.ts'
 import { rememberedBeneficiaries } from '../../workflow/request/beneficiary.ts'
 import { formatLength } from '../draw/times.ts'
@@ -54,17 +55,10 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   return [
     who,
     say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) }),
-    ...(ruling.steps ? [say('form:steps', { steps: stepsText(ruling.steps, say) })] : []),
+    ...(ruling.steps ? [stepsInWords(ruling.steps, say)] : []),
     ...(whom === undefined ? [] : [say('form:only_for', { whom })]),
   ].join(sentenceGap(say))
 }
-
-const stepsText = (steps: NonNullable<Ruling['steps']>, say: Say): string =>
-  steps
-    .map(({ upToMs, approvals: count }) =>
-      say.plain(count === 0 ? 'form:step_at_once' : 'form:step', { length: formatLength(upToMs, say), count }),
-    )
-    .join(say.plain('common:list_separator'))
 
 export function whoApproves(ruling: Ruling, say: Say): string {
   const { rule, approvals: count, parts = [] } = ruling
