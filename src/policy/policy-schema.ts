@@ -254,9 +254,8 @@ function contradictions(rule: unknown, context: z.RefinementCtx): void {
   if (given.has('escalateTo') && (given.get('approvals') === 0 || given.get('breakGlass') === true))
     contradiction('escalateTo', 'escalation_at_once')
   if (given.get('deny') !== true) return
-  const unused = [...Object.keys(settings), 'channel', 'breakGlass', 'via', 'escalateAfter', 'escalateTo'].filter(
-    (key) => given.get(key) !== undefined,
-  )
+  const also = ['channel', 'breakGlass', 'via', 'escalateAfter', 'escalateTo', 'extensions']
+  const unused = [...Object.keys(settings), ...also].filter((key) => given.get(key) !== undefined)
   for (const key of unused) contradiction(key, 'deny_settings')
 }
 

@@ -97,3 +97,8 @@ test('the explanation says what the step that decides gives, what the others ask
   expect(told(2 * hour).en).toMatch(/for 4 hours at most; .* 2 times\. After 30 minutes without a decision @aws-admins/)
   expect(told(hour).ja).toMatch(/（最長 1 時間）。合計時間による承認: .*延長できるのは 2 回までです。$/)
 })
+
+test('a rule that denies takes no number of extensions', () => {
+  const read = readPolicy(`${head}rules:\n  - { name: a, when: {}, deny: true, extensions: 2 }\n`, 'policy.yaml')
+  expect('mistakes' in read && read.mistakes.map(({ code }) => code)).toEqual(['deny_settings'])
+})
