@@ -2,6 +2,7 @@ import { loadPolicy } from '../config.ts'
 import { type Say, sentenceGap } from '../i18n.ts'
 import { becameStricter, lint } from '../policy/lint.ts'
 import type { LintContext } from '../policy/lint-report.ts'
+import { writtenRules } from '../policy/policy-schema.ts'
 import { asLine, inWords } from '../policy/problems.ts'
 
 /** Prints the mistakes of a policy file, else what its author probably did not mean. 1 when there is a mistake or problem. */
@@ -18,6 +19,6 @@ export async function checkPolicy(file: string, say: Say, context: LintContext =
     console.log(
       `${say.plain(`policy:cli.level.${level}`)}: ${problem[say.locale]}${sentenceGap(say)}${remedy[say.locale]}`,
     )
-  console.log(say.plain('policy:cli.valid', { file, rules: loaded.policy.rules.length }))
+  console.log(say.plain('policy:cli.valid', { file, rules: writtenRules(loaded.policy).length }))
   return found.some(({ level }) => level === 'problem') ? 1 : 0
 }

@@ -1,4 +1,5 @@
 import { lint } from '../policy/lint.ts'
+import { writtenRules } from '../policy/policy-schema.ts'
 import { type Check, ok } from './diagnosis.ts'
 
 /**
@@ -19,5 +20,8 @@ export const checkPolicyLint: Check = async ({ config, directory, roster, operat
   const waiting = all.flatMap(({ code, problem, remedy }) =>
     code === 'still_empty' ? [{ level: 'ok' as const, text: problem, remedy }] : [],
   )
-  return [...(findings.length > 0 ? findings : [ok('policy', { rules: config.policy.rules.length })]), ...waiting]
+  return [
+    ...(findings.length > 0 ? findings : [ok('policy', { rules: writtenRules(config.policy).length })]),
+    ...waiting,
+  ]
 }

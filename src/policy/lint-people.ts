@@ -1,7 +1,7 @@
 import type { EffectiveRule } from './effective.ts'
 import type { LintContext, Report } from './lint-report.ts'
 import { acting, membersOf } from './policy-people.ts'
-import type { Policy } from './policy-schema.ts'
+import { type Policy, writtenRules } from './policy-schema.ts'
 import type { Roster } from './policy-types.ts'
 import { isEmail } from './selectors.ts'
 
@@ -12,12 +12,10 @@ export function lintPeople(policy: Policy, rules: EffectiveRule[], { roster }: L
     ['admins', policy.admins],
     ['auditors', policy.auditors ?? []],
     ['defaults', policy.defaults.approvers ?? []],
-    ...policy.rules
-      .filter(({ upTo }) => upTo === undefined)
-      .map(({ name, approvers = [], requesters = [], escalateTo = [] }): [string, string[]] => [
-        name,
-        [...approvers, ...requesters, ...escalateTo],
-      ]),
+    ...writtenRules(policy).map(({ name, approvers = [], requesters = [], escalateTo = [] }): [string, string[]] => [
+      name,
+      [...approvers, ...requesters, ...escalateTo],
+    ]),
   ]
   for (const [place, selectors] of places) {
     for (const selector of new Set(selectors)) {

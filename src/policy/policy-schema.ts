@@ -240,6 +240,9 @@ type ReadRule = Omit<WrittenRule, 'approvals'> & {
 export type Policy = z.output<typeof policySchema>
 export type Rule = Policy['rules'][number]
 
+/** The rules as somebody wrote them, each once, whatever steps it has. */
+export const writtenRules = ({ rules }: Policy): Rule[] => rules.filter(({ upTo }) => upTo === undefined)
+
 function contradictions(rule: unknown, context: z.RefinementCtx): void {
   const given = new Map(typeof rule === 'object' && rule !== null ? Object.entries(rule) : [])
   const contradiction = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })

@@ -1,6 +1,7 @@
 import type { JobResult } from '../jobs/worker.ts'
 import { allSelectors } from '../policy/effective.ts'
 import { asksForTags } from '../policy/facts-asked.ts'
+import { writtenRules } from '../policy/policy-schema.ts'
 import { lastEntry } from '../store/audit-log.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
 import { holdersAndAskers } from '../store/ledger.ts'
@@ -31,7 +32,7 @@ export async function keepUp(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const policy = await recordPolicy(ctx, tx)
     await dropOtherPins(ctx, tx, allSelectors(ctx.config.policy))
-    await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: ctx.config.policy.rules.length, policy } })
+    await record(ctx, tx, 'started-up', { by: 'bot', data: { rules: writtenRules(ctx.config.policy).length, policy } })
     const kinds = [
       'refresh-directory',
       'follow-requests',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { evaluate } from '../../src/policy/evaluate.ts'
 import { explain } from '../../src/policy/explain.ts'
 import { lint } from '../../src/policy/lint.ts'
+import { writtenRules } from '../../src/policy/policy-schema.ts'
 import type { Asked } from '../../src/policy/policy-types.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 import { accounts, context, forPerson, head, policyOf, self, sets } from './company.ts'
@@ -96,6 +97,10 @@ test('the explanation says what the step that decides gives, what the others ask
   )
   expect(told(2 * hour).en).toMatch(/for 4 hours at most; .* 2 times\. After 30 minutes without a decision @aws-admins/)
   expect(told(hour).ja).toMatch(/（最長 1 時間）。合計時間による承認: .*延長できるのは 2 回までです。$/)
+})
+
+test('a rule with steps is one rule to whoever wrote it', () => {
+  expect(writtenRules(policy).map(({ name }) => name)).toEqual(['production', 'everything-else'])
 })
 
 test('a rule that denies takes no number of extensions', () => {
