@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { enableAgain } from '../../src/sim/aws/enable-again.ts'
+import { slackUser } from '../../src/sim/slack/company.ts'
 import { holds, messageTo, reads, stateOf, threadOf } from '../support/access.ts'
 import { isLostInAws } from '../support/by-hand.ts'
-import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
+import { becomes, factsOf, hasInAws, Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
@@ -177,6 +179,54 @@ story('an administrator does not close access of their own while there is anothe
   expect(await alice.types(`close ${request.id} it is fine`)).toContain('another administrator says that it is over')
   expect(await dana.types(`close ${request.id} Alice has left the account`)).toContain('を記録上終了しました')
   await becomes(world, request, 'closed')
+})
+
+story(
+  'nor by a second account, whoever has the access; where nobody else is left, they do',
+  async (world) => {
+    const { alice, slack, aws } = world
+    const second = new Somebody(world, 'UALICE2')
+    const request = await alice.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess', for: 'Mia Tanaka' })
+    await becomes(world, request, 'active')
+    aws.failAssignments({ kind: 'delete' }, refuses)
+    await isLate(world, request)
+    world.clock.advance(minutes(5))
+    expect(await second.types(`close ${request.id} it is fine`)).toContain('another administrator says that it is over')
+    await slack.changeUser('UDANA', { deleted: true })
+    await quiet(world)
+    expect(await second.types(`close ${request.id} nobody else is left`)).toContain('is closed on record')
+    await becomes(world, request, 'closed')
+  },
+  {
+    before: ({ slack }) => {
+      const hers = slackUser({ id: 'UALICE2', real_name: 'Alice M', email: 'alice+aws@example.com' })
+      slack.workspace.users.set('UALICE2', hers)
+      slack.workspace.userGroups.get('SAWSADMINS')?.users.push('UALICE2')
+    },
+  },
+)
+
+story('where every administrator has the access by a group, one of them closes it', async (world) => {
+  const { mia, alice, aws } = world
+  const request = await holds(
+    world,
+    mia,
+    { account: 'staging-payments', set: 'ReadOnlyAccess', for: 'sre', duration: '1 hour' },
+    alice,
+  )
+  const group = aws.world.groups.all().find(({ DisplayName }) => DisplayName === 'sre')
+  const [own] = aws.world.memberships.all().filter(({ GroupId }) => GroupId === group?.GroupId)
+  for (const who of [alice, world.dana])
+    if (own)
+      aws.world.memberships.add({
+        ...own,
+        MembershipId: randomUUID(),
+        MemberId: { UserId: changesUser(world, who).UserId },
+      })
+  aws.failAssignments({ kind: 'delete' }, refuses)
+  await isLate(world, request)
+  world.clock.advance(minutes(5))
+  expect(await alice.types(`close ${request.id} nobody else could`)).toContain('is closed on record')
 })
 
 const viaGroup = (yaml: string) =>

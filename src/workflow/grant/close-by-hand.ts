@@ -1,10 +1,13 @@
 import { Refusal } from '../../errors.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
+import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { adminAsOfNow } from '../people/as-of-now.ts'
-import { gainsFrom } from '../request/conflict-of-interest.ts'
+import { humans } from '../people/humans.ts'
+import { gainsFrom, isSamePerson } from '../request/conflict-of-interest.ts'
+import { gainersAmong } from '../request/without-gainers.ts'
 import { lockRequest } from '../transition.ts'
 import { closeGrant } from './end.ts'
 import { isLate } from './late-end.ts'
@@ -13,7 +16,7 @@ import { mendGrants } from './mend-grant.ts'
 /**
  * An administrator puts on record that access which AWS does not end is over, and why. Nothing is claimed of AWS: what it
  * shows afterwards is told like everything that nobody explains. Throws a `Refusal` of whom this is not for: whoever has the
- * access closes it only where nobody else could.
+ * access, or has asked for it, by whichever account, closes it only where nobody else could.
  */
 export async function closeByHand(
   ctx: Context,
@@ -23,9 +26,8 @@ export async function closeByHand(
   const seen = await getRequest(ctx.store.db, id)
   if (!seen) throw new Refusal('unknown_request', { id })
   if (reason === '') throw new Refusal('close_reason', { id })
-  const others = membersOf(ctx.roster, ctx.config.policy.admins).filter((admin) => admin !== by)
-  const isOwn = seen.requester === by || (await gainsFrom(ctx, person, seen))
-  if (isOwn && others.length > 0) throw new Refusal('close_own', { id })
+  const isOwn = (await isSamePerson(ctx, person, seen.requester)) || (await gainsFrom(ctx, person, seen))
+  if (isOwn && (await isAnotherLeft(ctx, by, seen))) throw new Refusal('close_own', { id })
   await ctx.store.transaction(async (tx) => {
     await mendGrants(ctx, tx, await lockRequest(ctx, tx, id))
     const late = (await grantsOfRequest(tx, id)).filter(({ state }) => state === 'removing')
@@ -39,4 +41,13 @@ export async function closeByHand(
     }
   })
   ctx.jobs.kick()
+}
+
+/** Whether there is an administrator who neither has the access nor asked for it. */
+async function isAnotherLeft(ctx: Context, by: string, seen: Request): Promise<boolean> {
+  const admins = membersOf(ctx.roster, ctx.config.policy.admins)
+  const concerned = [by, seen.requester, ...(await gainersAmong(ctx, seen, admins))]
+  const human = await humans(ctx, ctx.store.db, [...admins, ...concerned])
+  const own = new Set(concerned.map((id) => human.get(id)))
+  return admins.some((id) => !own.has(human.get(id)))
 }

@@ -41,7 +41,8 @@ export async function leftToApprove(
   return { ...ruling, approvers, gaining: [...(ruling.gaining ?? []), ...out], ...(parts && { parts }) }
 }
 
-async function gainersAmong(ctx: Context, request: Request, slackIds: readonly string[]): Promise<string[]> {
+/** Those of these accounts who gain by it, as far as AWS tells who is in a group. */
+export async function gainersAmong(ctx: Context, request: Request, slackIds: readonly string[]): Promise<string[]> {
   const principals = gainingPrincipals(request.operation, request.input)
   if (principals.length === 0) return []
   const users = new Set<string>()
