@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { threadOf } from '../support/access.ts'
-import { opensFromMenu } from '../support/press-scenes.ts'
+import { asksBack, opensFromMenu } from '../support/press-scenes.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -63,4 +63,21 @@ story('it goes to nobody who could not decide, and from nobody who may not', asy
   await ken.slack.click(await ken.card(request), 'Hand over', { overflow: 'Hand over' })
   await ken.isTold(`申請 ${request.id} は見つかりません`)
   expect(await factsOf(world, request)).toEqual(['asked', 'pending'])
+})
+
+story('AWS is asked no more for a colleague than for who decides', async (world) => {
+  const { bob, alice, aws } = world
+  const request = await asked(world)
+  const askedOf = async (press: () => Promise<void>) => {
+    await quiet(world)
+    aws.calls.length = 0
+    await press()
+    await quiet(world)
+    // Whose groups a person is in is looked at in the background, once for each.
+    return aws.calls.map(({ operation }) => operation).filter((one) => one !== 'ListGroupMembershipsForMember')
+  }
+  const talk = await askedOf(() => asksBack(alice, request, 'Which queue?'))
+  expect(talk.length).toBeGreaterThan(0)
+  expect((await askedOf(() => handsOver(bob, request, 'UALICE'))).sort()).toEqual(talk.sort())
+  expect(await factsOf(world, request)).toContain('handed-over')
 })

@@ -13,16 +13,15 @@ import { mayDecide } from './may-decide.ts'
  */
 export const handToColleague = rulesOf<'hand-over', void>({
   async may(ctx, { press, person, seen }) {
-    await mayDecide(ctx, { by: press.by }, person, seen)
+    const { ruling } = await mayDecide(ctx, { by: press.by }, person, seen)
     if (press.to === press.by) throw new Refusal('hand_to_yourself')
     try {
       const colleague = await memberAsOfNow(ctx, press.to)
       await refuseStopped(ctx, press.to)
-      await mayDecide(ctx, { by: press.to }, colleague, seen)
+      await mayDecide(ctx, { by: press.to, judged: ruling }, colleague, seen)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const { rule } = seen.ruling ?? {}
-      throw new Refusal('cannot_take_over', { who: press.to, rule: rule ?? '-' })
+      throw new Refusal('cannot_take_over', { who: press.to, rule: ruling.rule })
     }
   },
 

@@ -19,11 +19,11 @@ export interface MayDecide {
 
 /**
  * Whether somebody may decide on a request, by the policy and the facts of now. Throws the `Refusal` of whom this is not
- * for. `alone`: who asked goes on alone.
+ * for. `alone`: who asked goes on alone. `judged`: the ruling on it, where it was just asked for.
  */
 export async function mayDecide(
   ctx: Context,
-  { by, alone }: { by: string; alone?: true },
+  { by, alone, judged }: { by: string; alone?: true; judged?: Ruling },
   person: Person,
   seen: Request,
 ): Promise<MayDecide> {
@@ -34,7 +34,7 @@ export async function mayDecide(
   if (!own && (await isSamePerson(ctx, person, seen.requester))) throw new Refusal('own_request')
   const stopped = operationOf(ctx, seen.operation).stops?.(seen.input as never)
   if (stopped !== undefined && (await ctx.people.identityUser(by)) === stopped) throw new Refusal('own_stop')
-  const { ruling } = await judgedOrOver(ctx, seen)
+  const ruling = judged ?? (await judgedOrOver(ctx, seen)).ruling
   // Set only for the one administrator of a company that is being set up, and only while that lasts.
   if (own && ruling.bootstrap !== by) throw new Refusal('own_request')
   if (!own && isTooNew(ruling, by, ctx.roster)) {
