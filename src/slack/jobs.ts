@@ -97,7 +97,7 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
       await lines.inTurn('views.publish', rank.person, () => publishHome(ctx, client, payload.slackId))
     }),
 
-    'draw-findings': patiently(() => drawDigest(ctx, outbox)),
+    'draw-findings': patiently((job) => drawDigest(ctx, outbox, job)),
 
     post: patiently(async ({ payload }) => {
       const { key, to, what, data } = payload

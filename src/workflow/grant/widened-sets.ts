@@ -9,6 +9,7 @@ import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import { getSetting, putSetting } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
+import type { Job } from '../job-payloads.ts'
 import { record } from '../transition.ts'
 
 type Contents = ReturnType<typeof contentsOf>
@@ -17,7 +18,7 @@ type Contents = ReturnType<typeof contentsOf>
  * The job `compare-sets`: whoever may change a permission set widens every access that is given through it. Those who approved a live grant hear
  * of what the set has come to allow since, once for each state of it.
  */
-export async function compareSets(ctx: Context): Promise<JobResult> {
+export async function compareSets(ctx: Context, job: Pick<Job, 'fence'>): Promise<JobResult> {
   const assigned = (await activeGrants(ctx.store.db)).filter((grant) => groupIn(grant) === undefined)
   const bySet = Map.groupBy(assigned, ({ permissionSetArn }) => permissionSetArn)
   for (const [arn, grants] of bySet) {
@@ -27,12 +28,12 @@ export async function compareSets(ctx: Context): Promise<JobResult> {
         'the permission set cannot be read, so nobody knows whether it was widened',
       )
     })
-    if (set) for (const grant of grants) await compare(ctx, grant, contentsOf(set))
+    if (set) for (const grant of grants) await compare(ctx, job, grant, contentsOf(set))
   }
   return { again: ctx.config.limits.directoryEveryMs }
 }
 
-async function compare(ctx: Context, grant: Grant, now: Contents): Promise<void> {
+async function compare(ctx: Context, job: Pick<Job, 'fence'>, grant: Grant, now: Contents): Promise<void> {
   const request = await getRequest(ctx.store.db, grant.requestId)
   const approved = request?.plan?.reliesOn.permissionSet as Contents | undefined
   if (!request || !approved) return
@@ -42,6 +43,7 @@ async function compare(ctx: Context, grant: Grant, now: Contents): Promise<void>
   if (added.length === 0 || (await getSetting(ctx.store.db, key)) === state) return
   const deciders = await whoDecided(ctx, request)
   await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
     if ((await getSetting(tx, key)) === state) return
     await putSetting(tx, key, state)
     const data = { set: now.name, added }
