@@ -6,33 +6,61 @@ import { must } from './aws-reads.ts'
 import { type RoleRoom, tight } from './role-room.ts'
 
 const atOnce = 5
-/** One look reads so many accounts; the others are measured by hand. */
+/** One look reads so many accounts; the next one goes on. */
 const mostAccounts = 300
+/** Roles come and go slowly; an account without the role is asked more often, because somebody may make it there, ms. */
+const [readForMs, unreadForMs] = [6 * 3_600_000, 3_600_000]
 
 export interface RoomsElsewhere {
   rooms: RoleRoom[]
-  /** Accounts that the role could not read, or that no longer had their turn. */
+  /** Accounts that the role could not read, or that have not had their turn yet. */
   unread: string[]
 }
 
-/** How much room for roles the accounts have, by the role that the bot has there. */
-export async function readRooms(aws: Aws, accounts: readonly string[]): Promise<RoomsElsewhere> {
-  const found: RoomsElsewhere = { rooms: [], unread: accounts.slice(mostAccounts) }
-  const queue = new PQueue({ concurrency: atOnce })
-  await queue.addAll(
-    accounts.slice(0, mostAccounts).map((account) => async () => {
-      try {
-        const { SummaryMap } = await aws.readIn(account, (iam) => iam.send(new GetAccountSummaryCommand({})))
-        const { Roles, RolesQuota } = must(SummaryMap, 'iam:GetAccountSummary')
-        found.rooms.push({ account, roles: must(Roles, 'Roles'), quota: must(RolesQuota, 'RolesQuota') })
-      } catch {
-        // No such role there, or it may not: the account is measured by hand, and is named.
-        found.unread.push(account)
-      }
-    }),
-  )
-  return found
+/** `room` is missing where the role could not read it. */
+interface Reading {
+  at: number
+  room: RoleRoom | undefined
 }
+/** What was read through these clients, by account: AWS is looked at every minute while somebody has the guide open. */
+const readings = new WeakMap<Aws, Map<string, Reading>>()
+
+/**
+ * How much room for roles the accounts have, by the role that the bot has there. What was read is remembered for hours; where
+ * somebody waits for the answer, everything is asked again but what has room.
+ */
+export async function readRooms(aws: Aws, accounts: readonly string[]): Promise<RoomsElsewhere> {
+  const known = readings.get(aws.background) ?? new Map<string, Reading>()
+  readings.set(aws.background, known)
+  const now = aws.clock.now()
+  const isAwaited = aws !== aws.background
+  const isDue = (account: string) => {
+    const { at, room } = known.get(account) ?? { at: Number.NEGATIVE_INFINITY }
+    return now - at >= (room ? readForMs : unreadForMs) || (isAwaited && !(room && hasRoom(room)))
+  }
+  const queue = new PQueue({ concurrency: atOnce })
+  const due = accounts.filter(isDue).slice(0, mostAccounts)
+  await queue.addAll(
+    due.map((account) => async () => void known.set(account, { at: now, room: await readRoom(aws, account) })),
+  )
+  return {
+    rooms: accounts.flatMap((account) => known.get(account)?.room ?? []),
+    unread: accounts.filter((account) => !known.get(account)?.room),
+  }
+}
+
+async function readRoom(aws: Aws, account: string): Promise<RoleRoom | undefined> {
+  try {
+    const { SummaryMap } = await aws.readIn(account, (iam) => iam.send(new GetAccountSummaryCommand({})))
+    const { Roles, RolesQuota } = must(SummaryMap, 'iam:GetAccountSummary')
+    return { account, roles: must(Roles, 'Roles'), quota: must(RolesQuota, 'RolesQuota') }
+  } catch {
+    // No such role there, or it may not: the account is measured by hand, and is named.
+    return undefined
+  }
+}
+
+const hasRoom = ({ roles, quota }: RoleRoom): boolean => roles < quota * tight
 
 /** As the command for measuring prints it. */
 export const roomLines = (rooms: readonly RoleRoom[]): string =>
@@ -41,7 +69,7 @@ export const roomLines = (rooms: readonly RoleRoom[]): string =>
 const mostNamed = 5
 
 export function roomsText(role: string, { rooms, unread }: RoomsElsewhere): Text {
-  const narrow = rooms.filter(({ roles, quota }) => roles >= quota * tight)
+  const narrow = rooms.filter((room) => !hasRoom(room))
   const list = narrow.map(({ account, roles, quota }) => `${account} (${roles}/${quota})`)
   const named = [...unread.slice(0, mostNamed), ...(unread.length > mostNamed ? ['…'] : [])]
   return {
@@ -62,4 +90,4 @@ export function roomsText(role: string, { rooms, unread }: RoomsElsewhere): Text
   }
 }
 
-export const isNarrow = ({ rooms }: RoomsElsewhere): boolean => rooms.some(({ roles, quota }) => roles >= quota * tight)
+export const isNarrow = ({ rooms }: RoomsElsewhere): boolean => rooms.some((room) => !hasRoom(room))

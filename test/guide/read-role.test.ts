@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { unmeasured } from '../../src/guide/role-room.ts'
+import { readRooms } from '../../src/guide/role-rooms-elsewhere.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { addRole } from '../../src/sim/aws/roles.ts'
@@ -67,5 +68,27 @@ describe('the room for IAM roles in other accounts', () => {
     const found = await looking.find('iam-roles')
     expect(found).toMatchObject({ state: 'done', evidence: { call: 'iam:GetAccountSummary' } })
     expect(found.text?.en).toContain(`Not read: ${others.length} (`)
+  })
+
+  it('is asked for again after hours, and at once by who waits where something is to be done', async () => {
+    const { looking, others, named } = await company({ without: 'prod-data' })
+    const { aws, clock, simulated } = looking.bench
+    const ids = others.map(({ Id }) => Id)
+    const asked = async (through: typeof aws) => {
+      const before = simulated.calls.length
+      const found = await readRooms(through, ids)
+      const { length } = simulated.calls.slice(before).filter(({ action }) => action === 'sts:AssumeRole')
+      return { length, unread: found.unread.length }
+    }
+    named('prod-orders').summary.Roles = 960
+    expect(await asked(aws.background)).toEqual({ length: ids.length, unread: 1 })
+    clock.advance(15 * 60_000)
+    expect(await asked(aws.background)).toEqual({ length: 0, unread: 1 })
+    // The one without the role, and the one without room.
+    expect(await asked(aws)).toEqual({ length: 2, unread: 1 })
+    clock.advance(60 * 60_000)
+    expect(await asked(aws.background)).toEqual({ length: 1, unread: 1 })
+    clock.advance(6 * 60 * 60_000)
+    expect(await asked(aws.background)).toEqual({ length: ids.length, unread: 1 })
   })
 })
