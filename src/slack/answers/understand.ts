@@ -23,6 +23,7 @@ const end = /[\s?!。.、~:;()]+$/u
 function bare(said: string): string {
   let text = said.replace(end, '').replaceAll(/\b(?:acc?es{1,3}|acsess)\b(?![-.@])/giu, 'access')
   for (let i = 0; i < 4; i++) text = text.replace(before, '').replace(end, '')
+  text = text.replace(/^w(?:h?[ua]t|aht|ot)\b/iu, 'what')
   for (let i = 0; i < 2; i++)
     text = text
       .replace(/ですか$/u, '')
@@ -83,6 +84,8 @@ const mended = (phrase: string): string =>
 /** "Status quo" and "resume writing" begin with a command's word, and are none. */
 function fits(word: string, rest: string): boolean {
   if (word === 'status') return !rest.includes(' ')
+  // Told of, not asked for.
+  if (word === 'access' || word === 'request') return !/^(?:denied|is|was|has)(?:\s|$)/i.test(rest)
   // An account is closed by a request.
   if (word === 'close') return /^(?=\S*\d)[0-9a-z]{6}(?:\s|$)/i.test(rest)
   if (word === 'resume') return /^(?:(?:the )?bot|everything|please|now)?[.!]*$/i.test(rest)

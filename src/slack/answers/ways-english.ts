@@ -70,11 +70,6 @@ export const english: WayToAsk[] = [
     /^(?:i )?(?:no longer|don't|do not) need (?:my |the )?access\b.*$|^(?:revoke|end|give back|remove) my access\b.*$/iu,
     'my-access',
   ],
-  [/^(?:what(?:'s| is| are) )?my (?:current )?(?:access|permissions)(?: (?:now|right now|today))?$/iu, 'my-access'],
-  [
-    /^(?:what|which \S+|where) (?:can|could|do|am) i (?:access|reach|use|get into|have(?: access(?: to)?)?)(?: (?:now|right now|today))?$/iu,
-    'my-access',
-  ],
   [
     /^(?:what|which) (?:access|permissions) do i have(?: (?:now|right now|today))?$|^do i have (?:any access|access to anything)$/iu,
     'my-access',
@@ -97,6 +92,12 @@ export const english: WayToAsk[] = [
     'my-access',
   ],
   [re('^(?:when|how long)\\b.{0,20}\\bmy (?:access|grants?|permissions?)\\b.{0,30}$'), 'my-access'],
+  [
+    re(
+      '^(?:(?:how (?:long|much longer)|until when|till when) (?:do|can|may|will) i (?:still )?(?:keep|have|use|hold|reach|access)|when (?:do|will) i lose) (.+)$',
+    ),
+    (what = '') => (isAccess(what) ? 'my-access' : ''),
+  ],
   [re('^.{0,30}\\b(?:access|grants?|permissions?) of mine\\b.{0,30}$'), 'my-access'],
   [
     /^(?:what(?:'s| are) )?(?:all )?my requests$|^(?:what|which) (?:have|did) i (?:requested?|asked? for|ask for)$/iu,
@@ -118,6 +119,12 @@ export const english: WayToAsk[] = [
   ],
   [
     re(`^(?:is|was|has|have|did|why|when|who|where|how|what)\\b.{0,40}\\bmy ${lastly}request\\b(?! for).{0,30}$`),
+    'status',
+  ],
+  [
+    re(
+      '^(?:did|has|have|will) (?:any|some)(?:one|body) (?:already |even )?(?:approved?|seen?|den(?:y|ied)|look(?:ed)? at) (?:my (?:thing|stuff|ask|wish)|mine|it|this)(?: yet| already)*$',
+    ),
     'status',
   ],
   [
