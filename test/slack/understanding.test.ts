@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isWord } from '../../src/slack/answers/commands.ts'
 import { understand } from '../../src/slack/answers/understand.ts'
+import { english } from '../../src/slack/answers/ways-english.ts'
+import { japanese } from '../../src/slack/answers/ways-japanese.ts'
 
 /** What changes something at once, without a form or a button. */
 const acts = new Set(['pause', 'resume', 'people', 'close'])
@@ -31,3 +33,21 @@ test.each([
   expect(missed.filter(({ got }) => acts.has(got.split(' ')[0] ?? ''))).toEqual([])
   expect(missed).toEqual([])
 })
+
+test.each([
+  ['en', english],
+  ['ja', japanese],
+] as const)(
+  'no way to ask is hidden by the others: without it, something said above is misunderstood: %s',
+  (language, ways) => {
+    const missed = () =>
+      ['', '-fresh', '-chat'].some((who) => rowsOf(`${language}${who}`).some((row) => row.got !== row.meant))
+    const hidden = [...ways].filter((way, at) => {
+      ways.splice(at, 1)
+      const isNeeded = missed()
+      ways.splice(at, 0, way)
+      return !isNeeded
+    })
+    expect(hidden.map(([pattern]) => String(pattern))).toEqual([])
+  },
+)
