@@ -2,39 +2,35 @@ import { createAws } from './aws/clients.ts'
 import { createDirectory } from './aws/directory.ts'
 import { whoAmI } from './aws/identity.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { awsEndpointOf, type Config, ConfigProblems, loadConfig, operatorLocale, problemInWords } from './config.ts'
+import { awsEndpointOf, type Config, loadConfig } from './config.ts'
 import { gapWords, triedAt } from './doctor/unread-parts.ts'
-import { refusalPlain } from './error-words.ts'
 import { Refusal } from './errors.ts'
 import { handlers } from './handlers.ts'
 import { startHealth } from './health.ts'
 import { sayIn } from './i18n.ts'
 import { Worker } from './jobs/worker.ts'
-import { CannotListen } from './listen.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { loadOperations, offered } from './operations/shared/load-operations.ts'
-import type { Mistake } from './policy/problems.ts'
+import { endInWords } from './refused-start.ts'
 import { postFrom } from './slack/card/post-from.ts'
 import { createSlack } from './slack/connection/app.ts'
 import { newestWitness, postsAfter } from './slack/connection/audit-witness.ts'
 import { Lines } from './slack/connection/lines.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
-import { OrgWideInstallation } from './slack/connection/own-identity.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
 import { countFacts, lastEntry } from './store/audit-log.ts'
 import { watchClock } from './store/clock-agreement.ts'
 import type { Store } from './store/database.ts'
 import { directoryStore } from './store/directory-rows.ts'
-import { ForeignOrganization, homeOnRecord } from './store/home-organization.ts'
+import { homeOnRecord } from './store/home-organization.ts'
 import { countFailingJobs } from './store/job-health.ts'
 import { pausedNow } from './store/pauses.ts'
 import { silentChannels } from './store/silent-channels.ts'
-import { DatabaseInUse, takeAlone, takeBackJobs } from './store/single-process.ts'
-import { CannotOpen } from './store/sqlite-file.ts'
+import { takeAlone, takeBackJobs } from './store/single-process.ts'
 import { waitForStore } from './store/wait-for-store.ts'
-import { belongsTo, ForeignDatabase } from './store/workspace.ts'
+import { belongsTo } from './store/workspace.ts'
 import { refuseForeignDatabase } from './workflow/at-home.ts'
 import { lookForBreaks } from './workflow/broken-log.ts'
 import { codeOf } from './workflow/code-of.ts'
@@ -230,12 +226,6 @@ const troubleOf = ({ state }: Store): string[] =>
       ]
     : []
 
-const cannotListen = ({ variable, address, code }: CannotListen): Mistake => ({
-  place: variable,
-  code: code === 'EADDRINUSE' ? 'port_in_use' : 'cannot_listen',
-  vars: { address, detail: code },
-})
-
 async function main(): Promise<void> {
   const config = await loadConfig()
   const log = createLog(config.logLevel)
@@ -274,23 +264,6 @@ async function refusePartition(config: Config): Promise<void> {
   } finally {
     aws.destroy()
   }
-}
-
-function endInWords(error: unknown): never {
-  if (error instanceof ConfigProblems) console.error(error.message)
-  else if (error instanceof Refusal) console.error(refusalPlain(error, sayIn(operatorLocale())))
-  else if (error instanceof ForeignDatabase)
-    console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_foreign' }))
-  else if (error instanceof OrgWideInstallation)
-    console.error(problemInWords({ place: 'SLACK_BOT_TOKEN', code: 'org_wide' }))
-  else if (error instanceof ForeignOrganization)
-    console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_of_others', vars: error.vars }))
-  else if (error instanceof DatabaseInUse)
-    console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
-  else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
-  else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
-  else console.error(error)
-  process.exit(1)
 }
 
 if (import.meta.main) main().catch(endInWords)

@@ -19,9 +19,10 @@ const parts: [part: string, code: string, types: string][] = [
   ['sandbox', 'main store sim config log clock', 'i18n'],
   [
     'main',
-    'handlers slack doctor workflow jobs store config operations aws health listen error-words errors metrics log i18n clock',
-    'policy',
+    'handlers refused-start slack doctor workflow jobs store config operations aws health errors metrics log i18n clock',
+    '',
   ],
+  ['refused-start', 'slack store config listen error-words errors i18n', 'policy'],
   ['handlers', 'slack workflow', ''],
   // What people see.
   ['cli', 'slack doctor workflow jobs store config operations policy code aws log i18n clock', ''],
