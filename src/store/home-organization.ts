@@ -35,6 +35,15 @@ const homes: Folding<Home> = {
 
 export const homeOnRecord = async (db: Queries): Promise<Home | undefined> => (await told(db, homes)).get('home')
 
+const identityStores: Folding<true> = {
+  facts: [homeFact],
+  fold: (entry) => [homeIn(entry).identityStore ?? '', true],
+}
+
+/** Whether no other identity store than this one is on record. */
+export const isOnlyStore = async (db: Queries, identityStore: string): Promise<boolean> =>
+  [...(await told(db, identityStores)).keys()].every((known) => known === '' || known === identityStore)
+
 /** Where the bot worked at a time, ms; of what is older than the record, where it worked first. */
 export async function homeAt(db: Queries, at: number): Promise<Home | undefined> {
   const entries = await ownEntries({ db, seal: storeOf(db).seal }, { facts: [homeFact] })
