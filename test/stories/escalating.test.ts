@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
-import { reads, threadOf } from '../support/access.ts'
+import { getRequest } from '../../src/store/requests.ts'
+import { refuseUnlikeRecord } from '../../src/workflow/request/unlike-record.ts'
+import { reads, stateOf, threadOf } from '../support/access.ts'
 import { answers, asksBack } from '../support/press-scenes.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
@@ -108,6 +110,23 @@ story(
     await timePasses(world, minutes(40))
     await quiet(world)
     expect(await factsOf(world, request)).toEqual(['asked', 'pending', 'asked-back'])
+  },
+  { policy: escalating },
+)
+
+story(
+  'what was read a moment before the log went on is not taken for written by others',
+  async (world) => {
+    const { ctx } = world.bot
+    const request = await asked(world)
+    const before = await getRequest(ctx.store.db, request.id)
+    await timePasses(world, minutes(31))
+    await quiet(world)
+    expect(await factsOf(world, request)).toContain('can-approve')
+    if (before) expect(await refuseUnlikeRecord(ctx, before)).toBeUndefined()
+    expect(await stateOf(world, request)).toBe('pending')
+    await world.alice.approves(request)
+    await becomes(world, request, 'active')
   },
   { policy: escalating },
 )

@@ -146,17 +146,28 @@ export async function settleGrant(ctx: Context, tx: Tx, row: Request, grant: Gra
   else await failGrant(ctx, tx, row, grant, changes)
 }
 
-/** Ends a request that cannot be, with the reason on record. Does nothing to one that has moved on. */
-export async function refuseRequest(ctx: Context, requestId: string, refusal: Refusal): Promise<void> {
-  await ctx.store.transaction(async (tx) => {
+/**
+ * Ends a request that cannot be, with the reason on record. Does nothing to one that has moved on, or of which it is not
+ * true with the request locked. Gives whether it is over now.
+ */
+export async function refuseRequest(
+  ctx: Context,
+  requestId: string,
+  refusal: Refusal,
+  isTrue?: (tx: Tx, row: Request) => Promise<boolean>,
+): Promise<boolean> {
+  const refused = await ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
-    if (row.state !== 'planning' && row.state !== 'pending' && row.state !== 'approved') return
+    if (row.state !== 'planning' && row.state !== 'pending' && row.state !== 'approved') return false
+    if (isTrue && !(await isTrue(tx, row))) return false
     await transition(ctx, tx, row, 'refused', {
       fact: 'refused',
       by: 'bot',
       data: { code: refusal.code, vars: refusal.vars },
       patch: { outcome: outcomeOf(refusal), endedAt: ctx.clock.now() },
     })
+    return true
   })
   ctx.jobs.kick()
+  return refused
 }
