@@ -1,9 +1,10 @@
-import { parseArgs } from 'node:util'
 import { companyIds, isCompanyId } from './companies.ts'
+import { flagsOf } from './flags.ts'
 import { startSandbox } from './sandbox.ts'
 
-const { values } = parseArgs({
-  options: { port: { type: 'string', default: '4400' }, company: { type: 'string', default: 'established' } },
+const values = flagsOf(`npm run sandbox [-- --port 4400] [--company ${companyIds.join('|')}]`, {
+  port: { type: 'string', default: '4400' },
+  company: { type: 'string', default: 'established' },
 })
 const port = Number(values.port)
 const { company } = values

@@ -1,15 +1,11 @@
 /**
  * Figures, never pass or fail: how fast the bot answers at 100 interactions a second in a company at AWS's quotas, what a
- * form and a click cost in calls, how long a start takes and how much memory is held.
- *
- *   npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
- *   npm run bench -- --size=large           the directory, at the real pace and limits of AWS: see `scale.ts`
- *   npm run bench -- --load [--grants=1000] [--people=300] [--only=endings|behind|people]
- *                                           many at once, at the real pace and limits of AWS and Slack: see `load.ts`
+ * form and a click cost in calls, how long a start takes and how much memory is held. `--size` is in `scale.ts`, `--load` in
+ * `load.ts`.
  */
 import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { parseArgs } from 'node:util'
+import { flagsOf } from '../../src/sandbox/flags.ts'
 import { calm } from './calm.ts'
 import { approvers, askers, quick, whole } from './company.ts'
 import { counted, heading, line, mb, ms, spread } from './figures.ts'
@@ -17,20 +13,23 @@ import { underLoad } from './load.ts'
 import { startBot, startSurroundings } from './surroundings.ts'
 import { send } from './traffic.ts'
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '20' },
-    rate: { type: 'string', default: '100' },
-    profile: { type: 'string' },
-    load: { type: 'boolean', default: false },
-    grants: { type: 'string', default: '1000' },
-    people: { type: 'string', default: '300' },
-    only: { type: 'string' },
-    size: { type: 'string' },
-    calls: { type: 'string' },
-    changes: { type: 'string' },
-  },
+const usage = `npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
+npm run bench -- --size=small|medium|large|quotas [--calls=10] [--changes=N]
+    the directory, at the real pace and limits of AWS
+npm run bench -- --load [--grants=1000] [--people=300] [--only=endings|behind|people]
+    many at once, at the real pace and limits of AWS and Slack`
+const flags = flagsOf(usage, {
+  quick: { type: 'boolean', default: false },
+  seconds: { type: 'string', default: '20' },
+  rate: { type: 'string', default: '100' },
+  profile: { type: 'string' },
+  load: { type: 'boolean', default: false },
+  grants: { type: 'string', default: '1000' },
+  people: { type: 'string', default: '300' },
+  only: { type: 'string' },
+  size: { type: 'string' },
+  calls: { type: 'string' },
+  changes: { type: 'string' },
 })
 if (flags.size) await import('./scale.ts')
 if (flags.load) {

@@ -34,7 +34,10 @@ const { values: flags } = parseArgs({
   },
 })
 const size = sizes[flags.size]
-if (!size) throw new Error(`--size is one of ${Object.keys(sizes).join(', ')}`)
+if (!size) {
+  console.error(`--size is one of ${Object.keys(sizes).join(', ')}`)
+  process.exit(2)
+}
 const perSecond = Number(flags.calls)
 
 class ScaleBot {

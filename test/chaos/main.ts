@@ -1,23 +1,17 @@
-/**
- * Kills, freezes and faults while many ask, on both databases:
- *
- *   npm run chaos [-- --seed 7] [--minutes 10] [--store sqlite|postgres]
- *   npm run chaos -- --stops 20     a replica on PostgreSQL stands still beyond its leases, twenty times
- *
- * Ends with 1 when anything was lost, doubled, late or stuck.
- */
-import { parseArgs } from 'node:util'
+/** Kills, freezes and faults while many ask, on both databases. Ends with 1 when anything was lost, doubled, late or stuck. */
+import { flagsOf } from '../../src/sandbox/flags.ts'
 import type { Engine } from './place.ts'
 import { storm } from './storm.ts'
 
-const { values: flags } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
-    minutes: { type: 'string', default: '10' },
-    store: { type: 'string' },
-    stops: { type: 'string' },
-    loud: { type: 'boolean', default: false },
-  },
+const usage = `npm run chaos [-- --seed 7] [--minutes 10] [--store sqlite|postgres] [--loud]
+npm run chaos -- --stops 20
+    a replica on PostgreSQL stands still beyond its leases, twenty times`
+const flags = flagsOf(usage, {
+  seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+  minutes: { type: 'string', default: '10' },
+  store: { type: 'string' },
+  stops: { type: 'string' },
+  loud: { type: 'boolean', default: false },
 })
 let bad = 0
 const stops = flags.stops === undefined ? undefined : Number(flags.stops)

@@ -177,10 +177,19 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     expect(err).toContain('DATABASE_URL')
   })
 
-  test.each(commands)('%s --help says how it is used', async (name) => {
-    const { code, out, err } = await command(name, ['--help'])
-    expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toMatch(/^npm run \S/)
+  test.each([...commands, '../sandbox/main', '../../test/bench/main', '../../test/chaos/main'])(
+    '%s --help says how it is used',
+    async (name) => {
+      const { code, out, err } = await command(name, ['--help'])
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      expect(out).toMatch(/^npm run \S/)
+    },
+  )
+
+  test('an option that the sandbox does not have is answered with those that it has', async () => {
+    const { code, err } = await command('../sandbox/main', ['--colour'])
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('--company established|') })
+    stackless(err)
   })
 })
 
