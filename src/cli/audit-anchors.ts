@@ -1,5 +1,5 @@
-import { WebClient } from '@slack/web-api'
 import type { Config } from '../config.ts'
+import { slackClient } from '../doctor/slack-client.ts'
 import type { Say } from '../i18n.ts'
 import { witnesses } from '../slack/connection/audit-witness.ts'
 import { type AuditEntry, auditEntries } from '../store/audit-log.ts'
@@ -12,7 +12,8 @@ import type { Witness } from '../workflow/restored.ts'
  */
 export async function compareAnchors(store: Store, config: Config, say: Say): Promise<number> {
   const { botToken, apiUrl } = config.slack
-  const client = new WebClient(botToken, { timeout: 10_000, ...(apiUrl && { slackApiUrl: apiUrl }) })
+  // A long channel is read at Slack's pace: what it refuses for that is asked again.
+  const client = slackClient({ token: botToken, apiUrl, retries: 3 })
   const channel = config.policy.channels.audit
   let shown: Witness[]
   try {

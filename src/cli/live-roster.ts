@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api'
+import { slackClient } from '../doctor/slack-client.ts'
 import { Lines } from '../slack/connection/lines.ts'
 import { createSlackReads } from '../slack/connection/slack-reads.ts'
 import type { Context } from '../workflow/context.ts'
@@ -9,11 +9,7 @@ export async function liveRoster(
   base: Pick<Context, 'clock' | 'config' | 'log'>,
 ): Promise<Context['roster'] | undefined> {
   const { botToken, apiUrl } = base.config.slack
-  const client = new WebClient(botToken, {
-    timeout: 10_000,
-    retryConfig: { retries: 1 },
-    ...(apiUrl && { slackApiUrl: apiUrl }),
-  })
+  const client = slackClient({ token: botToken, apiUrl, retries: 1 })
   try {
     const { team_id = '' } = await client.auth.test()
     const roster = createRoster({

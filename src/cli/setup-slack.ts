@@ -1,6 +1,7 @@
-import { WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import { slackError } from '../doctor/diagnosis.ts'
 import { wantedScopes } from '../doctor/scopes.ts'
+import { slackClient } from '../doctor/slack-client.ts'
 import type { Say } from '../i18n.ts'
 import { NotThat, type Question } from './setup-asking.ts'
 
@@ -24,8 +25,7 @@ interface Questions {
 
 /** What Slack is asked, to know at once whether an answer holds. */
 export function slackQuestions(slackApiUrl: string | undefined, say: Say): Questions {
-  const clientOf = (token: string | undefined) =>
-    new WebClient(token, { timeout: 10_000, retryConfig: { retries: 1 }, ...(slackApiUrl && { slackApiUrl }) })
+  const clientOf = (token: string | undefined) => slackClient({ token, apiUrl: slackApiUrl, retries: 1 })
   const not = (key: 'bot_token' | 'app_token' | 'unreachable' | Wrong, vars: Record<string, string> = {}) =>
     new NotThat(say.plain(`setup:not.${key}`, vars))
   /** Slack's own word for what is wrong, in a sentence. */

@@ -1,4 +1,3 @@
-import { LogLevel, WebClient } from '@slack/web-api'
 import { refusalPlain } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { checkAudit } from './audit-chain.ts'
@@ -14,6 +13,7 @@ import { checkPause } from './pause-state.ts'
 import { checkPermissions } from './permissions.ts'
 import { checkPolicyLint } from './policy-lint.ts'
 import { checkScopes } from './scopes.ts'
+import { slackClient } from './slack-client.ts'
 import { checkJobs } from './stuck-jobs.ts'
 import { checkTokens } from './tokens.ts'
 import { checkFindings } from './unexplained.ts'
@@ -47,13 +47,7 @@ const checks: Record<CheckName, Check> = {
 /** Makes every check and reports in their order. Never throws: a check that cannot be made is a problem. */
 export async function runDoctor(ctx: DoctorContext): Promise<Diagnosis[]> {
   const { botToken, apiUrl } = ctx.config.slack
-  const slack = new WebClient(botToken, {
-    timeout: 10_000,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
-    ...(apiUrl && { slackApiUrl: apiUrl }),
-  })
+  const slack = slackClient({ token: botToken, apiUrl, retries: 0 }, { rejectRateLimitedCalls: true })
   const reports = Object.entries(checks).map(async ([name, check]) => {
     const findings = await check(ctx, slack).catch((error: unknown) => [
       foundSay('problem', 'check_failed', (say) => ({

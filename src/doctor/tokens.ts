@@ -1,5 +1,5 @@
-import { WebClient } from '@slack/web-api'
 import { type Check, found, ok, slackError } from './diagnosis.ts'
+import { slackClient } from './slack-client.ts'
 
 /** Whether Slack takes the tokens. Asking for a connection's address opens none. */
 export const checkTokens: Check = async ({ config }, slack) => {
@@ -12,16 +12,12 @@ export const checkTokens: Check = async ({ config }, slack) => {
     .catch((error: unknown) => refusal('bot_token', error))
   if (mode === 'http') return [bot, ok('http', { port: port ?? 0 })]
 
-  const client = new WebClient(undefined, {
-    timeout: 10_000,
-    retryConfig: { retries: 0 },
-    ...(apiUrl && { slackApiUrl: apiUrl }),
-  })
-  const app = await client.apps.connections
-    .open({ token: appToken ?? '' })
+  const app = await slackClient({ token: undefined, apiUrl, retries: 0 })
+    .apps.connections.open({ token: appToken ?? '' })
     .then(() => ok('app_token'))
     .catch((error: unknown) => refusal('app_token', error))
-  return [bot, app]
+  // Without a network both say the same.
+  return [bot, ...(app.text.en === bot.text.en ? [] : [app])]
 }
 
 function refusal(code: 'bot_token' | 'app_token', error: unknown) {

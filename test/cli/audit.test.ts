@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { type AuditFact, appendAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
-import { command, folderWith } from './command.ts'
+import { command, folderWith, nobodyAt } from './command.ts'
 
 const day = Date.parse('2026-11-01T00:00:00Z')
 const fact = (number: number, more: Partial<AuditFact> = {}): AuditFact => ({
@@ -38,6 +38,18 @@ test('verify says how long the chain is, and where it breaks', async () => {
   const broken = await command('audit', ['verify'], env)
   expect(broken).toMatchObject({ code: 1, err: expect.stringContaining('broken at entry 2') })
 })
+
+test('where Slack does not answer, verify says so before long, and nothing else', async () => {
+  const { env } = await withFacts([fact(0)])
+  const folder = await folderWith({
+    'policy.yaml':
+      'channels: { approvals: C0000001, audit: C0000002 }\nadmins: [a@x.com, b@x.com]\nrules: [{ name: all, when: {} }]\n',
+  })
+  const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: `${await nobodyAt()}/api/` }
+  const { code, err } = await command('audit', ['verify', '--anchors'], { ...env, ...slack }, folder)
+  expect(code).toBe(1)
+  expect(err).toMatch(/^[^\n]*C0000002[^\n]*\n$/)
+}, 30_000)
 
 test('export writes JSON Lines of what was asked for', async () => {
   const { env } = await withFacts([fact(0), fact(1), fact(2)])
