@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { story } from '../support/story.ts'
+import { meanwhile, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
 // Only what AWS refuses as such ends a request. While AWS cannot be asked it waits, says so, and goes on by itself.
@@ -14,13 +14,6 @@ const expired = {
 }
 const throttled = { name: 'ThrottlingException', message: 'Rate exceeded', status: 400 }
 const broken = { name: 'InternalServerException', message: 'Something went wrong', status: 500 }
-
-/** Until the faults are over, a few seconds pass at a time. */
-const meanwhile = (world: World, words: () => unknown) =>
-  eventually(async () => {
-    world.clock.advance(1_000)
-    await words()
-  })
 
 const told = ({ bob }: World) => JSON.stringify([...bob.slack.sees('CAPPROVALS'), ...bob.slack.dms()])
 

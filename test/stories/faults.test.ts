@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { carriedOut, reads, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story } from '../support/story.ts'
 import { minutes, startWorld, type World } from '../support/world.ts'
 
 /** All that was posted to the approvers about one request, replies left out. */
@@ -13,12 +13,8 @@ const cardsOf = (world: World, request: { id: string }) =>
     .filter((m) => world.bob.reads(m).includes(`Request ${request.id}`))
 
 story('whatever Slack answers to a post, each request has one card and one message', async (world) => {
-  const { mia, bob, slack, clock } = world
-  const patiently = (words: () => Promise<unknown>) =>
-    eventually(async () => {
-      clock.advance(500)
-      await words()
-    })
+  const { mia, bob, slack } = world
+  const patiently = (words: () => Promise<unknown>) => meanwhile(world, words, 500)
   const ask = (set: string) => mia.asks({ account: 'prod-payments', set })
 
   for (const [set, method, fault, times] of [
@@ -136,28 +132,23 @@ story('what is told below a card waits for the card in line, and that is no fail
 })
 
 story('what is to be told in one thread while Slack lets nothing through is one reply', async (world) => {
-  const { mia, bob, slack, clock } = world
+  const { mia, bob, slack } = world
   const request = await mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' })
   const card = await bob.card(request)
   await quiet(world)
   const replies = () => slack.workspace.in('CAPPROVALS').filter(({ thread_ts }) => thread_ts === card.ts)
   const before = replies().length
-  const meanwhile = (words: () => unknown) =>
-    eventually(async () => {
-      clock.advance(1_000)
-      await words()
-    })
   slack.faults.failNext('chat.postMessage', { retryAfter: 30 }, 1_000)
   await bob.approves(request)
-  await meanwhile(async () => expect(await stateOf(world, request)).toBe('active'))
+  await meanwhile(world, async () => expect(await stateOf(world, request)).toBe('active'))
   await mia.presses(await mia.isTold(/You have PowerUserAccess[\s\S]*I'm done/), "I'm done")
-  await meanwhile(async () => expect(await stateOf(world, request)).toBe('revoked'))
+  await meanwhile(world, async () => expect(await stateOf(world, request)).toBe('revoked'))
   slack.faults.clear()
   const told = () =>
     replies()
       .map((m) => bob.reads(m))
       .join('\n')
-  await meanwhile(() => expect(told()).toMatch(/AWS shows[\s\S]*AWS no longer shows/))
+  await meanwhile(world, () => expect(told()).toMatch(/AWS shows[\s\S]*AWS no longer shows/))
   await quiet(world)
   expect(replies()).toHaveLength(before + 1)
 })

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { holds, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { factsOf } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story } from '../support/story.ts'
 import { minutes } from '../support/world.ts'
 
 const accounts = ['sandbox-ken', 'prod-payments', 'staging-payments', 'prod-orders']
@@ -27,11 +27,7 @@ story(
         .filter((m) => !m.thread_ts)
         .map((m) => alice.reads(m))
         .filter((said) => /ACCESS DOES NOT END|Over, the access has gone/.test(said))
-    const pass = (words: () => unknown) =>
-      eventually(async () => {
-        clock.advance(5_000)
-        await words()
-      })
+    const pass = (words: () => unknown) => meanwhile(world, words, 5_000)
     await pass(() => expect(alarms().join()).toContain('The same is true of 7 more requests'))
     expect(alarms()).toHaveLength(1)
     clock.advance(minutes(9))

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { becomes, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
 
 const inPrivate = (world: World, who: 'alice' | 'bob' | 'mia', about: string) =>
@@ -12,12 +12,6 @@ const inPrivate = (world: World, who: 'alice' | 'bob' | 'mia', about: string) =>
 
 const ready = async ({ bot }: World): Promise<string> =>
   (await fetch(`http://127.0.0.1:${bot.healthPort}/readyz`)).text()
-
-const meanwhile = (world: World, words: () => unknown) =>
-  eventually(async () => {
-    world.clock.advance(1_000)
-    await words()
-  })
 
 for (const [what, code, goes, comes] of [
   ['is archived', 'channel_archived', { is_archived: true }, { is_archived: false }],

@@ -33,6 +33,17 @@ export const quiet = (world: World): Promise<void> =>
     expect(left).toEqual([])
   })
 
+/** Waits until what is asserted holds, while time passes: so much of it before each look, ms. */
+export const meanwhile = <T>(
+  { clock }: Pick<World, 'clock'>,
+  assertion: () => T | Promise<T>,
+  ms = 1_000,
+): Promise<T> =>
+  eventually(() => {
+    clock.advance(ms)
+    return assertion()
+  })
+
 /** Once the bot has nothing left to do, so much time passes: what it does now and then is due after its last time, not in it. */
 export async function timePasses(world: World, ms: number): Promise<void> {
   await quiet(world)
