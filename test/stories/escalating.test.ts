@@ -130,3 +130,32 @@ story(
   },
   { policy: escalating },
 )
+
+story(
+  'whoever gains by it, themselves or by a group, is neither asked nor named when it escalates',
+  async (world) => {
+    const { mia, alice } = world
+    const forTeam = await mia.asks({ ...wish, for: 'sre' })
+    const forDana = await mia.asks({ ...wish, for: 'Dana Ito' })
+    for (const request of [forTeam, forDana]) await becomes(world, request, 'pending')
+    await timePasses(world, minutes(31))
+    await quiet(world)
+    for (const [request, asks, asksNot] of [
+      [forTeam, 'Dana', 'Bob'],
+      [forDana, 'Bob', 'Dana'],
+    ] as const) {
+      const [, told] = /can approve now, too: (.*?)(?: For:|\n|$)/.exec(await threadOf(alice, request)) ?? []
+      expect(told).toContain(`@${asks}`)
+      expect(told).not.toContain(`@${asksNot}`)
+      const card = alice.reads(await alice.card(request))
+      expect(card).toMatch(new RegExp(`Can approve:.*@${asks}`))
+      expect(card).not.toMatch(new RegExp(`Can approve:.*@${asksNot}`))
+    }
+  },
+  {
+    policy: (yaml) =>
+      escalating(yaml)
+        .replace('approvers: [bob@example.com]', 'approvers: [alice@example.com]')
+        .replace('escalateTo: [alice@example.com]', 'escalateTo: [bob@example.com, dana@example.com]'),
+  },
+)

@@ -5,9 +5,8 @@ import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { adminAsOfNow } from '../people/as-of-now.ts'
-import { humans } from '../people/humans.ts'
 import { gainsFrom, isSamePerson } from '../request/conflict-of-interest.ts'
-import { gainersAmong } from '../request/without-gainers.ts'
+import { gainersAmong, unconcerned } from '../request/without-gainers.ts'
 import { lockRequest } from '../transition.ts'
 import { closeGrant } from './end.ts'
 import { isLate } from './late-end.ts'
@@ -46,8 +45,6 @@ export async function closeByHand(
 /** Whether there is an administrator who neither has the access nor asked for it. */
 async function isAnotherLeft(ctx: Context, by: string, seen: Request): Promise<boolean> {
   const admins = membersOf(ctx.roster, ctx.config.policy.admins)
-  const concerned = [by, seen.requester, ...(await gainersAmong(ctx, seen, admins))]
-  const human = await humans(ctx, ctx.store.db, [...admins, ...concerned])
-  const own = new Set(concerned.map((id) => human.get(id)))
-  return admins.some((id) => !own.has(human.get(id)))
+  const { may } = await unconcerned(ctx, seen, admins, [by, ...(await gainersAmong(ctx, seen, admins))])
+  return admins.some(may)
 }

@@ -7,16 +7,17 @@ import { openFor, questionsOn } from '../../store/questions.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
-import { lockRequest, record } from '../transition.ts'
+import { lockRequest, transition } from '../transition.ts'
 import { hasEscalated } from './escalated.ts'
 import { onRecord } from './on-record.ts'
 import { rememberedRuling } from './ruling.ts'
+import { gainersAmong, unconcerned } from './without-gainers.ts'
 
 const lookAgainMs = 60_000
 
 /**
- * The job `escalate`: nobody has decided for as long as the rule waits, so more people may, and are told in the thread. A
- * yes of one of several is a decision: then the others know of it.
+ * The job `escalate`: nobody has decided for as long as the rule waits, so more people may, and are told in the thread, as
+ * far as they neither asked nor gain. A yes of one of several is a decision: then the others know of it.
  */
 export async function escalate(ctx: Context, { requestId }: JobPayloads['escalate']): Promise<JobResult> {
   const seen = await getRequest(ctx.store.db, requestId)
@@ -31,19 +32,24 @@ export async function escalate(ctx: Context, { requestId }: JobPayloads['escalat
   )
   if (!escalation) return undefined
   const { to, afterMs } = escalation
+  const more = membersOf(ctx.roster, to)
+  const gaining = await gainersAmong(ctx, seen, more)
+  const { may } = await unconcerned(ctx, seen, more, gaining)
+  const who = more.filter(may)
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
     if (row.state !== 'pending' || (await hasEscalated(ctx, tx, requestId))) return undefined
-    const { approvals, since } = await onRecord(ctx, tx, row)
-    if (approvals.size > 0) return undefined
+    const { approvals, since, shown } = await onRecord(ctx, tx, row)
+    if (approvals.size > 0 || !row.ruling || !shown) return undefined
     const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, requestId)
     if (questions.some(({ answer }) => answer === null) || (await pausedNow(ctx, tx))) return { again: lookAgainMs }
     // By the log: neither an older job nor one that others have put forward shortens what the rule gives those who decide.
     const now = ctx.clock.now()
     const early = since + afterMs + (await pausedFor(ctx, tx, since)) + openFor(questions, since, now) - now
     if (early > 0) return { again: early }
-    const who = membersOf(ctx.roster, to).filter((id) => id !== row.requester)
-    await record(ctx, tx, 'escalated', { requestId, by: 'bot', data: { to, who } })
+    if (who.length === 0) return { again: lookAgainMs }
+    const ruling = { ...row.ruling, gaining: [...new Set([...(row.ruling.gaining ?? []), ...gaining])] }
+    await transition(ctx, tx, row, 'pending', { fact: 'escalated', by: 'bot', data: { to, who }, patch: { ruling } })
     // It names on the card who can approve by now.
     await ctx.jobs.enqueue(tx, 'check-approvers', 'check-approvers', {})
     return undefined

@@ -24,10 +24,7 @@ export async function leftToApprove(
   ruling: Ruling,
   gaining: readonly string[],
 ): Promise<Ruling> {
-  const human = await humans(ctx, ctx.store.db, [...ruling.approvers, request.requester])
-  const asks = human.get(request.requester)
-  const gains = new Set(gaining.map((id) => human.get(id)))
-  const may = (id: string): boolean => human.get(id) !== asks && !gains.has(human.get(id))
+  const { human, may } = await unconcerned(ctx, request, ruling.approvers, gaining)
   if (ruling.approvers.every(may)) return ruling
   const [approvers, out] = [ruling.approvers.filter(may), ruling.approvers.filter((id) => !may(id))]
   const parts = ruling.parts?.map((part) => ({ ...part, approvers: part.approvers.filter(may) }))
@@ -39,6 +36,18 @@ export async function leftToApprove(
       throw new Refusal('policy_nobody_can_approve', { rule, approvals, approvers: able, selectors })
   }
   return { ...ruling, approvers, gaining: [...(ruling.gaining ?? []), ...out], ...(parts && { parts }) }
+}
+
+/** Which of these accounts are of people who neither asked nor gain. */
+export async function unconcerned(
+  ctx: Context,
+  { requester }: Request,
+  among: readonly string[],
+  gaining: readonly string[],
+): Promise<{ human: Map<string, string>; may(id: string): boolean }> {
+  const human = await humans(ctx, ctx.store.db, [...among, ...gaining, requester])
+  const concerned = new Set([requester, ...gaining].map((id) => human.get(id)))
+  return { human, may: (id) => !concerned.has(human.get(id)) }
 }
 
 /** Those of these accounts who gain by it, as far as AWS tells who is in a group. */
