@@ -8,8 +8,8 @@ export interface AuditSearch extends About {
   /** Slack user id of who did it, beside the requests that are theirs. */
   by?: string
   facts?: readonly string[]
-  since?: number
-  before?: number
+  since?: number | undefined
+  before?: number | undefined
 }
 
 /** Facts in order. */

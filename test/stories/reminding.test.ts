@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timeThere } from '../../src/workflow/request/daily-digest.ts'
+import { timeThere } from '../../src/workflow/day-there.ts'
 import { nextReminder } from '../../src/workflow/request/lapse.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
@@ -14,14 +14,6 @@ test('each reminder comes after four times as long as the one before it', () => 
   const at = [29, 30, 149, 150, 629, 630].map((waited) => nextReminder(minutes(30), minutes(waited)).nth)
   expect(at).toEqual([0, 1, 1, 2, 2, 3])
   expect(nextReminder(minutes(30), minutes(30)).inMs).toBe(minutes(120))
-})
-
-test('the day and the time there are those of the zone', () => {
-  expect(timeThere(Date.UTC(2026, 10, 23, 23, 30), 'Asia/Tokyo')).toEqual({
-    day: '2026-11-24',
-    sinceMidnightMs: hours(8.5),
-  })
-  expect(timeThere(Date.UTC(2026, 10, 24, 0, 0), 'America/New_York').day).toBe('2026-11-23')
 })
 
 story(

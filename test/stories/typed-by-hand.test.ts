@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
+import { startOfDay, timeThere } from '../../src/workflow/day-there.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
-import { minutes, type World } from '../support/world.ts'
+import { hours, minutes, type World } from '../support/world.ts'
 
 // What people type, as Slack and their keyboards make it, is read as they meant it.
 
@@ -156,6 +157,20 @@ story('what people ask in their own words is answered for what they mean', async
   expect(await answer(world.dana, 'what happened in prod-orders yesterday?')).toBe(
     await answer(world.dana, 'audit prod-orders yesterday'),
   )
+})
+
+story('days of the log are those of who asks', async (world) => {
+  const { mia, dana, clock, until } = world
+  // Early in the morning in Tokyo, where Dana is, and the evening before by UTC.
+  const { day } = timeThere(clock.now() + hours(24), 'UTC')
+  clock.advance((startOfDay(day, 'UTC', 1) ?? 0) - hours(4) - clock.now())
+  const { id } = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+  const found = (when: string) => answer(dana, `audit sandbox-mia granted ${when}`)
+  await until(async () => expect(await found('')).toContain(id))
+  clock.advance(hours(9))
+  expect(await found('today')).toContain(id)
+  expect(await found('yesterday')).not.toContain(id)
+  expect(await found(`${day}..${day}`)).not.toContain(id)
 })
 
 story(

@@ -46,7 +46,7 @@ export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
     return facts(ctx, newest.reverse(), say, more)
   }
   await onlyReaders(ctx, person.slackId)
-  const { search, format } = await readAuditSearch(ctx, rest)
+  const { search, format } = await readAuditSearch(ctx, rest, person.tz)
   if (format) {
     const key = `${person.slackId}:${ctx.clock.now()}`
     await ctx.store.transaction((tx) =>

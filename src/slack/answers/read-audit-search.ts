@@ -2,11 +2,11 @@ import { Refusal } from '../../errors.ts'
 import { type Format, formats } from '../../workflow/audit-export.ts'
 import { type AuditSearch, factsCalled } from '../../workflow/audit-search.ts'
 import type { Context } from '../../workflow/context.ts'
+import { startOfDay, timeThere } from '../../workflow/day-there.ts'
 import { clip } from '../draw/blocks.ts'
 import { personMentioned } from './person-mentioned.ts'
 import { readWords } from './read-words.ts'
 
-const day = 86_400_000
 const dates = /^(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?$/
 const filler = /^(?:since|from|until|last|past|in|the|of|for|as|file|から|以降|まで|過去)$/iu
 /** Days back to the beginning of the time so called, and how many it has, if not until now. */
@@ -17,10 +17,11 @@ const called: [RegExp, since: number, long?: number][] = [
   [/^(?:month|先月)$/iu, 30],
 ]
 
-/** `@mia prod-payments granted 7d csv`: whom, what, what became of it, since when, and whether as a file. Days are UTC. */
+/** `@mia prod-payments granted 7d csv`: whom, what, what became of it, since when, and whether as a file. Days are those of `timeZone`. */
 export async function readAuditSearch(
   ctx: Context,
   line: string,
+  timeZone: string,
 ): Promise<{ search: AuditSearch; format: Format | undefined }> {
   const { accountId, permissionSetArn, durationMs, whom, left } = readWords(ctx, line)
   const search: AuditSearch = { accountId, permissionSetArn, ...(await peopleOf(ctx, whom)) }
@@ -28,17 +29,19 @@ export async function readAuditSearch(
   let format: Format | undefined
   for (const word of left.split(/\s+/).filter((word) => word && !filler.test(word))) {
     const [, from, to = from] = dates.exec(word) ?? []
-    const [since, last] = [from, to].map((date) => Date.parse(`${date}T00:00:00Z`))
+    const since = from && startOfDay(from, timeZone)
+    const before = to && startOfDay(to, timeZone, 1)
     const [known, facts] = [formats.find((one) => one === word.toLowerCase()), factsCalled(word)]
     const [, back, long] = called.find(([words]) => words.test(word)) ?? []
     if (known) format = known
     else if (back !== undefined) {
-      search.since = Math.floor(ctx.clock.now() / day) * day - back * day
-      if (long !== undefined) search.before = search.since + long * day
+      const { day } = timeThere(ctx.clock.now(), timeZone)
+      search.since = startOfDay(day, timeZone, -back)
+      if (long !== undefined) search.before = startOfDay(day, timeZone, long - back)
     } else if (facts) search.facts = [...(search.facts ?? []), ...facts]
-    else if (since && last) {
+    else if (since && before) {
       search.since = since
-      if (word.includes('..')) search.before = last + day
+      if (word.includes('..')) search.before = before
     } else throw new Refusal('audit_word', { word: clip(word, 60) })
   }
   return { search, format }

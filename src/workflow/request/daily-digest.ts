@@ -2,18 +2,11 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { getMessage } from '../../store/messages.ts'
 import { getRequest, waitingRequests } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { timeThere } from '../day-there.ts'
 
 const lookEveryMs = 15 * 60_000
 /** Whoever comes to decide something later in the day has the card. */
 const withinMs = 2 * 60 * 60_000
-
-/** The day there (`2026-11-24`), and how much of it is over, ms. */
-export function timeThere(ms: number, timeZone: string): { day: string; sinceMidnightMs: number } {
-  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(ms)
-  const [day = '', time = ''] = parts.split(' ')
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
-  return { day, sinceMidnightMs: ((hours * 60 + minutes) * 60 + seconds) * 1000 }
-}
 
 /** The job `daily-digest`: whoever can decide something that waits is told so once a day, where the policy says when. */
 export async function dailyDigest(ctx: Context): Promise<JobResult> {
