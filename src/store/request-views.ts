@@ -17,6 +17,8 @@ export interface RequestView extends Request {
   grants?: Grant[]
   /** What approvers asked the requester, oldest first. */
   questions?: AskedBack[]
+  /** When it lapses while nobody decides, as far as is known now, ms. */
+  lapsesAt?: number
   /** The review of break-glass access. */
   review?: Review
   /** Whether it is to stay without its person. */

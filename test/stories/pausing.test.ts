@@ -49,7 +49,7 @@ story(
     clock.advance(minutes(1))
     // An approval as old as that is asked for once more, and the request that waited has not lapsed.
     await becomes(world, request, 'pending')
-    await reads(bob, () => bob.card(waits), '[Approve]')
+    await reads(bob, () => bob.card(waits), '[Approve]', /Lapses (?:tomorrow|today 11:\d\d PM)/)
     await reads(bob, () => bob.card(request), '[Approve]')
     await bob.approves(request)
     await becomes(world, request, 'active')

@@ -1,6 +1,5 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { longerFor } from '../../store/questions.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { clip, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
@@ -97,7 +96,7 @@ const roundUp = (ms: number): number => Math.ceil(ms / 300_000) * 300_000
 
 /** How many approvals of how many, whose, who else can give one, and when it lapses. When each was given is under Details. */
 function decisionWords(view: RequestView, say: Say, look: Reader, share: number): Words[] {
-  const { ruling, decisions, expiresAt } = view
+  const { ruling, decisions, lapsesAt = view.expiresAt } = view
   if (!ruling || ruling.approvals === 0) return []
   const given = decisions.filter(({ verdict }) => verdict === 'approve')
   const asked = view.questions?.find(({ answer }) => answer === null)
@@ -120,12 +119,8 @@ function decisionWords(view: RequestView, say: Say, look: Reader, share: number)
     ruling.bootstrap === undefined ? whoElse(left, say, look) : [plainWords(say.plain('guide:alone.waiting'))],
     ...(asked
       ? [sentence(say, 'card:talk.waits', { who: mention(view.requester), asker: mention(asked.by) })]
-      : expiresAt === null
+      : lapsesAt === null
         ? []
-        : [
-            sentence(say, 'card:lapses', {
-              end: slackDate(expiresAt + longerFor(view.questions ?? [], view, look.now)),
-            }),
-          ]),
+        : [sentence(say, 'card:lapses', { end: slackDate(lapsesAt) })]),
   ]
 }

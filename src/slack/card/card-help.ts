@@ -40,7 +40,7 @@ export function helpBlocks({ facts }: RequestView, say: Say, share: number): Kno
 
 /** The rule, how many approvals of how many, who else can give one, and when it lapses. */
 export function whyBlocks(view: RequestView, say: Say, share: number, look: Partial<Reader>): KnownBlock[] {
-  const { ruling } = view
+  const { ruling, lapsesAt = view.expiresAt } = view
   if (!ruling || ruling.approvals === 0) return []
   const between = say.plain('common:list_separator')
   const given = view.decisions.filter(({ verdict }) => verdict === 'approve')
@@ -66,7 +66,7 @@ export function whyBlocks(view: RequestView, say: Say, share: number, look: Part
         sentence(say, 'card:record_approved_by', { who: mention(approver), when: slackDate(at) }),
       ),
     ruling.bootstrap === undefined ? whoElse(left, say, look) : [plainWords(say.plain('guide:alone.waiting'))],
-    ...(view.expiresAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(view.expiresAt) })]),
+    ...(lapsesAt === null ? [] : [sentence(say, 'card:lapses', { end: slackDate(lapsesAt) })]),
   ]
   const block: RichTextBlockElement[] = [line(bold(say.plain('card:why'))), bullets(items)]
   return [rich(...block)]

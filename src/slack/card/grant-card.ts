@@ -145,7 +145,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
 }
 
 function waiting(view: RequestView, say: Say, look: Reader): RichTextBlockElement[] {
-  const { ruling, decisions, expiresAt } = view
+  const { ruling, decisions, lapsesAt = view.expiresAt } = view
   if (!ruling) return []
   const given = decisions.filter(({ verdict }) => verdict === 'approve').length
   const left = ruling.approvers.filter((id) => !decisions.some(({ approver }) => approver === id))
@@ -156,9 +156,9 @@ function waiting(view: RequestView, say: Say, look: Reader): RichTextBlockElemen
     ruling.bootstrap === undefined
       ? line(...whoElse(left, say, look), plainWords('\n'))
       : sentenceLine(say, 'guide:alone.waiting'),
-    ...(expiresAt === null
+    ...(lapsesAt === null
       ? []
-      : [sentenceLine(say, 'grant:waiting_count', { given, count: ruling.approvals, end: slackDate(expiresAt) })]),
+      : [sentenceLine(say, 'grant:waiting_count', { given, count: ruling.approvals, end: slackDate(lapsesAt) })]),
   ]
 }
 

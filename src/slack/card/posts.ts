@@ -89,7 +89,7 @@ const posts = {
     text: 'grant:reminder',
     draw: (data, say, view, look) => {
       const left = (view?.ruling?.approvers ?? []).filter((a) => !view?.decisions.some((d) => d.approver === a))
-      const end = number(data.expiresAt)
+      const end = view?.lapsesAt ?? number(data.expiresAt)
       return [
         rich(
           line(

@@ -1,6 +1,6 @@
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
-import type { Tx } from '../../store/database.ts'
+import type { Queries, Tx } from '../../store/database.ts'
 import { pausedFor } from '../../store/pauses.ts'
 import { longerFor, questionsOn } from '../../store/questions.ts'
 import type { Request } from '../../store/request.ts'
@@ -87,14 +87,14 @@ export async function listIfLong(ctx: Context, tx: Tx, requestId: string): Promi
  * answer a question, which doubles the time at the most. It is no later than the log and its own end allow, whatever its row
  * says.
  */
-export async function lapseOf(ctx: Context, tx: Tx, row: Request): Promise<number> {
+export async function lapseOf(ctx: Pick<Context, 'store' | 'clock'>, db: Queries, row: Request): Promise<number> {
   const { createdAt, ruling } = row
   const waits = ruling?.pendingForMs ?? 0
-  const { since: decidedSince } = await onRecord(ctx, tx, row)
+  const { since: decidedSince } = await onRecord(ctx, db, row)
   const expiresAt = Math.min(row.expiresAt ?? 0, decidedSince + waits)
   const since = Math.max(createdAt, expiresAt - waits)
-  const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, row.id)
-  const longer = (await pausedFor(ctx, tx, since)) + longerFor(questions, { ...row, expiresAt }, ctx.clock.now())
+  const questions = await questionsOn({ db, seal: ctx.store.seal }, row.id)
+  const longer = (await pausedFor(ctx, db, since)) + longerFor(questions, { ...row, expiresAt }, ctx.clock.now())
   return Math.min(expiresAt + longer, overAt(row) ?? Number.POSITIVE_INFINITY)
 }
 
