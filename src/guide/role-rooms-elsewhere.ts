@@ -74,7 +74,7 @@ export function roomsText(role: string, { rooms, unread }: RoomsElsewhere): Text
   const named = [...unread.slice(0, mostNamed), ...(unread.length > mostNamed ? ['…'] : [])]
   return {
     en: [
-      `Read by the role ${role} in ${rooms.length} other accounts.`,
+      `Other accounts read by the role ${role}: ${rooms.length}.`,
       ...(list.length > 0 ? [`Ask for a higher quota before you go on: ${list.join(', ')}.`] : []),
       ...(unread.length > 0
         ? [`Not read: ${unread.length} (${named.join(', ')}). Measure those by the command below.`]

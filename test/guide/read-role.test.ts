@@ -34,7 +34,7 @@ describe('the room for IAM roles in other accounts', () => {
     const { looking, others, named } = await company({ without: 'prod-data' })
     const found = await looking.find('iam-roles')
     expect(found).toMatchObject({ state: 'done' })
-    expect(found.text?.en).toContain(`Read by the role ${role} in ${others.length - 1} other accounts.`)
+    expect(found.text?.en).toContain(`Other accounts read by the role ${role}: ${others.length - 1}.`)
     expect(found.text?.en).toContain(`Not read: 1 (${named('prod-data').Id}). Measure those by the command below.`)
     expect(found.text?.ja).toContain(`確認できなかったアカウント: 1（${named('prod-data').Id}）`)
     const directory = await looking.bench.makeDirectory()
