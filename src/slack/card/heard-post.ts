@@ -9,7 +9,7 @@ import type { Portal } from '../draw/portal-links.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { formatLength, slackDate } from '../draw/times.ts'
 import { messageButtons, ownHeadline, type Whose } from './grant-card.ts'
-import type { PostData } from './posts.ts'
+import type { PostData } from './post.ts'
 
 /** What came of a request, as it was then, in two lines: the message that is redrawn has the rest. */
 export function heardPost(now: RequestView, data: PostData, say: Say, portal: Portal | undefined): Message {
