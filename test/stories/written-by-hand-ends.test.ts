@@ -167,6 +167,35 @@ test.each([
   60_000,
 )
 
+/** Its end has begun, and AWS has not done it yet. */
+const whileItEnds: [string, (world: World, id: string) => Promise<unknown>][] = [
+  [
+    'it is written to be over',
+    (world, id) => dbOf(world).updateTable('grants').set({ state: 'ended', endedAt: 1 }).where('id', '=', id).execute(),
+  ],
+  ['its grant is taken out', (world, id) => dbOf(world).deleteFrom('grants').where('id', '=', id).execute()],
+]
+
+test.each(whileItEnds)('an end that AWS lets wait comes to its proof all the same when %s', async (_, write) => {
+  const world = await startWorld()
+  const wanted = { account: 'prod-orders', set: 'ReadOnlyAccess' }
+  const request = await holds(world, world.mia, wanted)
+  const { access } = await grantOf(world, request)
+  const mend = world.aws.failAssignments({ kind: 'delete' }, 'The role is not there')
+  world.clock.advance(minutes(61))
+  await becomes(world, request, 'revoking')
+  await quiet(world)
+  await write(world, request.id)
+  // And nothing that AWS shows is to tell of it.
+  await dbOf(world).insertInto('baseline').values({ access, adoptedAt: 1 }).execute()
+  await dbOf(world).deleteFrom('jobs').where('kind', '=', 'end').execute()
+  mend()
+  world.clock.advance(minutes(6))
+  await becomes(world, request, 'revoked')
+  expect(hasInAws(world, 'mia', wanted.set, wanted.account)).toBe(false)
+  expect(await factsOf(world, request)).toEqual(expect.arrayContaining(['rows-mended', 'revoked']))
+})
+
 test('what is over is not found again by a row that says it was lost, and keeps nothing', async () => {
   const world = await startWorld()
   const wanted = { account: 'sandbox-ken', set: 'ReadOnlyAccess' }

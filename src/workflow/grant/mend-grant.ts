@@ -7,7 +7,7 @@ import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { planOf } from '../request/operation.ts'
 import { putBack, record } from '../transition.ts'
-import { grantOnRecord, grantsOnRecord, type Proven } from './proven.ts'
+import { grantOnRecord, grantsOnRecord, isOnItsWayOut, type Proven } from './proven.ts'
 
 /** What the rows may say of a grant that the audit log has in a state. */
 const fits: Record<Proven['state'], { grant: Grant['state'][]; request: State[] }> = {
@@ -15,7 +15,8 @@ const fits: Record<Proven['state'], { grant: Grant['state'][]; request: State[] 
   active: { grant: ['active'], request: ['active'] },
   lost: { grant: ['lost'], request: ['active'] },
   giving: { grant: ['giving'], request: ['active'] },
-  ending: { grant: ['removing', 'active', 'ended'], request: ['revoking', 'failed'] },
+  failed: { grant: ['removing', 'active', 'ended'], request: ['revoking', 'failed'] },
+  removing: { grant: ['removing'], request: ['revoking', 'failed'] },
   over: { grant: ['ended'], request: [] },
 }
 
@@ -34,7 +35,7 @@ function statesOf(proven: readonly Proven[]): State[] {
     return only.alone || only.state === 'starting' ? request : [...request, 'executing', 'active']
   }
   if (live.some(({ state }) => state === 'starting')) return fits.starting.request
-  return live.some(({ state }) => state !== 'ending') ? several : []
+  return live.some((one) => !isOnItsWayOut(one)) ? several : []
 }
 
 /** Which columns of the rows do not say what the audit log says; none where all is well. */
@@ -53,7 +54,7 @@ export function wrongColumns(row: Request, grants: readonly Grant[], proven: rea
 
 function wrongOf(proven: Proven, grant: Grant | undefined): string[] {
   if (proven.state === 'over') return grant && grant.state !== 'ended' ? ['grants'] : []
-  if (!grant) return proven.state === 'ending' ? [] : ['grants']
+  if (!grant) return proven.state === 'failed' ? [] : ['grants']
   return Object.keys(differing(grant, proven)).map((column) => `grants.${column}`)
 }
 
@@ -89,7 +90,7 @@ export async function mendGrants(ctx: Context, tx: Tx, row: Request): Promise<{ 
     else if (grant.state !== 'ended') await updateGrant(tx, grant, over)
   }
   for (const [number, one] of proven.entries())
-    if (one.state !== 'over' && one.state !== 'ending' && !grants.some((grant) => numberOf(grant) === number))
+    if (one.state !== 'over' && one.state !== 'failed' && !grants.some((grant) => numberOf(grant) === number))
       await insertAnew(tx, row, number, one)
   ctx.log.error({ request: row.id, columns }, 'the database says of access what the audit log does not')
   await record(ctx, tx, 'rows-mended', { requestId: row.id, by: 'bot', data: { columns } })
@@ -108,7 +109,7 @@ export async function mendGrant(
 ): Promise<{ row: Request; grant: Grant | undefined }> {
   if (planOf(row).accesses && !(await isLast(tx, grant))) {
     const proven = await grantOnRecord(ctx, tx, row.id, (given) => given[numberOf(grant)])
-    const lives = proven !== undefined && proven.state !== 'over' && proven.state !== 'ending'
+    const lives = proven !== undefined && proven.state !== 'over' && !isOnItsWayOut(proven)
     const states = !lives ? [] : proven.state === 'starting' ? fits.starting.request : several
     const isRight = proven && wrongOf(proven, grant).length === 0
     if (isRight && (states.length === 0 || states.includes(row.state))) return { row, grant }

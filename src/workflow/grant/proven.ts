@@ -12,10 +12,10 @@ import { gainingPrincipals } from '../request/beneficiary.ts'
 /** A grant as the audit log has it. Times in ms. */
 export interface Proven {
   /**
-   * `ending`: it is being taken away, or its request failed, which may or may not leave something to be taken away.
+   * `removing`: it is being taken away. `failed`: its request did, which may or may not leave something to be taken away.
    * `lost`: AWS no longer shows it; `giving`: it is being given again.
    */
-  state: 'starting' | 'active' | 'lost' | 'giving' | 'ending' | 'over'
+  state: 'starting' | 'active' | 'lost' | 'giving' | 'failed' | 'removing' | 'over'
   startsAt: number
   /** Null: no end. */
   endsAt: number | null
@@ -41,8 +41,8 @@ const moves =
     ' ',
   )
 const states: Record<string, Proven['state']> = {
-  failed: 'ending',
-  ending: 'ending',
+  failed: 'failed',
+  ending: 'removing',
   lost: 'lost',
   found: 'active',
   'giving-again': 'giving',
@@ -126,10 +126,13 @@ function moved(before: Proven, fact: string, at: number, until: unknown): Proven
   const endsAt = typeof until === 'number' ? until : null
   if (fact === 'granted') return { ...grant, state: 'active', given: true, startsAt: at, endsAt }
   if (fact === 'extended') return { ...grant, endsAt, extensions: grant.extensions + 1 }
-  if (fact === 'retried' && grant.state === 'ending') return { ...grant, retried: true }
+  if (fact === 'retried' && isOnItsWayOut(grant)) return { ...grant, retried: true }
   if (!over.has(fact)) return { ...grant, state: states[fact] ?? grant.state }
   return grant.given ? { ...grant, state: 'over', endedAt: at } : { ...grant, state: 'over' }
 }
+
+/** Nothing needs it any more, and it may still be there. */
+export const isOnItsWayOut = ({ state }: Pick<Proven, 'state'>): boolean => state === 'failed' || state === 'removing'
 
 function assignmentIn({ data: { operation, input } }: AuditEntry): Assignment | undefined {
   if (typeof operation !== 'string' || typeof input !== 'object' || !input || Array.isArray(input)) return undefined
@@ -169,5 +172,5 @@ export const grantsNeeding = async (
   except: string,
 ): Promise<ProvenGrant[]> =>
   (await provenGrants(ctx, db, access)).filter(
-    ({ id, state, proven }) => id !== except && state !== 'removing' && state !== 'lost' && proven.state !== 'ending',
+    ({ id, state, proven }) => id !== except && state !== 'removing' && state !== 'lost' && !isOnItsWayOut(proven),
   )

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { lockRequest, record } from '../transition.ts'
 import { mendGrants, wrongColumns } from './mend-grant.ts'
-import { grantsOnRecord, type Proven } from './proven.ts'
+import { grantsOnRecord, isOnItsWayOut, type Proven } from './proven.ts'
 import { seeToReviews } from './review-due.ts'
 
 const everyMs = 5 * 60_000
@@ -107,10 +107,11 @@ async function wantedFor(ctx: Context, db: Queries, row: Request) {
   return { isWrong, lives, missing }
 }
 
-function jobFor(grant: Grant, { state, endsAt }: Proven, requestId: string, now: number) {
+function jobFor(grant: Grant, proven: Proven, requestId: string, now: number) {
+  const { state, endsAt } = proven
   if (state === 'starting') return { kind: 'execute' as const, key: requestId, runAt: now }
   if (state === 'giving') return { kind: 'give-again' as const, key: grant.id, runAt: now }
-  const at = state === 'ending' || grant.endCause !== null ? now : endsAt
+  const at = isOnItsWayOut(proven) || grant.endCause !== null ? now : endsAt
   return at === null ? undefined : { kind: 'end' as const, key: grant.id, runAt: at }
 }
 
