@@ -1,11 +1,11 @@
+import type { KnownBlock } from '@slack/types'
 import { outcomePlain } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
-import type { Json } from '../../json.ts'
 import type { AuditProblem } from '../../store/audit-log.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
-import { number, type Post } from './post.ts'
+import { adminsLines, number, type Post, type PostData } from './post.ts'
 
 /** What is about the bot as a whole, and mostly for administrators. */
 export const adminPosts = {
@@ -55,13 +55,6 @@ export const adminPosts = {
 } satisfies Record<string, Post>
 
 /** What an administrator has to confirm. */
-function toAdmins({ admins }: { [key: string]: Json }, say: Say, what: 'behind' | 'broken' | 'foreign', text: string) {
-  const people = Array.isArray(admins) ? admins.map(String) : []
-  return [
-    rich(
-      line({ ...plainWords(say.plain(`grant:${what}`)), style: { bold: true } }),
-      line(plainWords(`\n${text}\n`)),
-      ...(people.length > 0 ? [line(...people.flatMap((admin) => [mention(admin), plainWords(' ')]))] : []),
-    ),
-  ]
-}
+const toAdmins = (data: PostData, say: Say, what: 'behind' | 'broken' | 'foreign', text: string): KnownBlock[] => [
+  rich(line(bold(say.plain(`grant:${what}`))), line(plainWords(`\n${text}\n`)), ...adminsLines(data)),
+]
