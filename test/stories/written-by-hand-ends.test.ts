@@ -22,8 +22,8 @@ const answered = 'somebody else is written to have made it as well, and an appro
 /** Of these, its own rows say nothing wrong. */
 const elsewhere = [before, other, answered]
 
-/** Mia holds access for an hour; then rows are written. After that hour it is gone all the same. */
 type Write = (world: World, id: string) => Promise<unknown>
+/** Mia holds access for an hour; then rows are written. After that hour it is gone all the same. */
 const attempts: [string, Write][] = [
   [
     'the end is written to be a year later, and its job with it',

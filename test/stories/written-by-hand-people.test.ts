@@ -68,6 +68,34 @@ test('nobody becomes another Identity Center user by rows, and what was undone s
   expect(await world.bot.ctx.people.identityUser('UMIA')).toBeUndefined()
 })
 
+test('who has left Slack gains nothing because a row gives them another address', async () => {
+  const world = await startWorld()
+  await quiet(world)
+  await world.slack.changeUser('UKEN', { deleted: true })
+  const id = userOf(world, 'ken')
+  const rows = () => dbOf(world).selectFrom('directoryRows').selectAll().where('kind', '=', 'user')
+  const { version } = await rows().orderBy('version', 'desc').executeTakeFirstOrThrow()
+  const { data } = await rows().where('id', '=', id).executeTakeFirstOrThrow()
+  await dbOf(world)
+    .updateTable('directoryRows')
+    .set({ data: data.replaceAll('ken@example.com', 'nobody@example.com'), version: version + 1_000 })
+    .where('kind', '=', 'user')
+    .where('id', '=', id)
+    .execute()
+  // So long as the bot has not read them again.
+  const heal = world.aws.deny('identitystore:ListUsers')
+  await emptied(world, 'people')
+  await world.restart()
+  expect(world.bot.ctx.directory.user(id)).toBeUndefined()
+  await world.mia.opensForm('assign-permission-set')
+  expect(await world.mia.slack.options('principal', 'Ken')).toEqual([])
+  heal()
+  world.clock.advance(minutes(16))
+  await world.until(() => expect(world.bot.ctx.directory.user(id)?.email).toBe('ken@example.com'))
+  const request = await world.mia.asks({ account: 'staging-orders', set: 'ReadOnlyAccess', for: 'Ken Sato' })
+  await becomes(world, request, 'refused')
+})
+
 test('nobody is a member, or has an address, because a row says that Slack said so', async () => {
   const world = await startWorld()
   const { slack, bob, mia } = world
