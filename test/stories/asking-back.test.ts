@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reads, threadOf } from '../support/access.ts'
+import { reads, threadOf, waits } from '../support/access.ts'
 import { answers, asksBack, opensFromMenu } from '../support/press-scenes.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
@@ -7,11 +7,7 @@ import { hours, minutes, startWorld, type World } from '../support/world.ts'
 
 const wish = { account: 'prod-orders', set: 'ReadOnlyAccess' }
 
-async function asked(world: World) {
-  const request = await world.mia.asks(wish)
-  await becomes(world, request, 'pending')
-  return request
-}
+const asked = (world: World) => waits(world, wish)
 
 story(
   'an approver asks back: who asked answers, both hear it at once, and all read it in the thread',

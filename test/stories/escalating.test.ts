@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { getRequest } from '../../src/store/requests.ts'
 import { refuseUnlikeRecord } from '../../src/workflow/request/unlike-record.ts'
-import { reads, stateOf, threadOf } from '../support/access.ts'
+import { reads, stateOf, threadOf, waits } from '../support/access.ts'
 import { answers, asksBack } from '../support/press-scenes.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { quiet, story, timePasses } from '../support/story.ts'
@@ -17,11 +17,7 @@ const escalating = (yaml: string) =>
     .replace('    approvals: 2\n    maxDuration: 2h', '    approvals: 1\n    maxDuration: 2h')
 const wish = { account: 'prod-payments', set: 'AdministratorAccess' }
 
-async function asked(world: World) {
-  const request = await world.mia.asks(wish)
-  await becomes(world, request, 'pending')
-  return request
-}
+const asked = (world: World) => waits(world, wish)
 
 story(
   'after a while without a decision others may approve: they are mentioned once in the thread, and decide',

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { threadOf } from '../support/access.ts'
+import { threadOf, waits } from '../support/access.ts'
 import { asksBack, opensFromMenu } from '../support/press-scenes.ts'
 import { becomes, factsOf, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -7,11 +7,7 @@ import type { World } from '../support/world.ts'
 
 const wish = { account: 'prod-orders', set: 'ReadOnlyAccess' }
 
-async function asked(world: World) {
-  const request = await world.mia.asks(wish)
-  await becomes(world, request, 'pending')
-  return request
-}
+const asked = (world: World) => waits(world, wish)
 
 async function handsOver(who: Somebody, request: { id: string }, to: string, note = ''): Promise<void> {
   await opensFromMenu(who, request, 'Hand over')

@@ -105,16 +105,23 @@ story('where CloudTrail may not be read nobody is asked, and the end comes as ev
   expect(await factsOf(world, request)).not.toContain('keep-asked')
 })
 
+const three = ['prod-payments', 'prod-orders', 'staging-orders']
+/** Mia holds the three; one of them somebody else has made, too, and a quarter of an hour before the end it is asked about. */
+async function isAskedOfOneOfThree(world: World) {
+  const { mia, bob, clock } = world
+  const request = await asksForMany(world, mia, { accounts: three, sets: ['PowerUserAccess'] })
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+  changesByHand(world, 'create', { who: 'mia', set: 'PowerUserAccess', account: 'prod-orders' })
+  clock.advance(minutes(46))
+  return request
+}
+
 story(
   'of many, the question names what somebody else has made too, and Keep keeps that alone: the rest ends',
   async (world) => {
     const { mia, bob, clock } = world
-    const accounts = ['prod-payments', 'prod-orders', 'staging-orders']
-    const request = await asksForMany(world, mia, { accounts, sets: ['PowerUserAccess'] })
-    await bob.approves(request)
-    await becomes(world, request, 'active')
-    changesByHand(world, 'create', { who: 'mia', set: 'PowerUserAccess', account: 'prod-orders' })
-    clock.advance(minutes(46))
+    const request = await isAskedOfOneOfThree(world)
     await reads(mia, () => mia.isTold('Your access ends'), 'Somebody else made some of it in AWS as well meanwhile.')
     const asked = await reads(
       bob,
@@ -128,7 +135,7 @@ story(
     await reads(bob, () => question(world), /@Bob decided .* that it stays/)
     clock.advance(minutes(16))
     await becomes(world, request, 'stays')
-    expect(accounts.filter((account) => hasInAws(world, 'mia', 'PowerUserAccess', account))).toEqual(['prod-orders'])
+    expect(three.filter((account) => hasInAws(world, 'mia', 'PowerUserAccess', account))).toEqual(['prod-orders'])
     expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(2)
     await reads(bob, () => bob.card(request), /What somebody else made as well stays: @Bob decided so/)
     const ends = (await factsOf(world, request)).filter((fact) => /stays|revoked/.test(fact))
@@ -143,12 +150,7 @@ story(
   'what more is made elsewhere after an answer is asked about anew, and the older message decides nothing of it',
   async (world) => {
     const { mia, bob, clock } = world
-    const accounts = ['prod-payments', 'prod-orders', 'staging-orders']
-    const request = await asksForMany(world, mia, { accounts, sets: ['PowerUserAccess'] })
-    await bob.approves(request)
-    await becomes(world, request, 'active')
-    changesByHand(world, 'create', { who: 'mia', set: 'PowerUserAccess', account: 'prod-orders' })
-    clock.advance(minutes(46))
+    const request = await isAskedOfOneOfThree(world)
     const older = await question(world)
     await bob.presses(older, 'Keep')
     await reads(bob, () => question(world), /@Bob decided .* that it stays/)
@@ -173,7 +175,7 @@ story(
     clock.advance(minutes(16))
     await becomes(world, request, 'stays')
     // The first answer keeps what it was about. Nobody has answered the second.
-    expect(accounts.filter((account) => hasInAws(world, 'mia', 'PowerUserAccess', account))).toEqual(['prod-orders'])
+    expect(three.filter((account) => hasInAws(world, 'mia', 'PowerUserAccess', account))).toEqual(['prod-orders'])
     expect(await factsOf(world, request)).toContain('one-not-kept')
   },
 )

@@ -5,6 +5,13 @@ import { eventually } from './eventually.ts'
 import { type Around, becomes, type Somebody, type Wanted } from './somebody.ts'
 import type { World } from './world.ts'
 
+/** Asked by Mia, and waiting for a decision. */
+export async function waits(world: World, wanted: Wanted): Promise<RequestRow> {
+  const request = await world.mia.asks(wanted)
+  await becomes(world, request, 'pending')
+  return request
+}
+
 /** Asked, approved where the rule wants it, and shown by AWS. */
 export async function holds(world: World, who: Somebody, wanted: Wanted, approver = world.bob): Promise<RequestRow> {
   const request = await who.asks(wanted)
