@@ -233,17 +233,23 @@ test('whatever happens on the way, a complete pass shows what AWS has', async ()
   )
 }, 120_000)
 
-/** One call at a time, each answered two and a half seconds after the one before. */
-test('at a slow pace nothing that was read is lost, however often the store is loaded', async () => {
-  const { makeDirectory, simulated, clock } = await start()
-  const [directory, replica] = [await makeDirectory(), await makeDirectory()]
-  let known = 0
+/** What is known of assignments only grows while they are read: each look at which there were fewer. */
+function lossesOf(directory: Parameters<typeof inDirectory>[0]) {
   const shrinking: string[] = []
+  let known = 0
   const looks = () => {
     const now = inDirectory(directory).length
     if (now < known) shrinking.push(`${now} after ${known}`)
     known = now
   }
+  return { looks, shrinking }
+}
+
+/** One call at a time, each answered two and a half seconds after the one before. */
+test('at a slow pace nothing that was read is lost, however often the store is loaded', async () => {
+  const { makeDirectory, simulated, clock } = await start()
+  const [directory, replica] = [await makeDirectory(), await makeDirectory()]
+  const { looks, shrinking } = lossesOf(directory)
   const loads = async () => {
     let isLoading = true
     const both = Promise.all([directory.load(), replica.load()]).finally(() => {
@@ -270,3 +276,21 @@ test('at a slow pace nothing that was read is lost, however often the store is l
   await replica.load()
   expect(inDirectory(replica)).toEqual(inAws())
 })
+
+/** Longer than any interval at which the store is loaded; nothing is hurried, and the pace is the budget's own. */
+test('in minutes that really pass nothing that was read is lost, however often the store is loaded', async () => {
+  const { makeDirectory } = await start({ aws: { pace: 1, ssoPerSecond: 0.45 } })
+  const [directory, replica] = [await makeDirectory(), await makeDirectory()]
+  const began = performance.now()
+  const loading = setInterval(() => void Promise.all([directory.load(), replica.load()]), 1_000)
+  const { looks, shrinking } = lossesOf(directory)
+  const looking = setInterval(looks, 50)
+  await directory.refresh()
+  clearInterval(loading)
+  clearInterval(looking)
+  expect(performance.now() - began).toBeGreaterThan(120_000)
+  expect(shrinking).toEqual([])
+  expect(inDirectory(directory)).toEqual(inAws())
+  await replica.load()
+  expect(inDirectory(replica)).toEqual(inAws())
+}, 400_000)
