@@ -32,6 +32,8 @@ export interface Meta {
   identity: Identity | undefined
   instance: Instance | undefined
   gaps: Gap[]
+  /** The same of AWS's lists of requests, which are asked for more often. */
+  requestGaps?: Gap[] | undefined
   /** Where the instance was looked for last; undefined: not yet. */
   search?: Pick<InstanceSearch, 'looked' | 'everywhere'> | undefined
 }

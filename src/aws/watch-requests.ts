@@ -46,6 +46,8 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
     })
     if (outcome === 'failed') open.push(listed)
   })
+  const { requestGaps = [] } = state.snapshot.meta
+  if (gaps.list.length + requestGaps.length > 0) await state.note({ requestGaps: gaps.list }, now)
   const stillOpen = new Set(open.map(({ id }) => id))
   const since = complete ? now : before.since
   const kept = found.filter(({ id, at }) => at >= since - overlapMs && !stillOpen.has(id)).map(({ id }) => id)

@@ -80,7 +80,7 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   const { complete, percent } = directory.progress
   if (complete !== before || !complete) log.info({ complete, percent }, 'AWS is read')
   // What is not allowed stays so until somebody mends it; what AWS did not answer it may answer soon.
-  const failing = directory.gaps.some(({ missing }) => !missing)
+  const failing = directory.gaps.some(({ what, missing }) => what !== 'requests' && !missing)
   return { again: Math.min(everyMs, complete ? (failing ? failingMs : everyMs) : soonMs) }
 }
 

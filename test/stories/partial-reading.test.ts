@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { SimulatedAws } from '../../src/sim/aws/server.ts'
-import { refreshDirectory } from '../../src/workflow/upkeep.ts'
+import { followRequests, refreshDirectory } from '../../src/workflow/upkeep.ts'
 import { startWorld } from '../support/world.ts'
 
 const failing = { name: 'InternalServerException', message: 'Try again later', status: 500 }
@@ -117,6 +117,36 @@ test.each([
   await until(async () => expect(await mia.slack.options(picker, '')).not.toEqual([]))
   const ready = await fetch(`http://127.0.0.1:${bot.healthPort}/readyz`)
   expect(await ready.text()).toMatch(new RegExp(`^ready\n[^]*cannot be read: .*\\(${action} fails\\)`))
+})
+
+test('AWS’s lists of requests that cannot be read are named like the rest, in Japanese too, until they can be', async () => {
+  const { bot, aws, ken, until } = await startWorld({ env: { HEALTH_PORT: '0' } })
+  await until(() => expect(bot.ctx.directory.progress.complete).toBe(true))
+  const call = 'sso:ListAccountAssignmentDeletionStatus'
+  const form = async () => {
+    await ken.slack.command('request assign-permission-set')
+    const shown = JSON.stringify(await ken.slack.waitForModal(({ private_metadata }) => private_metadata !== ''))
+    await ken.slack.closeModal()
+    return shown
+  }
+  const makes = { 許可されていません: () => aws.deny(call), 失敗しています: () => aws.failNext(call, failing, forGood) }
+  for (const [said, make] of Object.entries(makes)) {
+    const mend = make()
+    await followRequests(bot.ctx)
+    // A refresh of the rest does not make it forgotten.
+    await refreshDirectory(bot.ctx)
+    const shown = await form()
+    expect(shown).toContain(`AWS のリクエスト一覧（${call} が${said}`)
+    expect(shown).toContain('AWS でほかの人が行った変更が、通常より遅れて反映されます')
+    expect(shown).not.toContain('許可されません')
+    const ready = await fetch(`http://127.0.0.1:${bot.healthPort}/readyz`)
+    expect(await ready.text()).toMatch(new RegExp(`^ready\n[^]*cannot be read: what AWS lists of requests \\(${call} `))
+    const found = (await runDoctor(bot.ctx)).filter(({ check }) => check === 'unread')
+    expect(found.map(({ text }) => text.ja).join()).toContain(`${call} が${said}`)
+    mend()
+    await followRequests(bot.ctx)
+    expect(bot.ctx.directory.gaps).toEqual([])
+  }
 })
 
 test('what is mended is named no longer', async () => {

@@ -1,4 +1,5 @@
 import type { LiveDirectory } from '../../aws/directory.ts'
+import type { Gap } from '../../aws/gap.ts'
 import { gapWords } from '../../doctor/unread-parts.ts'
 import type { Say } from '../../i18n.ts'
 import { mrkdwnDate } from './times.ts'
@@ -26,9 +27,14 @@ const most = 5
 
 /** What the bot cannot read, and when it tried last; undefined where there is nothing of the kind. */
 export function gapsText(directory: Read, say: Say): string | undefined {
-  const gaps = directory.gaps.slice(0, most)
-  if (gaps.length === 0) return undefined
-  const when = mrkdwnDate(Math.max(...gaps.map(({ at = 0 }) => at)))
-  const parts = gaps.map((gap) => gapWords(gap, directory, say))
-  return say('common:reading.gaps', { when, parts: parts.join(say.plain('common:list_separator')) })
+  const line = (key: 'gaps' | 'gaps_of_requests', gaps: readonly Gap[]): string[] => {
+    if (gaps.length === 0) return []
+    const when = mrkdwnDate(Math.max(...gaps.map(({ at = 0 }) => at)))
+    const parts = gaps.map((gap) => gapWords(gap, directory, say))
+    return [say(`common:reading.${key}`, { when, parts: parts.join(say.plain('common:list_separator')) })]
+  }
+  // No request rests on AWS's lists of requests: without them changes of others are only seen later.
+  const [late, missing] = [true, false].map((is) => directory.gaps.filter(({ what }) => (what === 'requests') === is))
+  const lines = [...line('gaps', (missing ?? []).slice(0, most)), ...line('gaps_of_requests', late ?? [])]
+  return lines.join('\n') || undefined
 }
