@@ -37,7 +37,7 @@ export interface LiveDirectory extends Directory {
   readonly isListed: boolean
   /** When all assignments had been seen for the last time, ms; 0: never yet. */
   readonly assignmentsAt: number
-  /** What the last refresh could not read. */
+  /** What could not be read when it was tried last. */
   readonly gaps: readonly Gap[]
   readonly progress: ReadingProgress
   /** The same of the lists alone, which costs next to nothing. */
@@ -138,7 +138,8 @@ class LiveSnapshot implements LiveDirectory {
     return this.#snapshot.meta.assignmentsAt
   }
   get gaps() {
-    return this.#snapshot.meta.gaps
+    const { gaps, requestGaps = [] } = this.#snapshot.meta
+    return [...gaps, ...requestGaps]
   }
   get identity() {
     return this.#snapshot.meta.identity ?? nobody
@@ -200,7 +201,8 @@ class LiveSnapshot implements LiveDirectory {
     const stop = this.#stopping.signal
     const ask = { ...options, remembered: this.#remembered, signal: signal ? AbortSignal.any([signal, stop]) : stop }
     const accept = (identity: Identity) => this.#own.accept(identity)
-    this.#running ??= refresh(this.#state, this.#aws.background, { ...ask, accept }).finally(() => {
+    const acceptNow = () => this.#own.check(this.#aws, 0)
+    this.#running ??= refresh(this.#state, this.#aws.background, { ...ask, accept, acceptNow }).finally(() => {
       this.#running = undefined
     })
     return this.#running

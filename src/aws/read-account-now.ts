@@ -72,7 +72,7 @@ export const accountOf = (row: AwsAccount, managementAccountId: string | undefin
 })
 
 /** `arn:aws:organizations::111122223333:account/o-x/444455556666` names the account that owns the organization. */
-const managementAccountIn = ({ Arn = '' }: AwsAccount): string | undefined => Arn.split(':')[4]
+export const managementAccountIn = ({ Arn = '' }: AwsAccount): string | undefined => Arn.split(':')[4]
 
 /** `o-x/r-x/ou-a/ou-b/111122223333/` gives the root and the units, from the top. */
 export const unitsOf = ({ Paths: [path = ''] = [] }: AwsAccount): string[] =>

@@ -3,9 +3,10 @@ import {
   paginateListAccounts,
   paginateListOrganizationalUnitsForParent,
 } from '@aws-sdk/client-organizations'
+import { Refusal } from '../errors.ts'
 import type { RowChange } from './directory-state.ts'
 import { listAll } from './list-all.ts'
-import { accountOf, readTagsOf, unitsOf } from './read-account-now.ts'
+import { accountOf, managementAccountIn, readTagsOf, unitsOf } from './read-account-now.ts'
 import { eachOf } from './read-assignments.ts'
 import { readList } from './read-list.ts'
 import { daysPart, type ReadOutcome, type RefreshRun, timeNow } from './refresh-run.ts'
@@ -34,6 +35,9 @@ export function refreshAccounts(
 async function listAccounts(reading: RefreshRun, management: string, names: UnitNames): Promise<ReadOutcome> {
   const { aws, state, gaps } = reading
   const row = (account: AwsAccount, at: number): RowChange => {
+    // Credentials that are exchanged between two pages list another organization's accounts.
+    const theirs = managementAccountIn(account) || management
+    if (theirs !== management) throw new Refusal('other_organization', { ours: management, theirs })
     const { id, ...rest } = accountOf(account, management)
     const units = unitsOf(account)
     names.need(units.slice(0, -1))

@@ -45,10 +45,13 @@ export async function refresh(
     signal,
     remembered,
     accept = async () => {},
+    acceptNow = async () => {},
   }: RefreshOptions & {
     remembered?: string | undefined
     /** Throws where what is read is not to be taken for the organization that is known. */
     accept?: (identity: Identity) => Promise<void>
+    /** The same, of whoever answers at that moment. */
+    acceptNow?: () => Promise<void>
   },
 ): Promise<void> {
   const gaps = new GapList(aws)
@@ -56,7 +59,7 @@ export async function refresh(
   const resumes = wasCutOff(state.snapshot)
   const perDay = Math.max(1, day / everyMs)
   const reading: RefreshRun = { aws, state, gaps, signal: signal ?? never, resumes, perDay }
-  const { identity, instance } = await lookAround(reading, remembered, accept)
+  const { identity, instance } = await lookAround(reading, { remembered, accept, acceptNow })
   const { managementAccountId } = identity
   const usable = instance?.permissionSetsEnabled ? instance : undefined
   const at = timeNow(reading)
@@ -112,8 +115,11 @@ async function readAccess(reading: RefreshRun, instance: Instance): Promise<void
 /** With whose credentials, and where the instance is. What cannot be checked is not gone. */
 async function lookAround(
   reading: RefreshRun,
-  remembered: string | undefined,
-  accept: (identity: Identity) => Promise<void>,
+  {
+    remembered,
+    accept,
+    acceptNow,
+  }: { remembered: string | undefined; accept: (identity: Identity) => Promise<void>; acceptNow: () => Promise<void> },
 ): Promise<{ identity: Identity; instance: Instance | undefined }> {
   const { aws, state, gaps } = reading
   const { meta } = state.snapshot
@@ -125,7 +131,11 @@ async function lookAround(
   gaps.list.push(...unsure, ...found.gaps)
   const uncertain = found.instance === undefined && (!found.everywhere || unsure.length > 0)
   const instance = uncertain ? meta.instance : found.instance
-  if (meta.instance && meta.instance.arn !== instance?.arn) await forgetInstance(reading)
+  if (meta.instance && meta.instance.arn !== instance?.arn) {
+    // Credentials may have been exchanged since they said whose they are: on their word nothing is forgotten.
+    await acceptNow()
+    await forgetInstance(reading)
+  }
   const { looked, everywhere } = found
   await state.note({ identity, instance, search: { looked, everywhere } }, timeNow(reading))
   return { identity, instance }

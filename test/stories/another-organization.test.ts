@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import { refreshDirectory } from '../../src/workflow/upkeep.ts'
 import { holds, reads, stateOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -83,6 +84,47 @@ story('with another organization’s credentials nothing is claimed: ends wait, 
   await becomes(world, asked, 'pending')
   await reads(bob, () => bob.card(request), 'AWS no longer shows the access')
 })
+
+story(
+  'credentials that are exchanged in the middle of a reading leave what is known of the own organization alone',
+  async (world) => {
+    const { aws, bot, clock } = world
+    await quiet(world)
+    const { directory } = bot.ctx
+    const known = () => ({
+      accounts: directory.accounts().map(({ id, name, ouPath }) => [id, name, ouPath]),
+      sets: directory.permissionSets().map(({ name }) => name),
+      users: directory.users().length,
+      assignments: directory.assignments({}).length,
+      instance: directory.instance?.arn,
+    })
+    const before = known()
+    // Whose they are has been asked, and then: before the instance is looked for; before accounts are listed.
+    for (const last of ['DescribeOrganization', 'ListInstances', 'DescribeInstance']) {
+      let back = () => {}
+      const over = aws.onCall(({ operation }, phase) => {
+        if (operation !== last || phase !== 'after') return
+        over()
+        back = aws.exchangeFor(another())
+      })
+      await refreshDirectory(bot.ctx)
+      over()
+      expect(known(), last).toEqual(before)
+      await world.until(() => {
+        clock.advance(1_000)
+        expect(said(world, 'CAPPROVALS'), last).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+      })
+      back()
+      await world.until(async () => {
+        clock.advance(20_000)
+        expect(said(world, 'CAPPROVALS'), last).not.toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+      })
+      await refreshDirectory(bot.ctx)
+      expect(known(), last).toEqual(before)
+    }
+    expect(await bot.ctx.store.db.selectFrom('findings').selectAll().execute()).toEqual([])
+  },
+)
 
 story('start refuses a database of another organization, in words', async (world) => {
   await quiet(world)

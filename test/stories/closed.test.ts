@@ -34,6 +34,12 @@ async function isLate(world: World, request: { id: string }): Promise<void> {
   })
 }
 
+function accountNamed({ aws }: World, name: string) {
+  const account = aws.world.accounts.all().find(({ Name }) => Name === name)
+  if (!account) throw new Error('there is no such account')
+  return account
+}
+
 const changesUser = (world: World, who: Somebody) => {
   const user = world.aws.world.users.all().find(({ UserName }) => UserName === who.id.slice(1).toLowerCase())
   if (!user) throw new Error('there is no such user')
@@ -68,14 +74,22 @@ story(
 )
 
 story(
-  'an account is closed and AWS does not end the access there: closed, with what AWS says of the account',
+  'an account is closed and AWS does not end the access there: closed once it is shut, with what AWS says of the account',
   async (world) => {
     const { mia, bob, aws } = world
     const request = await holds(world, mia, power)
     const mend = aws.failAssignments({ kind: 'delete' }, refuses)
     await isLate(world, request)
-    const account = aws.world.accounts.all().find(({ Name }) => Name === power.account)
-    if (!account) throw new Error('there is no such account')
+    const account = accountNamed(world, power.account)
+    // What is only being closed may be open still, and the bot goes on trying.
+    account.State = 'PENDING_CLOSURE'
+    const asked = () => aws.calls.filter(({ operation }) => operation === 'DescribeAccount').length
+    const before = asked()
+    await world.until(() => {
+      world.clock.advance(10_000)
+      expect(asked()).toBeGreaterThan(before + 1)
+    })
+    expect(await stateOf(world, request)).toBe('revoking')
     account.State = 'SUSPENDED'
     await endsAs(world, request, 'closed')
     await reads(bob, () => bob.card(request), /The account prod-payments \(\d+\) is closed \(AWS says SUSPENDED\)/)
@@ -87,6 +101,39 @@ story(
     mend()
   },
 )
+
+story(
+  'an account leaves the organization and AWS does not end the access: closed, and told where it went',
+  async (world) => {
+    const { mia, bob, aws } = world
+    const request = await holds(world, mia, power)
+    const mend = aws.failAssignments({ kind: 'delete' }, refuses)
+    await isLate(world, request)
+    aws.world.accounts.remove(accountNamed(world, power.account).Id)
+    await endsAs(world, request, 'closed')
+    await reads(bob, () => bob.card(request), /The account prod-payments \(\d+\) is not in the organization any more/)
+    await mia.isTold('Closed on record: PowerUserAccess in prod-payments')
+    expect(await factsOf(world, request)).not.toContain('revoked')
+    mend()
+  },
+)
+
+story('グループが削除され、AWS が FAILED を返す場合も、証拠とともに記録上終了する', async (world) => {
+  const { ken, alice, aws } = world
+  const wish = { account: 'staging-payments', set: 'ReadOnlyAccess', for: 'sre', duration: '1 時間' }
+  const request = await holds(world, ken, wish, alice)
+  aws.failAssignments({ kind: 'delete' }, 'Received a 404 status error: Group not found.')
+  await isLate(world, request)
+  const group = aws.world.groups.all().find(({ DisplayName }) => DisplayName === 'sre')
+  for (const one of aws.world.memberships.by('group', group?.GroupId ?? ''))
+    aws.world.memberships.remove(one.MembershipId)
+  aws.world.groups.remove(group?.GroupId ?? '')
+  await endsAs(world, request, 'closed')
+  await ken.isTold(
+    /記録上終了しました: staging-payments の ReadOnlyAccess（対象: グループ sre）[\s\S]*グループ .*（.*）は IAM Identity Center から削除されており/,
+  )
+  await reads(alice, () => alice.card(request), /The group .* \(.*\) is not in IAM Identity Center any more/)
+})
 
 story('利用者が削除され、AWS が FAILED を返す場合は、証拠とともに記録上終了する', async (world) => {
   const { ken, aws } = world

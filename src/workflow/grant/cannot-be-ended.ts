@@ -30,8 +30,15 @@ export async function isOfInstance(ctx: Context, grant: Grant, { arn, identitySt
  * the organization that gave it. Undefined where nothing proves it. "Not found" alone does not: the instance is found first.
  */
 export async function cannotBeEnded(ctx: Context, grant: Grant): Promise<Outcome | undefined> {
+  await ctx.directory.atHome(justNowMs)
+  const proof = await proofFor(ctx, grant)
+  // Credentials that were exchanged on the way know nothing of ours, and what they do not know proves nothing.
+  if (proof) await ctx.directory.atHome(0)
+  return proof
+}
+
+async function proofFor(ctx: Context, grant: Grant): Promise<Outcome | undefined> {
   const { aws, directory } = ctx
-  await directory.atHome(justNowMs)
   const { instance } = await findInstance(aws, { ...directory.identity, remembered: directory.instance?.region })
   if (!instance) return undefined
   const { account, principal } = namesOfGrant(ctx, grant)
@@ -51,9 +58,14 @@ async function ofAccount({ aws }: Context, grant: Grant, name: string): Promise<
   if (now === 'denied') return undefined
   if (!now) return { code: 'account_left', vars: { account } }
   const { state } = now.account
-  const isOpen = state === 'ACTIVE' || state === 'PENDING_ACTIVATION'
-  return isOpen ? undefined : { code: 'account_closed', vars: { account, state } }
+  return shut.has(state) ? { code: 'account_closed', vars: { account, state } } : undefined
 }
+
+/**
+ * Nobody can work in it any more. One that is only being closed (PENDING_CLOSURE) is not shut yet, and may stay open:
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+ */
+const shut = new Set(['SUSPENDED', 'CLOSED'])
 
 async function ofPrincipal(
   { aws }: Context,
