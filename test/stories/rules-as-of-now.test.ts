@@ -66,6 +66,22 @@ story(
   },
 )
 
+story('nor is what was moved into the renamed OU from elsewhere, before the bot has read AWS again', async (world) => {
+  await quiet(world)
+  unit(world, 'Production').Name = 'Prod'
+  account(world, 'staging-orders').ParentId = unit(world, 'Prod').Id
+  const wish = { account: 'staging-orders', set: 'AdministratorAccess' }
+  expect(await refusedWith(world, await world.mia.asks(wish))).toBe('policy_selector_lost')
+  // Then it has, and the form says so.
+  await quiet(world)
+  await world.ken.fillsIn(wish)
+  expect((await world.ken.slack.submit()).errors).toEqual({
+    アカウント: expect.stringMatching(
+      /^ルール「production-admin」の「ou:\/Workloads\/Production」に一致するものが AWS から/,
+    ),
+  })
+})
+
 story('what is not under the renamed OU is asked for as before', async (world) => {
   await quiet(world)
   unit(world, 'Production').Name = 'Prod'

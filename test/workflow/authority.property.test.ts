@@ -161,15 +161,16 @@ class Story {
     const may = new Set((rule.approvers ?? []).flatMap((one) => this.groups[one] ?? [one]))
     const counting = [...yes].filter((id) => may.has(id) && !this.gone.has(id) && ![requester, whom].includes(id))
     if (counting.length < (rule.approvals ?? 1)) return `${rule.name}: ${counting.length} of ${rule.approvals}`
-    const seen = this.#seen.find(({ id }) => id === accountId)
+    const [seen, is] = [this.#seen, now.accounts].map((all) => all.find(({ id }) => id === accountId))
+    /** What a selector meant when it was last seen; an account that has changed since may be meant too. */
+    const meant = JSON.stringify(seen) === JSON.stringify(is) ? [seen] : this.#seen
     const skipped = this.policy.rules
       .slice(0, index)
       .find((stricter) =>
         stricter.when.accounts?.some(
           (selector) =>
             !/^(ou:\/|management|\d+)$/.test(selector) &&
-            seen &&
-            namesAccount(stricter, selector, seen) &&
+            meant.some((account) => account && namesAccount(stricter, selector, account)) &&
             !now.accounts.some((account) => namesAccount(stricter, selector, account)) &&
             isForThis(stricter, asked, now),
         ),

@@ -3,31 +3,52 @@ import type { Policy } from '../../src/policy/policy-schema.ts'
 import { getGrant } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import type { Context } from '../../src/workflow/context.ts'
-import { type Core, grantedAtOnce, startCore, work } from './core.ts'
+import { onRequest } from '../../src/workflow/press.ts'
+import { decide } from '../../src/workflow/request/decide.ts'
+import { submit } from '../../src/workflow/request/submit.ts'
+import { type Core, startCore, work } from './core.ts'
 
-// The bot is killed while it carries something out, and when it is back the policy no longer gives that.
+// The bot is killed while it carries something out, and when it is back policy, approver or beneficiary no longer give that.
 
 const hour = 3_600_000
 
-async function cutOff(begun: boolean) {
-  const core = await startCore()
-  const { directory } = core.ctx
-  const access = {
-    accountId: directory.accounts().find(({ name }) => name === 'sandbox-ken')?.id ?? '',
-    permissionSetArn: directory.permissionSets().find(({ name }) => name === 'ReadOnlyAccess')?.arn ?? '',
-    principal: { type: 'USER' as const, id: directory.usersByEmail('mia@example.com')[0]?.id ?? '' },
+/** What Mia asked for is cut off: granted at once in the sandbox, or approved by Bob for production. */
+async function cutOff(begun: boolean, account: 'sandbox-ken' | 'prod-orders' = 'sandbox-ken') {
+  const gone = new Set<string>()
+  const core = await startCore({
+    chat: {
+      user: async (slackId) => {
+        const email = `${slackId.slice(1).toLowerCase()}@example.com`
+        const kind = gone.has(slackId) ? 'deactivated' : 'member'
+        return { slackId, name: slackId, tz: 'UTC', email, kind, slackLocale: 'en-US' }
+      },
+    },
+  })
+  const { ctx, simulated, store, clock } = core
+  simulated.settings.assignmentMs = 60_000
+  const input = {
+    account: ctx.directory.accounts().find(({ name }) => name === account)?.id ?? '',
+    permissionSet: ctx.directory.permissionSets().find(({ name }) => name === 'ReadOnlyAccess')?.arn ?? '',
+    principal: `USER:${ctx.directory.usersByEmail('mia@example.com')[0]?.id}`,
+    duration: hour,
   }
-  core.simulated.settings.assignmentMs = 60_000
-  const id = await grantedAtOnce(core, { access, durationMs: hour, extendsGrant: null, formKey: 'one' })
-  const state = async () => (await getRequest(core.store.db, id))?.state
+  const requester = await ctx.people.member('UMIA')
+  const wish = { operation: 'assign-permission-set', input, requester, durationMs: hour, permanent: false }
+  const id = await submit(ctx, { ...wish, reason: 'Because', formKey: 'one', extendsGrant: null })
+  await work(ctx, 1)
+  const row = await getRequest(store.db, id)
+  if (row?.state === 'pending') {
+    const press = { requestId: id, by: 'UBOB', digest: row.digest?.slice(0, 16) ?? '', verdict: 'approve' as const }
+    await onRequest(ctx, { ...press, reason: null, channel: null, at: clock.now() }, decide)
+  }
   // It is the next one to have its turn.
-  await core.store.db.deleteFrom('jobs').where('kind', '!=', 'execute').execute()
-  await work(core.ctx, 1, !begun)
+  await store.db.deleteFrom('jobs').where('kind', '!=', 'execute').execute()
+  await work(ctx, 1, !begun)
   // It may have to stand in line for AWS.
-  for (let i = 0; i < 5 && begun && calls(core) === 0; i++) await work(core.ctx, 1)
-  expect(await state()).toBe('executing')
+  for (let i = 0; i < 5 && begun && calls(core) === 0; i++) await work(ctx, 1)
+  expect((await getRequest(store.db, id))?.state).toBe('executing')
   expect(calls(core)).toBe(begun ? 1 : 0)
-  return { core, id }
+  return { core, id, gone }
 }
 const calls = ({ simulated }: Core): number =>
   simulated.calls.filter(({ operation }) => operation === 'CreateAccountAssignment').length
@@ -74,6 +95,45 @@ test('what AWS had begun is finished and ended at once, on record', async () => 
   expect(await getGrant(core.store.db, id)).toMatchObject({ state: 'ended', endCause: 'no-longer-allowed' })
   expect(inAws(core)).toBe(before)
 })
+
+/** What no longer allows it, besides the rule: the approver left, or whose it is was disabled in Identity Center. */
+const lost: [string, 'sandbox-ken' | 'prod-orders', string, (o: Awaited<ReturnType<typeof cutOff>>) => void][] = [
+  ['who approved it has left', 'prod-orders', 'no_longer_approved', ({ gone }) => void gone.add('UBOB')],
+  [
+    'whose it is may not sign in any more',
+    'sandbox-ken',
+    'beneficiary_disabled',
+    ({ core: { simulated } }) => {
+      for (const user of simulated.world.users.all()) if (user.UserName === 'mia') user.UserStatus = 'DISABLED'
+    },
+  ],
+]
+test.each(lost)(
+  '%s: not begun, it is not begun any more; begun, it is finished and ended',
+  async (_, where, code, loses) => {
+    const waits = await cutOff(false, where)
+    loses(waits)
+    await rests(
+      waits.core,
+      restarted(waits.core.ctx, (rules) => rules),
+    )
+    expect(await getRequest(waits.core.store.db, waits.id)).toMatchObject({ state: 'failed', outcome: { code } })
+    expect(calls(waits.core)).toBe(0)
+
+    const runs = await cutOff(true, where)
+    const before = inAws(runs.core)
+    loses(runs)
+    await rests(
+      runs.core,
+      restarted(runs.core.ctx, (rules) => rules),
+    )
+    expect(await facts(runs.core, runs.id)).toEqual(
+      expect.arrayContaining(['no-longer-allowed', 'granted', 'ending', 'revoked']),
+    )
+    expect(await getGrant(runs.core.store.db, runs.id)).toMatchObject({ state: 'ended', endCause: 'no-longer-allowed' })
+    expect(inAws(runs.core)).toBe(before)
+  },
+)
 
 test('another rule is another decision', async () => {
   const { core, id } = await cutOff(false)

@@ -66,7 +66,7 @@ async function factsNow(
   await ctx.store.transaction((tx) =>
     ctx.jobs.enqueue(tx, 'refresh-directory', 'refresh-directory', {}, { runAt: ctx.clock.now() }),
   )
-  if (was) emptied.push(...(await emptiedBy(ctx, was, account)))
+  emptied.push(...(await emptiedSince(ctx, account)))
   return { context: { ...context, selectors: withLapses(ctx, account.id, emptied) }, account }
 }
 
@@ -158,23 +158,32 @@ const sorted = (tags: Record<string, string> = {}) => Object.entries(tags).sort(
 const probes = 3
 
 /**
- * The selectors that matched this account in the snapshot, do not match it now, and match none of the others that they
- * should: it was not the account that moved, but the place that was renamed. They count as matching nothing any more.
+ * The selectors that match something in the snapshot and, as AWS is now, neither this account, which is another one there, nor
+ * any of the others: a place was renamed, and accounts may have been moved into it since. They count as matching nothing any more.
  */
-async function emptiedBy(ctx: Context, was: Account, is: Account): Promise<(SelectorUse & Lapse)[]> {
+async function emptiedSince(ctx: Context, is: Account): Promise<(SelectorUse & Lapse)[]> {
   const emptied: (SelectorUse & Lapse)[] = []
+  const read = new Map<string, Promise<Account | undefined>>([[is.id, Promise.resolve(is)]])
+  const nowOf = (was: Account) => {
+    const now = read.get(was.id) ?? accountNow(ctx, was.id, was).catch(gone)
+    read.set(was.id, now)
+    return now
+  }
   for (const use of selectorUses(ctx.config.policy)) {
     const { kind, selector, reading } = use
     const matches = (account: Account) => matchesAccount(selector, account, reading)
-    if (kind !== 'account' || !matches(was) || matches(is)) continue
-    const ids = ctx.directory
-      .accounts()
-      .filter(matches)
-      .map(({ id }) => id)
-    const others = ids.filter((id) => id !== was.id).slice(0, probes)
-    const now = await Promise.all(others.map((id) => accountNow(ctx, id, ctx.directory.account(id)).catch(gone)))
+    if (kind !== 'account' || matches(is)) continue
+    const before = ctx.directory.accounts().filter(matches)
+    if (before.length === 0) continue
+    const now = await Promise.all(
+      before
+        .filter(({ id }) => id !== is.id)
+        .slice(0, probes)
+        .map(nowOf),
+    )
     if (now.some((account) => account && matches(account))) continue
-    emptied.push({ ...use, last: { ids: new Set(ids), at: ctx.directory.at }, changedAt: () => undefined })
+    const last = { ids: new Set(before.map(({ id }) => id)), at: ctx.directory.at }
+    emptied.push({ ...use, last, changedAt: () => undefined })
   }
   return emptied
 }
