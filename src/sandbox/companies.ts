@@ -2,6 +2,7 @@ import type { AwsCompany } from '../sim/aws/company.ts'
 import { establishedCompany } from '../sim/aws/established-company.ts'
 import { freshCompany } from '../sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../sim/aws/half-done-company.ts'
+import type { SimulatedAws } from '../sim/aws/server.ts'
 import type { SimulatedSlack } from '../sim/slack/index.ts'
 import { kensPast } from './seed.ts'
 
@@ -16,7 +17,7 @@ interface Company {
   /** In which its policy lets channels be spoken to. */
   locale: 'en' | 'ja'
   /** What happened before the visitor came. */
-  past?: (slack: SimulatedSlack) => Promise<void>
+  past?: (slack: SimulatedSlack, aws: SimulatedAws) => Promise<void>
 }
 
 export const companies: Record<CompanyId, Company> = {

@@ -73,7 +73,7 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
   const seed = async () => {
     // The form offers people to themselves once all of them have been read.
     while (running && !bot.ctx.directory.isListed) await delay(20)
-    if (running) await past?.(slack)
+    if (running) await past?.(slack, aws)
   }
   if (o.seeded) seed().catch((error: unknown) => running && sayThatItFailed(slack, error))
   return {

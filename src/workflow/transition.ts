@@ -78,7 +78,8 @@ async function tellThem(ctx: Core, tx: Tx, request: Request, state: State, move:
   // Of a new grant whom it is for is told by a message of its own.
   const concerned = extendsGrant === null ? [] : await othersToTell(tx, request)
   for (const user of [...asked, ...concerned]) {
-    const key = `heard:${id}:${version}:${user}`
+    // By its state: what it says of access that lasts longer by now is redrawn.
+    const key = `heard:${id}:${state}:${version}:${user}`
     const data = { requestId: id, state, by: move.by, until: move.data?.until ?? null }
     await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user }, what: 'heard', data })
   }

@@ -151,6 +151,37 @@ inBrowser('the lightning opens the form from wherever Mia is', async () => {
   await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
 })
 
+inBrowser(
+  'from the menu of a message that AWS denied something, Mia comes to the form with what allows it',
+  async () => {
+    const visitor = await sandbox.visit('#UMIA/dm')
+    const { page } = visitor
+    const account = await visitor.account('prod-orders').locator('small').first().textContent()
+    const said = `is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::orders" because no identity-based policy allows it`
+    await visitor.types(`User: arn:aws:sts::${account?.match(/\d{12}/)?.[0]}:assumed-role/deploy/mia ${said}`)
+    const own = page.getByRole('article', { name: 'Mia Tanaka' }).filter({ hasText: 'is not authorized' })
+    await own.getByRole('button', { name: 'What can be done with this message' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Find access for this' }).press('Enter')
+    const answer = page.getByRole('article').filter({ hasText: 'AWS denied' }).last()
+    await visitor.reads(/PowerUserAccess/, answer)
+    await visitor.presses('Request access', answer.locator('.beside').filter({ hasText: 'PowerUserAccess' }))
+    await visitor.reads('Request access', visitor.dialog())
+    await expect
+      .poll(() => visitor.dialog().getByRole('combobox', { name: 'Account' }).inputValue(), slowly)
+      .toBe('prod-orders')
+    await visitor.closesAll()
+
+    // What is no refusal of AWS is told in words, to her alone.
+    await visitor.types('hello')
+    const hello = page.getByRole('article', { name: 'Mia Tanaka' }).filter({ hasText: 'hello' }).last()
+    await hello.hover()
+    await hello.getByRole('button', { name: 'What can be done with this message' }).click()
+    await page.getByRole('menuitem', { name: 'Find access for this' }).click()
+    await visitor.reads(/found no AccessDenied of AWS/)
+  },
+)
+
 inBrowser('Ken reads everything in Japanese, and is told so by the page too', async () => {
   const visitor = await sandbox.visit('#UKEN/home')
   await visitor.reads('アクセスを申請')

@@ -39,6 +39,7 @@ const ways: Record<string, string> = {
   'action grant:permanent': shows,
   'action grant:console': shows,
   'action grant:extend': opens,
+  'action extend:duration': shows,
   'view extend': 'extend',
   'action finding': 'finding-press',
 

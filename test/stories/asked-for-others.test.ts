@@ -101,7 +101,7 @@ story('Mia asks for Ken: both are told whose it is, and it is his to extend and 
   )
   await ken.presses(await given(ken, request), '延長')
   await ken.slack.waitForModal(({ callback_id }) => callback_id === 'extend')
-  await ken.slack.fill({ 'request:duration': '2 時間', reason: 'まだ終わらない' })
+  await ken.slack.fill({ 'extend:duration': '2 時間', reason: 'まだ終わらない' })
   await ken.slack.submit()
   const longer = await newestRequest(world, { extendsGrant: request.id })
   expect(longer).toMatchObject({ requester: 'UKEN', beneficiaryKind: 'self' })

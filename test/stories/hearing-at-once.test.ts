@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { carriedOut, grantOf, holds, messageTo, newestRequest, pressesOwn, reads, threadOf } from '../support/access.ts'
+import { carriedOut, extendsIt, grantOf, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -107,15 +107,14 @@ story('what Mia takes back herself is not told to her again', async (world) => {
   await reads(mia, () => messageTo(mia, request), 'Withdrawn')
 })
 
-story('a new end is told with its time', async (world) => {
+story('a new end is told with its time, and the message of the grant says no other one any more', async (world) => {
   const { mia, bob } = world
   const first = await holds(world, mia, power)
-  const before = mia.slack.modal()?.id
-  await pressesOwn(mia, first, 'Extend')
-  await mia.slack.waitForModal(({ id }) => id !== before)
-  await mia.slack.fill({ Duration: '2 hours', Reason: 'Still stuck' })
-  await mia.slack.submit()
-  const extension = await newestRequest(world, { extendsGrant: first.id })
+  await quiet(world)
+  const granted = () => dmsAbout(mia, first)[1] ?? ''
+  const before = granted()
+  expect(before).toMatch(/^You have PowerUserAccess.*\s+Until /)
+  const extension = await extendsIt(mia, first, '2 hours')
   await becomes(world, extension, 'pending')
   await bob.approves(extension)
   await becomes(world, extension, 'done')
@@ -123,6 +122,9 @@ story('a new end is told with its time', async (world) => {
   const [, news] = dmsAbout(mia, extension)
   expect(news).toMatch(/^Lasts longer: PowerUserAccess/)
   expect(news).toMatch(/Until /)
+  const endIn = (text = '') => /Until (.*)/.exec(text)?.[1]
+  expect(endIn(granted())).toBe(endIn(news))
+  expect(endIn(granted())).not.toBe(endIn(before))
 })
 
 story('a card that Slack finds too long is shorter, with the rest in its thread, and can be decided', async (world) => {

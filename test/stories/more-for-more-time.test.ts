@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { extendsIt, isApproved, pressesOwn } from '../support/access.ts'
+import { extendsIt, isApproved, newestRequest, pressesOwn } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -10,6 +10,12 @@ const stepped = (yaml: string) =>
     '  - name: orders\n    when: { accounts: [prod-orders] }\n    approvals: [{ upTo: 1h, approvals: 0 }, { upTo: 4h, approvals: 1 }]\n    extensions: 2\n  - name: anything-else\n',
   )
 const wish = { account: 'prod-orders', set: 'ReadOnlyAccess' }
+
+async function opensExtend(who: Somebody, grant: { id: string }, button = 'Extend'): Promise<void> {
+  const before = who.slack.modal()?.id
+  await pressesOwn(who, grant, button)
+  await who.slack.waitForModal(({ id }) => id !== before)
+}
 
 const formReads = (who: Somebody, words: RegExp) =>
   eventually(() => expect(who.reads(who.slack.modal() as never)).toMatch(words))
@@ -51,14 +57,41 @@ story(
     await becomes(world, beyond, 'done')
     await quiet(world)
     clock.advance(60_000)
-    const before = mia.slack.modal()?.id
-    await pressesOwn(mia, half, 'Extend')
-    await mia.slack.waitForModal(({ id }) => id !== before)
-    await mia.slack.fill({ 'request:duration': '30 minutes', reason: 'It takes longer' })
+    await opensExtend(mia, half)
+    await mia.slack.fill({ 'extend:duration': '30 minutes', reason: 'It takes longer' })
     const { errors } = await mia.slack.submit()
     expect(JSON.stringify(errors)).toMatch(
       /extended or asked for again 2 times already; rule “orders” allows that 2 times/,
     )
+  },
+  { policy: stepped },
+)
+
+story(
+  'the form to extend says what each length takes with what there is already, in both languages',
+  async (world) => {
+    const { mia, ken } = world
+    const half = await mia.asks({ ...wish, duration: '30 minutes' })
+    await becomes(world, half, 'active')
+    await opensExtend(mia, half)
+    // An hour more makes it an hour and a half.
+    await formReads(mia, /Rule “orders”: one approval by/)
+    await mia.slack.fill({ reason: 'Not done yet', 'extend:duration': '30 minutes' })
+    await formReads(mia, /orders \(up to 1h\)”.*at once/)
+    await mia.slack.fill({ 'extend:duration': '2 hours' })
+    await formReads(mia, /Rule “orders”: one approval by/)
+    await mia.slack.fill({ 'extend:duration': '30 minutes' })
+    await formReads(mia, /orders \(up to 1h\)”.*at once/)
+    // What was typed meanwhile is still there, and what was said is what becomes of it.
+    expect((await mia.slack.submit()).errors ?? {}).toEqual({})
+    await becomes(world, await newestRequest(world, { extendsGrant: half.id }), 'done')
+
+    const kens = await ken.asks({ ...wish, duration: '30 分' })
+    await becomes(world, kens, 'active')
+    await opensExtend(ken, kens, '延長')
+    await formReads(ken, /ルール「orders」: .*承認/)
+    await ken.slack.fill({ 'extend:duration': '30 分' })
+    await formReads(ken, /orders \(up to 1h\)」/)
   },
   { policy: stepped },
 )

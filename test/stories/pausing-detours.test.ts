@@ -62,7 +62,7 @@ story(
     await becomes(world, glass, 'approved')
     await pressesOwn(ken, held, '延長')
     await eventually(() => expect(ken.slack.modal()?.callback_id).toMatch(/extend/))
-    await ken.slack.fill({ 'request:duration': '2 時間', reason: '時間がかかるため' })
+    await ken.slack.fill({ 'extend:duration': '2 時間', reason: '時間がかかるため' })
     await ken.slack.submit()
     const extension = await newestRequest(world, { extendsGrant: held.id })
     await bob.approves(extension)

@@ -104,7 +104,7 @@ async function extendsIt(who: Somebody, duration: string): Promise<Record<string
   const message = await who.isTold(/AdministratorAccess.*\[(延長|Extend)\]/s)
   await who.slack.click(message, who.id === 'UKEN' ? '延長' : 'Extend')
   await who.slack.waitForModal(({ callback_id }) => callback_id === 'extend')
-  await who.slack.fill({ 'request:duration': duration, reason: 'Still at it' })
+  await who.slack.fill({ 'extend:duration': duration, reason: 'Still at it' })
   return ((await who.slack.submit()).errors ?? {}) as Record<string, string>
 }
 
@@ -154,7 +154,7 @@ story(
     expect(Object.values(await extendsIt(ken, '1 時間')).join()).toMatch(
       /緊急アクセスの合計時間（1 時間 30 分）を超えます/,
     )
-    await ken.slack.fill({ 'request:duration': '30 分' })
+    await ken.slack.fill({ 'extend:duration': '30 分' })
     expect((await ken.slack.submit()).errors ?? {}).toEqual({})
     await world.until(async () => expect(await factsOf(world, glass)).toContain('extended'))
   },

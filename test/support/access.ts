@@ -124,7 +124,7 @@ export async function extendsIt(who: Somebody, grant: { id: string }, duration: 
   const before = who.slack.modal()?.id
   await pressesOwn(who, grant, 'Extend')
   await who.slack.waitForModal(({ id }) => id !== before)
-  await who.slack.fill({ 'request:duration': duration, reason: 'It takes longer' })
+  await who.slack.fill({ 'extend:duration': duration, reason: 'It takes longer' })
   await who.slack.submit()
   return newestRequest(who.world, { extendsGrant: grant.id })
 }

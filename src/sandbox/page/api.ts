@@ -14,7 +14,14 @@ export interface Screen {
 
 export interface Company {
   team: { id: string; name: string }
-  app: { id: string; name: string; botUserId: string; command: string; shortcuts: { name: string }[] }
+  app: {
+    id: string
+    name: string
+    botUserId: string
+    command: string
+    shortcuts: { name: string }[]
+    messageShortcuts: { name: string }[]
+  }
   users: SlackUser[]
   userGroups: UserGroup[]
 }
@@ -30,6 +37,7 @@ export interface Place {
 export interface Actions {
   command: { body: { text: string; channel?: string }; answer: Delivered }
   shortcut: { body: { name: string }; answer: Delivered }
+  'message-shortcut': { body: { name: string; on: On }; answer: Delivered }
   say: { body: { text: string }; answer: Delivered }
   home: { body: object; answer: { view: View } }
   use: {

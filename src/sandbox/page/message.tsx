@@ -5,6 +5,7 @@ import { Avatar } from './avatar.tsx'
 import { Blocks } from './blocks.tsx'
 import { Drawn } from './drawn.tsx'
 import { useSandbox } from './sandbox-context.ts'
+import { MessageShortcuts } from './shortcuts.tsx'
 import { SurfaceContext, surfaceOf } from './surface.ts'
 import { atOf, clockTime } from './times.ts'
 
@@ -46,6 +47,7 @@ export function MessageItem({ message, replies = [] }: { message: Message; repli
           </button>
         )}
       </div>
+      {!message.ephemeralFor && <MessageShortcuts message={message} />}
     </article>
   )
 }

@@ -62,6 +62,7 @@ export const en = {
   searching: 'Searching…',
   remove: (name: string) => `Remove ${name}`,
   moreActions: 'More actions',
+  messageActions: 'What can be done with this message',
   writeToApp: (name: string) => `Message ${name}, or type / for commands`,
   writeInChannel: 'Type / for commands',
   onlyCommands: 'In this sandbox, channels take only the slash command. Write to the app in its own conversation.',

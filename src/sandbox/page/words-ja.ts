@@ -65,6 +65,7 @@ export const ja: typeof en = {
   searching: '検索中…',
   remove: (name) => `${name} を外す`,
   moreActions: 'その他の操作',
+  messageActions: 'このメッセージでできること',
   writeToApp: (name) => `${name} へのメッセージ。/ でコマンド`,
   writeInChannel: '/ でコマンドを入力',
   onlyCommands:

@@ -11,6 +11,7 @@
  *   POST /sim/people/:user/say              {text}                            -> {acked, problem?}
  *   POST /sim/people/:user/mention          {channel, text}                   -> {acked, problem?}
  *   POST /sim/people/:user/shortcut         {name}                            -> {acked, problem?}
+ *   POST /sim/people/:user/message-shortcut {name, on}                        -> {acked, problem?}
  *   POST /sim/people/:user/home             {}                                -> {view}
  *   POST /sim/people/:user/fill             {values: {label or block_id: words}} -> {view?}
  *   POST /sim/people/:user/options          {label, typed, on?}               -> {options}
@@ -60,6 +61,11 @@ const actions: Record<string, Action> = {
   say: async (person, body) => told(await person.say(words(body, 'text'))),
   mention: async (person, body) => told(await person.mention(words(body, 'channel'), words(body, 'text'))),
   shortcut: async (person, body) => told(await person.shortcut(words(body, 'name'))),
+  'message-shortcut': async (person, body, { core }) => {
+    const on = target(core, body.on)
+    if (typeof on === 'string') throw new Error('This is no message')
+    return told(await person.messageShortcut(words(body, 'name'), on))
+  },
   home: async (person) => ({ view: await person.openHome() }),
   fill: async (person, body) => {
     await person.fill(asObject(body.values) as Record<string, string | string[]>)

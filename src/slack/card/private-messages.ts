@@ -9,7 +9,9 @@ import { isUnreachable } from '../connection/api-errors.ts'
 import { type Content, type Outbox, rank } from '../connection/outbox.ts'
 import { sayTo } from '../connection/remembered.ts'
 import { type Portal, portalOf } from '../draw/portal-links.ts'
+import { shownState } from './card-living.ts'
 import { beneficiaryMessage, requesterMessage } from './grant-card.ts'
+import { heardPost } from './heard-post.ts'
 import { lookAt } from './look-at.ts'
 import { postMessage } from './posts.ts'
 
@@ -47,6 +49,15 @@ export async function drawPrivately(ctx: Context, outbox: Outbox, view: RequestV
     const data = { requestId: view.id, endsAt: Number(endsAt), reader: user }
     await draw(key, user, async (now, say) => postMessage('warning', data, say, now))
   }
+  // That somebody has it was told with an end, which an extension moves.
+  if (shownState(view) === 'active')
+    for (const { key } of await postedUnder(db, `heard:${view.id}:active:`)) {
+      const [, , state = '', , reader = ''] = key.split(':')
+      await draw(key, reader, async (now, say) => {
+        const until = now.grant?.endsAt ?? null
+        return heardPost(now, { requestId: view.id, state, until, reader }, say, await portalNow(ctx))
+      })
+    }
   for (const { key } of await postedUnder(db, `question:${view.id}:`)) {
     const data = { requestId: view.id, nth: Number(key.split(':')[2]), reader: view.requester }
     await draw(key, view.requester, async (now, say) => postMessage('question', data, say, now))

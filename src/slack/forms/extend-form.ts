@@ -9,17 +9,19 @@ import type { Context } from '../../workflow/context.ts'
 import { extend, isExtendable, onlyTheirs } from '../../workflow/grant/extend.ts'
 import { loadView } from '../../workflow/request/load-view.ts'
 import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
+import { lastingMs } from '../../workflow/request/ruling.ts'
 import { aboutOf } from '../card/spoken-about.ts'
 import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, sayTo } from '../connection/remembered.ts'
 import { context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
+import { drawAgain } from './draw-again.ts'
 import { durationOf } from './form-duration.ts'
 import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
-import { durationBlock, reasonBlock, sentView } from './form-view.ts'
+import { durationBlock, hasSteps, reasonBlock, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors } from './form-wish.ts'
 
-export const extendForm = { view: 'extend', open: 'grant:extend' } as const
+export const extendForm = { view: 'extend', open: 'grant:extend', duration: 'extend:duration' } as const
 
 interface Extended {
   /** The request whose grant is to last longer. */
@@ -30,8 +32,7 @@ interface Extended {
 export async function extendView(
   ctx: Context,
   view: RequestView,
-  formKey: string,
-  slackId: string,
+  { meta, slackId, chosen }: { meta: Extended; slackId: string; chosen?: string | undefined },
   say: Say,
 ): Promise<ModalView> {
   const { account, permissionSet, principal } = view.input
@@ -40,12 +41,19 @@ export async function extendView(
     ...(typeof permissionSet === 'string' && { permissionSet }),
     ...(typeof principal === 'string' && { principal }),
   }
-  const soFar = await rulingSoFar(ctx, slackId, { operation: view.operation, picked })
+  const asked = { operation: view.operation, picked }
+  const soFar = await rulingSoFar(ctx, slackId, asked)
   // Of many accounts the rule of each would have to be asked for: what was said of them all is shown.
   const said = soFar ?? (view.ruling ? { ruling: view.ruling } : undefined)
+  const duration = durationBlock({ ...durationRule(ctx, said), permanent: false }, chosen, say, extendForm.duration)
+  const durationMs = Number(duration.element.type === 'static_select' && duration.element.initial_option?.value)
+  // What a length takes depends on how long the access lasts in all.
+  const ofLength =
+    soFar && hasSteps(soFar) && durationMs > 0
+      ? await rulingSoFar(ctx, slackId, { ...asked, durationMs, totalMs: (await lastingMs(ctx, view.id)) + durationMs })
+      : said
   const about = aboutOf(view, say, 500)
   const end = view.grant?.endsAt ? mrkdwnDate(view.grant.endsAt) : '-'
-  const meta: Extended = { id: view.id, formKey }
   return {
     type: 'modal',
     callback_id: extendForm.view,
@@ -55,8 +63,8 @@ export async function extendView(
     close: plain(say.plain('common:cancel'), 24),
     blocks: [
       section(say('grant:extend_what', { about, end })),
-      context(rulingText(said, 'grant', say)),
-      durationBlock({ ...durationRule(ctx, said), permanent: false }, undefined, say),
+      context(rulingText(ofLength, 'grant', say)),
+      { ...duration, dispatch_action: hasSteps(soFar) },
       reasonBlock(say),
       context(say('grant:extend_hint')),
     ],
@@ -76,7 +84,8 @@ async function open(ctx: Context, client: WebClient, triggerId: string, slackId:
   const say = sayIn((await ctx.people.member(slackId)).locale)
   const view = await loadView(ctx, id)
   await onlyTheirs(ctx, view, slackId)
-  const form = isExtendable(view) ? await extendView(ctx, view, randomUUID(), slackId, say) : overView(say)
+  const meta = { id, formKey: randomUUID() }
+  const form = isExtendable(view) ? await extendView(ctx, view, { meta, slackId }, say) : overView(say)
   await openView(client, { trigger_id: triggerId, view: form })
 }
 
@@ -88,6 +97,24 @@ export function register(app: App, ctx: Context): void {
       const [slackId, requestId = ''] = [body.user.id, action.value]
       await orTell(ctx, { by: slackId, channel: body.channel?.id ?? null, requestId }, () =>
         open(ctx, client, body.trigger_id, slackId, requestId),
+      )
+    },
+  )
+
+  app.action<BlockAction>(
+    { type: 'block_actions', action_id: extendForm.duration },
+    async ({ ack, body: { user, view: form }, client }) => {
+      await ack()
+      if (!form) return
+      const [slackId, meta] = [user.id, metaOf(form)]
+      await orTell(ctx, { by: slackId, channel: null, requestId: meta.id }, () =>
+        drawAgain(ctx, client, { slackId, view: form }, async () => {
+          const extended = await loadView(ctx, meta.id)
+          await onlyTheirs(ctx, extended, slackId)
+          if (!isExtendable(extended)) return undefined
+          const chosen = chosenIn(form.state.values, 'duration')
+          return extendView(ctx, extended, { meta, slackId, chosen }, await sayTo(ctx, slackId))
+        }),
       )
     },
   )

@@ -161,7 +161,7 @@ async function operationBlocks(
   return blocks
 }
 
-const hasSteps = (said: Verdict | undefined): boolean =>
+export const hasSteps = (said: Verdict | undefined): boolean =>
   said !== undefined && 'ruling' in said && said.ruling.steps !== undefined
 
 export const hasDuration = ({ gives, fields }: Operation): boolean =>
@@ -172,6 +172,7 @@ export function durationBlock(
   rule: { maxDurationMs: number; permanent: boolean },
   chosen: string | undefined,
   say: Say,
+  action: string = requestForm.duration,
 ): InputBlock {
   const options = durationOptions(rule, say)
   const initial = preselected(options, chosen)
@@ -181,7 +182,7 @@ export function durationBlock(
     label: plain(say.plain('form:duration')),
     element: {
       type: 'static_select',
-      action_id: requestForm.duration,
+      action_id: action,
       options,
       ...(initial && { initial_option: initial }),
     },

@@ -8,17 +8,17 @@ import type { Context } from '../../workflow/context.ts'
 import { operationOf } from '../../workflow/request/operation.ts'
 import { orTell } from '../../workflow/request/refused-press.ts'
 import { submit } from '../../workflow/request/submit.ts'
-import { orUndefined } from '../connection/api-errors.ts'
 import { openView } from '../connection/open-view.ts'
 import { memberSending, remember, remembered, sayTo } from '../connection/remembered.ts'
 import { askedBefore } from './ask-again.ts'
+import { drawAgain } from './draw-again.ts'
 import { filesIn, moreInputs } from './form-documents.ts'
 import { readMetadata } from './form-metadata.ts'
 import { registerPickers } from './form-pickers.ts'
 import { mayAskFor } from './form-ruling.ts'
 import { type Given, readingView, requestForm, requestView, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors, wishOf } from './form-wish.ts'
-import { isSent, keepForm } from './given-files.ts'
+import { keepForm } from './given-files.ts'
 
 type Trigger = Given & { triggerId: string; slackId: string; operation?: string | undefined; push?: boolean }
 
@@ -71,9 +71,6 @@ export function register(app: App, ctx: Context): void {
     },
   )
 
-  // Of two choices in quick succession the older one may be drawn later: it must not come over the newer one.
-  const newest = new Map<string, symbol>()
-
   // The form shows what the rule says as soon as there is enough to say it.
   app.action<BlockAction>(
     /^request:(operation|account|permissionSet|principal|duration|more)$/,
@@ -81,20 +78,14 @@ export function register(app: App, ctx: Context): void {
       await ack()
       const { view } = body
       if (!view) return
-      const own = Symbol(view.id)
-      newest.set(view.id, own)
-      const isNewest = () => newest.get(view.id) === own
-      try {
+      await drawAgain(ctx, client, { slackId: body.user.id, view }, async () => {
         const person = await remembered(ctx, body.user.id)
-        if (!person) return
+        if (!person) return undefined
         // Rules on what a set allows need that read; the form goes on without.
         const chosen = chosenIn(view.state.values, 'permissionSet')
         if (chosen) await ctx.directory.knownPermissionSet(chosen).catch(() => undefined)
-        const drawn = await redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
-        if (isNewest()) await drawAgain(ctx, client, person, view, drawn)
-      } finally {
-        if (isNewest()) newest.delete(view.id)
-      }
+        return redrawn(ctx, person, view, 'action_id' in action && action.action_id === moreInputs)
+      })
     },
   )
 
@@ -104,9 +95,9 @@ export function register(app: App, ctx: Context): void {
     const person = await remembered(ctx, body.user.id)
     if (!view || !person) return
     const meta = { ...readMetadata(view.private_metadata), operation: requestForm.manyOf[1], picked: {}, open: false }
-    const given = { ...givenFor(view.state.values) }
-    const drawn = await requestView(ctx, person, meta, given)
-    await drawAgain(ctx, client, person, view, drawn)
+    await drawAgain(ctx, client, { slackId: person.slackId, view }, () =>
+      requestView(ctx, person, meta, givenFor(view.state.values)),
+    )
   })
 
   app.view<SlackViewAction>({ callback_id: requestForm.view, type: 'view_submission' }, async ({ ack, body, view }) => {
@@ -134,23 +125,6 @@ export function register(app: App, ctx: Context): void {
       await remember(ctx, body.user.id)
     }
   })
-}
-
-/**
- * Draws a form anew after a choice in it. What is newer on the screen may be another drawing of it, or what stands there
- * since the form was sent; that stays. Whoever has closed the form meanwhile misses nothing.
- */
-async function drawAgain(
-  ctx: Context,
-  client: WebClient,
-  { slackId }: Person,
-  { id, hash, private_metadata }: ViewOutput,
-  drawn: ModalView,
-): Promise<void> {
-  const on = { view_id: id, view: drawn }
-  if (await orUndefined(() => client.views.update({ ...on, hash }), ['hash_conflict', 'not_found'])) return
-  if (await isSent(ctx, slackId, readMetadata(private_metadata).formKey)) return
-  await orUndefined(() => client.views.update(on), ['not_found'])
 }
 
 /** What was chosen for one is the beginning of what is chosen for many. */

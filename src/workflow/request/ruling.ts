@@ -98,7 +98,7 @@ async function asItStands(ctx: Context, { id, extendsGrant, durationMs }: Wanted
 }
 
 /** How long the access lasts that a request gave, by the audit log, ms; of several the longest. */
-async function lastingMs(ctx: Context, requestId: string): Promise<number> {
+export async function lastingMs(ctx: Context, requestId: string): Promise<number> {
   const given = await grantsOnRecord(ctx, ctx.store.db, requestId)
   return Math.max(0, ...given.map(({ startsAt, endsAt }) => (endsAt === null ? 0 : endsAt - startsAt)))
 }

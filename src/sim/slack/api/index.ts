@@ -59,7 +59,7 @@ export const leftOut: readonly string[] = [
   'Direct messages among several people (conversations.open with more than one user)',
   'Enterprise organizations: one workspace only; of an app that is installed to a whole one, auth.test says so and interactions name no workspace',
   'Previews, versions and retention of files; which files an app may see that may read any',
-  'Global and message shortcuts, workflows and custom functions',
+  'Workflows and custom functions',
   'OAuth installation and token rotation: tokens are given, not issued',
   'Threads broadcast to their channel (reply_broadcast)',
   'Workspace-wide rate limits and the limit of event deliveries per hour',
