@@ -5,6 +5,14 @@ import { quiet, story } from '../support/story.ts'
 
 // Who asks for the same again and again finds it first.
 
+const forOneself = (yaml: string) =>
+  yaml
+    .replace(/("ou:\/Sandbox"\] \}\n.*\n {4}for: )\[self, people, groups\]/, '$1[self]')
+    .replace(
+      '  - name: break-glass\n',
+      '  - { name: nobody-else, when: { accounts: ["ou:/Sandbox"] }, deny: true }\n  - name: break-glass\n',
+    )
+
 const labels = (who: Somebody): string[] =>
   (who.slack.modal()?.blocks ?? []).flatMap(({ label }) => (typeof label === 'object' ? [label.text] : []))
 const names = async (who: Somebody, field: string, typed = '') =>
@@ -18,43 +26,63 @@ async function withdrawn(who: Somebody, account: string, set: string): Promise<v
   await becomes(world, request, 'withdrawn')
 }
 
-story('pickers begin with what somebody asks for most, and the empty form offers the last wish', async (world) => {
-  const { mia, bob } = world
-  await mia.slack.command('request')
-  await mia.slack.waitForModal()
-  expect(JSON.stringify(mia.slack.modal())).not.toContain('As last time')
-  const before = await names(mia, 'Account')
-  expect(before[0]).not.toBe('staging-orders')
-  await mia.slack.closeModal()
+story(
+  'pickers begin with what somebody asks for most, and the empty form offers the last wish',
+  async (world) => {
+    const { mia, ken, bob } = world
+    await mia.slack.command('request')
+    await mia.slack.waitForModal()
+    expect(JSON.stringify(mia.slack.modal())).not.toContain('As last time')
+    const before = await names(mia, 'Account')
+    expect(before[0]).not.toBe('staging-orders')
+    await mia.slack.closeModal()
 
-  await withdrawn(mia, 'staging-orders', 'PowerUserAccess')
-  await withdrawn(mia, 'staging-orders', 'ReadOnlyAccess')
-  await withdrawn(mia, 'prod-orders', 'ReadOnlyAccess')
-  await quiet(world)
-  await mia.slack.command('request')
-  const form = await mia.slack.waitForModal(({ blocks }) => JSON.stringify(blocks).includes('As last time'))
-  const accounts = await names(mia, 'Account')
-  expect(accounts.slice(0, 2)).toEqual(['staging-orders', 'prod-orders'])
-  expect(accounts.toSorted()).toEqual(before.toSorted())
-  expect((await names(mia, 'Permission set'))[0]).toBe('ReadOnlyAccess')
-  expect(await names(mia, 'Account', 'prod-payments')).toEqual(['prod-payments'])
-  const [first] = await mia.slack.options('Permission set', '')
-  expect(first?.description?.text).toBe('Reads everything in the account, including stored data; changes nothing.')
+    await withdrawn(mia, 'staging-orders', 'PowerUserAccess')
+    await withdrawn(mia, 'staging-orders', 'ReadOnlyAccess')
+    await withdrawn(mia, 'prod-orders', 'ReadOnlyAccess')
+    await quiet(world)
+    await mia.slack.command('request')
+    const form = await mia.slack.waitForModal(({ blocks }) => JSON.stringify(blocks).includes('As last time'))
+    const accounts = await names(mia, 'Account')
+    expect(accounts.slice(0, 2)).toEqual(['staging-orders', 'prod-orders'])
+    expect(accounts.toSorted()).toEqual(before.toSorted())
+    expect((await names(mia, 'Permission set'))[0]).toBe('ReadOnlyAccess')
+    expect(await names(mia, 'Account', 'prod-payments')).toEqual(['prod-payments'])
+    const [first] = await mia.slack.options('Permission set', '')
+    expect(first?.description?.text).toBe('Reads everything in the account, including stored data; changes nothing.')
 
-  await mia.slack.click('modal', 'As last time: ReadOnlyAccess in prod-orders')
-  await mia.slack.waitForModal(({ id }) => id !== form.id)
-  const filled = JSON.stringify(mia.slack.modal())
-  for (const part of ['"prod-orders"', '"ReadOnlyAccess"', '"A customer waits"']) expect(filled).toContain(part)
-  await mia.slack.submit()
-  const again = await newestRequest(world, { requester: mia.id })
-  await becomes(world, again, 'pending')
+    await mia.slack.click('modal', 'As last time: ReadOnlyAccess in prod-orders')
+    await mia.slack.waitForModal(({ id }) => id !== form.id)
+    const filled = JSON.stringify(mia.slack.modal())
+    for (const part of ['"prod-orders"', '"ReadOnlyAccess"', '"A customer waits"']) expect(filled).toContain(part)
+    await mia.slack.submit()
+    const again = await newestRequest(world, { requester: mia.id })
+    await becomes(world, again, 'pending')
 
-  // What others ask for is theirs.
-  await bob.slack.command('request')
-  await bob.slack.waitForModal()
-  expect(JSON.stringify(bob.slack.modal())).not.toContain('As last time')
-  expect((await names(bob, 'Account'))[0]).toBe(before[0])
-})
+    // For whom she asks often comes before everybody else, where it may be for them.
+    for (const set of ['PowerUserAccess', 'ReadOnlyAccess']) {
+      const asked = await mia.asks({ account: 'staging-payments', set, for: 'Ken Sato' })
+      await becomes(world, asked, 'pending')
+    }
+    await mia.opensForm('assign-permission-set')
+    const people = await mia.slack.options('For', '')
+    expect(people.slice(0, 2).map(({ text }) => text.text)).toEqual(['Mia Tanaka', 'Ken Sato'])
+    expect(new Set(people.map(({ value }) => value)).size).toBe(people.length)
+    await mia.slack.closeModal()
+    await becomes(world, await ken.asks({ account: 'prod-data', set: 'ReadOnlyAccess', for: 'Mia Tanaka' }), 'pending')
+    await ken.slack.closeModal()
+    await ken.slack.command('request sandbox-ken ReadOnlyAccess')
+    await ken.slack.waitForModal()
+    expect(await names(ken, 'principal')).toEqual(['Ken Sato'])
+
+    // What others ask for is theirs.
+    await bob.slack.command('request')
+    await bob.slack.waitForModal()
+    expect(JSON.stringify(bob.slack.modal())).not.toContain('As last time')
+    expect((await names(bob, 'Account'))[0]).toBe(before[0])
+  },
+  { policy: forOneself },
+)
 
 story('the form is called what it does, and says why a picker is empty', async (world) => {
   const { mia, alice } = world

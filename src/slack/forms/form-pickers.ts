@@ -99,16 +99,23 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
   }
   if (kind === 'principal') {
     const may = offered(ctx, asked)
-    return [
-      list(
-        'user',
-        'form:people',
-        most / 2,
-        principalOption,
-        (user) => maySignIn(user) && (!may || may.user(user, asked.own)),
-      ),
-      list('group', 'form:groups', most / 2, principalOption, may && ((group) => may.group(group))),
-    ]
+    const user = (one: User) => maySignIn(one) && (!may || may.user(one, asked.own))
+    const group = (one: Group) => !may || may.group(one)
+    const known = asked.lately.flatMap((named) => {
+      const [kind, id = ''] = named.split(':')
+      const [ofUser, ofGroup] = kind === 'GROUP' ? [undefined, directory.group(id)] : [directory.user(id), undefined]
+      return [ofUser && user(ofUser) ? ofUser : [], ofGroup && group(ofGroup) ? ofGroup : []]
+        .flat()
+        .map(principalOption)
+    })
+    return latelyFirst(
+      known,
+      [
+        list('user', 'form:people', most / 2, principalOption, user),
+        list('group', 'form:groups', most / 2, principalOption, group),
+      ],
+      say,
+    )
   }
   if (kind === 'user') return [list('user', 'form:people', most, principalOption, maySignIn)]
   if (kind === 'group') return [list('group', 'form:groups', most, principalOption)]
@@ -117,23 +124,25 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
   if (kind === 'account') {
     const accept = (a: Account) => a.state === 'ACTIVE' && may.account(a.id, picked.permissionSet)
     const known = asked.lately.flatMap((id) => directory.account(id) ?? []).filter(accept)
-    return latelyFirst(known.map(accountOption), list('account', 'form:accounts', most, accountOption, accept), say)
+    return latelyFirst(known.map(accountOption), [list('account', 'form:accounts', most, accountOption, accept)], say)
   }
   const accept = (p: ListedPermissionSet) => may.permissionSet(p.arn, picked.account)
   const known = asked.lately.flatMap((arn) => directory.permissionSet(arn) ?? []).filter(accept)
   const ofSet = (p: ListedPermissionSet) => permissionSetOption(p, say)
-  return latelyFirst(known.map(ofSet), list('permissionSet', 'form:permission_sets', most, ofSet, accept), say)
+  return latelyFirst(known.map(ofSet), [list('permissionSet', 'form:permission_sets', most, ofSet, accept)], say)
 }
 
-/** What somebody asked for of late comes first, and once. */
-function latelyFirst(lately: PlainTextOption[], all: Shown, say: Say): Shown[] {
-  if (lately.length === 0 || all.total <= lately.length) return [all]
+/** What somebody asked for of late comes first, and once; `all` in its lists, which share the room that is left. */
+function latelyFirst(lately: PlainTextOption[], all: Shown[], say: Say): Shown[] {
+  if (lately.length === 0 || all.reduce((sum, { total }) => sum + total, 0) <= lately.length) return all
   const known = new Set(lately.map(({ value }) => value))
-  const options = all.options.filter(({ value }) => !known.has(value)).slice(0, most - lately.length)
-  const twice = all.options.length - all.options.filter(({ value }) => !known.has(value)).length
   return [
     { title: say.plain('form:lately'), options: lately, total: lately.length },
-    { ...all, options, total: all.total - twice },
+    ...all.map((shown) => {
+      const others = shown.options.filter(({ value }) => !known.has(value))
+      const options = others.slice(0, Math.floor((most - lately.length) / all.length))
+      return { ...shown, options, total: shown.total - (shown.options.length - others.length) }
+    }),
   ]
 }
 
