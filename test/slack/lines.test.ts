@@ -69,3 +69,22 @@ test('whoever cannot wait so long is told when to come again, and asks nothing',
   await expect(lines.turn('users.info', 3, 3_000)).rejects.toThrow('not before')
   lines.stop()
 })
+
+test('a post on a slow way keeps its distance from Slack’s answer to the one before: none arrives too early', async () => {
+  const clock = new MovableClock()
+  const lines = new Lines(clock)
+  const arrived: number[] = []
+  const post = async (wayMs: number) => {
+    await lines.turn('chat.postMessage C1', 3)
+    lines.keepsDistance('chat.postMessage C1')
+    await clock.sleep(wayMs)
+    arrived.push(clock.now())
+    lines.keepsDistance('chat.postMessage C1')
+  }
+  const all = Promise.all([700, 20, 400, 20].map(post))
+  await pass(clock, 6_000)
+  await all
+  const distances = arrived.slice(1).map((at, n) => at - (arrived[n] ?? 0))
+  expect(Math.min(...distances)).toBeGreaterThanOrEqual(1_000)
+  lines.stop()
+})

@@ -20,8 +20,8 @@ interface Rate {
 }
 /** https://docs.slack.dev/apis/web-api/rate-limits: the tiers of what we call, with room for a second replica's first call. */
 const rates: Record<string, Rate> = {
-  // For each channel: "1 per second", and what was refused stands still for a second more.
-  'chat.postMessage': { burst: 1, perMinute: 57 },
+  // For each channel: "1 per second", counted from Slack's answer to the one before.
+  'chat.postMessage': { burst: 1, perMinute: 59 },
   'chat.update': { burst: 8, perMinute: 42 },
   'conversations.open': { burst: 8, perMinute: 42 },
   'conversations.history': { burst: 8, perMinute: 42 },
@@ -97,8 +97,11 @@ export class Lines {
     }
   }
 
-  /** What had its turn is sent now, after it was drawn: the next one keeps its distance from here. */
-  sends(name: string): void {
+  /**
+   * What had its turn is sent now, after it was drawn, or has been answered: the next one keeps its distance from here. Slack
+   * counts when a call arrives, and on a slow way two that left a second apart may arrive closer together.
+   */
+  keepsDistance(name: string): void {
     const line = this.#line(name)
     line.at = Math.max(line.at, this.#clock.now())
     line.tokens = Math.min(line.tokens, line.rate.burst * this.#pace - 1)

@@ -129,7 +129,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
       if (!(await beginPost(store.db, { key, channel, at: since, seen }))) return overtaken
       try {
         await guard.before()
-        lines.sends(line)
+        lines.keepsDistance(line)
         const send = ({ text, blocks }: Content) =>
           client.chat.postMessage({
             channel,
@@ -145,6 +145,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
         const answer = await orShorter(content, send, (left) => {
           rest = left
         })
+        lines.keepsDistance(line)
         if (!answer.ts) throw new Error('chat.postMessage answered without ts')
         const { ts } = answer
         const posted = { channel, ts, drawn: hashOf(content), at: clock.now(), since }
