@@ -178,24 +178,19 @@ export type JobKind = keyof JobPayloads
 /** The priority of planning and giving access: where places and calls are few, taking it away in time goes first. */
 export const behindEnds = 2
 
-/** What waits for its turn in Slack's lines. */
-export const slackKinds: JobKind[] = [
-  'audit-file',
-  'list-file',
-  'draw-card',
-  'draw-dm',
-  'draw-home',
-  'draw-findings',
-  'post',
-  'post-audit',
-  'tell',
-]
 const only = (...kinds: JobKind[]): JobKind[] => kinds
+/** What waits for its turn in Slack's lines: cards, what may have to open a conversation with a person first, the rest. */
+const [cards, messages] = [only('draw-card'), only('draw-dm', 'post')]
+const others = only('audit-file', 'list-file', 'draw-home', 'draw-findings', 'post-audit', 'tell')
+export const slackKinds: JobKind[] = [...cards, ...messages, ...others]
 
 /** How many jobs run at once, by what they wait for: none of these holds up ends and presses. */
 export const capacityOf = (openAssignments: number): Partial<Capacity> => ({
   kinds: [
-    { kinds: slackKinds, most: 200 },
+    // Slack lets more cards be posted in a minute than conversations be opened: neither waits for the other's line.
+    { kinds: cards, most: 100 },
+    { kinds: messages, most: 100 },
+    { kinds: others, most: 50 },
     // So few that each is through before what Slack and AWS said at its beginning is too old for its end.
     { kinds: only('plan'), most: 5 },
     // What asks Slack who somebody is, though nobody has pressed.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
+import { capacityOf, type Handlers } from '../../src/workflow/job-payloads.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 import { until, waiting, workerOn } from './worker-on.ts'
 
@@ -76,6 +77,24 @@ onBothDatabases('jobs in lanes', (newUrl) => {
     )
     next.resolve()
     await until(async () => expect(await waiting(store)).toEqual([]))
+    await worker.stop()
+  })
+
+  test('of three hundred people whose conversations Slack has still to open none holds up a card, or a word to who pressed', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker } = workerOn(store, clock, async () => undefined, capacityOf(8))
+    const done: string[] = []
+    const opened = Promise.withResolvers<void>()
+    const says = (kind: string) => async (job: { key: string }) => void done.push(`${kind} ${job.key}`)
+    const waits = () => opened.promise.then(() => undefined)
+    await store.transaction(async (tx) => {
+      for (let n = 0; n < 300; n++) await worker.enqueue(tx, 'draw-dm', `R${n}`, { requestId: `R${n}` })
+      await worker.enqueue(tx, 'draw-card', 'R1', { requestId: 'R1' })
+      await worker.enqueue(tx, 'tell', 'UMIA', { slackId: 'UMIA', channel: null, code: 'not_yours', vars: {} })
+    })
+    worker.start({ 'draw-dm': waits, 'draw-card': says('draw-card'), tell: says('tell') } as unknown as Handlers)
+    await until(() => expect(done.sort()).toEqual(['draw-card R1', 'tell UMIA']))
+    opened.resolve()
     await worker.stop()
   })
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { vi } from 'vitest'
 import type { MovableClock } from '../../src/clock.ts'
-import { type JobResult, type Watch, Worker } from '../../src/jobs/worker.ts'
+import { type Capacity, type JobResult, type Watch, Worker } from '../../src/jobs/worker.ts'
 import type { Store } from '../../src/store/database.ts'
 import type { Handlers, Job, JobPayloads } from '../../src/workflow/job-payloads.ts'
 
@@ -15,9 +15,9 @@ export function workerOn(
   store: Store,
   clock: MovableClock,
   work: (job: Job<'execute'>) => Promise<JobResult>,
-  o: { watch?: Partial<Watch>; most?: number; lanes?: Record<string, number> } = {},
+  o: { watch?: Partial<Watch> } & Partial<Capacity> = {},
 ) {
-  const capacity = { most: o.most ?? 1, lanes: o.lanes ?? {} }
+  const capacity = { most: 1, ...o }
   const worker = new Worker<JobPayloads>({ store, clock, log, capacity, watch: o.watch ?? {} })
   const handlers = { execute: work } as unknown as Handlers
   const ask = (requestId: string, o: { runAt?: number; priority?: number } = {}) =>
