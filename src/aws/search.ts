@@ -1,14 +1,12 @@
 import { fold } from '../fold.ts'
 import { BigramIndex } from './bigram-index.ts'
 import { Texts } from './search-texts.ts'
+import { eachGently } from './yielding.ts'
 
 /**
  * Type-ahead over up to 200,000 entries. Every entry is one folded string, `|name|other field|`. Which entries have which
  * pair of neighbouring letters is kept apart, so that only entries which have all pairs of what was typed are looked at.
  */
-
-/** Entries are folded this many at a time, so that building never holds up a click. */
-const chunk = 2_000
 
 const separators = /[\s._\-+/@,()[\]:;|]+/g
 /** Equal for people, and without what stands between words. */
@@ -55,14 +53,12 @@ export class SearchIndex<T> {
   static async of<T>(items: readonly T[], fieldsOf: (item: T) => string[]): Promise<SearchIndex<T>> {
     const texts = new Texts(items.length)
     const bigrams = new BigramIndex(items.length)
-    for (let from = 0; from < items.length; from += chunk) {
-      if (from > 0) await new Promise((resolve) => setImmediate(resolve))
-      for (let i = from; i < Math.min(from + chunk, items.length); i++) {
-        const text = entryText(fieldsOf(items[i] as T))
-        texts.add(text)
-        bigrams.add(i, text)
-      }
-    }
+    let entry = 0
+    await eachGently(items, (item) => {
+      const text = entryText(fieldsOf(item))
+      texts.add(text)
+      bigrams.add(entry++, text)
+    })
     return new SearchIndex(items, texts, bigrams)
   }
 

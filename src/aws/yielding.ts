@@ -23,8 +23,8 @@ export async function eachGently<T>(items: Iterable<T>, work: (item: T) => unkno
 /** A sorted copy, made by merging small sorted runs. Equal items keep their order. */
 export async function sortGently<T>(items: readonly T[], compare: (a: T, b: T) => number): Promise<T[]> {
   let runs: T[][] = []
-  for (let from = 0; from < items.length; from += 2_000) {
-    runs.push(items.slice(from, from + 2_000).sort(compare))
+  for (let from = 0; from < items.length; from += 500) {
+    runs.push(items.slice(from, from + 500).sort(compare))
     await breath()
   }
   while (runs.length > 1) {
@@ -41,7 +41,7 @@ async function merged<T>(a: T[], b: T[], compare: (a: T, b: T) => number): Promi
   while (i < a.length || j < b.length) {
     const first = j >= b.length || (i < a.length && compare(a[i] as T, b[j] as T) <= 0)
     all.push((first ? a[i++] : b[j++]) as T)
-    if (all.length % 10_000 === 0) await breath()
+    if (all.length % 1_000 === 0) await breath()
   }
   return all
 }

@@ -6,8 +6,8 @@ import { isOwnRow } from './seal.ts'
 
 /** Rows of one statement, and of one version. */
 const chunk = 200
-/** Rows of one answer; more than share a version. */
-const most = 1_000
+/** Rows of one answer: more than share a version, and so few that to check and take them holds up no click. */
+const most = 250
 /** What stands in place of the JSON once the thing is gone. */
 const gone = ''
 
