@@ -1,16 +1,20 @@
+import { formatDuration } from './duration.ts'
 import { type EffectiveRule, grantsAtOnce } from './effective.ts'
 import type { LintCode, Report } from './lint-report.ts'
 import { isAboutAccess } from './lint-rules.ts'
 import type { Policy } from './policy-schema.ts'
 
 /**
- * Where a policy that was written before rules could say for whom they are means less than it did: a line for each rule
- * until it says so.
+ * Where a policy that was written for an earlier version means something stricter now: a line for each place until the rule
+ * says itself for whom it is, and how long its break-glass access may last.
  */
 export function lintStricter({ rules }: Policy, effective: EffectiveRule[], report: Report): void {
   for (const [index, rule] of effective.entries()) {
     const code = rules[index]?.for ? undefined : stricterBy(rule)
     if (code) report('hint', code, rule.name)
+    const said = rules[index]?.extensions ?? rules[index]?.maxTotal
+    if (rule.breakGlass && said === undefined)
+      report('hint', 'bound_by_default', rule.name, { limit: formatDuration(rule.maxTotal ?? 0) })
   }
 }
 

@@ -247,7 +247,16 @@ test('at the start an older policy gets a line for each rule that became stricte
     '  - { name: sandbox, when: { accounts: [a] }, approvals: 0 }',
     '  - { name: new, when: { accounts: [b] }, for: [self] }',
     '  - { name: rest, when: {} }',
+    '  - { name: emergency, when: { accounts: [c] }, for: [self], breakGlass: true, maxDuration: 1h }',
+    '  - { name: bounded, when: { accounts: [d] }, for: [self], breakGlass: true, maxTotal: 3h }',
   ].join('\n')
-  tellStricter({ config: { policy: policyOf(`rules:\n${rules}`) } as Config, log })
-  expect(lines.map((line) => line.match(/“(\w+)”/)?.[1])).toEqual(['no', 'sandbox', 'rest'])
+  const tells = (locale: 'en' | 'ja') => {
+    lines.length = 0
+    tellStricter({ config: { policy: { ...policyOf(`rules:\n${rules}`), locale } } as Config, log })
+    return lines.map((line) => line.match(/[“「](\w+)[”」]/)?.[1])
+  }
+  expect(tells('en')).toEqual(['no', 'sandbox', 'rest', 'emergency'])
+  expect(lines.at(-1)).toContain('so it is once, and for 2h in all')
+  expect(tells('ja')).toEqual(['no', 'sandbox', 'rest', 'emergency'])
+  expect(lines.at(-1)).toContain('延長は 1 回、合計 2h まで')
 })
