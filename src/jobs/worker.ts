@@ -55,8 +55,8 @@ export interface Capacity {
   /** For all kinds together that have no number of their own. */
   most: number
   /** Kinds that share a number: those that only wait for their turn in Slack's line hold up nobody else. */
-  kinds: { kinds: string[]; most: number }[]
-  /** Lanes that may be taken at once, by group: the part before the slash. */
+  kinds: { kinds: string[]; most: number; lanes?: Record<string, number> }[]
+  /** Lanes that may be taken at once, by group: the part before the slash. Some kinds may find them full sooner. */
   lanes: Record<string, number>
 }
 const plain: Capacity = { most: 16, kinds: [], lanes: {} }
@@ -165,11 +165,11 @@ export class Worker<Payloads> implements Jobs<Payloads> {
 
   /** Claims what there is room for and says how much that was. */
   async #fill(): Promise<number> {
-    const { most, kinds: groups, lanes } = this.#capacity
+    const { most, kinds: groups, lanes: places } = this.#capacity
     const apart = groups.flatMap(({ kinds }) => kinds)
     let claimed = 0
     // First what has no number of its own: a place that has become free in a lane is for who ends access, not for who gives it.
-    for (const { most: all, ...which } of [{ most, notKinds: apart }, ...groups]) {
+    for (const { most: all, lanes = places, ...which } of [{ most, notKinds: apart, lanes: places }, ...groups]) {
       const runs = [...this.#running.values()].filter(({ row: { kind } }) =>
         'kinds' in which ? which.kinds.includes(kind) : !apart.includes(kind),
       )

@@ -184,7 +184,11 @@ const [cards, messages] = [only('draw-card'), only('draw-dm', 'post')]
 const others = only('audit-file', 'list-file', 'draw-home', 'draw-findings', 'post-audit', 'tell')
 export const slackKinds: JobKind[] = [...cards, ...messages, ...others]
 
-/** How many jobs run at once, by what they wait for: none of these holds up ends and presses. */
+/**
+ * How many jobs run at once, by what they wait for: none of these holds up ends and presses. Grants have `openAssignments` places;
+ * what ends access has some more, for AWS counts only what it is to make:
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html. All together are never more than the 15 of that page.
+ */
 export const capacityOf = (openAssignments: number): Partial<Capacity> => ({
   kinds: [
     // Slack lets more cards be posted in a minute than conversations be opened: neither waits for the other's line.
@@ -194,11 +198,15 @@ export const capacityOf = (openAssignments: number): Partial<Capacity> => ({
     // So few that each is through before what Slack and AWS said at its beginning is too old for its end.
     { kinds: only('plan'), most: 5 },
     // What asks Slack who somebody is, though nobody has pressed.
-    { kinds: only('execute', 'target', 'check-standing', 'check-user'), most: 16 },
+    {
+      kinds: only('execute', 'target', 'give-again', 'check-standing', 'check-user'),
+      most: 16,
+      lanes: { assignments: openAssignments, provisionings: 2 },
+    },
     // What asks CloudTrail, which is asked once a second.
     { kinds: only('warn'), most: 16 },
   ],
-  lanes: { assignments: openAssignments, provisionings: 2 },
+  lanes: { assignments: Math.min(15, openAssignments + 4), provisionings: 2 },
 })
 /** The jobs that are somebody's press. */
 export type PressKind = Exclude<{ [K in JobKind]: JobPayloads[K] extends Press ? K : never }[JobKind], 'give-again'>

@@ -98,6 +98,34 @@ onBothDatabases('jobs in lanes', (newUrl) => {
     await worker.stop()
   })
 
+  test('that end access have places which none that gives it can take', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker } = workerOn(store, clock, async () => undefined, { most: 16, ...capacityOf(2) })
+    const over = Promise.withResolvers<void>()
+    const inLane = { execute: 0, end: 0 }
+    const work = (kind: 'execute' | 'end') => async (job: { key: string; lane: string | null }) => {
+      if (job.lane === null) return { lane: `assignments/${kind} ${job.key}` }
+      inLane[kind] += 1
+      await over.promise
+      return undefined
+    }
+    const ask = (kind: 'execute' | 'end', payload: never) =>
+      store.transaction(async (tx) => {
+        for (let n = 0; n < 8; n++) await worker.enqueue(tx, kind, `${n}`, payload)
+        worker.kick()
+      })
+    await ask('execute', { requestId: 'R1' } as never)
+    worker.start({ execute: work('execute'), end: work('end') } as unknown as Handlers)
+    await until(async () => {
+      expect((await waiting(store)).filter((row) => row.lane === null)).toEqual([])
+      expect(inLane).toEqual({ execute: 2, end: 0 })
+    })
+    await ask('end', { grantId: 'G1', cause: 'expired', by: 'bot' } as never)
+    await until(() => expect(inLane).toEqual({ execute: 2, end: 4 }))
+    over.resolve()
+    await worker.stop()
+  })
+
   test('may wait by the thousand, always due, and timers and sockets have their turn all the same', async () => {
     const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
     const { worker, handlers, ask } = workerOn(
