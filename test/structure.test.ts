@@ -16,7 +16,7 @@ const partOf = (file: string): string => (file.split('/')[1] ?? '').replace(/\.t
  */
 const parts: [part: string, code: string, types: string][] = [
   // The roof: puts everything together.
-  ['sandbox', 'main store sim config log clock', 'i18n'],
+  ['sandbox', 'main store sim config code log clock', 'i18n'],
   [
     'main',
     'handlers refused-start slack doctor workflow jobs store config operations aws health errors metrics log i18n clock',

@@ -21,12 +21,16 @@ export interface ManualField {
   options?: { value: string; label: string }[]
 }
 
+/** What is done to access without the bot, by its id. */
+export type Elsewhere = Record<string, ConsoleAction>
+
 const actions = Object.entries<ConsoleAction>(consoleActions)
-const elsewhere = Object.entries<ConsoleAction>(accessActions)
+/** What somebody in the console does to access without the bot. */
+export const consoleElsewhere: Elsewhere = accessActions
 
 /** What somebody in the console, or code that is applied, does to access without the bot: again and again. */
-export const stepsElsewhere = (world: World): ManualStep[] =>
-  elsewhere.flatMap(([id, action]) =>
+export const stepsElsewhere = (world: World, elsewhere: Elsewhere = consoleElsewhere): ManualStep[] =>
+  Object.entries(elsewhere).flatMap(([id, action]) =>
     action.isOffered(world)
       ? [{ id, title: action.title, done: false, offered: true, fields: fieldsOf(action, world) }]
       : [],
@@ -52,8 +56,13 @@ function fieldsOf({ fields }: ConsoleAction, world: World): ManualField[] {
 }
 
 /** Throws an Error with a sentence when the console would not let one. */
-export function doByHand(world: World, id: string, input: Record<string, string>): void {
-  const action = [...actions, ...elsewhere].find(([one]) => one === id)?.[1]
+export function doByHand(
+  world: World,
+  id: string,
+  input: Record<string, string>,
+  elsewhere: Elsewhere = consoleElsewhere,
+): void {
+  const action = [...actions, ...Object.entries(elsewhere)].find(([one]) => one === id)?.[1]
   if (!action?.isOffered(world)) throw new Error('The console does not offer this now')
   action(world, input)
 }

@@ -15,7 +15,7 @@ import type { SimulatedAws } from '../sim/aws/server.ts'
 import { answerJson, bodyOf } from '../sim/slack/http.ts'
 import type { SimulatedSlack } from '../sim/slack/index.ts'
 import { asObject, parseJson } from '../sim/slack/json.ts'
-import { doByHand } from './aws-console.ts'
+import { doByHand, type Elsewhere } from './aws-console.ts'
 import { awsView, type Ends } from './aws-view.ts'
 import type { CompanyId } from './companies.ts'
 import type { Route } from './serve.ts'
@@ -33,6 +33,7 @@ export interface Watched {
   /** When access ends, as the bot knows it; undefined while there is no bot. */
   ends(): Promise<Ends | undefined>
   makeTrouble(trouble: Trouble): void
+  elsewhere: Elsewhere
 }
 
 export interface AwsControl {
@@ -41,7 +42,7 @@ export interface AwsControl {
   stop(): Promise<void>
 }
 
-export function awsControl({ company, aws, slack, clock, ends, makeTrouble }: Watched): AwsControl {
+export function awsControl({ company, aws, slack, clock, ends, makeTrouble, elsewhere }: Watched): AwsControl {
   const since = new Map<string, number>()
   const performed = new Set<string>()
   const leaving = new AbortController()
@@ -52,7 +53,7 @@ export function awsControl({ company, aws, slack, clock, ends, makeTrouble }: Wa
   async function view() {
     const endsNow = await ends().catch(() => undefined) // its database is closing
     lastEnds = endsNow ?? lastEnds
-    const now = awsView(aws, { company, ends: lastEnds, botRuns: endsNow !== undefined, since, performed })
+    const now = awsView(aws, { company, ends: lastEnds, botRuns: endsNow !== undefined, since, performed, elsewhere })
     const keys = now.units.flatMap(({ accounts }) => accounts.flatMap((one) => one.assignments.map(({ key }) => key)))
     for (const key of keys) if (known && !known.has(key)) since.set(key, now.now)
     known = new Set(keys)
@@ -87,7 +88,7 @@ export function awsControl({ company, aws, slack, clock, ends, makeTrouble }: Wa
 
   function byHand(response: ServerResponse, id: string, input: Record<string, string>): void {
     try {
-      doByHand(aws.world, id, input)
+      doByHand(aws.world, id, input, elsewhere)
       performed.add(id)
       answerJson(response, 200, {})
     } catch (error) {

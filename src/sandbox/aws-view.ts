@@ -2,7 +2,7 @@ import { firstAccount } from '../sim/aws/console-action.ts'
 import type { SimulatedAws } from '../sim/aws/server.ts'
 import { isRead } from '../sim/aws/service.ts'
 import type { World } from '../sim/aws/world.ts'
-import { type ManualStep, manualSteps, stepsElsewhere } from './aws-console.ts'
+import { type Elsewhere, type ManualStep, manualSteps, stepsElsewhere } from './aws-console.ts'
 import type { CompanyId } from './companies.ts'
 
 /** What the page shows of the simulated AWS. */
@@ -61,11 +61,13 @@ export interface Known {
   /** When things that were not there from the start were made. */
   since: ReadonlyMap<string, number>
   performed: ReadonlySet<string>
+  elsewhere: Elsewhere
 }
 
 const mostCalls = 12
 
-export function awsView(aws: SimulatedAws, { company, ends, botRuns, since, performed }: Known): AwsView {
+export function awsView(aws: SimulatedAws, known: Known): AwsView {
+  const { company, ends, botRuns, since, performed, elsewhere } = known
   const { world } = aws
   const names = namesIn(world)
   const assignments = world.assignments.all().map((one) => {
@@ -87,7 +89,7 @@ export function awsView(aws: SimulatedAws, { company, ends, botRuns, since, perf
     company,
     foundation: foundationOf(world),
     byHand: manualSteps(world, performed),
-    elsewhere: stepsElsewhere(world),
+    elsewhere: stepsElsewhere(world, elsewhere),
     calls: aws.calls.length,
     mutations: aws.mutations().length,
     newest: aws.calls

@@ -9,10 +9,12 @@ import { type Bot, start } from '../main.ts'
 import { startAws } from '../sim/aws/server.ts'
 import { type SimulatedSlack, startSlack } from '../sim/slack/index.ts'
 import { endsOfAccess } from '../store/ledger.ts'
+import { consoleElsewhere } from './aws-console.ts'
 import { awsControl } from './aws-control.ts'
 import { type CompanyId, companies } from './companies.ts'
 import { environmentFor, manifestScopes, pointAwsAt } from './environment.ts'
 import type { Route } from './serve.ts'
+import { codeLink, terraformOf } from './terraform.ts'
 import { makeTrouble } from './trouble.ts'
 
 /** A company with a Slack, an AWS and a clock of its own, and the bot that serves it. */
@@ -40,10 +42,12 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
   slack.faults.rateLimits = false
   pointAwsAt(aws)
   const folder = await mkdtemp(join(tmpdir(), 'aws-setup-sandbox-'))
+  const claims = join(folder, 'claims.json')
+  const elsewhere = { ...consoleElsewhere, ...terraformOf(claims, () => clock.now()) }
   const config = await loadConfig({
     ...environmentFor(slack),
     DATABASE_URL: `sqlite:${join(folder, 'sandbox.sqlite')}`,
-    POLICY_FILE: await writePolicy(join(folder, 'policy.yaml'), companies[id]),
+    POLICY_FILE: await writePolicy(join(folder, 'policy.yaml'), companies[id], claims),
   })
   const log = createLog(config.logLevel)
   let bot = await start({ config, clock, log })
@@ -68,6 +72,7 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
     clock,
     ends: async () => (away ? undefined : endsOfAccess(bot.ctx.store.db)),
     makeTrouble: (trouble) => makeTrouble(trouble, { aws, slack, restart }),
+    elsewhere,
   })
   const { past } = companies[id]
   const seed = async () => {
@@ -93,9 +98,11 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
   }
 }
 
-async function writePolicy(file: string, { locale }: { locale: string }): Promise<string> {
+async function writePolicy(file: string, { locale }: { locale: string }, claims: string): Promise<string> {
   const policy = await readFile(new URL('./policy.yaml', import.meta.url), 'utf8')
-  await writeFile(file, policy.replace(/^locale: .*$/m, `locale: ${locale}`))
+  // Visitors move the clock by weeks, and no pipeline runs meanwhile.
+  const code = `code: { claims: [{ file: ${JSON.stringify(claims)}, link: ${codeLink}, maxAge: 365d }] }\n`
+  await writeFile(file, `${policy.replace(/^locale: .*$/m, `locale: ${locale}`)}\n${code}`)
   return file
 }
 
