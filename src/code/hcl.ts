@@ -162,7 +162,7 @@ const blockLines = (blocks: { [key: string]: Value }, indent: string): string[] 
   )
 
 /** https://developer.hashicorp.com/terraform/language/expressions/strings: also what would begin a template is text. */
-const literal = (text: string): string => JSON.stringify(text).replaceAll('${', '$${').replaceAll('%{', '%%{')
+const literal = (text: string): string => JSON.stringify(text).replaceAll(/([$%])\{/g, '$1$1{')
 
 /** Nothing that people have named ends the comment. */
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')

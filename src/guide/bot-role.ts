@@ -149,7 +149,7 @@ export function terraform(policies: ManagedPolicy[]): object {
 }
 
 /** A text that Terraform is not to fill anything into. */
-const literal = (text: string): string => text.replaceAll('${', '$${').replaceAll('%{', '%%{')
+const literal = (text: string): string => text.replaceAll(/([$%])\{/g, '$1$1{')
 
 /** What is wrong with a pasted role; undefined when it is one. */
 export const isRoleArn = (text: string): boolean => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)

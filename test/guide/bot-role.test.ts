@@ -5,6 +5,7 @@ import { copied as textOf } from '../../src/guide/define-step.ts'
 import { showContext } from '../../src/guide/progress.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
+import { textIn } from '../support/provider-model.ts'
 import { stepById } from './helpers.ts'
 import { emptyState, Setup } from './setup.ts'
 
@@ -48,7 +49,7 @@ it('the Terraform file is in Terraform’s JSON form, with the same policies and
   const file = JSON.parse(await copied('aws-setup-bot.tf.json'))
   expect(Object.keys(file).sort()).toEqual(['data', 'locals', 'output', 'resource', 'variable'])
   const written = Object.values(file.resource.aws_iam_policy) as { policy: string }[]
-  const read = written.map(({ policy }) => JSON.parse(policy.replaceAll('$${', '${').replaceAll('%%{', '%{')))
+  const read = written.map(({ policy }) => JSON.parse(textIn(JSON.stringify(policy))))
   expect(read).toEqual(policies.map(({ document }) => document))
   expect(Object.keys(file.locals.trust)).toEqual([...runsOn])
   for (const text of Object.values<string>(file.locals.trust)) expect(JSON.parse(text).Statement).toHaveLength(1)

@@ -35,7 +35,12 @@ export function parseHcl(text: string): Hcl {
   }
   return parsed
 }
-const textIn = (literal: string): string => JSON.parse(literal).replaceAll('$${', '${').replaceAll('%%{', '%{')
+/** Throws where Terraform would carry something out: https://developer.hashicorp.com/terraform/language/expressions/strings */
+export function textIn(literal: string): string {
+  const text = JSON.parse(literal)
+  if (/(?<!\$)\$\{|(?<!%)%\{/.test(text)) throw new Error(`a template: ${literal}`)
+  return text.replaceAll(/([$%])\1\{/g, '$1{')
+}
 
 type Attributes = { [key: string]: Value } | undefined
 interface Kind {
