@@ -136,8 +136,8 @@ export const choices: Record<ChoiceId, Choice> = {
     },
     none: { en: 'the address that AWS gives', ja: 'AWS が付けた URL のまま' },
     concluded: {
-      en: 'AWS does not tell whether the portal has a name. The address that AWS gave works in any case; if there is a name, enter it here.',
-      ja: 'ポータルに名前があるかどうかは、AWS からは確認できません。AWS が付けた URL は名前の有無にかかわらず使えます。名前がある場合は、ここに入力してください。',
+      en: 'AWS does not tell whether the portal has a name. The address that AWS gave works in any case; where there is a name, enter it among the choices.',
+      ja: 'ポータルに名前があるかどうかは、AWS からは確認できません。AWS が付けた URL は名前の有無にかかわらず使えます。名前がある場合は、「始める前に決めること」に入力してください。',
     },
     check: (value) =>
       /^(?!d-)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value)

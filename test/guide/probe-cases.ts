@@ -218,7 +218,7 @@ export const cases: Record<string, Cases> = {
     denied: 'identitystore:ListUsers',
   },
   'create-administrator': {
-    done: { shows: ': ' },
+    done: { shows: 'Users = 8' },
     not: { is: 'todo', company: halfDone, shows: 'Users = 0' },
     denied: 'identitystore:ListUsers',
   },
@@ -256,18 +256,8 @@ export const cases: Record<string, Cases> = {
     denied: 'sso:ListPermissionSets',
   },
   'portal-sign-in': {
-    done: {
-      world(w) {
-        consoleActions['set-email-otp'](w)
-        consoleActions['portal-sign-in'](w, {
-          user: 'alice',
-          account: 'example-management',
-          permissionSet: 'AdministratorAccess',
-        })
-      },
-      shows: 'AWSReservedSSO_AdministratorAccess',
-    },
-    not: { is: 'todo', shows: 'RoleLastUsed = -' },
+    done: { shows: 'AWSReservedSSO_AdministratorAccess' },
+    not: { is: 'todo', company: halfDone, shows: 'RoleLastUsed = -' },
     denied: 'iam:ListRoles',
   },
   'first-request': {

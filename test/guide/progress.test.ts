@@ -117,12 +117,6 @@ describe('a company that has begun before', () => {
 describe('an established company', () => {
   it('has little left, and no decision to make', async () => {
     const setup = await Setup.of({})
-    setup.atTheConsole('set-email-otp')
-    setup.atTheConsole('portal-sign-in', {
-      user: 'alice',
-      account: 'example-management',
-      permissionSet: 'AdministratorAccess',
-    })
     await setup.looks()
     expect(setup.step('decisions').state).toBe('done')
     const left = setup.progress.steps.filter(({ state }) => state !== 'done' && state !== 'not-applicable')

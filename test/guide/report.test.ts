@@ -18,7 +18,7 @@ async function written(locale: 'en' | 'ja') {
   const findings = Object.fromEntries(
     [...found].map(([id, finding]) => [id, { ...finding, at, doneAt: finding.state === 'done' ? at : null }]),
   )
-  const confirmed = { 'portal-sign-in': { by: 'UBOB', at, value: 'a|b <!channel>\n# x' } }
+  const confirmed = { 'center-mfa': { by: 'UBOB', at, value: 'a|b <!channel>\n# x' } }
   const directory = await bench.makeDirectory()
   await directory.refresh()
   const progress = progressOf(steps, { findings, confirmed, choices, handovers: {}, skips: {} }, directory, at)
@@ -31,7 +31,7 @@ it('the report says what was set up, by whom, when and with what evidence, and w
   expect(text).toContain('# AWS setup report')
   expect(text).toContain('| Home Region | N. Virginia (us-east-1) | UALICE |')
   expect(text).toMatch(/\| Turn on MFA for root \| .*seen in AWS \| `iam:GetAccountSummary`: AccountMFAEnabled = 1 \|/)
-  expect(text).toMatch(/\| Sign in at the access portal \| 23 Nov 2026, 18:00 \| Bob \|/)
+  expect(text).toMatch(/\| Check MFA in Identity Center \| 23 Nov 2026, 18:00 \| Bob \|/)
   expect(text).toContain('## Left')
   // What people typed stays in its cell, and mentions nobody.
   expect(text).toContain('“a\\|b \\<!channel\\> # x”')

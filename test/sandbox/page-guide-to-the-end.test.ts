@@ -117,7 +117,7 @@ async function decide(visitor: Visitor, source: Source): Promise<void> {
   if (source === 'Identity Center directory') await visitor.presses('Use recommended', dialog)
   else await visitor.chooses('Identity source', source)
   await visitor.presses('Record', dialog)
-  await visitor.reads(new RegExp(`Decided by .*${source}`), dialog)
+  await visitor.reads(new RegExp(`${source}, decided by `), dialog)
 }
 
 async function notForUs(visitor: Visitor): Promise<void> {

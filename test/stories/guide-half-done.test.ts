@@ -22,7 +22,7 @@ story(
       await alice.becomes(step, 'done')
     // Nothing is asked that can be read: one choice is left to make.
     const card = await alice.decides({ 'Identity source': 'Identity Center directory (recommended)' })
-    expect(card.match(/AWS shows it already/g)).toHaveLength(3)
+    expect(card.match(/, as AWS shows/g)).toHaveLength(3)
     expect(card).toContain('AWS shows an organization, so its management account is on the paid plan already.')
     expect(card).toContain('AWS does not tell whether the portal has a name.')
     expect(card).not.toMatch(/: none/)

@@ -46,7 +46,7 @@ story(
     await alice.opens()
     await world.alice.slack.click('modal', 'guide:recommended')
     await world.alice.slack.waitForModal((view) => view.callback_id === 'guide-recommended')
-    expect(alice.screen).toContain('There is nothing to ask for now')
+    expect(alice.screen).toContain('nothing can be asked for now')
     expect(alice.screen).not.toContain('New account')
     expect(world.alice.slack.modal()?.submit).toBeNull()
   },

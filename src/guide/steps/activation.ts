@@ -64,7 +64,7 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'Longer than 24 hours? The dialogue “Not active after 24 hours” goes through the causes.',
+      en: 'Longer than 24 hours? The button “Not active after 24 hours” goes through the causes.',
       ja: '24 時間を超えた場合は、「24 時間たっても有効にならない」で原因を確認できます。',
     },
   ],

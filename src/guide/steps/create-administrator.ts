@@ -25,9 +25,10 @@ export default defineStep({
         text: { en: 'Identity Center is not enabled yet.', ja: 'Identity Center はまだ有効化されていません。' },
       }
     const users = await reads.users(directory.instance.identityStoreId)
+    const [only, ...others] = users
     const evidence = {
       call,
-      value: `Users = ${users.length}${users[0] ? `: ${users[0].UserName ?? ''}` : ''}`,
+      value: `Users = ${users.length}${only && others.length === 0 ? `: ${only.UserName ?? ''}` : ''}`,
     }
     return users.length > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },

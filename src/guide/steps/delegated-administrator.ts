@@ -29,8 +29,10 @@ export default defineStep({
   offer({ directory, findings }) {
     if (!directory.instance || findings['delegated-administrator']?.state !== 'todo') return undefined
     const members = directory.accounts().filter(({ management, state }) => !management && state === 'ACTIVE')
-    const account = members.find(({ name }) => likely.test(name)) ?? members[0]
-    return account && { operation: 'register-delegated-administrator', input: { account: account.id } }
+    if (members.length === 0) return undefined
+    // Whoever asks chooses, where no name says what the account is for.
+    const account = members.find(({ name }) => likely.test(name))
+    return { operation: 'register-delegated-administrator', input: { ...(account && { account: account.id }) } }
   },
   manual: {
     link: centerPage,

@@ -43,8 +43,8 @@ export default defineStep({
     link: consolePages.organizations,
     todo: [
       {
-        en: `“Use recommended” asks for all of them at once: ${firstUnits.join(', ')}.`,
-        ja: `「推奨を使う」で、${firstUnits.join('、')} をまとめて申請できます。`,
+        en: `Ask for all of them here at once: ${firstUnits.join(', ')}.`,
+        ja: `ここから、${firstUnits.join('、')} をまとめて申請できます。`,
       },
       {
         en: 'Move accounts into them afterwards; the management account stays at the top.',

@@ -56,7 +56,7 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'If no code arrives later, or the attempts are used up, the dialogues of those names help.',
+      en: 'If no code arrives later, or the attempts are used up: the buttons of those names go through it.',
       ja: 'あとでコードが届かない場合や、失敗回数の上限に達した場合は、それぞれのボタンの案内をご覧ください。',
     },
   ],

@@ -37,7 +37,7 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'No call or message, or “Maximum failed attempts”: stop trying, and go through the dialogue of that name.',
+      en: 'No call or message, or “Maximum failed attempts”: stop trying, and press the button of that name.',
       ja: '電話や SMS が届かない場合や「最大失敗回数」と表示された場合は、試すのをやめて、同じ名前のボタンの案内をご覧ください。',
     },
   ],

@@ -2,7 +2,7 @@ import { accountNamed, founded } from './build-account.ts'
 import type { CompanyIdentityCenter, CompanyPermissionSet, CompanyUser } from './company.ts'
 import type { Instance, PermissionSet, PolicyReference } from './records.ts'
 import { provision } from './roles.ts'
-import type { World } from './world.ts'
+import { pairKey, type World } from './world.ts'
 
 export function buildIdentityCenter(world: World, company: CompanyIdentityCenter): Instance {
   const instance = addInstance(world, world.managementAccountId, company.region)
@@ -99,7 +99,7 @@ function policyReference(full: string): PolicyReference {
   return { Name: full.slice(at), Path: full.slice(0, at) || '/' }
 }
 
-function assign(world: World, { assignments }: CompanyIdentityCenter): void {
+function assign(world: World, { region, assignments }: CompanyIdentityCenter): void {
   const named = accountNamed(world)
   const sets = new Map(world.permissionSets.all().map((set) => [set.Name, set]))
   for (const assignment of assignments) {
@@ -112,5 +112,8 @@ function assign(world: World, { assignments }: CompanyIdentityCenter): void {
         : ({ PrincipalType: 'GROUP', PrincipalId: world.ids.uuid(`group/${assignment.group}`) } as const)
     world.assignments.add({ AccountId: account.Id, PermissionSetArn: set.PermissionSetArn, ...principal })
     provision(world, account, set, founded)
+    const { roleName = '' } = world.provisioned.get(pairKey(account.Id, set.PermissionSetArn)) ?? {}
+    const role = assignment.used && account.roles.get(roleName)
+    if (role) role.RoleLastUsed = { LastUsedDate: founded, Region: region }
   }
 }

@@ -76,4 +76,8 @@ export interface CompanyPermissionSet {
   tags?: Record<string, string>
 }
 
-export type CompanyAssignment = { account: string; permissionSet: string } & ({ user: string } | { group: string })
+/** `used`: somebody has signed in with it. */
+export type CompanyAssignment = { account: string; permissionSet: string; used?: true } & (
+  | { user: string }
+  | { group: string }
+)

@@ -47,7 +47,7 @@ export function establishedCompany(changes: Partial<AwsCompany> = {}): AwsCompan
         },
       ],
       assignments: [
-        { account: 'example-management', permissionSet: 'AdministratorAccess', user: 'alice' },
+        { account: 'example-management', permissionSet: 'AdministratorAccess', user: 'alice', used: true },
         { account: 'example-management', permissionSet: 'Billing', user: 'emma' },
         ...['prod-payments', 'prod-orders', 'staging-payments', 'staging-orders', 'log-archive', 'audit'].map(
           (account) => ({

@@ -1,6 +1,6 @@
 import type { RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say, Vars } from '../../i18n.ts'
-import { line, plainWords } from './blocks.ts'
+import { code, line, plainWords } from './blocks.ts'
 
 /** Private-use characters stand for the parts while the sentence is made; what people wrote loses its own ones. */
 const first = 0xe000
@@ -27,6 +27,15 @@ export function sentence(
     .filter((piece) => piece !== '')
     .map((piece) => parts[(piece.codePointAt(0) ?? 0) - first] ?? { type: 'text', text: piece })
 }
+
+/** Our own words, in which `code` and addresses are drawn as what they are; nothing else in them is parsed. */
+export const words = (text: string): RichTextElement[] =>
+  text.split(codeOrAddress).flatMap((piece): RichTextElement[] => {
+    if (piece.startsWith('https://')) return [{ type: 'link', url: piece, text: piece }]
+    if (piece.length > 2 && piece.startsWith('`')) return [code(piece.slice(1, -1))]
+    return piece === '' ? [] : [plainWords(piece)]
+  })
+const codeOrAddress = /(`[^`]+`|https:\/\/[\w-]+(?:\.[\w-]+)+(?:\/[\w./?=&%#-]*[\w/])?)/
 
 /** The same as a line of its own. */
 export const sentenceLine = (

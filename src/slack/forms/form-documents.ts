@@ -30,14 +30,14 @@ export function documentBlocks(
   const most = Math.max(Math.min(Math.ceil(field.max / longestInput), mostInputs), needed)
   const count = all || needed > firstInputs ? most : Math.min(most, firstInputs)
   const label = field.label[say.locale]
-  const hint = [field.hint?.[say.locale], files ? undefined : say.plain('form:no_files')].filter(Boolean)
+  const hints = [field.hint?.[say.locale], files ? undefined : say.plain('form:no_files')].filter(Boolean)
   const inputs = Array.from({ length: count }, (_, i): InputBlock => {
     const initial = chosen.slice(i * longestInput, (i + 1) * longestInput)
     return {
       type: 'input',
       block_id: i === 0 ? name : `${name}:${i + 1}`,
       label: plain(i === 0 ? label : say.plain('form:part', { label, part: i + 1 }), 2000),
-      ...(i === 0 && { hint: plain(hint.join(sentenceGap(say)), 2000) }),
+      ...(i === 0 && hints.length > 0 && { hint: plain(hints.join(sentenceGap(say)), 2000) }),
       ...((i > 0 || field.optional || files) && { optional: true }),
       element: {
         type: 'plain_text_input',

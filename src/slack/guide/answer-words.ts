@@ -13,6 +13,7 @@ import {
   rich,
   section,
 } from '../draw/blocks.ts'
+import { words } from '../draw/sentence.ts'
 import { guideIds } from './ids.ts'
 import { readBlocks } from './read-blocks.ts'
 
@@ -32,15 +33,15 @@ export function nearHelp(typed: string, say: Say): Message[] | undefined {
 
 function termAnswer({ name, meaning, more = [], forYou, read }: Term, say: Say, typed?: string): Message[] {
   const t = say.locale
-  const rest = more.map((text) => [plainWords(text[t])])
+  const rest = more.map((text) => words(text[t]))
   return [
     {
       text: notification(name[t]),
       blocks: [
         ...(typed === undefined ? [] : [context(say('guide:help.near', { typed }))]),
         section(say('guide:help.title', { term: name[t] })),
-        rich(line(plainWords(meaning[t])), ...(rest.length > 0 ? [bullets(rest)] : [])),
-        rich(line(plainWords(say.plain('guide:help.for_you', { text: forYou[t] })))),
+        rich(line(...words(meaning[t])), ...(rest.length > 0 ? [bullets(rest)] : [])),
+        rich(line(...words(say.plain('guide:help.for_you', { text: forYou[t] })))),
         ...readBlocks(read, say),
       ],
     },

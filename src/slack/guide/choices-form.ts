@@ -54,13 +54,13 @@ function recommendedButton(guide: GuideNow, { mayAct }: GuideReader, say: Say): 
 
 function choiceBlocks(guide: GuideNow, id: ChoiceId, reader: GuideReader, say: Say): KnownBlock[] {
   const { title, consequence } = choices[id]
+  const asked = reader.mayAct && !isShown(guide, id)
+  // An empty input says by itself that it is open.
+  const state = asked && !guide.show.choices[id] ? [] : [plainWords('\n'), ...decidedLine(guide, id, say)]
   return [
     divider,
-    rich(
-      line(bold(`${title[say.locale]}\n`), plainWords(`${consequence[say.locale]}\n`)),
-      line(...decidedLine(guide, id, say)),
-    ),
-    ...(reader.mayAct && !isShown(guide, id) ? [inputOf(guide, id, say)] : []),
+    rich(line(bold(`${title[say.locale]}\n`), plainWords(consequence[say.locale]), ...state)),
+    ...(asked ? [inputOf(guide, id, say)] : []),
   ]
 }
 

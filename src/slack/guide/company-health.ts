@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import { bold, button, clip, context, line, plainWords, rich, section } from '../draw/blocks.ts'
-import { sentence } from '../draw/sentence.ts'
+import { sentence, words } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
@@ -38,13 +38,11 @@ function wrongBlocks(now: StepNow, say: Say): KnownBlock[] {
       line(
         plainWords(`${markOf(now)} `),
         bold(step.title[say.locale]),
-        ...(text ? [plainWords(`\n${clip(text[say.locale], 600)}`)] : []),
+        ...(text ? words(`\n${clip(text[say.locale], 600)}`) : []),
         ...(doneBefore === undefined
           ? []
           : [plainWords('\n'), ...sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]),
-        ...(remedy
-          ? [plainWords(`\n${say.plain('guide:health.remedy', { text: clip(remedy[say.locale], 600) })}`)]
-          : []),
+        ...(remedy ? words(`\n${say.plain('guide:health.remedy', { text: clip(remedy[say.locale], 600) })}`) : []),
       ),
     ),
     {

@@ -51,7 +51,7 @@ export function register(app: App, ctx: Context): void {
     const step = stepNow(guide, value)?.step
     const offer = step?.offer?.(guide.show)
     if (!step || !offer) {
-      await showView(client, body, toldView('guide:title', [section(say('guide:recommended.none'))], say))
+      await showView(client, body, toldView('guide:title', [section(say('guide:step.nothing_to_request'))], say))
       return
     }
     const reason = say.plain('guide:step.reason', { title: step.title[say.locale] })

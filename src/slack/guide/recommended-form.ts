@@ -33,7 +33,7 @@ export function recommendedView(
     private_metadata: JSON.stringify({ formKey }),
     title: plain(say.plain('guide:recommended.title'), 24),
     ...(offers.length > 0 && { submit: plain(say.plain('guide:recommended.submit'), 24) }),
-    close: plain(say.plain('guide:recommended.later'), 24),
+    close: plain(say.plain(offers.length > 0 ? 'guide:recommended.later' : 'common:close'), 24),
     blocks: [...offerBlocks(offers, ctx, say), ...valueBlocks(values, say)],
   }
 }

@@ -3,7 +3,7 @@ import { choices } from '../../guide/choices.ts'
 import type { Evidence } from '../../guide/define-step.ts'
 import type { Say } from '../../i18n.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
-import { mention, sentence } from '../draw/sentence.ts'
+import { mention, sentence, words } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { decidedLine } from './choices-form.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
@@ -20,12 +20,12 @@ export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock
   return [rich(...lines.map((elements, i) => line(...elements, ...(i < lines.length - 1 ? [plainWords('\n')] : []))))]
 }
 
-function foundLines({ text, evidence, lookedAt, state, doneBefore }: StepNow, say: Say): RichTextElement[][] {
+function foundLines({ text, evidence, lookedAt, state, doneBefore, because }: StepNow, say: Say): RichTextElement[][] {
   const when = lookedAt === undefined ? undefined : slackDate(lookedAt)
   return [
-    ...(text ? [[plainWords(clip(text[say.locale], 1500))]] : []),
+    ...(text ? [words(clip(text[say.locale], 1500))] : []),
     ...(evidence && when ? [sentence(say, keyOf(evidence), { ...shownEvidence(evidence), when })] : []),
-    ...(!evidence && when ? [sentence(say, 'guide:step.looked', { when })] : []),
+    ...(!evidence && text && when && because !== 'credentials' ? [sentence(say, 'guide:step.looked', { when })] : []),
     ...(state === 'lost' && doneBefore !== undefined
       ? [sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]
       : []),
@@ -73,11 +73,13 @@ function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][]
 /** On the finished step it stands who decided what. */
 function decidedLines(guide: GuideNow, { step }: StepNow, say: Say): RichTextElement[][] {
   const made = (step.decides ?? []).filter((id) => guide.show.choices[id])
-  return made.map((id) => [bold(`${choices[id].title[say.locale]} `), ...decidedLine(guide, id, say)])
+  return made.map((id) => [bold(`${choices[id].title[say.locale]}: `), ...decidedLine(guide, id, say)])
 }
 
 function dueLines({ dueBy, overdue, blockedBy }: StepNow, say: Say): RichTextElement[][] {
-  const titles = blockedBy.map(({ title }) => title[say.locale]).join(say.plain('common:list_separator'))
+  const titles = blockedBy
+    .map(({ title }) => say.plain('guide:step.quoted', { title: title[say.locale] }))
+    .join(say.plain('common:list_separator'))
   return [
     ...(dueBy === undefined
       ? []

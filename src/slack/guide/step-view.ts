@@ -13,13 +13,13 @@ import {
   header,
   line,
   plain,
-  plainWords,
   rich,
   section,
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
+import { words } from '../draw/sentence.ts'
 import { copyBlocks } from './copy-blocks.ts'
-import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow, stepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { readBlocks } from './read-blocks.ts'
 import { stateBlocks } from './step-state.ts'
@@ -55,14 +55,13 @@ export function stepView(
       header(step.title[t]),
       ...(note ? [section(note)] : []),
       ...stateBlocks(guide, now, say),
-      rich(line(plainWords(step.why[t]))),
-      context(
-        say('guide:step.who', { who: step.who[t], minutes: say.plain('guide:minutes', { count: step.minutes }) }),
-      ),
+      ...firstBlocks(guide, now, say),
+      rich(line(...words(step.why[t]))),
+      ...whoBlocks(now, say),
       ...adviceBlocks(guide, now, say),
       ...(isOver(now) ? [] : doBlocks(guide, now, reader, say, look)),
       ...readBlocks(step.read, say),
-      ...copyBlocks(guide, now, say),
+      ...(concerns(now) ? copyBlocks(guide, now, say) : []),
       ...(confirms ? confirmBlocks(guide, now, say) : []),
       ...buttons(guide, now, reader, say),
       ...remedyBlocks(now, say),
@@ -70,16 +69,39 @@ export function stepView(
   }
 }
 
+/** Whether it is anything to this company. */
+const concerns = ({ state }: StepNow): boolean => state !== 'not-applicable' && state !== 'skipped'
+
+/** The way to what comes before: of all that, what can be done now. */
+function firstBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
+  const first = now.state === 'blocked' && firstOf(guide, now)
+  return first ? [{ type: 'actions', block_id: 'first', elements: [nextButton(first, say, 'guide:step.first')] }] : []
+}
+
+function firstOf(guide: GuideNow, { blockedBy: [before] }: StepNow): StepNow | undefined {
+  const view = before && stepNow(guide, before.id)
+  return view && (firstOf(guide, view) ?? view)
+}
+
+/** Who can do it and how long it takes: nothing for whom it is over. */
+function whoBlocks(now: StepNow, say: Say): KnownBlock[] {
+  if (isOver(now)) return []
+  const minutes = say.plain('guide:minutes', { count: now.step.minutes })
+  return [context(say('guide:step.who', { who: now.step.who[say.locale], minutes }))]
+}
+
 /** What holds for this company, and what is not as it used to be. */
-function adviceBlocks({ show }: GuideNow, { step, state }: StepNow, say: Say): KnownBlock[] {
-  const advice = state === 'not-applicable' ? undefined : step.advice?.(show)
+function adviceBlocks({ show }: GuideNow, now: StepNow, say: Say): KnownBlock[] {
+  const { step } = now
+  const advice = concerns(now) ? step.advice?.(show) : undefined
+  const changed = isOver(now) ? undefined : step.changed
   return [
     ...(advice ? [titled(say.plain('guide:step.advice'), advice[say.locale])] : []),
-    ...(step.changed ? [titled(say.plain('guide:step.changed'), step.changed[say.locale])] : []),
+    ...(changed ? [titled(say.plain('guide:step.changed'), changed[say.locale])] : []),
   ]
 }
 
-const titled = (title: string, text: string): KnownBlock => rich(line(bold(`${title}\n`), plainWords(clip(text, 2500))))
+const titled = (title: string, text: string): KnownBlock => rich(line(bold(`${title}\n`), ...words(clip(text, 2500))))
 
 /** The operation that does it, the page where a person does it, and how. */
 function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, look: StepLook): KnownBlock[] {
@@ -87,17 +109,18 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
   const offer = step.offer?.(guide.show)
   const operation = offer && look.operations.get(offer.operation)
   const link = step.manual.link?.(guide.show)
+  // What comes first has the one button that stands out.
+  const style = now.state === 'blocked' ? {} : { style: 'primary' as const }
   const linkButton =
-    link &&
-    button(guideIds.link, link.label[say.locale], step.id, { url: link.url, ...(!offer && { style: 'primary' }) })
+    link && button(guideIds.link, link.label[say.locale], step.id, { url: link.url, ...(!offer && style) })
   const requestButton =
     operation && !request && reader.mayAct
-      ? button(guideIds.request, say.plain('guide:step.request'), step.id, { style: 'primary' })
+      ? button(guideIds.request, say.plain('guide:step.request'), step.id, style)
       : undefined
-  const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), 'guide', { style: 'primary' })
+  const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), 'guide', style)
   const elements = [requestButton, decide, linkButton].filter((element) => element !== undefined)
   const ours = step.manual.todo.filter(({ when }) => when?.(guide.show) ?? true)
-  const todo = ours.map((text) => [plainWords(text[say.locale])])
+  const todo = ours.map((text) => words(text[say.locale]))
   return [
     ...(operation ? [section(say('guide:step.request_hint', { operation: operation.title[say.locale] }))] : []),
     ...(request
@@ -145,7 +168,7 @@ function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): 
       ? [button(guideIds.wantAgain, say.plain('guide:step.want_again'), step.id)]
       : []),
     ...(mayTakeBack(guide, now, reader) ? [takeBackButton(now, say)] : []),
-    ...(step.troubleshooting ?? []).map((id) =>
+    ...(isOver(now) ? [] : (step.troubleshooting ?? [])).map((id) =>
       button(`${guideIds.trouble}:${id}`, clip(dialogueOf(id).title[say.locale], 75), id),
     ),
   ]
@@ -156,10 +179,12 @@ function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): 
 }
 
 /** Another step in place of this one. */
-export const nextButton = ({ step }: StepNow, say: Say): Button =>
-  button(guideIds.next, clip(say.plain('guide:step.next', { title: step.title[say.locale] }), 75), step.id, {
-    style: 'primary',
-  })
+export const nextButton = (
+  { step }: StepNow,
+  say: Say,
+  key: 'guide:step.next' | 'guide:step.first' = 'guide:step.next',
+): Button =>
+  button(guideIds.next, clip(say.plain(key, { title: step.title[say.locale] }), 75), step.id, { style: 'primary' })
 
 function takeBackButton({ step }: StepNow, say: Say): Button {
   const label = say.plain('guide:step.take_back')
@@ -171,6 +196,6 @@ function takeBackButton({ step }: StepNow, say: Say): Button {
 /** A step that is done needs no remedy. */
 function remedyBlocks(now: StepNow, say: Say): KnownBlock[] {
   if (isOver(now) || now.step.remedies.length === 0) return []
-  const remedies = now.step.remedies.map((text) => [plainWords(text[say.locale])])
+  const remedies = now.step.remedies.map((text) => words(text[say.locale]))
   return [rich(line(bold(say.plain('guide:step.trouble'))), bullets(remedies))]
 }

@@ -16,10 +16,10 @@ import {
   line,
   type Message,
   notification,
-  plainWords,
   rich,
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
+import { words } from '../draw/sentence.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
@@ -59,7 +59,7 @@ function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: num
       return [context(say('guide:tell.milestone_text', { done, total, evidence: clip(evidence, 500) }))]
     }
     default: {
-      const remedies = isOver(now) ? [] : now.step.remedies.map((text) => [plainWords(text[say.locale])])
+      const remedies = isOver(now) ? [] : now.step.remedies.map((text) => words(text[say.locale]))
       return [...stateBlocks(guide, now, say), ...(remedies.length > 0 ? [rich(bullets(remedies))] : [])]
     }
   }
@@ -69,11 +69,11 @@ function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: num
 function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): KnownBlock[] {
   const { step } = now
   const t = say.locale
-  const todo = step.manual.todo.map((text) => [plainWords(clip(text[t], Math.round(600 * share)))])
+  const todo = step.manual.todo.map((text) => words(clip(text[t], Math.round(600 * share))))
   const copies = step.copy?.(guide.show) ?? []
   return [
     ...stateBlocks(guide, now, say),
-    rich(line(plainWords(clip(step.why[t], Math.round(1_000 * share))))),
+    rich(line(...words(clip(step.why[t], Math.round(1_000 * share))))),
     ...(todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []),
     ...copies
       .slice(0, 5)

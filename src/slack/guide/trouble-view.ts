@@ -1,8 +1,9 @@
-import type { KnownBlock, ModalView, RichTextElement } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import type { Finding } from '../../guide/define-step.ts'
 import { type Dialogue, findDialogue } from '../../guide/troubleshooting.ts'
 import type { Key, Say, Text } from '../../i18n.ts'
 import { bold, bullets, context, header, line, plainWords, rich, toldView } from '../draw/blocks.ts'
+import { words } from '../draw/sentence.ts'
 import { readBlocks } from './read-blocks.ts'
 
 /** Symptoms, what AWS says of the account now, checks in order, the way to a support case, what never to put into it. */
@@ -16,7 +17,7 @@ function blocksOf(dialogue: Dialogue, seen: Finding | undefined, say: Say): Know
     rich(
       line(bold(say.plain(key))),
       bullets(
-        items.map((text): RichTextElement[] => [plainWords(text[say.locale])]),
+        items.map((text) => words(text[say.locale])),
         style,
       ),
     )
@@ -33,7 +34,7 @@ function blocksOf(dialogue: Dialogue, seen: Finding | undefined, say: Say): Know
 
 function seenBlocks(seen: Finding | undefined, say: Say): KnownBlock[] {
   if (!seen) return [context(say('guide:overview.looking'))]
-  const evidence = 'evidence' in seen && seen.evidence ? ` (${seen.evidence.call}: ${seen.evidence.value})` : ''
+  const evidence = 'evidence' in seen && seen.evidence ? `\n${seen.evidence.call}: ${seen.evidence.value}` : ''
   const text = seen.text?.[say.locale] ?? ''
   return [rich(line(bold(`${say.plain('guide:trouble.state')}\n`), plainWords(`${text}${evidence}`)))]
 }
