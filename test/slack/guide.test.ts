@@ -9,6 +9,7 @@ import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { problems } from '../../src/sim/slack/index.ts'
 import { choicesView } from '../../src/slack/guide/choices-form.ts'
 import { handOverView } from '../../src/slack/guide/hand-over.ts'
+import { guideIds } from '../../src/slack/guide/ids.ts'
 import { listView } from '../../src/slack/guide/list-view.ts'
 import { loadGuide, lookOf } from '../../src/slack/guide/load-guide.ts'
 import { overviewView } from '../../src/slack/guide/overview.ts'
@@ -98,6 +99,7 @@ story(
 
     await everyScreenFits(world)
     await eachSourceIsToldItsOwn(world)
+    await eachStepSaysWhatHelps(world)
   },
   { company: freshCompany(), policy: setupPolicy },
 )
@@ -142,6 +144,39 @@ async function eachSourceIsToldItsOwn({ bot: { ctx } }: Parameters<Parameters<ty
   expect(shown('external-idp')).not.toContain('Manage sync')
   expect(shown('managed-ad')).toContain('Manage sync')
   expect(shown('managed-ad')).not.toContain('At the identity provider')
+}
+
+async function eachStepSaysWhatHelps({ bot: { ctx } }: Parameters<Parameters<typeof story>[1]>[0]): Promise<void> {
+  const guide = await loadGuide(ctx)
+  const look = await lookOf(ctx, guide)
+  const reader = { slackId: 'UALICE', mayAct: true }
+  for (const say of [sayIn('en'), sayIn('ja')]) {
+    const drawn = (now: (typeof guide.steps)[number]) => stepView(guide, now, reader, say, look)
+    // Whoever comes to a step too early gets the button to what can be done now, and no other that stands out.
+    const blocked = guide.steps.filter(({ state }) => state === 'blocked')
+    expect(blocked.length).toBeGreaterThan(0)
+    for (const now of blocked) {
+      const text = JSON.stringify(drawn(now))
+      const [, first] =
+        /"block_id":"first","elements":\[\{[^}]*?"action_id":"guide:next".*?"value":"([a-z-]+)"/.exec(text) ?? []
+      expect(guide.steps.find(({ step }) => step.id === first)?.blockedBy, now.step.id).toEqual([])
+      expect(text.match(/"style":"primary"/g), now.step.id).toHaveLength(1)
+    }
+    // What is over, or nothing to this company, is not explained as if it were to be done.
+    for (const now of guide.steps.filter(({ state }) => state === 'done' || state === 'not-applicable')) {
+      const text = JSON.stringify(drawn(now))
+      expect(text).not.toContain(say.plain('guide:minutes', { count: now.step.minutes }))
+      expect(text).not.toContain(say.plain('guide:step.changed'))
+      if (now.state === 'not-applicable') expect(text, now.step.id).not.toContain(guideIds.file)
+    }
+    // What is typed is shown as such, and an address can be pressed.
+    const assignment = guide.steps.find(({ step }) => step.id === 'admin-assignment')
+    const remedy = JSON.stringify(assignment && drawn(assignment))
+    expect(remedy).toContain('{"type":"text","text":"npm run iam-policy","style":{"code":true}}')
+    expect(JSON.stringify(dialogueView('no-call', undefined, say))).toContain(
+      '{"type":"link","url":"https://console.aws.amazon.com/support/home"',
+    )
+  }
 }
 
 describe('what steps offer', () => {
