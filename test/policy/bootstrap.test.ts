@@ -7,6 +7,7 @@ import type { Asked } from '../../src/policy/policy-types.ts'
 import { newestOwn } from '../../src/store/audit-log.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
 import { pinAdministrator, soleAdministrator } from '../../src/workflow/people/sole-administrator.ts'
+import { record } from '../../src/workflow/transition.ts'
 import { sqliteUrl, storeAt } from '../support/stores.ts'
 import { accounts, context, policyOf, self, sets } from './company.ts'
 
@@ -184,6 +185,13 @@ test('it is the person who was it first, as the log shows, and no member of a us
   expect(await look('alice@example.com')).toBe('UALICE')
   expect(await look('alice@example.com')).toBe('UALICE')
   expect((await newestOwn(ctx.store, 'administrator-pinned'))?.data).toEqual({ slackId: 'UALICE', userId: null })
+  // As soon as they are an Identity Center user, that is pinned too, once.
+  const bound = { slackId: 'UALICE', userId: 'user-1', email: 'alice@example.com' }
+  await ctx.store.transaction((tx) => record(ctx, tx, 'bound', { by: 'bot', data: bound }))
+  for (const _ of [1, 2]) expect(await look('alice@example.com')).toBe('UALICE')
+  expect((await newestOwn(ctx.store, 'administrator-pinned'))?.data).toEqual({ slackId: 'UALICE', userId: 'user-1' })
+  const pins = ctx.store.db.selectFrom('audit').select('seq').where('fact', '=', 'administrator-pinned')
+  expect(await pins.execute()).toHaveLength(2)
   people['@aws-admins'] = ['UMALLORY']
   expect(await look('@aws-admins')).toBeUndefined()
   expect(await look('UBOB')).toBeUndefined()

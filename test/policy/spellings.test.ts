@@ -82,6 +82,8 @@ test.each<[string, string]>([
   [accountsAre('ou:/Ｗorkloads/Production'), 'policy_denied'],
   [accountsAre('tag:env=prod'), 'policy_denied'],
   [accountsAre('tag:ENV=Prod'), 'policy_denied'],
+  [accountsAre('tag:ｅｎｖ=ｐｒｏｄ'), 'policy_denied'],
+  [accountsAre('ｐｒｏｄ-payments'), 'policy_denied'],
   [accountsAre('Prod-Payments'), 'policy_denied'],
   [accountsAre('name:prod-payments'), 'policy_denied'],
   [accountsAre('prod\u00ad-payments'), 'policy_denied'],

@@ -159,6 +159,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   }),
   'administrator-pinned': (data, say, who) => ({
     user: mentioned([data.slackId]),
+    identity: data.userId ? say.plain('audit:as_identity', { identity: short(data.userId) }) : '',
     by: who === 'host' ? say.plain('audit:by_host') : '',
   }),
   'administrator-other': (data) => ({ user: mentioned([data.slackId]), was: mentioned([data.was]) }),

@@ -34,20 +34,37 @@ export async function soleAdministrator(
   return (await isPinned(ctx, sole)) ? sole : undefined
 }
 
-/** Whether this is the first one; pins them where there was none yet. */
+/** Whether this is the first one; pins them where there was none yet, and their Identity Center user as soon as they have one. */
 async function isPinned(ctx: Core, slackId: string): Promise<boolean> {
-  const first = (await newestOwn(ctx.store, pin))?.data.slackId
-  if (first === slackId) return true
-  await ctx.store.transaction(async (tx) => {
+  const known = await firstOne(ctx, ctx.store.db)
+  const user = await boundTo(ctx.store.db, slackId)
+  if (known?.slackId === slackId && (known.userId || !user)) return true
+  const isFirst = await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, pin)
-    if (await isClosed(ctx, tx)) return
-    if (first === undefined) {
-      const userId = (await getBinding(tx, slackId))?.userId ?? null
-      await record(ctx, tx, pin, { by: 'bot', data: { slackId, userId } })
-    } else await record(ctx, tx, other, { by: 'bot', data: { slackId, was: first } })
+    if (await isClosed(ctx, tx)) return false
+    const first = await firstOne(ctx, tx)
+    const is = first === undefined || first.slackId === slackId
+    if (!is) await record(ctx, tx, other, { by: 'bot', data: { slackId, was: first.slackId } })
+    else if (!first || (!first.userId && user))
+      await record(ctx, tx, pin, { by: 'bot', data: { slackId, userId: user } })
+    return is
   })
   ctx.jobs.kick()
-  return first === undefined
+  return isFirst
+}
+
+/** Who is pinned, as the log tells. */
+async function firstOne(
+  { store: { seal } }: Core,
+  db: Queries,
+): Promise<{ slackId: string; userId: string } | undefined> {
+  const data = (await newestOwn({ db, seal }, pin))?.data
+  return data && { slackId: String(data.slackId), userId: String(data.userId ?? '') }
+}
+
+const boundTo = async (db: Queries, slackId: string): Promise<string | null> => {
+  const binding = await getBinding(db, slackId)
+  return binding && binding.suspendedAt === null ? binding.userId : null
 }
 
 async function noteSecond(ctx: Core, admins: readonly string[]): Promise<void> {
@@ -68,8 +85,7 @@ export async function pinAdministrator(ctx: Core, slackId: string): Promise<bool
   return ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, pin)
     if (await isClosedForGood(ctx, tx)) return false
-    const userId = (await getBinding(tx, slackId))?.userId ?? null
-    await record(ctx, tx, pin, { by: 'host', data: { slackId, userId } })
+    await record(ctx, tx, pin, { by: 'host', data: { slackId, userId: await boundTo(tx, slackId) } })
     return true
   })
 }
