@@ -188,7 +188,7 @@ story('Who made it is answered by CloudTrail, and where that may not be asked it
   await reads(alice, () => digestIn(world), 'CloudTrail cannot be asked who made it: cloudtrail:LookupEvents')
   allow()
   await chooses(world, alice, 'Who made it')
-  await reads(alice, () => digestIn(world), /CloudTrail: arn:aws:sts::111122223333:assumed-role\/.*alice@example.com/)
+  await reads(alice, () => digestIn(world), /CloudTrail: `arn:aws:sts::111122223333:assumed-role\/.*alice@example.com/)
 })
 
 story(

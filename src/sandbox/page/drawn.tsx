@@ -39,4 +39,8 @@ const formatted = (blocks: Block[]): DrawnBlock[] =>
   )
 
 const withoutFalseNames = (text: string): string =>
-  text.replaceAll('&lt;', '&lt;\u2060').replace(/@(?=(here|channel|everyone)\b)/g, '@\u2060')
+  text
+    .replaceAll('&lt;', '&lt;\u2060')
+    .replace(/@(?=(here|channel|everyone)\b)/g, '@\u2060')
+    // Of `arn:aws:sso` the renderer makes an emoji that it does not know.
+    .replace(/\barn:[^\s`]+/g, (arn) => arn.replaceAll(':', ':\u2060'))
