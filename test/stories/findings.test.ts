@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { record } from '../../src/workflow/transition.ts'
 import { grantOf, holds, idOfAccount, reads, rowOf } from '../support/access.ts'
@@ -42,6 +43,14 @@ story('a row that somebody makes in the console comes on one digest, redrawn as 
   const answer = await alice.slack.command('findings')
   const listed = visibleText(answer.message ?? (await answer.answer()), slack.workspace)
   expect(listed).toContain('*PowerUserAccess* in *prod-orders*: Mia Tanaka')
+  // Whoever looks after the bot reads the same list.
+  const found = (await runDoctor(world.bot.ctx)).filter(({ check }) => check === 'findings')
+  expect(found.map(({ level }) => level)).toEqual(['warning', 'warning'])
+  expect(found.map(({ text }) => text.en).join('\n')).toMatch(
+    /PowerUserAccess · prod-orders · Ken Sato \(ken\)[\s\S]*PowerUserAccess · prod-orders · Mia Tanaka \(mia\)/,
+  )
+  expect(found.map(({ text }) => text.ja).join('\n')).toContain('PowerUserAccess · prod-orders · Ken Sato (ken)')
+  expect(await alice.types('doctor')).toContain('PowerUserAccess · prod-orders · Mia Tanaka (mia)')
   const refused = await world.mia.slack.command('findings')
   expect(visibleText(refused.message ?? (await refused.answer()), slack.workspace)).toContain('dministrator')
 
@@ -52,6 +61,7 @@ story('a row that somebody makes in the console comes on one digest, redrawn as 
   await timePasses(world, minutes(16))
   await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
   expect(digests(world)).toHaveLength(1)
+  expect((await runDoctor(world.bot.ctx)).filter(({ check }) => check === 'findings')).toMatchObject([{ level: 'ok' }])
   expect(hasInAws(world, 'ken', kens.set, kens.account)).toBe(false)
 })
 
@@ -206,6 +216,7 @@ story(
       expect(await findings(world)).toMatchObject([{ kind: 'out-of-date', confirmedAt: expect.any(Number) }])
     })
     await reads(alice, () => digestIn(world), /The permission set \*ReadOnlyAccess\* is out of date in \d+ accounts?/)
+    expect(await alice.types('doctor')).toMatch(/warning: [\s\S]*ReadOnlyAccess is out of date in/)
     await chooses(world, alice, 'Provision: ask for it')
     await alice.slack.waitForModal()
     for (const pair of pairs) pair.revision += 1
