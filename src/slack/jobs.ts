@@ -10,6 +10,7 @@ import type { RequestView } from '../store/request-views.ts'
 import { settingsAmong } from '../store/settings.ts'
 import { noteReached, noteUnreachable } from '../store/unreachable.ts'
 import type { Context } from '../workflow/context.ts'
+import { isLive } from '../workflow/grant/endable.ts'
 import type { Handlers, JobPayloads, PostTarget } from '../workflow/job-payloads.ts'
 import { isSilence } from '../workflow/keep-to-channels.ts'
 import { othersToTell } from '../workflow/people/holders.ts'
@@ -114,6 +115,8 @@ export function slackJobs(ctx: Context, client: WebClient, everywhere: Outbox, l
         if (what === 'guide') return guidePost(ctx, data, say)
         const view = typeof data.requestId === 'string' ? await loadView(ctx, data.requestId) : undefined
         const read = { ...data, ...('user' in to && { reader: to.user }) }
+        // What came too late to be a warning is told by what it would warn of.
+        if (what === 'warning' && view && !isLive(view)) return undefined
         if (what === 'heard' && view) return heardPost(view, read, say, await portalNow(ctx))
         if (what === 'permanent' && view && 'user' in to) return permanentPost(ctx, view, to.user, say)
         const look = view && { ...(await lookAt(ctx, view)), ...(cardLink && { cardLink }) }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { carriedOut, extendsIt, grantOf, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
+import { carriedOut, extendsIt, holds, messageTo, pressesOwn, reads, threadOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -13,35 +13,6 @@ const dmsAbout = (who: Somebody, { id }: { id: string }) =>
     .dms()
     .map((m) => who.reads(m))
     .filter((text) => text.includes(id))
-
-story(
-  'one request from asking to its end is four messages to Mia, a card and at most three lines below it',
-  async (world) => {
-    const { mia, bob, clock, slack } = world
-    const request = await holds(world, mia, power)
-    await quiet(world)
-    const [record, news, ...none] = dmsAbout(mia, request)
-    expect(none).toEqual([])
-    expect(record).toContain('You have PowerUserAccess')
-    expect(news).toContain('You have PowerUserAccess')
-    expect(news).toMatch(/Until /)
-
-    const { endsAt } = await grantOf(world, request)
-    clock.advance((endsAt ?? 0) - minutes(10) - clock.now())
-    await mia.isTold('Your access ends')
-    clock.advance((endsAt ?? 0) + 1 - clock.now())
-    await becomes(world, request, 'revoked')
-    await quiet(world)
-    expect(dmsAbout(mia, request)).toHaveLength(4)
-    expect(dmsAbout(mia, request).at(-1)).toContain('Your access has ended')
-
-    const card = await bob.card(request)
-    const inChannel = slack.workspace.in('CAPPROVALS').filter((m) => JSON.stringify(m).includes(request.id))
-    expect(inChannel.filter((m) => !m.thread_ts || m.thread_ts === m.ts)).toEqual([card])
-    const below = bob.slack.thread(card).filter(({ ts }) => ts !== card.ts)
-    expect(below.length, await threadOf(bob, request)).toBeLessThanOrEqual(3)
-  },
-)
 
 story(
   'what is given at once is one message; where AWS takes its time, a second one says that it is there',

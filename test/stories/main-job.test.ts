@@ -21,8 +21,16 @@ test('Mia asks, Bob approves, AWS has it, and it ends in time', async () => {
   clock.advance(minutes(11))
   await becomes(world, request, 'revoked')
   expect(hasInAws(world, 'mia', 'PowerUserAccess', 'prod-payments')).toBe(false)
-  // The warning does not go on asking after the end.
-  await mia.isTold('No longer so')
+  // The warning does not go on asking after the end: it says that the access has ended.
+  await mia.isTold(/^Your access has ended: PowerUserAccess in prod-payments/)
+  await world.until(() =>
+    expect(
+      mia.slack
+        .dms()
+        .map((m) => mia.reads(m))
+        .join(),
+    ).not.toMatch(/Your access ends/),
+  )
   expect(await factsOf(world, request)).toEqual([
     'asked',
     'pending',

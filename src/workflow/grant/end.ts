@@ -18,6 +18,7 @@ import { comesAgain } from '../request/run-changes.ts'
 import { lockRequest, type Move, record, transition } from '../transition.ts'
 import { wayOfEnd } from '../watch/compare.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
+import { isAsWarned, wasWarned } from './as-warned.ts'
 import { namesOfGrant } from './begin.ts'
 import { isOfInstance } from './cannot-be-ended.ts'
 import { canBeLeft, claimOnGrant, keptClaim } from './in-code.ts'
@@ -227,7 +228,8 @@ async function moveOn(ctx: Context, tx: Tx, row: Request, grant: Grant, move: Mo
   await transition(ctx, tx, row, to, { ...move, fact, data, patch })
   if (isOver) {
     const keptBy = (move.data?.keptBy ?? []) as string[]
-    await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: single ? keptBy : [] })
+    const warned = grant.state === 'removing' && isAsWarned({ ...grant, endedAt: ctx.clock.now() })
+    await receipt(ctx, tx, row, grant, { cause: grant.endCause, keptBy: single ? keptBy : [], warned })
   }
 }
 
@@ -271,9 +273,10 @@ async function receipt(
   tx: Tx,
   row: Request,
   grant: Grant,
-  data: { cause: string | null; keptBy: string[] },
+  { warned, ...data }: { cause: string | null; keptBy: string[]; warned: boolean },
 ): Promise<void> {
   for (const user of new Set([row.requester, ...(await othersToTell(tx, row))])) {
+    if (warned && (await wasWarned(tx, grant, user))) continue
     const key = `receipt:${row.id}:${user}`
     await ctx.jobs.enqueue(tx, 'post', key, {
       key,

@@ -18,7 +18,7 @@ import { record } from '../transition.ts'
 import { isOfInstance } from './cannot-be-ended.ts'
 
 /** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
-const alarmAfterMs = 5 * 60_000
+export const alarmAfterMs = 5 * 60_000
 /** What AWS has just reported done shows in its listing so much later: the proof looks there, and nobody is alarmed yet. */
 const showsWithinMs = 10_000
 

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import type { JobPayloads, PostTarget } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { lockRequest, record, redraw } from '../transition.ts'
+import { warningKey } from './as-warned.ts'
 import { keptClaim } from './in-code.ts'
 import { askAboutElsewhere } from './keep.ts'
 import { type MadeElsewhere, madeElsewhere } from './made-elsewhere.ts'
@@ -22,7 +23,7 @@ export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn'
     const all = await grantsOfRequest(tx, requestId)
     const grant = all.find((one) => one.state === 'active' && one.endsAt === endsAt)
     if (!grant) return undefined
-    const key = `warning:${requestId}:${endsAt}`
+    const key = warningKey(requestId, endsAt)
     if (!(await firstDelivery(tx, key, ctx.clock.now()))) return undefined
     // What code has by now stays: the warning and the card say so.
     const claimed = all.flatMap((one) => {
