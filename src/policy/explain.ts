@@ -78,9 +78,22 @@ function decisionOf(verdict: Verdict, upTo: number): Text {
 
 /** What else the rule says, a sentence each. */
 function besides(ruling: Ruling, say: Say): string[] {
-  const { permanent, steps, bound, ticket, escalation, approvals, startWithinMs = 0 } = ruling
+  const {
+    permanent,
+    steps,
+    bound,
+    ticket,
+    escalation,
+    approvals,
+    startWithinMs = 0,
+    onlyFor,
+    approverSinceMs = 0,
+  } = ruling
   const said = (key: Key, vars?: Vars) => say.plain(key, vars)
   return [
+    ...(approverSinceMs > 0 && approvals > 0
+      ? [said('policy:explain.approver_since', { limit: formatLength(approverSinceMs, say) })]
+      : []),
     ...(permanent ? [said('policy:explain.may_be_permanent')] : []),
     ...(steps ? [stepsInWords(steps, say)] : []),
     ...(bound ? [said(`policy:explain.${bound.most > 0 ? 'extensions' : 'no_extension'}`, { count: bound.most })] : []),
@@ -96,6 +109,7 @@ function besides(ruling: Ruling, say: Say): string[] {
         ]
       : []),
     ...(startWithinMs > 0 ? [said('policy:explain.starts', { limit: formatLength(startWithinMs, say) })] : []),
+    ...(onlyFor ? [said('form:only_for', { whom: whomInWords(onlyFor, say) })] : []),
   ]
 }
 

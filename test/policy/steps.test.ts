@@ -93,10 +93,16 @@ test('the explanation says what the step that decides gives, what the others ask
 `)
   const told = (durationMs: number) => explain(dialled, asked({ durationMs }), context).decision
   expect(told(hour).en).toBe(
-    'Granted at once, without approval, for 1 hour at most. By the time in all: up to 1 hour at once, up to 4 hours 2 approvals. It may be extended 2 times.',
+    'Granted at once, without approval, for 1 hour at most. By the time in all: up to 1 hour at once, up to 4 hours 2 approvals. It may be extended 2 times. Only for yourself; for anybody else another rule decides.',
   )
   expect(told(2 * hour).en).toMatch(/for 4 hours at most; .* 2 times\. After 30 minutes without a decision @aws-admins/)
-  expect(told(hour).ja).toMatch(/（最長 1 時間）。合計時間による承認: .*延長できるのは 2 回までです。$/)
+  const newcomers = policyOf('rules: [{ name: a, when: {}, approverSince: 24h }]')
+  const { decision } = explain(newcomers, asked({ durationMs: hour }), context)
+  expect(decision.en).toContain('Whoever joined them less than 1 day ago does not count yet.')
+  expect(decision.ja).toContain('承認者に加わってから 1 日がたっていない人は、まだ数えません。')
+  expect(told(hour).ja).toMatch(
+    /（最長 1 時間）。合計時間による承認: .*延長できるのは 2 回までです。対象はご本人のみです。/,
+  )
 })
 
 test('a rule with steps is one rule to whoever wrote it', () => {

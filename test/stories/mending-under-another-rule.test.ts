@@ -53,7 +53,7 @@ story('nor does Retry give what no rule gives any more', async (world) => {
 })
 
 story('who approved it may neither retry it nor roll it back once the rule names others', async (world) => {
-  const { bob, alice } = world
+  const { bob, ken, alice } = world
   const request = await failed(world)
   await decidedBy(world, { approvers: ['UDANA'] })
   const told = () =>
@@ -64,6 +64,9 @@ story('who approved it may neither retry it nor roll it back once the rule names
     await quiet(world)
     expect(await stateOf(world, request)).toBe('failed')
   }
+  await pressesCard(ken, request, 'Retry')
+  await ken.isTold(`申請 ${request.id} に対してこの操作はできません`)
+  await quiet(world)
   const refused = await world.bot.ctx.store.db
     .selectFrom('audit')
     .selectAll()
@@ -72,6 +75,7 @@ story('who approved it may neither retry it nor roll it back once the rule names
     .execute()
   expect(refused.map(({ actor, dataJson }) => [actor, JSON.parse(dataJson).code])).toEqual([
     ['UBOB', 'not_yours_to_mend'],
+    ['UKEN', 'not_yours_to_mend'],
   ])
   expect(hasInAws(world, 'mia', wish.set, wish.account)).toBe(false)
   // An administrator takes it back, whatever the rule.

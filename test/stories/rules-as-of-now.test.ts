@@ -166,11 +166,13 @@ story(
   async (world) => {
     const { mia, ken, bob, slack, clock } = world
     await quiet(world)
-    await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UKEN'], 'UDANA')
-    const request = await mia.asks({ account: 'staging-orders', set: 'ReadOnlyAccess' })
+    await slack.changeUserGroup('SSRELEADS', ['UBOB', 'UKEN', 'UMIA'], 'UDANA')
+    const request = await bob.asks({ account: 'staging-orders', set: 'ReadOnlyAccess' })
     await becomes(world, request, 'pending')
     await ken.approves(request)
     await ken.isTold(/承認者に加わってから 1 日がたっていません/)
+    await mia.approves(request)
+    await mia.isTold(/You joined the approvers less than 1 day ago/)
     await becomes(world, request, 'pending')
     clock.advance(minutes(23 * 60))
     const later = await mia.asks({ account: 'staging-orders', set: 'PowerUserAccess' })

@@ -35,7 +35,7 @@ const facts = async ({ bot }: World, fact: string) =>
   )
 
 story('a user who was deleted and made again is the same person, on record, and they are told', async (world) => {
-  const { mia, ken, bot } = { ...world, bot: world.bot }
+  const { mia, ken, dana, bot } = { ...world, bot: world.bot }
   const request = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
   await becomes(world, request, 'active')
   await quiet(world)
@@ -52,6 +52,13 @@ story('a user who was deleted and made again is the same person, on record, and 
     { slackId: 'UMIA', userId: '90000000-aaaa-4bbb-8ccc-000000000001', email: 'mia@example.com', was: before.UserId },
   ])
   await mia.isTold(/you are the Identity Center user mia from now on/)
+  await dana.opensForm('assign-permission-set')
+  const danas = named(world, 'dana')
+  users(world).remove(danas.UserId)
+  users(world).add({ ...danas, UserId: '90000000-aaaa-4bbb-8ccc-000000000003' })
+  await seenAnew(world)
+  expect(await bot.ctx.people.identityUser('UDANA')).toBe('90000000-aaaa-4bbb-8ccc-000000000003')
+  await dana.isTold('今後、AWS では Identity Center ユーザー dana として扱われます')
 
   // With both addresses changed it is the same user still; with another's address it is nobody.
   const { profile } = world.slack.workspace.user('UKEN')
