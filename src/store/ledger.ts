@@ -16,7 +16,10 @@ export async function adoptAccess(tx: Tx, found: string[], adoptedAt: number, { 
   }
 }
 
-/** Somebody asked for its removal, or it is given anew: it is not adopted any more. */
+export const adoptedAccess = async (db: Queries): Promise<string[]> =>
+  (await db.selectFrom('baseline').select('access').execute()).map(({ access }) => access)
+
+/** Somebody asked for its removal, or took it away elsewhere, or it is given anew: it is not adopted any more. */
 export async function abandonAccess(tx: Tx, access: string): Promise<void> {
   await tx.deleteFrom('baseline').where('access', '=', access).execute()
 }

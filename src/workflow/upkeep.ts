@@ -14,6 +14,7 @@ import { dropOtherPins } from './people/pins.ts'
 import { recordPolicy, tellStricter } from './policy-record.ts'
 import { rememberSnapshot, tellOfLapses } from './remember-snapshot.ts'
 import { record } from './transition.ts'
+import { noteBaselineGone } from './watch/baseline-gone.ts'
 import { findUnexplained } from './watch/settle-findings.ts'
 
 const hour = 3_600_000
@@ -73,7 +74,10 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
   await noteHome(ctx)
   if (directory.at > 0) await noteAccounts(ctx, directory.accounts())
   // A pass has come to its end: nobody has to be told of what was there at the first.
-  if (assignmentsAt > 0 && directory.assignmentsAt > assignmentsAt) await findUnexplained(ctx)
+  if (assignmentsAt > 0 && directory.assignmentsAt > assignmentsAt) {
+    await findUnexplained(ctx)
+    await noteBaselineGone(ctx)
+  }
   await rememberSnapshot(ctx)
   await checkUsers(ctx, 'suspects')
   for (const gap of directory.gaps) log.warn(gap, 'a part of AWS cannot be read')

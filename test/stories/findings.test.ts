@@ -149,6 +149,25 @@ story(
   { policy: (yaml) => `${yaml}\ncode: { claims: [{ file: nowhere/claims.json }] }\n` },
 )
 
+story('what was there before the bot, is taken away and comes back, is nobody’s by then', async (world) => {
+  const { alice, slack } = world
+  const adopted = { who: 'ken', set: 'PowerUserAccess', account: 'sandbox-ken' }
+  const told = () =>
+    slack.workspace
+      .in('CAUDIT')
+      .map((m) => alice.reads(m))
+      .join('\n')
+  changesByHand(world, 'delete', adopted)
+  await world.until(() => {
+    world.clock.advance(minutes(5))
+    expect(told()).toMatch(/Gone from AWS without a removal here.*PowerUserAccess · sandbox-ken · Ken Sato/)
+  })
+  expect(digests(world)).toEqual([])
+  await appearsUnexplained(world, adopted)
+  await reads(alice, () => digestIn(world), '*PowerUserAccess* in *sandbox-ken*: Ken Sato')
+  expect(await alice.types('access sandbox-ken')).not.toContain('was there before the bot')
+})
+
 story('a row that is there again after its end was proven is somebody’s, and is not taken away', async (world) => {
   const { mia, alice } = world
   const request = await holds(world, mia, { account: kens.account, set: kens.set })

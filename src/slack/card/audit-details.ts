@@ -123,6 +123,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'left-over': (data) => ({ set: short(data.set), for: short(data.for), account: short(data.account) }),
   'taken-back': (data) => ({ set: short(data.set), for: short(data.for), account: short(data.account) }),
   'unknown-rows': (data) => ({ count: Number(data.count), rows: inARow(data.rows) }),
+  'baseline-gone': (data) => ({ count: Number(data.count), rows: inARow(data.rows) }),
   adopted: (data) => ({ row: short(data.row, 160) }),
   'finding-ignored': (data, say) => ({ row: short(data.row, 160), until: end(data.until, say) }),
   'taking-back': (data) => ({ set: short(data.set), for: short(data.for), account: short(data.account) }),
