@@ -1,6 +1,7 @@
 import type { Change } from '../../operations/shared/define-operation.ts'
 import { changesOf, type StoredChange } from '../../store/changes.ts'
 import type { Queries } from '../../store/database.ts'
+import { grantsOfRequest } from '../../store/grants.ts'
 
 /** Whether a plan is about many things that do not need each other. */
 export const isOfMany = (changes: readonly Pick<Change, 'target'>[]): boolean =>
@@ -27,8 +28,16 @@ export const hasFailed = (chain: Chain): boolean => chain.some(({ state }) => st
 /** AWS may have been asked for something of it. */
 export const isBegun = (chain: Chain): boolean => chain.some(({ attempts }) => attempts > 0)
 
-/** Whether some of many is done already: then the request is never refused or decided anew as a whole. */
+/**
+ * Whether some of many is done already, or was there and lasts longer by it: then the request is never refused or decided anew
+ * as a whole.
+ */
 export async function isDonePartly(db: Queries, requestId: string): Promise<boolean> {
   const rows = await changesOf(db, requestId, 'do')
-  return isOfMany(rows.map(({ change }) => change)) && rows.some(({ state }) => state === 'proven')
+  if (!isOfMany(rows.map(({ change }) => change))) return false
+  if (rows.some(({ state }) => state === 'proven')) return true
+  // What was there needs no change, and begins where the rest has settled.
+  const making = new Set(rows.map(({ change }) => change.target))
+  const grants = await grantsOfRequest(db, requestId)
+  return grants.some(({ access, endCause }) => !making.has(access) && endCause !== 'failed')
 }
