@@ -110,7 +110,8 @@ describe('a pasted policy', () => {
 })
 
 describe('what a change of policies means', () => {
-  const said = (before: string[], after: string[]) => meaningOf(differenceOf(before, after)).map(({ en }) => en)
+  const said = (before: string[], after: string[]) =>
+    meaningOf(differenceOf({ policies: before }, { policies: after })).map(({ en }) => en)
 
   it.each([
     [
@@ -125,7 +126,12 @@ describe('what a change of policies means', () => {
       [policy(allow(['s3:*', 's3:GetObject']))],
       ['What people can do stays the same.'],
     ],
-    ['less', [policy(allow('s3:*'))], [policy(allow('s3:Get*'))], ['People can no longer do: all of s3.']],
+    [
+      'less, and what of it stays',
+      [policy(allow(['s3:*', 'ec2:*']))],
+      [policy(allow(['s3:Get*', 'ec2:*']))],
+      ['People can no longer do: all of s3, but still s3 (Get*).'],
+    ],
     ['everything', [policy(allow('ec2:*'))], [policy(allow('*'))], ['People can do more: everything.']],
     [
       'everything but',
@@ -155,9 +161,34 @@ describe('what a change of policies means', () => {
     expect(said(before, after)).toEqual(sentences)
   })
 
+  it.each([
+    [
+      'takes away what it does not allow',
+      [allow('s3:*')],
+      allow(['s3:Get*', 'ec2:*']),
+      ['People can no longer do: all of s3, but still s3 (Get*).'],
+    ],
+    [
+      'changes nothing where it allows more',
+      [allow(['s3:Get*', 'ecs:*'])],
+      allow('*'),
+      ['What people can do stays the same.'],
+    ],
+    [
+      'knows “everything but”',
+      [allow(['s3:Get*', 'iam:ListRoles'])],
+      { Effect: 'Allow', NotAction: ['iam:*', 'account:*'], Resource: '*' },
+      ['People can no longer do: iam (ListRoles).'],
+    ],
+  ])('a boundary %s', (_, policies, boundary, sentences) => {
+    const before = { policies: policies.map((one) => policy(one)) }
+    const notes = meaningOf(differenceOf(before, { ...before, boundary: policy(boundary) }))
+    expect(notes.map(({ en }) => en)).toEqual(sentences)
+  })
+
   it('counts what does not fit into the sentence', () => {
     const many = policy(allow(Array.from({ length: 30 }, (_, i) => `service${String(i).padStart(2, '0')}:*`)))
-    const [note] = meaningOf(differenceOf([], [many]))
+    const [note] = meaningOf(differenceOf({ policies: [] }, { policies: [many] }))
     expect(note?.en).toContain('22 more services')
     expect(note?.ja).toContain('ほか 22 個のサービス')
   })

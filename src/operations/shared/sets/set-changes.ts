@@ -53,12 +53,15 @@ export function updated(set: WholeSet, values: SetValues): Change {
   })
 }
 
+/** No space before a name in Japanese letters. */
+const spaced = (name: string): string => (/^[ -~]/.test(name) ? ` ${name}` : name)
+
 const attachment = (set: Named, action: string, params: Record<string, Json>, name: Text): Change =>
   change(set, {
     action,
     effect: 'add',
     noun: policy,
-    summary: { en: `Attach ${name.en} to ${set.name}`, ja: `${set.name} に ${name.ja} をアタッチする` },
+    summary: { en: `Attach ${name.en} to ${set.name}`, ja: `${set.name} に${spaced(name.ja)} をアタッチする` },
     params,
     before: null,
     after: Object.values(params)[0] ?? null,
@@ -69,7 +72,7 @@ const detachment = (set: Named, action: string, params: Record<string, Json>, na
     action,
     effect: 'remove',
     noun: policy,
-    summary: { en: `Detach ${name.en} from ${set.name}`, ja: `${set.name} から ${name.ja} をデタッチする` },
+    summary: { en: `Detach ${name.en} from ${set.name}`, ja: `${set.name} から${spaced(name.ja)} をデタッチする` },
     params,
     before: Object.values(params)[0] ?? null,
     after: null,

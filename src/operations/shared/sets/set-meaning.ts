@@ -13,19 +13,27 @@ export async function meaning(
   after: PermissionSetContents,
 ): Promise<{ notes: Text[]; details: PlanDetail[] }> {
   const texts = new Map<string, string | undefined>()
-  for (const arn of new Set([...before.managedPolicies, ...after.managedPolicies]))
+  const boundaries = [before.boundary, after.boundary].filter(Boolean)
+  const isArn = (policy: string) => policy.startsWith('arn:')
+  for (const arn of new Set([...before.managedPolicies, ...after.managedPolicies, ...boundaries.filter(isArn)]))
     texts.set(arn, await documentOf(aws, arn))
-  const of = ({ managedPolicies, inlinePolicy }: PermissionSetContents) =>
-    [...managedPolicies.map((arn) => texts.get(arn) ?? ''), inlinePolicy].filter(Boolean)
+  const of = ({ managedPolicies, inlinePolicy, boundary }: PermissionSetContents) => ({
+    policies: [...managedPolicies.map((arn) => texts.get(arn) ?? ''), inlinePolicy].filter(Boolean),
+    boundary: texts.get(boundary),
+  })
   const difference = differenceOf(of(before), of(after))
   const unseen = [
     ...[...texts].flatMap(([arn, text]) => (text === undefined ? [arn.split('/').at(-1) ?? arn] : [])),
-    ...new Set([...before.customerManagedPolicies, ...after.customerManagedPolicies]),
+    ...new Set([
+      ...before.customerManagedPolicies,
+      ...after.customerManagedPolicies,
+      ...boundaries.filter((policy) => !isArn(policy)),
+    ]),
   ]
   const names = unseen.slice(0, 5).join(', ')
   return {
     notes: [
-      ...meaningOf(difference),
+      ...meaningOf(difference, { whole: unseen.length === 0 }),
       ...(unseen.length > 0
         ? [
             {
