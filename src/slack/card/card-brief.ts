@@ -14,7 +14,8 @@ type Words = RichTextElement[]
 
 /** What is asked and what helps to decide, in one look: the rest is under Details. */
 export function briefBlocks(view: RequestView, say: Say, look: Reader, share: number): KnownBlock[] {
-  const notes = (view.plan?.notes ?? []).slice(0, 2)
+  // Access has its place and its history to tell; of anything else the notes are what there is to know.
+  const notes = (view.plan?.notes ?? []).slice(0, view.facts?.account ? 2 : 6)
   return [
     rich(quote(inOneLook(view.reason), Math.round(90 * share))),
     ...planInBrief(view, say, share),
