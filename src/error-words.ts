@@ -41,15 +41,23 @@ const isUnknown = ({ code }: Said): boolean => !Object.hasOwn(en.errors, code)
 export function refusalText(said: Said, say: Say): string {
   if (isUnknown(said)) return say('common:fault')
   const vars = spoken(said, say)
-  return [say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars)].join(sentenceGap(say))
+  return both(say(key(said.code, 'reason'), vars), say(key(said.code, 'next'), vars), say)
+}
+
+/** What AWS says often has no full stop. */
+const both = (reason: string, next: string, say: Say): string => {
+  const stop = /[.。!?！？]$/.test(reason) ? '' : say.locale === 'ja' ? '。' : '.'
+  return `${reason}${stop}${sentenceGap(say)}${next}`
 }
 
 /** The reason and the next step as plain text, where nothing is parsed. */
 export function refusalPlain(said: Said, say: Say): string {
   if (isUnknown(said)) return say.plain('common:fault')
   const vars = spoken(said, say)
-  const parts = [say.plain(key(said.code, 'reason'), vars), say.plain(key(said.code, 'next'), vars)]
-  return parts.join(sentenceGap(say)).replaceAll('`', '')
+  return both(say.plain(key(said.code, 'reason'), vars), say.plain(key(said.code, 'next'), vars), say).replaceAll(
+    '`',
+    '',
+  )
 }
 
 /** What was kept of an error: the sentences of its code, or the words as they were said. */
