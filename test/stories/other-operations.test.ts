@@ -47,6 +47,11 @@ story('a permission set is made step by step; half-made, it is completed or take
     await who.slack.closeModal()
     return options.map((o) => o.text.text)
   }
+  // Who approves is known before anything is chosen, and no hint stands where there is none.
+  await alice.opensForm('create-permission-set')
+  expect(JSON.stringify(alice.slack.modal())).toMatch(/rule “[^”]+”/i)
+  expect(JSON.stringify(alice.slack.modal())).not.toMatch(/to see who approves|"text":"-"/)
+  await alice.slack.closeModal()
   const whole = await asksFor(alice, 'create-permission-set', auditors('YearlyAudit'))
   await reads(
     dana,

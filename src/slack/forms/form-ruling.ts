@@ -18,7 +18,7 @@ export async function rulingSoFar(
 ): Promise<Verdict | undefined> {
   const found = operation === undefined ? undefined : ctx.operations.get(operation)
   if (!operation || !found) return undefined
-  const needs = Object.values(found.fields).map((field) => field.kind)
+  const needs = Object.values(found.fields).flatMap((field) => (field.optional ? [] : field.kind))
   if (needs.includes('account') && !picked.account) return undefined
   if (needs.includes('permissionSet') && !picked.permissionSet) return undefined
   return verdict(ctx, {
