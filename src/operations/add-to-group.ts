@@ -65,8 +65,8 @@ export default defineOperation({
       notes: [
         groupAccessNote(group, access, directory),
         {
-          en: 'It has no end; `join-group` is the same until a set time.',
-          ja: '期限はありません。期限を決める場合は `join-group` を使用してください。',
+          en: 'It has no end; “Join a group for a time” has one.',
+          ja: '期限はありません。期限を決める場合は「グループに期限付きで参加」を使用してください。',
         },
         ...(there.length > 0
           ? [

@@ -14,6 +14,7 @@ const operations = [
   'invite-account',
   'offboard-user',
   'emergency-stop',
+  'put-permissions-boundary',
 ]
 const policy = (yaml: string) =>
   yaml
@@ -95,6 +96,54 @@ story(
     const id = world.aws.world.users.all().find(({ UserName }) => UserName === 'bob')?.UserId
     expect(assignmentsInAws(world).filter((key) => key.startsWith(`USER|${id}|`))).toEqual([])
     expect(world.aws.world.memberships.by('user', id ?? '')).toEqual([])
+  },
+  { policy },
+)
+
+story(
+  '一時停止中は何も始まらず、承認済みの申請は再開後に実行されると伝えられ、再開できるのは管理者だけである',
+  async (world) => {
+    const { dana, ken } = world
+    expect(await dana.types('pause 定期点検のため')).toContain('一時停止しました')
+    const request = await ken.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'approved')
+    await reads(dana, () => dana.card(request), '一時停止中', '定期点検のため', '再開後に実行します')
+    const told = await reads(ken, () => messageTo(ken, request), '一時停止中', '再開後に実行し')
+    expect(told).not.toMatch(/実行しています|付与されました/)
+    expect(await ken.types('resume')).toContain('管理者だけ')
+    await quiet(world)
+    expect((await rowOf(world, request)).state).toBe('approved')
+    expect(await dana.types('resume')).toContain('再開しました')
+    await quiet(world)
+    world.clock.advance(60_000)
+    await becomes(world, request, 'active')
+  },
+  { policy },
+)
+
+story(
+  '許可セットの変更は使っている人数とできなくなる操作を、数人分のアクセスは対象の人数と 1 人ずつの計画を日本語で示す',
+  async (world) => {
+    const { dana, bob, alice } = world
+    const several = await asksFor(dana, 'assign-permission-sets', {
+      accounts: ['staging-orders'],
+      permissionSets: ['ReadOnlyAccess'],
+      principals: ['Mia Tanaka', 'Noah Kim', 'Ken Sato'],
+      reason: '調査のため',
+    })
+    const noah = 'staging-orders で Noah Kim (noah) に ReadOnlyAccess を割り当てる'
+    await reads(bob, () => bob.card(several), '対象: 3 人', noah, '付与 3 件', /対象: @\S+、@\S+、ほか 1 人/)
+
+    const request = await asksFor(dana, 'put-permissions-boundary', {
+      permissionSet: 'PaymentsDeploy',
+      managedPolicy: 'ReadOnlyAccess',
+      reason: '範囲を狭めるため',
+    })
+    const people = '1 個のアカウントで 2 人が使用しています: prod-payments (2)'
+    await reads(alice, () => alice.card(request), people, /できなくなる操作: .*ecs/, '両方で許可されている操作だけ')
+    await approves(alice, request)
+    await becomes(world, request, 'done')
+    await reads(dana, () => messageTo(dana, request), '完了')
   },
   { policy },
 )

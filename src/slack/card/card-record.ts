@@ -5,6 +5,7 @@ import type { Say } from '../../i18n.ts'
 import type { StoredChange } from '../../store/changes.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, line, plainWords, quote, rich } from '../draw/blocks.ts'
+import type { Reader } from '../draw/reader.ts'
 import { mention, sentenceLine } from '../draw/sentence.ts'
 import { formatLength, isoDuration, slackDate } from '../draw/times.ts'
 import { livingLines, lostLines, shownState, staysLines } from './card-living.ts'
@@ -12,8 +13,9 @@ import { progressLines, worthTelling } from './card-progress.ts'
 import { startLines, waitsForStart } from './card-wish.ts'
 
 /** The record of a request: who decided and when, what AWS shows, why it ended. */
-export function recordBlocks(view: RequestView, say: Say, share: number): KnownBlock[] {
-  const elements = [...decisionLines(view, say, share), ...stateLines(view, say, share)]
+export function recordBlocks(view: RequestView, say: Say, { isHeld }: Reader, share: number): KnownBlock[] {
+  const state = isHeld && !waitsForStart(view) ? [sentenceLine(say, 'card:record_held')] : stateLines(view, say, share)
+  const elements = [...decisionLines(view, say, share), ...state]
   return elements.length > 0 ? [rich(...elements)] : []
 }
 

@@ -97,6 +97,7 @@ function body(view: RequestView, whose: Whose, say: Say, look: GrantLook, share:
       return waiting(view, say, look)
     case 'approved':
     case 'executing':
+      if (look.isHeld) return [sentenceLine(say, 'grant:held')]
       return [
         view.ruling?.approvals === 0
           ? sentenceLine(say, 'grant:executing_at_once', { rule: view.ruling.rule })

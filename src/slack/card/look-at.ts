@@ -8,6 +8,7 @@ import type { Reader } from '../draw/reader.ts'
 /** What a request's messages are drawn with. */
 export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
   const people = [view.requester, ...(view.ruling?.approvers ?? []), ...view.decisions.map((d) => d.approver)]
+  const pause = await pausedNow(ctx)
   const silent = view.channel ? await silentChannel(ctx.store.db, view.channel) : undefined
   return {
     ...(silent && { silent: { code: silent.code, vars: { channel: silent.channel } } }),
@@ -18,7 +19,8 @@ export async function lookAt(ctx: Context, view: RequestView): Promise<Reader> {
       const [id, members] = [ctx.roster.groupId(selector), ctx.roster.members(selector)]
       return id && members ? [{ id, members }] : []
     }),
-    pause: await pausedNow(ctx),
+    pause,
+    isHeld: pause !== undefined && view.state === 'approved' && !ctx.operations.get(view.operation)?.duringPause,
     keepsCode: ctx.config.policy.code !== undefined,
     canRollBack: (operation) => ctx.operations.get(operation)?.undo !== undefined,
   }

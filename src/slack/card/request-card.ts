@@ -61,7 +61,7 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
     blocks: [
       header(said),
       ...(isOpen(view) ? pausedBlocks(look.pause, say) : []),
-      ...(waiting ? [] : recordBlocks(view, say, share)),
+      ...(waiting ? [] : recordBlocks(view, say, look, share)),
       ...(waiting ? briefBlocks(view, say, look, share) : recordedBlocks(view, say, share)),
       context(whoseRequest(view, say)),
       ...buttons(view, say, look),
@@ -73,9 +73,11 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
 function whoseRequest({ id, requester, beneficiary }: RequestView, say: Say): string {
   const asked = { id, who: `<@${requester}>` }
   const gain = isForOthers(beneficiary) ? beneficiary.slackIds.slice(0, 5).map((slackId) => `<@${slackId}>`) : []
-  return gain.length > 0
-    ? say('card:id_by_for', { ...asked, whom: gain.join(say.plain('common:list_separator')) })
-    : say('card:id_by', asked)
+  if (gain.length === 0) return say('card:id_by', asked)
+  const whom = gain.join(say.plain('common:list_separator'))
+  // Not everybody who gains is bound to somebody in Slack.
+  const count = (beneficiary?.people?.length ?? 0) - gain.length
+  return say('card:id_by_for', { ...asked, whom: count > 0 ? say('card:whom_more', { whom, count }) : whom })
 }
 
 /** Only the moves that are possible now. */

@@ -17,6 +17,8 @@ export interface Reader {
   approverGroups?: { id: string; members: ReadonlySet<string> }[]
   /** Set while administrators have paused the bot. */
   pause?: Pause | undefined
+  /** Whether this request waits, approved, for the bot to be resumed. */
+  isHeld?: boolean
   /** Why the bot cannot post in the channel of the card. */
   silent?: Outcome
   /** Whether the company keeps access in code: the policy names where. */
