@@ -67,20 +67,21 @@ function limited(all: Allowance[], most: Allowance[]): Allowance[] {
   })
 }
 
-function allowed({ policies, boundary }: Texts): Allowance[] {
+function allowed({ policies, boundary }: PolicyTexts): Allowance[] {
   const all = allowances(policies, 'Allow')
   return boundary === undefined ? all : limited(all, allowances([boundary], 'Allow'))
 }
-const denied = ({ policies, boundary }: Texts) => allowances([...policies, ...(boundary ? [boundary] : [])], 'Deny')
+const denied = ({ policies, boundary }: PolicyTexts) =>
+  allowances([...policies, ...(boundary ? [boundary] : [])], 'Deny')
 
 /** The texts of the policies of a set, and of its permissions boundary. */
-export interface Texts {
+export interface PolicyTexts {
   policies: readonly string[]
   boundary?: string | undefined
 }
 
 /** By the texts before and after: patterns are compared as patterns, denials turned round. */
-export function differenceOf(before: Texts, after: Texts): Difference {
+export function differenceOf(before: PolicyTexts, after: PolicyTexts): Difference {
   const [was, is] = [allowed(before), allowed(after)]
   const [wasDenied, isDenied] = [denied(before), denied(after)]
   const beyond = (many: Allowance[], known: Allowance[]) => many.filter((one) => !known.some((k) => covers(k, one)))
