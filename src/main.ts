@@ -20,6 +20,7 @@ import { Lines } from './slack/connection/lines.ts'
 import { createOutbox } from './slack/connection/outbox.ts'
 import { createSlackReads } from './slack/connection/slack-reads.ts'
 import { registerScreens } from './slack/screens.ts'
+import { alarmOfStore } from './slack/store-alarm.ts'
 import { countFacts, lastEntry } from './store/audit-log.ts'
 import { watchClock } from './store/clock-agreement.ts'
 import type { Store } from './store/database.ts'
@@ -184,6 +185,7 @@ export async function start(o: {
   jobs.start(handlers(ctx, slack.client, outbox, lines))
   const following = followSnapshot(ctx)
   const watching = watchGrants(ctx)
+  const storeAlarm = alarmOfStore(ctx, slack.client)
   await slack.start()
   log.info({ team: slack.self.teamId, role: directory.identity.role }, 'started')
 
@@ -197,6 +199,7 @@ export async function start(o: {
       readingLog.stop()
       await following.stop()
       await watching.stop()
+      storeAlarm.stop()
       lines.stop()
       await directory.stop()
       await jobs.stop()

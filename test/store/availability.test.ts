@@ -1,9 +1,11 @@
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { clockDifference, watchClock } from '../../src/store/clock-agreement.ts'
 import { putSetting } from '../../src/store/settings.ts'
+import { waitForStore } from '../../src/store/wait-for-store.ts'
 import { noPostgres, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })
@@ -75,6 +77,30 @@ describe.skipIf(noPostgres())('a PostgreSQL server', () => {
     thaw.resolve()
     expect(await lost).toBeInstanceOf(Error)
     expect(await store.db.selectFrom('settings').selectAll().where('key', '=', 'late').execute()).toEqual([])
+  })
+
+  test('that is not there yet is waited for at the start, and that is said', async () => {
+    const url = new URL(await postgresUrl())
+    const { hostname, port: own } = url
+    const way = createServer((socket) => {
+      socket.on('error', () => {})
+      const server = connect(Number(own), hostname).on('error', () => socket.destroy())
+      socket.pipe(server).pipe(socket)
+    })
+    const open = (port: number) => new Promise<void>((resolve) => way.listen(port, '127.0.0.1', resolve))
+    await open(0)
+    const { port } = way.address() as AddressInfo
+    await new Promise((resolve) => way.close(resolve))
+    const said: string[] = []
+    const telling = pino({ level: 'warn' }, { write: (line: string) => void said.push(line) })
+    url.host = `127.0.0.1:${port}`
+    const waiting = waitForStore(url.href, [], { clock: systemClock, log: telling })
+    await until(() => expect(said.join()).toContain('the database does not answer yet'))
+    await open(port)
+    const store = await waiting
+    await putSetting(store.db, 'there', 'value')
+    await store.close()
+    way.close()
   })
 
   test('is the clock that counts: a computer whose own differs does nothing, and says so', async () => {
