@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Message } from '../../src/sim/slack/index.ts'
-import { counted, line, spread } from './figures.ts'
+import { aimed, counted, line, spread } from './figures.ts'
 import type { Surroundings } from './surroundings.ts'
 import { measure } from './traffic.ts'
 
-/** What one form and one click cost in calls, and how long each answer takes when nothing else is going on. */
+/**
+ * What one form, a request, an approval and its end cost in calls, and how long each answer takes when nothing else is going on.
+ * What is posted in the audit channel counts apart: it is the record, whatever is asked.
+ */
 export async function calm({ slack, aws }: Surroundings, asker: string, approver: string): Promise<void> {
   const [mia, bob] = [slack.as(asker), slack.as(approver)]
   const { latencies, end } = measure(slack)
@@ -15,13 +18,19 @@ export async function calm({ slack, aws }: Surroundings, asker: string, approver
   await settled(slack)
 
   const marks = () => ({ slack: slack.calls.length, aws: aws.calls.length })
-  const since = (mark: ReturnType<typeof marks>) => ({
-    slack: counted(slack.calls.slice(mark.slack).map((call) => call.method)),
-    aws: counted(aws.calls.slice(mark.aws).map((call) => call.action)),
-  })
-  const tell = (what: string, calls: ReturnType<typeof since>) => {
-    line(`${what}: AWS calls`, calls.aws)
-    line(`${what}: Slack calls`, calls.slack)
+  const since = (mark: ReturnType<typeof marks>) => {
+    const [record, others] = partitioned(slack.calls.slice(mark.slack), ({ args }) => args.channel === 'CAUDIT')
+    return {
+      slack: others.map(({ method }) => method),
+      record,
+      aws: aws.calls.slice(mark.aws).map((call) => call.action),
+    }
+  }
+  const tell = (what: string, calls: ReturnType<typeof since>, aim?: string) => {
+    line(`${what}: AWS calls`, counted(calls.aws))
+    const said = `${counted(calls.slack)}; to the record ${calls.record.length}`
+    if (aim) aimed(`${what}: Slack calls`, said, aim)
+    else line(`${what}: Slack calls`, said)
   }
 
   const opened = marks()
@@ -40,11 +49,20 @@ export async function calm({ slack, aws }: Surroundings, asker: string, approver
   await mia.submit()
   const card = await waitForCard(slack)
   await settled(slack)
-  tell('request, until it waits for approval', since(submitted))
+  tell('request, until it waits for approval', since(submitted), 'at most 5')
   const pressed = marks()
   await bob.click(card, 'card:approve', { confirm: true })
   await settled(slack, 3_000)
-  tell('approve, until it is granted and told', since(pressed))
+  const approved = since(pressed)
+  tell('approve, until it is granted and told', approved, 'at most 7')
+  const sso = approved.aws.filter((action) => action.startsWith('sso:'))
+  aimed('sso-admin calls of an approval', counted(sso), 'at most 6')
+  const ended = marks()
+  await bob.click(card, 'card:revoke', { confirm: true })
+  await settled(slack, 3_000)
+  tell('end, until it is proven and told', since(ended))
+  const posts = slack.workspace.in(card.channel).filter(({ ts, thread_ts }) => ts === card.ts || thread_ts === card.ts)
+  aimed('posts in the approvals channel in its life', String(posts.length), 'at most 4')
   end()
   for (const [kind, values] of [...latencies].sort()) line(`acknowledged: ${kind}`, spread(values))
 }
@@ -68,4 +86,8 @@ async function settled(slack: Surroundings['slack'], quietMs = 1_500): Promise<v
     before = slack.calls.length
     await delay(quietMs)
   }
+}
+
+function partitioned<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(belongs), all.filter((one) => !belongs(one))]
 }

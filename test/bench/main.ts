@@ -3,12 +3,11 @@
  * form and a click cost in calls, how long a start takes and how much memory is held. `--size` is in `scale.ts`, `--load` in
  * `load.ts`.
  */
-import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { flagsOf } from '../../src/sandbox/flags.ts'
 import { calm } from './calm.ts'
 import { approvers, askers, quick, whole } from './company.ts'
-import { counted, heading, line, mb, ms, spread } from './figures.ts'
+import { about, counted, heading, line, loadOfMachine, mb, ms, spread } from './figures.ts'
 import { underLoad } from './load.ts'
 import { startBot, startSurroundings } from './surroundings.ts'
 import { send } from './traffic.ts'
@@ -16,8 +15,8 @@ import { send } from './traffic.ts'
 const usage = `npm run bench [-- --quick] [--seconds=20] [--rate=100] [--profile=DIR]
 npm run bench -- --size=small|medium|large|quotas [--calls=10] [--changes=N]
     the directory, at the real pace and limits of AWS
-npm run bench -- --load [--grants=1000] [--people=300] [--only=endings|behind|people]
-    many at once, at the real pace and limits of AWS and Slack`
+npm run bench -- --load [--grants=1000] [--people=300] [--only=endings|behind|people|one]
+    many at once, at the real pace and limits of AWS and Slack; the table of what is aimed at`
 const flags = flagsOf(usage, {
   quick: { type: 'boolean', default: false },
   seconds: { type: 'string', default: '20' },
@@ -40,8 +39,9 @@ const size = flags.quick ? quick : whole
 /** The directory is read this many times quicker than AWS allows, so that the benchmark ends today. */
 const hurry = 1_000
 
+about()
 console.log(
-  `${size.accounts} accounts, ${size.permissionSets} permission sets, ${size.users} users; ${size.people} people in Slack; Node ${process.version}`,
+  `${size.accounts} accounts, ${size.permissionSets} permission sets, ${size.users} users; ${size.people} people in Slack`,
 )
 const surroundings = await startSurroundings(size)
 const { slack, aws } = surroundings
@@ -93,10 +93,7 @@ for (const problem of new Set(traffic.unanswered)) line('', problem)
 line('memory', `RSS ${mb(rss)}, heap ${mb(heap)}`)
 line("longest stall of the bot's event loop", ms(stall))
 line('of the simulators (in the figures above too)', `p99 ${ms(lag.percentile(99) / 1e6)}, worst ${ms(lag.max / 1e6)}`)
-line(
-  'load of the machine',
-  `${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors: above that, waiting is in the figures`,
-)
+loadOfMachine()
 await bot.stop()
 await surroundings.stop()
 process.exit()

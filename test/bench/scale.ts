@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,7 @@ import { provision } from '../../src/sim/aws/roles.ts'
 import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
 import { askers, awsCompany, policy, type Size, slackCompany } from './company.ts'
-import { counted, heading, line, mb, ms, spread } from './figures.ts'
+import { about, counted, heading, line, loadOfMachine, mb, ms, spread } from './figures.ts'
 import { nodeOptions } from './node-options.ts'
 import type { Known, Question } from './scale-bot.ts'
 import { measure } from './traffic.ts'
@@ -98,8 +98,9 @@ const all = {
   pairs: aws.world.provisioned.all().length,
 }
 const assignments = () => aws.world.assignments.all().length
+about()
 console.log(
-  `${all.accounts} accounts, ${all.permissionSets} permission sets, ${size.users} users, ${all.pairs} provisioned pairs, ${assignments()} assignments; ${perSecond} sso-admin calls a second configured; Node ${process.version} on ${availableParallelism()}x ${cpus()[0]?.model}`,
+  `${all.accounts} accounts, ${all.permissionSets} permission sets, ${size.users} users, ${all.pairs} provisioned pairs, ${assignments()} assignments; ${perSecond} sso-admin calls a second configured`,
 )
 
 /** Calls without which the same cannot be known, and how long those to sso-admin take with the part that background gets. */
@@ -180,7 +181,7 @@ const own = until(isSeen, 500).then(() => 'followed')
 const late = delay(15 * 60_000, 'not within a refresh interval', { ref: false })
 line('seen', `${await Promise.race([own, late])}: ${ms(performance.now() - changed)}, ${aws.calls.length - mark} calls`)
 
-line('load of the machine', `${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`)
+loadOfMachine()
 await bot.stop()
 await Promise.all([slack.stop(), aws.stop()])
 await rm(folder, { recursive: true, force: true })
