@@ -281,7 +281,8 @@ async function oneRequest(around: Surroundings): Promise<void> {
   heading('One request, nobody else about')
   await beforehand(around)
   const bot = startBot(around, 1, undefined, watched)
-  await bot.ready()
+  // Until then AWS is asked for what is not about the request.
+  await bot.complete()
   await calm(around, askers(size)[0] ?? '', approvers[0] ?? '')
   await bot.stop()
 }

@@ -70,20 +70,24 @@ test('whoever cannot wait so long is told when to come again, and asks nothing',
   lines.stop()
 })
 
-test('a post on a slow way keeps its distance from Slack’s answer to the one before: none arrives too early', async () => {
+test('a post that is drawn slowly, or on a slow way, has the next one wait for Slack’s answer: none arrives too early', async () => {
   const clock = new MovableClock()
   const lines = new Lines(clock)
   const arrived: number[] = []
-  const post = async (wayMs: number) => {
-    await lines.turn('chat.postMessage C1', 3)
-    lines.keepsDistance('chat.postMessage C1')
-    await clock.sleep(wayMs)
-    arrived.push(clock.now())
-    lines.keepsDistance('chat.postMessage C1')
-  }
-  const all = Promise.all([700, 20, 400, 20].map(post))
-  await pass(clock, 6_000)
-  await all
+  const post = ({ drawn, way }: { drawn: number; way: number }) =>
+    lines.inTurn('chat.postMessage C1', 3, async () => {
+      await clock.sleep(drawn + way)
+      arrived.push(clock.now())
+    })
+  const [quick, slow] = [20, 1_500]
+  const all = [
+    { drawn: slow, way: quick },
+    { drawn: quick, way: quick },
+    { drawn: quick, way: slow },
+    { drawn: quick, way: quick },
+  ].map(post)
+  await pass(clock, 12_000)
+  await Promise.all(all)
   const distances = arrived.slice(1).map((at, n) => at - (arrived[n] ?? 0))
   expect(Math.min(...distances)).toBeGreaterThanOrEqual(1_000)
   lines.stop()

@@ -149,8 +149,10 @@ test('nothing waits between the last look at the lease and the call, however muc
     after: async () => {},
     urgency: 0,
   }
-  const all = Array.from({ length: 40 }, (_, n) =>
-    underGuard(guard, () => still.draw(`dm:${n}`, { channel }, async () => says(`${n}`), rank.card)),
+  const conversations = Array.from({ length: 40 }, (_, n) => ({ ...slack.workspace.channel(channel), id: `CWITH${n}` }))
+  for (const one of conversations) slack.workspace.channels.set(one.id, one)
+  const all = conversations.map(({ id }) =>
+    underGuard(guard, () => still.draw(`dm:${id}`, { channel: id }, async () => says(id), rank.card)),
   )
   await eventually(() => expect(looks).toBe(40))
   await eventually(() => expect(calls).toBe(40))

@@ -37,6 +37,8 @@ const other: Rate = { burst: 5, perMinute: 45 }
 interface Waiter {
   rank: number
   patienceMs: number
+  /** Resolves when what had its turn has been answered, where nobody else may be on the way meanwhile. */
+  answered: Promise<void> | undefined
   go(): void
   giveUp(error: NotYet): void
 }
@@ -70,21 +72,31 @@ export class Lines {
    * Waits for a turn. `name` is a method, and for posts the channel: `chat.postMessage C0123456789`. Throws `NotYet` when Slack
    * wants the line to stand still for longer than `patienceMs`.
    */
-  turn(name: string, rank: number, patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
+  turn(
+    name: string,
+    rank: number,
+    patienceMs = Number.POSITIVE_INFINITY,
+    answered?: Waiter['answered'],
+  ): Promise<void> {
     const line = this.#line(name)
     return new Promise((resolve, reject) => {
       const held = line.heldUntil - this.#clock.now()
       if (this.#stopping.signal.aborted || held > patienceMs) return reject(new NotYet(Math.max(0, held)))
-      line.waiting.push({ rank, patienceMs, go: resolve, giveUp: reject })
+      line.waiting.push({ rank, patienceMs, answered, go: resolve, giveUp: reject })
       if (!line.serving) void this.#serve(line)
     })
   }
 
-  /** A call in its turn; when Slack says that it was not, it waits for another one at the head of the line. */
+  /**
+   * A call in its turn; when Slack says that it was not, it waits for another one at the head of the line. Where one may be sent
+   * at a time, the next one keeps its distance from Slack's answer: drawing takes its time, and of two that left a second apart
+   * the second may arrive sooner.
+   */
   async inTurn<T>(name: string, rank: number, call: () => Promise<T>): Promise<T> {
     const guard = currentGuard()
     for (let now = rank; ; now = 0) {
-      await this.turn(name, now)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      await this.turn(name, now, undefined, this.#line(name).rate.burst === 1 ? promise : undefined)
       try {
         const answer = await call()
         await guard.after(name)
@@ -93,18 +105,10 @@ export class Lines {
         const ms = retryAfterMs(error)
         if (ms === undefined) throw error
         this.hold(name, ms)
+      } finally {
+        resolve()
       }
     }
-  }
-
-  /**
-   * What had its turn is sent now, after it was drawn, or has been answered: the next one keeps its distance from here. Slack
-   * counts when a call arrives, and on a slow way two that left a second apart may arrive closer together.
-   */
-  keepsDistance(name: string): void {
-    const line = this.#line(name)
-    line.at = Math.max(line.at, this.#clock.now())
-    line.tokens = Math.min(line.tokens, line.rate.burst * this.#pace - 1)
   }
 
   /** Lets nothing through this line for so long, because Slack said so. */
@@ -145,6 +149,10 @@ export class Lines {
       const first = line.waiting.reduce((best, one) => (one.rank < best.rank ? one : best))
       line.waiting.splice(line.waiting.indexOf(first), 1)
       first.go()
+      if (!first.answered) continue
+      await first.answered
+      line.at = Math.max(line.at, this.#clock.now())
+      line.tokens = Math.min(line.tokens, line.rate.burst * this.#pace - 1)
     }
     line.serving = false
   }

@@ -119,8 +119,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     const guard = currentGuard()
     let seen = known
     let rest: Content | undefined
-    const line = `chat.postMessage ${channel}`
-    const ts = await lines.inTurn(line, urgency, async () => {
+    const ts = await lines.inTurn(`chat.postMessage ${channel}`, urgency, async () => {
       const content = await draw()
       if (!content) return undefined
       const { entries } = content
@@ -129,7 +128,6 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
       if (!(await beginPost(store.db, { key, channel, at: since, seen }))) return overtaken
       try {
         await guard.before()
-        lines.keepsDistance(line)
         const send = ({ text, blocks }: Content) =>
           client.chat.postMessage({
             channel,
@@ -145,7 +143,6 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
         const answer = await orShorter(content, send, (left) => {
           rest = left
         })
-        lines.keepsDistance(line)
         if (!answer.ts) throw new Error('chat.postMessage answered without ts')
         const { ts } = answer
         const posted = { channel, ts, drawn: hashOf(content), at: clock.now(), since }
