@@ -161,6 +161,26 @@ export class Collection<T> {
     return { hits, total: Math.min(total, mostCounted), more: total > mostCounted }
   }
 
+  /**
+   * Those that are called this; where nothing is, those whose name begins with these words, else those whose name begins
+   * so. One look a step and no counting: every word of a sentence may be asked for.
+   */
+  named(typed: string, limit: number): T[] {
+    const text = searchText(typed)
+    if (!text) return []
+    for (const part of [`|${text}|`, `|${text} `, `|${text}`]) {
+      const found: T[] = []
+      for (const id of this.#tail.keys())
+        if (found.length < limit && this.#textOf(id).includes(part)) found.push(this.#known(id))
+      this.#index?.eachWith(part, (id) => {
+        if (!this.#stale.has(id) && found.length < limit) found.push(this.#known(id))
+        return found.length < limit
+      })
+      if (found.length > 0) return found
+    }
+    return []
+  }
+
   /** Each rank sorted; of many only the first that come. */
   #inTail(query: Query | undefined, limit: number, accept: (item: T) => boolean): { ranks: string[][]; total: number } {
     const most = this.#byId.size > mostSorted ? limit : Number.POSITIVE_INFINITY

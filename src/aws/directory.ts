@@ -172,6 +172,7 @@ class LiveSnapshot implements LiveDirectory {
   assignments: Directory['assignments'] = (match) => this.#snapshot.table.match(match)
   search = <K extends SearchKind>(kind: K, typed: string, limit: number, accept?: (hit: SearchHit[K]) => boolean) =>
     this.#snapshot.of(kind).search(typed, limit, accept)
+  named = <K extends SearchKind>(kind: K, typed: string, limit: number) => this.#snapshot.of(kind).named(typed, limit)
 
   usersByEmail(email: string) {
     const wanted = email.toLowerCase()

@@ -151,6 +151,8 @@ export interface Directory {
     limit: number,
     accept?: (hit: SearchHit[K]) => boolean,
   ): Found<SearchHit[K]>
+  /** Those called this; where nothing is, those whose name begins with these words; else those whose name begins so. */
+  named<K extends SearchKind>(kind: K, typed: string, limit: number): SearchHit[K][]
 }
 export interface SearchHit {
   account: Account

@@ -33,6 +33,7 @@ export const enabledInTokyo: ShowContext = {
     assignments: () => [],
     count: () => 0,
     search: () => ({ hits: [], total: 0, more: false }),
+    named: () => [],
   },
   choices: chosen({ homeRegion: 'ap-northeast-1', identitySource: 'external-idp' }),
   confirmed: {},

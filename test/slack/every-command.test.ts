@@ -58,7 +58,7 @@ test('each is answered to whom it is for', async () => {
         // Whoever tries a second time on one day is on record once.
         await store.db.deleteFrom('deliveries').execute()
         const before = await facts()
-        const answer = await answerCommand(ctx, people[who].id, word, rest)
+        const answer = await answerCommand(ctx, people[who].id, { word, rest })
         const now = await facts()
         const came = now.refused === before.refused ? 'answered' : 'refused'
         const wanted = by.includes(who) ? 'answered' : 'refused'

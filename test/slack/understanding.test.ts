@@ -1,12 +1,49 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LiveDirectory } from '../../src/aws/directory.ts'
+import { establishedCompany } from '../../src/sim/aws/established-company.ts'
+import type { Understood } from '../../src/slack/answers/command-meant.ts'
 import { isWord } from '../../src/slack/answers/commands.ts'
 import { understand } from '../../src/slack/answers/understand.ts'
-import { english } from '../../src/slack/answers/ways-english.ts'
-import { japanese } from '../../src/slack/answers/ways-japanese.ts'
+import { waysToAsk } from '../../src/slack/answers/ways-to-ask.ts'
+import { type Bench, startBench } from '../aws/helpers.ts'
 
 /** What changes something at once, without a form or a button. */
 const acts = new Set(['pause', 'resume', 'people', 'close'])
+
+let bench: Bench
+let directory: LiveDirectory
+
+/** Example Corp, with the names of which the phrases speak. */
+function company() {
+  const { organization, identityCenter, ...others } = establishedCompany()
+  if (!organization || !identityCenter) throw new Error('a company without them')
+  const accounts = ['acme-prod', 'Log Archive', 'R&D Sandbox'].map((name, i) => ({
+    name,
+    email: `aws${i}@example.com`,
+  }))
+  const users = ['Ana Lopez', 'Erin Ito'].map((name) => {
+    const [givenName = '', familyName = ''] = name.split(' ')
+    const userName = givenName.toLowerCase()
+    return { userName, givenName, familyName, email: `${userName}@example.com` }
+  })
+  return {
+    ...others,
+    organization: { ...organization, accounts: [...(organization.accounts ?? []), ...accounts] },
+    identityCenter: { ...identityCenter, users: [...(identityCenter.users ?? []), ...users] },
+  }
+}
+
+beforeAll(async () => {
+  bench = await startBench({ company: company() })
+  directory = await bench.makeDirectory()
+  await directory.refresh()
+})
+afterAll(() => bench?.stop())
+
+/** As a command's line; what is offered by buttons begins with `offer`. */
+const said = ({ word, rest, choices }: Understood): string =>
+  word === 'offer' && choices ? `offer ${choices.map(said).join(' | ')}` : `${word || '?'} ${word ? rest : ''}`.trim()
 
 /** Typed, and what is meant; `-fresh` are by somebody who had not seen the reader, `chat` is nothing of the bot's. */
 const rowsOf = (name: string) =>
@@ -15,8 +52,7 @@ const rowsOf = (name: string) =>
     .split('\n')
     .map((row) => {
       const [typed = '', meant = ''] = row.split('\t')
-      const { word, rest } = understand(typed, isWord)
-      return { typed, meant, got: word ? `${word} ${rest}`.trim() : '?' }
+      return { typed, meant, got: said(understand(typed, isWord, directory)) }
     })
 
 test.each([
@@ -24,6 +60,8 @@ test.each([
   ['ja', 100],
   ['en-fresh', 70],
   ['ja-fresh', 70],
+  ['en-engineers', 100],
+  ['ja-engineers', 100],
   ['en-chat', 20],
   ['ja-chat', 15],
 ])('ways to ask are understood, and none is wrongly acted upon: %s', (name, least) => {
@@ -34,20 +72,19 @@ test.each([
   expect(missed).toEqual([])
 })
 
-test.each([
-  ['en', english],
-  ['ja', japanese],
-] as const)(
+test.each(['en', 'ja'] as const)(
   'no way to ask is hidden by the others: without it, something said above is misunderstood: %s',
-  (language, ways) => {
-    const missed = () =>
-      ['', '-fresh', '-chat'].some((who) => rowsOf(`${language}${who}`).some((row) => row.got !== row.meant))
-    const hidden = [...ways].filter((way, at) => {
-      ways.splice(at, 1)
-      const isNeeded = missed()
-      ways.splice(at, 0, way)
+  (language) => {
+    const phrases = ['', '-fresh', '-engineers', '-chat'].flatMap((who) => rowsOf(`${language}${who}`))
+    const isMissed = () => phrases.some(({ typed, meant }) => said(understand(typed, isWord, directory)) !== meant)
+    const hidden = waysToAsk.filter((way) => {
+      const words = way[language]
+      if (!words) return false
+      delete way[language]
+      const isNeeded = isMissed()
+      way[language] = words
       return !isNeeded
     })
-    expect(hidden.map(([pattern]) => String(pattern))).toEqual([])
+    expect(hidden.map(({ wanted, [language]: words }) => `${wanted}: ${words}`)).toEqual([])
   },
 )

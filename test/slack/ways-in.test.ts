@@ -83,7 +83,8 @@ const ways: Record<string, string> = {
   'command /aws-setup': 'commands',
   message: 'commands',
   'action answer:request': opens,
-  'action /^answer:(my-access|pending)$/': shows,
+  'action /^answer:(my-access|mine|pending|access|explain|audit)$/': shows,
+  'action answer:people': 'commands',
   'view explain': shows,
 }
 /** What Slack says by itself. */

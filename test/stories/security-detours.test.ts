@@ -198,5 +198,5 @@ story('words that every object has are only words', async (world) => {
   }
   // Only the beginning of an endless message is looked at.
   for (const long of [`status ${'.'.repeat(39_000)}a`, `a${' '.repeat(39_000)}b`])
-    expect(Object.values(read(long)).join(' ').length).toBeLessThan(600)
+    expect(Object.values(read(world.bot.ctx, long)).join(' ').length).toBeLessThan(600)
 })

@@ -193,6 +193,51 @@ story(
   },
 )
 
+story(
+  'what can be meant in several ways, or is misspelt, is offered by buttons that say what was read',
+  async (world) => {
+    const { mia, ken, dana } = world
+    for (const [who, words, parts] of [
+      [
+        mia,
+        'prod-paymnts admin',
+        ['Request AdministratorAccess in prod-payments', 'Who has AdministratorAccess in prod-payments?'],
+      ],
+      [ken, 'prod-paymntsの権限ください', ['prod-payments へのアクセスを申請', 'prod-payments にアクセスできる人']],
+    ] as const) {
+      const read = await reply(who, words)
+      for (const part of parts) expect(read).toContain(`[${part}]`)
+    }
+    const offered = mia.slack.dms().at(-1)
+    if (!offered) throw new Error('no answer')
+    await mia.slack.click(offered, 'Who has AdministratorAccess in prod-payments?')
+    await world.until(() =>
+      expect(mia.reads(mia.slack.ephemerals().at(-1) as never)).toContain('AdministratorAccess in prod-payments: 0'),
+    )
+    await mia.slack.click(offered, 'Request AdministratorAccess in prod-payments')
+    const form = JSON.stringify(await mia.slack.waitForModal())
+    for (const part of ['"prod-payments"', '"AdministratorAccess"']) expect(form).toContain(part)
+    await mia.slack.closeModal()
+
+    expect(await reply(mia, 'does bob have access to prod-orders?')).toMatch(
+      /bob in prod-orders: \d.*through the group sre/is,
+    )
+    const group = await opened(mia, 'add me to the sre group')
+    for (const part of ['"Join a group for a time"', '"sre"']) expect(group).toContain(part)
+
+    // Binding somebody changes something: said as a sentence, it is a button.
+    const { people } = world.bot.ctx
+    const kens = await people.identityUser('UKEN')
+    expect(await reply(dana, '<@UKEN> の結び付けを解除して')).toContain('[結び付けを解除]')
+    expect(await people.identityUser('UKEN')).toBe(kens)
+    const unbinding = dana.slack.dms().at(-1)
+    if (!unbinding) throw new Error('no answer')
+    await dana.slack.click(unbinding, '結び付けを解除')
+    await world.until(async () => expect(await people.identityUser('UKEN')).toBeUndefined())
+    expect(await world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()).toEqual([])
+  },
+)
+
 story('a reason keeps each of its words, also the small ones', async ({ mia }) => {
   expect(await opened(mia, 'request prod-orders ReadOnlyAccess 2h the report of the month')).toContain(
     '"initial_value":"the report of the month"',

@@ -1,6 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { read } from '../../src/slack/answers/commands.ts'
 import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -124,16 +123,3 @@ story(
     await quiet(world)
   },
 )
-
-test.each([
-  ['<@UMIA> を mia.tanaka に結び付けて', 'bind <@UMIA> mia.tanaka'],
-  ['<@UMIA> の結び付けを解除してください', 'unbind <@UMIA>'],
-  ['<@UMIA> はなぜ結び付いていない？', 'why <@UMIA>'],
-  ['bind <@UMIA> to mia.tanaka', 'bind <@UMIA> mia.tanaka'],
-  ['Unbind <@UMIA>', 'Unbind <@UMIA>'],
-  ['why is <@UMIA> not bound?', 'why <@UMIA>'],
-  ['who is who?', ''],
-  ['メンバー一覧', ''],
-])('a direct message understands “%s”', (words, rest) => {
-  expect(read(words)).toEqual({ word: 'people', rest })
-})

@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import { userNamed } from '../../aws/names-of-people.ts'
 import { type Assignment, assignmentKey, type Directory } from '../../aws/types.ts'
+import { fold } from '../../fold.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { type Owner, ownersOf } from '../../workflow/owners.ts'
@@ -22,7 +23,8 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   if (!typed) return sentenceAnswer(say('commands:access_usage'))
   if (!ctx.directory.serves) return sentenceAnswer(say('commands:no_snapshot'))
   const reading = readingText(ctx.directory, say)
-  const found = await meant(ctx, typed)
+  const { what, accountId } = inAccount(ctx.directory, typed)
+  const found = await meant(ctx, what)
   const [only] = found
   const within = only ? undefined : setInAccount(ctx, typed)
   const match = only ? matchOf(only) : within
@@ -35,8 +37,8 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const { groupIds, groupsUnread } =
     only?.kind === 'user' ? await groupsOf(ctx, only.hit.id, 0) : { groupIds: [], groupsUnread: false }
   const assignments = [
-    ...directory.assignments(match),
-    ...groupIds.flatMap((id) => directory.assignments({ principal: { type: 'GROUP', id } })),
+    ...directory.assignments({ ...match, ...accountId }),
+    ...groupIds.flatMap((id) => directory.assignments({ principal: { type: 'GROUP', id }, ...accountId })),
   ]
   const foot = [
     reading
@@ -49,7 +51,10 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
     ),
   ]
   const name = clip(only ? hitName(only) : typed, 200)
-  const title = say.plain('commands:access_of', { name, count: assignments.length })
+  const title = say.plain('commands:access_of', {
+    name: accountId ? clip(typed, 200) : name,
+    count: assignments.length,
+  })
   const person = only?.kind === 'user' ? name : undefined
   const groups = only?.kind === 'group' ? [only.hit.id] : groupsIn(only?.kind === 'user' ? [] : assignments)
   const items = [...(await lines(ctx, assignments, say, person)), ...(await memberItems(ctx, groups, say))]
@@ -84,6 +89,16 @@ function severalMeant(found: DirectoryHit[], typed: string, say: Say) {
     ),
   ])
   return listAnswer(say.plain('commands:access_which', { typed: clip(typed, 100) }), items, say)
+}
+
+/** `ken in prod-payments`: what somebody has there. */
+function inAccount(directory: Directory, typed: string): { what: string; accountId?: { accountId: string } } {
+  const [, what = '', where = ''] = /^(<@[UW][A-Z0-9]+>|\S+) in (.+)$/iu.exec(typed) ?? []
+  const [account, another] = directory.named('account', where, 2)
+  const isThere = account && !another && [account.id, fold(account.name)].includes(fold(where))
+  const [who] = isThere && !mentionOf(what) ? findInDirectory(directory, what, 1) : []
+  const isSomebody = who?.kind === 'user' || who?.kind === 'group' || mentionOf(what)
+  return isThere && isSomebody ? { what, accountId: { accountId: account.id } } : { what: typed }
 }
 
 /** `AdministratorAccess in prod-payments` */

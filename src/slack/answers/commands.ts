@@ -1,5 +1,4 @@
 import type { App, BlockAction, ButtonAction, RespondArguments, RespondFn } from '@slack/bolt'
-import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { afterOthers } from '../../effects.ts'
 import { errorText } from '../../error-words.ts'
@@ -13,7 +12,6 @@ import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo, withNames } from '../connection/remembered.ts'
 import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
 import { openExplainForm } from '../forms/explain-form.ts'
-import { requestForm } from '../forms/form-view.ts'
 import { openRequestForm } from '../forms/request-form.ts'
 import { guideAnswer } from '../guide/home-section.ts'
 import { openGuide } from '../guide/open.ts'
@@ -28,8 +26,10 @@ import { answerHelp } from './answer-help.ts'
 import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
+import { offeredAbout, type Understood } from './command-meant.ts'
+import { offering, offerMessage, wordButton } from './offer.ts'
 import { readRequest } from './request-line.ts'
-import { type Understood, understand } from './understand.ts'
+import { understand } from './understand.ts'
 import { wishButton } from './wish-button.ts'
 
 export const command = '/aws-setup'
@@ -64,24 +64,15 @@ export const everyWord = ['request', ...Object.keys(answers), ...Object.keys(slo
 /** A command's word, or a misspelt one. */
 export const isWord = (word: string): boolean => word !== '' && everyWord.includes(word)
 
-export const read = (text: string): Understood => understand(text, isWord)
+export const read = ({ directory }: Pick<Context, 'directory'>, text: string): Understood =>
+  understand(text, isWord, directory)
 
 /** A misspelt word gets the nearest one that there is; anything else one line and where to go. */
-export function notUnderstood(typed: string, say: Say): Message[] {
+function notUnderstood(ctx: Context, typed: string, choices: readonly Understood[], say: Say): Message[] {
   const meant = /\s/.test(typed) ? undefined : nearest(typed, everyWord)
   if (meant) return sentenceAnswer(say('commands:did_you_mean', { word: clip(typed, 100), meant }))
-  const line = say('commands:not_understood', { typed: clip(typed, 200) })
-  const buttons: KnownBlock = {
-    type: 'actions',
-    elements: [
-      button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' }),
-      button(`${answerButton}my-access`, say.plain('commands:my_access'), 'my-access'),
-      button(`${answerButton}pending`, say.plain('commands:pending'), 'pending'),
-    ],
-  }
-  return [{ text: notification(line), blocks: [section(line), buttons] }]
+  return [offering(ctx, say('commands:not_understood', { typed: clip(typed, 200) }), choices, say)]
 }
-const answerButton = 'answer:'
 
 /** A form cannot be opened from a message: this has the button that opens it, filled in with what was written. */
 export function answerWish(wish: string, say: Say): Message[] {
@@ -113,12 +104,17 @@ function sharedWish(wish: string, by: string, say: Say): Message {
   }
 }
 
-export async function answerWord(ctx: Context, person: Person, word: string, rest: string): Promise<Message[]> {
+export async function answerWord(
+  ctx: Context,
+  person: Person,
+  { word, rest, choices }: Understood,
+): Promise<Message[]> {
   const say = sayIn(person.locale)
   const all = { ...answers, ...slowAnswers }
   const found = Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined
   if (word === 'thanks') return sentenceAnswer(say('commands:thanks'))
-  if (!found) return notUnderstood(rest, say)
+  if (word === 'offer' && choices) return [offerMessage(ctx, choices, say)]
+  if (!found) return notUnderstood(ctx, rest, choices ?? offeredAbout(''), say)
   try {
     return await found(ctx, { person, say, rest })
   } catch (error) {
@@ -130,11 +126,11 @@ export async function answerWord(ctx: Context, person: Person, word: string, res
 }
 
 /** What a command is answered to anybody, also to whoever is no member. */
-export async function answerCommand(ctx: Context, slackId: string, word: string, rest: string): Promise<Message[]> {
+export async function answerCommand(ctx: Context, slackId: string, asked: Understood): Promise<Message[]> {
   try {
-    return await answerWord(ctx, await ctx.people.member(slackId), word, rest)
+    return await answerWord(ctx, await ctx.people.member(slackId), asked)
   } catch (error) {
-    return refuseCommand(ctx, slackId, word, error)
+    return refuseCommand(ctx, slackId, asked.word, error)
   }
 }
 
@@ -167,19 +163,27 @@ export function register(app: App, ctx: Context): void {
     )
   })
 
-  app.action<BlockAction>(/^answer:(my-access|pending)$/, async ({ ack, respond, body, action }) => {
+  const answerPressed: Parameters<typeof app.action<BlockAction<ButtonAction>>>[1] = async ({
+    ack,
+    respond,
+    body,
+    action,
+  }) => {
     await ack()
-    const word = 'action_id' in action ? action.action_id.slice(answerButton.length) : ''
-    const person = await ctx.people.member(body.user.id)
-    for (const message of await answerWord(ctx, person, word, ''))
+    const word = action.action_id.slice(wordButton.length)
+    const rest = action.value === word ? '' : (action.value ?? '')
+    for (const message of await answerCommand(ctx, body.user.id, { word, rest }))
       await respond({ ...privately(message), replace_original: false })
-  })
+  }
+  app.action<BlockAction<ButtonAction>>(/^answer:(my-access|mine|pending|access|explain|audit)$/, answerPressed)
+  app.action<BlockAction<ButtonAction>>('answer:people', answerPressed)
 
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
-    const { word, rest } = read(text)
+    const asked = read(ctx, text)
+    const { word, rest } = asked
     const opens = word === 'share' && rest ? shares(rest, respond) : formOf(word, rest)
     const known = opens || isSlow(word, rest) ? undefined : await remembered(ctx, user_id)
-    const [first, ...more] = known ? await answerWord(ctx, known, word, rest) : []
+    const [first, ...more] = known ? await answerWord(ctx, known, asked) : []
     await ack(first && privately(first))
     for (const message of more) await respond(privately(message))
     if (known) {
@@ -190,7 +194,7 @@ export function register(app: App, ctx: Context): void {
     // What needs Slack, if only for the person's profile, comes after the acknowledgement.
     const answer = opens
       ? await opens(ctx, client, trigger_id, user_id).catch((error) => refuseCommand(ctx, user_id, word, error))
-      : await answerCommand(ctx, user_id, word, rest)
+      : await answerCommand(ctx, user_id, asked)
     for (const message of answer ?? []) await respond(privately(message))
   })
 }

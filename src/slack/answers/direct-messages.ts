@@ -8,11 +8,12 @@ import type { Message } from '../draw/blocks.ts'
 import { answerFault, answerWish, answerWord, read } from './commands.ts'
 
 export async function answerWords(ctx: Context, person: Person, text: string): Promise<Message[]> {
-  const { word, rest } = read(text)
+  const asked = read(ctx, text)
+  const { word, rest } = asked
   if (word === 'request' && rest) return answerWish(rest, sayIn(person.locale))
   // A form cannot be opened from a message: this has the button that opens it.
-  if (word === 'request' || (word === 'explain' && !rest)) return answerWord(ctx, person, 'help', '')
-  return answerWord(ctx, person, word, rest)
+  if (word === 'request' || (word === 'explain' && !rest)) return answerWord(ctx, person, { word: 'help', rest: '' })
+  return answerWord(ctx, person, asked)
 }
 
 export function register(app: App, ctx: Context): void {

@@ -4,6 +4,7 @@ import { type AuditSearch, factsCalled } from '../../workflow/audit-search.ts'
 import type { Context } from '../../workflow/context.ts'
 import { startOfDay, timeThere } from '../../workflow/day-there.ts'
 import { clip } from '../draw/blocks.ts'
+import { monthCalled } from './month-names.ts'
 import { personMentioned } from './person-mentioned.ts'
 import { readWords } from './read-words.ts'
 
@@ -32,19 +33,31 @@ export async function readAuditSearch(
     const since = from && startOfDay(from, timeZone)
     const before = to && startOfDay(to, timeZone, 1)
     const [known, facts] = [formats.find((one) => one === word.toLowerCase()), factsCalled(word)]
+    const month = monthCalled(word)
     const [, back, long] = called.find(([words]) => words.test(word)) ?? []
     if (known) format = known
     else if (back !== undefined) {
       const { day } = timeThere(ctx.clock.now(), timeZone)
       search.since = startOfDay(day, timeZone, -back)
       if (long !== undefined) search.before = startOfDay(day, timeZone, long - back)
-    } else if (facts) search.facts = [...(search.facts ?? []), ...facts]
+    } else if (month !== undefined) Object.assign(search, lastMonth(month, ctx.clock.now(), timeZone))
+    else if (facts) search.facts = [...(search.facts ?? []), ...facts]
     else if (since && before) {
       search.since = since
       if (word.includes('..')) search.before = before
     } else throw new Refusal('audit_word', { word: clip(word, 60) })
   }
   return { search, format }
+}
+
+/** The last month so numbered that has begun. */
+function lastMonth(month: number, now: number, timeZone: string): Pick<AuditSearch, 'since' | 'before'> {
+  const [year = 0, thisMonth = 0] = timeThere(now, timeZone).day.split('-').map(Number)
+  const first = (months: number) => {
+    const at = new Date(Date.UTC(month > thisMonth ? year - 1 : year, month - 1 + months))
+    return startOfDay(at.toISOString().slice(0, 10), timeZone)
+  }
+  return { since: first(0), before: first(1) }
 }
 
 /** Somebody in Slack with the user bound to them, or a user or group of Identity Center. */

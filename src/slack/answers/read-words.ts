@@ -1,6 +1,7 @@
 import type { Directory } from '../../aws/types.ts'
 import { fold } from '../../fold.ts'
 import type { Context } from '../../workflow/context.ts'
+import { commonWords } from './common-words.ts'
 import { findInDirectory } from './find-in-directory.ts'
 import type { PrincipalHit } from './person-mentioned.ts'
 import { lengthSource, readLength } from './read-length.ts'
@@ -30,13 +31,13 @@ const mostRead = 500
 const mentioned = /^<@[UW][A-Z0-9]+>$/
 
 /** Reads a line as `typedText` gives it. A name may have spaces: the longest one that there is counts. */
-export function readWords(ctx: Context, line: string): NamedInLine {
+export function readWords(ctx: Pick<Context, 'directory' | 'operations'>, line: string): NamedInLine {
   const read = line.length > mostRead ? line.slice(0, mostRead).replace(/\S*$/u, '') : line
   const named = readNames(ctx, read)
   return { ...named, left: [named.left, line.slice(read.length)].filter(Boolean).join(' ') }
 }
 
-function readNames({ directory, operations }: Context, line: string): NamedInLine {
+function readNames({ directory, operations }: Pick<Context, 'directory' | 'operations'>, line: string): NamedInLine {
   const words = [...line.matchAll(token)].map((found) => ({
     text: found[0],
     from: found.index,
@@ -134,7 +135,9 @@ function nearly(directory: Directory, word: string, so: NamedInLine) {
 }
 
 function personIn(directory: Directory, typed: string): NamedInLine['whom'] {
-  const found = findInDirectory(directory, typed.replace(/^@/, ''), 10)
-  const people = found.filter((one) => one.kind === 'user' || one.kind === 'group')
+  const name = typed.replace(/^@/, '')
+  // "For an audit" is for nobody whose name has those letters.
+  if (commonWords.has(name.toLowerCase())) return undefined
+  const people = findInDirectory(directory, name, 10).filter((one) => one.kind === 'user' || one.kind === 'group')
   return people.length === 1 ? people[0] : undefined
 }

@@ -45,7 +45,7 @@ export async function readRequest(ctx: Context, line: string): Promise<{ operati
 /** What operations call the person that they are about. */
 const personFields = (person: PrincipalHit) => {
   const value = principalValue(person)
-  return { principal: value, ...(person.kind === 'user' && { user: value }) }
+  return { principal: value, ...(person.kind === 'user' ? { user: value } : { group: value }) }
 }
 
 async function whomOf(ctx: Context, whom: NamedInLine['whom']): Promise<PrincipalHit | Refusal | undefined> {

@@ -1,42 +1,38 @@
+import type { Directory } from '../../aws/types.ts'
 import { nearest } from '../../policy/nearest.ts'
+import { commandMeant, offeredAbout, offeredOf, type Understood } from './command-meant.ts'
+import { type NamedLine, readNames } from './read-names.ts'
 import { longestQuestion, typedText, unquoted } from './typed-text.ts'
-import { english } from './ways-english.ts'
-import { japanese } from './ways-japanese.ts'
-
-/** A command's word and what came after it; no word: not understood. */
-export interface Understood {
-  word: string
-  rest: string
-}
+import { speaksOfAccess, type Way, waysToAsk } from './ways-to-ask.ts'
 
 /** More than a reason may have, and the names before it. */
 const longestWish = 4_000
 
+/** What stands before and after what is asked. */
 const before =
-  /^(?:hey|hi|hello|please|pls|plz|ok|so|um|sorry|(?:can|could|would|will) you(?: please)?(?= (?:tell|show|list|give me a list))|(?:tell|show)(?: me)?|list|i(?:'d like| want) to (?:know|see)|すみません|あの)(?:[,、:!.]? +|[,、])(?=\S)/iu
-const after = /(?:[,]? (?:please|pls|plz)|(?:です|ます)?よ?ね|です|でしょう|ですか|てください|下さい)$/iu
+  /^(?:hey|hi|hello|please|pls|plz|ok|so|um|sorry|(?:can|could|would|will) you(?: please)?(?= (?:tell|show|list|give me a list))|(?:tell|show)(?: me)?|i(?:'d like| want) to (?:know|see)|すみません|あの)(?:[,、:!.]? +|[,、])(?=\S)/iu
+const after = /(?:[,]? (?:please|pls|plz)|(?:です|ます)?よ?ね|です|でしょう|ですか)$/iu
+const end = /(?<=.)[\s?!。.、~:;()]+$/u
+/** A question about it is no command. */
 const question = /^(?:\S+ (?:i|we|you) (?:please )?)?(?:pause|resume)\b.*\?$/iu
+/** Written like a form: `Request: account = …`. */
+const isSentence = /^request:/iu
 /** The music or the meeting, not the bot. */
 const elsewhere = /^pause (?:the|this|that|my|our|for) (?!bot\b)\w+[.! ]*$/iu
-const end = /[\s?!。.、~:;()]+$/u
 
-function bare(said: string): string {
-  let text = said.replace(end, '').replaceAll(/\b(?:acc?es{1,3}|acsess)\b(?![-.@])/giu, 'access')
+function bare(masked: string): string {
+  let text = masked.replace(end, '').replaceAll(/\b(?:acc?es{1,3}|acsess)\b(?![-.@])/giu, 'access')
   for (let i = 0; i < 4; i++) text = text.replace(before, '').replace(end, '')
   text = text.replace(/^w(?:h?[ua]t|aht|ot)\b/iu, 'what')
-  for (let i = 0; i < 2; i++)
-    text = text
-      .replace(/ですか$/u, '')
-      .replace(after, (s) => (s.startsWith('て') ? 'て' : ''))
-      .replace(end, '')
+  for (let i = 0; i < 2; i++) text = text.replace(after, '').replace(end, '')
   return text
 }
 
 /**
- * The one reader of what people type, as a command or in a direct message. A command's own word comes first; then the ways
- * people ask, in both languages. `asks`: whether a word is one.
+ * The one reader of what people type, as a command or in a direct message. A command's own word comes first; else what the
+ * line names in the directory, and a few words by which a wish is known, in both languages. `asks`: whether a word is one.
  */
-export function understand(sent: string, isWord: (word: string) => boolean): Understood {
+export function understand(sent: string, isWord: (word: string) => boolean, directory: Directory): Understood {
   // A wish brings its reason, which is not cut. The patterns below are for short questions.
   if (sent.length > longestQuestion) {
     const [, wish] = /^request (.+)$/isu.exec(typedText(sent, longestWish)) ?? []
@@ -45,28 +41,21 @@ export function understand(sent: string, isWord: (word: string) => boolean): Und
   const said = unquoted(typedText(sent))
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(said) ?? []
   const word = first.toLowerCase().replace(end, '')
-  // A question about it is no command.
-  if (question.test(said)) return { word: 'help', rest: 'pause' }
-  if (elsewhere.test(said)) return { word: 'help', rest: 'pause' }
-  // Its reason may be anything: of a laptop that was stolen, too.
-  if ((word === 'pause' || word === 'close') && rest !== '' && isWord(word) && fits(word, rest)) return { word, rest }
-  const phrase = bare(said)
-  const asked = wayOf(phrase)
-  if (asked) return asked
+  if (question.test(said) || elsewhere.test(said)) return { word: 'help', rest: 'pause' }
   const typed = word === 'status' || word === 'audit' ? rest.replaceAll('"', '').replace(end, '') : rest
-  if (isWord(word) && fits(word, typed)) return { word, rest: typed }
-  return (/\s/.test(phrase) && wayOf(mended(phrase))) || { word: '', rest: said }
+  if (isWord(word) && fits(word, typed) && !isSentence.test(said)) return { word, rest: typed }
+  const line = readNames(directory, said)
+  const phrase = bare(line.masked)
+  const asked = wayOf(phrase, line) ?? (/\s/.test(phrase) ? wayOf(mended(phrase), line) : undefined)
+  return asked ?? offeredOf(phrase, line) ?? { word: '', rest: said, choices: offeredAbout(phrase) }
 }
 
-function wayOf(phrase: string): Understood | undefined {
-  for (const [pattern, meaning] of [...english, ...japanese]) {
-    const found = pattern.exec(phrase)
-    if (!found) continue
-    const [, ...groups] = found
-    const meant = typeof meaning === 'string' ? meaning : meaning(...(groups as string[]))
-    if (meant === '') continue
-    const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(meant.trim()) ?? []
-    return { word, rest: word === 'access' ? rest.replaceAll('"', '') : rest }
+function wayOf(phrase: string, line: NamedLine): Understood | undefined {
+  const isOfAccess = speaksOfAccess.test(phrase)
+  const fits = ({ ofAccess, en, ja }: Way) => (!ofAccess || isOfAccess) && (en?.test(phrase) || ja?.test(phrase))
+  for (const way of waysToAsk) {
+    const asked = fits(way) ? commandMeant(way.wanted, phrase, line) : undefined
+    if (asked) return asked
   }
   return undefined
 }
@@ -85,9 +74,15 @@ const mended = (phrase: string): string =>
 function fits(word: string, rest: string): boolean {
   if (word === 'status') return !rest.includes(' ')
   // Told of, not asked for.
-  if (word === 'access' || word === 'request') return !/^(?:denied|is|was|has)(?:\s|$)/i.test(rest)
+  if (word === 'request') return !/^(?:denied|is|was|has)(?:\s|$)/i.test(rest)
+  // Then it is the beginning of a sentence.
+  if (word === 'access') return !/^(?:denied|is|was|has|road|to|for|of|on|in|list)(?:\s|$)/i.test(rest)
+  if (word === 'audit') return !/^(?:log|trail|history|for|of|on)(?:\s|$)/i.test(rest)
+  if (word === 'help') return !/^(?:me|us|please|pls)(?:\s|$)/i.test(rest)
   // An account is closed by a request.
   if (word === 'close') return /^(?=\S*\d)[0-9a-z]{6}(?:\s|$)/i.test(rest)
   if (word === 'resume') return /^(?:(?:the )?bot|everything|please|now)?[.!]*$/i.test(rest)
+  if (word === 'people') return rest === '' || /^(?:bind|unbind|why)\b/i.test(rest)
+  if (['pending', 'mine', 'my-access', 'doctor', 'findings', 'guide'].includes(word)) return rest === ''
   return true
 }

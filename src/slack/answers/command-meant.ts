@@ -1,0 +1,90 @@
+import type { NamedLine } from './read-names.ts'
+import { accessWords, auditWords, peopleWords, requestWords, saysOf, subject } from './said-as-command.ts'
+import { speaksOfAccess, type Wanted } from './ways-to-ask.ts'
+
+/** A command's word and what came after it; no word: not understood. */
+export interface Understood {
+  word: string
+  rest: string
+  /** What may be meant, each to be offered as a button: `word` is `offer`, or there is none. */
+  choices?: Understood[]
+}
+
+const offer = (...choices: Understood[]): Understood => ({ word: 'offer', rest: '', choices })
+
+/** The command that a wish stands for; undefined where it stands for none after all. */
+export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): Understood | undefined {
+  const [id] = saysOf(line, 'id')
+  const access = () => ({ word: 'access', rest: accessWords(line) || subject(phrase) })
+  const request = () => ({ word: 'request', rest: requestWords(line) })
+  switch (wanted) {
+    case 'stop': {
+      const [whom] = saysOf(line, 'person')
+      return { word: 'request', rest: whom === undefined ? 'emergency-stop' : `emergency-stop for ${whom}` }
+    }
+    case 'pause':
+      return { word: 'help', rest: 'pause' }
+    case 'people': {
+      const asked = { word: 'people', rest: peopleWords(line) }
+      // What changes something is a button.
+      return /^(?:un)?bind/.test(asked.rest) ? offer(asked) : asked
+    }
+    case 'status':
+      return id && /\baudit\b|監査|履歴/iu.test(phrase)
+        ? { word: 'audit', rest: id }
+        : { word: 'status', rest: id ?? '' }
+    case 'audit':
+      return { word: 'audit', rest: id ?? auditWords(line) }
+    case 'explain': {
+      const rest = [...saysOf(line, 'account', 'name').slice(0, 1), ...saysOf(line, 'set', 'length')].join(' ')
+      return rest ? { word: 'explain', rest } : undefined
+    }
+    case 'access':
+      return isGuessed(line) || isEither.test(phrase) ? offer(access(), request()) : access()
+    case 'request':
+      return isGuessed(line) ? offer(request(), access()) : request()
+    case 'form':
+      return { word: 'request', rest: '' }
+    default:
+      return { word: wanted, rest: '' }
+  }
+}
+
+const isGuessed = ({ names }: NamedLine): boolean => names.some(({ guessed }) => guessed)
+/** "Access to prod-data as ReadOnly": who has it, or a wish for it. */
+const isEither = /^access\b.*@account.*@set|^access\b.*@set.*@account/iu
+
+/**
+ * Something is named, and nothing says what about it: a set in an account, a length, or "please" make it a wish; else
+ * what there is to be asked of it is offered.
+ */
+export function offeredOf(phrase: string, line: NamedLine): Understood | undefined {
+  const [account, set, person, group] = (['account', 'set', 'person', 'group'] as const).map(
+    (kind) => saysOf(line, kind)[0],
+  )
+  const access = { word: 'access', rest: accessWords(line) }
+  const request = { word: 'request', rest: requestWords(line) }
+  if (account === undefined && set === undefined)
+    return (person ?? group) !== undefined && speaksOfAccess.test(phrase) ? offer(access, request) : undefined
+  const isWish = (account && set) || saysOf(line, 'length').length > 0
+  if (isWish && !isQuestion.test(line.text) && !isGuessed(line)) return request
+  const about = [account, set].filter(Boolean).join(' ')
+  return offer(request, access, { word: 'explain', rest: about }, { word: 'audit', rest: about })
+}
+const isQuestion = /[?？]$|か。?$/u
+
+const form = { word: 'request', rest: '' }
+const own = { word: 'my-access', rest: '' }
+const mine = { word: 'mine', rest: '' }
+const pending = { word: 'pending', rest: '' }
+
+/** What the words are about where nothing more is understood. */
+const topics: [RegExp, Understood[]][] = [
+  [/\b(?:approv|sign|review|remind|nudg|den(?:y|ied)|reject)|承認|却下|催促|確認/iu, [pending, mine]],
+  [/\b(?:request|ask|applied|ticket)|申請|依頼/iu, [mine, form]],
+  [/\b(?:access|permission|role|right|account|log ?in|lock)|権限|アクセス|ログイン|アカウント|入れ/iu, [form, own]],
+]
+export const offeredAbout = (phrase: string): Understood[] => {
+  const found = topics.flatMap(([words, choices]) => (words.test(phrase) ? choices : []))
+  return [...new Set([...found, form, own, pending])].slice(0, Math.max(3, new Set(found).size))
+}

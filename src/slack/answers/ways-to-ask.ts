@@ -1,0 +1,146 @@
+/** What somebody wants to know or to have done. */
+export type Wanted =
+  | 'thanks'
+  | 'stop'
+  | 'pause'
+  | 'doctor'
+  | 'guide'
+  | 'findings'
+  | 'people'
+  | 'audit'
+  | 'explain'
+  | 'pending'
+  | 'status'
+  | 'mine'
+  | 'my-access'
+  | 'access'
+  | 'request'
+  | 'form'
+  | 'help'
+
+/** Words by which a wish is known, in each language. */
+export interface Way {
+  wanted: Wanted
+  en?: RegExp
+  ja?: RegExp
+  /** Counts only where access is spoken of, or something of AWS is named: coffee is wished for as well. */
+  ofAccess?: true
+}
+
+export const speaksOfAccess =
+  /@(?:account|set|group|name)|\b(?:access|permissions?|admin|accounts|rights?|roles?|aws|prod|production|staging|sandbox|group|members)\b|アクセス|権限|ロール|アカウント|本番|ステージング|プロダクション|グループ/iu
+
+/**
+ * In lines whose names are masked as `@account`, `@set`, `@person`, `@group`, `@length`, `@id`, and `@name` for what looks like
+ * one and is none. The first that fits is meant: what stands above decides where words of several wishes stand in one line.
+ */
+export const waysToAsk: Way[] = [
+  {
+    wanted: 'thanks',
+    en: /^(?!.*(?:@account|@set|\bneed\b|\bbut\b|\?))(?:(?:ok(?:ay)?|kk?|great|perfect|cool|nice|awesome|got it|super|@person|that|it)\b[,.! ]*)*(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|works?|worked|appreciate\w*)\b/iu,
+    ja: /^(?:(?:了解|承知|わかりました|完璧|ok)(?:です|しました|いたしました)?[、,。 !]*)*(?:(?:本当に|どうも|大変)?(?:ありがと|有難う|有り難う|サンキュー|サンクス|助か(?:り|っ)|感謝|あざ[すっま])|どうも(?:です)?$|(?<=[。!]|です|した)$|(?<=^了解|^承知)$)/iu,
+  },
+  {
+    wanted: 'stop',
+    en: /\b(?:laptop|computer|phone|account|keys?|password|credentials?|@person)\b.{0,20}\b(?:stolen|hacked|compromised|leaked|phished)\b|\b(?:stole|hacked|leaked|phished|lost) (?:@person|his|her|their|my)\b|\bemergency[ -]stop\b|\b(?:cut off|lock out) @person|\bkill\b.{0,20}\bsessions?\b/iu,
+    ja: /(?:アカウント|PC|パソコン|端末|スマホ|パスワード|認証情報|キー).{0,8}(?:乗っ取|盗|漏|流出|侵害|紛失|なくし)|緊急停止|セッションを?.{0,4}(?:切|止)/iu,
+  },
+  {
+    wanted: 'pause',
+    en: /^(?:please )?(?:pause|stop|halt|freeze)\b.{0,8}\b(?:everything|all|bot)\b|^pause\b|\b(?:pause|resume) the bot\b|\bshould i (?:pause|resume)\b/iu,
+    ja: /(?:全部|全て|すべて|ボット).{0,6}(?:止め|停止|中断)/u,
+  },
+  {
+    wanted: 'people',
+    en: /^who(?:'s| is) who\b|^(?:un)?bind @person|^why is(?:n't)? @person (?:not )?bound/iu,
+    ja: /^@person ?[をのは].*(?:結び付|紐付)|^(?:メンバー|人)の?(?:一覧|結び付け|紐付け)/u,
+  },
+  {
+    wanted: 'guide',
+    en: /\b(?:set[- ]?up|guide)\b(?! (?:a|the|an) (?:call|meeting))(?!.*@)/iu,
+    ja: /セットアップ|ガイド|初期設定/u,
+  },
+  {
+    wanted: 'findings',
+    en: /\b(?:findings?|unexplained|unmanaged|drift|suspicious)\b/iu,
+    ja: /(?:説明(?:の|が)(?:つかない|できない)|不明な|不審な|怪しい|身に覚えのない)(?:アクセス|権限)/u,
+  },
+  {
+    wanted: 'doctor',
+    en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
+    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変)|^(?:ちゃんと|正常に)?(?:動いて|動か|稼働して)|ヘルスチェック|診断|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
+  },
+  {
+    wanted: 'audit',
+    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\bwhen did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\bwho did what\b|\bwho (?:gave|granted|added|removed|revoked|approved)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected) requests)\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
+    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入った|使った)|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person.*いつ.?$|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
+  },
+  {
+    wanted: 'explain',
+    en: /\bwho\b.{0,24}\bapproves?\b(?! (?:my|it|this|mine|that))(?=.*@)|\bapprovers?\b(?=.*@)|\b(?:which|what) (?:rules?|polic(?:y|ies))\b|\bwhy (?:can't|cannot|can not|couldn't|am i not|may i not)\b.*@|\bwho do i ask\b|\b(?:max(?:imum)?|longest|limit)\b.*@|\bam i allowed\b.*@/iu,
+    ja: /(?=.*@(?:account|set|name)).*(?:承認者|(?:誰|だれ|どなた)(?:の承認|が承認)|(?:なんで|なぜ|どうして).*(?:でき|もらえ|入れ)ない)|@.*(?:最長|最大|上限)|(?:どの|どんな)(?:ルール|ポリシー)/u,
+  },
+  {
+    wanted: 'status',
+    en: /^(?:request )?@id$|@id.*\b(?:status|approve\w*|denied|done|extend|withdraw|cancel|stuck|yet|doing|please)\b|\b(?:any|status|approve|deny|show|see|check|extend|longer|withdraw|cancel|revoke|end|about|audit|where|why|who|when|how|is|has|did|was|update|request)\b.*@id|\bmy (?:last |latest |access )?(?:request|ask)\b(?! for)|\b(?:any|some) (?:news|updates?|progress)\b|\bwhere(?:'s| is) my (?:access|request)|\bwhy was i (?:denied|rejected|refused)|\bwho\b.{0,12}\bapprove (?:my|it|this)\b|\b(?:nobody|no one|has any|did any|has @person|did @person|has some|anyone|anybody|someone|somebody)\w*\b.{0,20}\b(?:approved?|look(?:ed)? at|den(?:y|ied)|seen)\b|\bnot? (?:been )?approved\b|\bapproved yet\b/iu,
+    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認/u,
+  },
+  {
+    wanted: 'access',
+    en: /\b(?:revoke|remove|kick|take)\b.*@person|@person.*\b(?:has left|left the company|quit)\b/iu,
+    ja: /@person.*(?:外し|剥奪|取り上げ|削除|はく奪|退職)/u,
+  },
+  {
+    wanted: 'my-access',
+    en: /^(?!.*@person)(?:.*\b(?:no longer|don't|do not|dont) need\b|.*\bi(?:'m| am) (?:all )?(?:done|finished)\b|(?:all )?(?:done|finished)\b|.*\b(?:give|hand)\b.*\bback\b|.*\b(?:drop|revoke|end|remove|return|release|relinquish) my\b|.*\byou can (?:take|remove|revoke|end)\b|.*\b(?:extend|extension|longer|more time)\b|.*\banother (?:hour|day|few|\w+ (?:hours?|minutes?|days?))\b|.*\b\d+ more\b|.*\bkeep\b.*@)/iu,
+    ja: /^(?!.*@person)(?:.*(?:不要|いらな|要らな|返却|返し|終わり|終わっ|完了|使い終)|.*(?:延長|延ば|のば(?:し|せ))|(?:あと|もう)(?:少し|ちょっと|@length))/u,
+  },
+  {
+    wanted: 'pending',
+    en: /^(?:(?:my|any|anything|the|open|show|new|is|are|there|what(?:'s| is| are)?|do i have|something)\b ?)*(?:pending|waiting|open requests?|approvals?|queue)\b(?! invoice)|\b(?:waits?|waiting|pending)\b.{0,8}\b(?:for|on|with) (?:me|my|us)\b|\b(?:i|me) (?:\w+ ){0,2}(?:to )?(?:approve|sign off|review|decide)\b(?! (?:it|that) later)|\bmy (?:approval|decision|ok|review|queue|inbox|plate|list)\b|\bowe\b.*\bdecision|^(?:lgtm\W*|ok\W*|please )*(?:approve|deny|reject)(?:d)?\b(?=$| (?:@person|it|this|all|them|that))/iu,
+    ja: /承認待ち|(?:自分|私|俺|僕)待ち|承認(?:が必要な|する(?:もの|申請|件)|すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^承認(?:は|を|します|しました|したい|OK)?$|未承認|未処理|対応待ち|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
+  },
+  {
+    wanted: 'mine',
+    en: /\bmy requests\b|\bmy (?:request )?history\b|\bwhat (?:have|did) i (?:requested?|ask(?:ed)? for)\b|\bwhat i (?:requested|asked for)\b|^(?:the )?same (?:as|thing|again)\b|^again$/iu,
+    ja: /(?:私|わたし|自分|僕|俺)の申請|申請(?:の?一覧|履歴)|これまでの申請|何を申請|^(?:前|前回|この前|先ほど|さっき)と同じ/u,
+  },
+  {
+    wanted: 'my-access',
+    ofAccess: true,
+    en: /\b(?:am|do|have|can) i (?:still|currently)\b|\bam i in\b|\bdo i have\b|\bhow long\b.*\bi\b|\bwhen (?:do|will) i\b|\bwhere am i\b|\b(?:which|what) .{0,20}\b(?:do|can|am|have) i\b/iu,
+    ja: /(?:私|わたし|わたくし|自分|僕|俺|マイ)(?:の|は|が|って|も|、|まだ)?(?!.*(?:申請|(?<!て)ください|ほしい|欲しい))|(?:今|いま|現在).{0,6}(?:持|使え|有効|アクセスでき)(?!.*@person)|まだ.{0,20}(?:使え|入れ|アクセスでき|有効)|いつまで|(?<!@person.{0,4})持って(?:い)?る(?:権限|アクセス)/u,
+  },
+  {
+    wanted: 'my-access',
+    en: /\bmy (?:current |own |aws |active )*(?:access|permissions?|roles?|grants?|rights|accounts?)\b(?! key)|\bwhat (?:do|can) i (?:have|got|reach|access|use)\b|\bi(?:'ve| have) got\b|\b(?:grants?|access|permissions?) of mine\b|\bhow long\b.*\b(?:left|my)\b/iu,
+    ja: /^(?:あと)?(?:残り時間|いつまで(?:使え|入れ|アクセス)?|期限はいつ)/u,
+  },
+  {
+    wanted: 'access',
+    ofAccess: true,
+    en: /\b(?:who|whos|everyone|everybody|anyone|anybody|people|members?|users|list|names)\b(?! (?:am|are) (?:i|you))(?!.*\bneeds?\b)|^(?:show (?:me )?)?(?:all |the )?(?:@set$|access (?:to|of|on|in))|\b(?:access list|has access|how many)\b/iu,
+    ja: /(?:誰|だれ|どなた)(?!か)|(?:る|た|つ)の?人|メンバー|一覧|保持者|(?:できる|入れる|使える|持って(?:い)?る)(?:の|人)|何人/u,
+  },
+  {
+    wanted: 'access',
+    en: /^(?!.*\b(?:needs?|give|grant|let|add|for) .*@person|.*@person (?:also |urgently )?needs?\b).*@(?:person|group).{0,14}\b(?:able|access|permissions?|roles?|rights|reach|have|got|do|get|log in|deploy)\b|\b(?:is|does|can) (?:the )?@(?:person|group)\b|@person's\b|^(?:what|which)\b.* (?:can|does) (?!i\b|you\b|we\b|this\b)@?\w+ (?:\w+ )?(?:access|reach|have|get to)\b|^\w+'s access$/iu,
+    ja: /@(?:person|group) ?(?:さん|様|グループ)?(?:の|は|って|が)(?!.*(?:付与|付け|(?<!て)ください|ほしい|欲しい|お願い|必要|用|ように)).*(?:権限|アクセス|入れ|入って|見れ|見られ|触れ|使え|でき|持|何|どこ|ロール)|^[^@ ]{1,12}は(?:何|なに|どこ)(?:に|へ)(?:アクセス|入れ)|(?:@account|@set|@name|@group)(?:へ)?の(?:アクセス|権限)(?:一覧)?$/u,
+  },
+  {
+    wanted: 'request',
+    ofAccess: true,
+    en: /\b(?:need(?:s|ed)?|want(?:s|ed)?|'d like|would like|like to|require[sd]?|request(?:ing)?|give|grant|get|let|add|onboard|assign|borrow|elevate|can i have|could i have|may i have|allowed to|break[- ]?glass|requesting|possible)\b|@(?:account|set).*\b(?:please|pls|plz|asap|urgent\w*)\b|\b(?:please|pls|plz|urgent\w*)\b.*@(?:account|set)|\b(?:can't|cannot|can not|couldn't|locked out|don't have|no) .{0,24}@(?:account|name)|\bcan i\b.*@/iu,
+    ja: /(?<!て)(?:ください|下さい)|くれ|欲し|ほし|お願い|おねがい|必要|付与|付け|つけて|依頼|申請|リクエスト|もら(?:え|う|い)|いただ|頂け|(?:入り|使い|見|触り|アクセスし|ログインし)た[いく]|入れて|入らせ|使わせ|見せて|入れるように|ちょうだい|至急|@(?:account|name).*(?:入れ|でき|ログインでき)(?:ない|ません)|plz/u,
+  },
+  {
+    wanted: 'form',
+    en: /^(?:(?:make|open|start|a|an|new|another) )*(?:access )?request$|\bhow (?:do|can|could|to) (?:i )?(?:request|ask for|get) (?:an? )?access\b|\bwhat (?:can|may|am) i (?:allowed to )?(?:request|ask for)\b|^i need access$/iu,
+    ja: /^(?:新規|新しい)?の?申請(?:を|が|書)?(?:したい|します|する.*|方法|の(?:仕方|やり方).*|お願い.*)?(?:です)?$|何が申請でき/u,
+  },
+  {
+    wanted: 'help',
+    en: /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|help|commands?|menu|usage)\b.{0,12}$|\bwhat (?:can|do) you do\b|\bwhat is this\b|\bhow (?:do|does|to|can|should)\b.*\b(?:you|this|it|works?|thing|bot|use)\b|\bi'm lost\b|^\?+$/iu,
+    ja: /ヘルプ|使い方|つかいかた|^(?:こんにちは|こんばんは|おはよう|お疲れ|おつかれ|はじめまして)|^(?:何|なに)が(?:でき|可能)|どうやって使|^わから/u,
+  },
+]
