@@ -160,6 +160,7 @@ inBrowser(
     const said = `is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::orders" because no identity-based policy allows it`
     await visitor.types(`User: arn:aws:sts::${account?.match(/\d{12}/)?.[0]}:assumed-role/deploy/mia ${said}`)
     const own = page.getByRole('article', { name: 'Mia Tanaka' }).filter({ hasText: 'is not authorized' })
+    expect(await own.textContent()).toContain(said)
     await own.getByRole('button', { name: 'What can be done with this message' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('menuitem', { name: 'Find access for this' }).press('Enter')

@@ -1,6 +1,10 @@
 import { expect } from 'vitest'
-import { becomes } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { timeThere } from '../../src/workflow/day-there.ts'
+import { reads, threadOf } from '../support/access.ts'
+import { opensFromMenu } from '../support/press-scenes.ts'
+import { becomes, factsOf } from '../support/somebody.ts'
+import { quiet, story, timePasses } from '../support/story.ts'
+import { hours, minutes } from '../support/world.ts'
 
 const english = /\b(?:the|request|approv|granted|denied|asked|access)\b/i
 
@@ -37,4 +41,62 @@ story(
     await mia.isTold('Waiting for approval: ReadOnlyAccess in prod-orders')
   },
   { policy: (yaml) => yaml.replace('locale: en', 'locale: ja') },
+)
+
+/** Bob and Dana decide on production; after half an hour Alice may, too, and once a day each is told what waits. */
+const handed = (yaml: string) =>
+  `${yaml
+    .replace('locale: en', 'locale: ja')
+    .replace(
+      '  - name: production-admin\n',
+      '  - name: production-admin\n    approvers: [bob@example.com, dana@example.com]\n    escalateAfter: 30m\n    escalateTo: [alice@example.com]\n',
+    )}digestAt: "09:00"\ntimeZone: UTC\n`
+
+story(
+  '引き継ぎ、時間がたったときの承認者の追加、1 日 1 回のまとめが日本語で届く',
+  async (world) => {
+    const { ken, bob, dana, alice, mia, clock } = world
+    const wish = { account: 'prod-payments', set: 'AdministratorAccess', reason: '障害対応のため' }
+    const request = await ken.asks(wish)
+    await becomes(world, request, 'pending')
+    await opensFromMenu(dana, request, '同僚に引き継ぐ')
+    await dana.slack.fill({ 同僚: 'UBOB' })
+    await dana.slack.submit()
+    await quiet(world)
+    expect(await threadOf(dana, request)).toMatch(/@Dana.* が @Bob.* に/)
+    await opensFromMenu(bob, request, '同僚に引き継ぐ')
+    await bob.slack.fill({ Colleague: 'UDANA', 'A word to your colleague': 'この件に詳しいはずです' })
+    await bob.slack.submit()
+    const told = dana.reads(await dana.isTold(/@Bob.* から判断を依頼されました/))
+    for (const part of ['障害対応のため', 'この件に詳しいはずです']) expect(told).toContain(part)
+    // Who could not decide is not asked to.
+    await opensFromMenu(dana, request, '同僚に引き継ぐ')
+    await dana.slack.fill({ 同僚: 'UMIA' })
+    await dana.slack.submit()
+    await dana.isTold(/Mia.*承認できません/)
+    await quiet(world)
+
+    await timePasses(world, minutes(31))
+    await quiet(world)
+    expect(await factsOf(world, request)).toContain('escalated')
+    expect(await threadOf(dana, request)).toMatch(
+      /まだ判断されていないため、alice@example.com も承認できるようになりました: .*@Alice/,
+    )
+    await reads(alice, () => alice.card(request), /承認できる人:.*@Alice/)
+
+    const { sinceMidnightMs } = timeThere(clock.now(), 'UTC')
+    await timePasses(world, ((hours(24 + 9) - sinceMidnightMs) % hours(24)) + minutes(1))
+    for (const _ of [1, 2]) await timePasses(world, minutes(15))
+    await quiet(world)
+    const digest = dana.reads(await dana.isTold('1 件の申請があなたの判断を待っています'))
+    expect(digest).toMatch(/prod-payments の AdministratorAccess[\s\S]*申請者: @Ken/)
+    for (const who of [ken, mia])
+      expect(
+        who.slack
+          .dms()
+          .map((m) => who.reads(m))
+          .join('\n'),
+      ).not.toMatch(/判断を待っています|waits? for you/)
+  },
+  { policy: handed },
 )

@@ -16,6 +16,13 @@ export function Drawn({ blocks }: { blocks: Block[] }) {
       const unix = Number(timestamp)
       return <time dateTime={new Date(unix * 1000).toISOString()}>{formattedDate(unix, format, now, me)}</time>
     },
+    // Of `arn:aws:sso` or `10:30:15` the renderer makes an emoji that it does not know; Slack shows what was typed.
+    emoji: (emoji, parse) => {
+      const { name } = emoji
+      const shown = parse(emoji)
+      if (shown !== name && !shown.includes(':')) return shown
+      return name.includes(':') ? name : `:${name}:`
+    },
     link: ({ href, children, className }) => (
       <a href={href} className={className} target="_blank" rel="noreferrer">
         {children}
@@ -39,8 +46,4 @@ const formatted = (blocks: Block[]): DrawnBlock[] =>
   )
 
 const withoutFalseNames = (text: string): string =>
-  text
-    .replaceAll('&lt;', '&lt;\u2060')
-    .replace(/@(?=(here|channel|everyone)\b)/g, '@\u2060')
-    // Of `arn:aws:sso` the renderer makes an emoji that it does not know.
-    .replace(/\barn:[^\s`]+/g, (arn) => arn.replaceAll(':', ':\u2060'))
+  text.replaceAll('&lt;', '&lt;\u2060').replace(/@(?=(here|channel|everyone)\b)/g, '@\u2060')
