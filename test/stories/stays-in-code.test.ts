@@ -2,7 +2,17 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { carriedOut, holds, messageTo, pressesCard, pressesOwn, reads, stateOf, threadOf } from '../support/access.ts'
+import {
+  carriedOut,
+  holds,
+  messageTo,
+  pressesCard,
+  pressesOwn,
+  reads,
+  rowOf,
+  stateOf,
+  threadOf,
+} from '../support/access.ts'
 import { digestIn } from '../support/by-hand.ts'
 import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
 import { parseHcl, planOf } from '../support/provider-model.ts'
@@ -102,4 +112,45 @@ story(
     )
   },
   { policy: late.policy },
+)
+
+const absent = codeIn()
+story(
+  'who decides on what code has, and AWS does not show, reads that the end will take nothing away, and so it is',
+  async (world) => {
+    const { mia, bob, clock } = world
+    takeIntoCode(world, absent.file, 'mia')
+    const request = await mia.asks(power)
+    await becomes(world, request, 'pending')
+    await reads(bob, () => bob.card(request), `Code has it at ${address} (${link}), though AWS does not show it`)
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+    clock.advance(minutes(61))
+    await becomes(world, request, 'stays')
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
+  },
+  { policy: absent.policy },
+)
+
+const old = codeIn()
+story(
+  'what an old file of claims says, and AWS did not show when it was given, keeps nobody’s access beyond its end',
+  async (world) => {
+    const { ken, alice, clock } = world
+    const at = clock.now() - 8 * 24 * 60 * 60_000
+    takeIntoCode(world, old.file, 'ken', at)
+    const request = await ken.asks(power)
+    await becomes(world, request, 'pending')
+    const day = new Date(at).toISOString().slice(0, 10)
+    await reads(alice, () => alice.card(request), `Code had it at ${address} (${link}) as of ${day}.`)
+    expect((await rowOf(world, request)).planJson).toContain(`${day} の時点ではコードの`)
+    await alice.approves(request)
+    await becomes(world, request, 'active')
+    clock.advance(minutes(46))
+    expect(ken.reads(await ken.isTold(/に終了します: /))).not.toContain('残ります')
+    clock.advance(minutes(15))
+    await becomes(world, request, 'revoked')
+    expect(hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')).toBe(false)
+  },
+  { policy: old.policy },
 )

@@ -1,7 +1,12 @@
+import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import type { Claim } from '../../code/claim.ts'
+import type { Claims } from '../../code/claim-files.ts'
 import { currentGuard, underGuard } from '../../effects.ts'
+import { accessIn } from '../../operations/shared/assignment.ts'
+import { isMembership, membershipIn } from '../../operations/shared/group-membership.ts'
 import type { StoredChange } from '../../store/changes.ts'
-import { assignmentOf, type Grant } from '../../store/grants.ts'
+import type { Queries } from '../../store/database.ts'
+import { assignmentOf, type Grant, grantsEverOn } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
 import { claimOn, inCode } from '../request/claimed-changes.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
@@ -11,13 +16,31 @@ import { lookAtAccess } from '../watch/look-at-access.ts'
  * leave; AWS is asked anew for that, because code may have made it since.
  */
 export async function claimOnGrant(
-  ctx: Pick<Context, 'aws' | 'clock' | 'code' | 'directory'>,
+  ctx: Pick<Context, 'aws' | 'clock' | 'code' | 'directory' | 'store'>,
   grant: Grant,
 ): Promise<Claim | undefined> {
   const access = assignmentOf(grant)
-  const claim = (await ctx.code.claims()).onRow(access)
+  const claim = await claimSince(ctx.store.db, await ctx.code.claims(), access)
   if (!claim || ctx.directory.shown(access)?.there !== false) return claim
   return (await lookAtAccess(ctx, ctx.aws, access)).there ? claim : undefined
+}
+
+/**
+ * Code's claim on what grants gave. A file that is too old to be believed, and older than they are, is refuted by AWS: what it says
+ * was not there when it was given, so nobody but the bot gave it.
+ */
+export async function claimSince(db: Queries, claims: Claims, access: Assignment): Promise<Claim | undefined> {
+  const claim = claims.onRow(access)
+  return claim?.stale && claim.at < (await givenSince(db, access)) ? undefined : claim
+}
+
+/** Since when there was no moment without a grant of this access, the newest among them, ms; 0: there was never one. */
+async function givenSince(db: Queries, access: Assignment): Promise<number> {
+  const newestFirst = (await grantsEverOn(db, assignmentKey(access))).reverse()
+  return newestFirst.reduce((since, { startsAt, endedAt }) => {
+    const isBeside = since === 0 || (endedAt ?? Number.POSITIVE_INFINITY) >= since
+    return isBeside ? startsAt : since
+  }, 0)
 }
 
 /** What of a claim is kept with the grant. */
@@ -38,18 +61,20 @@ const takesRow = new Set(['sso:DeleteAccountAssignment', 'identitystore:DeleteGr
  * allows, or a stop, has read of it; the end of a grant, and what takes back, nobody has approved.
  */
 async function claimBefore(
-  ctx: Pick<Context, 'code' | 'config'>,
+  ctx: Pick<Context, 'code' | 'config' | 'store'>,
   { change, phase }: Pick<StoredChange, 'change' | 'phase'>,
   isStop: boolean,
 ): Promise<Claim | undefined> {
   if (!takesRow.has(change.action)) return undefined
   if (phase === 'do' && (isStop || ctx.config.policy.code?.allowChanges)) return undefined
-  return claimOn(change, await ctx.code.claims())
+  const claims = await ctx.code.claims()
+  if (phase === 'do') return claimOn(change, claims)
+  return claimSince(ctx.store.db, claims, isMembership(change) ? membershipIn(change) : accessIn(change))
 }
 
 /** Works on a change; each call that would take a row away which code claims by then throws a `Refusal` in its place. */
 export function unlessClaimed<T>(
-  ctx: Pick<Context, 'code' | 'config'>,
+  ctx: Pick<Context, 'code' | 'config' | 'store'>,
   row: Pick<StoredChange, 'change' | 'phase'>,
   { isStop }: { isStop: boolean },
   work: () => Promise<T>,

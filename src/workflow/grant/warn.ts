@@ -1,3 +1,4 @@
+import type { Claim } from '../../code/claim.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
@@ -9,7 +10,7 @@ import type { JobPayloads, PostTarget } from '../job-payloads.ts'
 import { othersToTell } from '../people/holders.ts'
 import { lockRequest, record, redraw } from '../transition.ts'
 import { warningKey } from './as-warned.ts'
-import { keptClaim } from './in-code.ts'
+import { claimSince, keptClaim } from './in-code.ts'
 import { askAboutElsewhere } from './keep.ts'
 import { type MadeElsewhere, madeElsewhere } from './made-elsewhere.ts'
 
@@ -26,10 +27,11 @@ export async function warn(ctx: Context, { grantId, endsAt }: JobPayloads['warn'
     const key = warningKey(requestId, endsAt)
     if (!(await firstDelivery(tx, key, ctx.clock.now()))) return undefined
     // What code has by now stays: the warning and the card say so.
-    const claimed = all.flatMap((one) => {
-      const claim = one.state === 'active' ? claims.onRow(assignmentOf(one)) : undefined
-      return claim ? [{ one, claim }] : []
-    })
+    const claimed: { one: Grant; claim: Claim }[] = []
+    for (const one of all.filter(({ state }) => state === 'active')) {
+      const claim = await claimSince(tx, claims, assignmentOf(one))
+      if (claim) claimed.push({ one, claim })
+    }
     for (const { one, claim } of claimed) await updateGrant(tx, one, keptClaim(claim))
     if (claimed.length > 0) await redraw(ctx, tx, requestId)
     // What code has needs no answer: it stays.

@@ -69,7 +69,7 @@ export const inCode = ({ address, file, link, at, stale }: Claim): Refusal => {
   const found = { address, where: link ?? file }
   return stale ? new Refusal('in_code_as_of', { ...found, asOf: dayOf(at) }) : new Refusal('in_code', found)
 }
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** The tag by which code has an account that a change is about, as AWS has it now. */
 async function tagOn({ aws, config, directory }: Context, { action, params }: Change) {

@@ -1,12 +1,27 @@
 import { assignmentKey } from '../../aws/types.ts'
+import type { Claim } from '../../code/claim.ts'
 import type { Text } from '../../i18n.ts'
 import { accessIn } from '../../operations/shared/assignment.ts'
 import type { Plan } from '../../operations/shared/define-operation.ts'
 import type { Context } from '../context.ts'
 import { ownersOf } from '../owners.ts'
+import { dayOf } from './claimed-changes.ts'
 
-/** Whose the row is that a plan takes away, for whoever decides. What code has says so itself: see `claimed-changes.ts`. */
-export async function ownerNotes(ctx: Context, { changes }: Plan): Promise<Text[]> {
+/** Whose the rows are that a plan takes away or gives, for whoever decides. */
+export async function ownerNotes(ctx: Context, plan: Plan): Promise<Text[]> {
+  return [...(await ofTaken(ctx, plan)), ...(await ofGiven(ctx, plan))]
+}
+
+/** Code can have what AWS does not show: then no end takes it away. */
+async function ofGiven(ctx: Context, { changes }: Plan): Promise<Text[]> {
+  const claims = await ctx.code.claims()
+  const given = changes.filter(({ action }) => action === 'sso:CreateAccountAssignment')
+  const claimed = given.flatMap((change) => claims.onRow(accessIn(change)) ?? [])
+  return claimed.slice(0, 2).map((claim) => (claim.stale ? hadIt(claim) : hasIt(claim)))
+}
+
+/** What code has says so itself: see `claimed-changes.ts`. */
+async function ofTaken(ctx: Context, { changes }: Plan): Promise<Text[]> {
   const [only, ...more] = changes
   if (only?.action !== 'sso:DeleteAccountAssignment' || more.length > 0) return []
   const access = accessIn(only)
@@ -16,6 +31,15 @@ export async function ownerNotes(ctx: Context, { changes }: Plan): Promise<Text[
   const whose = owner.kind === 'grant' ? ofGrant(owner.grant.requestId) : owner.kind === 'adopted' ? adopted : unknown
   return [whose, ...untold.slice(0, 2).map(({ file }) => unsure(file))]
 }
+
+const hasIt = ({ address, file, link }: Claim): Text => ({
+  en: `Code has it at ${address} (${link ?? file}), though AWS does not show it: the next apply gives it for good, and the end of a grant takes nothing away.`,
+  ja: `AWS には表示されていませんが、コードの ${address}（${link ?? file}）で管理されています。次にコードが適用されると恒久的に付与され、付与が終了してもアクセスは解除されません。`,
+})
+const hadIt = ({ address, file, link, at }: Claim): Text => ({
+  en: `Code had it at ${address} (${link ?? file}) as of ${dayOf(at)}. Whether it still has cannot be told, so the end of a grant takes it away.`,
+  ja: `${dayOf(at)} の時点ではコードの ${address}（${link ?? file}）で管理されていましたが、現在もそうかは判断できません。そのため、付与が終了するとアクセスは解除されます。`,
+})
 
 const ofGrant = (id: string): Text => ({
   en: `Whose it is: request ${id} gave it.`,
