@@ -25,8 +25,8 @@ export type GuideWord =
 
 export type GuidePress = Press &
   GuideWord & {
-    /** The modal that it was said in, and the one below it; null: on a message. */
-    screen: { view: string; root: string | null } | null
+    /** The modal that it was said in, with the overview and the step below it; null: on a message. */
+    screen: { view: string; root: string | null; over?: { view: string; step: string } } | null
   }
 
 /** What an administrator says of something that nobody explains. `until`: ms. */

@@ -111,6 +111,7 @@ async function decide({ leads, choices = {} }: Walk): Promise<void> {
   }
   await leads.who.slack.click('modal', 'guide:choose-recommended', { confirm: true })
   await leads.becomes('decisions', 'done')
+  await belowSays(leads, /, decided by |に決定）/)
 }
 
 /** Optional steps are said not to be for the company, with a reason. */
@@ -121,6 +122,16 @@ async function notForUs({ leads }: Walk, id: string): Promise<void> {
   await leads.who.slack.fill({ reason: 'We are three people' })
   expect((await leads.who.slack.submit()).errors).toBeUndefined()
   await leads.becomes(id, 'skipped')
+  await belowSays(leads, /said that it is not for you|自社では不要としました/)
+}
+
+/** Whoever closes what they have said comes back to a step that knows it. */
+async function belowSays(leads: AtTheGuide, said: RegExp): Promise<void> {
+  const step = leads.who.slack.modal()?.previous_view_id
+  await eventually(() => {
+    const view = [...leads.world.slack.workspace.stack(leads.who.id)].find(({ id }) => id === step)
+    expect(view && leads.read(view)).toMatch(said)
+  })
 }
 
 async function ask({ world, leads, decides, administrator }: Walk, id: string, operation: string): Promise<void> {

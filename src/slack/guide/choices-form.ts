@@ -20,12 +20,12 @@ import { slackDate } from '../draw/times.ts'
 import type { GuideNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 
-/** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. */
-export function choicesView(guide: GuideNow, reader: GuideReader, say: Say): ModalView {
+/** "Decide before you start": each choice with its consequence, the recommended answer, and who decided when. `over`: the step below it. */
+export function choicesView(guide: GuideNow, reader: GuideReader, say: Say, over?: string): ModalView {
   return {
     type: 'modal',
     callback_id: guideViews.choices,
-    private_metadata: JSON.stringify({ screen: 'choices' }),
+    private_metadata: JSON.stringify({ screen: 'choices', over }),
     title: plain(say.plain('guide:choices.title'), 24),
     ...(reader.mayAct && { submit: plain(say.plain('guide:choices.save'), 24) }),
     close: plain(say.plain('common:close'), 24),

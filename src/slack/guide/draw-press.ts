@@ -22,6 +22,11 @@ export async function drawPress(ctx: Context, client: WebClient, press: GuidePre
   const guide = await loadGuide(ctx)
   const hash = await replaceView(ctx, client, screen.view, await viewAfter(ctx, person, guide, press))
   if (press.word === 'done') await watchScreen(ctx, guide, { slackId: by, view: screen.view, hash, shows: press.step })
+  const { over } = screen
+  if (over) {
+    const below = await replaceView(ctx, client, over.view, await drawStep(ctx, person, guide, over.step))
+    await watchScreen(ctx, guide, { slackId: by, view: over.view, hash: below, shows: over.step })
+  }
   if (!screen.root) return
   const root = await replaceView(ctx, client, screen.root, drawOverview(ctx, person, guide))
   await watchScreen(ctx, guide, { slackId: by, view: screen.root, hash: root, shows: 'overview' })
@@ -31,8 +36,9 @@ async function viewAfter(ctx: Context, person: Person, guide: GuideNow, press: G
   const say = sayIn(person.locale)
   switch (press.word) {
     case 'choose':
-      if (press.made.some(({ choice }) => choice === 'awsAccount')) return drawOverview(ctx, person, guide)
-      return choicesView(guide, readerOf(ctx, person), say)
+      // Whether there is an account is asked on the overview itself; all else on the card above it.
+      if (!press.screen?.root) return drawOverview(ctx, person, guide)
+      return choicesView(guide, readerOf(ctx, person), say, press.screen.over?.step)
     case 'hand-over': {
       const sent = sentence(say, 'guide:hand.sent', { to: mention(press.to) })
       return toldView('guide:hand.title', [rich(line(...sent))], say)

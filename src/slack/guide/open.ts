@@ -76,7 +76,9 @@ export function register(app: App, ctx: Context): void {
   })
 
   on(guideIds.choices, async ({ body, client, person }) => {
-    await showView(client, body, choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale)))
+    const { step } = JSON.parse(body.view?.private_metadata || '{}') as { step?: string }
+    const view = choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale), step)
+    await showView(client, body, view)
   })
 
   // Looks at AWS after the acknowledgement, in the sight of who asked for it.

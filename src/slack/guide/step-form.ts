@@ -16,7 +16,7 @@ interface Asked {
 export const stepForm = ({ step }: StepNow, say: Say, { view, words, block, label, element }: Asked): ModalView => ({
   type: 'modal',
   callback_id: view,
-  private_metadata: JSON.stringify({ step: step.id }),
+  private_metadata: JSON.stringify({ step: step.id, over: step.id }),
   title: plain(say.plain(`${words}.title`), 24),
   submit: plain(say.plain(`${words}.submit`), 24),
   close: plain(say.plain('common:cancel'), 24),

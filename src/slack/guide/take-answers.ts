@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bolt'
+import type { App, BlockAction, ButtonAction, SlackViewAction, ViewOutput } from '@slack/bolt'
 import { choices, recommendedChoices } from '../../guide/choices.ts'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -34,9 +34,7 @@ export function register(app: App, ctx: Context): void {
         await ack({ response_action: 'errors', errors: word.errors })
         return
       }
-      const root = view.root_view_id && view.root_view_id !== view.id ? view.root_view_id : null
-      const screen = { view: view.id, root }
-      await take(`${view.id}:${view.hash}`, { ...word, by: body.user.id, channel: null, screen })
+      await take(`${view.id}:${view.hash}`, { ...word, by: body.user.id, channel: null, screen: screenOf(view) })
       await ack({ response_action: 'update', view: toldView('guide:title', [section(say('guide:step.saving'))], say) })
     })
 
@@ -76,7 +74,7 @@ export function register(app: App, ctx: Context): void {
 
   const onButton = (id: string, wordOf: (step: string) => GuideWord) =>
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: id }, async ({ ack, body, action }) => {
-      const screen = body.view ? { view: body.view.id, root: null } : null
+      const screen = body.view ? screenOf(body.view) : null
       const press = { ...wordOf(action.value ?? ''), by: body.user.id, channel: body.channel?.id ?? null, screen }
       await take(body.trigger_id, press)
       await ack()
@@ -90,6 +88,15 @@ export function register(app: App, ctx: Context): void {
   onButton(guideIds.accountNone, () => ({ word: 'choose', made: [{ choice: 'awsAccount', value: 'none' }] }))
   onButton(guideIds.chooseRecommended, () => ({ word: 'choose', made: recommendedChoices(), open: true }))
 }
+
+/** Where it was said, and what below it says it too. */
+function screenOf(view: Shown): GuidePress['screen'] {
+  const { id, root_view_id: root, previous_view_id: below } = view
+  const { over } = JSON.parse(view.private_metadata) as { over?: string }
+  const step = over && below && below !== root ? { over: { view: below, step: over } } : {}
+  return { view: id, root: root && root !== id ? root : null, ...step }
+}
+type Shown = Pick<ViewOutput, 'id' | 'root_view_id' | 'previous_view_id' | 'private_metadata'>
 
 interface Sent {
   step: string
