@@ -39,6 +39,14 @@ story(
     await alice.becomes('permission-sets-on', 'todo')
     // What cannot be yet is not what cannot be told.
     await alice.becomes('admin-assignment', 'blocked')
+    // Whoever is too early hears what is missing in AWS, not that a rule forbids it.
+    await alice.opensStep('first-request')
+    await world.alice.slack.click('modal', 'guide:request')
+    await world.alice.slack.waitForModal((view) => view.callback_id === 'request')
+    expect(alice.screen).toContain('AWS has no permission set yet')
+    await world.alice.slack.command('request create-permission-set')
+    await world.alice.slack.waitForModal((view) => alice.read(view).includes('As a copy of'))
+    expect(alice.screen).not.toMatch(/no permission set yet|No rule of the policy/)
     const request = await alice.requests('permission-sets-on')
     await dana.who.approves(request)
     await becomes(world, request, 'done')

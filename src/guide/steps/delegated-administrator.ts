@@ -16,7 +16,8 @@ export default defineStep({
   read: ['delegation'],
   who: who.management,
   minutes: 5,
-  after: ['enable-identity-center'],
+  // What is in use in the management account is out of the delegated account's reach.
+  after: ['enable-identity-center', 'management-permission-set'],
   optional: true,
   accept: true,
   async probe({ reads }) {

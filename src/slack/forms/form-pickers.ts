@@ -146,7 +146,7 @@ function latelyFirst(lately: PlainTextOption[], all: Shown[], say: Say): Shown[]
   ]
 }
 
-/** Why a picker has nothing in it, by what is picked in the other one; undefined where it has something. */
+/** Why a picker that must be filled has nothing in it, by what is picked in the other one; undefined where it has something. */
 export function emptyText(ctx: Context, asked: AskedFor, fields: readonly string[], say: Say): string | undefined {
   if (!asked.operation || !isRead(ctx, 'account') || !isRead(ctx, 'permissionSet')) return undefined
   const { picked } = asked
@@ -157,6 +157,7 @@ export function emptyText(ctx: Context, asked: AskedFor, fields: readonly string
   }
   const has = <K extends 'account' | 'permissionSet'>(kind: K, accept: (hit: SearchHit[K]) => boolean) =>
     ctx.directory.search(kind, '', 1, accept).total > 0
+  if (fields.includes('permissionSet') && !has('permissionSet', () => true)) return say('form:no_set_yet')
   if (fields.includes('permissionSet') && !has('permissionSet', (p) => may.permissionSet(p.arn, picked.account)))
     return picked.account ? say('form:no_set_there', { account: names.account }) : say('form:no_set')
   if (

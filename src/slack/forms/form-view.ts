@@ -137,8 +137,8 @@ async function operationBlocks(
           durationMs,
         })
       : said
-  const kinds = Object.values(operation.fields).map(({ kind }) => kind)
-  const empty = emptyText(ctx, { slackId: person.slackId, operation: operation.id, picked: meta.picked }, kinds, say)
+  const asked = Object.values(operation.fields).flatMap(({ kind, optional }) => (optional ? [] : [kind]))
+  const empty = emptyText(ctx, { slackId: person.slackId, operation: operation.id, picked: meta.picked }, asked, say)
   const state = [readingText(ctx.directory, say), gapsText(ctx.directory, say), empty].filter(
     (text) => text !== undefined,
   )
