@@ -75,10 +75,9 @@ export function register(app: App, ctx: Context): void {
     if (body.view) await replaceView(ctx, client, body.view.id, drawOverview(ctx, person, await loadGuide(ctx)))
   })
 
-  on(guideIds.choices, async ({ body, client, person }) => {
-    const { step } = JSON.parse(body.view?.private_metadata || '{}') as { step?: string }
-    const view = choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale), step)
-    await showView(client, body, view)
+  on(guideIds.choices, async ({ body, client, value, person }) => {
+    const over = value === 'guide' ? undefined : value
+    await showView(client, body, choicesView(await loadGuide(ctx), readerOf(ctx, person), sayIn(person.locale), over))
   })
 
   // Looks at AWS after the acknowledgement, in the sight of who asked for it.

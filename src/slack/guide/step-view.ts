@@ -117,7 +117,7 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
     operation && !request && reader.mayAct
       ? button(guideIds.request, say.plain('guide:step.request'), step.id, style)
       : undefined
-  const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), 'guide', style)
+  const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), step.id, style)
   const elements = [requestButton, decide, linkButton].filter((element) => element !== undefined)
   const ours = step.manual.todo.filter(({ when }) => when?.(guide.show) ?? true)
   const todo = ours.map((text) => words(text[say.locale]))
