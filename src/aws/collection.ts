@@ -1,5 +1,6 @@
 import type { ById } from './packed-map.ts'
 import { entryText, type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
+import { SearchTail } from './search-tail.ts'
 import { sortGently } from './yielding.ts'
 
 /** Counting ends here: "more than 1,000" helps as much as the number. */
@@ -39,8 +40,8 @@ export class Collection<T> {
   readonly #byId: ById<T>
   /** Of ids. */
   #index: SearchIndex<string> | undefined
-  /** What is not in the index, with its text, which is made when somebody searches. */
-  #tail = new Map<string, string | undefined>()
+  /** What is not in the index. */
+  #tail = this.#newTail()
   /** What the index has as it was. */
   #stale = new Set<string>()
   /** What changes while the index is made. */
@@ -90,7 +91,7 @@ export class Collection<T> {
     this.#byId.set(id, item)
     this.#changed(id, item)
     if (old !== undefined) this.#stale.add(id)
-    this.#tail.set(id, undefined)
+    this.#tail.add(id)
     return true
   }
 
@@ -125,7 +126,7 @@ export class Collection<T> {
       const index = await SearchIndex.of(sorted, (id) => this.#fieldsOf(id))
       this.#index = index
       this.#stale = meanwhile
-      this.#tail = new Map([...meanwhile].filter((id) => this.#tail.has(id)).map((id) => [id, this.#tail.get(id)]))
+      this.#tail = this.#newTail([...meanwhile].filter((id) => this.#tail.has(id)))
     } finally {
       this.#meanwhile = undefined
     }
@@ -136,7 +137,7 @@ export class Collection<T> {
     const text = searchText(typed)
     const found: T[] = []
     if (!text) return found
-    for (const id of this.#tail.keys()) if (this.#textOf(id).includes(text)) found.push(this.#known(id))
+    for (const id of this.#tail.ids()) if (this.#tail.textOf(id).includes(text)) found.push(this.#known(id))
     this.#index?.eachWith(text, (id) => {
       if (!this.#stale.has(id)) found.push(this.#known(id))
       return true
@@ -162,23 +163,31 @@ export class Collection<T> {
   }
 
   /**
-   * Those that are called this; where nothing is, those whose name begins with these words, else those whose name begins
-   * so. One look a step and no counting: every word of a sentence may be asked for.
+   * Those with this name, id or address; where nothing has, those whose name begins with these words. A look or two and no
+   * counting: every word of a sentence may be asked for.
    */
   named(typed: string, limit: number): T[] {
     const text = searchText(typed)
     if (!text) return []
-    for (const part of [`|${text}|`, `|${text} `, `|${text}`]) {
-      const found: T[] = []
-      for (const id of this.#tail.keys())
-        if (found.length < limit && this.#textOf(id).includes(part)) found.push(this.#known(id))
-      this.#index?.eachWith(part, (id) => {
-        if (!this.#stale.has(id) && found.length < limit) found.push(this.#known(id))
-        return found.length < limit
-      })
-      if (found.length > 0) return found
+    const whole = this.#beginning(`|${text}|`, limit)
+    return whole.length > 0 ? whole : this.#beginning(`|${text} `, limit)
+  }
+
+  /** Those with a name that begins so, in no order. */
+  beginningWith(typed: string, limit: number): T[] {
+    const text = searchText(typed)
+    return text ? this.#beginning(`|${text}`, limit) : []
+  }
+
+  #beginning(part: string, limit: number): T[] {
+    const found: T[] = []
+    const take = (id: string) => {
+      if (found.length < limit && !this.#stale.has(id)) found.push(this.#known(id))
+      return found.length < limit
     }
-    return []
+    this.#index?.eachWith(part, take)
+    for (const id of this.#tail.with(part)) if (found.length < limit) found.push(this.#known(id))
+    return found
   }
 
   /** Each rank sorted; of many only the first that come. */
@@ -186,8 +195,8 @@ export class Collection<T> {
     const most = this.#byId.size > mostSorted ? limit : Number.POSITIVE_INFINITY
     const ranks: string[][] = []
     let total = 0
-    for (const id of this.#tail.keys()) {
-      const rank = query ? rankOf(this.#textOf(id), query) : 0
+    for (const id of this.#tail.ids()) {
+      const rank = query ? rankOf(this.#tail.textOf(id), query) : 0
       if (rank === undefined || !accept(this.#known(id))) continue
       total += 1
       ranks[rank] ??= []
@@ -236,10 +245,8 @@ export class Collection<T> {
     return item === undefined ? [] : this.#o.fieldsOf(item)
   }
 
-  #textOf(id: string): string {
-    const text = this.#tail.get(id) ?? entryText(this.#fieldsOf(id))
-    this.#tail.set(id, text)
-    return text
+  #newTail(ids: Iterable<string> = []): SearchTail {
+    return new SearchTail((id) => entryText(this.#fieldsOf(id)), ids)
   }
 
   #isBefore(a: string | undefined, b: string): boolean {

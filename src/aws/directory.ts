@@ -173,6 +173,8 @@ class LiveSnapshot implements LiveDirectory {
   search = <K extends SearchKind>(kind: K, typed: string, limit: number, accept?: (hit: SearchHit[K]) => boolean) =>
     this.#snapshot.of(kind).search(typed, limit, accept)
   named = <K extends SearchKind>(kind: K, typed: string, limit: number) => this.#snapshot.of(kind).named(typed, limit)
+  beginningWith = <K extends SearchKind>(kind: K, typed: string, limit: number) =>
+    this.#snapshot.of(kind).beginningWith(typed, limit)
 
   usersByEmail(email: string) {
     const wanted = email.toLowerCase()

@@ -151,8 +151,10 @@ export interface Directory {
     limit: number,
     accept?: (hit: SearchHit[K]) => boolean,
   ): Found<SearchHit[K]>
-  /** Those called this; where nothing is, those whose name begins with these words; else those whose name begins so. */
+  /** Those with this name, id or address; where nothing has, those whose name begins with these words. Takes microseconds. */
   named<K extends SearchKind>(kind: K, typed: string, limit: number): SearchHit[K][]
+  /** Those with a name that begins so, in no order. */
+  beginningWith<K extends SearchKind>(kind: K, typed: string, limit: number): SearchHit[K][]
 }
 export interface SearchHit {
   account: Account

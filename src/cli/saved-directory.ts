@@ -46,6 +46,7 @@ export async function savedDirectory(file: string, wrong: string): Promise<Direc
     count: (kind) => ({ account: accounts, permissionSet: permissionSets, user: [], group: groups })[kind].length,
     search: () => ({ hits: [], total: 0, more: false }),
     named: () => [],
+    beginningWith: () => [],
   }
 }
 

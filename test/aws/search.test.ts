@@ -99,6 +99,14 @@ describe('search', () => {
           expect(hits.map(({ id }) => id).sort()).toEqual(expected.map(([id]) => id).sort())
           expect(total).toBe(Math.min(expected.length, mostCounted))
           const exact = hits.map(({ name }) => searchText(name) === searchText(typed))
+          const [name, idsOf] = [searchText(typed), (those: { id: string }[]) => those.map(({ id }) => id).sort()]
+          const beginning = (begin: string) =>
+            name
+              ? [...entries].flatMap(([id, has]) => (`${searchText(has)}|`.startsWith(begin) ? [id] : [])).sort()
+              : []
+          const called = beginning(`${name}|`)
+          expect(idsOf(made.named(typed, 2_000))).toEqual(called.length > 0 ? called : beginning(`${name} `))
+          expect(idsOf(made.beginningWith(typed, 2_000))).toEqual(beginning(name))
           if (searchText(typed)) expect(exact.lastIndexOf(true)).toBe(exact.filter(Boolean).length - 1)
         },
       ),

@@ -34,6 +34,7 @@ export const enabledInTokyo: ShowContext = {
     count: () => 0,
     search: () => ({ hits: [], total: 0, more: false }),
     named: () => [],
+    beginningWith: () => [],
   },
   choices: chosen({ homeRegion: 'ap-northeast-1', identitySource: 'external-idp' }),
   confirmed: {},

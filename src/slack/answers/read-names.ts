@@ -29,6 +29,8 @@ export interface NamedLine {
 const mostWords = 4
 /** Names stand at the beginning of what people type; a reason may be long. */
 const mostTokens = 60
+/** Particles and endings: nothing is called so. */
+const kana = /^[\p{Script=Hiragana}、。！？「」・ー]+$/u
 const requestId = /^(?=.*\d)(?=.*[a-z])[0-9a-z]{6}$/i
 const ticket = /^[A-Z][A-Z0-9]+-\d+$/
 const likeAName = /^(?=.*[a-z])[\w.]+(?:[-_][\w.]+)+$|^[\w.+-]+@[\w-]+\.[\w.-]+$/i
@@ -95,6 +97,7 @@ function nameAt(
   })
   if (/^<@[UW][A-Z0-9]+>$/.test(token.text)) return made(1, 'person', token.text)
   if (readLength(token.text) !== undefined) return made(1, 'length', token.text)
+  if (kana.test(token.text)) return undefined
   for (let count = Math.min(mostWords, tokens.length - i); count > 0; count--) {
     const typed = unquoted(text.slice(token.from, tokens[i + count - 1]?.to))
     const isCommon = count === 1 && typed === token.text && commonWords.has(typed.toLowerCase())
@@ -140,8 +143,8 @@ const bare = (name: string): string => fold(name).replaceAll(/[\s._-]/g, '')
 function levelCalled(directory: Directory, typed: string): { kind: NamedKind; says: string } | undefined {
   const [, whole = '', part = ''] = levels.find(([words]) => words.test(typed)) ?? []
   if (!whole) return undefined
-  const sets = directory.named('permissionSet', part, 3)
-  const set = directory.named('permissionSet', whole, 1).find(({ name }) => name === whole) ?? only(sets)
+  const sets = directory.beginningWith('permissionSet', part, 2)
+  const set = directory.named('permissionSet', whole, 2).find(({ name }) => name === whole) ?? only(sets)
   return { kind: 'set', says: set?.name ?? typed }
 }
 
@@ -176,7 +179,7 @@ const mostAlike = 100
 function beginnings(directory: Directory, kind: 'account' | 'permissionSet', word: string): string[] {
   for (let length = word.length - 1; length >= 3; length--) {
     const begin = word.slice(0, length)
-    const hits = directory.named(kind, begin, mostAlike).filter(({ name }) => fold(name).startsWith(fold(begin)))
+    const hits = directory.beginningWith(kind, begin, mostAlike)
     if (hits.length > 0) return hits.map(({ name }) => name)
   }
   return []
