@@ -2,16 +2,25 @@ import { expect, test } from 'vitest'
 import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
 import { command } from './command.ts'
 
+interface Document {
+  Statement: { Effect: string; Action: string[] }[]
+}
+
 test('the policy for the bot’s role allows every action of every operation, and nothing by a wildcard', async () => {
-  const { code, out } = await command('iam-policy', [])
+  const { code, out, err } = await command('iam-policy', [])
   expect(code).toBe(0)
-  // Each managed policy is a document of its own.
-  const statements = out
-    .trim()
-    .split(/\n(?=\{)/)
-    .flatMap((document) => JSON.parse(document).Statement as { Effect: string; Action: string[] }[])
-  const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
+  // A file that receives it is one document; what it is too long for is said beside it.
+  const { Statement: whole } = JSON.parse(out) as Document
+  const allowed = whole.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
   for (const { iam } of offered(await loadOperations(), []).values())
     for (const { actions } of iam) expect(allowed).toEqual(expect.arrayContaining(actions))
   expect(allowed.join()).not.toContain('*')
+
+  const names = err.match(/aws-setup-bot-\w+/g) ?? []
+  expect(names).toEqual(['aws-setup-bot-read', 'aws-setup-bot-write'])
+  const parts = await Promise.all(names.map(async (name) => (await command('iam-policy', [name])).out))
+  expect(parts.flatMap((part) => (JSON.parse(part) as Document).Statement)).toEqual(whole)
+  for (const part of parts) expect(JSON.stringify(JSON.parse(part)).length).toBeLessThanOrEqual(6144)
+  const wrong = await command('iam-policy', ['nobody'])
+  expect([wrong.code, wrong.out, wrong.err]).toEqual([2, '', expect.stringContaining('aws-setup-bot-read')])
 })

@@ -178,14 +178,17 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     expect(err).toContain('DATABASE_URL')
   })
 
-  test.each([...commands, '../sandbox/main', '../../test/bench/main', '../../test/chaos/main'])(
-    '%s --help says how it is used',
-    async (name) => {
-      const { code, out, err } = await command(name, ['--help'])
-      expect({ code, err }).toEqual({ code: 0, err: '' })
-      expect(out).toMatch(/^npm run \S/)
-    },
-  )
+  test.each([
+    ...commands,
+    '../sandbox/main',
+    '../../test/bench/main',
+    '../../test/chaos/main',
+    '../../test/sandbox/pictures',
+  ])('%s --help says how it is used', async (name) => {
+    const { code, out, err } = await command(name, ['--help'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^npm run \S/)
+  })
 
   test('an option that the sandbox does not have is answered with those that it has', async () => {
     const { code, err } = await command('../sandbox/main', ['--colour'])
@@ -199,7 +202,7 @@ test('what a pipe receives is exactly the document', async () => {
   const npm = async (...args: string[]) =>
     (await promisify(execFile)('npm', ['run', '--silent', ...args], { cwd: root, maxBuffer: 1e7 })).stdout
   expect(JSON.parse(await npm('policy', '--', 'schema'))).toHaveProperty('properties.rules')
-  expect(await npm('iam-policy')).toMatch(/^\{[\s\S]*\}\n$/)
+  expect(JSON.parse(await npm('iam-policy'))).toHaveProperty('Statement')
 })
 
 test('the image has what it needs and a user that is a number', async () => {

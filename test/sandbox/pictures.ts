@@ -6,6 +6,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
+import { flagsOf } from '../../src/sandbox/flags.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { openBrowser } from './browser.ts'
 
@@ -109,6 +110,7 @@ async function guide(browser: Browser): Promise<Buffer> {
   return shown
 }
 
+flagsOf('npm run pictures', {})
 const browser = await openBrowser()
 if (!browser) {
   console.error('There is no Chromium on this machine.')

@@ -38,7 +38,10 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   expect(await answer(mia, `status ${spoken}`)).toContain('Secret launch')
   expect(await answer(mia, 'status ZZZZZZ')).toContain('There is no request ZZZZZZ.')
   expect(await answer(mia, 'mine')).toMatch(
-    new RegExp(`${active.id} ReadOnlyAccess in sandbox-ken: granted\nuntil (?:today|tomorrow).*${waiting.id} PowerUserAccess`, 's'),
+    new RegExp(
+      `${active.id} ReadOnlyAccess in sandbox-ken: granted\nuntil (?:today|tomorrow).*${waiting.id} PowerUserAccess`,
+      's',
+    ),
   )
   expect(await answer(bob, 'pending')).toMatch(
     new RegExp(`${waiting.id}.*Asked by @Mia \\(Mia, mia\\).*Reason: Secret launch`, 's'),
