@@ -126,6 +126,38 @@ story(
   },
 )
 
+story(
+  'nor do credentials that are exchanged in the middle of a proof prove that an account has left',
+  async (world) => {
+    const { mia, aws, clock } = world
+    const request = await holds(world, mia, power)
+    const mend = aws.failAssignments({ kind: 'delete' }, 'Received a 400 status error: Not supported.')
+    clock.advance(minutes(61))
+    await becomes(world, request, 'revoking')
+    // The instance has been found, and who answers about the account knows none of ours.
+    const theirs = { name: 'AccountNotFoundException', message: 'There is no such account', status: 400 }
+    aws.failNext('organizations:DescribeAccount', theirs)
+    const asked = Promise.withResolvers<() => void>()
+    const over = aws.onCall(({ operation }, phase) => {
+      if (operation !== 'DescribeAccount' || phase !== 'after') return
+      over()
+      asked.resolve(aws.exchangeFor(another()))
+    })
+    await world.until(() => {
+      clock.advance(10_000)
+      expect(said(world, 'CAPPROVALS')).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+    })
+    expect(await stateOf(world, request)).toBe('revoking')
+    const back = await asked.promise
+    back()
+    mend()
+    await world.until(async () => {
+      clock.advance(20_000)
+      expect(await stateOf(world, request)).toBe('revoked')
+    })
+  },
+)
+
 story('start refuses a database of another organization, in words', async (world) => {
   await quiet(world)
   const { aws, config, clock } = world

@@ -51,7 +51,15 @@ story(
 story('one listing without it is not believed', async (world) => {
   const { mia } = world
   const request = await holds(world, mia, power)
+  await quiet(world)
+  world.clock.advance(5_000)
+  const taken = world.clock.now()
   await takesRowAway(world, request)
+  // Until AWS is asked again the answer is of before, and says so.
+  const answer = await mia.slack.command('access prod-payments')
+  const said = JSON.stringify(answer.message ?? (await answer.answer()))
+  expect(said).toContain('Mia Tanaka (mia)')
+  expect(Number(/As AWS showed it <!date\^(\d+)/.exec(said)?.[1]) * 1_000).toBeLessThan(taken)
   await timePasses(world, minutes(2))
   await world.until(async () => expect((await grantOf(world, request)).missingAt).not.toBeNull())
   changesByHand(world, 'create', { who: 'mia', set: power.set, account: power.account })
