@@ -1,8 +1,10 @@
+import { createRequire } from 'node:module'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { isRoleArn, runsOn, trustPolicy } from '../../src/guide/bot-role.ts'
 import { copied as textOf } from '../../src/guide/define-step.ts'
 import { showContext } from '../../src/guide/progress.ts'
+import type { Text } from '../../src/i18n.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
 import { textIn } from '../support/provider-model.ts'
@@ -84,4 +86,12 @@ it('a pasted role is looked at at once', async () => {
   expect(paste?.check('arn:aws:iam::1:role/x', context)?.en).toContain('expected arn:aws:iam::')
   expect(paste?.warn?.('arn:aws:iam::999999999999:role/x', context)?.en).toContain('999999999999')
   expect(paste?.warn?.('arn:aws:iam::111122223333:role/x', context)).toBeUndefined()
+})
+
+it('a laptop begins without access keys, by `aws login`, which the clients of the bot understand', () => {
+  const todo = stepById('bot-credentials').manual.todo as readonly Text[]
+  for (const locale of ['en', 'ja'] as const)
+    expect(todo.map((line) => line[locale]).join()).toMatch(/`aws login`.*2\.32.*SignInLocalDevelopmentAccess/s)
+  // It is what the SDK's chain of credentials asks for a profile that has a `login_session`.
+  expect(createRequire(import.meta.url).resolve('@aws-sdk/credential-provider-login')).toContain('login')
 })

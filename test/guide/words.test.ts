@@ -7,7 +7,8 @@ import { portalAlias, portalProblem, portalUrl } from '../../src/guide/portal-ad
 import { providerValues, scimProblem } from '../../src/guide/provider-values.ts'
 import { measured, roleRoomProblem, tightWarning, unmeasured } from '../../src/guide/role-room.ts'
 import { emailProblem, looksPersonal } from '../../src/guide/root-address.ts'
-import { chosen } from './helpers.ts'
+import type { Text } from '../../src/i18n.ts'
+import { chosen, stepById } from './helpers.ts'
 
 const instance = {
   arn: 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
@@ -55,6 +56,34 @@ describe('a word of the guide', () => {
     expect(findTerm('passage')).toBeUndefined()
     expect(findTerm('credit')).toBeUndefined()
     expect(findTerm(' ')).toBeUndefined()
+  })
+})
+
+describe('the sign-up', () => {
+  it('is told in AWS’s order, the plan before the contact details, with the names of its last buttons', () => {
+    const pages = ['sign-up-start', 'sign-up-contact', 'sign-up-payment', 'sign-up-phone', 'sign-up-plan'].map((id) => {
+      const { after, manual } = stepById(id)
+      return { after, todo: manual.todo as readonly Text[] }
+    })
+    for (const [i, { after }] of pages.slice(1).entries())
+      expect(after).toContain(['sign-up-start', 'sign-up-contact', 'sign-up-payment', 'sign-up-phone'][i])
+    const order: [en: string, ja: string][] = [
+      ['Sign up for AWS (advanced)', 'Sign up for AWS (advanced)'],
+      ['Choose the free or the paid plan', '無料プラン'],
+      ['the company’s name, address and the phone number', '会社名'],
+      ['Verify and add', '確認して追加'],
+      ['Send SMS', 'SMS'],
+      ['Complete sign up', 'サインアップを完了'],
+    ]
+    for (const [locale, at] of [
+      ['en', 0],
+      ['ja', 1],
+    ] as const) {
+      const text = pages.flatMap(({ todo }) => todo.map((line) => line[locale])).join('\n')
+      const places = order.map((words) => text.indexOf(words[at]))
+      expect(places).not.toContain(-1)
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }
   })
 })
 

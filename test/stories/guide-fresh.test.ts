@@ -130,8 +130,16 @@ story(
     })
     await requested('admin-permission-set')
     await until(() => expect(world.bot.ctx.directory.users()).toHaveLength(1))
+    // The address of the portal is what somebody has pasted, in the guide and where people get their access.
+    const own = 'https://example-corp.awsapps.com/start'
+    expect(await alice.opensStep('portal-name')).toContain('.awsapps.com/start')
+    expect(alice.screen).not.toContain(own)
+    await alice.does('portal-name', `${own}/#/`)
+    await alice.opensStep('portal-sign-in')
+    expect(JSON.stringify(world.alice.slack.modal())).toContain(`"url":"${own}"`)
     await requested('admin-assignment')
-    await world.alice.isTold('You have AdministratorAccess')
+    const message = await world.alice.isTold('You have AdministratorAccess')
+    expect(JSON.stringify(message)).toMatch(new RegExp(`sso_start_url = ${own}.*"url":"${own}/#/console\\?account_id=`))
 
     console('set-email-otp')
     await alice.does('administrator-password')

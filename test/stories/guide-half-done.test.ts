@@ -17,6 +17,9 @@ story(
     // What is dangerous comes first, on one screen; the calls and their answers are in the steps.
     expect(screen).toContain('⚠ *Have no access keys for root*')
     expect(screen).not.toContain('AccountMFAEnabled')
+    // How far, in which part, and what is left of it; then two lines of what waits, and how many more.
+    expect(screen).toMatch(/\*Before\* █+░+ \d+ of 10 · Part 1 · Part 2 · After\n\d+ minutes left in this part\./)
+    expect(screen.match(/^⏳ .*$/gm)).toEqual([expect.any(String), expect.stringMatching(/ and \d+ more$/)])
     expect(await alice.opensStep('root-mfa')).toContain('AccountMFAEnabled')
     for (const step of ['root-mfa', 'organization', 'all-features', 'enable-identity-center'])
       await alice.becomes(step, 'done')
@@ -51,6 +54,16 @@ story(
     await dana.who.approves(request)
     await becomes(world, request, 'done')
     await alice.becomes('permission-sets-on', 'done')
+
+    // What a delegation takes out of reach is said before, and a set for the management account alone is offered.
+    const delegation = await alice.opensStep('delegated-administrator')
+    for (const said of ['assigned by it nowhere, in no account', 'a set of its own first', 'What changed\n'])
+      expect(delegation).toContain(said)
+    await alice.opensStep('management-permission-set')
+    await world.alice.slack.click('modal', 'guide:request')
+    await world.alice.slack.waitForModal((view) => view.callback_id === 'request')
+    expect(JSON.stringify(world.alice.slack.modal())).toContain('ManagementAdministrator')
+    await world.alice.slack.closeModal()
 
     // The recommended permission sets, in one look and one press; each is a request of its own.
     await alice.opens()
