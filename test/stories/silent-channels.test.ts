@@ -67,6 +67,29 @@ for (const [what, code, goes, comes] of [
     { env: { HEALTH_PORT: '0' } },
   )
 
+story(
+  'an audit channel that is archived: administrators are told once, nothing begins of which nobody would read, and nothing is missing there when it is back',
+  async (world) => {
+    const { mia, slack, clock } = world
+    const channel = slack.workspace.channel('CAUDIT')
+    channel.is_archived = true
+    clock.advance(minutes(6))
+    const said = () => inPrivate(world, 'alice', 'cannot post in CAUDIT')
+    await meanwhile(world, () => expect(said()).toHaveLength(1))
+    const request = await mia.asks({ account: 'staging-payments', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'refused')
+    await eventually(() => expect(inPrivate(world, 'mia', request.id).join()).toMatch(/CAUDIT.*archived/s))
+    expect(await ready(world)).toContain('the bot cannot post in CAUDIT: channel_archived')
+    expect(said()).toHaveLength(1)
+
+    channel.is_archived = false
+    clock.advance(minutes(6))
+    await meanwhile(world, () => expect(said().join()).toContain('That is over'))
+    // The end of every story looks whether the channel shows the whole record.
+  },
+  { env: { HEALTH_PORT: '0' } },
+)
+
 story('a card that somebody deletes is there again within the hour, though nothing happens', async (world) => {
   const { mia, bob, slack, clock } = world
   const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
