@@ -175,7 +175,9 @@ function asOneReply(before: unknown, now: unknown): unknown {
 
 /** What AWS most often brings to its end within seconds. Slack takes some fifty redraws a minute, of all messages together. */
 const soonOver = new Set<State>(['approved', 'executing', 'revoking'])
-const soonMs = 2_000
+export const soonMs = 2_000
+/** Whoever has pressed looks at the card; who asked waits for what comes of it, and is told that by a message of its own. */
+const soonPrivatelyMs = 10_000
 /** An approval and what AWS does on it are one reply in the audit channel. */
 const togetherMs = 5_000
 
@@ -185,7 +187,7 @@ const togetherMs = 5_000
  */
 export async function redraw(ctx: Core, tx: Tx, requestId: string, o: { soonOver?: boolean } = {}): Promise<void> {
   // Before what is told in its thread, which has nowhere to go while there is no card.
-  const when = { priority: 5, runAt: ctx.clock.now() + (o.soonOver ? soonMs : 0) }
-  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId }, when)
-  await ctx.jobs.enqueue(tx, 'draw-dm', requestId, { requestId }, when)
+  const after = (ms: number) => ({ priority: 5, runAt: ctx.clock.now() + (o.soonOver ? ms : 0) })
+  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId }, after(soonMs))
+  await ctx.jobs.enqueue(tx, 'draw-dm', requestId, { requestId }, after(soonPrivatelyMs))
 }

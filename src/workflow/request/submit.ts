@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/break-glass-bound.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { refuseWhileBehind } from '../restored.ts'
-import { record, redraw } from '../transition.ts'
+import { record, soonMs } from '../transition.ts'
 import { refuseAskedAlready } from './asked-already.ts'
 import { keptBeneficiary, rememberedBeneficiaries } from './beneficiary.ts'
 import { checkInput } from './check-input.ts'
@@ -116,8 +116,8 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: behindEnds })
-    // Most plans are made within seconds.
-    await redraw(ctx, tx, id, { soonOver: true })
+    // Most plans are made within seconds; a card it has only then.
+    await ctx.jobs.enqueue(tx, 'draw-dm', id, { requestId: id }, { priority: 5, runAt: now + soonMs })
     return id
   })
   ctx.jobs.kick()
