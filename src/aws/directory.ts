@@ -221,7 +221,9 @@ class LiveSnapshot implements LiveDirectory {
   async followRequests(): Promise<void> {
     const { instance, identity } = this
     const mayLook = identity.role === 'management' || identity.role === 'delegated'
-    if (instance?.permissionSetsEnabled && mayLook) await watchRequests(this.#state, this.#aws.background, instance)
+    if (instance?.permissionSetsEnabled && mayLook) return watchRequests(this.#state, this.#aws.background, instance)
+    // What is not asked for any more is not missed.
+    if (this.#snapshot.meta.requestGaps?.length) await this.#state.note({ requestGaps: [] }, this.#now())
   }
 
   async stop(): Promise<void> {
