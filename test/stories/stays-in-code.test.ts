@@ -122,7 +122,7 @@ story(
     takeIntoCode(world, absent.file, 'mia')
     const request = await mia.asks(power)
     await becomes(world, request, 'pending')
-    await reads(bob, () => bob.card(request), `Code has it at ${address} (${link}), though AWS does not show it`)
+    await reads(bob, () => bob.card(request), `It stays when the grant ends: code has it at ${address}`)
     await bob.approves(request)
     await becomes(world, request, 'active')
     clock.advance(minutes(61))
@@ -142,7 +142,11 @@ story(
     const request = await ken.asks(power)
     await becomes(world, request, 'pending')
     const day = new Date(at).toISOString().slice(0, 10)
-    await reads(alice, () => alice.card(request), `Code had it at ${address} (${link}) as of ${day}.`)
+    await reads(
+      alice,
+      () => alice.card(request),
+      `It is taken away when the grant ends, though code had it as of ${day} at ${address}`,
+    )
     expect((await rowOf(world, request)).planJson).toContain(`${day} の時点ではコードの`)
     await alice.approves(request)
     await becomes(world, request, 'active')

@@ -32,13 +32,14 @@ async function ofTaken(ctx: Context, { changes }: Plan): Promise<Text[]> {
   return [whose, ...untold.slice(0, 2).map(({ file }) => unsure(file))]
 }
 
+// What follows stands first: a card has room for the beginning.
 const hasIt = ({ address, file, link }: Claim): Text => ({
-  en: `Code has it at ${address} (${link ?? file}), though AWS does not show it: the next apply gives it for good, and the end of a grant takes nothing away.`,
-  ja: `AWS には表示されていませんが、コードの ${address}（${link ?? file}）で管理されています。次にコードが適用されると恒久的に付与され、付与が終了してもアクセスは解除されません。`,
+  en: `It stays when the grant ends: code has it at ${address} (${link ?? file}), and the next apply gives it for good. AWS does not show it now.`,
+  ja: `付与が終了してもアクセスは残ります。コードの ${address}（${link ?? file}）で管理されており、次にコードが適用されると恒久的に付与されます。現在 AWS には表示されていません。`,
 })
 const hadIt = ({ address, file, link, at }: Claim): Text => ({
-  en: `Code had it at ${address} (${link ?? file}) as of ${dayOf(at)}. Whether it still has cannot be told, so the end of a grant takes it away.`,
-  ja: `${dayOf(at)} の時点ではコードの ${address}（${link ?? file}）で管理されていましたが、現在もそうかは判断できません。そのため、付与が終了するとアクセスは解除されます。`,
+  en: `It is taken away when the grant ends, though code had it as of ${dayOf(at)} at ${address} (${link ?? file}): whether it still has cannot be told.`,
+  ja: `付与が終了するとアクセスは解除されます。${dayOf(at)} の時点ではコードの ${address}（${link ?? file}）で管理されていましたが、現在もそうかは判断できません。`,
 })
 
 const ofGrant = (id: string): Text => ({
