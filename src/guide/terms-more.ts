@@ -111,8 +111,8 @@ export const moreTerms: Term[] = [
       ja: 'アクセスポータルは、社員が AWS にサインインし、自分のアカウントを確認するページです。URL は awsapps.com/start で終わるか、新しい形式になります。',
     },
     forYou: {
-      en: 'Bookmark it; `/aws-setup` shows the address.',
-      ja: 'ブックマークしてください。URL は `/aws-setup` で確認できます。',
+      en: 'Bookmark it; the message of each access that you are given leads there, too.',
+      ja: 'ブックマークしてください。アクセスが付与されたときのメッセージからも開けます。',
     },
   },
   {

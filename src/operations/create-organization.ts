@@ -21,13 +21,13 @@ export default defineOperation({
       kind: 'choice',
       label: { en: 'Free plan and credits', ja: '無料プランとクレジット' },
       hint: {
-        en: 'AWS moves an account on the free plan to the paid plan, and its free credits expire at once. This cannot be undone.',
-        ja: '無料プランのアカウントは AWS により有料プランに移行し、無料クレジットは直ちに失効します。元には戻せません。',
+        en: 'AWS moves an account on the free plan to the paid plan at once. Its pages disagree on whether remaining credits end then: do not count on them. This cannot be undone.',
+        ja: '無料プランのアカウントは、ただちに有料プランへ移行します。残りのクレジットの扱いは AWS のページによって記述が異なるため、使えなくなるものとお考えください。元には戻せません。',
       },
       options: [
         {
           value: understood,
-          label: { en: 'I understand that both end', ja: '終了・失効することを理解しました' },
+          label: { en: 'I understand that both may end', ja: '終了・失効しうることを理解しました' },
         },
       ],
     },
@@ -127,8 +127,8 @@ async function planOf({ aws }: PlanContext): Promise<PlanState | undefined | 'un
 function planNote(plan: PlanState | undefined | 'unknown'): Text {
   if (plan === 'unknown') {
     return {
-      en: 'It cannot be told whether the account is on the free plan. If it is, the plan ends and its credits expire at once.',
-      ja: 'アカウントが無料プランかどうかを確認できません。無料プランの場合は終了し、クレジットは直ちに失効します。',
+      en: 'It cannot be told whether the account is on the free plan. If it is, the plan ends at once, and its credits may.',
+      ja: 'アカウントが無料プランかどうかを確認できません。無料プランの場合はただちに終了し、クレジットも失効することがあります。',
     }
   }
   if (plan?.type !== 'FREE') {
@@ -136,7 +136,7 @@ function planNote(plan: PlanState | undefined | 'unknown'): Text {
   }
   const credits = plan.credits ?? 0
   return {
-    en: `The account is on the free plan: it ends with this, and credits of ${credits} USD expire at once.`,
-    ja: `アカウントは無料プランです。この操作により終了し、クレジット ${credits} USD は直ちに失効します。`,
+    en: `The account is on the free plan: it ends with this, and credits of ${credits} USD may expire at once.`,
+    ja: `アカウントは無料プランです。この操作により終了し、クレジット ${credits} USD も失効することがあります。`,
   }
 }

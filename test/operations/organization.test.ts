@@ -21,7 +21,7 @@ describe('create-organization', () => {
   it('makes the account the management account, and says what becomes of the free plan', async () => {
     const { plan, carryOut, directory } = await start('create-organization', { company: freshCompany() })
     const made = await plan(agreed)
-    expect(made.notes[0]?.en).toContain('credits of 100 USD expire')
+    expect(made.notes[0]?.en).toContain('credits of 100 USD may expire')
     await carryOut(made.changes)
     expect(world().organization?.FeatureSet).toBe('ALL')
     await directory.refresh()

@@ -109,6 +109,7 @@ async function everyScreenFits(world: Parameters<Parameters<typeof story>[1]>[0]
   const guide = await loadGuide(ctx)
   const look = await lookOf(ctx, guide)
   const reader = { slackId: 'UALICE', mayAct: true }
+  const handover = { to: 'UBOB', by: 'UALICE', at: 1 }
   for (const say of [sayIn('en'), sayIn('ja')]) {
     const modals = [
       overviewView(guide, reader, say),
@@ -123,7 +124,7 @@ async function everyScreenFits(world: Parameters<Parameters<typeof story>[1]>[0]
     ]
     for (const view of modals) expect(problems('modal', view), JSON.stringify(view?.blocks[0])).toEqual([])
     for (const now of guide.steps) {
-      const message = tellMessage('handed-over', guide, now, 'UALICE', say, look)
+      const message = tellMessage('handed-over', guide, { ...now, handover }, 'UALICE', say, look)
       expect(problems('message', message), now.step.id).toEqual([])
       expect(JSON.stringify(message).length, now.step.id).toBeLessThan(13_000)
     }

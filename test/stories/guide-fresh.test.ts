@@ -59,6 +59,9 @@ story(
     expect(world.bob.reads(handed)).toContain('payment')
     await world.bob.presses(handed, 'Done')
     await bob.becomes('sign-up-payment', 'done')
+    // The message says so too, and asks for nothing any more.
+    const over = await world.bob.isTold(/hands a setup step over to you[^]*Confirmed by/)
+    expect(world.bob.reads(over)).not.toContain('By pressing Done')
     await world.alice.isTold('has done a step that you handed over')
     // He was too early, and says so; the word that does not hold is taken back on record.
     await bob.opensStep('sign-up-payment')
@@ -87,7 +90,7 @@ story(
     await until(() => expect(channel().join()).toContain('Milestone in setting up AWS'))
 
     // One administrator so far: nobody else can approve, so Alice goes on alone, and everybody hears of it.
-    const organization = await alice.requests('organization', { freePlanEnds: 'I understand that both end' })
+    const organization = await alice.requests('organization', { freePlanEnds: 'I understand that both may end' })
     expect(aws.mutations()).toEqual([])
     await world.alice.presses(await world.alice.card(organization), 'Go on alone…')
     await world.alice.slack.waitForModal((view) => view.callback_id === 'alone')

@@ -41,9 +41,7 @@ export function choicesView(guide: GuideNow, reader: GuideReader, say: Say, over
 function recommendedButton(guide: GuideNow, { mayAct }: GuideReader, say: Say): Button | undefined {
   const open = recommendedChoices().filter(({ choice }) => !guide.show.choices[choice])
   if (!mayAct || open.length === 0) return undefined
-  const answers = open
-    .map(({ choice, value }) => answerText(choice, value)[say.locale])
-    .join(say.plain('common:list_separator'))
+  const answers = open.map(({ choice, value }) => answerText(choice, value)[say.locale]).join(' · ')
   const label = say.plain('guide:choices.use')
   const text = say.plain('guide:choices.use_text', { answers: clip(answers, 180) })
   return button(guideIds.chooseRecommended, label, 'guide', {
@@ -89,7 +87,8 @@ function inputOf(guide: GuideNow, id: ChoiceId, say: Say): InputBlock {
   const made = decided?.value
   const common = {
     type: 'input' as const,
-    block_id: `choice:${id}`,
+    // An input that is drawn again under the same name keeps what stood in it.
+    block_id: `choice:${id}${made === undefined ? '' : `:${made}`}`,
     optional: true,
     label: plain(title[say.locale], 2000),
     ...(hint && { hint: plain(hint[say.locale], 2000) }),
@@ -120,4 +119,5 @@ function inputOf(guide: GuideNow, id: ChoiceId, say: Say): InputBlock {
   }
 }
 
-export const choiceOf = (blockId: string): ChoiceId | undefined => choiceIds.find((id) => blockId === `choice:${id}`)
+export const choiceOf = (blockId: string): ChoiceId | undefined =>
+  choiceIds.find((id) => blockId === `choice:${id}` || blockId.startsWith(`choice:${id}:`))

@@ -36,9 +36,12 @@ export const guideJobs = (
 
 /** What `workflow/guide/confirm-steps.ts` has to say about a step, with the step as it stands when it is said. */
 export async function guidePost(ctx: Context, data: PostData, say: Say): Promise<Message> {
-  const { telling, step, by } = data as { telling: Telling; step: string; by: string | null }
+  const { telling, step, by, to } = data as { telling: Telling; step: string; by: string | null; to?: string }
   const guide = await loadGuide(ctx)
-  const now = stepNow(guide, step)
+  const found = stepNow(guide, step)
+  const { handover, ...others } = found ?? {}
+  // Whose it is no more is asked for nothing.
+  const now = telling === 'handed-over' && found && handover?.to !== to ? (others as typeof found) : found
   if (!now) return { text: step, blocks: [context(say('common:text', { text: step }))] }
   const look = await lookOf(ctx, guide, by ? [by] : [])
   return tellMessage(telling, guide, now, by ?? undefined, say, look)

@@ -23,7 +23,8 @@ export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock
 function foundLines({ text, evidence, lookedAt, state, doneBefore, because }: StepNow, say: Say): RichTextElement[][] {
   const when = lookedAt === undefined ? undefined : slackDate(lookedAt)
   return [
-    ...(text ? [words(clip(text[say.locale], 1500))] : []),
+    // What a person has said is done needs no word on why AWS could not say so.
+    ...(text && !(because && state === 'done') ? [words(clip(text[say.locale], 1500))] : []),
     ...(evidence && when ? [sentence(say, keyOf(evidence), { ...shownEvidence(evidence), when })] : []),
     ...(!evidence && text && when && because !== 'credentials' ? [sentence(say, 'guide:step.looked', { when })] : []),
     ...(state === 'lost' && doneBefore !== undefined

@@ -69,6 +69,7 @@ function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: num
 function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): KnownBlock[] {
   const { step } = now
   const t = say.locale
+  if (isOver(now) || !now.handover) return stateBlocks(guide, now, say)
   const todo = step.manual.todo.map((text) => words(clip(text[t], Math.round(600 * share))))
   const copies = step.copy?.(guide.show) ?? []
   return [
@@ -78,7 +79,7 @@ function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): Kno
     ...copies
       .slice(0, 5)
       .map((copy) => rich(line(bold(copy.title[t])), copyable(clip(copied(copy, t), Math.round(1_500 * share))))),
-    ...(isOver(now) ? [] : [context(say('guide:step.confirm', { confirm: step.manual.confirm[t] }))]),
+    context(say('guide:step.confirm', { confirm: step.manual.confirm[t] })),
   ]
 }
 
@@ -87,7 +88,7 @@ function buttons(what: Telling, guide: GuideNow, now: StepNow, say: Say): KnownB
     return [{ type: 'actions', elements: [button(guideIds.open, say.plain('guide:home.open'), 'guide')] }]
   const { step } = now
   const link = step.manual.link?.(guide.show)
-  const open = what === 'handed-over' && !isOver(now)
+  const open = what === 'handed-over' && !isOver(now) && now.handover !== undefined
   const elements: ActionsBlock['elements'] = [
     ...(open
       ? [

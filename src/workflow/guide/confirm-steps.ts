@@ -121,6 +121,7 @@ export async function confirmIn(
   const handover = state.handovers[step.id]
   if (handover && handover.by !== by)
     await tellOfStep(ctx, tx, 'done-by', { step: step.id, to: { user: handover.by }, by })
+  if (handover) await sayHandedOver(ctx, tx, step.id, handover)
   await lookSoon(ctx, tx)
 }
 
@@ -132,6 +133,8 @@ export async function takeBack(ctx: Context, step: string, by: string): Promise<
 
 export async function takeBackIn(ctx: Context, tx: Tx, step: string, by: string): Promise<void> {
   await deleteConfirmation(tx, step)
+  const handover = (await readGuide(tx)).handovers[step]
+  if (handover) await sayHandedOver(ctx, tx, step, handover)
   await record(ctx, tx, 'guide-taken-back', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
   await lookSoon(ctx, tx)
 }
@@ -182,14 +185,27 @@ export async function handOver(ctx: Context, o: { step: string; to: string; by: 
 
 export async function handOverIn(ctx: Context, tx: Tx, { step, to, by }: { step: string; to: string; by: string }) {
   const title = (await stepOf(step))?.title ?? step
-  await putHandover(tx, step, { to, by, at: ctx.clock.now() })
+  const before = (await readGuide(tx)).handovers[step]
+  const handover = { to, by, at: ctx.clock.now() }
+  await putHandover(tx, step, handover)
   await record(ctx, tx, 'guide-handed-over', { by, data: { step, title, to } })
-  await tellOfStep(ctx, tx, 'handed-over', { step, to: { user: to }, by })
+  if (before) await sayHandedOver(ctx, tx, step, before)
+  await sayHandedOver(ctx, tx, step, handover)
 }
+
+/** The message with its Done button, to whom the step was handed: said once, and drawn again as the step goes on. */
+const sayHandedOver = (
+  ctx: Context,
+  tx: Tx,
+  step: string,
+  { to, by, at }: GuideState['handovers'][string],
+): Promise<void> => tellOfStep(ctx, tx, 'handed-over', { step, to: { user: to }, by, key: String(at) })
 
 /** Takes a step back from whom it was handed to. */
 export async function takeOverIn(ctx: Context, tx: Tx, { step, to, by }: { step: string; to: string; by: string }) {
+  const before = (await readGuide(tx)).handovers[step]
   await deleteHandover(tx, step)
+  if (before) await sayHandedOver(ctx, tx, step, before)
   await record(ctx, tx, 'guide-taken-over', { by, data: { step, title: (await stepOf(step))?.title ?? step } })
   if (to !== by) await tellOfStep(ctx, tx, 'taken-over', { step, to: { user: to }, by })
 }
@@ -197,6 +213,8 @@ export async function takeOverIn(ctx: Context, tx: Tx, { step, to, by }: { step:
 /** "Not for us": an optional step that the company does without, with who said so and why. */
 export async function skipIn(ctx: Context, tx: Tx, { step, reason, by }: { step: Step; reason: string; by: string }) {
   await putSkip(tx, step.id, { by, at: ctx.clock.now(), reason })
+  const handover = (await readGuide(tx)).handovers[step.id]
+  if (handover) await sayHandedOver(ctx, tx, step.id, handover)
   await record(ctx, tx, 'guide-skipped', { by, data: { step: step.id, title: step.title, reason } })
 }
 
@@ -220,5 +238,10 @@ export async function tellOfStep(
 ): Promise<void> {
   const place = 'user' in to ? to.user : to.channel
   const once = `guide:${telling}:${step}:${place}:${key}`
-  await ctx.jobs.enqueue(tx, 'post', once, { key: once, to, what: 'guide', data: { telling, step, by: by ?? null } })
+  await ctx.jobs.enqueue(tx, 'post', once, {
+    key: once,
+    to,
+    what: 'guide',
+    data: { telling, step, by: by ?? null, to: place },
+  })
 }
