@@ -5,10 +5,11 @@ import { isAboutAccess } from './lint-rules.ts'
 import type { Policy } from './policy-schema.ts'
 
 /**
- * Where a policy that was written for an earlier version means something stricter now: a line for each place until the rule
- * says itself for whom it is, and how long its break-glass access may last.
+ * Where a policy that was written for an earlier version means something stricter now: a line for each place until it says
+ * itself whose address counts, for whom a rule is, and how long break-glass access may last.
  */
-export function lintStricter({ rules }: Policy, effective: EffectiveRule[], report: Report): void {
+export function lintStricter({ people, rules }: Policy, effective: EffectiveRule[], report: Report): void {
+  if (!people?.emailDomains) report('hint', 'confirmed_only', 'people')
   for (const [index, rule] of effective.entries()) {
     const code = rules[index]?.for ? undefined : stricterBy(rule)
     if (code) report('hint', code, rule.name)

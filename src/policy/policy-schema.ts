@@ -132,7 +132,7 @@ export const policySchema = z.strictObject({
         .min(1, 'empty_list')
         .optional()
         .describe(
-          'Only people with a confirmed e-mail address in these domains count: as who asks, gains, approves or administers. Whoever an administrator has bound counts too',
+          'Only people with a confirmed e-mail address in these domains count: as who asks, gains, approves or administers. Whoever an administrator has bound counts too. Without it, a confirmed address of any domain will do',
         ),
     })
     .optional(),

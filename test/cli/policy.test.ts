@@ -148,8 +148,9 @@ test('what cannot be read is said, and nothing is saved that would look as if ru
   await expect(readFile(file)).rejects.toThrow()
 })
 
+const people = 'people: { emailDomains: [example.org] }\n'
 const rulesOf = (rules: string) =>
-  `channels: { approvals: C0123456780, audit: C0987654320 }\nadmins: ["@aws-admins"]\nrules:\n${rules}`
+  `channels: { approvals: C0123456780, audit: C0987654320 }\n${people}admins: ["@aws-admins"]\nrules:\n${rules}`
 
 test.each([
   [
@@ -225,10 +226,11 @@ test('a policy from before rules said for whom they are still loads, with a line
   - { name: sandbox, when: { accounts: ["ou:/Sandbox"] }, approvals: 0 }
   - { name: rest, when: {} }
 `
-  const folder = await folderWith({ 'policy.yaml': rulesOf(rules) })
+  const folder = await folderWith({ 'policy.yaml': rulesOf(rules).replace(people, '') })
   const { code, lines } = await command('policy', ['check'], {}, folder)
   expect(code).toBe(0)
   expect(lines).toEqual([
+    expect.stringMatching(/^hint: Whoever has no confirmed address in Slack neither asks nor approves/),
     expect.stringMatching(/^hint: “no-contractors” refuses people: it now looks at whoever would gain too/),
     expect.stringMatching(/^hint: “sandbox” grants at once and does not say for whom, so it is only for whoever asks/),
     expect.stringMatching(/^hint: “rest” does not say for whom it is, so it is for people and no longer for groups/),

@@ -252,7 +252,8 @@ test('at the start an older policy gets a line for each rule that became stricte
   ].join('\n')
   const tells = (locale: 'en' | 'ja') => {
     lines.length = 0
-    tellStricter({ config: { policy: { ...policyOf(`rules:\n${rules}`), locale } } as Config, log })
+    const policy = { ...policyOf(`rules:\n${rules}`), people: { emailDomains: ['example.com'] }, locale }
+    tellStricter({ config: { policy } as Config, log })
     return lines.map((line) => line.match(/[“「](\w+)[”」]/)?.[1])
   }
   expect(tells('en')).toEqual(['no', 'sandbox', 'rest', 'emergency'])

@@ -186,6 +186,26 @@ story(
 )
 
 story(
+  'where it names none, a confirmed address of any domain will do, and one that is not confirmed does not',
+  async (world) => {
+    const { mia, dana, bob, slack, until } = world
+    const { profile } = slack.workspace.user('UDANA')
+    await slack.changeUser('UDANA', { profile: { ...profile, email: 'dana@elsewhere.example' } })
+    await slack.changeUser('UBOB', { is_email_confirmed: false, profile: slack.workspace.user('UBOB').profile })
+    const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    await until(async () => expect(await approversOf(world, request)).toEqual(['UALICE', 'UDANA']))
+    await bob.approves(request)
+    await bob.isTold(/Your e-mail address in Slack \(bob@example.com\) is not confirmed/)
+    await quiet(world)
+    expect(await rowOf(world, request)).toMatchObject({ state: 'pending' })
+    await dana.approves(request)
+    await becomes(world, request, 'active')
+  },
+  { policy: (yaml) => yaml.replace('people: { emailDomains: [example.com] }\n', '') },
+)
+
+story(
   'a card names all who can approve; where they are many, the user group stands for them',
   async (world) => {
     const { mia, bob, slack, clock, until } = world

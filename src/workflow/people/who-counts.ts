@@ -32,12 +32,11 @@ export function provenAddress(person: Person, policy: Policy): string {
 }
 
 /**
- * Throws the `Refusal` of who does not count: no member, or, where the policy names the company's domains, nobody of the
- * company. An administrator who binds somebody has said who it is.
+ * Throws the `Refusal` of who does not count: no member, or nobody who has proven by a confirmed address, in a domain of the
+ * policy, to be of the company. An administrator who binds somebody has said who it is.
  */
 export async function onlyOurs(person: Person, policy: Policy, db: Queries | undefined): Promise<Person> {
   onlyMembers(person)
-  if (!policy.people?.emailDomains) return person
   try {
     provenAddress(person, policy)
   } catch (error) {
