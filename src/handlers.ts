@@ -27,6 +27,7 @@ import { planRequest } from './workflow/request/plan.ts'
 import { runTarget } from './workflow/request/run-targets.ts'
 import { undoRequest } from './workflow/request/undo.ts'
 import { whenAnswered } from './workflow/request/when-answered.ts'
+import { exceptUnproven } from './workflow/unproven-jobs.ts'
 import { anchorAudit, checkHolders, followRequests, prune, refreshDirectory, refreshRoster } from './workflow/upkeep.ts'
 import { compareAccess, watchAccess } from './workflow/watch/watch-access.ts'
 import { whenSlackSays } from './workflow/when-slack-says.ts'
@@ -42,7 +43,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
   /** What a request needs to know before it goes on may not be told just now. */
   const waiting = <K extends 'plan' | 'execute' | 'target' | 'give-again'>(work: Handlers[K]): Handlers[K] =>
     atHome(whenSlackSays(whenAnswered(ctx, work as never)) as Handlers[K])
-  return {
+  return exceptUnproven(ctx, {
     ...slackJobs(ctx, client, outbox, lines),
     ...guideJobs(ctx, client),
     plan: waiting<'plan'>(async ({ payload }) => {
@@ -99,5 +100,5 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     'anchor-audit': () => anchorAudit(ctx),
     'check-channels': () => lookAtChannels(ctx),
     prune: () => prune(ctx),
-  }
+  })
 }

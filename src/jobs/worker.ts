@@ -4,7 +4,7 @@ import { letOthersThrough } from '../let-others-through.ts'
 import type { Log } from '../log.ts'
 import { claimJobs } from '../store/claim-jobs.ts'
 import type { Store, Tx } from '../store/database.ts'
-import { cancelJob, enqueueAtEnd, enqueueJob, isOwnJob, payloadOf } from '../store/enqueue-jobs.ts'
+import { askedForAt, cancelJob, enqueueAtEnd, enqueueJob, payloadOf } from '../store/enqueue-jobs.ts'
 import {
   assertLease,
   extendLeases,
@@ -26,6 +26,8 @@ export interface Job<Payload = unknown> {
   attempts: number
   /** Asked for by the bot itself, with the key that it has now: only then does it speak for a person. */
   own: boolean
+  /** When it was last asked for, ms; 0 where nobody can say: what somebody has put back is from then. */
+  at: number
   /** The lane in which it has a place now; see `JobResult`. */
   lane: string | null
   /** Aborts when the worker stops: a wait ends, and the next process goes on from what is stored. */
@@ -198,11 +200,13 @@ export class Worker<Payloads> implements Jobs<Payloads> {
     try {
       const handler = this.#handlers?.[row.kind as keyof Payloads] as ((job: Job) => Promise<JobResult>) | undefined
       if (!handler) throw new Error(`no handler for jobs of kind ${row.kind}`)
+      const at = askedForAt(this.#store, row)
       const job: Job = {
         key: row.key,
         payload: payloadOf(row),
         attempts: row.attempts,
-        own: isOwnJob(this.#store, row),
+        own: at !== undefined,
+        at: at ?? 0,
         lane: row.lane,
         stopping: this.#stopping.signal,
         fence: (tx) => assertLease(tx, row),

@@ -6,16 +6,20 @@ import { heldJobs } from './job-rows.ts'
 import type { JobRow } from './schema.ts'
 import type { Seal } from './seal.ts'
 
-const sealed = ({ kind, key, payloadJson }: Pick<JobRow, 'kind' | 'key' | 'payloadJson'>): Json => [
-  'job',
-  kind,
-  key,
-  payloadJson,
-]
+type Sealed = Pick<JobRow, 'kind' | 'key' | 'payloadJson' | 'createdAt'>
+const sealed = ({ kind, key, payloadJson, createdAt }: Sealed): Json => ['job', kind, key, payloadJson, createdAt]
+/** As earlier releases made it: it does not say when the job was asked for. */
+const sealedBefore = ({ kind, key, payloadJson }: Sealed): Json => ['job', kind, key, payloadJson]
 
-/** Whether the bot itself asked for this job; a row that somebody put into the database is none of its. */
-export const isOwnJob = ({ seal }: Pick<Store, 'seal'>, row: JobRow): boolean =>
-  seal.check(sealed(row), row.seal) === 'good'
+/**
+ * When the bot itself asked for this job last, ms; 0 where an earlier release did. Undefined: somebody put the row into the
+ * database.
+ */
+export function askedForAt({ seal }: Pick<Store, 'seal'>, row: JobRow): number | undefined {
+  if (seal.check(sealed(row), row.seal) === 'good') return row.createdAt
+  return seal.check(sealedBefore(row), row.seal) === 'good' ? 0 : undefined
+}
+export const isOwnJob = (store: Pick<Store, 'seal'>, row: JobRow): boolean => askedForAt(store, row) !== undefined
 
 /** What is to be done. A row that cannot be read is that job's failure, and no other's. */
 export const payloadOf = ({ payloadJson }: JobRow): unknown => JSON.parse(payloadJson)
@@ -67,11 +71,11 @@ async function joined(store: Pick<Store, 'seal'>, tx: Tx, job: NewJob): Promise<
 async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
   if (jobs.length === 0) return
   const rows = jobs.map(({ kind, key, payload, runAt, priority, lane = null, now, seal }) => {
-    const payloadJson = JSON.stringify(payload)
+    const asked = { kind, key, payloadJson: JSON.stringify(payload), createdAt: Math.floor(now) }
     return {
-      ...{ id: randomUUID(), kind, key, payloadJson, runAt, priority, attempts: 0, generation: 0 },
-      ...{ leaseToken: null, leaseUntil: null, lane, lastError: null, createdAt: now },
-      seal: seal?.make(sealed({ kind, key, payloadJson })) ?? null,
+      ...{ id: randomUUID(), ...asked, runAt, priority, attempts: 0, generation: 0 },
+      ...{ leaseToken: null, leaseUntil: null, lane, lastError: null },
+      seal: seal?.make(sealed(asked)) ?? null,
     }
   })
   await tx
@@ -80,6 +84,7 @@ async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
     .onConflict((c) =>
       c.columns(['kind', 'key']).doUpdateSet({
         payloadJson: (e) => e.ref('excluded.payloadJson'),
+        createdAt: (e) => e.ref('excluded.createdAt'),
         seal: (e) => e.ref('excluded.seal'),
         // A waiting job keeps the earlier time; one that runs under a lease is asked for again at the new time.
         runAt: sql<number>`case when jobs."leaseToken" is null and jobs."runAt" < excluded."runAt" then jobs."runAt" else excluded."runAt" end`,

@@ -1,27 +1,90 @@
-import type { Queries, Tx } from './database.ts'
-import type { Grant } from './schema.ts'
+import type { Json } from '../json.ts'
+import { type Queries, storeOf, type Tx } from './database.ts'
+import { type Folding, told } from './own-facts.ts'
+import type { Grant, Tables } from './schema.ts'
+import { isOwnRow } from './seal.ts'
 
-// What is known of access as a whole: what the grants promise, and the baseline of what was in AWS before the bot.
+// What is known of access as a whole: what the grants promise, and the baseline of what was in AWS before the bot. The bot
+// must have written that itself: whoever writes rows must not explain what they have given in AWS.
+
+const sealed = (access: string, adoptedAt: number): Json => ['baseline', access, adoptedAt]
+
+/** The instances of IAM Identity Center whose baseline was taken: what appears there later is not adopted any more. */
+const taken: Folding<true> = {
+  facts: ['baseline-taken'],
+  fold: ({ data }) => [String(data.instance), true],
+}
+export const isBaselineTaken = async (db: Queries, instanceId: string | undefined): Promise<boolean> =>
+  instanceId !== undefined && (await told(db, taken)).has(instanceId)
+
+/** When an access was last not adopted any more, ms: a row from before that has been put back. */
+const left: Folding<ReadonlyMap<string, number>> = {
+  facts: ['baseline-left', 'baseline-gone'],
+  fold({ at, data }, was) {
+    const gone = Array.isArray(data.accesses) ? data.accesses.map(String) : [String(data.access)]
+    return ['all', new Map([...(was('all') ?? []), ...gone.map((access): [string, number] => [access, at])])]
+  },
+}
 
 /** Adopts what no grant has ever given; with `known`, what somebody has said so of, whoever gave it. */
 export async function adoptAccess(tx: Tx, found: string[], adoptedAt: number, { known = false } = {}): Promise<void> {
   const ours = new Set((await tx.selectFrom('grants').select('access').execute()).map((g) => g.access))
   const keys = found.filter((access) => known || !ours.has(access))
-  for (let i = 0; i < keys.length; i += 500) {
+  await putBaseline(
+    tx,
+    keys.map((access) => ({ access, adoptedAt: Math.floor(adoptedAt) })),
+  )
+}
+
+async function putBaseline(tx: Tx, rows: readonly { access: string; adoptedAt: number }[]): Promise<void> {
+  const { seal } = storeOf(tx)
+  for (let i = 0; i < rows.length; i += 500) {
+    const some = rows.slice(i, i + 500)
     await tx
       .insertInto('baseline')
-      .values(keys.slice(i, i + 500).map((access) => ({ access, adoptedAt })))
-      .onConflict((c) => c.doNothing())
+      .values(some.map((row) => ({ ...row, seal: seal.make(sealed(row.access, row.adoptedAt)) })))
+      .onConflict((c) =>
+        c
+          .column('access')
+          .doUpdateSet((e) => ({ adoptedAt: e.ref('excluded.adoptedAt'), seal: e.ref('excluded.seal') })),
+      )
       .execute()
   }
 }
 
 export const adoptedAccess = async (db: Queries): Promise<string[]> =>
-  (await db.selectFrom('baseline').select('access').execute()).map(({ access }) => access)
+  ownOf(db, await db.selectFrom('baseline').selectAll().execute())
 
-/** Somebody asked for its removal, or took it away elsewhere, or it is given anew: it is not adopted any more. */
-export async function abandonAccess(tx: Tx, access: string): Promise<void> {
-  await tx.deleteFrom('baseline').where('access', '=', access).execute()
+/** Somebody asked for its removal, or took it away elsewhere, or it is given anew: it is not adopted any more. False where it was not. */
+export async function abandonAccess(tx: Tx, access: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('baseline').where('access', '=', access).executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Which of these the bot has adopted, and nothing since has made somebody's or nobody's. */
+export async function adoptedAmong(db: Queries, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = await db.selectFrom('baseline').selectAll().where('access', 'in', keys).execute()
+  return new Set(await ownOf(db, rows))
+}
+
+/** Of these rows those that the bot has written, and nothing since has undone. */
+async function ownOf(db: Queries, rows: readonly Tables['baseline'][]): Promise<string[]> {
+  const { seal } = storeOf(db)
+  const leftAt = (rows.length > 0 && (await told(db, left)).get('all')) || new Map<string, number>()
+  const own = rows.filter(
+    ({ access, adoptedAt, seal: given }) =>
+      adoptedAt > (leftAt.get(access) ?? 0) && isOwnRow(seal, sealed(access, adoptedAt), given),
+  )
+  return own.map(({ access }) => access)
+}
+
+/** Seals what earlier releases have adopted. Only before it is on record that the baseline was taken. */
+export async function sealBaseline(tx: Tx): Promise<void> {
+  await putBaseline(
+    tx,
+    await tx.selectFrom('baseline').select(['access', 'adoptedAt']).where('seal', 'is', null).execute(),
+  )
 }
 
 export type Origin = { grant: Pick<Grant, 'requestId' | 'endsAt'> } | 'baseline'
@@ -31,8 +94,7 @@ export async function originsOf(db: Queries, keys: string[]): Promise<Map<string
   const origins = new Map<string, Origin>()
   for (let from = 0; from < keys.length; from += 100) {
     const some = keys.slice(from, from + 100)
-    const baseline = await db.selectFrom('baseline').select('access').where('access', 'in', some).execute()
-    for (const { access } of baseline) origins.set(access, 'baseline')
+    for (const access of await adoptedAmong(db, some)) origins.set(access, 'baseline')
     const grants = await db
       .selectFrom('grants')
       .select(['access', 'requestId', 'endsAt'])

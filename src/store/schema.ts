@@ -12,7 +12,7 @@ export interface Tables {
   decisions: Decision
   changes: ChangeTable
   grants: Grant
-  baseline: { access: string; adoptedAt: number }
+  baseline: { access: string; adoptedAt: number; seal: string | null }
   findings: FindingTable
   jobs: JobTable
   messages: SlackMessage
@@ -141,6 +141,8 @@ export interface Grant {
   endCause: string | null
   endedBy: string | null
   endedAt: number | null
+  /** The seal of why, and by whom. */
+  endSeal: string | null
   /** The first listing of AWS without it, ms, while that is so or was so at its end. */
   missingAt: number | null
   /** The listing in which a lost one was there again, not by the bot. */
@@ -160,10 +162,9 @@ export interface FindingTable {
   key: string
   foundAt: number
   confirmedAt: number | null
-  ignoredUntil: number | null
-  ignoredBy: string | null
   makerJson: string | null
   evidenceJson: string | null
+  seal: string | null
 }
 
 export interface JobTable {
@@ -184,6 +185,7 @@ export interface JobTable {
   /** `group/name`: it needs a place there before it goes on; one job at a time has a lane, and a group few lanes. */
   lane: string | null
   lastError: string | null
+  /** When it was last asked for, ms. */
   createdAt: number
   seal: string | null
 }

@@ -1,7 +1,8 @@
 import { isUnanswered } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
 import type { JobResult } from '../jobs/worker.ts'
-import type { Tx } from '../store/database.ts'
+import { ownEntries } from '../store/audit-log.ts'
+import { storeOf, type Tx } from '../store/database.ts'
 import { deliveredAt, firstDelivery, forgetDeliveries } from '../store/deliveries.ts'
 import type { Person } from '../store/person-rows.ts'
 import type { Request } from '../store/request.ts'
@@ -12,16 +13,21 @@ import { memberAsOfNow } from './people/as-of-now.ts'
 import { SlackSilent } from './people/person.ts'
 import { refuseStopped } from './people/stopped.ts'
 import { orTell, type Pressed, tell } from './request/refused-press.ts'
-import { lockRequest } from './transition.ts'
+import { byPress, lockRequest } from './transition.ts'
 
 export interface PressRules<P extends RequestPress, Allowed> {
+  /** `move` tells by itself what has counted before. */
+  tellsAgain?: true
   /**
    * Throws the `Refusal` of whom this is not for. Before the lock, because AWS may have to be asked who is in a group:
    * what can change until the lock is there is for `move` to look at.
    */
   may(ctx: Context, at: { press: P; person: Person; seen: Request }): Promise<Allowed>
   /** With the request locked. What is written before a refusal is given stays written; nothing stays of one thrown. */
-  move(ctx: Context, at: { tx: Tx; press: P; row: Request; allowed: Allowed }): Promise<Refusal | undefined>
+  move(
+    ctx: Context,
+    at: { tx: Tx; press: P; row: Request; allowed: Allowed; pressedAt: number },
+  ): Promise<Refusal | undefined>
 }
 
 /** The rules of one kind of press on a request, whatever `may` hands on to `move`. */
@@ -31,17 +37,27 @@ export const rulesOf = <K extends PressKind, Allowed>(
 
 /**
  * The one path of every press: who is it as of now, may they, move. Throws a `Refusal` when it does not count; nothing
- * has changed then.
+ * has changed then. `pressedAt`: ms. One that has counted is not counted again: whoever kept its row puts it back in vain.
  */
 export async function onPress<Allowed>(
   ctx: Context,
-  { by }: Press,
-  o: { may(person: Person): Promise<Allowed>; move(tx: Tx, allowed: Allowed): Promise<Refusal | undefined> },
+  { by, requestId }: Press & { requestId?: string },
+  pressedAt: number,
+  o: {
+    tellsAgain?: true
+    may(person: Person): Promise<Allowed>
+    move(tx: Tx, allowed: Allowed): Promise<Refusal | undefined>
+  },
 ): Promise<void> {
   const person = await memberAsOfNow(ctx, by)
   await refuseStopped(ctx, by)
   const allowed = await o.may(person)
-  const refusal = await ctx.store.transaction((tx) => o.move(tx, allowed))
+  const refusal = await ctx.store.transaction(async (tx) => {
+    if (requestId) await lockRequest(ctx, tx, requestId)
+    if (!o.tellsAgain && (await hasCounted(tx, { by, requestId, pressedAt }))) return undefined
+    byPress(tx, pressedAt)
+    return o.move(tx, allowed)
+  })
   ctx.jobs.kick()
   if (refusal) throw refusal
 }
@@ -50,22 +66,43 @@ export async function onPress<Allowed>(
 export const onRequest = <P extends RequestPress, Allowed>(
   ctx: Context,
   press: P,
-  { may, move }: PressRules<P, Allowed>,
+  { may, move, tellsAgain }: PressRules<P, Allowed>,
+  pressedAt = ctx.clock.now(),
 ): Promise<void> =>
-  onPress(ctx, press, {
+  onPress(ctx, press, pressedAt, {
+    ...(tellsAgain && { tellsAgain }),
     async may(person) {
       const seen = await getRequest(ctx.store.db, press.requestId)
       if (!seen) throw new Refusal('unknown_request', { id: press.requestId })
       return may(ctx, { press, person, seen })
     },
-    move: async (tx, allowed) => move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed }),
+    move: async (tx, allowed) =>
+      move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed, pressedAt }),
   })
+
+/** What people say that is about no request. */
+const wordsOnRecord = [
+  ...['adopted', 'finding-ignored'],
+  ...['confirmed', 'taken-back', 'chosen', 'handed-over', 'taken-over', 'skipped', 'wanted-again'].map(
+    (word) => `guide-${word}`,
+  ),
+]
+
+/** Whether the audit log has what this very press has done. */
+async function hasCounted(
+  tx: Tx,
+  { by, requestId, pressedAt }: { by: string; requestId: string | undefined; pressedAt: number },
+): Promise<boolean> {
+  const about = requestId ? { requestId } : { facts: wordsOnRecord }
+  const entries = await ownEntries({ db: tx, seal: storeOf(tx).seal }, about)
+  return entries.some(({ actor, data }) => actor === by && data.pressed === pressedAt)
+}
 
 const askAwsAgainMs = 5_000
 
 /** The job of a press: a refusal is told to who pressed; while Slack does not say who that is, or AWS what it is about, it waits. */
 export const pressJob =
-  <K extends PressKind>(ctx: Context, kind: K, work: (press: JobPayloads[K]) => Promise<void>) =>
+  <K extends PressKind>(ctx: Context, kind: K, work: (press: JobPayloads[K], at: number) => Promise<void>) =>
   async (job: Job<K>): Promise<JobResult> => {
     const waiting = `press:${kind}:${job.key}`
     try {
@@ -77,7 +114,7 @@ export const pressJob =
       }
       await orTell(ctx, pressed, async () => {
         if (!job.own) throw new Refusal('press_unproven')
-        await work(job.payload)
+        await work(job.payload, job.at)
       })
     } catch (error) {
       const { requestId: id } = job.payload as Pressed

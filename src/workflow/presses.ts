@@ -17,26 +17,26 @@ import { onFinding } from './watch/finding-press.ts'
 export const pressJobs = (ctx: Context): Pick<Handlers, PressKind> => ({
   decide: whenPeopleAreRead(
     ctx,
-    pressJob(ctx, 'decide', (press) => onRequest(ctx, press, decide)),
+    pressJob(ctx, 'decide', (press, at) => onRequest(ctx, press, decide, at)),
   ),
-  'ask-back': pressJob(ctx, 'ask-back', (press) => onRequest(ctx, press, askBack)),
-  answer: pressJob(ctx, 'answer', (press) => onRequest(ctx, press, answerBack)),
-  'hand-over': pressJob(ctx, 'hand-over', (press) => onRequest(ctx, press, handToColleague)),
-  withdraw: pressJob(ctx, 'withdraw', (press) => onRequest(ctx, press, withdraw)),
-  'end-asked': pressJob(ctx, 'end-asked', (press) => onRequest(ctx, press, endAsked)),
-  'again-asked': pressJob(ctx, 'again-asked', (press) => onRequest(ctx, press, againAsked)),
-  retry: pressJob(ctx, 'retry', (press) => onRequest(ctx, press, retry)),
-  'roll-back': pressJob(ctx, 'roll-back', (press) => onRequest(ctx, press, rollBack)),
+  'ask-back': pressJob(ctx, 'ask-back', (press, at) => onRequest(ctx, press, askBack, at)),
+  answer: pressJob(ctx, 'answer', (press, at) => onRequest(ctx, press, answerBack, at)),
+  'hand-over': pressJob(ctx, 'hand-over', (press, at) => onRequest(ctx, press, handToColleague, at)),
+  withdraw: pressJob(ctx, 'withdraw', (press, at) => onRequest(ctx, press, withdraw, at)),
+  'end-asked': pressJob(ctx, 'end-asked', (press, at) => onRequest(ctx, press, endAsked, at)),
+  'again-asked': pressJob(ctx, 'again-asked', (press, at) => onRequest(ctx, press, againAsked, at)),
+  retry: pressJob(ctx, 'retry', (press, at) => onRequest(ctx, press, retry, at)),
+  'roll-back': pressJob(ctx, 'roll-back', (press, at) => onRequest(ctx, press, rollBack, at)),
   review: whenPeopleAreRead(
     ctx,
-    pressJob(ctx, 'review', (press) => onRequest(ctx, press, reviewAccess)),
+    pressJob(ctx, 'review', (press, at) => onRequest(ctx, press, reviewAccess, at)),
   ),
   keep: whenPeopleAreRead(
     ctx,
-    pressJob(ctx, 'keep', (press) => onRequest(ctx, press, keep)),
+    pressJob(ctx, 'keep', (press, at) => onRequest(ctx, press, keep, at)),
   ),
-  'finding-press': pressJob(ctx, 'finding-press', (press) => onFinding(ctx, press)),
-  'guide-press': pressJob(ctx, 'guide-press', (press) => onGuide(ctx, press)),
+  'finding-press': pressJob(ctx, 'finding-press', (press, at) => onFinding(ctx, press, at)),
+  'guide-press': pressJob(ctx, 'guide-press', (press, at) => onGuide(ctx, press, at)),
 })
 
 /** Whether somebody decides for themselves, only a list of all people tells: what is stored of them may be no longer believed. */

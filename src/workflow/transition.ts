@@ -142,6 +142,11 @@ const inThread = new Set([
   'taken-back',
 ])
 
+/** When somebody pressed what a transaction carries out, ms. */
+const presses = new WeakMap<Tx, number>()
+/** What is put on record in this transaction says which press it was: by that a press counts once. */
+export const byPress = (tx: Tx, at: number): void => void presses.set(tx, at)
+
 interface Fact {
   requestId?: string
   by: string
@@ -155,7 +160,9 @@ export async function record(ctx: Core, tx: Tx, fact: string, o: Fact): Promise<
 }
 
 async function write(ctx: Core, tx: Tx, fact: string, o: Fact): Promise<void> {
-  const entry = { at: ctx.clock.now(), fact, requestId: o.requestId ?? null, actor: o.by, data: o.data ?? {} }
+  const pressed = o.by === 'bot' ? undefined : presses.get(tx)
+  const data = { ...o.data, ...(pressed !== undefined && { pressed }) }
+  const entry = { at: ctx.clock.now(), fact, requestId: o.requestId ?? null, actor: o.by, data }
   appendAudit(ctx.store, tx, entry)
   if (o.requestId && inThread.has(fact)) {
     const key = `progress:${randomUUID()}`

@@ -8,6 +8,7 @@ import { holdersAndAskers } from '../store/ledger.ts'
 import { noteAccounts } from './account-record.ts'
 import { isAtHome, isOtherOrganization, noteHome } from './at-home.ts'
 import type { Context } from './context.ts'
+import { noteBaseline } from './grant/baseline.ts'
 import { readDoubtfulAgain } from './people/doubted-people.ts'
 import { checkUsers } from './people/membership.ts'
 import { dropOtherPins } from './people/pins.ts'
@@ -30,6 +31,7 @@ const followAtFirstMs = 500
 
 /** What the bot does again and again, each as one job in the store: replicas share it. */
 export async function keepUp(ctx: Context): Promise<void> {
+  await noteBaseline(ctx)
   await ctx.store.transaction(async (tx) => {
     const policy = await recordPolicy(ctx, tx)
     await dropOtherPins(ctx, tx, allSelectors(ctx.config.policy))
@@ -78,6 +80,7 @@ export async function refreshDirectory(ctx: Context): Promise<JobResult> {
     await findUnexplained(ctx)
     await noteBaselineGone(ctx)
   }
+  await noteBaseline(ctx)
   await rememberSnapshot(ctx)
   await checkUsers(ctx, 'suspects')
   for (const gap of directory.gaps) log.warn(gap, 'a part of AWS cannot be read')
@@ -100,6 +103,8 @@ export async function refreshRoster(ctx: Context): Promise<JobResult> {
 }
 
 export async function checkHolders(ctx: Context): Promise<JobResult> {
+  // A row that says of it what nobody wrote, or is gone, hides it no longer.
+  await findUnexplained(ctx)
   for (const slackId of await holdersAndAskers(ctx.store.db)) {
     await ctx.store.transaction((tx) => ctx.jobs.enqueue(tx, 'check-standing', slackId, { slackId }, { priority: 20 }))
   }

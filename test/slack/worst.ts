@@ -145,6 +145,7 @@ export function worst(state: State, more: Partial<RequestView> = {}): RequestVie
           holder: null,
           careOf: person(1),
           state: state === 'revoked' ? 'ended' : 'active',
+          endSeal: null,
           startsAt: start,
           endsAt: start + 2 * hour,
           endCause: state === 'active' ? null : 'revoked',

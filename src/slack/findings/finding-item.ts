@@ -4,7 +4,7 @@ import type { Claims } from '../../code/claim-files.ts'
 import type { Say } from '../../i18n.ts'
 import type { AccessFinding } from '../../store/findings.ts'
 import type { Context } from '../../workflow/context.ts'
-import { namesOfRow } from '../../workflow/watch/settle-findings.ts'
+import { namesOfRow } from '../../workflow/watch/names-of-row.ts'
 import { clip, context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 

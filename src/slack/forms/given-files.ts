@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
 import { sayIn } from '../../i18n.ts'
 import type { Field } from '../../operations/shared/fields.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import { deliveredAt, firstDelivery, forgetDeliveries } from '../../store/deliveries.ts'
 import { isFormSent } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -58,6 +59,8 @@ export async function readGivenFiles(ctx: Context, client: WebClient, job: Job<'
     })
   // Nobody asks for anything by a row that somebody has written.
   if (!job.own) return says(new Refusal('press_unproven'))
+  // Nor again by one that the bot has done, and somebody has put back.
+  if (await isAsked(ctx, job)) return
   try {
     const input = { ...wish.input }
     for (const [name, id] of Object.entries(files)) {
@@ -77,6 +80,12 @@ export async function readGivenFiles(ctx: Context, client: WebClient, job: Job<'
     if (await show(await requestView(ctx, requester, readMetadata(metadata), given))) return
     await says(error)
   }
+}
+
+/** Whether the audit log has it that this form was sent, whatever the database says of requests. */
+async function isAsked({ store: { db, seal } }: Context, { payload: { slackId, wish }, at }: Job<'read-files'>) {
+  const asked = await ownEntries({ db, seal }, { facts: ['asked'], since: at - 60_000 })
+  return asked.some(({ actor, data }) => actor === slackId && data.form === wish.formKey)
 }
 
 /** A character has at most four bytes; what is longer than the field takes is no use to read. */

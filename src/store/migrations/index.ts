@@ -25,6 +25,7 @@ import * as staysInCode from './0062-stays-in-code.ts'
 import * as toldByTheLog from './0065-told-by-the-log.ts'
 import * as ticketAndStart from './0070-ticket-and-start.ts'
 import * as sealedDirectory from './0071-sealed-directory.ts'
+import * as sealedFindings from './0072-sealed-findings.ts'
 
 /**
  * The migrations in their order. A migration that has been released is never edited; a change of the tables is a new
@@ -57,4 +58,5 @@ export const migrations: Record<string, Migration> = {
   '0065-told-by-the-log': toldByTheLog,
   '0070-ticket-and-start': ticketAndStart,
   '0071-sealed-directory': sealedDirectory,
+  '0072-sealed-findings': sealedFindings,
 }

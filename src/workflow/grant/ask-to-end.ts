@@ -1,8 +1,7 @@
 import { type Assignment, assignmentKey } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
-import { getGrant, grantsOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
-import { abandonAccess } from '../../store/ledger.ts'
+import { columnsOfWish, getGrant, grantsOfRequest, liveGrants, updateGrant } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
 import type { EndCause } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
@@ -10,6 +9,7 @@ import { rulesOf } from '../press.ts'
 import { gainingPrincipals } from '../request/beneficiary.ts'
 import { provenToGain } from '../request/conflict-of-interest.ts'
 import { mayApproveToday } from '../request/ruling.ts'
+import { leaveBaseline } from './baseline.ts'
 
 /**
  * The press on "I'm done" by whose access it is, on End by who asked for it for others, or on Revoke by an approver or an
@@ -46,7 +46,7 @@ export const endAsked = rulesOf<'end-asked', { own: boolean; alone?: string | un
  * it runs, for the end in time of a grant that begins or lasts longer just then.
  */
 export async function wantEnd(
-  ctx: Pick<Context, 'jobs'>,
+  ctx: Pick<Context, 'jobs' | 'store'>,
   tx: Tx,
   grantId: string,
   wish: { cause: EndCause; by: string },
@@ -55,13 +55,13 @@ export async function wantEnd(
   if (!grant || grant.state === 'ended') return
   // The job's row before the grant's, as the job itself takes them.
   await ctx.jobs.enqueue(tx, 'end', grantId, { grantId, ...wish }, { priority: 0, rowFirst: true })
-  if (grant.state !== 'removing') await updateGrant(tx, grant, { endCause: wish.cause, endedBy: wish.by })
+  if (grant.state !== 'removing') await updateGrant(tx, grant, columnsOfWish(ctx.store, grantId, wish))
 }
 
 /** A person had the access taken away: nothing keeps it any more, neither as it was found nor by a grant. */
 export async function accessRemoved(ctx: Context, tx: Tx, access: Assignment, by: string): Promise<void> {
   const key = assignmentKey(access)
   await ctx.store.lock(tx, `access:${key}`)
-  await abandonAccess(tx, key)
+  await leaveBaseline(ctx, tx, access)
   for (const { id } of await liveGrants(tx, key)) await wantEnd(ctx, tx, id, { cause: 'revoked', by })
 }

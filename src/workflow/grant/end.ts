@@ -5,7 +5,16 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { assignmentOf, type Grant, getGrant, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
+import {
+  assignmentOf,
+  columnsOfWish,
+  endWishOf,
+  type Grant,
+  getGrant,
+  oneOf,
+  removalAt,
+  updateGrant,
+} from '../../store/grants.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
 import { adoptAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
@@ -50,7 +59,8 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (grant.access !== seen.access) return { again: 0 }
     if (grant.state === 'removing') {
       const known = await changeAt(tx, removalAt(grant))
-      if (claim && (!known || canBeLeft(known))) return leaveToCode(ctx, tx, row, grant, claim)
+      const endedBy = endWishOf(ctx.store, grant)?.by ?? 'bot'
+      if (claim && (!known || canBeLeft(known))) return leaveToCode(ctx, tx, row, { ...grant, endedBy }, claim)
       if (!known || !isOwnChange(ctx.store, known)) await storeRemoval(ctx, tx, row, grant)
       return grant
     }
@@ -58,8 +68,9 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (grant.state === 'starting' || grant.state === 'giving') return { again: 1_000 }
     if (grant.state === 'lost' && lost === undefined) return { again: 0 }
     const listing = lost === 'elsewhere' ? undefined : lost
-    const cause = grant.endCause ?? job.payload.cause
-    const by = grant.endedBy ?? job.payload.by
+    // Nobody has access ended by a row that others wrote: it ends in time.
+    const wished = job.own ? job.payload : { cause: 'expired', by: 'bot' }
+    const { cause, by } = endWishOf(ctx.store, grant) ?? wished
     // Extended in the meantime: its end is another one.
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
@@ -139,10 +150,11 @@ async function beginEnd(
   const isKept = typeof asked?.keptBy === 'string'
   const isClaimed = claim !== undefined
   const way = wayOfEnd(grant.state, { isNeeded: others.length > 0, listing: lost, isClaimed, isKept })
-  const over = { ...grant, endCause: cause, endedBy: by }
+  const wish = columnsOfWish(ctx.store, grant.id, { cause, by })
+  const over = { ...grant, ...wish }
   if (way === 'kept' || way === 'gone' || way === 'elsewhere') {
     const back = way === 'kept' ? {} : { backAt: way === 'elsewhere' ? (lost?.at ?? now) : null }
-    await updateGrant(tx, grant, { state: 'ended', endCause: cause, endedBy: by, endedAt: now, ...back })
+    await updateGrant(tx, grant, { state: 'ended', ...wish, endedAt: now, ...back })
     const was = { cause, from: grant.startsAt, until: now, missingAt: grant.missingAt }
     const data = {
       kept: { cause, keptBy: others.map((g) => g.requestId) },
@@ -155,7 +167,7 @@ async function beginEnd(
   if (claim) return leaveToCode(ctx, tx, row, over, claim)
   if (way === 'others' && asked) return leaveToOthers(ctx, tx, row, over, asked)
   const removing = { ...over, state: 'removing' as const }
-  await updateGrant(tx, grant, { state: 'removing', endCause: cause, endedBy: by, ...keptClaim(undefined) })
+  await updateGrant(tx, grant, { state: 'removing', ...wish, ...keptClaim(undefined) })
   await storeRemoval(ctx, tx, row, grant)
   if (asked) {
     const { who, when } = asked
@@ -265,7 +277,8 @@ async function finishEnd(ctx: Context, tx: Tx, grantId: string): Promise<void> {
   await updateGrant(tx, grant, { state: 'ended', endedAt: now })
   await leaveAlarms(ctx, tx, grant)
   const data = { cause: grant.endCause, from: grant.startsAt, until: now }
-  await moveOn(ctx, tx, row, grant, { fact: 'revoked', by: grant.endedBy ?? 'bot', data })
+  const by = endWishOf(ctx.store, grant)?.by ?? 'bot'
+  await moveOn(ctx, tx, row, grant, { fact: 'revoked', by, data })
 }
 
 async function receipt(

@@ -4,8 +4,7 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { isInDoubt } from '../../store/behind.ts'
 import { changesOf, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { assignmentOf, type Grant, getGrant, grantsOfRequest, updateGrant } from '../../store/grants.ts'
-import { abandonAccess } from '../../store/ledger.ts'
+import { assignmentOf, type Grant, getGrant, grantsOfRequest, numberOf, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { behindEnds, type Job } from '../job-payloads.ts'
@@ -21,8 +20,9 @@ import { comesAgain, isHeld, runChanges } from '../request/run-changes.ts'
 import { lockRequest, record } from '../transition.ts'
 import { putOnRecord } from '../watch/note-shown.ts'
 import { wantEnd } from './ask-to-end.ts'
+import { leaveBaseline } from './baseline.ts'
 import { mendGrant } from './mend-grant.ts'
-import { provenGrants } from './proven.ts'
+import { grantsOnRecord, provenGrants } from './proven.ts'
 
 // Access that AWS has lost is given again: the same plan, until the same end, and only while it would be given now.
 
@@ -38,8 +38,9 @@ export const againAsked = rulesOf<'again-asked', void>({
       throw new Refusal('not_yours_to_give_again', { id: seen.id })
   },
 
-  async move(ctx, { tx, press: { by, channel }, row }) {
+  async move(ctx, { tx, press: { by, channel }, row, pressedAt }) {
     const lost = (await grantsOfRequest(tx, row.id)).filter(({ state }) => state === 'lost')
+    if (lost.length > 0 && !(await wasLostBy(ctx, tx, lost, pressedAt))) return new Refusal('press_unproven')
     if (lost.length === 0) return new Refusal('nothing_lost', { id: row.id })
     // What is there again by somebody else's hand is theirs, and the bot takes nothing over.
     const gone = lost.filter(({ backAt }) => backAt === null)
@@ -77,6 +78,13 @@ export async function giveAgain(ctx: Context, job: Job<'give-again'>): Promise<J
   return undefined
 }
 
+/** Whether all of it was lost at a time: what was pressed before, and is put back, is about an earlier loss. */
+async function wasLostBy(ctx: Context, tx: Tx, lost: readonly Grant[], at: number): Promise<boolean> {
+  const [{ requestId } = { requestId: '' }] = lost
+  const proven = await grantsOnRecord(ctx, tx, requestId)
+  return lost.every((grant) => (proven[numberOf(grant)]?.goneAt ?? 0) <= at)
+}
+
 /** As the audit log has it, with its request locked: no row says of what is over that it was lost. */
 async function grantNow(
   ctx: Context,
@@ -108,6 +116,7 @@ async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: 
   const begun = await ctx.store.transaction(async (tx): Promise<true | JobResult | Refusal> => {
     const { row: current, grant: fresh } = await grantNow(ctx, tx, job)
     if (!current || fresh?.state !== 'lost') return undefined
+    if (!job.own || !(await wasLostBy(ctx, tx, [fresh], job.at))) return new Refusal('press_unproven')
     await ctx.store.lock(tx, `access:${key}`)
     const isOver = fresh.endCause !== null || (fresh.endsAt !== null && fresh.endsAt <= ctx.clock.now())
     if (isOver) return new Refusal('already_over', { id: row.id, state: 'revoked' })
@@ -115,7 +124,7 @@ async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: 
     if (live.some(({ state }) => state === 'removing')) return { again: 500 }
     // Another grant has given it by now: the next look finds that.
     if (!change) return undefined
-    await abandonAccess(tx, key)
+    await leaveBaseline(ctx, tx, assignmentOf(fresh))
     const { seq } = await doneFor(tx, fresh)
     await storeChangeAt(ctx.store, tx, { requestId: row.id, phase: 'do', seq }, change)
     await updateGrant(tx, fresh, { state: 'giving' })
@@ -126,7 +135,8 @@ async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: 
 }
 
 async function refused(ctx: Context, job: Job<'give-again'>, row: Request, why: Refusal): Promise<undefined> {
-  const { by, channel } = job.payload
+  const { channel } = job.payload
+  const by = job.own ? job.payload.by : 'bot'
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
     await record(ctx, tx, 'again-refused', { requestId: row.id, by, data: { code: why.code, vars: why.vars } })

@@ -2,7 +2,7 @@ import { ownEntries } from '../../store/audit-log.ts'
 import { clocksAgree } from '../../store/clock-agreement.ts'
 import type { Queries } from '../../store/database.ts'
 import { dropJob, isAnyAskedFor, isAskedFor } from '../../store/enqueue-jobs.ts'
-import { allLiveGrants, type Grant, grantsOfRequest, numberOf } from '../../store/grants.ts'
+import { allLiveGrants, endWishOf, type Grant, grantsOfRequest, numberOf } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -99,7 +99,7 @@ async function wantedFor(ctx: Context, db: Queries, row: Request) {
     const one = proven[numberOf(grant)]
     if (!one || one.state === 'over' || grant.state === 'ended') continue
     lives = true
-    const job = jobFor(grant, one, row.id, now)
+    const job = jobFor(ctx, grant, one, row.id, now)
     if (!job || missing.some(({ kind, key }) => kind === job.kind && key === job.key)) continue
     const by = Math.max(job.runAt, now) + lateMs
     if (!(await isSeenTo(ctx, db, row, job, by))) missing.push(job)
@@ -107,11 +107,11 @@ async function wantedFor(ctx: Context, db: Queries, row: Request) {
   return { isWrong, lives, missing }
 }
 
-function jobFor(grant: Grant, proven: Proven, requestId: string, now: number) {
+function jobFor({ store }: Context, grant: Grant, proven: Proven, requestId: string, now: number) {
   const { state, endsAt } = proven
   if (state === 'starting') return { kind: 'execute' as const, key: requestId, runAt: now }
   if (state === 'giving') return { kind: 'give-again' as const, key: grant.id, runAt: now }
-  const at = isOnItsWayOut(proven) || grant.endCause !== null ? now : endsAt
+  const at = isOnItsWayOut(proven) || endWishOf(store, grant) ? now : endsAt
   return at === null ? undefined : { kind: 'end' as const, key: grant.id, runAt: at }
 }
 

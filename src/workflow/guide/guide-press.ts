@@ -23,8 +23,8 @@ import { mayConfirm, mayTakeBack, mayTakeOver } from './guide-readers.ts'
 type Work = ((tx: Tx) => Promise<void>) | undefined
 
 /** The job `guide-press`. Afterwards the modal is drawn as the guide stands then. */
-export const onGuide = (ctx: Context, press: GuidePress): Promise<void> =>
-  onPress(ctx, press, {
+export const onGuide = (ctx: Context, press: GuidePress, pressedAt: number): Promise<void> =>
+  onPress(ctx, press, pressedAt, {
     may: () => workOf(ctx, press),
     async move(tx, work) {
       await work?.(tx)

@@ -20,6 +20,8 @@ import { countingApprovals } from './ruling.ts'
  * asking are looked at anew.
  */
 export const decide = rulesOf<'decide', MayDecide>({
+  tellsAgain: true,
+
   async may(ctx, { press, person, seen }) {
     return mayDecide(ctx, press, person, seen)
   },

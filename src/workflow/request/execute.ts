@@ -9,10 +9,11 @@ import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
 import { grantOn, grantsOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
-import { abandonAccess } from '../../store/ledger.ts'
+
 import type { Request, RequestPatch } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
+import { leaveBaseline } from '../grant/baseline.ts'
 import { provenGrants } from '../grant/proven.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
@@ -115,7 +116,7 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     if (operationOf(ctx, row.operation).gives === 'grant')
       for (const { access, made, number } of open) {
         // What was there before the bot is gone when it has to be given: from here on it is the bot's to take away.
-        if (made) await abandonAccess(tx, assignmentKey(access))
+        if (made) await leaveBaseline(ctx, tx, access)
         await startGrant(ctx, tx, { ...current, beneficiary: now.beneficiary }, access, number)
       }
     await (partly ? storeRest : storeChanges)(ctx.store, tx, current.id, 'do', now.plan.changes)

@@ -1,4 +1,5 @@
 import type { JobResult } from '../../jobs/worker.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import { changesOf, storeChanges } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
@@ -42,6 +43,12 @@ export async function askForLift(ctx: Context, tx: Tx, row: Request): Promise<vo
 export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   const { requestId } = job.payload
   if (!(await getRequest(ctx.store.db, requestId))) return undefined
+  const { db, seal } = ctx.store
+  const stopped = (await ownEntries({ db, seal }, { requestId, facts: ['stopped', 'lifted'] })).at(-1)
+  // By the log: no row takes it off early.
+  const until = stopped?.fact === 'stopped' ? stopped.data.until : null
+  if (typeof until !== 'number') return undefined
+  if (until > ctx.clock.now()) return { again: until - ctx.clock.now() }
   const run = await runChanges(ctx, job, requestId, 'undo')
   if (run.state === 'queued') return { lane: run.lane }
   if (run.state !== 'proven') {

@@ -32,6 +32,10 @@ export interface OnRecord {
   shown: boolean
   /** Since when it waits to be decided as it is, ms. */
   since: number
+  /** Nothing has been planned or decided yet. */
+  isNew: boolean
+  /** When it failed last, all of it or some, ms. */
+  failedAt: number
   /** The last fact that opened the way to AWS, unless something has closed it since. */
   opened: string | undefined
   /** When the rule granted this plan at once. */
@@ -66,6 +70,8 @@ export function readRecord(entries: readonly AuditEntry[], row: Request, given =
     asked: asked?.actor === row.requester && isSameWish(asked, row),
     shown: row.state !== 'pending' || shows === undefined || shows === shownHash(row),
     since: entries[anew]?.at ?? 0,
+    isNew: anew < 0 && moves.length === 0,
+    failedAt: entries.findLast(({ fact }) => fact === 'failed' || fact === 'partial')?.at ?? 0,
     opened: last !== undefined && opening.has(last) ? last : undefined,
     atOnce: onPlan.find(({ fact }) => fact === 'break-glass' || fact === 'granted-by-rule')?.at,
     approvals: new Map(approvals.map(({ actor, at }) => [actor, at])),

@@ -6,6 +6,7 @@ import { behindEnds } from '../job-payloads.ts'
 import { lockRequest, transition } from '../transition.ts'
 import { gatherHelp } from './decision-help.ts'
 import { awaitDecision } from './lapse.ts'
+import { onRecord } from './on-record.ts'
 import { requestRisk } from './operation.ts'
 import { refuseRequest } from './outcome.ts'
 import { type Planned, planNow } from './plan-now.ts'
@@ -17,6 +18,7 @@ export async function planRequest(ctx: Context, requestId: string): Promise<void
   if (row?.state !== 'planning') return
   let planned: Planned
   try {
+    if (!(await onRecord(ctx, ctx.store.db, row)).isNew) throw new Refusal('not_on_record', { id: requestId })
     refuseOver(row, ctx.clock.now())
     planned = await planNow(ctx, row)
   } catch (error) {

@@ -8,6 +8,7 @@ import { behindEnds } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
 import { transition } from '../transition.ts'
+import { onRecord } from './on-record.ts'
 import { operationOf } from './operation.ts'
 import { mayApproveToday } from './ruling.ts'
 
@@ -20,9 +21,9 @@ export const retry = rulesOf<'retry', void>({
       throw new Refusal('not_yours_to_mend', { id: seen.id })
   },
 
-  async move(ctx, { tx, press: { by }, row }) {
+  async move(ctx, { tx, press: { by }, row, pressedAt }) {
     if (row.state === 'approved') return undefined
-    const refusal = await notMendable(tx, row)
+    const refusal = await notMendable(ctx, tx, row, pressedAt)
     if (refusal) return refusal
     await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcome: null, endedAt: null } })
     await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: behindEnds })
@@ -37,9 +38,9 @@ export const rollBack = rulesOf<'roll-back', void>({
     if (!operationOf(ctx, seen.operation).undo) throw new Refusal('cannot_roll_back', { id: seen.id })
   },
 
-  async move(ctx, { tx, press: { by }, row }) {
+  async move(ctx, { tx, press: { by }, row, pressedAt }) {
     if (row.state === 'revoking') return undefined
-    const refusal = await notMendable(tx, row)
+    const refusal = await notMendable(ctx, tx, row, pressedAt)
     if (refusal) return refusal
     const given = (await grantsOfRequest(tx, row.id)).filter((grant) => grant.state !== 'ended')
     for (const grant of given) await wantEnd(ctx, tx, grant.id, { cause: 'rolled-back', by })
@@ -53,8 +54,11 @@ export const rollBack = rulesOf<'roll-back', void>({
 const mayMend = async (ctx: Context, seen: Request, by: string): Promise<boolean> =>
   isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))
 
-async function notMendable(tx: Tx, { id, state }: Request): Promise<Refusal | undefined> {
+async function notMendable(ctx: Context, tx: Tx, row: Request, pressedAt: number): Promise<Refusal | undefined> {
+  const { id, state } = row
   if (state !== 'failed' && state !== 'partial') return new Refusal('already_over', { id, state })
+  // It was about an earlier failure, and others have put it back.
+  if (pressedAt < (await onRecord(ctx, tx, row)).failedAt) return new Refusal('press_unproven')
   const grants = await grantsOfRequest(tx, id)
   const cleaning = grants.some(
     (grant) => grant.state !== 'ended' && (state === 'failed' || grant.endCause === 'failed'),

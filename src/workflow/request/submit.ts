@@ -111,6 +111,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
         durationMs: wish.durationMs,
         permanent: wish.permanent,
         extendsGrant: wish.extendsGrant,
+        form: wish.formKey,
         ...(wish.ticket && { ticket: wish.ticket, ...(url && { ticketUrl: url }) }),
         ...(wish.startsAt && { startsAt: wish.startsAt }),
       },

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
+import { ownEntries } from '../../store/audit-log.ts'
 import { changesOf, isOwnChange, storeChanges } from '../../store/changes.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
 import { pausedNow } from '../../store/pauses.ts'
@@ -10,11 +11,24 @@ import { lockRequest, transition } from '../transition.ts'
 import { operationOf, planOf } from './operation.ts'
 import { runChanges } from './run-changes.ts'
 
+/** What a request that failed goes through. That somebody has it rolled back, the audit log alone says: it may give access. */
+const mending = ['started', 'retried', 'failed', 'partial', 'done', 'granted', 'rolling-back', 'rolled-back']
+
 /** The job `undo`: takes back, last first, the changes of a failed request that AWS did make. */
 export async function undoRequest(ctx: Context, job: Job<'undo'>): Promise<JobResult> {
-  const { requestId, by } = job.payload
+  const { requestId } = job.payload
   const row = await getRequest(ctx.store.db, requestId)
   if (row?.state !== 'revoking') return undefined
+  const { db, seal } = ctx.store
+  const last = (await ownEntries({ db, seal }, { requestId, facts: mending })).at(-1)
+  if (last?.fact !== 'rolling-back') {
+    ctx.log.error(
+      { request: requestId },
+      'the database says that a request is rolled back, and nobody has asked for it',
+    )
+    return undefined
+  }
+  const by = last.actor
   // To take a change back is a change. Ends of access are not its business.
   if (await pausedNow(ctx)) return { again: 30_000 }
   const known = await changesOf(ctx.store.db, requestId, 'undo')

@@ -4,7 +4,7 @@ import { abandonAccess, adoptedAccess } from '../../store/ledger.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
 import { isOfThisInstance } from './look-at-access.ts'
-import { nameOfRow } from './settle-findings.ts'
+import { nameOfRow } from './names-of-row.ts'
 
 /** Each is a call; the next pass goes on. */
 const mostLooks = 20
@@ -26,7 +26,8 @@ export async function noteBaselineGone(ctx: Context): Promise<void> {
   await store.transaction(async (tx) => {
     for (const access of gone) await abandonAccess(tx, assignmentKey(access))
     const rows = gone.slice(0, 10).map((access) => nameOfRow(ctx, access))
-    await record(ctx, tx, 'baseline-gone', { by: 'bot', data: { count: gone.length, rows } })
+    const accesses = gone.map(assignmentKey)
+    await record(ctx, tx, 'baseline-gone', { by: 'bot', data: { count: gone.length, rows, accesses } })
   })
   ctx.jobs.kick()
 }

@@ -9,11 +9,11 @@ import type { FindingPress } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { onPress } from '../press.ts'
 import { record } from '../transition.ts'
-import { nameOfRow, redrawFindings } from './settle-findings.ts'
+import { nameOfFinding, redrawFindings } from './settle-findings.ts'
 
 /** What an administrator says of something that nobody explains. Nothing of it changes AWS. */
-export const onFinding = (ctx: Context, press: FindingPress): Promise<void> =>
-  onPress<Maker | undefined>(ctx, press, {
+export const onFinding = (ctx: Context, press: FindingPress, pressedAt: number): Promise<void> =>
+  onPress<Maker | undefined>(ctx, press, pressedAt, {
     async may() {
       if (!isAdmin(ctx, press.by)) throw new Refusal('admins_only')
       // Before anything is locked.
@@ -22,8 +22,8 @@ export const onFinding = (ctx: Context, press: FindingPress): Promise<void> =>
     async move(tx, maker) {
       await ctx.store.lock(tx, `finding:${press.id}`)
       const finding = await getFinding(tx, press.id)
-      // Settled meanwhile, or somebody else was quicker.
-      if (!finding) return new Refusal('finding_settled')
+      // Settled meanwhile, or somebody else was quicker; or it was about another one, and others have put it back.
+      if (!finding || pressedAt < finding.foundAt) return new Refusal('finding_settled')
       if (maker) await updateFinding(tx, finding.id, { maker })
       else await act(ctx, tx, press, finding)
       await redrawFindings(ctx, tx)
@@ -60,10 +60,5 @@ async function act(ctx: Context, tx: Tx, press: FindingPress, finding: AccessFin
     return record(ctx, tx, 'adopted', { by, data: { row, access: finding.key } })
   }
   if (press.word !== 'ignore') return
-  await updateFinding(tx, finding.id, { ignoredUntil: press.until, ignoredBy: by })
   await record(ctx, tx, 'finding-ignored', { by, data: { row, access: finding.key, until: press.until } })
 }
-
-/** What it is about, by names. */
-export const nameOfFinding = (ctx: Pick<Context, 'directory'>, { kind, key }: AccessFinding): string =>
-  kind === 'unknown' ? nameOfRow(ctx, assignmentFrom(key)) : (ctx.directory.permissionSet(key)?.name ?? key)

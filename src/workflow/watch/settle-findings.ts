@@ -1,16 +1,18 @@
+import { instanceIdIn } from '../../aws/known-here.ts'
 import { type Assignment, assignmentFrom, assignmentKey } from '../../aws/types.ts'
-import { assignmentNames } from '../../operations/shared/access.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import type { Queries, Tx } from '../../store/database.ts'
 import {
   type AccessFinding,
   allFindings,
   dropFinding,
+  dropForeignFindings,
   type FindingEvidence,
   noteFindings,
   unexplainedAmong,
   updateFinding,
 } from '../../store/findings.ts'
+import { isBaselineTaken } from '../../store/ledger.ts'
 import { lostPosts } from '../../store/lost-posts.ts'
 import type { Grant } from '../../store/schema.ts'
 import { settingsAmong } from '../../store/settings.ts'
@@ -21,6 +23,7 @@ import { record } from '../transition.ts'
 import { compareRow } from './compare.ts'
 import { leftOver } from './left-over.ts'
 import { isOfThisInstance } from './look-at-access.ts'
+import { nameOfRow, namesOfRow } from './names-of-row.ts'
 
 type Fence = Pick<Job, 'fence'>
 interface Verdict {
@@ -34,7 +37,9 @@ interface Verdict {
 /** Rows that nobody explains, in all that is read: what was told as it appeared, and what was there before that was told. */
 export async function findUnexplained(ctx: Context): Promise<void> {
   const { directory, store, clock } = ctx
-  if (directory.assignmentsAt === 0) return
+  // What earlier releases have adopted does not count before that is on record.
+  if (directory.assignmentsAt === 0 || !(await isBaselineTaken(store.db, instanceIdIn(directory.instance?.arn ?? ''))))
+    return
   const all = directory.assignments({}).map(assignmentKey)
   const unexplained = await unexplainedIn(ctx, store.db, all)
   if (unexplained.length > 0) await noteFindings(store.db, 'unknown', unexplained, clock.now())
@@ -46,15 +51,30 @@ async function unexplainedIn({ code }: Context, db: Queries, keys: string[]): Pr
   return left.filter((key) => !claims.onRow(assignmentFrom(key)))
 }
 
+/** What was put off is told again from here on; the audit log alone says so. */
+async function showAgain(ctx: Context, tx: Tx, finding: AccessFinding): Promise<void> {
+  const data = { row: nameOfFinding(ctx, finding), access: finding.key }
+  await record(ctx, tx, 'finding-shown', { by: 'bot', data })
+}
+
+/** What it is about, by names. */
+export const nameOfFinding = (ctx: Pick<Context, 'directory'>, { kind, key }: AccessFinding): string =>
+  kind === 'unknown' ? nameOfRow(ctx, assignmentFrom(key)) : (ctx.directory.permissionSet(key)?.name ?? key)
+
 /** Holds what was found against the newest listings and the ledger: it is told, ended again, or settled. */
 export async function settleFindings(ctx: Context, job: Fence): Promise<void> {
+  const foreign = await dropForeignFindings(ctx.store.db)
+  if (foreign > 0) {
+    ctx.log.error({ rows: foreign }, 'the database says of access that nobody explains what the bot has not written')
+    await findUnexplained(ctx)
+  }
   if (!hasNews(await lookAtFindings(ctx, ctx.store.db))) return
   await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'findings')
     await job.fence(tx)
     const news = await lookAtFindings(ctx, tx)
     if (!hasNews(news)) return
-    for (const { id } of news.due) await updateFinding(tx, id, { ignoredUntil: null, ignoredBy: null })
+    for (const finding of news.due) await showAgain(ctx, tx, finding)
     for (const one of news.verdicts) await apply(ctx, tx, one)
     const unknown = news.verdicts.filter(({ news }) => news === 'unknown').map(({ access }) => nameOfRow(ctx, access))
     if (unknown.length > 0)
@@ -111,6 +131,8 @@ async function apply(ctx: Context, tx: Tx, { finding, access, news, at, grant }:
   if (news === 'unknown')
     return updateFinding(tx, finding.id, { confirmedAt: at, ...(await evidenceOf(ctx, tx, access)) })
   await dropFinding(tx, finding.id)
+  // Should it come again, that is another one.
+  if (finding.ignoredUntil !== null) await showAgain(ctx, tx, finding)
   if (news !== 'left-over' || !grant) return
   const { requestId } = grant
   await record(ctx, tx, 'left-over', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
@@ -128,15 +150,6 @@ async function evidenceOf(ctx: Context, tx: Tx, access: Assignment): Promise<{ e
   const names = Object.values(namesOfRow(ctx, access))
   const posts = (await lostPosts(tx)).filter(({ text }) => names.every((name) => text.includes(name)))
   return posts.length > 0 ? { evidence: { posts: posts.slice(0, 3) } } : {}
-}
-
-export const namesOfRow = ({ directory }: Pick<Context, 'directory'>, access: Assignment) =>
-  assignmentNames(access, directory)
-
-/** A row of AWS by the names of what it is about, for lists that are read in any language. */
-export function nameOfRow(ctx: Pick<Context, 'directory'>, access: Assignment): string {
-  const { account, permissionSet, principal } = namesOfRow(ctx, access)
-  return `${permissionSet} · ${account} · ${principal}`
 }
 
 /** The digest, and the number that administrators read on their Home tabs. */
