@@ -88,7 +88,9 @@ export function asksForLess(rule: EffectiveRule, than: EffectiveRule): boolean {
     rule.maxDuration > than.maxDuration ||
     (rule.permanent && !than.permanent) ||
     (than.ticket?.required === true && rule.ticket?.required !== true) ||
-    (rule.approverSince ?? 0) < (than.approverSince ?? 0)
+    (rule.approverSince ?? 0) < (than.approverSince ?? 0) ||
+    (rule.extensions ?? Number.POSITIVE_INFINITY) > (than.extensions ?? Number.POSITIVE_INFINITY) ||
+    (rule.startWithin ?? 0) > (than.startWithin ?? 0)
   )
 }
 

@@ -1,4 +1,4 @@
-import { sealedEntries } from './audit-log.ts'
+import { type AuditEntry, sealedEntries } from './audit-log.ts'
 import type { Queries, Store } from './database.ts'
 import type { Request } from './request.ts'
 
@@ -11,13 +11,21 @@ export interface AskedBack {
   answer: { at: number; text: string } | null
 }
 
+/** The facts of which the questions about a request are read. */
+export const talk = ['asked-back', 'answered']
+
 /** The questions about a request, oldest first. The audit log alone says so: a row in the database must hold up no lapse. */
 export async function questionsOn(
   store: Pick<Store, 'seal'> & { db: Queries },
   requestId: string,
 ): Promise<AskedBack[]> {
+  return questionsIn(await sealedEntries(store, requestId, talk))
+}
+
+/** The same of entries that were read for more. */
+export function questionsIn(entries: readonly AuditEntry[]): AskedBack[] {
   const questions: AskedBack[] = []
-  for (const { fact, at, actor, data } of await sealedEntries(store, requestId, ['asked-back', 'answered'])) {
+  for (const { fact, at, actor, data } of entries.filter((entry) => talk.includes(entry.fact))) {
     if (fact === 'asked-back') questions.push({ by: actor, at, text: String(data.question), answer: null })
     else
       for (const open of questions

@@ -16,7 +16,7 @@ import type { JobRow } from '../../src/store/schema.ts'
 import { codeOf } from '../../src/workflow/code-of.ts'
 import type { Context } from '../../src/workflow/context.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'
-import { noteAppeared } from '../../src/workflow/grant/baseline.ts'
+import { noteAppeared, noteBaseline } from '../../src/workflow/grant/baseline.ts'
 import { endGrant } from '../../src/workflow/grant/end.ts'
 import { endOrphan } from '../../src/workflow/grant/end-orphan.ts'
 import type { JobPayloads } from '../../src/workflow/job-payloads.ts'
@@ -71,6 +71,7 @@ export async function startCore({ policy, chat: people, capacity, ...options }: 
     const selectors = createSelectorMemory(base)
     const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }
     await ctx.roster.refresh()
+    await noteBaseline(ctx)
     return ctx
   }
   return { ...bench, ctx: await begins(), begins }

@@ -148,7 +148,15 @@ async function pressing(m: Matrix, id: string, press: Press, by: string): Promis
     at: m.ctx.clock.now(),
     ...more,
   }
-  const job = { key, payload, own: true, attempts: 0, lane: null, stopping: new AbortController().signal }
+  const job = {
+    key,
+    payload,
+    own: true,
+    at: m.ctx.clock.now(),
+    attempts: 0,
+    lane: null,
+    stopping: new AbortController().signal,
+  }
   await pressJobs(m.ctx)[kind]({ ...job, fence: async () => {} } as never)
   return toldBy(m, key)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assignmentKey } from '../../src/aws/types.ts'
-import { findingOfKey, noteFindings } from '../../src/store/findings.ts'
+import { allFindings, findingOfKey, noteFindings } from '../../src/store/findings.ts'
 import { deleteConfirmation, deleteHandover, deleteSkip, readGuide } from '../../src/store/guide-rows.ts'
 import { confirmIn, guideNow, handOverIn, skipIn, stepOf } from '../../src/workflow/guide/confirm-steps.ts'
 import type { FindingPress, GuideWord } from '../../src/workflow/job-payloads.ts'
@@ -69,6 +69,8 @@ async function inStanding({ ctx, store }: Company, standing: Standing): Promise<
   })
 }
 
+let said = 0
+
 /** What is said as a job of its kind; gives the code of the refusal that the person is told. */
 async function says(
   m: Company,
@@ -77,7 +79,10 @@ async function says(
   word: object,
 ): Promise<string | undefined> {
   const payload = { by, channel: null, screen: null, ...word }
-  const job = { key: by, payload, own: true, attempts: 0, lane: null, stopping: new AbortController().signal }
+  // No two presses are the same one.
+  said += 1
+  const at = m.ctx.clock.now() + said / 1_000
+  const job = { key: by, payload, own: true, at, attempts: 0, lane: null, stopping: new AbortController().signal }
   await pressJobs(m.ctx)[kind]({ ...job, fence: async () => {} } as never)
   return toldBy(m, by)
 }
@@ -136,7 +141,7 @@ test('of what nobody explains', async () => {
   const m = await startCompany()
   const wrong: string[] = []
   let cells = 0
-  const kept = () => m.store.db.selectFrom('findings').selectAll().execute()
+  const kept = () => allFindings(m.store.db)
   for (const [name, rule] of Object.entries(findingRules))
     for (const standing of lasting)
       for (const who of Object.keys(people) as Who[]) {

@@ -94,3 +94,16 @@ test('what AWS refuses to take back is a job that fails, until AWS does it', asy
   expect(inAws(core)).toBe(before)
   expect(await facts(core)).toContain('taken-back')
 })
+
+test('what is left over in an account that is closed by then is closed on record, and nobody is alarmed for ever', async () => {
+  const core = await startCore()
+  const { row, access } = await ended(core)
+  await givenTooLate(core, access)
+  core.simulated.failAssignments({ kind: 'delete' }, 'The account is not active')
+  const account = core.simulated.world.accounts.all().find(({ Id }) => Id === access.accountId)
+  if (account) account.State = 'SUSPENDED'
+  await lookAtLateEffect(core.ctx, row, 'sso:CreateAccountAssignment')
+  await rests(core)
+  expect(await core.store.db.selectFrom('jobs').select('id').where('kind', '=', 'end-orphan').execute()).toEqual([])
+  expect((await facts(core)).filter((fact) => fact === 'closed')).toHaveLength(1)
+})

@@ -52,6 +52,11 @@ const overtaken = Symbol('overtaken')
 export function createOutbox(client: WebClient, store: Store, clock: Clock, lines: Lines): Outbox {
   const { find, shown } = createFinder(client, clock, lines)
   const redrawnAt = new Map<string, number>()
+  /** What a message shows: sealed, so that no row keeps one from being drawn anew. */
+  const markOf = (key: string, content: Content): string => {
+    const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex')
+    return store.seal.make(['drawn', key, hash]) ?? hash
+  }
 
   async function openDm(user: string, urgency: number): Promise<string> {
     const known = await getSetting(store.db, `slack.dm:${user}`)
@@ -72,7 +77,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     urgency: number,
   ) {
     const first = await draw()
-    if (!first || hashOf(first) === drawn) return at
+    if (!first || markOf(key, first) === drawn) return at
     await clock.sleep((redrawnAt.get(key) ?? 0) + redrawEveryMs - clock.now())
     const guard = currentGuard()
     let hash = ''
@@ -81,7 +86,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
       await lines.inTurn('chat.update', urgency, async () => {
         const content = await draw()
         if (!content) return
-        hash = hashOf(content)
+        hash = markOf(key, content)
         await guard.before()
         if (redrawnAt.size > 1_000) redrawnAt.clear()
         redrawnAt.set(key, clock.now())
@@ -145,7 +150,7 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
         })
         if (!answer.ts) throw new Error('chat.postMessage answered without ts')
         const { ts } = answer
-        const posted = { channel, ts, drawn: hashOf(content), at: clock.now(), since }
+        const posted = { channel, ts, drawn: markOf(key, content), at: clock.now(), since }
         if (await setPosted(store.db, key, posted)) return ts
         // This process stood still meanwhile: another one has found this very message, or posts its own.
         const there = await getMessage(store.db, key)
@@ -196,5 +201,3 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     },
   }
 }
-
-const hashOf = (content: Content): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -6,9 +6,10 @@ import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
-import { operationOf, removalOf } from '../request/operation.ts'
+import { operationOf, planOf, removalOf } from '../request/operation.ts'
 import { record } from '../transition.ts'
 import { namesOfGrant } from './begin.ts'
+import { cannotBeEnded } from './cannot-be-ended.ts'
 import { claimOnGrant, unlessClaimed } from './in-code.ts'
 import { provenGrants } from './proven.ts'
 
@@ -34,7 +35,7 @@ export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<J
       if (await takeBack(ctx, job, row, grant)) isOpen = true
     } catch (error) {
       if (error instanceof LeaseLost) throw error
-      troubles.push(error)
+      if (!(await closeOrphan(ctx, job, row, grant))) troubles.push(error)
     }
   }
   // It is tried again ever later, and people are alarmed, as of every job that keeps failing.
@@ -90,6 +91,20 @@ async function takeBack(ctx: Context, job: Job<'end-orphan'>, row: Request, gran
   const applied = isTaken ? await ask(asked.asyncRequestId) : asked
   if (applied.state !== 'failed') return true
   throw typeof applied.reason === 'string' ? new Error(applied.reason) : applied.reason
+}
+
+/** Whether AWS can end it no more, and what proves it: on record once, and nobody is alarmed any longer. */
+async function closeOrphan(ctx: Context, job: Job<'end-orphan'>, row: Request, grant: Grant): Promise<boolean> {
+  const proof = await cannotBeEnded(ctx, grant).catch(() => undefined)
+  if (!proof) return false
+  await ctx.store.transaction(async (tx) => {
+    await job.fence(tx)
+    if (!(await firstDelivery(tx, `end-orphan:${grant.id}:${job.payload.at}:closed`, ctx.clock.now()))) return
+    const fact = planOf(row).accesses === undefined ? 'closed' : 'one-closed'
+    await record(ctx, tx, fact, { requestId: row.id, by: 'bot', data: { ...namesOfGrant(ctx, grant), ...proof } })
+  })
+  ctx.jobs.kick()
+  return true
 }
 
 /** What was taken away is on record as gone, once. */

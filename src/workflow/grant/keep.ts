@@ -63,6 +63,10 @@ async function isAsOnRecord(
   return asked !== undefined && canonical(readOutcome(asked.data) ?? null) === canonical(why ?? null)
 }
 
+async function isAnswered({ store: { seal } }: Context, tx: Tx, requestId: string): Promise<boolean> {
+  return (await ownEntries({ db: tx, seal }, { requestId, facts: ['keep-asked', 'kept'] })).at(-1)?.fact === 'kept'
+}
+
 /** The person may have it again. */
 export async function dropQuestions(ctx: Context, userId: string): Promise<void> {
   await ctx.store.transaction(async (tx) => {
@@ -86,8 +90,8 @@ export const keep = rulesOf<'keep', void>({
     if (!(await isAsOnRecord(ctx, tx, question))) return new Refusal('not_on_record', { id: row.id })
     // More is asked by now than stood there.
     if (askedAt !== undefined && askedAt !== question.askedAt) return new Refusal('asked_anew', { id: row.id })
-    // Pressed twice, or somebody else has said so already.
-    if (question.answeredBy !== null) return undefined
+    // Pressed twice, or somebody else has said so already: by the log, because an answer in a row would keep the next one out.
+    if (await isAnswered(ctx, tx, row.id)) return undefined
     await answerKeep(tx, row.id, by, ctx.clock.now())
     await transition(ctx, tx, row, row.state, { fact: 'kept', by })
     return undefined

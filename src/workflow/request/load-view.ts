@@ -1,19 +1,39 @@
-import { questionsOn } from '../../store/questions.ts'
+import { type AuditEntry, ownEntries } from '../../store/audit-log.ts'
+import { questionsIn, talk } from '../../store/questions.ts'
 import { type RequestView, readView } from '../../store/request-views.ts'
 import type { Context } from '../context.ts'
 import { isAuditor } from '../people/roster.ts'
 import { lapseOf } from './lapse.ts'
 
-/** A request with all that a screen may show of it. */
+const words = [...talk, 'approved', 'bootstrap-approval', 'denied', 'reviewed', 'keep-asked', 'kept']
+
+/** A request with all that a screen may show of it. What people have said of it is shown as the audit log has it. */
 export async function loadView(ctx: Pick<Context, 'store' | 'clock'>, id: string): Promise<RequestView | undefined> {
-  const { store } = ctx
-  const view = await readView(store.db, id)
+  const { db, seal } = ctx.store
+  const view = await readView(db, id)
   if (!view) return undefined
+  const entries = await ownEntries({ db, seal }, { requestId: id, facts: words })
   const waits = view.state === 'pending' && view.expiresAt !== null
   return {
     ...view,
-    questions: await questionsOn(store, id),
-    ...(waits && { lapsesAt: await lapseOf(ctx, store.db, view) }),
+    ...asSaid(view, entries),
+    questions: questionsIn(entries),
+    ...(waits && { lapsesAt: await lapseOf(ctx, db, view) }),
+  }
+}
+
+/** Without what rows say in a person's name, and the log does not. */
+function asSaid({ decisions, review, keep }: RequestView, entries: readonly AuditEntry[]): Partial<RequestView> {
+  const said = new Set(
+    entries.map(({ fact, actor, data }) => `${fact === 'denied' ? 'deny' : 'approve'} ${actor} ${data.digest}`),
+  )
+  const by = (person: string | null, fact: string) =>
+    entries.some((entry) => entry.fact === fact && entry.actor === person)
+  const unanswered = { answeredBy: null, answeredAt: null }
+  return {
+    decisions: decisions.filter(({ verdict, approver, digest }) => said.has(`${verdict} ${approver} ${digest}`)),
+    ...(review && !by(review.reviewer, 'reviewed') && { review: { ...review, reviewer: null, note: null } }),
+    ...(keep && !by(keep.answeredBy, 'kept') && { keep: { ...keep, ...unanswered } }),
   }
 }
 

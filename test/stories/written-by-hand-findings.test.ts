@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { visibleText } from '../../src/sim/slack/index.ts'
+import { reads } from '../support/access.ts'
+import { appearsUnexplained, changesByHand, digestIn } from '../support/by-hand.ts'
+import { eventually } from '../support/eventually.ts'
+import { quiet, timePasses } from '../support/story.ts'
+import { minutes, startWorld, type World } from '../support/world.ts'
+
+// Somebody can write to the database as they like, has given access in AWS, and would have nobody hear of it.
+
+const kens = { who: 'ken', set: 'PowerUserAccess', account: 'prod-orders' }
+const dbOf = ({ bot }: World) => bot.ctx.store.db
+const keyOf = async (world: World) =>
+  (await dbOf(world).selectFrom('findings').selectAll().executeTakeFirstOrThrow()).key
+/** What administrators read of it, an hour later at most. */
+const isTold = (world: World) =>
+  eventually(async () => {
+    world.clock.advance(minutes(2))
+    expect(await world.alice.types('findings')).toContain('*PowerUserAccess* in *prod-orders*: Ken Sato')
+  })
+
+test('no row explains access, puts it off, tells who made it, or keeps it from being told', async () => {
+  const world = await startWorld()
+  await appearsUnexplained(world, kens)
+  const access = await keyOf(world)
+  for (const write of [
+    () => dbOf(world).insertInto('baseline').values({ access, adoptedAt: 1, seal: null }).execute(),
+    () =>
+      dbOf(world)
+        .updateTable('findings')
+        .set({ foundAt: world.clock.now() * 2, confirmedAt: null })
+        .execute(),
+    () =>
+      dbOf(world)
+        .updateTable('findings')
+        .set({ makerJson: JSON.stringify({ none: true, since: 1 }) })
+        .execute(),
+    () => dbOf(world).deleteFrom('findings').execute(),
+  ]) {
+    await write()
+    await isTold(world)
+  }
+  const rows = await dbOf(world).selectFrom('findings').selectAll().execute()
+  expect(rows.map(({ makerJson }) => makerJson)).toEqual([null])
+})
+
+test('what was once adopted, and taken away since, is not adopted by its row that is put back', async () => {
+  const world = await startWorld()
+  const { alice, bob } = world
+  await appearsUnexplained(world, kens)
+  await alice.slack.click(await digestIn(world), 'finding', { overflow: 'Adopt: it stays as it is' })
+  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+  const kept = await dbOf(world)
+    .selectFrom('baseline')
+    .selectAll()
+    .orderBy('adoptedAt', 'desc')
+    .executeTakeFirstOrThrow()
+  // Somebody asks for its removal, and gives it again in the console.
+  await bob.slack.command('request remove-assignment')
+  await bob.slack.waitForModal()
+  await bob.slack.fill({
+    account: kens.account,
+    permissionSet: kens.set,
+    principal: 'Ken Sato',
+    reason: 'Not his any more',
+  })
+  await bob.slack.submit()
+  await eventually(async () => alice.slack.click(await cardOf(world), 'Approve', { confirm: true }))
+  await eventually(async () => expect(await baseline(world)).not.toContain(kept.access))
+  await quiet(world)
+  changesByHand(world, 'create', kens)
+  await dbOf(world).insertInto('baseline').values(kept).execute()
+  await isTold(world)
+  const told = world.slack.workspace.in('CAUDIT').map((m) => visibleText(m, world.slack.workspace))
+  expect(told.join('\n')).toMatch(/was there before the bot, and is so no more/)
+})
+
+test('the baseline is taken once: forgetting that AWS was ever read adopts nothing', async () => {
+  const world = await startWorld()
+  await timePasses(world, minutes(1))
+  await quiet(world)
+  await world.restart(async () => {
+    const { openStore } = await import('../../src/store/database.ts')
+    const store = await openStore(world.config.databaseUrl)
+    await store.db.deleteFrom('directoryRows').execute()
+    await store.close()
+    changesByHand(world, 'create', kens)
+  })
+  await isTold(world)
+})
+
+const baseline = async (world: World) =>
+  (await dbOf(world).selectFrom('baseline').selectAll().execute()).map(({ access }) => access)
+const cardOf = async (world: World) => {
+  const { id } = await dbOf(world)
+    .selectFrom('requests')
+    .select('id')
+    .where('operation', '=', 'remove-assignment')
+    .executeTakeFirstOrThrow()
+  return world.alice.card({ id })
+}
