@@ -115,6 +115,9 @@ export function storeOf(db: Queries): Store {
 
 function sqlite(path: string): SqliteDialect {
   const database = openSqlite(path)
+  // What is sorted and does not fit would go to a folder for temporary files, and a container may have none that can be written:
+  // https://sqlite.org/tempfiles.html#temporary_file_storage_locations
+  database.exec('pragma temp_store = memory')
   database.exec(
     'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
   )

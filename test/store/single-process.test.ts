@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { claimJobs } from '../../src/store/claim-jobs.ts'
@@ -27,6 +28,11 @@ test('a second bot on a SQLite file says why it does not start; commands read th
   expect(audit).toMatchObject({ code: 0 })
   release?.()
   takeAlone(DATABASE_URL)?.()
+})
+
+test('nothing is written beside the file, so that all else of a container may be read-only', async () => {
+  const { rows } = await sql<{ temp_store: number }>`pragma temp_store`.execute((await storeAt(sqliteUrl())).db)
+  expect(rows).toEqual([{ temp_store: 2 }])
 })
 
 test('several may share PostgreSQL, and nobody shares memory', () => {
