@@ -163,7 +163,7 @@ story('a rule without approvals grants at once, on record; break-glass does so l
   await becomes(world, request, 'active')
   await quiet(world)
   const card = bob.reads(await bob.card(request))
-  expect(card).toContain('Granted at once by the rule “sandbox”, without an approval.')
+  expect(card).toContain('The rule “sandbox” asks for no approval.')
   expect(await factsOf(world, request)).toEqual(['asked', 'granted-by-rule', 'started', 'change', 'granted'])
 
   await ken.fillsIn({ account: 'log-archive', set: 'AdministratorAccess', reason: 'ログが改ざんされた疑い' })
