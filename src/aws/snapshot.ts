@@ -110,7 +110,7 @@ export class Snapshot {
     fieldsOf: (u) => [u.displayName, u.email, u.userName],
     kept: new PackedMap(packUser, unpackUser),
   })
-  readonly groups = new Collection<Group>({ idOf: (g) => g.id, fieldsOf: (g) => [g.displayName] })
+  readonly groups = new Collection<Group>({ idOf: (g) => g.id, fieldsOf: (g) => [g.displayName || g.id] })
   readonly table = new AssignmentTable()
   /** The ARNs of all permission sets that AWS lists, described or not. */
   readonly arns = new Set<string>()

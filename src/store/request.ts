@@ -88,8 +88,8 @@ export interface DecisionHelp {
   allows: Text | null
   account: { id: string; name: string; ouPath: string; management: boolean } | null
   permissionSet: { arn: string; name: string; sessionDuration: string } | null
-  /** Whom it is for: a person or a group, as Identity Center names them. */
-  principal: { type: 'USER' | 'GROUP'; id: string; name: string } | null
+  /** Whom it is for: a person or a group, as Identity Center names them, by id where it has no name; `members` of a group where AWS said so. */
+  principal: { type: 'USER' | 'GROUP'; id: string; name: string; members?: number } | null
 }
 
 /** A request as it is asked; the form's key makes submitting twice one request. */

@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types'
 import type { Key, Say } from '../../i18n.ts'
+import type { DecisionHelp } from '../../store/request.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import { bold, bullets, clip, clipJson, clipPerson, code, line, plainWords, quote, rich } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
@@ -60,10 +61,12 @@ function placeLines({ facts }: RequestView, say: Say, share: number): RichTextBl
   ]
 }
 
-export const forWhom = (principal: { type: 'USER' | 'GROUP'; name: string }, say: Say, room: number): string =>
-  principal.type === 'GROUP'
-    ? say.plain('card:for_group', { name: clipJson(principal.name, room) })
-    : say.plain('card:for_person', { name: clipPerson(principal.name, room, clipJson) })
+export function forWhom(principal: NonNullable<DecisionHelp['principal']>, say: Say, room: number): string {
+  const { type, id, name, members: count } = principal
+  if (type === 'USER') return say.plain('card:for_person', { name: clipPerson(name, room, clipJson) })
+  const called = name === id || name === '' ? say.plain('card:nameless_group', { id }) : clipJson(name, room)
+  return count ? say.plain('card:for_group_of', { name: called, count }) : say.plain('card:for_group', { name: called })
+}
 
 /** The length counts from the grant, so that before it an end is only an "if granted now". */
 function lengthLines(view: RequestView, say: Say, { now }: Reader): RichTextBlockElement[] {

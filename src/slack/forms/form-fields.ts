@@ -1,6 +1,6 @@
 import type { ViewStateValue } from '@slack/bolt'
 import type { InputBlock, PlainTextOption } from '@slack/types'
-import type { Directory } from '../../aws/types.ts'
+import type { Directory, Group, User } from '../../aws/types.ts'
 import type { Say } from '../../i18n.ts'
 import type { Json } from '../../json.ts'
 import type { Field } from '../../operations/shared/fields.ts'
@@ -115,7 +115,9 @@ function chosenOption(kind: OnePickerKind, value: string, directory: Directory, 
   if (kind === 'permissionSet') return optional(directory.permissionSet(value), (p) => permissionSetOption(p, say))
   if (kind === 'organizationalUnit') return unitOption(value)
   const [type, id = ''] = value.split(':')
-  return optional(type === 'GROUP' ? directory.group(id) : directory.user(id), principalOption)
+  return optional(type === 'GROUP' ? directory.group(id) : directory.user(id), (p: User | Group) =>
+    principalOption(p, say),
+  )
 }
 
 const optional = <T, R>(value: T | undefined, make: (value: T) => R): R | undefined =>

@@ -29,11 +29,11 @@ export const accountOption = (a: Account): PlainTextOption => option(a.name, `${
 /** With what it allows in a plain sentence, as soon as that is read. */
 export const permissionSetOption = (p: ListedPermissionSet, { locale }: Say): PlainTextOption =>
   option(p.name, saysOfSet(p, locale), p.arn)
-export const principalOption = (p: User | Group): PlainTextOption =>
+export const principalOption = (p: User | Group, say: Say): PlainTextOption =>
   'userName' in p
     ? option(p.displayName || p.userName, p.email || p.userName, `USER:${p.id}`)
     : // SCIM brings groups without a display name: their id tells them apart.
-      option(p.displayName || p.id, '', `GROUP:${p.id}`)
+      option(p.displayName || p.id, p.displayName ? '' : say.plain('form:nameless_group'), `GROUP:${p.id}`)
 
 /** So long a picker with nothing in it waits for what is being read: Slack takes an answer within three seconds. */
 const patienceMs = 2_000
@@ -97,6 +97,7 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
     const options = unitOptions(directory, typed)
     return [{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }]
   }
+  const ofPrincipal = (p: User | Group) => principalOption(p, say)
   if (kind === 'principal') {
     const may = offered(ctx, asked)
     const user = (one: User) => maySignIn(one) && (!may || may.user(one, asked.own))
@@ -104,21 +105,19 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
     const known = asked.lately.flatMap((named) => {
       const [kind, id = ''] = named.split(':')
       const [ofUser, ofGroup] = kind === 'GROUP' ? [undefined, directory.group(id)] : [directory.user(id), undefined]
-      return [ofUser && user(ofUser) ? ofUser : [], ofGroup && group(ofGroup) ? ofGroup : []]
-        .flat()
-        .map(principalOption)
+      return [ofUser && user(ofUser) ? ofUser : [], ofGroup && group(ofGroup) ? ofGroup : []].flat().map(ofPrincipal)
     })
     return latelyFirst(
       known,
       [
-        list('user', 'form:people', most / 2, principalOption, user),
-        list('group', 'form:groups', most / 2, principalOption, group),
+        list('user', 'form:people', most / 2, ofPrincipal, user),
+        list('group', 'form:groups', most / 2, ofPrincipal, group),
       ],
       say,
     )
   }
-  if (kind === 'user') return [list('user', 'form:people', most, principalOption, maySignIn)]
-  if (kind === 'group') return [list('group', 'form:groups', most, principalOption)]
+  if (kind === 'user') return [list('user', 'form:people', most, ofPrincipal, maySignIn)]
+  if (kind === 'group') return [list('group', 'form:groups', most, ofPrincipal)]
   const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
   const { picked } = asked
   if (kind === 'account') {

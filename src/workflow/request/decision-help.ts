@@ -10,6 +10,7 @@ import type { DecisionHelp, Request } from '../../store/request.ts'
 import { askedBy } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import { hadBefore, peersWith } from './access-before.ts'
+import { membersOfGroup } from './beneficiary.ts'
 
 const recently = 90 * 24 * 3_600_000
 
@@ -36,7 +37,7 @@ export async function gatherHelp(ctx: Context, request: Request, plan: Plan, rul
       ? { id: account.id, name: account.name, ouPath: account.ouPath, management: account.management }
       : null,
     permissionSet: set ? { arn: set.arn, name: set.name, sessionDuration: set.sessionDuration } : null,
-    principal: access ? { ...access.principal, name: nameOf(ctx, access) } : null,
+    principal: access ? { ...access.principal, name: nameOf(ctx, access), ...(await sizeOf(ctx, access)) } : null,
   }
 }
 
@@ -58,7 +59,14 @@ function risksOf(account: Account, set: ListedPermissionSet | undefined): NonNul
 function nameOf({ directory }: Context, { principal }: Assignment): string {
   return principal.type === 'USER'
     ? userNamed(principal.id, directory)
-    : (directory.group(principal.id)?.displayName ?? principal.id)
+    : directory.group(principal.id)?.displayName || principal.id
+}
+
+/** How many gain by a group; nothing of what AWS does not tell. */
+async function sizeOf(ctx: Context, { principal: { type, id } }: Assignment): Promise<{ members?: number }> {
+  if (type !== 'GROUP') return {}
+  const members = await membersOfGroup(ctx, id).catch(() => undefined)
+  return members ? { members: members.length } : {}
 }
 
 const alreadyThere = ({ directory }: Context, { accountId, principal }: Assignment): string[] =>
