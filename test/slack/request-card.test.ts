@@ -55,6 +55,20 @@ describe('a request that waits', () => {
     for (const state of states) expect(requestCard(ordinary(state), say, plainLook).text).not.toMatch(/\d\d:\d\d/)
   })
 
+  test('tells apart the two hours that autumn makes of one: each is a moment of its own, and no title names either', () => {
+    const [first, second] = [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)].map((at) =>
+      requestCard(ordinary('pending', { expiresAt: at, lapsesAt: at }), say, plainLook),
+    )
+    const moments = (message: typeof first) =>
+      [...JSON.stringify(message?.blocks).matchAll(/"timestamp":(\d+),"format":"[^"]*","fallback":"([^"]*)"/g)].map(
+        ([, at, fallback]) => `${at} ${fallback}`,
+      )
+    expect(moments(first)).toContain('1792888200 2026-10-25 00:30 UTC')
+    expect(moments(second)).toContain('1792891800 2026-10-25 01:30 UTC')
+    expect(first?.text).toBe(second?.text)
+    expect(first?.blocks[0]).toEqual(second?.blocks[0])
+  })
+
   test('says that it is an extension, and by how much', () => {
     const extension = requestCard(ordinary('pending', { extendsGrant: '7K2MQA' }), say, plainLook)
     expect(extension.text).toBe('Mia (mia) asks to extend AdministratorAccess in prod-payments by 2 hours')

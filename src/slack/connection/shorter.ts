@@ -27,14 +27,24 @@ export async function orShorter<C extends Long, T>(
   }
 }
 
-/** What can be pressed stays with the first half. Undefined where one block is all there is to say. */
+/** What can be pressed stays with the first half. Undefined where nothing is left to be cut. */
 function inHalves<C extends Long>(content: C): { first: C; rest: Long } | undefined {
   const buttons = content.blocks.filter(({ type }) => type === 'actions')
   const said = content.blocks.filter(({ type }) => type !== 'actions')
-  if (said.length < 2) return undefined
-  const half = Math.ceil(said.length / 2)
-  return {
-    first: { ...content, blocks: [...said.slice(0, half), ...buttons] },
-    rest: { text: content.text, blocks: said.slice(half) },
-  }
+  const halves = said.length > 1 ? cut(said) : cutOne(said[0])
+  return (
+    halves && {
+      first: { ...content, blocks: [...halves[0], ...buttons] },
+      rest: { text: content.text, blocks: halves[1] },
+    }
+  )
+}
+
+const cut = <T>(all: T[]): [T[], T[]] => [all.slice(0, Math.ceil(all.length / 2)), all.slice(Math.ceil(all.length / 2))]
+
+/** Rich text alone has no limit of its own. */
+function cutOne(block: KnownBlock | undefined): [KnownBlock[], KnownBlock[]] | undefined {
+  if (block?.type !== 'rich_text' || block.elements.length < 2) return undefined
+  const [first, rest] = cut(block.elements)
+  return [[{ ...block, elements: first }], [{ type: 'rich_text', elements: rest }]]
 }
