@@ -222,6 +222,9 @@ story(
     expect(await reply(mia, 'does bob have access to prod-orders?')).toMatch(
       /bob in prod-orders: \d.*through the group sre/is,
     )
+    // What else may have been meant stands below.
+    expect(await reply(mia, 'who can get into prod-orders?')).toContain('[Request access to prod-orders]')
+    expect(await reply(mia, 'I need prod-orders')).toContain('[Who has access to prod-orders?]')
     const group = await opened(mia, 'add me to the sre group')
     for (const part of ['"Join a group for a time"', '"sre"']) expect(group).toContain(part)
 

@@ -6,22 +6,27 @@ import { speaksOfAccess, type Wanted } from './ways-to-ask.ts'
 export interface Understood {
   word: string
   rest: string
-  /** What may be meant, each to be offered as a button: `word` is `offer`, or there is none. */
+  /** What may be meant as well, each to be offered as a button; `word` is `offer` where nothing of it is surer than the rest. */
   choices?: Understood[]
 }
 
 const offer = (...choices: Understood[]): Understood => ({ word: 'offer', rest: '', choices })
 
+const form = { word: 'request', rest: '' }
+const own: Understood = { word: 'my-access', rest: '' }
+const mine = { word: 'mine', rest: '' }
+const pending = { word: 'pending', rest: '' }
+
 /** The command that a wish stands for; undefined where it stands for none after all. */
 export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): Understood | undefined {
   const [id] = saysOf(line, 'id')
-  const access = () => ({ word: 'access', rest: accessWords(line) || subject(phrase) })
-  const request = () => ({ word: 'request', rest: requestWords(line) })
+  const [whom] = saysOf(line, 'person')
+  const access = { word: 'access', rest: accessWords(line, phrase) || subject(phrase) }
+  const request = { word: 'request', rest: requestWords(line) }
+  const namesAccess = saysOf(line, 'account', 'set').length > 0
   switch (wanted) {
-    case 'stop': {
-      const [whom] = saysOf(line, 'person')
+    case 'stop':
       return { word: 'request', rest: whom === undefined ? 'emergency-stop' : `emergency-stop for ${whom}` }
-    }
     case 'pause':
       return { word: 'help', rest: 'pause' }
     case 'people': {
@@ -40,11 +45,18 @@ export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): U
       return rest ? { word: 'explain', rest } : undefined
     }
     case 'access':
-      return isGuessed(line) || isEither.test(phrase) ? offer(access(), request()) : access()
+      if (!access.rest && auditWords(line)) return { word: 'audit', rest: auditWords(line) }
+      if (isGuessed(line) || isEither.test(phrase)) return offer(access, request)
+      return { ...access, ...(namesAccess && { choices: [request] }) }
     case 'request':
-      return isGuessed(line) ? offer(request(), access()) : request()
+      if (isGuessed(line)) return offer(request, access)
+      return { ...request, ...(namesAccess && { choices: [access, own] }) }
     case 'form':
-      return { word: 'request', rest: '' }
+      return form
+    case 'my-access':
+      // Somebody else's.
+      if (whom !== undefined) return undefined
+      return { ...own, ...(namesAccess && { choices: [request] }) }
     default:
       return { word: wanted, rest: '' }
   }
@@ -62,29 +74,35 @@ export function offeredOf(phrase: string, line: NamedLine): Understood | undefin
   const [account, set, person, group] = (['account', 'set', 'person', 'group'] as const).map(
     (kind) => saysOf(line, kind)[0],
   )
-  const access = { word: 'access', rest: accessWords(line) }
+  const access = { word: 'access', rest: accessWords(line, phrase) }
   const request = { word: 'request', rest: requestWords(line) }
   if (account === undefined && set === undefined)
     return (person ?? group) !== undefined && speaksOfAccess.test(phrase) ? offer(access, request) : undefined
   const isWish = (account && set) || saysOf(line, 'length').length > 0
   if (isWish && !isQuestion.test(line.text) && !isGuessed(line)) return request
   const about = [account, set].filter(Boolean).join(' ')
-  return offer(request, access, { word: 'explain', rest: about }, { word: 'audit', rest: about })
+  return offer(request, access, { word: 'explain', rest: about }, { word: 'audit', rest: about }, own)
 }
 const isQuestion = /[?？]$|か。?$/u
-
-const form = { word: 'request', rest: '' }
-const own = { word: 'my-access', rest: '' }
-const mine = { word: 'mine', rest: '' }
-const pending = { word: 'pending', rest: '' }
 
 /** What the words are about where nothing more is understood. */
 const topics: [RegExp, Understood[]][] = [
   [/\b(?:approv|sign|review|remind|nudg|den(?:y|ied)|reject)|承認|却下|催促|確認/iu, [pending, mine]],
-  [/\b(?:request|ask|applied|ticket)|申請|依頼/iu, [mine, form]],
+  [/\b(?:request|ask|applied|ticket)|申請|依頼/iu, [mine, pending, form]],
   [/\b(?:access|permission|role|right|account|log ?in|lock)|権限|アクセス|ログイン|アカウント|入れ/iu, [form, own]],
 ]
-export const offeredAbout = (phrase: string): Understood[] => {
-  const found = topics.flatMap(([words, choices]) => (words.test(phrase) ? choices : []))
-  return [...new Set([...found, form, own, pending])].slice(0, Math.max(3, new Set(found).size))
+const mostOffered = 4
+const leastOffered = 3
+
+/** What may be meant where nothing is named and nothing understood. */
+export function offeredAbout(phrase: string, line?: NamedLine): Understood[] {
+  const past = line && auditWords(line)
+  const found = new Set([
+    ...(past ? [{ word: 'audit', rest: past }] : []),
+    ...topics.flatMap(([words, choices]) => (words.test(phrase) ? choices : [])),
+  ])
+  return [...new Set([...found, form, own, pending])].slice(
+    0,
+    Math.max(leastOffered, Math.min(found.size, mostOffered)),
+  )
 }

@@ -27,7 +27,7 @@ import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
 import { offeredAbout, type Understood } from './command-meant.ts'
-import { offering, offerMessage, wordButton } from './offer.ts'
+import { offering, offerMessage, withChoices, wordButton } from './offer.ts'
 import { readRequest } from './request-line.ts'
 import { understand } from './understand.ts'
 import { wishButton } from './wish-button.ts'
@@ -75,10 +75,11 @@ function notUnderstood(ctx: Context, typed: string, choices: readonly Understood
 }
 
 /** A form cannot be opened from a message: this has the button that opens it, filled in with what was written. */
-export function answerWish(wish: string, say: Say): Message[] {
+export function answerWish(ctx: Context, { rest, choices = [] }: Understood, say: Say): Message[] {
   const line = say('commands:wish')
-  const open = button(wishButton, say.plain('home:request'), clip(wish, 2_000), { style: 'primary' })
-  return [{ text: notification(line), blocks: [section(line), { type: 'actions', elements: [open] }] }]
+  const open = button(wishButton, say.plain('home:request'), clip(rest, 2_000), { style: 'primary' })
+  const message = { text: notification(line), blocks: [section(line), { type: 'actions' as const, elements: [open] }] }
+  return withChoices(ctx, [message], choices, say)
 }
 
 /** Whoever presses has read all that the form begins with. */
@@ -116,7 +117,7 @@ export async function answerWord(
   if (word === 'offer' && choices) return [offerMessage(ctx, choices, say)]
   if (!found) return notUnderstood(ctx, rest, choices ?? offeredAbout(''), say)
   try {
-    return await found(ctx, { person, say, rest })
+    return withChoices(ctx, await found(ctx, { person, say, rest }), choices ?? [], say)
   } catch (error) {
     await noteRefused(ctx, { by: person.slackId, what: `${command} ${word}` }, error)
     const named =

@@ -10,7 +10,7 @@ import { answerFault, answerWish, answerWord, read } from './commands.ts'
 export async function answerWords(ctx: Context, person: Person, text: string): Promise<Message[]> {
   const asked = read(ctx, text)
   const { word, rest } = asked
-  if (word === 'request' && rest) return answerWish(rest, sayIn(person.locale))
+  if (word === 'request' && rest) return answerWish(ctx, asked, sayIn(person.locale))
   // A form cannot be opened from a message: this has the button that opens it.
   if (word === 'request' || (word === 'explain' && !rest)) return answerWord(ctx, person, { word: 'help', rest: '' })
   return answerWord(ctx, person, asked)

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
 import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
@@ -16,14 +17,26 @@ export function offerMessage(ctx: Context, choices: readonly Understood[], say: 
   return offering(ctx, who ? say('commands:offer.whom', { who }) : say('commands:offer.which'), choices, say)
 }
 
-export function offering(ctx: Context, line: string, choices: readonly Understood[], say: Say): Message {
+export const offering = (ctx: Context, line: string, choices: readonly Understood[], say: Say): Message => ({
+  text: notification(line),
+  blocks: [section(line), buttons(ctx, choices, say)],
+})
+
+/** An answer with what else may have been meant at its end. */
+export function withChoices(ctx: Context, messages: Message[], choices: readonly Understood[], say: Say): Message[] {
+  const last = messages.at(-1)
+  if (!last || choices.length === 0) return messages
+  return [...messages.slice(0, -1), { ...last, blocks: [...(last.blocks ?? []), buttons(ctx, choices, say)] }]
+}
+
+function buttons(ctx: Context, choices: readonly Understood[], say: Say): KnownBlock {
   const elements = choices.map(({ word, rest }) => {
     const label = clip(labelOf(ctx, { word, rest }, say), 75)
     if (word === 'request' && !rest) return button(requestForm.open, label, 'any', { style: 'primary' })
     if (word === 'request') return button(wishButton, label, clip(rest, 2_000), { style: 'primary' })
     return button(`${wordButton}${word}`, label, clip(rest || word, 2_000))
   })
-  return { text: notification(line), blocks: [section(line), { type: 'actions', elements }] }
+  return { type: 'actions', elements }
 }
 
 function labelOf(ctx: Context, { word, rest }: Understood, say: Say): string {

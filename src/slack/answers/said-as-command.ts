@@ -7,22 +7,25 @@ export const saysOf = ({ names }: NamedLine, ...kinds: NamedKind[]): string[] =>
   names.filter(({ kind }) => kinds.includes(kind)).map(({ says }) => says)
 
 /** Of whom or what somebody asks who has it. */
-export function accessWords(line: NamedLine): string {
+export function accessWords(line: NamedLine, phrase: string): string {
   const [account] = saysOf(line, 'account')
   const [set] = saysOf(line, 'set')
   const [person] = saysOf(line, 'person')
-  const what = person ?? set
+  const [other] = saysOf(line, 'group', 'name')
+  // "Who besides Alice?" is no question about her.
+  const isOfThing = (account ?? set ?? other) !== undefined && /\bwho\b|誰|だれ|どなた/iu.test(phrase)
+  const what = (isOfThing ? undefined : person) ?? set
   if (what !== undefined) return account === undefined ? what : `${what} in ${account}`
-  return account ?? saysOf(line, 'group', 'name')[0] ?? ''
+  return account ?? other ?? ''
 }
 
 const filler =
-  /^(?:@?aws[ -]?setup\b|[\s.,;:!?=@&+()"'*-]+|(?:a|an|the|i|we|me|us|my|our|you|u|he|she|they|is|be|it|to|in|on|into|at|for|of|with|as|by|and|or|please|pls|plz|hey|hi|hello|can|could|would|will|may|might|someone|somebody|anyone|give|grant|get|have|needs?|want|wants|like|love|requires?|request|requesting|let|add|put|assign|onboard|access|acces|permissions?|rights?|role|account|group|env|environment|possible|some|any|only|just|asap|now|right now|urgently|urgent|also|there|'d|'m|'s|temporary|temporarily|duration|length|how do i|i'd|i'm|it's|req\w{2,5}|acc?es{1,3}|locked out of|is it possible|able|break[- ]?glass|locked out|can't|cannot|so|granted|full)(?![\w'])|[、。，．！？「」・]|(?:さん|様|くん|の|を|に|へ|で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|緊急|今すぐ|すみません|お疲れ様です|おはようございます|です|ます|だけ|のみ|用|として|ぐらい|くらい|ほど|間))/iu
+  /^(?:@?aws[ -]?setup\b|[\s.,;:!?=@&+()"'*-]+|(?:a|an|the|i|we|me|us|my|our|you|u|he|she|they|is|be|it|to|in|on|into|at|for|of|with|as|by|and|or|please|pls|plz|hey|hi|hello|can|could|would|will|may|might|someone|somebody|anyone|give|grant|get|have|needs?|want|wants|like|love|requires?|request|requesting|let|add|put|assign|onboard|access|acces|permissions?|rights?|role|account|group|env|environment|possible|some|any|only|just|asap|now|right now|urgently|urgent|also|there|'d|'m|'s|temporary|temporarily|duration|length|how do i|i'd|i'm|it's|req\w{2,5}|acc?es{1,3}|locked out of|is it possible|able|break[- ]?glass|locked out|can't|cannot|so|granted|full)(?![\w'])|[、。，．！？「」・]|(?:さん|様|くん|の|を|に|へ|で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|緊急|今すぐ|すみません|お疲れ様です|おはようございます|です|ます|だけ|のみ|用|ちょっと|として|ぐらい|くらい|ほど|間))/iu
 const fillerEnd =
-  /(?:[\s.,;:!?=@&+()"'*-]+|(?<![\w'])(?:a|an|the|i|we|me|us|my|our|you|u|is|be|to|in|on|into|at|for|of|with|as|by|and|please|pls|plz|can|could|would|someone|give|grant|get|have|needs?|want|access|permissions?|rights?|role|account|group|env|environment|only|just|asap|now|right now|urgently|also|there|thanks|thx|temporarily)|[、。，．！？「」・]|(?:さん|様|の|を|に|へ|(?<!ま)で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|今すぐ|だけ|のみ|用|して))$/iu
+  /(?:[\s.,;:!?=@&+()"'*-]+|(?<![\w'])(?:a|an|the|i|we|me|us|my|our|you|u|is|be|to|in|on|into|at|for|of|with|as|by|and|please|pls|plz|can|could|would|someone|give|grant|get|have|needs?|want|access|permissions?|rights?|role|account|group|env|environment|only|just|asap|now|right now|urgently|also|there|thanks|thx|temporarily)|[、。，．！？「」・]|(?:さん|様|の|を|に|へ|(?<!ま)で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|今すぐ|だけ|のみ|用|して|ちょっと))$/iu
 /** Asking, at the end of a Japanese sentence. */
 const asking =
-  /(?:を|が|に|(?<!ま)で|へ|の)?(?:付与|付け|つけ|入れ|入り|入ら|使い|使わ|使え|見せ|見|もらう?|もらえ|いただ|頂|申請|貸し|アクセスし|ログインし|アクセスさせ|ログインさせ|お願い|必要|欲し|ほし|くださ|下さ|くれ|ちょうだい|可能|でき|リクエスト)[\p{Script=Hiragana}ー]*(?:必要|欲しい|ほしい|可能)?[\p{Script=Hiragana}]*$/u
+  /(?:を|が|に|(?<!ま)で|へ|の)?(?:付与|付け|つけ|入れ|入り|入ら|使い|使わ|使え|見せ|見|もらう?|もらえ|いただ|頂|申請|貸し|アクセスし|ログインし|アクセスさせ|ログインさせ|お願い|おねがい|必要|欲し|ほし|くださ|下さ|くれ|ちょうだい|可能|でき|リクエスト)[\p{Script=Hiragana}ー]*(?:必要|欲しい|ほしい|可能)?[\p{Script=Hiragana}]*$/u
 
 const politeness =
   /^(?:[\s.,;:!?=&+-]|(?:please|pls|plz|thanks|thx)\b|[、。，．！？]|(?:さん|様)|(?:の|を|に|へ|で|が|は|も|と)(?!\p{Script=Hiragana}))+/iu
@@ -42,8 +45,9 @@ const until = (text: string, shorten: (text: string) => string): string => {
 /** Whom somebody asks about who is not in the directory. */
 export function subject(phrase: string): string {
   const [, english, japanese] =
-    /\b(?:can|does) (\S+(?: \S+)?) (?:access|reach|have|get)\b|^([^@ ]{1,20}?)(?:さん)?(?:は|の|って)/iu.exec(phrase) ??
-    []
+    /\b(?:can|does) (\S+(?: \S+)?) (?:access|reach|have|get)\b|^([^@ を誰]{1,12}?)(?:さん)?(?:は|の|って)/iu.exec(
+      phrase,
+    ) ?? []
   return english ?? japanese ?? ''
 }
 
@@ -98,7 +102,7 @@ const month = new RegExp(
 const times: [RegExp, string][] = [
   [/\btoday\b|今日/iu, 'today'],
   [/\byesterday\b|昨日/iu, 'yesterday'],
-  [/\bweek\b|先週|今週/iu, 'week'],
+  [/\bweek\b|先週|今週|[1一]週間/iu, 'week'],
   [/\bmonth\b|先月|今月/iu, 'month'],
 ]
 const day = /\d{4}-\d{2}-\d{2}(?:\.\.\d{4}-\d{2}-\d{2})?/

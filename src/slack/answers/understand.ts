@@ -47,7 +47,7 @@ export function understand(sent: string, isWord: (word: string) => boolean, dire
   const line = readNames(directory, said)
   const phrase = bare(line.masked)
   const asked = wayOf(phrase, line) ?? (/\s/.test(phrase) ? wayOf(mended(phrase), line) : undefined)
-  return asked ?? offeredOf(phrase, line) ?? { word: '', rest: said, choices: offeredAbout(phrase) }
+  return asked ?? offeredOf(phrase, line) ?? { word: '', rest: said, choices: offeredAbout(phrase, line) }
 }
 
 function wayOf(phrase: string, line: NamedLine): Understood | undefined {

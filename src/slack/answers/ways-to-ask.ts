@@ -37,13 +37,13 @@ export const speaksOfAccess =
 export const waysToAsk: Way[] = [
   {
     wanted: 'thanks',
-    en: /^(?!.*(?:@account|@set|\bneed\b|\bbut\b|\?))(?:(?:ok(?:ay)?|kk?|great|perfect|cool|nice|awesome|got it|super|@person|that|it)\b[,.! ]*)*(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|works?|worked|appreciate\w*)\b/iu,
-    ja: /^(?:(?:了解|承知|わかりました|完璧|ok)(?:です|しました|いたしました)?[、,。 !]*)*(?:(?:本当に|どうも|大変)?(?:ありがと|有難う|有り難う|サンキュー|サンクス|助か(?:り|っ)|感謝|あざ[すっま])|どうも(?:です)?$|(?<=[。!]|です|した)$|(?<=^了解|^承知)$)/iu,
+    en: /^(?!.*(?:@account|@set|\bneed\b|\bbut\b|\?))(?:(?:ok(?:ay)?|kk?|great|perfect|cool|nice|awesome|brilliant|lovely|sweet|got it|super|many|much|@person|that|it)\b[,.! ]*)*(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|works?|worked|appreciated?|obliged|nice one|well done)\b|^:(?:\+1|thumbsup|pray|tada|heart):/iu,
+    ja: /^(?:(?:了解|承知|わかりました|完璧|ok)(?:です|しました|いたしました)?[、,。 !]*)*(?:(?:本当に|どうも|大変)?(?:ありがと|有難う|有り難う|サンキュー|サンクス|助か(?:り|っ|る)|感謝|ありがたい|あざ[すっま])|どうも(?:です)?$|(?<=[。!]|です|した)$|[^。、@]{0,16}ありがとうございま(?:す|した)[。!]*$|(?<=^了解|^承知)$)/iu,
   },
   {
     wanted: 'stop',
-    en: /\b(?:laptop|computer|phone|account|keys?|password|credentials?|@person)\b.{0,20}\b(?:stolen|hacked|compromised|leaked|phished)\b|\b(?:stole|hacked|leaked|phished|lost) (?:@person|his|her|their|my)\b|\bemergency[ -]stop\b|\b(?:cut off|lock out) @person|\bkill\b.{0,20}\bsessions?\b/iu,
-    ja: /(?:アカウント|PC|パソコン|端末|スマホ|パスワード|認証情報|キー).{0,8}(?:乗っ取|盗|漏|流出|侵害|紛失|なくし)|緊急停止|セッションを?.{0,4}(?:切|止)/iu,
+    en: /\b(?:laptop|computer|phone|account|keys?|password|credentials?|@person)\b.{0,20}\b(?:stolen|hacked|compromised|leaked|phished|infected)\b|\b(?:stole|hacked|leaked|phished|lost) (?:@person|his|her|their|my)\b|\bemergency[ -]stop\b|\b(?:cut off|lock out) @person|\bkill\b.{0,20}\bsessions?\b/iu,
+    ja: /(?:アカウント|PC|パソコン|端末|スマホ|パスワード|認証情報|キー).{0,8}(?:乗っ取|盗|漏|流出|侵害|紛失|なくし|マルウェア)|不正アクセス|緊急停止|セッションを?.{0,4}(?:切|止)/iu,
   },
   {
     wanted: 'pause',
@@ -62,13 +62,13 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'findings',
-    en: /\b(?:findings?|unexplained|unmanaged|drift|suspicious)\b/iu,
-    ja: /(?:説明(?:の|が)(?:つかない|できない)|不明な|不審な|怪しい|身に覚えのない)(?:アクセス|権限)/u,
+    en: /\b(?:findings?|unexplained|unmanaged|drift|suspicious|rogue)\b/iu,
+    ja: /(?:説明(?:の|が)(?:つかない|できない)|不明な|不審な|怪しい|身に覚えのない|見知らぬ|想定外の|野良)(?:アクセス|権限)/u,
   },
   {
     wanted: 'doctor',
-    en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
-    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変)|^(?:ちゃんと|正常に)?(?:動いて|動か|稼働して)|ヘルスチェック|診断|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
+    en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|responding|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
+    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:ちゃんと|正常に)?(?:動いて|動か|稼働して)|ヘルスチェック|診断|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
   },
   {
     wanted: 'audit',
@@ -77,13 +77,13 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'explain',
-    en: /\bwho\b.{0,24}\bapproves?\b(?! (?:my|it|this|mine|that))(?=.*@)|\bapprovers?\b(?=.*@)|\b(?:which|what) (?:rules?|polic(?:y|ies))\b|\bwhy (?:can't|cannot|can not|couldn't|am i not|may i not)\b.*@|\bwho do i ask\b|\b(?:max(?:imum)?|longest|limit)\b.*@|\bam i allowed\b.*@/iu,
-    ja: /(?=.*@(?:account|set|name)).*(?:承認者|(?:誰|だれ|どなた)(?:の承認|が承認)|(?:なんで|なぜ|どうして).*(?:でき|もらえ|入れ)ない)|@.*(?:最長|最大|上限)|(?:どの|どんな)(?:ルール|ポリシー)/u,
+    en: /\bwho\b.{0,24}\bapproves?\b(?! (?:my|it|this|mine|that))(?=.*@)|\bapprovers?\b(?=.*@)|\b(?:which|what) (?:rules?|polic(?:y|ies))\b|\bwhy (?:can't|cannot|can not|couldn't|am i not|may i not)\b.*@|\bwho (?:do|can|should|must) i (?:ask|talk|contact|ping|go|write)\b|\bhow many approvals\b|\bwho decides\b|\b(?:max(?:imum)?|longest|limit)\b.*@|\bam i allowed\b.*@/iu,
+    ja: /(?=.*@(?:account|set|name)).*(?:承認者|(?:誰|だれ|どなた)(?:の承認|が承認|が決|に(?:お願い|頼|聞|連絡|相談|申請|言))|何人の承認|承認フロー|(?:なんで|なぜ|どうして).*(?:でき|もらえ|入れ)ない)|@.*(?:最長|最大|上限)|(?:どの|どんな)(?:ルール|ポリシー)/u,
   },
   {
     wanted: 'status',
-    en: /^(?:request )?@id$|@id.*\b(?:status|approve\w*|denied|done|extend|withdraw|cancel|stuck|yet|doing|please)\b|\b(?:any|status|approve|deny|show|see|check|extend|longer|withdraw|cancel|revoke|end|about|audit|where|why|who|when|how|is|has|did|was|update|request)\b.*@id|\bmy (?:last |latest |access )?(?:request|ask)\b(?! for)|\b(?:any|some) (?:news|updates?|progress)\b|\bwhere(?:'s| is) my (?:access|request)|\bwhy was i (?:denied|rejected|refused)|\bwho\b.{0,12}\bapprove (?:my|it|this)\b|\b(?:nobody|no one|has any|did any|has @person|did @person|has some|anyone|anybody|someone|somebody)\w*\b.{0,20}\b(?:approved?|look(?:ed)? at|den(?:y|ied)|seen)\b|\bnot? (?:been )?approved\b|\bapproved yet\b/iu,
-    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認/u,
+    en: /^(?:request )?@id$|@id.*\b(?:status|approve\w*|denied|done|extend|withdraw|cancel|stuck|yet|doing|please)\b|\b(?:any|status|approve|deny|show|see|check|extend|longer|withdraw|cancel|revoke|end|about|audit|where|why|who|when|how|is|has|did|was|update|request)\b.*@id|\bmy (?:last |latest |access )?(?:request|ask)\b(?! for)|\b(?:any|some) (?:news|updates?|progress)\b|\bwhere(?:'s| is) my (?:access|request)|\bwhy was i (?:denied|rejected|refused)|\bwho\b.{0,12}\bapprove (?:my|it|this)\b|\b(?:nobody|no one|has any|did any|has @person|did @person|has some|anyone|anybody|someone|somebody)\w*\b.{0,20}\b(?:approved?|look(?:ed)? at|den(?:y|ied)|seen)\b|\bnot? (?:been )?approved\b|\bapproved yet\b|\b(?:did|has) (?:it|that|mine) (?:go|gone|been|get)\b|\bstill nothing\b/iu,
+    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|止まって/u,
   },
   {
     wanted: 'access',
@@ -92,13 +92,13 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'my-access',
-    en: /^(?!.*@person)(?:.*\b(?:no longer|don't|do not|dont) need\b|.*\bi(?:'m| am) (?:all )?(?:done|finished)\b|(?:all )?(?:done|finished)\b|.*\b(?:give|hand)\b.*\bback\b|.*\b(?:drop|revoke|end|remove|return|release|relinquish) my\b|.*\byou can (?:take|remove|revoke|end)\b|.*\b(?:extend|extension|longer|more time)\b|.*\banother (?:hour|day|few|\w+ (?:hours?|minutes?|days?))\b|.*\b\d+ more\b|.*\bkeep\b.*@)/iu,
-    ja: /^(?!.*@person)(?:.*(?:不要|いらな|要らな|返却|返し|終わり|終わっ|完了|使い終)|.*(?:延長|延ば|のば(?:し|せ))|(?:あと|もう)(?:少し|ちょっと|@length))/u,
+    en: /^(?!.*@person)(?:.*\b(?:no longer|don't|do not|dont) need\b|.*\bi(?:'m| am) (?:all )?(?:done|finished|through)\b|.*\b(?:i want|get me|take me|let me) out of\b|.*\b(?:sign|log) me out\b|.*\b(?:remove|take) me (?:from|off|out)\b|(?:all )?(?:done|finished)\b|.*\b(?:give|hand)\b.*\bback\b|.*\b(?:drop|revoke|end|remove|return|release|relinquish|cancel) my (?!request)|.*\byou can (?:take|remove|revoke|end)\b|.*\b(?:extend|extension|longer|more time|renew|prolong)\b(?! need)|.*\banother (?:hour|day|few|\w+ (?:hours?|minutes?|days?))\b|.*\b\w+ more (?:hours?|minutes?|mins?|days?|time)\b|.*\bkeep\b.*@)/iu,
+    ja: /^(?!.*@person)(?:.*(?:不要|いらな|要らな|返却|返し|終わり|終わっ|終了し|完了|使い終|抜けたい|抜けます|手放)|.*(?:延長|延ば|のば(?:し|せ)|伸ば|もう(?:少し|ちょっと)|切れ(?:そう|るので|る前))|.*(?:あと|もう) ?(?:少し|ちょっと|@length))/u,
   },
   {
     wanted: 'pending',
-    en: /^(?:(?:my|any|anything|the|open|show|new|is|are|there|what(?:'s| is| are)?|do i have|something)\b ?)*(?:pending|waiting|open requests?|approvals?|queue)\b(?! invoice)|\b(?:waits?|waiting|pending)\b.{0,8}\b(?:for|on|with) (?:me|my|us)\b|\b(?:i|me) (?:\w+ ){0,2}(?:to )?(?:approve|sign off|review|decide)\b(?! (?:it|that) later)|\bmy (?:approval|decision|ok|review|queue|inbox|plate|list)\b|\bowe\b.*\bdecision|^(?:lgtm\W*|ok\W*|please )*(?:approve|deny|reject)(?:d)?\b(?=$| (?:@person|it|this|all|them|that))/iu,
-    ja: /承認待ち|(?:自分|私|俺|僕)待ち|承認(?:が必要な|する(?:もの|申請|件)|すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^承認(?:は|を|します|しました|したい|OK)?$|未承認|未処理|対応待ち|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
+    en: /^(?:(?:my|any|anything|the|open|show|new|is|are|there|what(?:'s| is| are)?|do i have|something)\b ?)*(?:pending|waiting|open requests?|approvals?|queue)\b(?! invoice)|\b(?:waits?|waiting|pending)\b.{0,8}\b(?:for|on|with) (?:me|my|us)\b|\b(?:i|me) (?:\w+ ){0,2}(?:to )?(?:approve|sign off|review|decide)\b(?! (?:it|that) later)|\bmy (?:approval|decision|ok|review|attention|queue|inbox|plate|desk|list)\b|\bowe\b.*\bdecision|@person's (?:request|ask)\b|^(?:lgtm\W*|ok\W*|please )*(?:approve|deny|reject)(?:d)?\b(?=$| (?:@person|it|this|all|everything|them|that))/iu,
+    ja: /承認待ち|(?:自分|私|俺|僕)待ち|承認(?:が必要な|する(?:もの|申請|件)|すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^(?:全部|すべて|全て|まとめて)?承認(?:は|を|します|しました|したい|OK)?$|未承認|未処理|未対応|対応待ち|決裁待ち|判断(?:し|すべき|が必要|待ち)|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
   },
   {
     wanted: 'mine',
@@ -113,14 +113,14 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'my-access',
-    en: /\bmy (?:current |own |aws |active )*(?:access|permissions?|roles?|grants?|rights|accounts?)\b(?! key)|\bwhat (?:do|can) i (?:have|got|reach|access|use)\b|\bi(?:'ve| have) got\b|\b(?:grants?|access|permissions?) of mine\b|\bhow long\b.*\b(?:left|my)\b/iu,
-    ja: /^(?:あと)?(?:残り時間|いつまで(?:使え|入れ|アクセス)?|期限はいつ)/u,
+    en: /\bmy (?:current |own |aws |active )*(?:access|permissions?|roles?|grants?|rights|accounts?)\b(?! key)|\bwhat (?:do|can) i (?:have|got|reach|access|use)\b|\bi(?:'ve| have) got\b|\b(?:grants?|access|permissions?) of mine\b|\bhow (?:long|much)\b.*\b(?:left|my)\b|\bleft\b.*\bmy\b/iu,
+    ja: /残り時間|^いつまで(?:使え|入れ|アクセス)?|期限はいつ/u,
   },
   {
     wanted: 'access',
     ofAccess: true,
-    en: /\b(?:who|whos|everyone|everybody|anyone|anybody|people|members?|users|list|names)\b(?! (?:am|are) (?:i|you))(?!.*\bneeds?\b)|^(?:show (?:me )?)?(?:all |the )?(?:@set$|access (?:to|of|on|in))|\b(?:access list|has access|how many)\b/iu,
-    ja: /(?:誰|だれ|どなた)(?!か)|(?:る|た|つ)の?人|メンバー|一覧|保持者|(?:できる|入れる|使える|持って(?:い)?る)(?:の|人)|何人/u,
+    en: /\b(?:who|whos|everyone|everybody|anyone|anybody|people|members?|users|list|names)\b(?! (?:am|are) (?:i|you))(?!.*\bneeds?\b)|^(?:show (?:me )?)?(?:all |the )?(?:@set$|access (?:to|of|on|in))|\b(?:access (?:list|review)|has access|how many)\b/iu,
+    ja: /(?:誰|だれ|どなた)(?!か)|(?:る|た|つ)の?人|メンバー|一覧|保持者|保有者|利用者|レビュー|棚卸|(?:できる|入れる|使える|持って(?:い)?る)(?:の|人)|何人/u,
   },
   {
     wanted: 'access',
@@ -130,8 +130,8 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'request',
     ofAccess: true,
-    en: /\b(?:need(?:s|ed)?|want(?:s|ed)?|'d like|would like|like to|require[sd]?|request(?:ing)?|give|grant|get|let|add|onboard|assign|borrow|elevate|can i have|could i have|may i have|allowed to|break[- ]?glass|requesting|possible)\b|@(?:account|set).*\b(?:please|pls|plz|asap|urgent\w*)\b|\b(?:please|pls|plz|urgent\w*)\b.*@(?:account|set)|\b(?:can't|cannot|can not|couldn't|locked out|don't have|no) .{0,24}@(?:account|name)|\bcan i\b.*@/iu,
-    ja: /(?<!て)(?:ください|下さい)|くれ|欲し|ほし|お願い|おねがい|必要|付与|付け|つけて|依頼|申請|リクエスト|もら(?:え|う|い)|いただ|頂け|(?:入り|使い|見|触り|アクセスし|ログインし)た[いく]|入れて|入らせ|使わせ|見せて|入れるように|ちょうだい|至急|@(?:account|name).*(?:入れ|でき|ログインでき)(?:ない|ません)|plz/u,
+    en: /\b(?:need(?:s|ed)?|want(?:s|ed)?|'d like|would like|like to|require[sd]?|request(?:ing)?|give|grant|get|let|add|onboard|assign|borrow|elevate|can i have|could i have|may i have|allowed to|break[- ]?glass|requesting|possible|provision|unlock|hook|hop|jump|told to ask|(?:have|has|got) to|must)\b|@(?:account|set).*\b(?:please|pls|plz|asap|urgent\w*)\b|\b(?:please|pls|plz|urgent\w*)\b.*@(?:account|set)|\b(?:can't|cannot|can not|couldn't|locked out|don't have|no) .{0,24}@(?:account|name)|\bcan i\b.*@/iu,
+    ja: /(?<!て)(?:ください|下さい)|くれ|欲し|ほし|お願い|おねがい|必要|付与|付け|つけて|依頼|申請|リクエスト|もら(?:え|う|い)|いただ|頂け|(?:入り|使い|見|触り|アクセスし|ログインし|確認し|調べ|作業し|直し|調査し|変更し|デプロイし|やり)た[いく]|する?必要|て(?:も)?(?:いい|よい)|開けて|解放して|入れて|入らせ|使わせ|見せて|入れるように|ちょうだい|至急|@(?:account|name).*(?:入れ|でき|ログインでき)(?:ない|ません)|plz/u,
   },
   {
     wanted: 'form',
@@ -140,7 +140,7 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'help',
-    en: /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|help|commands?|menu|usage)\b.{0,12}$|\bwhat (?:can|do) you do\b|\bwhat is this\b|\bhow (?:do|does|to|can|should)\b.*\b(?:you|this|it|works?|thing|bot|use)\b|\bi'm lost\b|^\?+$/iu,
-    ja: /ヘルプ|使い方|つかいかた|^(?:こんにちは|こんばんは|おはよう|お疲れ|おつかれ|はじめまして)|^(?:何|なに)が(?:でき|可能)|どうやって使|^わから/u,
+    en: /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|help|commands?|menu|usage)\b.{0,12}$|\bcommands\b|\bwhat (?:can|do) you do\b|\bwhat is this\b|\b(?:who|what) (?:\w+ )?are you\b|\b(?:instructions|examples)\b|\bwhat (?:do|should) i do\b|\bi'm confused\b|\bhow (?:do|does|to|can|should)\b.*\b(?:you|this|it|works?|thing|bot|use)\b|\bi'm lost\b|^\?+$/iu,
+    ja: /ヘルプ|使い方|つかいかた|^(?:こんにちは|こんばんは|おはよう|お疲れ|おつかれ|はじめまして)|^(?:何|なに)が(?:でき|可能)|どうやって使|^わから|何を?すれば|何者|^あなたは|コマンド|困って|どうすれば/u,
   },
 ]
