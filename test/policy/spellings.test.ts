@@ -150,6 +150,25 @@ test('a rule that grants at once goes by the letter, and a strict one as people 
   expect(decide('sandbox-*')).toBe('at-once')
 })
 
+test.each<[string, string, string]>([
+  ['extensions: 1', '', 'policy_selector_never'],
+  ['extensions: 1', 'extensions: 2', 'policy_selector_never'],
+  ['extensions: 1', 'extensions: 1', 'next'],
+  ['', 'startWithin: 7d', 'policy_selector_never'],
+  ['startWithin: 7d', 'startWithin: 1d', 'next'],
+])(
+  'nothing falls past a rule that waits for what it names (%s) to one that asks for less (%s)',
+  (first, then, what) => {
+    const rule = (name: string, more: string[]) => `  - { ${[`name: ${name}`, ...more].filter(Boolean).join(', ')} }\n`
+    const rules = rule('gone', ['when: { accounts: ["ou:/Gone"] }', first]) + rule('next', ['when: {}', then])
+    const loaded = readPolicy(`${head}rules:\n${rules}`, 'policy.yaml')
+    if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes))
+    const selectors = selectorStates(loaded.policy, targets, { last: () => undefined, changedAt: () => 0 })
+    const verdict = evaluate(loaded.policy, asked, { ...context, selectors })
+    expect('ruling' in verdict ? verdict.ruling.rule : verdict.refused.code).toBe(what)
+  },
+)
+
 test('an account that is called by another one’s id is not that account', () => {
   const impostor = { ...accounts.sandbox, name: accounts.prod.id }
   const loaded = readPolicy(
