@@ -1,17 +1,55 @@
 import type { ChoiceId } from '../guide/choices.ts'
 import type { Confirmed, Finding } from '../guide/define-step.ts'
 import type { GuideState } from '../guide/progress.ts'
+import type { Json } from '../json.ts'
 import type { Queries } from './database.ts'
+import { type Folding, told } from './own-facts.ts'
+
+/** What people said last of each step and each choice, by the audit log. */
+type Word = 'confirmed' | 'chosen' | 'handed-over' | 'skipped'
+const takenBack: Record<string, Word> = {
+  'guide-taken-back': 'confirmed',
+  'guide-taken-over': 'handed-over',
+  'guide-wanted-again': 'skipped',
+}
+const words: Folding<string> = {
+  facts: ['guide-confirmed', 'guide-chosen', 'guide-handed-over', 'guide-skipped', ...Object.keys(takenBack)],
+  fold({ fact, actor, data }) {
+    const about = String(data.choice ?? data.step)
+    const back = takenBack[fact]
+    if (back) return [`${back} ${about}`, undefined]
+    return [`${fact.replace('guide-', '')} ${about}`, saying(actor, data.value ?? data.to ?? data.reason)]
+  },
+}
+const saying = (by: string, what: Json | undefined): string => JSON.stringify([by, what ?? null])
+
+/** Nobody is said to have done, chosen or asked for anything by a row that others have written. */
+async function asSaid(db: Queries) {
+  const said = await told(db, words)
+  return <Row extends { by: string }>(
+    word: Word,
+    rows: readonly Row[],
+    of: (row: Row) => readonly [about: string, what: string | null],
+  ) =>
+    rows.filter((row) => {
+      const [about, what] = of(row)
+      return said.get(`${word} ${about}`) === saying(row.by, what)
+    })
+}
 
 /** Everything that is remembered of the setup guide. */
 export async function readGuide(db: Queries): Promise<GuideState> {
-  const [findings, confirmed, choices, handovers, skips] = await Promise.all([
+  const [findings, confirmed, chosen, handed, skipped] = await Promise.all([
     db.selectFrom('guideFindings').selectAll().execute(),
     readConfirmed(db),
     db.selectFrom('guideChoices').selectAll().execute(),
     db.selectFrom('guideHandovers').selectAll().execute(),
     db.selectFrom('guideSkips').selectAll().execute(),
   ])
+  const own = await asSaid(db)
+  const choices = own('chosen', chosen, ({ choice, value }) => [choice, value])
+  const handovers = own('handed-over', handed, ({ step, to }) => [step, to])
+  const skips = own('skipped', skipped, ({ step, reason }) => [step, reason])
   return {
     findings: Object.fromEntries(
       findings.map(({ step, findingJson, at, doneAt }) => [
@@ -28,7 +66,8 @@ export async function readGuide(db: Queries): Promise<GuideState> {
 
 /** What people have said to be done, and typed in with it. */
 export async function readConfirmed(db: Queries): Promise<Confirmed> {
-  const rows = await db.selectFrom('guideConfirmations').selectAll().execute()
+  const all = await db.selectFrom('guideConfirmations').selectAll().execute()
+  const rows = (await asSaid(db))('confirmed', all, ({ step, value }) => [step, value])
   return Object.fromEntries(rows.map(({ step, by, at, value }) => [step, { by, at, value }]))
 }
 
@@ -62,6 +101,10 @@ export async function putConfirmation(
 export async function deleteConfirmation(db: Queries, step: string): Promise<void> {
   await db.deleteFrom('guideConfirmations').where('step', '=', step).execute()
 }
+
+/** What was chosen, as its row says. */
+export const choiceMade = async (db: Queries, choice: ChoiceId): Promise<string | undefined> =>
+  (await db.selectFrom('guideChoices').select('value').where('choice', '=', choice).executeTakeFirst())?.value
 
 export async function putChoice(
   db: Queries,

@@ -24,6 +24,7 @@ async function start(options: BenchOptions = {}) {
   const facts = async () => {
     const seen: string[] = []
     for await (const { fact, data } of auditEntries(ctx.store.db)) {
+      if (!fact.startsWith('guide-')) continue
       const { step, choice } = data
       seen.push([fact, step ?? choice].filter(Boolean).join(' '))
     }

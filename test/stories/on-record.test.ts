@@ -40,6 +40,13 @@ story('a policy that differs is told rule by rule, and each one is kept', async 
   expect(await alice.types('audit policy ffffffffffff')).toMatch(/no policy on record/)
   const printed = await command('audit', ['policy', first], { DATABASE_URL: world.config.databaseUrl })
   expect(printed).toMatchObject({ code: 0, out: expect.stringContaining('name: break-glass') })
+
+  // What somebody has written under its hash is no policy that was in effect.
+  const { db } = world.bot.ctx.store
+  const [kept] = await db.selectFrom('policies').selectAll().where('hash', 'like', `${first}%`).execute()
+  const policyJson = kept?.policyJson.replace('break-glass', 'harmless') ?? ''
+  await db.updateTable('policies').set({ policyJson }).where('hash', 'like', `${first}%`).execute()
+  expect(await alice.types(`audit policy ${first}`)).toMatch(/no policy on record/)
 })
 
 story(

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { databaseBehind } from '../../src/store/behind.ts'
+import { readGuide } from '../../src/store/guide-rows.ts'
 import type { Tables } from '../../src/store/schema.ts'
+import { confirmStep } from '../../src/workflow/guide/confirm-steps.ts'
+import { loadView } from '../../src/workflow/request/load-view.ts'
 import { record } from '../../src/workflow/transition.ts'
-import { asksFor, pressesOwn, stateOf } from '../support/access.ts'
+import { asksFor, pressesOwn, rowOf, stateOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet } from '../support/story.ts'
 import { hours, minutes, startWorld, type World } from '../support/world.ts'
@@ -193,4 +196,34 @@ test('a database that is older than the audit channel stays so until somebody co
   await world.mia.fillsIn({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
   expect(Object.values((await world.mia.slack.submit()).errors ?? {}).join()).toMatch(/database is older/)
   expect(await databaseBehind(dbOf(world))).toEqual({ posted: 900, hash: 'abc', head: 1 })
+})
+
+test('nobody has said anything in the guide, or of a request, because a row says so', async () => {
+  const world = await startWorld()
+  const { mia, bob, alice, clock } = world
+  const { db } = world.bot.ctx.store
+  await confirmStep(world.bot.ctx, { step: 'root-mfa', by: 'UALICE', value: null })
+  expect((await readGuide(db)).confirmed['root-mfa']?.by).toBe('UALICE')
+  await db.updateTable('guideConfirmations').set({ by: 'UBOB' }).execute()
+  await db.insertInto('guideChoices').values({ choice: 'homeRegion', value: 'eu-west-1', by: 'UBOB', at: 1 }).execute()
+  await db.insertInto('guideHandovers').values({ step: 'alias', to: 'UMIA', by: 'UBOB', at: 1 }).execute()
+  await db.insertInto('guideSkips').values({ step: 'alias', by: 'UBOB', at: 1, reason: 'no' }).execute()
+  const { confirmed, choices, handovers, skips } = await readGuide(db)
+  expect({ confirmed, choices, handovers, skips }).toEqual({ confirmed: {}, choices: {}, handovers: {}, skips: {} })
+
+  const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'pending')
+  const { digest } = await rowOf(world, request)
+  const said = { verdict: 'approve', reason: null, at: clock.now(), digest: digest ?? '' } as const
+  await db
+    .insertInto('decisions')
+    .values({ requestId: request.id, approver: 'UALICE', ...said })
+    .execute()
+  expect((await loadView(world.bot.ctx, request.id))?.decisions).toEqual([])
+  await bob.approves(request)
+  await becomes(world, request, 'active')
+  const card = async () => alice.reads(await alice.card(request))
+  await world.until(async () => expect(await card()).not.toContain('[Approve]'))
+  expect(await card()).toMatch(/Bob/)
+  expect(await card()).not.toMatch(/Alice/)
 })

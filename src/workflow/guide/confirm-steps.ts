@@ -5,6 +5,7 @@ import { type GuideState, progressOf, showContext } from '../../guide/progress.t
 import type { Text } from '../../i18n.ts'
 import type { Queries, Tx } from '../../store/database.ts'
 import {
+  choiceMade,
   deleteConfirmation,
   deleteHandover,
   deleteSkip,
@@ -170,7 +171,7 @@ export async function choose(ctx: Context, choice: ChoiceId, value: string, by: 
 
 /** Stores a choice, inside a transaction; the value must have been checked. */
 export async function chooseIn(ctx: Context, tx: Tx, choice: ChoiceId, value: string, by: string): Promise<void> {
-  const before = (await readGuide(tx)).choices[choice]?.value ?? null
+  const before = (await choiceMade(tx, choice)) ?? null
   // Who decided stays who decided: saying it again is no news.
   if (before === value) return
   await putChoice(tx, choice, { value, by, at: ctx.clock.now() })
