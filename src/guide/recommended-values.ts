@@ -12,6 +12,8 @@ export interface Recommended {
   /** Session lengths are written as AWS writes them: `PT1H`. */
   value: string
   now?: string
+  /** The step that offers a request for it. */
+  step?: string
 }
 
 const text = (en: string, ja: string): Text => ({ en, ja })
@@ -37,7 +39,20 @@ function managementName({ directory, confirmed, ...rest }: ShowContext): Recomme
     known && followsConvention(known)
       ? known
       : suggestedName(company({ directory, confirmed, ...rest }), 'management', 'prod')
-  return { title: text('Name of the management account', '管理アカウントの名前'), value, ...(known && { now: known }) }
+  return {
+    title: text('Name of the management account', '管理アカウントの名前'),
+    value,
+    ...(known && { now: known }),
+    ...(betterName({ directory, confirmed, ...rest }) && { step: 'account-name' }),
+  }
+}
+
+/** The request that gives the management account a name of the convention, where it has another one. */
+export function betterName(context: ShowContext) {
+  const known = context.directory.accounts().find(({ management }) => management)
+  if (context.findings.organization?.state !== 'done' || !known || followsConvention(known.name)) return undefined
+  const accountName = suggestedName(company(context), 'management', 'prod')
+  return { operation: 'rename-account', input: { account: known.id, accountName } }
 }
 
 export interface FirstAccount {

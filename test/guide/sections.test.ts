@@ -104,9 +104,22 @@ describe('the steps', () => {
     const later = { ...world, findings: { ...world.findings, organization: done, 'all-features': done } }
     const billing = { ...world, findings: { ...world.findings, organization: done } }
     const agreed = { ...world, choices: chosen({ planUpgrade: 'agreed', organization: 'this-account' }) }
+    const todo = { ...done, state: 'todo' } as const
+    const account = { id: '111122223333', name: 'example', management: true, state: 'ACTIVE', ouPath: '/' } as never
+    const care = {
+      ...world,
+      directory: { ...world.directory, accounts: () => [account] },
+      findings: {
+        ...world.findings,
+        organization: done,
+        'enable-identity-center': done,
+        'trusted-access': todo,
+        'alternate-contacts': todo,
+      },
+    }
     const offered = new Set<string>()
     for (const step of steps) {
-      const offers = [world, later, agreed, billing].flatMap((context) => step.offer?.(context) ?? [])
+      const offers = [world, later, agreed, billing, care].flatMap((context) => step.offer?.(context) ?? [])
       for (const { operation } of offers) offered.add(operation)
       const [offer] = offers
       if (!offer) continue
@@ -125,6 +138,9 @@ describe('the steps', () => {
       'create-user',
       'enable-all-features',
       'enable-permission-sets',
+      'enable-trusted-access',
+      'rename-account',
+      'set-alternate-contact',
     ])
   })
 })

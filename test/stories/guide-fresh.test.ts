@@ -60,7 +60,7 @@ story(
     await world.bob.presses(handed, 'Done')
     await bob.becomes('sign-up-payment', 'done')
     // The message says so too, and asks for nothing any more.
-    const over = await world.bob.isTold(/hands a setup step over to you[^]*Confirmed by/)
+    const over = await world.bob.isTold(/hands a setup step over to you[\s\S]*Confirmed by/)
     expect(world.bob.reads(over)).not.toContain('By pressing Done')
     await world.alice.isTold('has done a step that you handed over')
     // He was too early, and says so; the word that does not hold is taken back on record.

@@ -73,6 +73,11 @@ story(
     // Names and values that no request can send are there to be looked at.
     expect(alice.screen).toContain('Name of the management account: example-management-prod (now: example-management)')
     expect(alice.screen).toContain('Session of AdministratorAccess: 1 hour')
+    // A name that is another now is a request of its own, for whoever wants it.
+    await world.alice.slack.click('modal', 'Rename an account')
+    await world.alice.slack.waitForModal((view) => view.callback_id === 'request')
+    expect(JSON.stringify(world.alice.slack.modal())).toContain('"initial_value":"example-management-prod"')
+    await world.alice.slack.closeModal()
     expect((await world.alice.slack.submit()).problem).toBeUndefined()
     expect(alice.screen).toContain('3 requests were sent')
     const { db } = world.bot.ctx.store

@@ -3,6 +3,7 @@ import { signsUp } from '../choices.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
+import { betterName } from '../recommended-values.ts'
 import { who } from '../who-can.ts'
 
 export default defineStep({
@@ -26,6 +27,7 @@ export default defineStep({
     // The account has its name: what speaks for another one is advice.
     return { state: 'done', evidence, ...(text && !followsConvention(name) && { text }) }
   },
+  offer: betterName,
   manual: {
     link: consolePages.account,
     todo: [
@@ -49,8 +51,8 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'An existing account can be renamed on its account page; nothing refers to the name.',
-      ja: '既存のアカウントの名前は、アカウントページで変更できます。ほかの設定に影響はありません。',
+      en: 'An existing account can be renamed by a request (“Rename an account”) or on its account page; nothing refers to the name.',
+      ja: '既存のアカウントの名前は、申請（「アカウントの名前を変更」）またはアカウントページで変更できます。ほかの設定に影響はありません。',
     },
   ],
   changed: {

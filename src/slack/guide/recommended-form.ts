@@ -34,7 +34,7 @@ export function recommendedView(
     title: plain(say.plain('guide:recommended.title'), 24),
     ...(offers.length > 0 && { submit: plain(say.plain('guide:recommended.submit'), 24) }),
     close: plain(say.plain(offers.length > 0 ? 'guide:recommended.later' : 'common:close'), 24),
-    blocks: [...offerBlocks(offers, ctx, say), ...valueBlocks(values, say)],
+    blocks: [...offerBlocks(offers, ctx, say), ...valueBlocks(values, ctx, say)],
   }
 }
 
@@ -64,8 +64,8 @@ function offerBlocks(offers: Offer[], ctx: Pick<Context, 'operations'>, say: Say
   ]
 }
 
-/** What no request can send: to be looked at here, and taken over where AWS or the guide asks for it. */
-function valueBlocks(values: Recommended[], say: Say): KnownBlock[] {
+/** To be looked at here, and taken over where AWS or the guide asks for it; a name that is another now can be asked for. */
+function valueBlocks(values: Recommended[], ctx: Pick<Context, 'operations'>, say: Say): KnownBlock[] {
   if (values.length === 0) return []
   const items = values.map(({ title, value, now }): RichTextElement[] => {
     const key = now === undefined ? 'value' : now === value ? 'value_is' : 'value_now'
@@ -73,11 +73,14 @@ function valueBlocks(values: Recommended[], say: Say): KnownBlock[] {
     return [plainWords(clip(say.plain(`guide:recommended.${key}`, vars), 300))]
   })
   const decide = button(guideIds.choices, say.plain('guide:step.decide'), 'guide')
+  const step = values.find((value) => value.step !== undefined)?.step
+  const title = ctx.operations.get('rename-account')?.title[say.locale]
+  const rename = title && step ? button(guideIds.request, title, step) : undefined
   return [
     divider,
     rich(line(bold(say.plain('guide:recommended.values'))), bullets(items)),
     context(say('guide:recommended.values_hint')),
-    { type: 'actions', block_id: 'values', elements: [decide] },
+    { type: 'actions', block_id: 'values', elements: [...(rename ? [rename] : []), decide] },
   ]
 }
 
