@@ -257,7 +257,7 @@ async function manyPeople(around: Surroundings, people: number): Promise<void> {
 
 /** The request whose card this post is. */
 const cardOf = (args: Record<string, unknown>): string =>
-  args.thread_ts === undefined ? (/"card:(R?[A-Z0-9-]+)"/.exec(JSON.stringify(args.metadata ?? ''))?.[1] ?? '') : ''
+  args.thread_ts === undefined ? (/card:([A-Z0-9]+)(?![\w:])/.exec(JSON.stringify(args.metadata ?? ''))?.[1] ?? '') : ''
 const isCard = (args: Record<string, unknown>): boolean => cardOf(args) !== ''
 
 /** By how many places a card came earlier or later than those who asked, at most. */
