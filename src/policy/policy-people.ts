@@ -36,11 +36,14 @@ export function gainersOf(beneficiary: Beneficiary): readonly Gainer[] | undefin
 }
 
 /** Whether the requester, or anybody who would gain, is among those people. For rules that refuse. */
-export function concerns(selectors: readonly string[], { requester, beneficiary }: Asked, roster: Roster): Tristate {
-  const asks = anyOf(selectors, (selector) => roster.members(selector)?.has(requester))
+export function concerns(selectors: readonly string[], asked: Asked, roster: Roster): Tristate {
+  const { requester, requesterAs = [], beneficiary } = asked
+  const areAmong = (people: readonly Gainer[]) =>
+    anyOf(people, (person) => anyOf(selectors, (selector) => isPerson(selector, person, roster, 'refuse')))
+  const asks = anyOf(selectors, (selector) => roster.members(selector)?.has(requester)) || areAmong(requesterAs)
   if (asks) return true
   const gainers = gainersOf(beneficiary)
-  const gains = gainers && anyOf(gainers, (person) => anyOf(selectors, (s) => isPerson(s, person, roster, 'refuse')))
+  const gains = gainers && areAmong(gainers)
   return gains || (asks === undefined || gains === undefined ? undefined : false)
 }
 

@@ -38,6 +38,8 @@ export interface Asked {
   operation: string
   /** Slack user id. */
   requester: string
+  /** The Identity Center users that the requester may be, by any of their Slack accounts: for rules that refuse. */
+  requesterAs?: readonly Gainer[]
   beneficiary: Beneficiary
   accountId?: string
   permissionSetArn?: string

@@ -52,6 +52,12 @@ test.each<[string, Asked, string]>([
 
 test.each<[string, string, Asked, string]>([
   ['who asks', 'requesters: ["@on-call"]', access('UKEN', forPerson('UZOE')), 'policy_denied'],
+  [
+    'who asks, by another account',
+    'requesters: ["@on-call"]',
+    { ...access('UMIA', forPerson('UZOE')), requesterAs: [person('UKEN')] },
+    'policy_denied',
+  ],
   ['who gains', 'requesters: ["@on-call"]', access('UMIA', forPerson('UKEN')), 'policy_denied'],
   ['any member', 'requesters: ["@on-call"]', access('UMIA', forGroup('Data', ['UZOE', 'UKEN'])), 'policy_denied'],
   [

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
+import { slackUser } from '../../src/sim/slack/company.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { View } from '../../src/sim/slack/types.ts'
 import { rowOf } from '../support/access.ts'
-import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
+import { becomes, hasInAws, Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
@@ -35,6 +36,34 @@ story(
     await becomes(world, forAdmins, 'active')
   },
   { policy: withDeny },
+)
+
+story(
+  'nor does somebody to whom it is refused ask for others by a second account of theirs',
+  async (world) => {
+    const { mia } = world
+    const hers = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+    await becomes(world, hers, 'active')
+    const kens = new Somebody(world, 'UKEN2')
+    const forMia = await kens.asks({ account: 'sandbox-mia', set: 'AdministratorAccess', for: 'Mia Tanaka' })
+    expect(await refusal(world, forMia)).toBe('policy_denied nothing-for-those-on-call')
+    await kens.isTold(/ルール「nothing-for-those-on-call」/)
+    expect(hasInAws(world, 'mia', 'AdministratorAccess', 'sandbox-mia')).toBe(false)
+    // Who is new, and nobody in Identity Center, asks for others as ever.
+    const others = new Somebody(world, 'UNEW')
+    const another = await others.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess', for: 'Mia Tanaka' })
+    await becomes(world, another, 'active')
+  },
+  {
+    policy: withDeny,
+    before: ({ slack }) => {
+      for (const [id, email] of [
+        ['UKEN2', 'ken+2@example.com'],
+        ['UNEW', 'new@example.com'],
+      ] as const)
+        slack.workspace.users.set(id, { ...slackUser({ id, real_name: id, email }), locale: 'ja-JP' })
+    },
+  },
 )
 
 /** Chooses whom it is for, and waits for what the form then says. */

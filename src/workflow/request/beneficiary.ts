@@ -11,6 +11,7 @@ import type { Beneficiary, Gainer } from '../../policy/policy-types.ts'
 import type { ForWhom } from '../../store/request.ts'
 import { bindingsOf, everBoundTo } from '../../store/told-bindings.ts'
 import type { Context } from '../context.ts'
+import { perhapsUsers } from '../people/humans.ts'
 
 /** Which field of an operation names who gains by it. Whoever is added to a group gains what the group has. */
 const fields: Readonly<Record<string, string>> = {
@@ -89,6 +90,13 @@ export async function beneficiariesNow(
       return { kind: 'self', person: { ...person, slackIds: [...new Set([...person.slackIds, wanted.requester])] } }
     }),
   )
+}
+
+/** Who asks, as the Identity Center users that they may be: another account of theirs does not ask what they are refused. */
+export async function requesterAs(ctx: Context, slackId: string): Promise<Gainer[]> {
+  if (!needsMembers(ctx.config.policy)) return []
+  const users = await perhapsUsers(ctx, ctx.store.db, await ctx.people.anybody(slackId))
+  return askSlack(ctx, await gainersOf(ctx, users))
 }
 
 /** The groups that rules name, as they are called now; those that rules named until now too, as they may have been meant. */

@@ -15,7 +15,7 @@ import { memberAsOfNow } from '../people/as-of-now.ts'
 import { oneEach } from '../people/humans.ts'
 import { refuseStopped } from '../people/stopped.ts'
 import { rulingsAsItBecomes } from './as-it-becomes.ts'
-import { beneficiariesNow, idOf, rememberedBeneficiaries } from './beneficiary.ts'
+import { beneficiariesNow, idOf, rememberedBeneficiaries, requesterAs } from './beneficiary.ts'
 import { gainsFrom, isSamePerson } from './conflict-of-interest.ts'
 import { hasEscalated } from './escalated.ts'
 import { type FactsNow, factsOfAll, groupsNow } from './facts-now.ts'
@@ -209,7 +209,9 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const group = joinedGroup(request)
   const brings = group === undefined ? [] : await groupAccessNow(ctx, group)
   const email = await addressOf(ctx, request.requester)
-  const asked = await asItStands(ctx, request, askedOf(ctx, request, request.requester, beneficiaries, brings, email))
+  const asks = { requesterAs: await requesterAs(ctx, request.requester) }
+  const wished = askedOf(ctx, request, request.requester, beneficiaries, brings, email)
+  const asked = (await asItStands(ctx, request, wished)).map((one): Asked => ({ ...one, ...asks }))
   const facts = await factsOfAll(ctx, asked, groups)
   const accounts = [...new Set(facts.flatMap(({ account }) => account ?? []))]
   const judge = async (all: readonly Asked[], seen: readonly FactsNow[]) =>
