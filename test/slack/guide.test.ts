@@ -42,6 +42,7 @@ story(
     expect(await asks(mia, 'ルートユーザー')).toContain('Root user')
     expect(await asks(ken, 'root user')).toContain('あなたにとっての意味')
     expect(await asks(mia, 'permision sett')).toContain('Nearest to “permision sett”')
+    expect(await asks(mia, 'xyzzy')).toContain('There is no help on “xyzzy”')
 
     expect(await asks(mia, 'no verification call')).toContain('No verification call or message comes')
     // In the words of AWS's own guide, with its page.

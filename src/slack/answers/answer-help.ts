@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Key } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import { nearest } from '../../policy/nearest.ts'
-import { button, notification, section } from '../draw/blocks.ts'
+import { button, clip, context, notification, section } from '../draw/blocks.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { exactHelp, nearHelp } from '../guide/answer-words.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
@@ -23,11 +23,12 @@ export const answerHelp: Answer = async (_ctx, { say, rest }) => {
     type: 'actions',
     elements: [button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' })],
   }
+  const unknown = typed ? [context(say('help:unknown', { typed: clip(rest.trim(), 100) }))] : []
   const lines = say('help:topic_list', { topics: topics.join(', ') })
   return [
     {
       text: notification(say.plain('help:title')),
-      blocks: [section(say('help:overview')), request, section(lines)],
+      blocks: [...unknown, section(say('help:overview')), request, section(lines)],
     },
   ]
 }
