@@ -161,6 +161,11 @@ inBrowser(
     await visitor.types(`User: arn:aws:sts::${account?.match(/\d{12}/)?.[0]}:assumed-role/deploy/mia ${said}`)
     const own = page.getByRole('article', { name: 'Mia Tanaka' }).filter({ hasText: 'is not authorized' })
     expect(await own.textContent()).toContain(said)
+    // On a phone, too, all of it can be read.
+    await page.setViewportSize({ width: 400, height: 800 })
+    const tooWide = await own.evaluate((article) => article.scrollWidth > article.clientWidth)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    expect(tooWide).toBe(false)
     await own.getByRole('button', { name: 'What can be done with this message' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('menuitem', { name: 'Find access for this' }).press('Enter')
