@@ -87,7 +87,8 @@ story(
     await becomes(world, held, 'revoked')
 
     const stop = await asksFor(dana, 'emergency-stop', { user: 'Bob Fischer', reason: 'ノート PC の盗難' })
-    await reads(dana, () => dana.card(stop), '緊急停止')
+    // Whom it stops does not decide on it, and is not named among those who can.
+    expect(await reads(dana, () => dana.card(stop), '緊急停止', /承認できる人: .*@Alice/)).not.toContain('@Bob')
     await approves(bob, stop)
     await quiet(world)
     expect((await rowOf(world, stop)).state).toBe('pending')

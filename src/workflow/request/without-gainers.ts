@@ -50,11 +50,12 @@ export async function unconcerned(
   return { human, may: (id) => !concerned.has(human.get(id)) }
 }
 
-/** Those of these accounts who gain by it, as far as AWS tells who is in a group. */
+/** Those of these accounts who gain by it, as far as AWS tells who is in a group, or whom it stops: they do not decide either. */
 export async function gainersAmong(ctx: Context, request: Request, slackIds: readonly string[]): Promise<string[]> {
   const principals = gainingPrincipals(request.operation, request.input)
-  if (principals.length === 0) return []
-  const users = new Set<string>()
+  const stopped = ctx.operations.get(request.operation)?.stops?.(request.input as never)
+  if (principals.length === 0 && stopped === undefined) return []
+  const users = new Set(stopped === undefined ? [] : [stopped])
   for (const { type, id } of principals)
     for (const user of type === 'GROUP' ? await membersOrNobody(ctx, id) : [id]) users.add(user)
   const gaining: string[] = []
