@@ -22,7 +22,9 @@ describe('a SQLite file', () => {
     await expect(much()).rejects.toThrow('full')
     await expect(store.transaction((tx) => putSetting(tx, 'much', 'x'.repeat(100_000)))).rejects.toThrow('full')
     expect(store.state.trouble).toBe('full')
+    // Whoever only looks proves nothing.
     await store.db.selectFrom('settings').selectAll().execute()
+    await store.transaction((tx) => tx.selectFrom('settings').selectAll().execute())
     expect(store.state.trouble).toBe('full')
     await sql`pragma max_page_count = 1000000`.execute(store.db)
     await much()
