@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Directory } from '../../src/aws/types.ts'
 import type { Text } from '../../src/i18n.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
 import { offByDefault } from '../../src/policy/off-by-default.ts'
+import { checkInput } from '../../src/workflow/request/check-input.ts'
 
 const operations = await loadOperations()
 const destroying: Record<string, string> = {
@@ -65,6 +67,17 @@ describe.each([...operations])('%s', (id, operation) => {
     }
     const changing = operation.iam.flatMap(({ actions }) => actions).filter(isChange)
     expect(changing).not.toEqual([])
+  })
+
+  it('is not asked for with an empty list where it needs one', () => {
+    for (const [name, field] of Object.entries(operation.fields)) {
+      if (!('many' in field && field.many) || field.optional) continue
+      const alone = { ...operation, fields: { [name]: field } }
+      const given = { input: { [name]: [] }, reason: 'Because', durationMs: 3_600_000, permanent: false }
+      expect(() => checkInput(alone, given, {} as Directory, 'en')).toThrow(
+        expect.objectContaining({ code: 'field_missing', field: name }),
+      )
+    }
   })
 
   it('can end what it gives', () => {

@@ -29,7 +29,8 @@ export function checkInput(operation: Operation, given: Given, directory: Direct
     if (field.kind === 'duration') continue
     const value = given.input[name]
     const label = field.label[locale]
-    if (value === undefined && !field.optional) throw new Refusal('field_missing', { label }, name)
+    const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0)
+    if (isEmpty && !field.optional) throw new Refusal('field_missing', { label }, name)
     if (field.kind === 'document' && typeof value === 'string' && value.length > field.max)
       throw new Refusal('text_too_long', { label, count: value.length, limit: field.max }, name)
     if (value !== undefined && !fits(field, value, directory))
