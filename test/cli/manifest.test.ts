@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { loadOperations } from '../../src/operations/shared/load-operations.ts'
+import { everyWord, isWord } from '../../src/slack/answers/commands.ts'
 
 const text = await readFile(join(import.meta.dirname, '../../manifest.yml'), 'utf8')
 const manifest = parse(text)
@@ -47,4 +49,23 @@ test('each event has the scope that it needs', () => {
   const { oauth_config, settings } = manifest
   for (const event of settings.event_subscriptions.bot_events)
     if (needs[event]) expect(oauth_config.scopes.bot).toContain(needs[event])
+})
+
+test('what the README says to type is a command, and each command stands in its table', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const table = readme.slice(readme.indexOf('| you want | you do |'), readme.indexOf('What the bot can do in AWS is'))
+  const typed = [...readme.matchAll(/`\/aws-setup ([a-z-]+)/g)].map(([, word = '']) => word)
+  expect(typed.filter((word) => !isWord(word))).toEqual([])
+  const wanted = everyWord.filter((word) => word !== 'guide' && word !== 'my-access')
+  expect(wanted.filter((word) => !new RegExp(`\`(?:/aws-setup )?${word}\\b`).test(table))).toEqual([])
+  const [command] = manifest.features.slash_commands
+  const hinted = command.usage_hint.split(' | ')
+  expect(hinted.filter((word: string) => !isWord(word))).toEqual([])
+})
+
+test('each operation that the README names is one, and each that there is stands in it', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const table = readme.slice(readme.indexOf('| about | operations |'), readme.indexOf('[Every call that changes AWS]'))
+  const named = [...table.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id = '']) => id)
+  expect(named.toSorted()).toEqual([...(await loadOperations()).keys()].toSorted())
 })

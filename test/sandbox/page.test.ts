@@ -158,7 +158,9 @@ inBrowser(
     const { page } = visitor
     const account = await visitor.account('prod-orders').locator('small').first().textContent()
     const said = `is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::orders" because no identity-based policy allows it`
-    await visitor.types(`User: arn:aws:sts::${account?.match(/\d{12}/)?.[0]}:assumed-role/deploy/mia ${said}`)
+    await visitor.types(
+      `User: arn:aws:sts::${account?.match(/\d{12}/)?.[0]}:assumed-role/AWSReservedSSO_ReadOnlyAccess_0123456789abcdef/mia ${said}`,
+    )
     const own = page.getByRole('article', { name: 'Mia Tanaka' }).filter({ hasText: 'is not authorized' })
     expect(await own.textContent()).toContain(said)
     // On a phone, too, all of it can be read.
