@@ -159,7 +159,7 @@ story('what was there before the bot, is taken away and comes back, is nobody’
       .join('\n')
   changesByHand(world, 'delete', adopted)
   await world.until(() => {
-    world.clock.advance(minutes(5))
+    world.clock.advance(minutes(16))
     expect(told()).toMatch(/Gone from AWS without a removal here.*PowerUserAccess · sandbox-ken · Ken Sato/)
   })
   expect(digests(world)).toEqual([])

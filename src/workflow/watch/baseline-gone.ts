@@ -3,25 +3,24 @@ import { type Assignment, assignmentFrom, assignmentKey } from '../../aws/types.
 import { abandonAccess, adoptedAccess } from '../../store/ledger.ts'
 import type { Context } from '../context.ts'
 import { record } from '../transition.ts'
+import { agreesAfterMs } from './compare.ts'
 import { isOfThisInstance } from './look-at-access.ts'
 import { nameOfRow } from './names-of-row.ts'
 
 /** Each is a call; the next pass goes on. */
 const mostLooks = 20
 
+/** Since when passes of this process have not shown what was adopted, by its key, ms. */
+const missed = new WeakMap<Context, ReadonlyMap<string, number>>()
+
 /**
  * After a pass over all assignments: what was adopted, is not there any more, and was taken away by no request is no longer
- * adopted, once a second listing agrees. Whoever makes it again has to explain it.
+ * adopted, once another pass and a look of now agree. Whoever makes it again has to explain it.
  */
 export async function noteBaselineGone(ctx: Context): Promise<void> {
-  const { directory, store, clock } = ctx
-  const shown = new Set(directory.assignments({}).map(assignmentKey))
-  const missing = (await adoptedAccess(store.db)).filter((key) => !shown.has(key)).map(assignmentFrom)
+  const { store } = ctx
   const gone: Assignment[] = []
-  // What AWS does not answer about must not stand before the rest for ever.
-  const first = missing.length > mostLooks ? Math.floor(clock.now() / 1_000) % missing.length : 0
-  for (const access of [...missing.slice(first), ...missing.slice(0, first)].slice(0, mostLooks))
-    if (await isGone(ctx, access)) gone.push(access)
+  for (const access of await missing(ctx)) if (await isGone(ctx, access)) gone.push(access)
   if (gone.length === 0) return
   await store.transaction(async (tx) => {
     for (const access of gone) await abandonAccess(tx, assignmentKey(access))
@@ -32,10 +31,25 @@ export async function noteBaselineGone(ctx: Context): Promise<void> {
   ctx.jobs.kick()
 }
 
-async function isGone(ctx: Context, access: Assignment): Promise<boolean> {
-  const { directory, log } = ctx
-  // Of a place in a group, and of another instance, the pass has said nothing.
-  if (!isOfThisInstance(ctx, access)) return false
+/** What this pass and one before have not shown, some of it. */
+async function missing(ctx: Context): Promise<Assignment[]> {
+  const { directory, store, clock } = ctx
+  const now = clock.now()
+  const shown = new Set(directory.assignments({}).map(assignmentKey))
+  // Of places in groups, and of another instance, a pass says nothing.
+  const keys = (await adoptedAccess(store.db)).filter(
+    (key) => !shown.has(key) && isOfThisInstance(ctx, assignmentFrom(key)),
+  )
+  const before = missed.get(ctx)
+  const since = new Map(keys.map((key) => [key, before?.get(key) ?? now]))
+  missed.set(ctx, since)
+  const due = keys.filter((key) => now - (since.get(key) ?? now) >= agreesAfterMs)
+  // What AWS does not answer about must not stand before the rest for ever.
+  const first = due.length > mostLooks ? Math.floor(now / 1_000) % due.length : 0
+  return [...due.slice(first), ...due.slice(0, first)].slice(0, mostLooks).map(assignmentFrom)
+}
+
+async function isGone({ directory, log }: Context, access: Assignment): Promise<boolean> {
   try {
     await directory.lookAgain(access)
     return directory.shown(access)?.there === false
