@@ -84,6 +84,7 @@ const ways: Record<string, string> = {
   message: 'commands',
   'action answer:request': opens,
   'action /^answer:(my-access|mine|pending|access|explain|audit)$/': shows,
+  'action answer:meant': shows,
   'action answer:people': 'commands',
   'view explain': shows,
 }

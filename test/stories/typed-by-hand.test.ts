@@ -225,6 +225,10 @@ story(
     // What else may have been meant stands below.
     expect(await reply(mia, 'who can get into prod-orders?')).toContain('[Request access to prod-orders]')
     expect(await reply(mia, 'I need prod-orders')).toContain('[Who has access to prod-orders?]')
+    const wish = mia.slack.dms().at(-1)
+    if (!wish) throw new Error('no answer')
+    await mia.slack.click(wish, 'answer:meant', { overflow: 'Which rule decides on prod-orders?' })
+    await world.until(() => expect(mia.reads(mia.slack.ephemerals().at(-1) as never)).toContain('The rules, in order'))
     const group = await opened(mia, 'add me to the sre group')
     for (const part of ['"Join a group for a time"', '"sre"']) expect(group).toContain(part)
 

@@ -23,7 +23,7 @@ export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): U
   const [whom] = saysOf(line, 'person')
   const access = { word: 'access', rest: accessWords(line, phrase) || subject(phrase) }
   const request = { word: 'request', rest: requestWords(line) }
-  const namesAccess = saysOf(line, 'account', 'set').length > 0
+  const about = aboutAccess(line)
   switch (wanted) {
     case 'stop':
       return { word: 'request', rest: whom === undefined ? 'emergency-stop' : `emergency-stop for ${whom}` }
@@ -47,19 +47,25 @@ export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): U
     case 'access':
       if (!access.rest && auditWords(line)) return { word: 'audit', rest: auditWords(line) }
       if (isGuessed(line) || isEither.test(phrase)) return offer(access, request)
-      return { ...access, ...(namesAccess && { choices: [request] }) }
+      return { ...access, ...(about.length > 0 && { choices: [request, ...about, own] }) }
     case 'request':
       if (isGuessed(line)) return offer(request, access)
-      return { ...request, ...(namesAccess && { choices: [access, own] }) }
+      return { ...request, ...(about.length > 0 && { choices: [access, ...about, own] }) }
     case 'form':
       return form
     case 'my-access':
       // Somebody else's.
       if (whom !== undefined) return undefined
-      return { ...own, ...(namesAccess && { choices: [request] }) }
+      return { ...own, ...(about.length > 0 && { choices: [request, access, ...about] }) }
     default:
       return { word: wanted, rest: '' }
   }
+}
+
+/** What there is to know of the access that a line names. */
+function aboutAccess(line: NamedLine): Understood[] {
+  const rest = [...saysOf(line, 'account').slice(0, 1), ...saysOf(line, 'set').slice(0, 1)].join(' ')
+  return rest ? ['explain', 'audit'].map((word) => ({ word, rest })) : []
 }
 
 const isGuessed = ({ names }: NamedLine): boolean => names.some(({ guessed }) => guessed)
@@ -80,8 +86,7 @@ export function offeredOf(phrase: string, line: NamedLine): Understood | undefin
     return (person ?? group) !== undefined && speaksOfAccess.test(phrase) ? offer(access, request) : undefined
   const isWish = (account && set) || saysOf(line, 'length').length > 0
   if (isWish && !isQuestion.test(line.text) && !isGuessed(line)) return request
-  const about = [account, set].filter(Boolean).join(' ')
-  return offer(request, access, { word: 'explain', rest: about }, { word: 'audit', rest: about }, own)
+  return offer(request, access, ...aboutAccess(line), own)
 }
 const isQuestion = /[?？]$|か。?$/u
 

@@ -1,4 +1,12 @@
-import type { App, BlockAction, ButtonAction, RespondArguments, RespondFn } from '@slack/bolt'
+import type {
+  App,
+  BlockAction,
+  ButtonAction,
+  OverflowAction,
+  RespondArguments,
+  RespondFn,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { afterOthers } from '../../effects.ts'
 import { errorText } from '../../error-words.ts'
@@ -27,7 +35,7 @@ import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
 import { offeredAbout, type Understood } from './command-meant.ts'
-import { offering, offerMessage, withChoices, wordButton } from './offer.ts'
+import { meantMenu, offering, offerMessage, withChoices, wordButton } from './offer.ts'
 import { readRequest } from './request-line.ts'
 import { understand } from './understand.ts'
 import { wishButton } from './wish-button.ts'
@@ -151,6 +159,9 @@ const privately = (message: Message): RespondArguments & { response_type: 'ephem
   ...message,
 })
 
+/** What an entry of the menu may ask for: what only reads. */
+const inMenu = new Set(['my-access', 'access', 'explain', 'audit'])
+
 export function register(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>(wishButton, async ({ ack, body, client, action }) => {
     await ack()
@@ -164,20 +175,27 @@ export function register(app: App, ctx: Context): void {
     )
   })
 
-  const answerPressed: Parameters<typeof app.action<BlockAction<ButtonAction>>>[1] = async ({
+  const pressed = async (asked: Understood, by: string, respond: RespondFn) => {
+    for (const message of await answerCommand(ctx, by, asked))
+      await respond({ ...privately(message), replace_original: false })
+  }
+  const answerPressed = async ({
     ack,
     respond,
     body,
     action,
-  }) => {
+  }: SlackActionMiddlewareArgs<BlockAction<ButtonAction>>) => {
     await ack()
     const word = action.action_id.slice(wordButton.length)
-    const rest = action.value === word ? '' : (action.value ?? '')
-    for (const message of await answerCommand(ctx, body.user.id, { word, rest }))
-      await respond({ ...privately(message), replace_original: false })
+    await pressed({ word, rest: action.value === word ? '' : (action.value ?? '') }, body.user.id, respond)
   }
   app.action<BlockAction<ButtonAction>>(/^answer:(my-access|mine|pending|access|explain|audit)$/, answerPressed)
   app.action<BlockAction<ButtonAction>>('answer:people', answerPressed)
+  app.action<BlockAction<OverflowAction>>(meantMenu, async ({ ack, respond, body, action }) => {
+    await ack()
+    const [, word = '', rest = ''] = /^(\S+) ?(.*)$/su.exec(action.selected_option.value) ?? []
+    if (inMenu.has(word)) await pressed({ word, rest }, body.user.id, respond)
+  })
 
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
     const asked = read(ctx, text)

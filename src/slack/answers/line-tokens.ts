@@ -6,12 +6,15 @@ export interface Token {
   to: number
 }
 
-const part = new RegExp(`"[^"]*"|<@[UW][A-Z0-9]+>|${lengthSource}|[\\x21-\\x7e]+|[^\\x00-\\x7e]+`, 'giu')
+const part = new RegExp(
+  `"[^"]*"|<@[UW][A-Z0-9]+>|${lengthSource}|[:=]+|[\\x21-\\x39\\x3b\\x3c\\x3e-\\x7e]+|[^\\x00-\\x7e]+`,
+  'giu',
+)
 /** What stands between names in Japanese, which is written without spaces. */
 const between =
   /さん|くん|って|から|まで|アカウント|グループ|権限|アクセス|一覧|[様氏のをにへではがともや用、。，．？！・（）]/u
 const pieces = new RegExp(`${between.source}|(?:(?!${between.source})[^\\x00-\\x7e])+`, 'gu')
-const around = /^[([{"'`*]*(.*?)(?:'s)?[)\]}"'`*,.;:!?~]*$/su
+const around = /^[([{"'`*:;=!,]*(.*?)(?:'s)?[)\]}"'`*,.;:!?~]*$/su
 
 /** The words of a line as `typedText` gives it, and where they stand; without the marks around them. */
 export function lineTokens(line: string): Token[] {

@@ -1,7 +1,7 @@
-import type { KnownBlock } from '@slack/types'
+import type { ActionsBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
 import type { Context } from '../../workflow/context.ts'
-import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
+import { button, clip, type Message, notification, plain, section } from '../draw/blocks.ts'
 import { requestForm } from '../forms/form-view.ts'
 import type { Understood } from './command-meant.ts'
 import { findInDirectory } from './find-in-directory.ts'
@@ -22,14 +22,28 @@ export const offering = (ctx: Context, line: string, choices: readonly Understoo
   blocks: [section(line), buttons(ctx, choices, say)],
 })
 
-/** An answer with what else may have been meant at its end. */
+/** A menu of less likely meanings; an entry's value is a command's line. */
+export const meantMenu = 'answer:meant'
+
+/** An answer with what else may have been meant at its end: the likeliest as a button, the others in a menu. */
 export function withChoices(ctx: Context, messages: Message[], choices: readonly Understood[], say: Say): Message[] {
   const last = messages.at(-1)
-  if (!last || choices.length === 0) return messages
-  return [...messages.slice(0, -1), { ...last, blocks: [...(last.blocks ?? []), buttons(ctx, choices, say)] }]
+  const [likeliest, ...others] = choices
+  if (!last || !likeliest) return messages
+  const actions = buttons(ctx, [likeliest], say)
+  if (others.length > 1)
+    actions.elements.push({
+      type: 'overflow',
+      action_id: meantMenu,
+      options: others.map((one) => ({
+        text: plain(labelOf(ctx, one, say), 75),
+        value: clip(`${one.word} ${one.rest}`.trim(), 150),
+      })),
+    })
+  return [...messages.slice(0, -1), { ...last, blocks: [...(last.blocks ?? []), actions] }]
 }
 
-function buttons(ctx: Context, choices: readonly Understood[], say: Say): KnownBlock {
+function buttons(ctx: Context, choices: readonly Understood[], say: Say): ActionsBlock {
   const elements = choices.map(({ word, rest }) => {
     const label = clip(labelOf(ctx, { word, rest }, say), 75)
     if (word === 'request' && !rest) return button(requestForm.open, label, 'any', { style: 'primary' })

@@ -76,7 +76,7 @@ function fits(word: string, rest: string): boolean {
   // Told of, not asked for.
   if (word === 'request') return !/^(?:denied|is|was|has)(?:\s|$)/i.test(rest)
   // Then it is the beginning of a sentence.
-  if (word === 'access') return !/^(?:denied|is|was|has|road|to|for|of|on|in|list)(?:\s|$)/i.test(rest)
+  if (word === 'access') return !/^(?:denied|is|was|has|road|request|to|for|of|on|in|list)(?:\s|$)/i.test(rest)
   if (word === 'audit') return !/^(?:log|trail|history|for|of|on)(?:\s|$)/i.test(rest)
   if (word === 'help') return !/^(?:me|us|please|pls)(?:\s|$)/i.test(rest)
   // An account is closed by a request.

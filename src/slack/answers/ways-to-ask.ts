@@ -72,13 +72,13 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'audit',
-    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\bwhen did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\bwho did what\b|\bwho (?:gave|granted|added|removed|revoked|approved)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected) requests)\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
-    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入った|使った)|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person.*いつ.?$|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
+    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\b(?:when|what) did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\bwho did what\b|\bwho (?:gave|granted|added|removed|revoked|approved)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected) requests)\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
+    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入った|使った)|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person.*いつ.?$|@person.{0,30}(?:何|なに)を.*(?:した|変更)|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
   },
   {
     wanted: 'explain',
-    en: /\bwho\b.{0,24}\bapproves?\b(?! (?:my|it|this|mine|that))(?=.*@)|\bapprovers?\b(?=.*@)|\b(?:which|what) (?:rules?|polic(?:y|ies))\b|\bwhy (?:can't|cannot|can not|couldn't|am i not|may i not)\b.*@|\bwho (?:do|can|should|must) i (?:ask|talk|contact|ping|go|write)\b|\bhow many approvals\b|\bwho decides\b|\b(?:max(?:imum)?|longest|limit)\b.*@|\bam i allowed\b.*@/iu,
-    ja: /(?=.*@(?:account|set|name)).*(?:承認者|(?:誰|だれ|どなた)(?:の承認|が承認|が決|に(?:お願い|頼|聞|連絡|相談|申請|言))|何人の承認|承認フロー|(?:なんで|なぜ|どうして).*(?:でき|もらえ|入れ)ない)|@.*(?:最長|最大|上限)|(?:どの|どんな)(?:ルール|ポリシー)/u,
+    en: /\bwho\b.{0,24}\bapproves?\b(?! (?:my|it|this|mine|that))(?=.*@)|\b(?:approvers?|approving)\b(?=.*@)|\b(?:which|what) (?:rules?|polic(?:y|ies))\b|\bwhy (?:can't|cannot|can not|couldn't|am i not|may i not)\b.*@|\bwho (?:do|can|should|must) i (?:ask|talk|contact|ping|go|write)\b|\bhow many approvals\b|\bwho decides\b|\b(?:max(?:imum)?|longest|limit)\b.*@|\bam i allowed\b.*@/iu,
+    ja: /(?=.*@(?:account|set|name)).*(?:承認者|承認担当|承認する人|(?:誰|だれ|どなた)(?:の承認|が承認|が決|に(?:お願い|頼|聞|連絡|相談|申請|言))|何人の承認|承認フロー|(?:なんで|なぜ|どうして).*(?:でき|もらえ|入れ)ない)|@.*(?:最長|最大|上限)|(?:どの|どんな)(?:ルール|ポリシー)/u,
   },
   {
     wanted: 'status',
@@ -102,7 +102,7 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'mine',
-    en: /\bmy requests\b|\bmy (?:request )?history\b|\bwhat (?:have|did) i (?:requested?|ask(?:ed)? for)\b|\bwhat i (?:requested|asked for)\b|^(?:the )?same (?:as|thing|again)\b|^again$/iu,
+    en: /\bmy (?:\w+ )?requests\b|\bmy (?:request )?history\b|\bwhat (?:have|did) i (?:requested?|ask(?:ed)? for)\b|\bwhat i (?:requested|asked for)\b|^(?:the )?same (?:as|thing|again)\b|^again$/iu,
     ja: /(?:私|わたし|自分|僕|俺)の申請|申請(?:の?一覧|履歴)|これまでの申請|何を申請|^(?:前|前回|この前|先ほど|さっき)と同じ/u,
   },
   {
@@ -113,8 +113,8 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'my-access',
-    en: /\bmy (?:current |own |aws |active )*(?:access|permissions?|roles?|grants?|rights|accounts?)\b(?! key)|\bwhat (?:do|can) i (?:have|got|reach|access|use)\b|\bi(?:'ve| have) got\b|\b(?:grants?|access|permissions?) of mine\b|\bhow (?:long|much)\b.*\b(?:left|my)\b|\bleft\b.*\bmy\b/iu,
-    ja: /残り時間|^いつまで(?:使え|入れ|アクセス)?|期限はいつ/u,
+    en: /\bmy (?:current |own |aws |active )*(?:access|permissions?|roles?|grants?|rights|accounts?)\b(?! key)|\bwhat (?:do|can) i (?:have|got|reach|access|use)\b|\bi(?:'ve| have) got\b|\b(?:grants?|access|permissions?) of mine\b|\bhow (?:long|much)\b.*\b(?:left|my)\b|\bhow many\b.*\b(?:left|remain)\b|\bleft\b.*\bmy\b/iu,
+    ja: /残り時間|あと何(?:時間|分|日)|^いつまで(?:使え|入れ|アクセス)?|期限はいつ/u,
   },
   {
     wanted: 'access',
@@ -131,7 +131,7 @@ export const waysToAsk: Way[] = [
     wanted: 'request',
     ofAccess: true,
     en: /\b(?:need(?:s|ed)?|want(?:s|ed)?|'d like|would like|like to|require[sd]?|request(?:ing)?|give|grant|get|let|add|onboard|assign|borrow|elevate|can i have|could i have|may i have|allowed to|break[- ]?glass|requesting|possible|provision|unlock|hook|hop|jump|told to ask|(?:have|has|got) to|must)\b|@(?:account|set).*\b(?:please|pls|plz|asap|urgent\w*)\b|\b(?:please|pls|plz|urgent\w*)\b.*@(?:account|set)|\b(?:can't|cannot|can not|couldn't|locked out|don't have|no) .{0,24}@(?:account|name)|\bcan i\b.*@/iu,
-    ja: /(?<!て)(?:ください|下さい)|くれ|欲し|ほし|お願い|おねがい|必要|付与|付け|つけて|依頼|申請|リクエスト|もら(?:え|う|い)|いただ|頂け|(?:入り|使い|見|触り|アクセスし|ログインし|確認し|調べ|作業し|直し|調査し|変更し|デプロイし|やり)た[いく]|する?必要|て(?:も)?(?:いい|よい)|開けて|解放して|入れて|入らせ|使わせ|見せて|入れるように|ちょうだい|至急|@(?:account|name).*(?:入れ|でき|ログインでき)(?:ない|ません)|plz/u,
+    ja: /(?<!て)(?:ください|下さい)|くれ|欲し|ほし|お願い|おねがい|必要|付与|付け|つけて|依頼|申請|リクエスト|もら(?:え|う|い)|いただ|頂け|(?:入り|使い|見|触り|アクセスし|ログインし|確認し|調べ|作業し|直し|調査し|変更し|デプロイし|やり)た[いく]|する?必要|て(?:も)?(?:いい|よい)|開けて|解放して|入れて|[かさたならわ]せて|見せて|入れるように|ちょうだい|至急|@(?:account|name).*(?:入れ|でき|ログインでき)(?:ない|ません)|plz/u,
   },
   {
     wanted: 'form',
