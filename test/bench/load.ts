@@ -89,7 +89,7 @@ function asksFor(around: Surroundings, count: number, sets: RegExp, durationMs: 
 
 async function endings(around: Surroundings, count: number): Promise<void> {
   const { aws, slack } = around
-  heading(`${count} grants due in the same second; ${perSecond} calls a second to sso-admin, 8 outstanding`)
+  heading(`${count} grants due in the same second; ${perSecond} calls a second to sso-admin`)
   const before = aws.world.assignments.all().length
   const left = () => aws.world.assignments.all().length - before
   await beforehand(around, asksFor(around, count, /^set-[13]/, 4 * hour))
