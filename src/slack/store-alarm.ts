@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { sayIn } from '../i18n.ts'
 import { membersOf } from '../policy/policy-people.ts'
-import type { StoreTrouble } from '../store/store-state.ts'
+import type { StoreTrouble } from '../store/store-trouble.ts'
 import type { Context } from '../workflow/context.ts'
 import { line, notification, plainWords, rich } from './draw/blocks.ts'
 

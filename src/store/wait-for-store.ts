@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { openStore, type Store } from './database.ts'
-import { troubleIn } from './store-state.ts'
+import { troubleIn } from './store-trouble.ts'
 
 const slowestMs = 15_000
 
