@@ -1,5 +1,4 @@
 import type { LogEvent } from 'kysely'
-
 import { type StoreTrouble, troubleIn } from './store-trouble.ts'
 
 /** Whether the database works, from how the last queries went. */
