@@ -84,6 +84,10 @@ story(
     )
     expect(await factsOf(world, request)).toContain('stopped')
 
+    // Nor is it lifted because somebody has put its job forward.
+    const { store, jobs } = world.bot.ctx
+    await store.db.updateTable('jobs').set({ runAt: clock.now() }).where('kind', '=', 'lift').execute()
+    jobs.kick()
     clock.advance(hours(11))
     await quiet(world)
     expect(denies(world)).toHaveLength(1)
