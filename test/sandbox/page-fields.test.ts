@@ -1,0 +1,88 @@
+import { expect } from 'vitest'
+import { inBrowser } from './browser.ts'
+import { sandboxPage } from './sandbox-page.ts'
+
+/** A busy machine draws late. */
+const slowly = { timeout: 10_000 }
+
+const sandbox = sandboxPage()
+
+inBrowser('each kind of field takes the mouse and the keyboard, also where something was chosen before', async () => {
+  const visitor = await sandbox.visit('#UMIA/dm')
+  const { page } = visitor
+  const field = (name: string) => visitor.dialog().getByRole('combobox', { name })
+  const shows = (name: string, value: string) => expect.poll(() => field(name).inputValue(), slowly).toBe(value)
+  await visitor.types('/aws-setup request staging-payments ReadOnlyAccess')
+  await shows('Duration', '1 hour')
+  // A list of the form's own.
+  await field('Duration').click()
+  await page.getByRole('option', { name: '2 hours' }).click()
+  await shows('Duration', '2 hours')
+  await field('Duration').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('option', { name: '4 hours' }).waitFor()
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Enter']) await page.keyboard.press(key)
+  await shows('Duration', '4 hours')
+  // A list of the app's.
+  await shows('Account', 'staging-payments')
+  await visitor.chooses('Account', 'staging-orders')
+  await visitor.chooses('Permission set', 'PowerUserAccess')
+  // A moment, a line, and several lines.
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  await visitor
+    .dialog()
+    .getByLabel(/^Start/)
+    .fill(`${tomorrow}T10:00`)
+  await visitor
+    .dialog()
+    .getByLabel(/^Ticket/)
+    .fill('OPS-1')
+  await visitor.writes('Reason', 'The queue is stuck\nagain')
+  await visitor.presses('Send request', visitor.dialog())
+  await visitor.reads(/Your request is/, visitor.dialog())
+  await visitor.closesAll()
+
+  // The menu of a card, and a list of people.
+  await visitor.is('Bob')
+  await visitor.goesTo('aws-approvals')
+  await visitor.reads('OPS-1')
+  await page.getByRole('button', { name: 'More actions' }).last().focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Hand over' }).press('Enter')
+  await field('Colleague').focus()
+  await page.keyboard.type('Alice')
+  await page.getByRole('option', { name: 'Alice Moreau' }).waitFor()
+  await page.keyboard.press('Enter')
+  await shows('Colleague', 'Alice Moreau')
+  await visitor.presses('Hand over', visitor.dialog())
+  await expect.poll(() => visitor.dialog().count(), slowly).toBe(0)
+  await visitor.reads('1 reply')
+
+  // A list from which several are chosen, and one is taken out again.
+  await visitor.is('Mia')
+  await visitor.goesTo('AWS Setup')
+  await visitor.types('/aws-setup request assign-permission-sets')
+  const accounts = field('Accounts')
+  for (const name of ['staging-orders', 'staging-payments']) {
+    await accounts.focus()
+    await page.keyboard.type(name)
+    await page.getByRole('option', { name }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await visitor
+      .dialog()
+      .getByRole('button', { name: `Remove ${name}` })
+      .waitFor()
+  }
+  await visitor.dialog().getByRole('button', { name: 'Remove staging-orders' }).click()
+  await expect
+    .poll(
+      () =>
+        visitor
+          .dialog()
+          .getByRole('button', { name: /^Remove staging/ })
+          .count(),
+      slowly,
+    )
+    .toBe(1)
+  await visitor.closesAll()
+})
