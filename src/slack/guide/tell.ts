@@ -1,5 +1,4 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
-import { copied } from '../../guide/define-step.ts'
 import { type PartId, parts } from '../../guide/sections.ts'
 import type { Say } from '../../i18n.ts'
 import type { Telling } from '../../workflow/guide/confirm-steps.ts'
@@ -10,7 +9,6 @@ import {
   clip,
   clipPerson,
   context,
-  copyable,
   fitted,
   header,
   line,
@@ -20,6 +18,7 @@ import {
 } from '../draw/blocks.ts'
 import type { Reader } from '../draw/reader.ts'
 import { words } from '../draw/sentence.ts'
+import { copyBlocks } from './copy-blocks.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
@@ -71,14 +70,11 @@ function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): Kno
   const t = say.locale
   if (isOver(now) || !now.handover) return stateBlocks(guide, now, say)
   const todo = step.manual.todo.map((text) => words(clip(text[t], Math.round(600 * share))))
-  const copies = step.copy?.(guide.show) ?? []
   return [
     ...stateBlocks(guide, now, say),
     rich(line(...words(clip(step.why[t], Math.round(1_000 * share))))),
     ...(todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []),
-    ...copies
-      .slice(0, 5)
-      .map((copy) => rich(line(bold(copy.title[t])), copyable(clip(copied(copy, t), Math.round(1_500 * share))))),
+    ...copyBlocks(guide, now, say),
     context(say('guide:step.confirm', { confirm: step.manual.confirm[t] })),
   ]
 }
