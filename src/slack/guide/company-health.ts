@@ -20,7 +20,7 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
   return [
     ...(wrong.length === 0
       ? [section(say('guide:health.fine'))]
-      : wrong.slice(0, most).flatMap((now) => wrongBlocks(now, say))),
+      : wrong.slice(0, most).flatMap((now) => wrongBlocks(guide, now, say))),
     ...more,
     ...optionalBlock(
       guide.steps.filter((now) => now.step.optional && !isOver(now) && !wrong.includes(now)),
@@ -30,9 +30,10 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
   ]
 }
 
-function wrongBlocks(now: StepNow, say: Say): KnownBlock[] {
+function wrongBlocks({ show }: GuideNow, now: StepNow, say: Say): KnownBlock[] {
   const { step, text, doneBefore } = now
-  const remedy = step.remedies[0] ?? step.manual.todo[0]
+  const todo = step.manual.todo.find(({ when }) => when?.(show) ?? true)
+  const remedy = todo ?? step.remedies[0]
   return [
     rich(
       line(
