@@ -1,8 +1,6 @@
 import type { Assignment } from '../aws/types.ts'
-import type { Json } from '../json.ts'
-import type { Queries, Store, Tx } from './database.ts'
+import type { Queries, Tx } from './database.ts'
 import type { Grant } from './schema.ts'
-import { isOwnRow } from './seal.ts'
 
 export type { Grant } from './schema.ts'
 
@@ -156,25 +154,6 @@ export async function updateGrant(tx: Tx, grant: Grant, patch: Partial<Grant>): 
     .where('version', '=', grant.version)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw new Error(`grant ${grant.id} was written by somebody else; it is read again`)
-}
-
-/** Why a grant ends now, and who has it ended: sealed, so that nobody has it ended by a row. */
-export interface EndWish {
-  cause: string
-  by: string
-}
-const sealed = (id: string, { cause, by }: EndWish): Json => ['end', id, cause, by]
-export const columnsOfWish = ({ seal }: Pick<Store, 'seal'>, id: string, wish: EndWish) => ({
-  endCause: wish.cause,
-  endedBy: wish.by,
-  endSeal: seal.make(sealed(id, wish)),
-})
-/** What its row says of it, where the bot has written that. */
-export function endWishOf({ seal }: Pick<Store, 'seal'>, grant: Grant): EndWish | undefined {
-  const { id, endCause, endedBy, endSeal } = grant
-  if (endCause === null || endedBy === null) return undefined
-  const wish = { cause: endCause, by: endedBy }
-  return isOwnRow(seal, sealed(id, wish), endSeal) ? wish : undefined
 }
 
 /** A grant that only made another one longer is none of its own. */

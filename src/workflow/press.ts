@@ -1,13 +1,13 @@
 import { isUnanswered } from '../aws/aws-errors.ts'
 import { Refusal } from '../errors.ts'
 import type { JobResult } from '../jobs/worker.ts'
-import { ownEntries } from '../store/audit-log.ts'
-import { storeOf, type Tx } from '../store/database.ts'
+import type { Tx } from '../store/database.ts'
 import { deliveredAt, firstDelivery, forgetDeliveries } from '../store/deliveries.ts'
 import type { Person } from '../store/person-rows.ts'
 import type { Request } from '../store/request.ts'
 import { getRequest } from '../store/requests.ts'
 import type { Context } from './context.ts'
+import { hasCounted } from './counted-presses.ts'
 import type { Job, JobPayloads, Press, PressKind, RequestPress } from './job-payloads.ts'
 import { memberAsOfNow } from './people/as-of-now.ts'
 import { SlackSilent } from './people/person.ts'
@@ -79,24 +79,6 @@ export const onRequest = <P extends RequestPress, Allowed>(
     move: async (tx, allowed) =>
       move(ctx, { tx, press, row: await lockRequest(ctx, tx, press.requestId), allowed, pressedAt }),
   })
-
-/** What people say that is about no request. */
-const wordsOnRecord = [
-  ...['adopted', 'finding-ignored'],
-  ...['confirmed', 'taken-back', 'chosen', 'handed-over', 'taken-over', 'skipped', 'wanted-again'].map(
-    (word) => `guide-${word}`,
-  ),
-]
-
-/** Whether the audit log has what this very press has done. */
-async function hasCounted(
-  tx: Tx,
-  { by, requestId, pressedAt }: { by: string; requestId: string | undefined; pressedAt: number },
-): Promise<boolean> {
-  const about = requestId ? { requestId } : { facts: wordsOnRecord }
-  const entries = await ownEntries({ db: tx, seal: storeOf(tx).seal }, about)
-  return entries.some(({ actor, data }) => actor === by && data.pressed === pressedAt)
-}
 
 const askAwsAgainMs = 5_000
 

@@ -5,16 +5,8 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import {
-  assignmentOf,
-  columnsOfWish,
-  endWishOf,
-  type Grant,
-  getGrant,
-  oneOf,
-  removalAt,
-  updateGrant,
-} from '../../store/grants.ts'
+import { columnsOfWish, endWishOf } from '../../store/end-wish.ts'
+import { assignmentOf, type Grant, getGrant, oneOf, removalAt, updateGrant } from '../../store/grants.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
 import { adoptAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
