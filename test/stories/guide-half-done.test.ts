@@ -98,6 +98,7 @@ story(
     await alice.becomes('root-mfa', 'lost')
     const warning = await world.alice.isTold('This was done and no longer holds')
     expect(world.alice.reads(warning)).toContain('AccountMFAEnabled = 0')
+    expect(world.alice.reads(warning)).toContain('choose “Assign MFA device”')
 
     // The report comes as a message and a file in the reader's language: Dana reads Japanese.
     await dana.opens()

@@ -58,10 +58,16 @@ function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: num
       return [context(say('guide:tell.milestone_text', { done, total, evidence: clip(evidence, 500) }))]
     }
     default: {
-      const remedies = isOver(now) ? [] : now.step.remedies.map((text) => words(text[say.locale]))
-      return [...stateBlocks(guide, now, say), ...(remedies.length > 0 ? [rich(bullets(remedies))] : [])]
+      const asked = (what === 'no-longer' || what === 'due') && !isOver(now)
+      return [...stateBlocks(guide, now, say), ...(asked ? todoBlocks(guide, now, say, share) : [])]
     }
   }
+}
+
+function todoBlocks({ show }: GuideNow, { step }: StepNow, say: Say, share: number): KnownBlock[] {
+  const ours = step.manual.todo.filter(({ when }) => when?.(show) ?? true)
+  const todo = ours.map((text) => words(clip(text[say.locale], Math.round(600 * share))))
+  return todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []
 }
 
 /** Just this step, so that whoever gets it needs nothing else: what to do, and the values that it takes. */
@@ -69,11 +75,10 @@ function handedOver(guide: GuideNow, now: StepNow, say: Say, share: number): Kno
   const { step } = now
   const t = say.locale
   if (isOver(now) || !now.handover) return stateBlocks(guide, now, say)
-  const todo = step.manual.todo.map((text) => words(clip(text[t], Math.round(600 * share))))
   return [
     ...stateBlocks(guide, now, say),
     rich(line(...words(clip(step.why[t], Math.round(1_000 * share))))),
-    ...(todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []),
+    ...todoBlocks(guide, now, say, share),
     ...copyBlocks(guide, now, say),
     context(say('guide:step.confirm', { confirm: step.manual.confirm[t] })),
   ]
