@@ -3,6 +3,7 @@ import type { Context } from '../workflow/context.ts'
 import * as denied from './answers/answer-denied.ts'
 import * as commands from './answers/commands.ts'
 import * as answers from './answers/direct-messages.ts'
+import * as pressMeant from './answers/press-meant.ts'
 import * as alone from './card/decide-alone.ts'
 import * as giveAgainButton from './card/give-again-button.ts'
 import * as grantButtons from './card/grant-buttons.ts'
@@ -49,6 +50,7 @@ const screens = [
   commands,
   explainForm,
   answers,
+  pressMeant,
   denied,
   events,
   lostPress,

@@ -1,5 +1,6 @@
+import { auditWords } from './audit-search-said.ts'
 import type { NamedLine } from './read-names.ts'
-import { accessWords, auditWords, peopleWords, requestWords, saysOf, subject } from './said-as-command.ts'
+import { accessWords, peopleWords, requestWords, saysOf, subject } from './said-as-command.ts'
 import { speaksOfAccess, type Wanted } from './ways-to-ask.ts'
 
 /** A command's word and what came after it; no word: not understood. */
@@ -102,7 +103,9 @@ const leastOffered = 3
 /** What may be meant where nothing is named and nothing understood. */
 export function offeredAbout(phrase: string, line?: NamedLine): Understood[] {
   const past = line && auditWords(line)
+  const [whom] = line ? saysOf(line, 'person', 'group') : []
   const found = new Set([
+    ...(whom === undefined ? [] : [{ word: 'access', rest: whom }]),
     ...(past ? [{ word: 'audit', rest: past }] : []),
     ...topics.flatMap(([words, choices]) => (words.test(phrase) ? choices : [])),
   ])

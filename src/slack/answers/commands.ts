@@ -1,12 +1,4 @@
-import type {
-  App,
-  BlockAction,
-  ButtonAction,
-  OverflowAction,
-  RespondArguments,
-  RespondFn,
-  SlackActionMiddlewareArgs,
-} from '@slack/bolt'
+import type { App, RespondArguments, RespondFn } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { afterOthers } from '../../effects.ts'
 import { errorText } from '../../error-words.ts'
@@ -16,7 +8,7 @@ import { nearest } from '../../policy/nearest.ts'
 import type { Person } from '../../store/person-rows.ts'
 import type { Context } from '../../workflow/context.ts'
 import { refuseStopped } from '../../workflow/people/stopped.ts'
-import { noteRefused, orTell } from '../../workflow/request/refused-press.ts'
+import { noteRefused } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo, withNames } from '../connection/remembered.ts'
 import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
 import { openExplainForm } from '../forms/explain-form.ts'
@@ -35,7 +27,7 @@ import { answerPause, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
 import { offeredAbout, type Understood } from './command-meant.ts'
-import { meantMenu, offering, offerMessage, withChoices, wordButton } from './offer.ts'
+import { offering, offerMessage, withChoices } from './offer.ts'
 import { readRequest } from './request-line.ts'
 import { understand } from './understand.ts'
 import { wishButton } from './wish-button.ts'
@@ -154,49 +146,12 @@ export function answerFault(ctx: Context, error: unknown, say: Say): Message[] {
   return [{ text: notification(say.plain('commands:failed')), blocks: [section(text)] }]
 }
 
-const privately = (message: Message): RespondArguments & { response_type: 'ephemeral' } => ({
+export const privately = (message: Message): RespondArguments & { response_type: 'ephemeral' } => ({
   response_type: 'ephemeral',
   ...message,
 })
 
-/** What an entry of the menu may ask for: what only reads. */
-const inMenu = new Set(['my-access', 'access', 'explain', 'audit'])
-
 export function register(app: App, ctx: Context): void {
-  app.action<BlockAction<ButtonAction>>(wishButton, async ({ ack, body, client, action }) => {
-    await ack()
-    const [by, channel] = [body.user.id, body.channel?.id ?? null]
-    await orTell(ctx, { by, channel }, async () =>
-      openRequestForm(ctx, client, {
-        triggerId: body.trigger_id,
-        slackId: by,
-        ...(await readRequest(ctx, action.value ?? '')),
-      }),
-    )
-  })
-
-  const pressed = async (asked: Understood, by: string, respond: RespondFn) => {
-    for (const message of await answerCommand(ctx, by, asked))
-      await respond({ ...privately(message), replace_original: false })
-  }
-  const answerPressed = async ({
-    ack,
-    respond,
-    body,
-    action,
-  }: SlackActionMiddlewareArgs<BlockAction<ButtonAction>>) => {
-    await ack()
-    const word = action.action_id.slice(wordButton.length)
-    await pressed({ word, rest: action.value === word ? '' : (action.value ?? '') }, body.user.id, respond)
-  }
-  app.action<BlockAction<ButtonAction>>(/^answer:(my-access|mine|pending|access|explain|audit)$/, answerPressed)
-  app.action<BlockAction<ButtonAction>>('answer:people', answerPressed)
-  app.action<BlockAction<OverflowAction>>(meantMenu, async ({ ack, respond, body, action }) => {
-    await ack()
-    const [, word = '', rest = ''] = /^(\S+) ?(.*)$/su.exec(action.selected_option.value) ?? []
-    if (inMenu.has(word)) await pressed({ word, rest }, body.user.id, respond)
-  })
-
   app.command(command, async ({ ack, respond, client, command: { text, user_id, trigger_id } }) => {
     const asked = read(ctx, text)
     const { word, rest } = asked

@@ -1,8 +1,8 @@
 import type { Directory } from '../../aws/types.ts'
-import { fold } from '../../fold.ts'
-import { nearest } from '../../policy/nearest.ts'
+import { levelCalled, personCalled, thingCalled } from './called-so.ts'
 import { commonWords } from './common-words.ts'
 import { lineTokens, type Token } from './line-tokens.ts'
+import { likeAName, likest } from './nearly-called.ts'
 import { readLength } from './read-length.ts'
 import { unquoted } from './typed-text.ts'
 
@@ -33,22 +33,8 @@ const mostTokens = 60
 const kana = /^[\p{Script=Hiragana}、。！？「」・ー]+$/u
 const requestId = /^(?=.*\d)(?=.*[a-z])[0-9a-z]{6}$/i
 const ticket = /^[A-Z][A-Z0-9]+-\d+$/
-const likeAName = /^(?=.*[a-z])[\w.]+(?:[-_][\w.]+)+$|^[\w.+-]+@[\w-]+\.[\w.-]+$/i
 const ordinary =
   /^(?:read|view|set|sign|log|follow|check|self|health|break|emergency|e|on|off|re|co|up|in|out|so|read)-/i
-const camel = /^[A-Z][a-z]+[A-Z]\w+$|^\w{3,}access$/i
-
-/** What levels of access are called, and the permission set that AWS makes for it. */
-const levels: [RegExp, whole: string, part: string][] = [
-  [/^(?:admin|administrator|admins|administrators|full access|管理者|アドミン)$/i, 'AdministratorAccess', 'Admin'],
-  [/^(?:power[ -]?users?|power|パワーユーザー?)$/i, 'PowerUserAccess', 'PowerUser'],
-  [
-    /^(?:read[ -]?only(?: access)?|read access|view[ -]?only|閲覧(?:専用|のみ|だけ)?|参照(?:専用|のみ|だけ)?|読み取り(?:専用|のみ|だけ)?|リードオンリー)$/i,
-    'ReadOnlyAccess',
-    'ReadOnly',
-  ],
-  [/^(?:billing|請求)$/i, 'Billing', 'Billing'],
-]
 
 /** Where English names somebody, before and after. */
 const beforePerson =
@@ -126,61 +112,3 @@ const isPersonal = (tokens: Token[], i: number, typed: string): boolean =>
   tokens.length === 1 ||
   beforePerson.test(tokens[i - 1]?.text ?? '') ||
   afterPerson.test(tokens[i + 1]?.text ?? '')
-
-function thingCalled(directory: Directory, typed: string): { kind: NamedKind; says: string } | undefined {
-  if (typed.length < 2) return undefined
-  const same = (name: string) => bare(name) === bare(typed)
-  const accounts = directory.named('account', typed, 2).filter(({ id, name }) => same(name) || same(id))
-  if (accounts.length > 0) return { kind: 'account', says: only(accounts)?.name ?? typed }
-  const set = directory.named('permissionSet', typed, 2).find(({ name }) => same(name))
-  if (set) return { kind: 'set', says: set.name }
-  const group = directory.named('group', typed, 2).find(({ displayName }) => same(displayName))
-  return group && { kind: 'group', says: group.displayName }
-}
-const only = <T>(found: readonly T[]): T | undefined => (found.length === 1 ? found[0] : undefined)
-const bare = (name: string): string => fold(name).replaceAll(/[\s._-]/g, '')
-
-function levelCalled(directory: Directory, typed: string): { kind: NamedKind; says: string } | undefined {
-  const [, whole = '', part = ''] = levels.find(([words]) => words.test(typed)) ?? []
-  if (!whole) return undefined
-  const sets = directory.beginningWith('permissionSet', part, 2)
-  const set = directory.named('permissionSet', whole, 2).find(({ name }) => name === whole) ?? only(sets)
-  return { kind: 'set', says: set?.name ?? typed }
-}
-
-/** By sign-in name, address, or the first of the names. */
-function personCalled(directory: Directory, typed: string): string | undefined {
-  const name = typed.replace(/^@/, '')
-  if (name.length < 2) return undefined
-  const [one, another] = directory.named('user', name, 2)
-  if (!one) return undefined
-  const known = [one.userName, one.email, one.displayName, one.displayName.split(' ')[0] ?? '']
-  if (!known.some((said) => fold(said) === fold(name))) return undefined
-  return another ? name : one.userName
-}
-
-/** What is spelt nearly so: a guess, never more. */
-function likest(directory: Directory, word: string): { kind: NamedKind; says: string } | undefined {
-  if (word.length < 5 || word.length > 64) return undefined
-  const kinds: ('account' | 'permissionSet')[] = camel.test(word)
-    ? ['permissionSet']
-    : likeAName.test(word) && !word.includes('@')
-      ? ['account', 'permissionSet']
-      : []
-  for (const kind of kinds) {
-    const says = nearest(word, beginnings(directory, kind, word))
-    if (says) return { kind: kind === 'account' ? 'account' : 'set', says }
-  }
-  return undefined
-}
-
-const mostAlike = 100
-/** Names that begin as the word does, as far as any do; at least three letters of it. */
-function beginnings(directory: Directory, kind: 'account' | 'permissionSet', word: string): string[] {
-  for (let length = word.length - 1; length >= 3; length--) {
-    const begin = word.slice(0, length)
-    const hits = directory.beginningWith(kind, begin, mostAlike)
-    if (hits.length > 0) return hits.map(({ name }) => name)
-  }
-  return []
-}

@@ -1,4 +1,4 @@
-import { monthNames } from './month-names.ts'
+import { leftOfAsking } from './left-of-asking.ts'
 import type { Name, NamedKind, NamedLine } from './read-names.ts'
 
 // What somebody said in their own words, as a command takes it.
@@ -17,29 +17,6 @@ export function accessWords(line: NamedLine, phrase: string): string {
   const what = (isOfThing ? undefined : person) ?? set
   if (what !== undefined) return account === undefined ? what : `${what} in ${account}`
   return account ?? other ?? ''
-}
-
-const filler =
-  /^(?:@?aws[ -]?setup\b|[\s.,;:!?=@&+()"'*-]+|(?:a|an|the|i|we|me|us|my|our|you|u|he|she|they|is|be|it|to|in|on|into|at|for|of|with|as|by|and|or|please|pls|plz|hey|hi|hello|can|could|would|will|may|might|someone|somebody|anyone|give|grant|get|have|needs?|want|wants|like|love|requires?|request|requesting|let|add|put|assign|onboard|access|acces|permissions?|rights?|role|account|group|env|environment|possible|some|any|only|just|asap|now|right now|urgently|urgent|also|there|'d|'m|'s|temporary|temporarily|duration|length|how do i|i'd|i'm|it's|req\w{2,5}|acc?es{1,3}|locked out of|is it possible|able|break[- ]?glass|locked out|can't|cannot|so|granted|full)(?![\w'])|[、。，．！？「」・]|(?:さん|様|くん|の|を|に|へ|で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|緊急|今すぐ|すみません|お疲れ様です|おはようございます|です|ます|だけ|のみ|用|ちょっと|として|ぐらい|くらい|ほど|間))/iu
-const fillerEnd =
-  /(?:[\s.,;:!?=@&+()"'*-]+|(?<![\w'])(?:a|an|the|i|we|me|us|my|our|you|u|is|be|to|in|on|into|at|for|of|with|as|by|and|please|pls|plz|can|could|would|someone|give|grant|get|have|needs?|want|access|permissions?|rights?|role|account|group|env|environment|only|just|asap|now|right now|urgently|also|there|thanks|thx|temporarily)|[、。，．！？「」・]|(?:さん|様|の|を|に|へ|(?<!ま)で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|今すぐ|だけ|のみ|用|して|ちょっと))$/iu
-/** Asking, at the end of a Japanese sentence. */
-const asking =
-  /(?:を|が|に|(?<!ま)で|へ|の)?(?:付与|付け|つけ|入れ|入り|入ら|使い|使わ|使え|見せ|見|もらう?|もらえ|いただ|頂|申請|貸し|アクセスし|ログインし|アクセスさせ|ログインさせ|お願い|おねがい|必要|欲し|ほし|くださ|下さ|くれ|ちょうだい|可能|でき|リクエスト)[\p{Script=Hiragana}ー]*(?:必要|欲しい|ほしい|可能)?[\p{Script=Hiragana}]*$/u
-
-const politeness =
-  /^(?:[\s.,;:!?=&+-]|(?:please|pls|plz|thanks|thx)\b|[、。，．！？]|(?:さん|様)|(?:の|を|に|へ|で|が|は|も|と)(?!\p{Script=Hiragana}))+/iu
-const politenessEnd =
-  /(?:[\s.,;:!?=&+-]|\b(?:please|pls|plz|thanks|thx|in|on|to|into|for|at|the|an?|of|and|access|as)|[、。，．！？]|(?:さん|様|の|を|に|へ|(?<!ま)で|が|は|も|と|権限|アクセス権?|アカウント))$/iu
-
-/** What is left of a part of a wish when the asking is taken away; where only asking was left, nothing. */
-function trimmed(text: string): string {
-  const bare = until(text, (words) => words.replace(filler, '').replace(fillerEnd, '').replace(asking, ''))
-  return bare && until(text.replace(politeness, ''), (words) => words.replace(politenessEnd, '').replace(asking, ''))
-}
-const until = (text: string, shorten: (text: string) => string): string => {
-  const shorter = shorten(text)
-  return shorter === text ? text : until(shorter, shorten)
 }
 
 /** Whom somebody asks about who is not in the directory. */
@@ -73,7 +50,7 @@ export function requestWords(line: NamedLine): string {
       ...text
         .slice(end, name?.from)
         .split(/(?<=[.!?。！？;])\s*|(?<=[、,])/u)
-        .map(trimmed),
+        .map(leftOfAsking),
     )
     end = name?.to ?? text.length
   }
@@ -84,44 +61,6 @@ export function requestWords(line: NamedLine): string {
     ...left,
   ]
   return words.filter(Boolean).join(' ')
-}
-
-const outcomes: [RegExp, string][] = [
-  [/\b(?:denied|denials?|rejected)\b|却下/iu, 'denied'],
-  [/\brefus\w+|拒否/iu, 'refused'],
-  [/\b(?:grant\w*|given)\b|付与|もらった/iu, 'granted'],
-  [/\b(?:approvals?|approved)\b|承認/iu, 'approved'],
-  [/\bexten\w+|延長/iu, 'extended'],
-  [/\b(?:ended|revoked)\b|終了/iu, 'ended'],
-  [/\bfailed\b|失敗/iu, 'failed'],
-]
-const month = new RegExp(
-  `(?<![a-z])(?:${monthNames.filter((name) => name !== 'may').join('|')}|(?<=(?:in|of|for) )may)(?![a-z])|\\d{1,2}月`,
-  'iu',
-)
-const times: [RegExp, string][] = [
-  [/\btoday\b|今日/iu, 'today'],
-  [/\byesterday\b|昨日/iu, 'yesterday'],
-  [/\bweek\b|先週|今週|[1一]週間/iu, 'week'],
-  [/\bmonth\b|先月|今月/iu, 'month'],
-]
-const day = /\d{4}-\d{2}-\d{2}(?:\.\.\d{4}-\d{2}-\d{2})?/
-
-/** What somebody looks for in the audit log, as after `audit`. */
-export function auditWords(line: NamedLine): string {
-  const { text } = line
-  const [person] = saysOf(line, 'person', 'group')
-  const called = (words: [RegExp, string][]) => words.find(([said]) => said.test(text))?.[1]
-  return [
-    person && `for ${person}`,
-    saysOf(line, 'account')[0],
-    saysOf(line, 'set')[0],
-    called(outcomes),
-    day.exec(text)?.[0] ?? saysOf(line, 'length')[0] ?? called(times) ?? month.exec(text)?.[0],
-    /\bjsonl?\b/iu.test(text) ? 'jsonl' : /\bcsv\b/iu.test(text) ? 'csv' : undefined,
-  ]
-    .filter(Boolean)
-    .join(' ')
 }
 
 /** `people bind @mia mia.tanaka`, said as a sentence. */

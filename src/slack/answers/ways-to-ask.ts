@@ -72,7 +72,7 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'audit',
-    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\b(?:when|what) did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\bwho did what\b|\bwho (?:gave|granted|added|removed|revoked|approved)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected) requests)\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
+    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\b(?:when|what) did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\b(?:yesterday|today|week|month)(?:'s)?\b.*\b(?:grants|approvals|denials|refusals|extensions)\b|\bwho did what\b|\bwho (?:gave|granted|added|removed|revoked|approved)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected) requests)\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
     ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入った|使った)|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person.*いつ.?$|@person.{0,30}(?:何|なに)を.*(?:した|変更)|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
   },
   {
@@ -83,7 +83,7 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'status',
     en: /^(?:request )?@id$|@id.*\b(?:status|approve\w*|denied|done|extend|withdraw|cancel|stuck|yet|doing|please)\b|\b(?:any|status|approve|deny|show|see|check|extend|longer|withdraw|cancel|revoke|end|about|audit|where|why|who|when|how|is|has|did|was|update|request)\b.*@id|\bmy (?:last |latest |access )?(?:request|ask)\b(?! for)|\b(?:any|some) (?:news|updates?|progress)\b|\bwhere(?:'s| is) my (?:access|request)|\bwhy was i (?:denied|rejected|refused)|\bwho\b.{0,12}\bapprove (?:my|it|this)\b|\b(?:nobody|no one|has any|did any|has @person|did @person|has some|anyone|anybody|someone|somebody)\w*\b.{0,20}\b(?:approved?|look(?:ed)? at|den(?:y|ied)|seen)\b|\bnot? (?:been )?approved\b|\bapproved yet\b|\b(?:did|has) (?:it|that|mine) (?:go|gone|been|get)\b|\bstill nothing\b/iu,
-    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|止まって/u,
+    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|(?<!承認で)止まって/u,
   },
   {
     wanted: 'access',
@@ -98,7 +98,7 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'pending',
     en: /^(?:(?:my|any|anything|the|open|show|new|is|are|there|what(?:'s| is| are)?|do i have|something)\b ?)*(?:pending|waiting|open requests?|approvals?|queue)\b(?! invoice)|\b(?:waits?|waiting|pending)\b.{0,8}\b(?:for|on|with) (?:me|my|us)\b|\b(?:i|me) (?:\w+ ){0,2}(?:to )?(?:approve|sign off|review|decide)\b(?! (?:it|that) later)|\bmy (?:approval|decision|ok|review|attention|queue|inbox|plate|desk|list)\b|\bowe\b.*\bdecision|@person's (?:request|ask)\b|^(?:lgtm\W*|ok\W*|please )*(?:approve|deny|reject)(?:d)?\b(?=$| (?:@person|it|this|all|everything|them|that))/iu,
-    ja: /承認待ち|(?:自分|私|俺|僕)待ち|承認(?:が必要な|する(?:もの|申請|件)|すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^(?:全部|すべて|全て|まとめて)?承認(?:は|を|します|しました|したい|OK)?$|未承認|未処理|未対応|対応待ち|決裁待ち|判断(?:し|すべき|が必要|待ち)|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
+    ja: /承認待ち|(?:自分|私|俺|僕)待ち|承認(?:が必要な|する(?:もの|申請|件)|すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^(?:全部|すべて|全て|まとめて)?承認(?:は|を|します|しました|したい|OK)?$|未承認|保留|承認で止まって|未処理|未対応|対応待ち|決裁待ち|判断(?:し|すべき|が必要|待ち)|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
   },
   {
     wanted: 'mine',
@@ -125,7 +125,7 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'access',
     en: /^(?!.*\b(?:needs?|give|grant|let|add|for) .*@person|.*@person (?:also |urgently )?needs?\b).*@(?:person|group).{0,14}\b(?:able|access|permissions?|roles?|rights|reach|have|got|do|get|log in|deploy)\b|\b(?:is|does|can) (?:the )?@(?:person|group)\b|@person's\b|^(?:what|which)\b.* (?:can|does) (?!i\b|you\b|we\b|this\b)@?\w+ (?:\w+ )?(?:access|reach|have|get to)\b|^\w+'s access$/iu,
-    ja: /@(?:person|group) ?(?:さん|様|グループ)?(?:の|は|って|が)(?!.*(?:付与|付け|(?<!て)ください|ほしい|欲しい|お願い|必要|用|ように)).*(?:権限|アクセス|入れ|入って|見れ|見られ|触れ|使え|でき|持|何|どこ|ロール)|^[^@ ]{1,12}は(?:何|なに|どこ)(?:に|へ)(?:アクセス|入れ)|(?:@account|@set|@name|@group)(?:へ)?の(?:アクセス|権限)(?:一覧)?$/u,
+    ja: /@(?:person|group) ?(?:さん|様|グループ)?(?:の|は|って|が)(?!.*(?:付与|付け|(?<!て)ください|ほしい|欲しい|お願い|必要|用|ように)).*(?:権限|アクセス|入れ|入って|見れ|見られ|触れ|使え|でき|持|何|どこ|ロール|まだ@set)|^[^@ ]{1,12}は(?:何|なに|どこ)(?:に|へ)(?:アクセス|入れ)|(?:@account|@set|@name|@group)(?:へ)?の(?:アクセス|権限)(?:一覧)?$/u,
   },
   {
     wanted: 'request',
