@@ -95,6 +95,18 @@ test.each<[string, string, LintContext, string[]]>([
     ['warning falls_through a'],
   ],
   [
+    'whoever is left out may have it extended more often',
+    '  - { name: a, when: {}, requesters: ["@engineering"], extensions: 1 }\n  - { name: b, when: {} }',
+    {},
+    ['warning falls_through a'],
+  ],
+  [
+    'or asks for it further ahead',
+    '  - { name: a, when: {}, requesters: ["@engineering"] }\n  - { name: b, when: {}, startWithin: 7d }',
+    {},
+    ['warning falls_through a'],
+  ],
+  [
     'a deny rule stops them',
     '  - { name: a, when: { accounts: [prod] }, requesters: ["@x"], approvals: 2 }\n  - { name: no, when: { accounts: [prod] }, deny: true }\n  - { name: b, when: {} }',
     {},

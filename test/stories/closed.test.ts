@@ -202,6 +202,7 @@ story('an administrator closes what AWS does not end, with a reason; nobody else
   expect(await mia.types(`close ${request.id} I want it so`)).toMatch(/administrators/)
   expect(await ken.types(`close ${request.id} もう使いません`)).toMatch(/管理者/)
   expect(await alice.types(`close ${request.id}`)).toContain('needs a reason')
+  expect(await alice.types(`close ${request.id} ${'so '.repeat(101)}`)).toContain('longer than 300 characters')
   expect(await stateOf(world, request)).toBe('revoking')
   expect(await alice.types(`close ${request.id} the account is being <sold>`)).toContain('is closed on record')
   await becomes(world, request, 'closed')

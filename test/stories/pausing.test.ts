@@ -59,7 +59,7 @@ story(
 
 story('a row in the database does not set a paused bot going', async (world) => {
   const { mia, alice, bot, clock } = world
-  await alice.types('pause A key has leaked')
+  expect(await alice.types(`pause A key has leaked${'!'.repeat(300)}`)).toMatch(/is paused.*first 300 characters/s)
   await bot.ctx.store.db.deleteFrom('settings').where('key', 'like', 'pause%').execute()
   const request = await mia.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
   await becomes(world, request, 'approved')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { redraw } from '../../src/workflow/transition.ts'
-import { holds, pressesOwn, stateOf } from '../support/access.ts'
+import { holds, messageTo, pressesOwn, reads, stateOf } from '../support/access.ts'
+import { isGivenAgain, isLostInAws } from '../support/by-hand.ts'
 import { becomes, hasInAws } from '../support/somebody.ts'
 import { quiet } from '../support/story.ts'
 import { hours, startWorld, type World } from '../support/world.ts'
@@ -90,4 +91,34 @@ test('an entry of the audit log is no second one: what was bound by it once is n
     .execute()
   await world.restart()
   expect(await world.bot.ctx.people.identityUser('UMIA')).toBeUndefined()
+})
+
+test('a Give again that has counted gives nothing when AWS loses the access once more', async () => {
+  const world = await startWorld()
+  const { mia } = world
+  const wanted = { account: 'prod-payments', set: 'PowerUserAccess' }
+  const request = await holds(world, mia, wanted)
+  await isLostInAws(world, request)
+  await reads(mia, () => messageTo(mia, request), '[Give again]')
+  await quiet(world)
+  world.bot.worker.pause(true)
+  const pressed = pressesOwn(mia, request, 'Give again')
+  const kept = () => dbOf(world).selectFrom('jobs').selectAll().where('kind', '=', 'again-asked').execute()
+  await world.until(async () => expect(await kept()).toHaveLength(1))
+  const jobs = await kept()
+  world.bot.worker.pause(false)
+  await pressed
+  await isGivenAgain(world, request)
+  await isLostInAws(world, request)
+  await quiet(world)
+  await dbOf(world)
+    .insertInto('jobs')
+    .values(jobs.map((job) => ({ ...job, leaseToken: null, leaseUntil: null })))
+    .execute()
+  world.bot.ctx.jobs.kick()
+  await mia.isTold(/cannot show that this press was yours/)
+  await quiet(world)
+  expect(hasInAws(world, 'mia', wanted.set, wanted.account)).toBe(false)
+  await pressesOwn(mia, request, 'Give again')
+  await isGivenAgain(world, request)
 })
