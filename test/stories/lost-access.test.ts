@@ -5,6 +5,7 @@ import {
   appearsUnexplained,
   changesByHand,
   digestIn,
+  isConfirmed,
   isGivenAgain,
   isLostInAws,
   looksTwice,
@@ -177,6 +178,7 @@ story('what was seen gone and is there again is somebody else’s, and outlives 
   await mia.slack.command('mine')
   await mia.isTold(/PowerUserAccess in prod-payments: in AWS again, given by others/)
   // It is nobody's by the ledger, and administrators decide about it; the bot gives nothing over it.
+  await isConfirmed(world)
   await reads(alice, () => digestIn(world), '*PowerUserAccess* in *prod-payments*: Mia Tanaka')
   const offered = [await bob.card(request), await messageTo(mia, request)].map((message) => bob.reads(message))
   expect(offered.join('\n')).not.toContain('[Give again]')
