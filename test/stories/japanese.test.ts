@@ -47,13 +47,14 @@ story(
 const handed = (yaml: string) =>
   `${yaml
     .replace('locale: en', 'locale: ja')
+    .replace('pendingFor: 24h', 'pendingFor: 48h')
     .replace(
       '  - name: production-admin\n',
       '  - name: production-admin\n    approvers: [bob@example.com, dana@example.com]\n    escalateAfter: 30m\n    escalateTo: [alice@example.com]\n',
     )}digestAt: "09:00"\ntimeZone: UTC\n`
 
 story(
-  '引き継ぎ、時間がたったときの承認者の追加、1 日 1 回のまとめが日本語で届く',
+  '引き継ぎ、時間がたったときの承認者の追加、1 日 1 回のまとめ、短くした承認が日本語で届く',
   async (world) => {
     const { ken, bob, dana, alice, mia, clock } = world
     const wish = { account: 'prod-payments', set: 'AdministratorAccess', reason: '障害対応のため' }
@@ -97,6 +98,14 @@ story(
           .map((m) => who.reads(m))
           .join('\n'),
       ).not.toMatch(/判断を待っています|waits? for you/)
+
+    // Dana approves for less time, with a word; a second press says when she did, and who is missing.
+    await opensFromMenu(dana, request, '時間を短くして承認')
+    await dana.slack.fill({ 承認する時間: '30 分', 申請者へのひとこと: '30 分で足りるはずです' })
+    await dana.slack.submit()
+    await reads(dana, () => dana.card(request), '必要な承認 2 件のうち 1 件が済んでいます', '30 分')
+    await dana.slack.click(await dana.card(request), '承認', { confirm: true })
+    await dana.isTold(/に承認済みです。\s*残りは次のいずれかの承認です: .*(Alice|Bob)/)
   },
   { policy: handed },
 )

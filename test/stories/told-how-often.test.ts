@@ -40,6 +40,13 @@ type Told = Record<string, { mia?: RegExp[]; ken?: RegExp[]; thread: RegExp[] }>
 /** As the lists say, and within what is too much: four messages to a person, a post and three lines below it, a post in the audit channel. */
 async function isToldAs(world: World, lives: Record<string, { id: string }>, told: Told): Promise<void> {
   expect(Object.keys(lives).sort()).toEqual(Object.keys(told).sort())
+  // One clock: Slack draws each moment for its reader, and no message names a second one in words.
+  const { workspace } = world.slack
+  const said = [...workspace.messages.values()].flat().filter(({ user }) => user === workspace.app.botUserId)
+  const inWords = said.map(({ text, blocks }) =>
+    JSON.stringify([text, blocks]).replace(/<!date\^[^>]*>|"fallback":"[^"]*"/g, ''),
+  )
+  expect(inWords.filter((text) => /\d{1,2}:\d{2}/.test(text))).toEqual([])
   for (const [name, { thread, ...heard }] of Object.entries(told)) {
     const request = lives[name] ?? { id: '' }
     const found = await toldOf(world, request)
