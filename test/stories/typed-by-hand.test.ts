@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { monthNames } from '../../src/slack/answers/month-names.ts'
 import { startOfDay, timeThere } from '../../src/workflow/day-there.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
@@ -171,6 +172,12 @@ story('days of the log are those of who asks', async (world) => {
   expect(await found('today')).toContain(id)
   expect(await found('yesterday')).not.toContain(id)
   expect(await found(`${day}..${day}`)).not.toContain(id)
+  // A month is the last one of that name, there.
+  const month = Number(timeThere(clock.now(), 'Asia/Tokyo').day.slice(5, 7))
+  expect(await found(`${month}月`)).toContain(id)
+  expect(await found(monthNames[month - 1] ?? '')).toContain(id)
+  expect(await found(`${month === 1 ? 12 : month - 1}月`)).not.toContain(id)
+  expect(await found(`${month === 12 ? 1 : month + 1}月`)).not.toContain(id)
 })
 
 story(
