@@ -61,6 +61,7 @@ export class Outstanding {
   /** Those of ours that AWS has listed as succeeded. */
   readonly #succeeded = new Set<string>()
   #looking = false
+  #newcomer = new AbortController()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -87,6 +88,7 @@ export class Outstanding {
     this.#followed.add(followed)
     for (const [id, at] of this.#ours) if (at < followed.since - rememberedMs) this.#forget(id)
     this.#ours.set(what.id, followed.since)
+    this.#newcomer.abort()
     if (!this.#looking) void forNobody(() => this.#look(client))
     await this.#clock.sleep(patienceMs, AbortSignal.any([over.signal, stopping]))
     this.#followed.delete(followed)
@@ -95,13 +97,23 @@ export class Outstanding {
   async #look(client: SSOAdminClient): Promise<void> {
     this.#looking = true
     while (this.#followed.size > 0) {
-      await this.#clock.sleep(this.#pause())
+      await this.#rest()
       const lists = new Map(
         [...this.#followed].map(({ call, instanceArn }) => [`${call} ${instanceArn}`, { call, instanceArn }]),
       )
       await Promise.all([...lists.values()].map((list) => this.#lookAt(client, list)))
     }
     this.#looking = false
+  }
+
+  /** Until the next look. What has long taken its time is looked at seldom; whoever comes to it waits no longer for that. */
+  async #rest(): Promise<void> {
+    let until = Number.POSITIVE_INFINITY
+    do {
+      until = Math.min(until, this.#clock.now() + this.#pause())
+      this.#newcomer = new AbortController()
+      await this.#clock.sleep(until - this.#clock.now(), this.#newcomer.signal)
+    } while (this.#clock.now() < until)
   }
 
   async #lookAt(client: SSOAdminClient, { call, instanceArn }: Pick<Followed, 'call' | 'instanceArn'>): Promise<void> {

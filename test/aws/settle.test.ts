@@ -143,6 +143,36 @@ describe('settle', () => {
     expect(isThere(bench, access)).toBe(true)
   })
 
+  it('looks at what it has just asked for as soon as ever, though AWS has long worked on something else', async () => {
+    const begins = async (name: string, assignmentMs: number) => {
+      bench.simulated.settings.assignmentMs = assignmentMs
+      const principal = { type: 'USER' as const, id: idsIn(directory).user(name) }
+      const begun = await settle(
+        'create',
+        { ...access, principal },
+        applyContext(bench, directory, { requestId: name }),
+      )
+      const state = { isOver: false }
+      if (begun.state === 'waiting')
+        void begun.over?.(new AbortController().signal).then(() => {
+          state.isOver = true
+        })
+      return state
+    }
+    const looks = () => calls(bench, 'ListAccountAssignmentCreationStatus')
+    const pass = async (ms: number) => {
+      const before = looks()
+      bench.clock.advance(ms)
+      // Of the five seconds between two looks at what takes long more than these are left.
+      await expect.poll(() => looks(), { timeout: 3_000 }).toBeGreaterThan(before)
+    }
+    await begins('mia', 600_000)
+    for (let n = 0; n < 5; n++) await pass(8_000)
+    const quick = await begins('ken', 200)
+    await pass(600)
+    await expect.poll(() => quick.isOver).toBe(true)
+  })
+
   it('follows all that AWS works on with one look at its list', async () => {
     const principals = ['mia', 'ken', 'bob', 'alice'].map((name) => ({
       type: 'USER' as const,

@@ -178,7 +178,10 @@ async function endsBehindGrants(around: Surroundings): Promise<void> {
   bot.send({ ahead: due - Date.now() })
   const over = () => store.db.selectFrom('grants').selectAll().where('id', 'in', ids).execute()
   for (let left = 1; left > 0; left = (await over()).filter(({ state }) => state !== 'ended').length) await delay(500)
-  const late = (await over()).map(({ endedAt, endsAt }) => (endedAt ?? 0) - (endsAt ?? 0))
+  // Given one after the other, they were due one after the other; time has jumped to the last of them.
+  const late = (await over()).map(({ endedAt }) => (endedAt ?? 0) - due)
+  const spent = Math.max(...first.map(({ endsAt }) => due - (endsAt ?? 0)))
+  line('due together, the first of them longer by', ms(spent))
   line('still waiting then', `${grants - given() - ends} of ${grants} grants`)
   aimed(`lateness of an end behind ${grants} waiting grants`, spread(late), 'at most 10 s')
   await store.close()
