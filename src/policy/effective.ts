@@ -81,6 +81,10 @@ export const grantsAtOnce = ({ deny, approvals }: EffectiveRule): boolean => !de
 
 export const readingOf = (rule: EffectiveRule): Reading => (grantsAtOnce(rule) ? 'exact' : 'as-read')
 
+/** How often access may be extended. Break-glass access has a bound of its own, which it has unasked. */
+const often = ({ extensions, breakGlass }: EffectiveRule): number =>
+  breakGlass ? Number.POSITIVE_INFINITY : (extensions ?? Number.POSITIVE_INFINITY)
+
 export function asksForLess(rule: EffectiveRule, than: EffectiveRule): boolean {
   if (rule.deny || than.deny) return than.deny && !rule.deny
   return (
@@ -89,7 +93,7 @@ export function asksForLess(rule: EffectiveRule, than: EffectiveRule): boolean {
     (rule.permanent && !than.permanent) ||
     (than.ticket?.required === true && rule.ticket?.required !== true) ||
     (rule.approverSince ?? 0) < (than.approverSince ?? 0) ||
-    (rule.extensions ?? Number.POSITIVE_INFINITY) > (than.extensions ?? Number.POSITIVE_INFINITY) ||
+    often(rule) > often(than) ||
     (rule.startWithin ?? 0) > (than.startWithin ?? 0)
   )
 }
