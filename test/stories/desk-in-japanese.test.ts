@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { asksFor, messageTo, reads, rowOf } from '../support/access.ts'
+import { fillsInMany } from '../support/many-accounts.ts'
 import { assignmentsInAws, becomes, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
@@ -125,12 +126,16 @@ story(
 story(
   '許可セットの変更は使っている人数とできなくなる操作を、数人分のアクセスは対象の人数と 1 人ずつの計画を日本語で示す',
   async (world) => {
-    const { dana, bob, alice } = world
+    const { dana, bob, alice, ken } = world
     const several = await asksFor(dana, 'assign-permission-sets', {
       accounts: ['staging-orders'],
       permissionSets: ['ReadOnlyAccess'],
       principals: ['Mia Tanaka', 'Noah Kim', 'Ken Sato'],
       reason: '調査のため',
+    })
+    const { errors } = await fillsInMany(ken, { place: '/Security', sets: ['ReadOnlyAccess'] })
+    expect(errors).toEqual({
+      アカウント: expect.stringMatching(/audit.*ReadOnlyAccess.*no-access-to-the-audit-account/),
     })
     const noah = 'staging-orders で Noah Kim (noah) に ReadOnlyAccess を割り当てる'
     await reads(bob, () => bob.card(several), '対象: 3 人', noah, '付与 3 件', /対象: @\S+、@\S+、ほか 1 人/)
