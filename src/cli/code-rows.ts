@@ -2,11 +2,13 @@ import { assignmentKey } from '../aws/types.ts'
 import { systemClock } from '../clock.ts'
 import type { Say } from '../i18n.ts'
 import { assignmentNames } from '../operations/shared/access.ts'
+import { isOfAnotherKey } from '../store/audit-log.ts'
 import { csvCell } from '../workflow/audit-export.ts'
 import { codeOf } from '../workflow/code-of.ts'
 import { type Owner, ownersOf } from '../workflow/owners.ts'
 import { besideCode } from './code-export.ts'
 import { withFreshDirectory } from './fresh-directory.ts'
+import { UsageError } from './run.ts'
 
 const columns = ['account', 'accountId', 'permissionSet', 'principal', 'principalType', 'principalId'] as const
 const ofOwner = ['owner', 'address', 'where', 'asOf', 'request', 'until'] as const
@@ -18,6 +20,7 @@ const ofOwner = ['owner', 'address', 'where', 'asOf', 'request', 'until'] as con
 export const printRows = (say: Say): Promise<number> =>
   besideCode(say, (store, policy) =>
     withFreshDirectory(say, {}, async (directory) => {
+      if (await isOfAnotherKey(store)) throw new UsageError(say.plain('doctor:usage.foreign_key'))
       const rows = directory.assignments({})
       const code = codeOf(policy, { clock: systemClock, directory })
       const { owners, untold } = await ownersOf({ store, code }, rows)

@@ -134,6 +134,8 @@ export interface Step {
   manual: Manual
   /** A person's word stands although the probe sees something else, because AWS shows it late, in part or as a hint. */
   accept?: true
+  /** What AWS shows of it has happened: it stays done, whatever AWS shows later. A sign-in is not undone by an MFA device that is gone. */
+  happened?: true
   /** How long a confirmation holds, in ms; after that the step is to be done again. */
   repeatMs?: number
   copy?(context: ShowContext): Copyable[]

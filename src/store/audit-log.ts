@@ -87,6 +87,12 @@ const links = (db: Queries) => db.selectFrom('audit').select(['seq', 'at', 'hash
 export const lastEntry = (db: Queries): Promise<Link | undefined> =>
   links(db).orderBy('seq', 'desc').limit(1).executeTakeFirst()
 
+/** Whether the newest entry has a seal of a key that is not known here: what the bot itself wrote cannot be told then. */
+export async function isOfAnotherKey({ db, seal }: Pick<Store, 'db' | 'seal'>): Promise<boolean> {
+  const last = await lastEntry(db)
+  return last !== undefined && seal.check(sealed(last.hash), last.seal) === 'foreign'
+}
+
 export const entryAt = (db: Queries, seq: number): Promise<Link | undefined> =>
   links(db).where('seq', '=', seq).executeTakeFirst()
 

@@ -14,9 +14,9 @@ const code = `code: { claims: [{ file: ${file} }], tags: ["owner=platform"] }\n`
 const awkward = `Line one\n"\${var.x}" %{ if true } \\ # é`
 
 /** A command beside the bot that runs, as its operator types it. */
-async function npmRun(world: World, args: string[]) {
+async function npmRun(world: World, args: string[], SLACK_BOT_TOKEN = world.config.slack.botToken) {
   const aws = Object.entries(process.env).filter(([key]) => key.startsWith('AWS_'))
-  const env = { ...Object.fromEntries(aws), DATABASE_URL: world.config.databaseUrl, SLACK_BOT_TOKEN: 'xoxb-1' }
+  const env = { ...Object.fromEntries(aws), DATABASE_URL: world.config.databaseUrl, SLACK_BOT_TOKEN }
   const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }\nadmins: ["@a"]\nrules: [{ name: x, when: {} }]\n${code}`
   return command('code', args, env, await folderWith({ 'policy.yaml': policy }))
 }
@@ -49,6 +49,11 @@ story(
     const own = lines.find((line) => line.startsWith('prod-orders,') && line.includes(',ReadOnlyAccess,engineering,'))
     expect(own).toContain(`,code,x,${file},,,`)
     expect(lines.filter((line) => /,adopted,,,,,$/.test(line))).toHaveLength(lines.length - 2)
+
+    // With another key it cannot be told which rows are the bot's own: it says so instead of “unknown”.
+    const blind = await npmRun(world, ['rows'], 'xoxb-another')
+    expect(blind).toMatchObject({ code: 2, out: '' })
+    expect(blind.err).toContain('AUDIT_KEY, or without it SLACK_BOT_TOKEN, is not the one')
 
     const exported = await npmRun(world, ['export'])
     expect(exported).toMatchObject({ code: 0, err: '' })

@@ -37,13 +37,13 @@ story(
     await bob.approves(byMia)
     await bob.isTold(/You made this request yourself/)
 
-    // An address that is not confirmed proves nothing for somebody, but it does speak against them.
+    // Nor does an address that is not confirmed.
     const dana = slack.workspace.user('UDANA')
     const forDana = await ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess', for: 'Dana Ito' })
     await becomes(world, forDana, 'pending')
     await slack.changeUser('UDANA', { profile: { ...dana.profile }, is_email_confirmed: false })
     await world.dana.approves(forDana)
-    await world.dana.isTold(/この申請は、あなた自身またはあなたが属するグループに/)
+    await world.dana.isTold(/メールアドレス（dana@example.com）は未確認のため/)
     await quiet(world)
     expect(aws.mutations()).toEqual([])
   },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { postAudit, postedUpTo } from '../../src/slack/card/audit-channel.ts'
 import { drawDigest } from '../../src/slack/findings/findings-digest.ts'
-import { noteFindings } from '../../src/store/findings.ts'
+import { allFindings, noteFindings, updateFinding } from '../../src/store/findings.ts'
 import { LeaseLost } from '../../src/store/job-rows.ts'
 import { getSetting, putSetting } from '../../src/store/settings.ts'
 import { quiet } from '../support/story.ts'
@@ -33,7 +33,8 @@ test('a process that has lost the job of drawing the digest neither begins one n
   await drawDigest(ctx, outbox, { fence: async () => {} })
   expect(await begun()).toBeUndefined()
   await noteFindings(db, 'unknown', ['USER|1|111122223333|arn:aws:sso:::permissionSet/ssoins-1/ps-1'], 0)
-  await db.updateTable('findings').set({ confirmedAt: 1 }).execute()
+  const [found] = await allFindings(db)
+  await ctx.store.transaction((tx) => updateFinding(tx, found?.id ?? '', { confirmedAt: 1 }))
   await expect(drawDigest(ctx, outbox, { fence: lost })).rejects.toThrow(LeaseLost)
   expect(await begun()).toBeUndefined()
 })

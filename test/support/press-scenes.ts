@@ -263,7 +263,7 @@ export const scenes: Record<PressKind, Record<string, Scene>> = {
       async (at) => {
         await at.opens()
         await opens(at.who, () => at.who.slack.click('modal', 'guide:choices'))
-        await at.who.slack.fill({ 'choice:portalAlias': 'example-corp' })
+        await at.who.slack.fill({ 'Name of the access portal': 'example-corp' })
         return () => at.who.slack.submit()
       },
       ({ choices }) => choices.portalAlias?.value === 'example-corp',

@@ -18,6 +18,7 @@ export default defineStep({
   after: ['organization'],
   due: { after: 'organization', withinMs: day },
   accept: true,
+  happened: true,
   async probe({ reads, now }): Promise<Finding> {
     const organization = await reads.organization()
     if (!organization)

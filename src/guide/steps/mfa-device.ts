@@ -14,6 +14,7 @@ export default defineStep({
   minutes: 10,
   after: [],
   accept: true,
+  happened: true,
   async probe(context) {
     inManagementAccount(context)
     const { AccountMFAEnabled = 0 } = await context.reads.summary()

@@ -18,6 +18,7 @@ export default defineStep({
   minutes: 10,
   after: ['admin-assignment', 'administrator-password', 'center-mfa'],
   accept: true,
+  happened: true,
   async probe(context): Promise<Finding> {
     inManagementAccount(context)
     const { aws, reads } = context

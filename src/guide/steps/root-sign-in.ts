@@ -17,6 +17,7 @@ export default defineStep({
   after: ['activation'],
   applies: signsUp,
   accept: true,
+  happened: true,
   async probe(context) {
     inManagementAccount(context)
     const { AccountMFAEnabled = 0 } = await context.reads.summary()

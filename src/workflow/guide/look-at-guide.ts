@@ -93,12 +93,14 @@ async function keep(ctx: Context, tx: Tx, steps: readonly Step[], { at, findings
   await ctx.store.lock(tx, 'guide')
   const before = await readGuide(tx)
   const first = Object.keys(before.findings).length === 0
+  const happened = new Set(steps.flatMap((step) => (step.happened ? [step.id] : [])))
   for (const [id, finding] of findings) {
     const old = before.findings[id]
     // A look that began later has ended earlier: it knows better.
     if (old && old.at > at) continue
     // "Busy" says nothing: what was seen last still stands.
     if (finding.state === 'cannot-tell' && finding.because === 'busy' && old) continue
+    if (old?.state === 'done' && finding.state === 'todo' && happened.has(id)) continue
     const again = old?.state === 'done' || old?.state === 'cannot-tell' ? old.doneAt : null
     const doneAt = finding.state === 'done' ? (again ?? at) : (old?.doneAt ?? null)
     await putFinding(tx, id, finding, { at, doneAt })
