@@ -17,6 +17,7 @@ export function alarmOfStore(ctx: Context, client: WebClient): { stop(): void } 
   const say = sayIn(config.policy.locale)
   let told: { channel: string; ts: string }[] = []
   let now = new AbortController()
+  let telling = Promise.resolve()
 
   async function tell(text: string): Promise<void> {
     const content = { text: notification(text), blocks: [rich(line(plainWords(text)))] }
@@ -43,7 +44,11 @@ export function alarmOfStore(ctx: Context, client: WebClient): { stop(): void } 
   store.state.onChange((trouble) => {
     now.abort()
     now = new AbortController()
-    becomes(trouble, now.signal).catch((error) => log.warn({ err: error, trouble }, 'administrators could not be told'))
+    const { signal } = now
+    // In turn: that it is over is said in the messages that are still on their way.
+    telling = telling
+      .then(() => becomes(trouble, signal))
+      .catch((error) => log.warn({ err: error, trouble }, 'administrators could not be told'))
   })
   return { stop: () => now.abort() }
 }
