@@ -119,6 +119,12 @@ export async function dropFinding(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('findings').where('id', '=', id).execute()
 }
 
+/** Seals what earlier releases, or the bot with another key, have found: together with the baseline. */
+export async function sealFindings(tx: Tx): Promise<void> {
+  for (const row of await rowsOf(tx).execute())
+    if (!isOwn(tx, row)) await tx.updateTable('findings').set(withSeal(tx, row)).where('id', '=', row.id).execute()
+}
+
 /** Takes out rows that the bot did not write; gives how many there were. What they were about is found again. */
 export async function dropForeignFindings(db: Queries): Promise<number> {
   const foreign = (await rowsOf(db).execute()).filter((row) => !isOwn(db, row))

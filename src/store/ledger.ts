@@ -9,13 +9,26 @@ import { isOwnRow } from './seal.ts'
 
 const sealed = (access: string, adoptedAt: number): Json => ['baseline', access, adoptedAt]
 
-/** The instances of IAM Identity Center whose baseline was taken: what appears there later is not adopted any more. */
-const taken: Folding<true> = {
-  facts: ['baseline-taken'],
-  fold: ({ data }) => [String(data.instance), true],
+/**
+ * The instances of IAM Identity Center whose baseline was taken: what appears there later is not adopted any more. By which key its
+ * rows are sealed, the entry says itself: nobody can change that, while they could make its seal look like another key's.
+ */
+const taken: Folding<{ count: number; keyId: string | null }> = {
+  facts: ['baseline-taken', 'baseline-sealed'],
+  fold: ({ data: { instance, count, keyId } }) => [
+    String(instance),
+    { count: Number(count), keyId: typeof keyId === 'string' ? keyId : null },
+  ],
 }
-export const isBaselineTaken = async (db: Queries, instanceId: string | undefined): Promise<boolean> =>
-  instanceId !== undefined && (await told(db, taken)).has(instanceId)
+export const isBaselineTaken = async (db: Queries, instanceId: string): Promise<boolean> =>
+  (await told(db, taken)).has(instanceId)
+
+/** Those whose rows are sealed with a key that is known no more: how many they were, by the id of the instance. */
+export async function baselinesToSeal(db: Queries): Promise<Map<string, number>> {
+  const { seal } = storeOf(db)
+  const lost = [...(await told(db, taken))].filter(([, { keyId }]) => keyId !== null && !seal.knows(keyId))
+  return new Map(lost.map(([instance, { count }]) => [instance, count]))
+}
 
 /** When an access was last not adopted any more, ms: a row from before that has been put back. */
 const left: Folding<ReadonlyMap<string, number>> = {
@@ -79,11 +92,13 @@ async function ownOf(db: Queries, rows: readonly Tables['baseline'][]): Promise<
   return own.map(({ access }) => access)
 }
 
-/** Seals what earlier releases have adopted. Only before it is on record that the baseline was taken. */
+/** Seals what earlier releases, or the bot with another key, have adopted. Only before it is on record that this was done. */
 export async function sealBaseline(tx: Tx): Promise<void> {
+  const { seal } = storeOf(tx)
+  const rows = await tx.selectFrom('baseline').selectAll().execute()
   await putBaseline(
     tx,
-    await tx.selectFrom('baseline').select(['access', 'adoptedAt']).where('seal', 'is', null).execute(),
+    rows.filter((row) => !isOwnRow(seal, sealed(row.access, row.adoptedAt), row.seal)),
   )
 }
 

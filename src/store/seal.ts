@@ -9,6 +9,9 @@ export type SealCheck = 'good' | 'earlier' | 'foreign' | 'none' | 'broken'
  * what it covers.
  */
 export interface Seal {
+  /** The id of the key that makes seals; null without one. */
+  keyId: string | null
+  knows(keyId: string): boolean
   /** Null without a key. */
   make(what: Json): string | null
   check(what: Json, seal: string | null): SealCheck
@@ -19,6 +22,8 @@ export function createSeal(keys: readonly string[]): Seal {
   const known = keys.map((key) => ({ id: createHash('sha256').update(`id:${key}`).digest('hex').slice(0, 8), key }))
   const macOf = (key: string, what: Json) => createHmac('sha256', key).update(JSON.stringify(what)).digest('hex')
   return {
+    keyId: known[0]?.id ?? null,
+    knows: (keyId) => known.some(({ id }) => id === keyId),
     make: (what) => (known[0] ? `${known[0].id}:${macOf(known[0].key, what)}` : null),
     check(what, seal) {
       if (seal === null) return 'none'
@@ -35,4 +40,4 @@ export function createSeal(keys: readonly string[]): Seal {
 
 /** Whether this bot wrote it; without a key nobody can say, and everything counts. */
 export const isOwnRow = (seal: Seal, what: Json, given: string | null): boolean =>
-  ['good', 'earlier'].includes(seal.check(what, given)) || (given === null && seal.make('') === null)
+  ['good', 'earlier'].includes(seal.check(what, given)) || (given === null && seal.keyId === null)

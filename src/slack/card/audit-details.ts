@@ -127,6 +127,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   adopted: (data) => ({ row: short(data.row, 160) }),
   'finding-shown': (data) => ({ row: short(data.row, 160) }),
   'baseline-taken': (data) => ({ count: Number(data.count) }),
+  'baseline-sealed': (data) => ({ count: Number(data.count) }),
   'baseline-left': (data) => ({ row: short(data.row, 160) }),
   'finding-ignored': (data, say) => ({ row: short(data.row, 160), until: end(data.until, say) }),
   'taking-back': (data) => ({ set: short(data.set), for: short(data.for), account: short(data.account) }),

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 
 /**
  * What was in AWS before the bot, what nobody explains, and who has access ended: each of these the bot must have written
- * itself. Baseline rows of before are sealed with the fact that the baseline was taken; what AWS shows and nobody explains is
- * looked for again, and that it was put off is in the audit log.
+ * itself. Rows of the first two from before are sealed with the fact that the baseline was taken; that something was put off is in
+ * the audit log.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table types, they change after it
 export async function up(db: Kysely<any>): Promise<void> {

@@ -1,4 +1,3 @@
-import { instanceIdIn } from '../../aws/known-here.ts'
 import { type Assignment, assignmentFrom, assignmentKey } from '../../aws/types.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import type { Queries, Tx } from '../../store/database.ts'
@@ -12,11 +11,11 @@ import {
   unexplainedAmong,
   updateFinding,
 } from '../../store/findings.ts'
-import { isBaselineTaken } from '../../store/ledger.ts'
 import { lostPosts } from '../../store/lost-posts.ts'
 import type { Grant } from '../../store/schema.ts'
 import { settingsAmong } from '../../store/settings.ts'
 import type { Context } from '../context.ts'
+import { isBaselineKnown } from '../grant/baseline.ts'
 import { namesOfGrant } from '../grant/begin.ts'
 import type { Job } from '../job-payloads.ts'
 import { record } from '../transition.ts'
@@ -37,9 +36,7 @@ interface Verdict {
 /** Rows that nobody explains, in all that is read: what was told as it appeared, and what was there before that was told. */
 export async function findUnexplained(ctx: Context): Promise<void> {
   const { directory, store, clock } = ctx
-  // What earlier releases have adopted does not count before that is on record.
-  if (directory.assignmentsAt === 0 || !(await isBaselineTaken(store.db, instanceIdIn(directory.instance?.arn ?? ''))))
-    return
+  if (directory.assignmentsAt === 0 || !(await isBaselineKnown(ctx))) return
   const all = directory.assignments({}).map(assignmentKey)
   const unexplained = await unexplainedIn(ctx, store.db, all)
   if (unexplained.length > 0) await noteFindings(store.db, 'unknown', unexplained, clock.now())
@@ -63,7 +60,7 @@ export const nameOfFinding = (ctx: Pick<Context, 'directory'>, { kind, key }: Ac
 
 /** Holds what was found against the newest listings and the ledger: it is told, ended again, or settled. */
 export async function settleFindings(ctx: Context, job: Fence): Promise<void> {
-  const foreign = await dropForeignFindings(ctx.store.db)
+  const foreign = (await isBaselineKnown(ctx)) ? await dropForeignFindings(ctx.store.db) : 0
   if (foreign > 0) {
     ctx.log.error({ rows: foreign }, 'the database says of access that nobody explains what the bot has not written')
     await findUnexplained(ctx)
