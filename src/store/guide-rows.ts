@@ -47,7 +47,7 @@ export async function readGuide(db: Queries): Promise<GuideState> {
     db.selectFrom('guideSkips').selectAll().execute(),
   ])
   const own = await asSaid(db)
-  const choices = own('chosen', chosen, ({ choice, value }) => [choice, value])
+  const choices = own('chosen', chosen, ofChoice)
   const handovers = own('handed-over', handed, ({ step, to }) => [step, to])
   const skips = own('skipped', skipped, ({ step, reason }) => [step, reason])
   return {
@@ -102,9 +102,12 @@ export async function deleteConfirmation(db: Queries, step: string): Promise<voi
   await db.deleteFrom('guideConfirmations').where('step', '=', step).execute()
 }
 
-/** What was chosen, as its row says. */
-export const choiceMade = async (db: Queries, choice: ChoiceId): Promise<string | undefined> =>
-  (await db.selectFrom('guideChoices').select('value').where('choice', '=', choice).executeTakeFirst())?.value
+const ofChoice = ({ choice, value }: { choice: string; value: string }) => [choice, value] as const
+
+export async function choiceMade(db: Queries, choice: ChoiceId): Promise<string | undefined> {
+  const rows = await db.selectFrom('guideChoices').selectAll().where('choice', '=', choice).execute()
+  return (await asSaid(db))('chosen', rows, ofChoice)[0]?.value
+}
 
 export async function putChoice(
   db: Queries,

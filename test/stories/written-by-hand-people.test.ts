@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { databaseBehind } from '../../src/store/behind.ts'
 import { readGuide } from '../../src/store/guide-rows.ts'
 import type { Tables } from '../../src/store/schema.ts'
-import { confirmStep } from '../../src/workflow/guide/confirm-steps.ts'
+import { choose, confirmStep } from '../../src/workflow/guide/confirm-steps.ts'
 import { loadView } from '../../src/workflow/request/load-view.ts'
 import { record } from '../../src/workflow/transition.ts'
 import { asksFor, pressesOwn, rowOf, stateOf } from '../support/access.ts'
@@ -210,6 +210,9 @@ test('nobody has said anything in the guide, or of a request, because a row says
   await db.insertInto('guideSkips').values({ step: 'alias', by: 'UBOB', at: 1, reason: 'no' }).execute()
   const { confirmed, choices, handovers, skips } = await readGuide(db)
   expect({ confirmed, choices, handovers, skips }).toEqual({ confirmed: {}, choices: {}, handovers: {}, skips: {} })
+  // Nor does the row keep anybody from saying the same.
+  expect(await choose(world.bot.ctx, 'homeRegion', 'eu-west-1', 'UALICE')).toBeUndefined()
+  expect((await readGuide(db)).choices.homeRegion?.by).toBe('UALICE')
 
   const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
   await becomes(world, request, 'pending')
