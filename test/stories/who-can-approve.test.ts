@@ -174,7 +174,7 @@ story(
     const { email: _, ...hidden } = profile
     await slack.changeUser('UBOB', { profile: hidden, is_email_confirmed: false })
     await bob.approves(request)
-    await bob.isTold(/Slack shows no e-mail address for you.*\/aws-setup people/)
+    await bob.isTold(/Slack shows no e-mail address for you.*\/aws-setup people.*lacks the scope `?users:read.email/)
     await quiet(world)
     expect(await rowOf(world, request)).toMatchObject({ state: 'pending' })
 
