@@ -9,7 +9,6 @@ import { storeChanges, storeRest } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { decisionsOn, voidDecisions } from '../../store/decision-rows.ts'
 import { grantOn, grantsOfRequest, insertGrant, updateGrant } from '../../store/grants.ts'
-
 import type { Request, RequestPatch } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
