@@ -45,7 +45,7 @@ afterAll(() => bench?.stop())
 const said = ({ word, rest, choices }: Understood): string =>
   word === 'offer' && choices ? `offer ${choices.map(said).join(' | ')}` : `${word || '?'} ${word ? rest : ''}`.trim()
 
-/** Typed, and what is meant; `-fresh` are by somebody who had not seen the reader, `chat` is nothing of the bot's. */
+/** Typed, and what is meant; `-fresh` and `-stranger` are by somebody who had not seen the reader, `chat` is nothing of the bot's. */
 const rowsOf = (name: string) =>
   readFileSync(new URL(`phrasings/${name}.tsv`, import.meta.url), 'utf8')
     .trimEnd()
@@ -60,6 +60,8 @@ test.each([
   ['ja', 100],
   ['en-fresh', 70],
   ['ja-fresh', 70],
+  ['en-stranger', 40],
+  ['ja-stranger', 40],
   ['en-engineers', 100],
   ['ja-engineers', 100],
   ['en-chat', 20],
@@ -76,7 +78,7 @@ test.each([
 test.each(['en', 'ja'] as const)(
   'no way to ask is hidden by the others: without it, something said above is misunderstood: %s',
   (language) => {
-    const phrases = ['', '-fresh', '-engineers', '-chat'].flatMap((who) => rowsOf(`${language}${who}`))
+    const phrases = ['', '-fresh', '-stranger', '-engineers', '-chat'].flatMap((who) => rowsOf(`${language}${who}`))
     const isMissed = () => phrases.some(({ typed, meant }) => said(understand(typed, isWord, directory)) !== meant)
     const hidden = waysToAsk.filter((way) => {
       const words = way[language]

@@ -73,6 +73,9 @@ story('commands answer from what is known, to whom it concerns', async (world) =
   expect(await answer(mia, 'explain foo')).toContain('“foo” is no account, permission set, operation or length')
   expect(await answer(mia, 'help')).toContain('/aws-setup request')
   expect(await answer(ken, 'help explain')).toContain('/aws-setup explain')
+  expect(await answer(ken, 'help audit')).toContain('/aws-setup doctor')
+  expect(await answer(mia, 'what does "extend" mean?')).toContain('warned before the end and can extend')
+  expect(await answer(ken, '「延長」ってどういう意味ですか')).toContain('期限の前に通知が届き、延長できます')
   expect(await answer(mia, 'statsu')).toBe('There is no statsu. Did you mean /aws-setup status?')
   expect(await answer(ken, 'pendign')).toContain('/aws-setup pending')
   expect(await answer(mia, 'xyzzyxyzzy')).toMatch(

@@ -8,14 +8,23 @@ import { exactHelp, nearHelp } from '../guide/answer-words.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
 
 const topics = Object.keys(en.help.topics)
+/** Words and buttons of the bot that a topic speaks of. */
+const spokenOf: [RegExp, string][] = [
+  [/^(?:mine|status|withdraw|申請|状況|取り下げ)/u, 'request'],
+  [/^(?:pending|approv|den(?:y|ied)|reject|承認|却下)/u, 'approve'],
+  [/^(?:exten|done|revoke|close|my-access|延長|終了|返却|取り消し)/u, 'end'],
+  [/^(?:audit|doctor|findings|people|監査|診断)/u, 'admin'],
+  [/^(?:resume|一時停止|停止|再開)/u, 'pause'],
+]
 
-/** What can be done, or one topic; an unknown topic gets the nearest one. */
+/** What can be done, or one topic; a word of the bot gets the topic that speaks of it, an unknown one the nearest. */
 export const answerHelp: Answer = async (_ctx, { say, rest }) => {
   const typed = rest.trim().toLowerCase()
   const own = topics.includes(typed) ? typed : undefined
   const explained = own || !typed ? undefined : exactHelp(rest, say)
   if (explained) return explained
-  const topic = own ?? (typed && nearest(typed, topics))
+  const spoken = spokenOf.find(([words]) => words.test(typed))?.[1]
+  const topic = own ?? spoken ?? (typed && nearest(typed, topics))
   const near = topic || !typed ? undefined : nearHelp(rest, say)
   if (near) return near
   if (topic) return sentenceAnswer(say(`help:topics.${topic}` as Key))

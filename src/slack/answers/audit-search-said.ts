@@ -3,7 +3,7 @@ import type { NamedLine } from './read-names.ts'
 import { saysOf } from './said-as-command.ts'
 
 const outcomes: [RegExp, string][] = [
-  [/\b(?:denied|denials?|rejected)\b|却下/iu, 'denied'],
+  [/\b(?:denied|denials?|rejected|declined|turned down)\b|却下/iu, 'denied'],
   [/\brefus\w+|拒否/iu, 'refused'],
   [/\b(?:grant\w*|given)\b|付与|もらった/iu, 'granted'],
   [/\b(?:approvals?|approved)\b|承認/iu, 'approved'],
@@ -33,7 +33,7 @@ export function auditWords(line: NamedLine): string {
     saysOf(line, 'account')[0],
     saysOf(line, 'set')[0],
     called(outcomes),
-    day.exec(text)?.[0] ?? saysOf(line, 'length')[0] ?? called(times) ?? month.exec(text)?.[0],
+    day.exec(text)?.[0] ?? called(times) ?? saysOf(line, 'length')[0] ?? month.exec(text)?.[0],
     /\bjsonl?\b/iu.test(text) ? 'jsonl' : /\bcsv\b/iu.test(text) ? 'csv' : undefined,
   ]
     .filter(Boolean)

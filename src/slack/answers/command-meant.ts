@@ -1,7 +1,7 @@
 import { auditWords } from './audit-search-said.ts'
 import type { NamedLine } from './read-names.ts'
 import { accessWords, peopleWords, requestWords, saysOf, subject } from './said-as-command.ts'
-import { speaksOfAccess, type Wanted } from './ways-to-ask.ts'
+import { asksOfWord, speaksOfAccess, type Wanted } from './ways-to-ask.ts'
 
 /** A command's word and what came after it; no word: not understood. */
 export interface Understood {
@@ -28,6 +28,8 @@ export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): U
   switch (wanted) {
     case 'stop':
       return { word: 'request', rest: whom === undefined ? 'emergency-stop' : `emergency-stop for ${whom}` }
+    case 'help':
+      return { word: 'help', rest: wordAsked(phrase, line) }
     case 'pause':
       return { word: 'help', rest: 'pause' }
     case 'people': {
@@ -61,6 +63,13 @@ export function commandMeant(wanted: Wanted, phrase: string, line: NamedLine): U
     default:
       return { word: wanted, rest: '' }
   }
+}
+
+/** The word whose meaning or use is asked; none for the bot itself. */
+function wordAsked(phrase: string, line: NamedLine): string {
+  const word = (asksOfWord.en.exec(phrase) ?? asksOfWord.ja.exec(phrase))?.groups?.word?.trim() ?? ''
+  if (word === '@name') return saysOf(line, 'name')[0] ?? ''
+  return /^(?:(?:this|that|the|you|it|your)\b|bot$|これ|それ|この|その|ボット$)/iu.test(word) ? '' : word
 }
 
 /** What there is to know of the access that a line names. */

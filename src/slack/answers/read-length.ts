@@ -1,6 +1,18 @@
 const minute = 60_000
 const hour = 60 * minute
-const units: Record<string, number> = { m: minute, h: hour, d: 24 * hour, 分: minute, 時: hour, 日: 24 * hour }
+const day = 24 * hour
+/** The first that a unit begins with is meant. A month has 30 days. */
+const units: Record<string, number> = {
+  mo: 30 * day,
+  m: minute,
+  h: hour,
+  d: day,
+  w: 7 * day,
+  分: minute,
+  時: hour,
+  日: day,
+  週: 7 * day,
+}
 const words = [
   'zero',
   'one',
@@ -18,7 +30,7 @@ const words = [
 ]
 const kanji = '〇一二三四五六七八九十'
 
-const unit = '(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|分|時間|日)間?'
+const unit = '(?:months?|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|分|時間|日|週間|[かヶヵカケ]月)間?'
 const counts = `\\d{1,5}(?:\\.\\d{1,2})?[ -]?|(?:half an?|an?|${words.slice(1).join('|')})[ -]|[一二三四五六七八九十]`
 const one = `(?:${counts})${unit}(?:半)?`
 /** A length as people type it, as it stands in a line that `typedText` gives: `2h`, `1h30m`, `half an hour`, `2時間`, `一時間半`. */
@@ -34,11 +46,14 @@ export function readLength(text: string): number | undefined {
   if (text === '半時間') return hour / 2
   let ms = 0
   for (const [, count = '', unit = '', half] of text.matchAll(part)) {
-    const each = units[unit.toLowerCase().slice(0, 1)] ?? 0
+    const each = lengthOf(unit.toLowerCase())
     ms += (countOf(count.toLowerCase().replace(/[ -]$/, '')) + (half ? 0.5 : 0)) * each
   }
   return ms >= minute && ms % minute === 0 ? ms : undefined
 }
+
+const lengthOf = (unit: string): number =>
+  unit.includes('月') ? (units.mo ?? 0) : (Object.entries(units).find(([begin]) => unit.startsWith(begin))?.[1] ?? 0)
 
 function countOf(text: string): number {
   if (/^\d/.test(text)) return Number(text)

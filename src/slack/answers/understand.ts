@@ -78,6 +78,7 @@ function fits(word: string, rest: string): boolean {
   // Then it is the beginning of a sentence.
   if (word === 'access') return !/^(?:denied|is|was|has|road|request|to|for|of|on|in|list)(?:\s|$)/i.test(rest)
   if (word === 'audit') return !/^(?:log|trail|history|for|of|on)(?:\s|$)/i.test(rest)
+  if (word === 'explain') return !/\bto me\b|^(?:how|what|why)\b/i.test(rest)
   if (word === 'help') return !/^(?:me|us|please|pls)(?:\s|$)/i.test(rest)
   // An account is closed by a request.
   if (word === 'close') return /^(?=\S*\d)[0-9a-z]{6}(?:\s|$)/i.test(rest)
