@@ -32,7 +32,7 @@ export const speaksOfAccess =
 
 /** Asks what one word of the bot or of AWS means, or how it is used; the word is `word`. */
 export const asksOfWord = {
-  en: /^(?!.*@(?!name))(?:what does(?=.* (?:mean|do)\b)|explain|(?:what(?:'s| is) )?the meaning of|how (?:do|can|should) (?:i|you) use)(?: the)?(?: word| command| button)? "?(?<word>@name|[\w-]+(?: [\w-]+){0,2}?)"?(?: command| button)?(?: (?:mean|do|to me)\b.*)?$/iu,
+  en: /^(?!.*@(?!name))(?:what does(?=.* (?:mean|do)\b)|explain(?: to (?:me|us))?(?: what)?|(?:what(?:'s| is) )?the meaning of|how (?:do|can|should) (?:i|you) use)(?: (?:the|an?))?(?: word| command| button)? "?(?<word>@name|[\w-]+(?: [\w-]+){0,2}?)"?(?: command| button)?(?: (?:means?|do|is|are|to (?:me|us))\b.*)?$/iu,
   ja: /^(?!.*@(?!name))"?(?<word>[^"、。]{2,20}?)"?(?:(?:って|とは|は)?(?:の(?:意味|使い方|つかいかた)|どういう意味|何の意味)|とは(?:何|なに|なん)?$)/u,
 }
 
@@ -79,12 +79,12 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'doctor',
     en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|responding|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|.*\b(?:are|is) (?:you|it|this|everything|the bot) (?:\w+ )?(?:paused|down|broken|offline)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
-    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:ちゃんと|正常に)?(?:動いて|動か|稼働して)|ヘルスチェック|診断|一時停止(?:中|して(?:い)?(?:る|ま))|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
+    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:ちゃんと|正常に)?(?:動いて|動か|稼働して)|ヘルスチェック|診断|(?:全部|全て|すべて).{0,2}止まって|一時停止(?:中|して(?:い)?(?:る|ま))|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
   },
   {
     wanted: 'audit',
-    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\b(?:when|what) did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\b(?:yesterday|today|week|month)(?:'s)?\b.*\b(?:grants|approvals|denials|refusals|extensions)\b|\bwho did what\b|\bwho (?:gave|granted|added|removed|revoked|approved)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected|declined) requests|(?<!my )requests (?:\w+ ){0,3}(?:denied|refused|granted|approved|rejected|declined|turned down))\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
-    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い|保有者|保持者)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入|使)って?(?:い)?た|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person(?:さん)?の.{0,16}(?:記録|ログ)|@person.*いつ.?$|@person.{0,30}(?:何|なに)を.*(?:した|変更)|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
+    en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\b(?:when|what) did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\b(?:yesterday|today|week|month)(?:'s)?\b.*\b(?:grants|approvals|denials|refusals|extensions)\b|\bwho did what\b|\b(?:who|(?:did|was|were|has|have) (?:any|some)(?:one|body)(?: get| been)?(?! approved|.*\bmy\b)) (?:gave|granted|added|removed|revoked|approved|denied|rejected|declined)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected|declined) requests|(?<!my )requests (?:\w+ ){0,3}(?:denied|refused|granted|approved|rejected|declined|turned down))\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
+    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い|保有者|保持者)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査(?!対応|で|のため)|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入|使)って?(?:い)?た|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person(?:さん)?の.{0,16}(?:記録|ログ)|@person.*いつ.?$|@person.{0,30}(?:何|なに)を.*(?:した|変更)|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
   },
   {
     wanted: 'explain',
@@ -94,7 +94,7 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'status',
     en: /^(?:request )?@id$|@id.*\b(?:status|approve\w*|denied|done|extend|withdraw|cancel|stuck|yet|doing|please)\b|\b(?:any|status|approve|deny|show|see|check|extend|longer|withdraw|cancel|revoke|end|about|audit|where|why|who|when|how|is|has|did|was|update|request)\b.*@id|\bmy (?:last |latest |access )?(?:request|ask)\b(?! for)|\b(?:any|some) (?:news|updates?|progress)\b|\bwhere(?:'s| is) my (?:access|request)|\bwhy was i (?:denied|rejected|refused)|\bwho\b.{0,12}\bapprove (?:my|it|this)\b|\b(?:nobody|no one|has any|did any|has @person|did @person|has some|anyone|anybody|someone|somebody)\w*\b.{0,20}\b(?:approved?|look(?:ed)? at|den(?:y|ied)|seen)\b|\bnot? (?:been )?approved\b|\bapproved yet\b|\b(?:did|has) (?:it|that|mine) (?:go|gone|been|get)\b|\bstill nothing\b/iu,
-    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|(?<!承認で)止まって|(?:誰|だれ|どなた|どこ)(?:が|で)止め/u,
+    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|(?<!承認で)止まって|(?:誰|だれ|どなた|どこ)(?:が|で).{0,4}止め/u,
   },
   {
     wanted: 'access',
@@ -125,7 +125,7 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'my-access',
     en: /\bmy (?:current |own |aws |active )*(?:access|permissions?|roles?|grants?|rights|accounts?)\b(?! key)|\bwhat (?:do|can) i (?:have|got|reach|access|use)\b|\bi(?:'ve| have) got\b|\b(?:grants?|access|permissions?) of mine\b|\bhow (?:long|much)\b.*\b(?:left|my)\b|\bhow many\b.*\b(?:left|remain)\b|\bleft\b.*\bmy\b/iu,
-    ja: /残り時間|あと何(?:時間|分|日)|^(?!.*(?:@|誰|だれ|どなた|人)).*持って(?:い)?る(?:やつ|もの|分)|^いつまで(?:使え|入れ|アクセス)?|期限はいつ/u,
+    ja: /残り時間|あと何(?:時間|分|日)|^(?!.*(?:@|誰|だれ|どなた|人)).*(?:持って(?:い)?る|使える|入れる)(?:やつ|もの|分)|^いつまで(?:使え|入れ|アクセス)?|期限はいつ/u,
   },
   {
     wanted: 'access',
