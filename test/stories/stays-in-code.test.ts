@@ -152,6 +152,14 @@ story(
     await becomes(world, request, 'active')
     clock.advance(minutes(46))
     expect(ken.reads(await ken.isTold(/に終了します: /))).not.toContain('残ります')
+    // Nor does it when somebody writes that the access was given long before the file.
+    const { db } = world.bot.ctx.store
+    const [given] = await db.updateTable('grants').set({ startsAt: 1 }).returningAll().execute()
+    if (given)
+      await db
+        .insertInto('grants')
+        .values({ ...given, id: `${given.id}-9`, state: 'ended', endedAt: clock.now() })
+        .execute()
     clock.advance(minutes(15))
     await becomes(world, request, 'revoked')
     expect(hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')).toBe(false)

@@ -5,11 +5,12 @@ import { currentGuard, underGuard } from '../../effects.ts'
 import { accessIn } from '../../operations/shared/assignment.ts'
 import { isMembership, membershipIn } from '../../operations/shared/group-membership.ts'
 import type { StoredChange } from '../../store/changes.ts'
-import type { Queries } from '../../store/database.ts'
+import { type Queries, storeOf } from '../../store/database.ts'
 import { assignmentOf, type Grant, grantsEverOn } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
 import { claimOn, inCode } from '../request/claimed-changes.ts'
 import { lookAtAccess } from '../watch/look-at-access.ts'
+import { grantsOnRecord, type Proven } from './proven.ts'
 
 /**
  * Code's claim on what a grant gave: the bot takes nothing away that code has. Where it is gone already, there is nothing to
@@ -34,11 +35,17 @@ export async function claimSince(db: Queries, claims: Claims, access: Assignment
   return claim?.stale && claim.at < (await givenSince(db, access)) ? undefined : claim
 }
 
-/** Since when there was no moment without a grant of this access, the newest among them, ms; 0: there was never one. */
+/** Since when there was no moment without a grant of this access, as the audit log has it, ms; 0: there was never one. */
 async function givenSince(db: Queries, access: Assignment): Promise<number> {
-  const newestFirst = (await grantsEverOn(db, assignmentKey(access))).reverse()
-  return newestFirst.reduce((since, { startsAt, endedAt }) => {
-    const isBeside = since === 0 || (endedAt ?? Number.POSITIVE_INFINITY) >= since
+  const key = assignmentKey(access)
+  const given: Proven[] = []
+  for (const requestId of new Set((await grantsEverOn(db, key)).map((grant) => grant.requestId)))
+    given.push(...(await grantsOnRecord({ store: storeOf(db) }, db, requestId)))
+  const newestFirst = given
+    .filter(({ assignment }) => assignmentKey(assignment) === key)
+    .sort((a, b) => b.startsAt - a.startsAt)
+  return newestFirst.reduce((since, { state, startsAt, endedAt = state === 'over' ? startsAt : Infinity }) => {
+    const isBeside = since === 0 || endedAt >= since
     return isBeside ? startsAt : since
   }, 0)
 }
