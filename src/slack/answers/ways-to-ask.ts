@@ -79,12 +79,12 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'doctor',
     en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|responding|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|.*\b(?:are|is) (?:you|it|this|everything|the bot) (?:\w+ )?(?:paused|down|broken|offline)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
-    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:ちゃんと|正常に)?(?:動いて|動か|稼働して)|ヘルスチェック|診断|(?:全部|全て|すべて).{0,2}止まって|一時停止(?:中|して(?:い)?(?:る|ま))|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
+    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:いま|今)?(?:ちゃんと|正常に)?(?:動いて|動か|稼働して|応答して)|ヘルスチェック|診断|(?:全部|全て|すべて).{0,2}止まって|一時停止(?:中|して(?:い)?(?:る|ま))|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
   },
   {
     wanted: 'audit',
     en: /\baudit (?:log|trail|history)\b|^(?:show )?(?:me )?(?:the )?audit(?: (?:of|for|on) .*)?$|(?<!my )(?<!request )\bhistory\b|\bevidence\b|\b(?:csv|jsonl?)\b|\bwho (?:had|was|were|got|has been|have been)\b(?=.*@)|\bwhat(?:'s| has| was)? (?:happened|changed|done)\b(?! (?:to|with) (?:@person|my|bob))|\b(?:when|what) did @person\b|\b(?:everything|what) (?:did )?@person (?:did|do|has done)\b|\b(?:yesterday|today|week|month)(?:'s)?\b.*\b(?:grants|approvals|denials|refusals|extensions)\b|\bwho did what\b|\b(?:who|(?:did|was|were|has|have) (?:any|some)(?:one|body)(?: get| been)?(?! approved|.*\bmy\b)) (?:gave|granted|added|removed|revoked|approved|denied|rejected|declined)\b.*@(?!id)|\b(?:changes|activity)\b.*@|\b(?:accessed|logged in(?:to)?|used)\b.*@account|\b(?:grants|approvals|denials|refusals|extensions|(?:denied|refused|granted|approved|rejected|declined) requests|(?<!my )requests (?:\w+ ){0,3}(?:denied|refused|granted|approved|rejected|declined|turned down))\b.*(?:\b(?:last|past|this|since|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december)\b|@length)/iu,
-    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い|保有者|保持者)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査(?!対応|で|のため)|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入|使)って?(?:い)?た|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person(?:さん)?の.{0,16}(?:記録|ログ)|@person.*いつ.?$|@person.{0,30}(?:何|なに)を.*(?:した|変更)|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
+    ja: /^(?!.*(?:付与して|付けて|ほしい|欲しい|お願い|保有者|保持者)).*(?:監査(?:ログ|記録|証跡|履歴|用)|^監査(?!対応|で|のため)|(?<!申請)履歴|(?:付与|承認|申請|却下|操作)記録|@account.*の変更|(?:与え|付与し|付け)た.*(?:誰|だれ|どなた)|^(?:昨日|今日|先週|先月|今月)?(?:は|に)?(?:何|なに)が(?:あった|起|おき)|@account.{0,4}(?:何|なに)が(?:あった|起|おき)|(?:昨日|今日|先週|先月|今月).*@account.*(?:入|使)って?(?:い)?た|(?:昨日|今日|先週|先月|今月|過去|直近|全部の?|すべての|@length).{0,14}(?:付与|却下|拒否|承認された(?!.?$)|延長され|終了)|@person(?:さん)?の.{0,16}記録|^.{0,12}(?:分|間|過去|直近).{0,6}@account.{0,6}記録|@person.*いつ.?$|@person.{0,30}(?:何|なに)を.*(?:した|変更)|^(?!.*ください).*(?:もらった|承認した).*いつ|(?:持って(?:い)?た|いた)人)/iu,
   },
   {
     wanted: 'explain',
@@ -94,22 +94,22 @@ export const waysToAsk: Way[] = [
   {
     wanted: 'status',
     en: /^(?:request )?@id$|@id.*\b(?:status|approve\w*|denied|done|extend|withdraw|cancel|stuck|yet|doing|please)\b|\b(?:any|status|approve|deny|show|see|check|extend|longer|withdraw|cancel|revoke|end|about|audit|where|why|who|when|how|is|has|did|was|update|request)\b.*@id|\bmy (?:last |latest |access )?(?:request|ask)\b(?! for)|\b(?:any|some) (?:news|updates?|progress)\b|\bwhere(?:'s| is) my (?:access|request)|\bwhy was i (?:denied|rejected|refused)|\bwho\b.{0,12}\bapprove (?:my|it|this)\b|\b(?:nobody|no one|has any|did any|has @person|did @person|has some|anyone|anybody|someone|somebody)\w*\b.{0,20}\b(?:approved?|look(?:ed)? at|den(?:y|ied)|seen)\b|\bnot? (?:been )?approved\b|\bapproved yet\b|\b(?:did|has) (?:it|that|mine) (?:go|gone|been|get)\b|\bstill nothing\b/iu,
-    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|(?<!承認で)止まって|(?:誰|だれ|どなた|どこ)(?:が|で).{0,4}止め/u,
+    ja: /@id.*(?:どう|状況|状態|ステータス|承認|却下|まだ|なぜ|なんで|誰|だれ|いつ|止ま|進捗|結果|詳細|延|取り?下げ|取り?消|見|教え|期限)|(?:状況|ステータス|状態|監査|履歴|申請).{0,3}@id|申請(?:は|って|、|の|が|を|まだ)*.{0,8}(?:どうな|状況|状態|ステータス|通(?:っ|り|らな)|まだ|承認され|却下され|取り?消|取り?下げ|キャンセル|進捗)|^(?:状況|ステータス|状態|進捗)(?:は|を.*)?$|(?:なぜ|なんで|どうして)却下|承認され(?:ない|ません|てない|た|まし)|承認(?:して)?(?:もらえ|いただけ)(?:た|まし)|まだ(?:です|かな|来|届|か|$)|(?:誰|だれ|どなた)(?:か|が)?(?:もう)?承認して|@person.{0,6}承認(?:し(?:た|ま)|して)|いつ承認|通ってない|結果はまだ|(?<!承認で)止まって|(?:誰|だれ|どなた|どこ)(?:が|で).{0,4}止め/u,
   },
   {
     wanted: 'access',
-    en: /\b(?:revoke|remove|kick|take)\b.*@person|@person.*\b(?:has left|left the company|quit)\b/iu,
+    en: /\b(?:revoke|remove|kick|take)\b.*@person|@person.*\b(?:has left|left (?:us|the (?:company|team))|quit)\b/iu,
     ja: /@person.*(?:外し|剥奪|取り上げ|削除|はく奪|退職)/u,
   },
   {
     wanted: 'my-access',
     en: /^(?!.*@person)(?:.*\b(?:no longer|don't|do not|dont) need\b|.*\bi(?:'m| am) (?:all )?(?:done|finished|through)\b|.*\b(?:i want|get me|take me|let me) out of\b|.*\b(?:sign|log) me out\b|.*\b(?:remove|take) me (?:from|off|out)\b|(?:all )?(?:done|finished)\b|.*\b(?:give|hand)\b.*\bback\b|.*\b(?:drop|revoke|end|remove|return|release|relinquish|cancel) my (?!request)|.*\byou can (?:take|remove|revoke|end)\b|.*\b(?:extend|extension|longer|more time|renew|prolong\w*|out of time)\b(?! need)|.*\banother (?:hour|day|few|\w+ (?:hours?|minutes?|days?))\b|.*\b\w+ more (?:hours?|minutes?|mins?|days?|time)\b|.*\bkeep\b.*@)/iu,
-    ja: /^(?!.*@person)(?:.*(?:不要|いらな|要らな|返却|返し|終わり|終わっ|終了し|完了|使い終|抜けたい|抜けます|手放)|.*(?:延長|延ば|のば(?:し|せ)|伸ば|もう(?:少し|ちょっと|ちょい)|時間.{0,3}(?:足り|間に合わ)|切れ(?:そう|るので|る前))|.*(?:あと|もう) ?(?:少し|ちょっと|@length))/u,
+    ja: /^(?!.*@person)(?:.*(?:不要|いらな|要らな|返却|返し|終わり|終わっ|終了し|完了|使い終|抜け(?:たい|ます|まし)|もう使(?:い|わ)|手放)|.*(?:延長|延ば|のば(?:し|せ)|伸ば|もう(?:少し|ちょっと|ちょい)|時間.{0,3}(?:足り|間に合わ)|切れ(?:そう|るので|る前))|.*(?:あと|もう) ?(?:少し|ちょっと|@length))/u,
   },
   {
     wanted: 'pending',
     en: /^(?:(?:my|any|anything|the|open|show|new|is|are|there|what(?:'s| is| are)?|do i have|something)\b ?)*(?:pending|waiting|open requests?|approvals?|queue)\b(?! invoice)|\b(?:waits?|waiting|pending)\b.{0,8}\b(?:for|on|with) (?:me|my|us)\b|\b(?:i|me) (?:\w+ ){0,2}(?:to )?(?:approve|sign off|review|decide)\b(?! (?:it|that) later)|\bmy (?:approval|decision|ok|review|attention|queue|inbox|plate|desk|list)\b|\bowe\b.*\bdecision|@person's (?:request|ask)\b|^(?:lgtm\W*|ok\W*|please )*(?:approve|deny|reject)(?:d)?\b(?=$| (?:@person|it|this|all|everything|them|that))/iu,
-    ja: /承認待ち|(?:自分|私|俺|僕)待ち|(?:承認|approve)(?:が必要な|する(?:もの|やつ|申請|件))|(?:私|自分|俺|僕)の(?:対応|判断|決裁|番(?!号))|(?:対応|決裁)が?必要な|承認(?:すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^(?:全部|すべて|全て|まとめて)?承認(?:は|を|します|しました|したい|OK)?$|未承認|保留|承認で止まって|未処理|未対応|対応待ち|決裁待ち|判断(?:し|すべき|が必要|待ち)|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
+    ja: /承認待ち|(?:自分|私|俺|僕)待ち|(?:承認|approve)(?:が必要な|する(?:もの|やつ|申請|件))|(?:私|自分|俺|僕)の(?:対応|判断|決裁|番(?!号))|(?:対応|決裁)が?必要な|(?:頼まれ|依頼され|お願いされ)て(?:い)?る|承認(?:すべき|しないと|しなきゃ|しなければ|依頼|リクエスト|の依頼)|^(?:全部|すべて|全て|まとめて)?承認(?:は|を|します|しました|したい|OK)?$|未承認|保留|承認で止まって|未処理|未対応|対応待ち|決裁待ち|判断(?:し|すべき|が必要|待ち)|(?:何|なに)か(?:溜|たま|待|残)|待って(?:い)?る(?:人|もの|申請|件)|申請(?:が|は)?.{0,2}(?:き|来|届)て|@person(?:さん)?の(?:申請|依頼|リクエスト)/iu,
   },
   {
     wanted: 'mine',
@@ -135,8 +135,8 @@ export const waysToAsk: Way[] = [
   },
   {
     wanted: 'access',
-    en: /^(?!.*\b(?:needs?|give|grant|let|add|for) .*@person|.*@person (?:also |urgently )?needs?\b).*@(?:person|group).{0,14}\b(?:able|access|permissions?|roles?|rights|reach|have|got|do|get|log in|deploy)\b|\b(?:is|does|can) (?:the )?@(?:person|group)\b|@person's\b|^(?:what|which)\b.* (?:can|does) (?!i\b|you\b|we\b|this\b)@?\w+ (?:\w+ )?(?:access|reach|have|get to)\b|^\w+'s access$/iu,
-    ja: /@(?:person|group) ?(?:さん|様|グループ)?(?:の|は|って|が)(?!.*(?:付与|付け|(?<!て)ください|ほしい|欲しい|お願い|必要|用|ように)).*(?:権限|アクセス|入れ|入って|見れ|見られ|触れ|使え|でき|持|何|どこ|ロール|まだ.{0,6}@set)|^[^@ ]{1,12}は(?:何|なに|どこ)(?:に|へ)(?:アクセス|入れ)|(?:@account|@set|@name|@group)(?:へ)?の(?:アクセス|権限)(?:一覧)?$/u,
+    en: /^(?!.*\b(?:needs?|give|grant|let|add|for) .*@person|.*@person (?:also |urgently )?needs?\b).*@(?:person|group).{0,14}\b(?:able|access|permissions?|roles?|rights|reach|touch|have|got|do|get|log in|deploy)\b|\b(?:is|does|can) (?:the )?@(?:person|group)\b|@person's\b|^(?:what|which)\b.* (?:can|does) (?!i\b|you\b|we\b|this\b)@?\w+ (?:\w+ )?(?:access|reach|have|get to)\b|^\w+'s access$/iu,
+    ja: /@(?:person|group) ?(?:さん|様|グループ)?(?:の|は|って|が)(?!.*(?:付与|付け|(?<!て)ください|ほしい|欲しい|お願い|必要|用|ように)).*(?:権限|アクセス|入れ|入って|見れ|見られ|触れ|使え|でき|持|何|どこ|ロール|まだ.{0,6}@set)|^[^@ ]{1,12}さんの(?:権限|アクセス)(?!.*(?:付与|付け|ほしい|欲しい|お願い|必要|ように))|^(?!私|わたし|自分|僕|俺)[^@ ]{1,12}は(?:何|なに|どこ)(?:に|へ|を)(?:アクセス|入れ|持)|(?:@account|@set|@name|@group)(?:へ)?の(?:アクセス|権限)(?:一覧)?$/u,
   },
   {
     wanted: 'request',
