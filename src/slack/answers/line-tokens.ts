@@ -12,7 +12,7 @@ const part = new RegExp(
 )
 /** What stands between names in Japanese, which is written without spaces. */
 const between =
-  /半日|半時間|[一二三四五六七八九十](?:時間半?|日間)|さん|くん|って|から|まで|アカウント|グループ|権限|アクセス|一覧|管理者|閲覧|参照|読み取り|[様氏のをにへではがともや用、。，．？！・（）]/u
+  /半日|半時間|半年|[一二三四五六七八九十](?:時間半?|日間)|さん|くん|って|から|まで|アカウント|グループ|権限|アクセス|一覧|管理者|閲覧|参照|読み取り|[様氏のをにへではがともや用、。，．？！・（）]/u
 const pieces = new RegExp(`${between.source}|(?:(?!${between.source})[^\\x00-\\x7e])+`, 'gu')
 const around = /^[([{"'`*:;=!,]*(.*?)(?:'s)?[)\]}"'`*,.;:!?~]*$/su
 

@@ -34,7 +34,7 @@ const unit = '(?:months?|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|分|時�
 const counts = `\\d{1,5}(?:\\.\\d{1,2})?[ -]?|(?:half an?|an?|${words.slice(1).join('|')})[ -]|[一二三四五六七八九十]`
 const one = `(?:${counts})${unit}(?:半)?`
 /** A length as people type it, as it stands in a line that `typedText` gives: `2h`, `1h30m`, `half an hour`, `2時間`, `一時間半`. */
-export const lengthSource = `(?:(?<![\\w-])${one}(?:(?: and)? ?\\d{1,2} ?(?:minutes?|mins?|m|分))?|半日|半時間)(?![\\w-])`
+export const lengthSource = `(?:(?<![\\w-])${one}(?:(?: and)? ?\\d{1,2} ?(?:minutes?|mins?|m|分))?|半日|半時間|半年)(?![\\w-])`
 
 const part = new RegExp(`(${counts})(${unit})(?![a-z])(半)?`, 'giu')
 const all = new RegExp(`^${lengthSource}$`, 'iu')
@@ -44,6 +44,7 @@ export function readLength(text: string): number | undefined {
   if (!all.test(text)) return undefined
   if (text === '半日') return 12 * hour
   if (text === '半時間') return hour / 2
+  if (text === '半年') return 6 * (units.mo ?? 0)
   let ms = 0
   for (const [, count = '', unit = '', half] of text.matchAll(part)) {
     const each = lengthOf(unit.toLowerCase())
