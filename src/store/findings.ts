@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '../json.ts'
+import { ownEntries } from './audit-log.ts'
 import { type Queries, storeOf, type Tx } from './database.ts'
 import { adoptedAmong } from './ledger.ts'
 import { type Folding, told } from './own-facts.ts'
@@ -138,13 +139,22 @@ export async function unexplainedAmong(db: Queries, keys: string[]): Promise<str
   for (let from = 0; from < keys.length; from += 500) {
     const some = keys.slice(from, from + 500)
     const adopted = await adoptedAmong(db, some)
-    const live = db.selectFrom('grants').select('access').where('access', 'in', some)
+    const live = db.selectFrom('grants').select(['access', 'requestId']).where('access', 'in', some)
     // What was seen gone and is there again is not the grant's any more.
-    const granted = await live.where('state', 'not in', ['ended', 'lost']).execute()
+    const granted = await begun(db, await live.where('state', 'not in', ['ended', 'lost']).execute())
     const known = new Set([...adopted, ...granted.map(({ access }) => access)])
     left.push(...some.filter((key) => !known.has(key)))
   }
   return left
+}
+
+/** Of these grants those whose request has begun, as the audit log has it: a row alone explains nothing. */
+async function begun<Row extends { requestId: string }>(db: Queries, rows: readonly Row[]): Promise<Row[]> {
+  if (rows.length === 0) return []
+  const requestIds = [...new Set(rows.map(({ requestId }) => requestId))]
+  const entries = await ownEntries({ db, seal: storeOf(db).seal }, { requestIds, facts: ['started'] })
+  const started = new Set(entries.map(({ requestId }) => requestId))
+  return rows.filter(({ requestId }) => started.has(requestId))
 }
 
 async function findingsOf(db: Queries, rows: readonly FindingTable[]): Promise<AccessFinding[]> {

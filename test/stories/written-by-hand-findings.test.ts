@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { reads } from '../support/access.ts'
+import { grantOf, holds, reads } from '../support/access.ts'
 import { appearsUnexplained, changesByHand, digestIn } from '../support/by-hand.ts'
 import { eventually } from '../support/eventually.ts'
 import { quiet, timePasses } from '../support/story.ts'
@@ -99,3 +99,24 @@ const cardOf = async (world: World) => {
     .executeTakeFirstOrThrow()
   return world.alice.card({ id })
 }
+
+test('no row of a grant that nobody was given explains access', async () => {
+  const world = await startWorld()
+  const { mia, bob } = world
+  const given = await grantOf(
+    world,
+    await holds(world, mia, { account: 'staging-payments', set: 'ReadOnlyAccess' }, bob),
+  )
+  await appearsUnexplained(world, kens)
+  await isTold(world)
+  const access = await keyOf(world)
+  // Of a request that somebody did ask for, and of one that nobody did.
+  for (const row of [{ id: `${given.id}-7` }, { id: '000000', requestId: '000000' }])
+    await dbOf(world)
+      .insertInto('grants')
+      .values({ ...given, ...row, access, endsAt: null })
+      .execute()
+  for (let listing = 0; listing < 3; listing += 1) await timePasses(world, minutes(16))
+  await quiet(world)
+  await isTold(world)
+})
