@@ -183,6 +183,8 @@ function asOneReply(before: unknown, now: unknown): unknown {
 /** What AWS most often brings to its end within seconds. Slack takes some fifty redraws a minute, of all messages together. */
 const soonOver = new Set<State>(['approved', 'executing', 'revoking'])
 export const soonMs = 2_000
+/** AWS takes some three seconds to give access and to show it: most cards need no redraw on the way. */
+const soonOnCardMs = 4_000
 /** Whoever has pressed looks at the card; who asked waits for what comes of it, and is told that by a message of its own. */
 const soonPrivatelyMs = 10_000
 /** An approval and what AWS does on it are one reply in the audit channel. */
@@ -195,6 +197,6 @@ const togetherMs = 5_000
 export async function redraw(ctx: Core, tx: Tx, requestId: string, o: { soonOver?: boolean } = {}): Promise<void> {
   // Before what is told in its thread, which has nowhere to go while there is no card.
   const after = (ms: number) => ({ priority: 5, runAt: ctx.clock.now() + (o.soonOver ? ms : 0) })
-  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId }, after(soonMs))
+  await ctx.jobs.enqueue(tx, 'draw-card', requestId, { requestId }, after(soonOnCardMs))
   await ctx.jobs.enqueue(tx, 'draw-dm', requestId, { requestId }, after(soonPrivatelyMs))
 }
