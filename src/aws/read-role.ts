@@ -6,7 +6,10 @@ const shortest = 900
 /** What the session may do at most, whatever the company allows the role. */
 const onlyToRead = {
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'iam:GetAccountSummary', Resource: '*' }],
+  Statement: [
+    { Effect: 'Allow', Action: ['iam:GetAccountSummary', 'iam:ListRoles'], Resource: '*' },
+    { Effect: 'Allow', Action: 'iam:GetRole', Resource: 'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*' },
+  ],
 }
 
 /**

@@ -21,6 +21,8 @@ export interface RequestView extends Request {
   lapsesAt?: number
   /** The review of break-glass access. */
   review?: Review
+  /** Until when nobody had used what it gave, as AWS told before the end, ms. */
+  unusedUntil?: number
   /** Whether it is to stay without its person. */
   keep?: Omit<AskedToKeep, 'grantId'>
 }

@@ -78,8 +78,8 @@ export interface DecisionHelp {
   overlapping: { requestId: string; permissionSet: string; until: number | null }[]
   /** Requests for the same operation, account and permission set by the same person in the last 90 days. */
   recent: { count: number; lastAt: number | null; lastState: State | null }
-  /** The same access in the last 90 days, by the audit log: how often, and the shortest of them after which no more was asked. */
-  had?: { times: number; sufficedMs: number | null }
+  /** The same access in the last 90 days, by the audit log: how often, and the shortest of them after which no more was asked. `unused`: nobody used the last of them. */
+  had?: { times: number; sufficedMs: number | null; unused?: true }
   /** Of the user group by which it may be asked for: how many hold the same in the account, of how many. */
   peers?: { group: string; holding: number; of: number }
   /** What makes it as risky as it is. */

@@ -296,8 +296,12 @@ function staysWhere(data: Data, say: Say, who: string): Record<string, string> {
 }
 
 /** Why access ended; a cause without words is shown by its name. */
-function causeOf({ cause }: Data, say: Say, who: string): { cause: string } {
+function causeOf({ cause, unusedUntil }: Data, say: Say, who: string): { cause: string; unused: string } {
   return {
+    unused:
+      typeof unusedUntil === 'number'
+        ? `${sentenceGap(say)}${say('audit:unused', { until: end(unusedUntil, say) })}`
+        : '',
     cause: Object.hasOwn(en.audit.cause, String(cause)) ? say(`audit:cause.${cause}` as Key, { who }) : short(cause),
   }
 }

@@ -73,6 +73,7 @@ function historyWords({ facts, permanent }: RequestView, say: Say, share: number
   const session = permissionSet && !permanent ? isoDuration(permissionSet.sessionDuration) : 0
   return [
     [plainWords(beforeWords(facts, say))],
+    ...(facts.had?.unused ? [[plainWords(say.plain('card:had_unused'))]] : []),
     [plainWords(alreadyThere.length > 0 ? say.plain('card:holds', { names }) : say.plain('card:holds_none'))],
     ...(overlapping.length > 0 && alreadyThere.length === 0
       ? [[plainWords(say.plain('card:granted_too', { count: overlapping.length }))]]

@@ -148,7 +148,7 @@ const causes = [
 const isCause = (cause: string | null | undefined): cause is (typeof causes)[number] =>
   (causes as readonly (string | null | undefined)[]).includes(cause)
 
-function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say): RichTextBlockElement[] {
+function revokedLines({ grant, facts, changes, endedAt, unusedUntil }: RequestView, say: Say): RichTextBlockElement[] {
   const at = grant?.endedAt ?? endedAt
   if (at === null || at === undefined) return []
   if (!grant) return [sentenceLine(say, 'card:record_rolled_back', { when: slackDate(at) })]
@@ -161,6 +161,7 @@ function revokedLines({ grant, facts, changes, endedAt }: RequestView, say: Say)
   const latest = facts?.permissionSet && at + isoDuration(facts.permissionSet.sessionDuration)
   return [
     sentenceLine(say, 'card:record_revoked', { when: slackDate(at) }),
+    ...(unusedUntil ? [sentenceLine(say, 'card:record_unused', { until: slackDate(unusedUntil) })] : []),
     ...(latest ? [sentenceLine(say, 'card:record_sessions', { end: slackDate(latest) })] : []),
   ]
 }

@@ -7,7 +7,7 @@ import { isoDuration, slackDate } from '../draw/times.ts'
 
 /** From when until when, and how long a session that was open can go on. */
 export function receiptLines(
-  { state, grant, facts, changes, endedAt }: RequestView,
+  { state, grant, facts, changes, endedAt, unusedUntil }: RequestView,
   say: Say,
   keptBy: string[] = [],
 ): RichTextBlockElement[] {
@@ -26,6 +26,9 @@ export function receiptLines(
             plainWords(say.plain('grant:kept', { ids: keptBy.slice(0, 10).join(say.plain('common:list_separator')) })),
           ),
         ]
+      : []),
+    ...(removed && unusedUntil
+      ? [line(...sentence(say, 'card:record_unused', { until: slackDate(unusedUntil) }), plainWords('\n'))]
       : []),
     ...(removed && sessionMs
       ? [line(...sentence(say, 'grant:sessions_end', { end: slackDate(until + sessionMs) }))]

@@ -28,6 +28,7 @@ import { type ElsewhereAnswer, elsewhereAnswer } from './made-elsewhere.ts'
 import { mendGrant } from './mend-grant.ts'
 import { grantsNeeding } from './proven.ts'
 import { takeAway } from './take-away.ts'
+import { unusedUntil } from './unused.ts'
 
 /**
  * The job `end`: takes a grant's access away and goes on until a listing shows that it is gone.
@@ -38,6 +39,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   const lost = await lookWhereLost(ctx, grantId)
   if (lost === 'unasked') return { again: 30_000 }
   const claim = await claimNow(ctx, grantId)
+  const unused = await unusedUntil(ctx, grantId)
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined
@@ -67,7 +69,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (cause === 'expired' && (grant.endsAt === null || grant.endsAt > now)) {
       return grant.endsAt === null ? undefined : { again: grant.endsAt - now }
     }
-    return beginEnd(ctx, tx, { row, grant, cause, by, lost: listing, claim })
+    return beginEnd(ctx, tx, { row, grant, cause, by, lost: listing, claim, unused })
   })
   if (!begun) return undefined
   if (!('requestId' in begun)) return begun
@@ -132,9 +134,17 @@ export async function closeGrant(
 async function beginEnd(
   ctx: Context,
   tx: Tx,
-  o: { row: Request; grant: Grant; cause: string; by: string; lost: Listing | undefined; claim: Claim | undefined },
+  o: {
+    row: Request
+    grant: Grant
+    cause: string
+    by: string
+    lost: Listing | undefined
+    claim: Claim | undefined
+    unused: number | undefined
+  },
 ): Promise<Grant | undefined> {
-  const { row, grant, cause, by, lost, claim } = o
+  const { row, grant, cause, by, lost, claim, unused } = o
   // What was in AWS before the bot came is no longer kept for that, once it was given by a grant.
   const others = await grantsNeeding(ctx, tx, assignmentOf(grant), grant.id)
   const now = ctx.clock.now()
@@ -167,7 +177,11 @@ async function beginEnd(
     const data = { who, when, ...(!single && namesOfGrant(ctx, grant)) }
     await record(ctx, tx, single ? 'not-kept' : 'one-not-kept', { requestId: row.id, by: 'bot', data })
   }
-  await moveOn(ctx, tx, row, removing, { fact: 'ending', by, data: { cause } })
+  await moveOn(ctx, tx, row, removing, {
+    fact: 'ending',
+    by,
+    data: { cause, ...(unused !== undefined && { unusedUntil: unused }) },
+  })
   return removing
 }
 

@@ -28,6 +28,8 @@ export interface Proven {
   given?: true
   /** When it was over; unset of what was never given. */
   endedAt?: number
+  /** Until when nobody had used it, as AWS told before its end. */
+  unusedUntil?: number
   assignment: Assignment
   /** It failed, and its request is tried again: where that has come to, the grant does not tell. */
   retried?: true
@@ -107,7 +109,7 @@ function follow(entries: readonly AuditEntry[]): Proven[] {
     for (const [key, grant] of proven) {
       const isAboutAll = over.has(fact) || fact === 'retried'
       const isAbout = only !== undefined || key === data.access || (data.access === undefined && isAboutAll)
-      if (isAbout) proven.set(key, moved(grant, fact.replace(/^one-/, ''), at, data.until))
+      if (isAbout) proven.set(key, moved(grant, fact.replace(/^one-/, ''), at, data))
     }
   }
   return [...proven.values()]
@@ -117,11 +119,13 @@ const showsGiven = new Set(['granted', 'found', 'given-again', 'again-unsure'])
 /** What was left to code, or closed, is not the bot's from then on, also when code lets go of it, or AWS shows it. */
 const showsGone = new Set(['revoked', 'rolled-back', 'lost', 'taken-back', 'stays', 'closed'])
 
-function moved(before: Proven, fact: string, at: number, until: unknown): Proven {
+function moved(before: Proven, fact: string, at: number, data: AuditEntry['data']): Proven {
+  const { until, unusedUntil } = data
   const grant = {
     ...before,
     ...(showsGiven.has(fact) && { givenAt: at }),
     ...(showsGone.has(fact) && { goneAt: at }),
+    ...(fact === 'ending' && typeof unusedUntil === 'number' && { unusedUntil }),
   }
   const endsAt = typeof until === 'number' ? until : null
   if (fact === 'granted') return { ...grant, state: 'active', given: true, startsAt: at, endsAt }

@@ -26,7 +26,9 @@ export async function hadBefore(ctx: Context, access: Assignment, since: number)
       ? []
       : [endedAt - startsAt],
   )
-  return { times: all.length, sufficedMs: enough.length > 0 ? Math.min(...enough) : null }
+  const last = all.reduce((a, b) => (b.startsAt > a.startsAt ? b : a))
+  const unused = last.unusedUntil !== undefined && { unused: true as const }
+  return { times: all.length, sufficedMs: enough.length > 0 ? Math.min(...enough) : null, ...unused }
 }
 
 /** How many of those who may ask for it by the same rule hold it themselves, by what AWS showed last. */

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { isAuditor } from '../people/roster.ts'
 import { lapseOf } from './lapse.ts'
 
-const words = [...talk, 'approved', 'bootstrap-approval', 'denied', 'reviewed', 'keep-asked', 'kept']
+const words = [...talk, 'approved', 'bootstrap-approval', 'denied', 'reviewed', 'keep-asked', 'kept', 'ending']
 
 /** A request with all that a screen may show of it. What people have said of it is shown as the audit log has it. */
 export async function loadView(ctx: Pick<Context, 'store' | 'clock'>, id: string): Promise<RequestView | undefined> {
@@ -13,11 +13,13 @@ export async function loadView(ctx: Pick<Context, 'store' | 'clock'>, id: string
   const view = await readView(db, id)
   if (!view) return undefined
   const entries = await ownEntries({ db, seal }, { requestId: id, facts: words })
+  const { unusedUntil } = entries.findLast(({ fact }) => fact === 'ending')?.data ?? {}
   const waits = view.state === 'pending' && view.expiresAt !== null
   return {
     ...view,
     ...asSaid(view, entries),
     questions: questionsIn(entries),
+    ...(typeof unusedUntil === 'number' && { unusedUntil }),
     ...(waits && { lapsesAt: await lapseOf(ctx, db, view) }),
   }
 }

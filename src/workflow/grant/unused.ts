@@ -1,0 +1,46 @@
+import { roleLastUse } from '../../aws/role-last-use.ts'
+import { assignmentKey } from '../../aws/types.ts'
+import { assignmentOf, getGrant } from '../../store/grants.ts'
+import { isAtHome } from '../at-home.ts'
+import type { Context } from '../context.ts'
+import { grantOnRecord } from './proven.ts'
+
+/**
+ * So late may AWS show that a role was used, ms: "Recent activity usually appears within four hours",
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html
+ */
+const lateMs = 4 * 3_600_000
+/** No end waits for it longer than this, ms. */
+const patienceMs = 3_000
+
+/**
+ * Until when nobody had used a grant's permission set in its account since it was given, ms. Undefined where somebody did, where
+ * it was too short to say, and where it may not be read. Asked once, before AWS is asked for the end: the role goes with it.
+ */
+export async function unusedUntil(ctx: Context, grantId: string): Promise<number | undefined> {
+  const enough = new AbortController()
+  const asked = ask(ctx, grantId).catch(
+    (error) => void ctx.log.debug({ err: error, grant: grantId }, 'AWS does not say when the role was used last'),
+  )
+  const until = await Promise.race([asked, ctx.clock.sleep(patienceMs, enough.signal)])
+  enough.abort()
+  return until ?? undefined
+}
+
+async function ask(ctx: Context, grantId: string): Promise<number | undefined> {
+  const { clock, directory, store } = ctx
+  const until = clock.now() - lateMs
+  const grant = await getGrant(store.db, grantId)
+  if (grant?.state !== 'active' || grant.startsAt >= until) return undefined
+  const access = assignmentOf(grant)
+  const set = directory.permissionSet(access.permissionSetArn)?.name
+  const own = directory.identity.accountId
+  if (set === undefined || !(await isAtHome(ctx))) return undefined
+  // A row may say that it began later than it did.
+  const proven = await grantOnRecord(ctx, store.db, grant.requestId, (all) =>
+    all.find(({ assignment }) => assignmentKey(assignment) === grant.access),
+  )
+  if (!proven?.given || proven.startsAt >= until) return undefined
+  const used = await roleLastUse(ctx.aws.background, { accountId: access.accountId, own, set })
+  return used === undefined || (used !== null && used >= proven.startsAt) ? undefined : until
+}
