@@ -205,6 +205,15 @@ story(
   { policy: (yaml) => yaml.replace('people: { emailDomains: [example.com] }\n', '') },
 )
 
+/** Nine more lead, so that a card has no room for all of them. */
+const manyLead = ({ slack }: Pick<World, 'slack'>) => {
+  for (let i = 1; i <= 9; i += 1) {
+    const id = `ULEAD${i}`
+    slack.workspace.users.set(id, slackUser({ id, real_name: `Lead ${i}`, email: `lead${i}@example.com` }))
+    slack.workspace.userGroups.get('SSRELEADS')?.users.push(id)
+  }
+}
+
 story(
   'a card names all who can approve; where they are many, the user group stands for them',
   async (world) => {
@@ -223,12 +232,21 @@ story(
   {
     notifies: ['!subteam^SSRELEADS'], // the reminder
     policy: byLeads,
-    before: ({ slack }) => {
-      for (let i = 1; i <= 9; i += 1) {
-        const id = `ULEAD${i}`
-        slack.workspace.users.set(id, slackUser({ id, real_name: `Lead ${i}`, email: `lead${i}@example.com` }))
-        slack.workspace.userGroups.get('SSRELEADS')?.users.push(id)
-      }
-    },
+    before: manyLead,
+  },
+)
+
+story(
+  'in Japanese, too, the user group stands for many who can approve',
+  async (world) => {
+    const { mia, bob, until } = world
+    const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    await until(async () => expect(bob.reads(await bob.card(request))).toMatch(/承認できる人: @sre-leads ·/))
+  },
+  {
+    notifies: ['!subteam^SSRELEADS', '!subteam^SSRELEADS'], // the card, and what Mia reads of her request
+    policy: (yaml) => byLeads(yaml).replace('locale: en', 'locale: ja'),
+    before: manyLead,
   },
 )
