@@ -39,7 +39,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
   const lost = await lookWhereLost(ctx, grantId)
   if (lost === 'unasked') return { again: 30_000 }
   const claim = await claimNow(ctx, grantId)
-  const unused = await unusedUntil(ctx, grantId)
+  const unused = await unusedUntil(ctx, job.payload)
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined

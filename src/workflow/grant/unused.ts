@@ -3,6 +3,7 @@ import { assignmentKey } from '../../aws/types.ts'
 import { assignmentOf, getGrant } from '../../store/grants.ts'
 import { isAtHome } from '../at-home.ts'
 import type { Context } from '../context.ts'
+import type { JobPayloads } from '../job-payloads.ts'
 import { grantOnRecord } from './proven.ts'
 
 /**
@@ -10,19 +11,25 @@ import { grantOnRecord } from './proven.ts'
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html
  */
 const lateMs = 4 * 3_600_000
-/** No end waits for it longer than this, ms. */
+/** No end waits for it longer than this, ms; and only so many at once: when a shift ends, nobody's end waits in line for IAM. */
 const patienceMs = 3_000
+const atOnce = 2
+let asking = 0
 
 /**
  * Until when nobody had used a grant's permission set in its account since it was given, ms. Undefined where somebody did, where
  * it was too short to say, and where it may not be read. Asked once, before AWS is asked for the end: the role goes with it.
+ * What is taken from somebody goes at once.
  */
-export async function unusedUntil(ctx: Context, grantId: string): Promise<number | undefined> {
+export async function unusedUntil(ctx: Context, { grantId, cause }: JobPayloads['end']): Promise<number | undefined> {
+  if (asking >= atOnce || (cause !== 'expired' && cause !== 'returned')) return undefined
   const enough = new AbortController()
+  asking += 1
   const asked = ask(ctx, grantId).catch(
     (error) => void ctx.log.debug({ err: error, grant: grantId }, 'AWS does not say when the role was used last'),
   )
   const until = await Promise.race([asked, ctx.clock.sleep(patienceMs, enough.signal)])
+  asking -= 1
   enough.abort()
   return until ?? undefined
 }
