@@ -75,7 +75,7 @@ story(
     await becomes(world, half, 'active')
     await opensExtend(mia, half)
     // An hour more makes it an hour and a half.
-    await formReads(mia, /Rule “orders”: one approval by/)
+    await formReads(mia, /Rule “orders”: one approval by.*again so far: 0; rule “orders” allows 2\./s)
     await mia.slack.fill({ reason: 'Not done yet', 'extend:duration': '30 minutes' })
     await formReads(mia, /orders \(up to 1h\)”.*at once/)
     await mia.slack.fill({ 'extend:duration': '2 hours' })
@@ -85,11 +85,15 @@ story(
     // What was typed meanwhile is still there, and what was said is what becomes of it.
     expect((await mia.slack.submit()).errors ?? {}).toEqual({})
     await becomes(world, await newestRequest(world, { extendsGrant: half.id }), 'done')
+    await opensExtend(mia, half)
+    await formReads(mia, /again so far: 1; rule “orders” allows 2\./)
+    await mia.slack.closeModal()
 
     const kens = await ken.asks({ ...wish, duration: '30 分' })
     await becomes(world, kens, 'active')
     await opensExtend(ken, kens, '延長')
     await formReads(ken, /ルール「orders」: .*承認/)
+    await formReads(ken, /延長と再申請は 0 回です（ルール「orders」で認められるのは 2 回まで）/)
     await ken.slack.fill({ 'extend:duration': '30 分' })
     await formReads(ken, /orders \(up to 1h\)」/)
   },

@@ -3,7 +3,7 @@ import type { App, BlockAction, ButtonAction, SlackViewAction } from '@slack/bol
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { Refusal } from '../../errors.ts'
-import { type Say, sayIn } from '../../i18n.ts'
+import { type Say, sayIn, sentenceGap } from '../../i18n.ts'
 import type { RequestView } from '../../store/request-views.ts'
 import type { Context } from '../../workflow/context.ts'
 import { extend, isExtendable, onlyTheirs } from '../../workflow/grant/extend.ts'
@@ -17,7 +17,7 @@ import { context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { drawAgain } from './draw-again.ts'
 import { durationOf } from './form-duration.ts'
-import { durationRule, rulingSoFar, rulingText } from './form-ruling.ts'
+import { durationRule, extendedText, rulingSoFar, rulingText } from './form-ruling.ts'
 import { durationBlock, hasSteps, reasonBlock, sentView } from './form-view.ts'
 import { chosenIn, fieldErrors } from './form-wish.ts'
 
@@ -52,6 +52,7 @@ export async function extendView(
     soFar && hasSteps(soFar) && durationMs > 0
       ? await rulingSoFar(ctx, slackId, { ...asked, durationMs, totalMs: (await lastingMs(ctx, view.id)) + durationMs })
       : said
+  const soOften = await extendedText(ctx, view.id, ofLength, say)
   const about = aboutOf(view, say, 500)
   const end = view.grant?.endsAt ? mrkdwnDate(view.grant.endsAt) : '-'
   return {
@@ -63,7 +64,7 @@ export async function extendView(
     close: plain(say.plain('common:cancel'), 24),
     blocks: [
       section(say('grant:extend_what', { about, end })),
-      context(rulingText(ofLength, 'grant', say)),
+      context([rulingText(ofLength, 'grant', say), ...soOften].join(sentenceGap(say))),
       { ...duration, dispatch_action: hasSteps(soFar) },
       reasonBlock(say),
       context(say('grant:extend_hint')),

@@ -5,6 +5,7 @@ import type { Verdict } from '../../policy/evaluate.ts'
 import type { Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { stepsInWords } from '../../policy/steps-in-words.ts'
 import type { Context } from '../../workflow/context.ts'
+import { timesExtended } from '../../workflow/grant/break-glass-bound.ts'
 import { rememberedBeneficiaries } from '../../workflow/request/beneficiary.ts'
 import { formatLength } from '../draw/times.ts'
 import { askable, verdict } from './askable.ts'
@@ -58,6 +59,19 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
     ...(ruling.steps ? [stepsInWords(ruling.steps, say)] : []),
     ...(whom === undefined ? [] : [say('form:only_for', { whom })]),
   ].join(sentenceGap(say))
+}
+
+/** How often the access of a grant was made longer already, and how often it may be; empty where no rule says it. */
+export async function extendedText(
+  ctx: Context,
+  grantId: string,
+  said: Verdict | undefined,
+  say: Say,
+): Promise<string[]> {
+  if (!said || !('ruling' in said) || !said.ruling.bound) return []
+  const { rule, bound } = said.ruling
+  const done = await timesExtended(ctx, grantId, said.ruling)
+  return done === undefined ? [] : [say('grant:extended_so_far', { done, rule, most: bound.most })]
 }
 
 export function whoApproves(ruling: Ruling, say: Say): string {

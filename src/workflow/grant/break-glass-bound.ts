@@ -24,32 +24,53 @@ interface Longer {
 export async function keepToBound(
   ctx: Pick<Context, 'clock' | 'store'>,
   db: Queries,
-  { id, extendsGrant, durationMs }: Longer,
+  longer: Longer,
   { rule, bound, breakGlass }: Ruling,
   planned?: Assignment,
 ): Promise<void> {
   if (!bound) return
-  const extended = extendsGrant ? await getGrant(db, extendsGrant) : undefined
-  const access = extended ? assignmentOf(extended) : planned
-  if (!access) return
   const now = ctx.clock.now()
-  const held = (await provenGrants(ctx, db, access)).filter((g) => g.requestId !== id)
-  const past = await takenBefore(ctx, db, access, now - bound.countsForMs, [
-    id,
-    ...held.map(({ requestId }) => requestId),
-  ])
-  if (held.length + past.length === 0) return
-  let count = held.length + past.length - 1
-  for (const grant of held) count += Math.max(await extensionsOf(db, grant.id, id), grant.proven.extensions)
-  for (const { extensions } of past) count += extensions
+  const had = await hadSoFar(ctx, db, longer, bound, planned)
+  if (!had) return
+  const { held, past, count } = had
   if (count >= bound.most)
     throw new Refusal(breakGlass ? 'break_glass_extended' : 'extended_enough', { rule, count, most: bound.most })
   const begun = Math.min(now, ...held.map(({ proven }) => proven.startsAt))
   const before = past.reduce((sum, { startsAt, endedAt }) => sum + (endedAt ?? now) - startsAt, 0)
   const { totalMs } = bound
   if (totalMs === undefined) return
-  if (before + now + (durationMs ?? 0) - begun > totalMs)
+  if (before + now + (longer.durationMs ?? 0) - begun > totalMs)
     throw new Refusal('break_glass_total', { rule, limit: formatDuration(totalMs), limitMs: totalMs }, 'duration')
+}
+
+/** How often the access of a grant was extended or asked for again; undefined where nothing bounds that. */
+export const timesExtended = async (
+  ctx: Pick<Context, 'clock' | 'store'>,
+  extendsGrant: string,
+  { bound }: Ruling,
+): Promise<number | undefined> => bound && (await hadSoFar(ctx, ctx.store.db, { extendsGrant }, bound))?.count
+
+/** The same access as it lives and as it was taken before; undefined where there was none. */
+async function hadSoFar(
+  ctx: Pick<Context, 'clock' | 'store'>,
+  db: Queries,
+  { id, extendsGrant }: Pick<Longer, 'id' | 'extendsGrant'>,
+  { countsForMs }: NonNullable<Ruling['bound']>,
+  planned?: Assignment,
+) {
+  const extended = extendsGrant ? await getGrant(db, extendsGrant) : undefined
+  const access = extended ? assignmentOf(extended) : planned
+  if (!access) return undefined
+  const held = (await provenGrants(ctx, db, access)).filter((g) => g.requestId !== id)
+  const past = await takenBefore(ctx, db, access, ctx.clock.now() - countsForMs, [
+    id,
+    ...held.map(({ requestId }) => requestId),
+  ])
+  if (held.length + past.length === 0) return undefined
+  let count = held.length + past.length - 1
+  for (const grant of held) count += Math.max(await extensionsOf(db, grant.id, id), grant.proven.extensions)
+  for (const { extensions } of past) count += extensions
+  return { held, past, count }
 }
 
 const breakGlass: Folding<number> = {
