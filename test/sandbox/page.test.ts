@@ -72,9 +72,10 @@ inBrowser('what Mia writes is drawn as she wrote it, and she goes on where she w
 })
 
 inBrowser(
-  'the bot is stopped while a request waits, comes back, and gives what is approved',
+  'what goes wrong while a request waits, at the bot, in AWS and at Slack, is told, and the request is given',
   async () => {
     const visitor = await sandbox.visit('#UMIA/dm')
+    const toasts = visitor.page.locator('.toasts')
     await visitor.types('/aws-setup request prod-data ReadOnlyAccess 1h Report of the month')
     await visitor.presses('Send request', visitor.dialog())
     await visitor.reads(/Your request is/, visitor.dialog())
@@ -83,7 +84,13 @@ inBrowser(
     await visitor.presses('The next assignment fails', visitor.aws())
     await visitor.presses('Stop the bot', visitor.aws())
     await visitor.reads('The bot does not run now. It goes on in a few seconds.', visitor.aws())
+    await visitor.presses('AWS throttles the next 25 calls', visitor.aws())
+    await visitor.reads('AWS refuses the next 25 calls of Identity Center.', toasts)
+    await visitor.aws().getByText('Calls as they happen').click()
+    await visitor.reads('ThrottlingException', visitor.aws())
     await visitor.aws().getByRole('status').waitFor({ state: 'detached', timeout: 30_000 })
+    await visitor.presses('Cut Slack’s connection', visitor.aws())
+    await visitor.reads('The connection is cut. The bot connects again.', toasts)
     for (const approver of ['Bob', 'Alice']) {
       await visitor.is(approver)
       await visitor.goesTo('prod-approvals')
@@ -94,6 +101,7 @@ inBrowser(
     }
     await visitor.presses('Retry')
     await visitor.reads(/^Granted: ReadOnlyAccess in prod-data/)
+    await visitor.account('prod-data').getByText('Mia Tanaka').waitFor()
   },
   90_000,
 )
@@ -227,6 +235,20 @@ inBrowser('on a phone and on a tablet nothing covers the conversation, and every
   await visitor.reads('AWS, as it is now', visitor.aws())
   await visitor.aws().getByRole('button', { name: 'Hide AWS' }).click()
   await page.locator('.composer textarea').click({ trial: true })
+})
+
+inBrowser('who asks for what the policy refuses reads which rule does, and what to do, and loses nothing', async () => {
+  const visitor = await sandbox.visit('#UMIA/dm')
+  const form = visitor.dialog()
+  await visitor.types('/aws-setup request prod-payments AdministratorAccess 1h Look at the queue')
+  await visitor.presses('Send request', form)
+  await visitor.reads(/The rule “no-administrators-in-production” of your company's policy refuses this/, form)
+  await visitor.reads(/Choose another account or permission set/, form)
+  expect(await form.getByLabel('Reason').inputValue()).toBe('Look at the queue')
+  await visitor.chooses('Permission set', 'ReadOnlyAccess')
+  await visitor.presses('Send request', form)
+  await visitor.reads(/Your request is/, form)
+  await visitor.closesAll()
 })
 
 inBrowser('Gus, a guest, is refused with a sentence that only he sees', async () => {
