@@ -86,3 +86,31 @@ inBrowser('each kind of field takes the mouse and the keyboard, also where somet
     .toBe(1)
   await visitor.closesAll()
 })
+
+inBrowser('what is typed before the form is drawn anew finds what the form then offers', async () => {
+  const visitor = await sandbox.visit('#UMIA/dm')
+  const { page } = visitor
+  const field = (name: string) => visitor.dialog().getByRole('combobox', { name })
+  await visitor.types('/aws-setup request prod-payments')
+  await expect.poll(() => field('Account').inputValue(), slowly).toBe('prod-payments')
+  // What is chosen reaches the bot late, after the list of the other field was asked for.
+  let letThrough = () => {}
+  const later = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/sim/people/*/use', async (route) => {
+    await later
+    await route.continue()
+  })
+  await field('Account').fill('staging-payments')
+  await page.getByRole('option', { name: 'staging-payments' }).click()
+  await field('Permission set').fill('Administrator')
+  await page.getByText('Nothing found').waitFor()
+  letThrough()
+  await page.getByRole('option', { name: 'AdministratorAccess' }).waitFor()
+  await expect.poll(() => field('Account').inputValue(), slowly).toBe('staging-payments')
+  expect(await field('Permission set').inputValue()).toBe('Administrator')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => field('Permission set').inputValue(), slowly).toBe('AdministratorAccess')
+  await visitor.closesAll()
+})

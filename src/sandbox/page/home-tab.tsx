@@ -14,7 +14,7 @@ export function HomeTab({ above }: { above?: ReactNode }) {
     perform(me.id, 'home', {}).catch(() => {})
   }, [])
   const { home } = screen
-  const surface = surfaceOf('home', home?.state.values)
+  const surface = surfaceOf('home', home?.state.values, home?.hash)
   return (
     <section className="conversation" aria-label={words.home}>
       <ConversationTabs place="home" />

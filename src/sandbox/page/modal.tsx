@@ -49,6 +49,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
   const surface: Surface = {
     on: 'modal',
     values: view.state.values,
+    drawn: view.hash,
     errors,
     mended: (label) => setErrors(({ [label]: _, ...others }) => others),
     pending: pending.current,

@@ -9,6 +9,8 @@ import { useAct, useSandbox } from './sandbox-context.ts'
 export interface Surface {
   on: On
   values: StateValues
+  /** Another one each time the app has drawn this anew, which may change what its lists offer. */
+  drawn: string
   /** Error texts, by the label of the field. */
   errors: Record<string, string>
   /** Clears the error of a field that is being filled in again. */
@@ -18,8 +20,8 @@ export interface Surface {
 }
 
 /** A message, or a view without a form. */
-export function surfaceOf(on: On, values: StateValues = {}): Surface {
-  return { on, values, errors: {}, mended: () => {}, pending: new Set() }
+export function surfaceOf(on: On, values: StateValues = {}, drawn = ''): Surface {
+  return { on, values, drawn, errors: {}, mended: () => {}, pending: new Set() }
 }
 
 export const SurfaceContext = createContext<Surface>(surfaceOf('home'))
@@ -32,7 +34,7 @@ export interface Placed {
 
 /** The value that an element has on the screen, and what using it does. */
 export function useElement({ block, element }: Placed) {
-  const { on, values, pending, mended } = useSurface()
+  const { on, values, drawn, pending, mended } = useSurface()
   const { confirm } = useSandbox()
   const act = useAct()
   const field = valueField(element.type) ?? 'value'
@@ -53,6 +55,7 @@ export function useElement({ block, element }: Placed) {
 
   return {
     value: values[block_id]?.[action_id]?.[field],
+    drawn,
     told,
     use,
     suggest: (typed: string) => act('suggest', { on, block_id, action_id, typed }),

@@ -13,6 +13,8 @@ interface Props {
   many: boolean
   clearable: boolean
   chosen: Option[]
+  /** The list is loaded anew when this changes. */
+  drawn: string
   load(typed: string): Promise<Groups>
   onChoose(options: Option[]): void
 }
@@ -20,33 +22,32 @@ interface Props {
 /** Type to narrow, arrows to move, Enter to choose: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
 export function Combobox(props: Props) {
   const { words } = useSandbox()
-  const { chosen, many, onChoose } = props
+  const { chosen, many, drawn, onChoose } = props
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const [groups, setGroups] = useState<Groups>()
-  const [at, setAt] = useState(0)
+  /** The value of the option that the arrows have come to. */
+  const [reached, setReached] = useState<string>()
   const box = useRef<HTMLDivElement>(null)
   const listId = useId()
   const [only] = many ? [] : chosen
-  const chosenValue = only?.value
   const options = groups?.flatMap((group) => group.options) ?? []
+  const current = reached ?? only?.value
+  const at = Math.max(
+    0,
+    options.findIndex(({ value }) => value === current),
+  )
 
   const load = useRef(props.load)
   load.current = props.load
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that was asked for before the form is drawn anew is of the form before
   useEffect(() => {
     if (!open) return
     let stale = false
     const timer = setTimeout(
       async () => {
         const found = await load.current(typed)
-        if (stale) return
-        setGroups(found)
-        setAt(
-          Math.max(
-            0,
-            found.flatMap((group) => group.options).findIndex(({ value }) => value === chosenValue),
-          ),
-        )
+        if (!stale) setGroups(found)
       },
       typed ? 100 : 0,
     )
@@ -54,11 +55,12 @@ export function Combobox(props: Props) {
       stale = true
       clearTimeout(timer)
     }
-  }, [open, typed, chosenValue])
+  }, [open, typed, drawn])
 
   function close(): void {
     setOpen(false)
     setTyped('')
+    setReached(undefined)
     setGroups(undefined)
   }
   function choose(option: Option): void {
@@ -73,7 +75,7 @@ export function Combobox(props: Props) {
     else if (event.key === 'Escape' && open) close()
     else if (event.key === 'Enter' && open && option) choose(option)
     else if ((event.key === 'Enter' || step !== 0) && !open) setOpen(true)
-    else if (step !== 0) setAt((at + step + options.length) % Math.max(1, options.length))
+    else if (step !== 0) setReached(options[(at + step + options.length) % Math.max(1, options.length)]?.value)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -108,6 +110,7 @@ export function Combobox(props: Props) {
         value={open ? typed : (only?.text.text ?? '')}
         onChange={(event) => {
           setTyped(event.target.value)
+          setReached(undefined)
           setOpen(true)
         }}
         onClick={() => setOpen(true)}

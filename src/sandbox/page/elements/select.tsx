@@ -9,7 +9,7 @@ import type { Groups } from './options.tsx'
 /** Every kind of select: options of the block, of the app, or of the workspace; one or many. */
 export function Select({ block, element, id, label, describedBy, invalid }: ControlProps) {
   const sandbox = useSandbox()
-  const { value, use, suggest } = useElement({ block, element })
+  const { value, drawn, use, suggest } = useElement({ block, element })
   const many = element.type.startsWith('multi_')
   const external = element.type.endsWith('external_select')
   const own = ownOptions(element, sandbox)
@@ -38,6 +38,7 @@ export function Select({ block, element, id, label, describedBy, invalid }: Cont
       many={many}
       clearable={block.optional === true}
       chosen={chosen}
+      drawn={drawn}
       load={load}
       onChoose={choose}
     />
