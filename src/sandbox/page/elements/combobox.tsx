@@ -73,8 +73,10 @@ export function Combobox(props: Props) {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (event.key === 'Backspace' && typed === '' && (many || props.clearable)) onChoose(chosen.slice(0, -1))
     else if (event.key === 'Escape' && open) close()
-    else if (event.key === 'Enter' && open && option) choose(option)
-    else if ((event.key === 'Enter' || step !== 0) && !open) setOpen(true)
+    else if (event.key === 'Enter' && open) {
+      // With nothing to choose it would send the form.
+      if (option) choose(option)
+    } else if ((event.key === 'Enter' || step !== 0) && !open) setOpen(true)
     else if (step !== 0) setReached(options[(at + step + options.length) % Math.max(1, options.length)]?.value)
     else return
     event.preventDefault()
