@@ -45,10 +45,10 @@ export function refusalText(said: Said, say: Say): string {
 }
 
 /** What AWS says often has no full stop. */
-const both = (reason: string, next: string, say: Say): string => {
-  const stop = /[.。!?！？]$/.test(reason) ? '' : say.locale === 'ja' ? '。' : '.'
-  return `${reason}${stop}${sentenceGap(say)}${next}`
-}
+const sentence = (reason: string, say: Say): string =>
+  /[.。!?！？]$/.test(reason) ? reason : `${reason}${say.locale === 'ja' ? '。' : '.'}`
+
+const both = (reason: string, next: string, say: Say): string => `${sentence(reason, say)}${sentenceGap(say)}${next}`
 
 /** The reason and the next step as plain text, where nothing is parsed. */
 export function refusalPlain(said: Said, say: Say): string {
@@ -63,6 +63,14 @@ export function refusalPlain(said: Said, say: Say): string {
 /** What was kept of an error: the sentences of its code, or the words as they were said. */
 export const outcomePlain = (outcome: Outcome, say: Say): string =>
   'code' in outcome ? refusalPlain(outcome, say) : outcome.text
+
+/** The same without the next step, where nobody has one to take. */
+export const outcomeReason = (outcome: Outcome, say: Say): string =>
+  !('code' in outcome)
+    ? sentence(outcome.text, say)
+    : isUnknown(outcome)
+      ? say.plain('common:fault')
+      : sentence(say.plain(key(outcome.code, 'reason'), spoken(outcome, say)), say).replaceAll('`', '')
 
 /** The sentence for anything thrown: the refusal's own, or that it is our fault and nothing has changed. */
 export const errorText = (error: unknown, say: Say): string =>

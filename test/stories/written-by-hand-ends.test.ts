@@ -242,6 +242,13 @@ test('requests that are made permanent, or longer, while AWS is asked for them e
   for (const request of requests) {
     await meanwhile(world, async () => expect(await stateOf(world, request)).toBe('revoked'))
     expect(await factsOf(world, request)).toContain('no-longer-allowed')
+    await meanwhile(world, () =>
+      expect(auditChannel(world)).toMatch(
+        new RegExp(
+          `that request ${request.id} was asked for .*somebody may have written to its database.* ends at once`,
+        ),
+      ),
+    )
   }
   expect(sets.some((set) => hasInAws(world, 'mia', set, 'sandbox-ken'))).toBe(false)
 })

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { sayIn } from '../../src/i18n.ts'
 import type { Policy } from '../../src/policy/policy-schema.ts'
+import { auditLine } from '../../src/slack/card/audit-post.ts'
+import { ownEntries } from '../../src/store/audit-log.ts'
 import { getGrant } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import type { Context } from '../../src/workflow/context.ts'
@@ -71,6 +74,16 @@ const facts = async ({ store }: Core, id: string): Promise<string[]> =>
   (await store.db.selectFrom('audit').select('fact').where('requestId', '=', id).orderBy('seq').execute()).map(
     ({ fact }) => fact,
   )
+/** The audit channel says why, in both languages, and names no next step: there is none to take. */
+async function tellsWhy({ store }: Core, id: string, en: string, ja: string): Promise<void> {
+  const told = (await ownEntries(store, { requestId: id })).filter(({ fact }) => fact === 'no-longer-allowed')
+  const lines = (locale: 'en' | 'ja') =>
+    told.map((entry) => auditLine(entry, sayIn(locale), { mention: (slackId) => `<@${slackId}>` }))
+  const begun = ':warning: AWS had begun with it before the bot was stopped, and it would not be given any more:'
+  expect(lines('en')).toEqual([expect.stringContaining(`${begun} ${en} It is finished and ends at once.`)])
+  const begunJa = ':warning: ボットが停止する前に AWS で処理が始まっていましたが、現在は許可されません:'
+  expect(lines('ja')).toEqual([expect.stringContaining(`${begunJa} ${ja}処理を完了し、ただちに終了します。`)])
+}
 
 test('what AWS had not begun is checked again, and not begun any more', async () => {
   const { core, id } = await cutOff(false)
@@ -91,18 +104,43 @@ test('what AWS had begun is finished and ended at once, on record', async () => 
   await rests(core, restarted(core.ctx, refusingAll))
   expect(calls(core)).toBe(1)
   expect(await facts(core, id)).toEqual(expect.arrayContaining(['no-longer-allowed', 'granted', 'ending', 'revoked']))
+  await tellsWhy(
+    core,
+    id,
+    "The rule “closed” of your company's policy refuses this.",
+    '社内ポリシーのルール「closed」により、この申請は認められていません。',
+  )
   expect((await getRequest(core.store.db, id))?.state).toBe('revoked')
   expect(await getGrant(core.store.db, id)).toMatchObject({ state: 'ended', endCause: 'no-longer-allowed' })
   expect(inAws(core)).toBe(before)
 })
 
 /** What no longer allows it, besides the rule: the approver left, or whose it is was disabled in Identity Center. */
-const lost: [string, 'sandbox-ken' | 'prod-orders', string, (o: Awaited<ReturnType<typeof cutOff>>) => void][] = [
-  ['who approved it has left', 'prod-orders', 'no_longer_approved', ({ gone }) => void gone.add('UBOB')],
+const lost: [
+  string,
+  'sandbox-ken' | 'prod-orders',
+  string,
+  [en: string, ja: string],
+  (o: Awaited<ReturnType<typeof cutOff>>) => void,
+][] = [
+  [
+    'who approved it has left',
+    'prod-orders',
+    'no_longer_approved',
+    [
+      'While the bot was stopped, what ID was approved by has changed: its rule, its approvers or what it is about.',
+      'ボットの停止中に、ID の承認の前提（ルール、承認者、または対象の内容）が変わりました。',
+    ],
+    ({ gone }) => void gone.add('UBOB'),
+  ],
   [
     'whose it is may not sign in any more',
     'sandbox-ken',
     'beneficiary_disabled',
+    [
+      'The user of Mia Tanaka (mia) is disabled in IAM Identity Center, so they could not sign in.',
+      'Mia Tanaka (mia) さんのユーザーは IAM Identity Center で無効になっているため、サインインできません。',
+    ],
     ({ core: { simulated } }) => {
       for (const user of simulated.world.users.all()) if (user.UserName === 'mia') user.UserStatus = 'DISABLED'
     },
@@ -110,7 +148,7 @@ const lost: [string, 'sandbox-ken' | 'prod-orders', string, (o: Awaited<ReturnTy
 ]
 test.each(lost)(
   '%s: not begun, it is not begun any more; begun, it is finished and ended',
-  async (_, where, code, loses) => {
+  async (_, where, code, [en, ja], loses) => {
     const waits = await cutOff(false, where)
     loses(waits)
     await rests(
@@ -130,6 +168,7 @@ test.each(lost)(
     expect(await facts(runs.core, runs.id)).toEqual(
       expect.arrayContaining(['no-longer-allowed', 'granted', 'ending', 'revoked']),
     )
+    await tellsWhy(runs.core, runs.id, en.replace('ID', runs.id), ja.replace('ID', runs.id))
     expect(await getGrant(runs.core.store.db, runs.id)).toMatchObject({ state: 'ended', endCause: 'no-longer-allowed' })
     expect(inAws(runs.core)).toBe(before)
   },

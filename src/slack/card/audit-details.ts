@@ -6,7 +6,7 @@ import type { AuditProblem } from '../../store/audit-log.ts'
 import { clip } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
 
-import { end, inARow, mentioned, short, spoken, whyOf } from './audit-words.ts'
+import { end, inARow, mentioned, reasonOf, short, spoken, whyOf } from './audit-words.ts'
 
 type Data = Record<string, unknown>
 
@@ -38,7 +38,10 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   denied: (data) => ({ reason: short(data.reason, 160) }),
   refused: (data, say) => ({ reason: whyOf(data, say) }),
   waits: (data, say) => ({ reason: whyOf(data, say) }),
-  'no-longer-allowed': (data, say) => ({ reason: whyOf(data, say) }),
+  // It takes its course; only that somebody may have written to the database is to be looked at.
+  'no-longer-allowed': (data, say) => ({
+    reason: data.code === 'not_on_record' ? whyOf(data, say, 400) : reasonOf(data, say),
+  }),
   'press-refused': (data, say) => ({ reason: whyOf(data, say) }),
   'use-refused': (data, say) => ({ what: short(data.what), reason: whyOf(data, say) }),
   reapproval: (data) => ({ rule: short(data.rule) }),

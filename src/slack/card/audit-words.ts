@@ -1,4 +1,4 @@
-import { outcomePlain } from '../../error-words.ts'
+import { outcomePlain, outcomeReason } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
 import { clipEscaped } from '../draw/blocks.ts'
@@ -31,4 +31,10 @@ export const mentioned = (ids: unknown): string => {
 export function whyOf(kept: unknown, say: Say, limit = 250): string {
   const why = readOutcome(kept)
   return short(why && outcomePlain(why, say), limit)
+}
+
+/** Why, of what takes its course: there is nothing to do next. */
+export function reasonOf(kept: unknown, say: Say): string {
+  const why = readOutcome(kept)
+  return short(why && outcomeReason(why, say), 250)
 }
