@@ -50,8 +50,8 @@ export default defineStep({
     },
     todo: [
       {
-        en: 'Copy the portal’s address: Identity Center’s Dashboard has it under “Settings summary”.',
-        ja: 'ポータルの URL を、Identity Center の「ダッシュボード」の「設定の概要」からコピーします。',
+        en: 'Copy the portal’s address: it stands in Identity Center’s Dashboard under “Settings summary”.',
+        ja: 'ポータルの URL をコピーします（Identity Center の「ダッシュボード」の「設定の概要」にあります）。',
       },
       {
         en: 'Open it in another browser or a private window, and bookmark it.',
