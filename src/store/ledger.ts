@@ -31,11 +31,11 @@ export async function baselinesToSeal(db: Queries): Promise<Map<string, number>>
 }
 
 /** When an access was last not adopted any more, ms: a row from before that has been put back. */
-const left: Folding<ReadonlyMap<string, number>> = {
+const left: Folding<number> = {
   facts: ['baseline-left', 'baseline-gone'],
-  fold({ at, data }, was) {
+  fold({ at, data }) {
     const gone = Array.isArray(data.accesses) ? data.accesses.map(String) : [String(data.access)]
-    return ['all', new Map([...(was('all') ?? []), ...gone.map((access): [string, number] => [access, at])])]
+    return new Map(gone.map((access) => [access, at]))
   },
 }
 
@@ -84,7 +84,7 @@ export async function adoptedAmong(db: Queries, keys: readonly string[]): Promis
 /** Of these rows those that the bot has written, and nothing since has undone. */
 async function ownOf(db: Queries, rows: readonly Tables['baseline'][]): Promise<string[]> {
   const { seal } = storeOf(db)
-  const leftAt = (rows.length > 0 && (await told(db, left)).get('all')) || new Map<string, number>()
+  const leftAt = rows.length > 0 ? await told(db, left) : new Map<string, number>()
   const own = rows.filter(
     ({ access, adoptedAt, seal: given }) =>
       adoptedAt > (leftAt.get(access) ?? 0) && isOwnRow(seal, sealed(access, adoptedAt), given),

@@ -6,8 +6,11 @@ import { type Queries, type Store, storeOf } from './database.ts'
 /** What facts of the audit log come to: for each thing, what is true of it after the last one. */
 export interface Folding<T> {
   facts: readonly string[]
-  /** What an entry says, and of which thing; `was`: what the entries before it say. Values are never changed in place. */
-  fold(entry: AuditEntry, was: (key: string) => T | undefined): readonly [key: string, is: T | undefined] | undefined
+  /** What an entry says, and of which thing or things; `was`: what the entries before it say. Values are never changed in place. */
+  fold(
+    entry: AuditEntry,
+    was: (key: string) => T | undefined,
+  ): readonly [key: string, is: T | undefined] | ReadonlyMap<string, T | undefined> | undefined
 }
 
 interface Kept<T> {
@@ -27,9 +30,11 @@ export async function told<T>(db: Queries, of: Folding<T>): Promise<ReadonlyMap<
   if (!last) return known
   const now = new Map(known)
   for (const entry of entries) {
-    const [key, is] = of.fold(entry, (key) => now.get(key)) ?? []
-    if (key !== undefined && is !== undefined) now.set(key, is)
-    else if (key !== undefined) now.delete(key)
+    const said = of.fold(entry, (key) => now.get(key))
+    for (const [key, is] of said instanceof Map ? said : said ? [said] : []) {
+      if (is === undefined) now.delete(key)
+      else now.set(key, is)
+    }
   }
   // What a transaction has written may not stay.
   if (db === store.db && last.seq > (all.get(of)?.upTo ?? 0)) all.set(of, { upTo: last.seq, known: now })

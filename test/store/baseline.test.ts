@@ -28,5 +28,9 @@ onBothDatabases('the baseline', (newUrl) => {
     expect(await known('new')).toEqual([])
     await store.transaction((tx) => adoptAccess(tx, ['new', 'other'], 40, { known: true }))
     expect((await known('new', 'other')).sort()).toEqual(['new', 'other'])
+    // One entry may be about several.
+    const gone = { at: 50, fact: 'baseline-gone', requestId: null, actor: 'bot', data: { accesses: ['new', 'other'] } }
+    await store.transaction(async (tx) => appendAudit(store, tx, gone))
+    expect(await known('new', 'other', 'old')).toEqual(['old'])
   })
 })
