@@ -17,9 +17,9 @@ interface Longer {
 }
 
 /**
- * Nobody approves break-glass access, so its holder cannot make it last for ever: the rule says how often and how long in
- * all. The same access asked for once more counts like an extension, whoever asks for it: while it lives, and for as long
- * after it was given back as the rule says.
+ * Whoever holds access cannot make it last for ever where the rule says how often, and of break-glass access how long in all,
+ * because nobody approves that. The same access asked for once more counts like an extension, whoever asks for it: while it
+ * lives, and what was taken by break-glass for as long after it was given back as the rule says.
  */
 export async function keepToBound(
   ctx: Pick<Context, 'clock' | 'store'>,
