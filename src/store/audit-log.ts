@@ -123,6 +123,7 @@ interface Filter {
   requestIds?: readonly string[]
   afterSeq?: number
   facts?: readonly string[]
+  actor?: string
   /** One of several that a request gives: only the facts of this access. */
   access?: string
 }
@@ -144,6 +145,7 @@ async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<Audi
     if (filter.requestId !== undefined) query = query.where('requestId', '=', filter.requestId)
     if (filter.requestIds) query = query.where('requestId', 'in', filter.requestIds)
     if (filter.facts) query = query.where('fact', 'in', filter.facts)
+    if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
     if (filter.access !== undefined) query = query.where(isOfOne).where(accessInData, '=', filter.access)
     const page = await query.execute()
     yield* page

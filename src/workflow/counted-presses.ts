@@ -15,6 +15,6 @@ export async function hasCounted(
   { by, requestId, pressedAt }: { by: string; requestId: string | undefined; pressedAt: number },
 ): Promise<boolean> {
   const about = requestId ? { requestId } : { facts: wordsOnRecord }
-  const entries = await ownEntries({ db: tx, seal: storeOf(tx).seal }, about)
-  return entries.some(({ actor, data }) => actor === by && data.pressed === pressedAt)
+  const entries = await ownEntries({ db: tx, seal: storeOf(tx).seal }, { ...about, actor: by })
+  return entries.some(({ data }) => data.pressed === pressedAt)
 }
