@@ -4,7 +4,7 @@ import type { Outcome } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
-import { columnsOfWish, endWishOf } from '../../store/end-wish.ts'
+import { columnsOfWish, endWishOf, withOwnWish } from '../../store/end-wish.ts'
 import { assignmentOf, type Grant, getGrant, removalAt, updateGrant } from '../../store/grants.ts'
 import { adoptAccess } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
@@ -33,10 +33,12 @@ import { unusedUntil } from './unused.ts'
  */
 export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult> {
   const { grantId } = job.payload
-  const lost = await lookWhereLost(ctx, grantId)
+  const found = await getGrant(ctx.store.db, grantId)
+  if (!found) return undefined
+  const lost = await lookWhereLost(ctx, found)
   if (lost === 'unasked') return { again: 30_000 }
-  const claim = await claimNow(ctx, grantId)
-  const unused = await unusedUntil(ctx, job.payload)
+  const claim = await claimOnGrant(ctx, found)
+  const unused = await unusedUntil(ctx, found, job.payload.cause)
   const begun = await ctx.store.transaction(async (tx): Promise<Grant | JobResult> => {
     const seen = await getGrant(tx, grantId)
     if (!seen) return undefined
@@ -50,8 +52,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
     if (grant.access !== seen.access) return { again: 0 }
     if (grant.state === 'removing') {
       const known = await changeAt(tx, removalAt(grant))
-      const endedBy = endWishOf(ctx.store, grant)?.by ?? 'bot'
-      if (claim && (!known || canBeLeft(known))) return leaveToCode(ctx, tx, row, { ...grant, endedBy }, claim)
+      if (claim && (!known || canBeLeft(known))) return leaveToCode(ctx, tx, row, withOwnWish(ctx.store, grant), claim)
       if (!known || !isOwnChange(ctx.store, known)) await storeRemoval(ctx, tx, row, grant)
       return grant
     }
@@ -93,9 +94,8 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
  * What AWS shows now of an access that it has lost before: that is the proof of its end. Undefined where none is lost,
  * `elsewhere` where it was given in another instance, which only its own proof ends.
  */
-async function lookWhereLost(ctx: Context, grantId: string): Promise<Listing | undefined | 'elsewhere' | 'unasked'> {
-  const grant = await getGrant(ctx.store.db, grantId)
-  if (grant?.state !== 'lost') return undefined
+async function lookWhereLost(ctx: Context, grant: Grant): Promise<Listing | undefined | 'elsewhere' | 'unasked'> {
+  if (grant.state !== 'lost') return undefined
   if (!(await isAtHome(ctx))) return 'unasked'
   const { instance } = ctx.directory
   if (instance && !(await isOfInstance(ctx, grant, instance))) return 'elsewhere'
@@ -117,9 +117,10 @@ export async function closeGrant(
   ctx: Context,
   tx: Tx,
   row: Request,
-  grant: Grant,
+  late: Grant,
   { proof, by }: { proof: Outcome; by: string },
 ): Promise<void> {
+  const grant = withOwnWish(ctx.store, late)
   const now = ctx.clock.now()
   await updateGrant(tx, grant, { state: 'ended', endedAt: now })
   await leaveAlarms(ctx, tx, grant, 'closed')
@@ -182,18 +183,12 @@ async function beginEnd(
   return removing
 }
 
-/** Code's claim on the access, as its files say at this moment. */
-async function claimNow(ctx: Context, grantId: string): Promise<Claim | undefined> {
-  const grant = await getGrant(ctx.store.db, grantId)
-  return grant && claimOnGrant(ctx, grant)
-}
-
 /** The grant is over, and the access is code's: it stays. */
 async function leaveToCode(ctx: Context, tx: Tx, row: Request, grant: Grant, claim: Claim): Promise<undefined> {
-  const { endCause, endedBy, startsAt } = grant
+  const { endCause, endedBy, endSeal, startsAt } = grant
   const now = ctx.clock.now()
   const kept = keptClaim(claim)
-  await updateGrant(tx, grant, { state: 'ended', endCause, endedBy, endedAt: now, ...kept })
+  await updateGrant(tx, grant, { state: 'ended', endCause, endedBy, endSeal, endedAt: now, ...kept })
   await leaveAlarms(ctx, tx, grant)
   const data = { cause: endCause, from: startsAt, until: now, ...kept, ...(claim.stale && { asOf: claim.at }) }
   await moveOn(ctx, tx, row, { ...grant, ...kept }, { fact: 'stays', by: endedBy ?? 'bot', data })
@@ -207,9 +202,9 @@ async function leaveToOthers(
   grant: Grant,
   { keptBy, who, when }: ElsewhereAnswer,
 ): Promise<undefined> {
-  const { endCause, endedBy, startsAt, access } = grant
+  const { endCause, endedBy, endSeal, startsAt, access } = grant
   const now = ctx.clock.now()
-  await updateGrant(tx, grant, { state: 'ended', endCause, endedBy, endedAt: now, ...keptClaim(undefined) })
+  await updateGrant(tx, grant, { state: 'ended', endCause, endedBy, endSeal, endedAt: now, ...keptClaim(undefined) })
   await leaveAlarms(ctx, tx, grant)
   await adoptAccess(tx, [access], now, { known: true })
   const data = { cause: endCause, from: startsAt, until: now, elsewhere: true, keptBy, who, when }
@@ -223,13 +218,13 @@ async function storeRemoval(ctx: Context, tx: Tx, row: Request, grant: Grant): P
 }
 
 async function finishEnd(ctx: Context, tx: Tx, grantId: string): Promise<void> {
-  const grant = await getGrant(tx, grantId)
-  if (grant?.state !== 'removing') return
+  const late = await getGrant(tx, grantId)
+  if (late?.state !== 'removing') return
+  const grant = withOwnWish(ctx.store, late)
   const row = await lockRequest(ctx, tx, grant.requestId)
   const now = ctx.clock.now()
   await updateGrant(tx, grant, { state: 'ended', endedAt: now })
   await leaveAlarms(ctx, tx, grant)
   const data = { cause: grant.endCause, from: grant.startsAt, until: now }
-  const by = endWishOf(ctx.store, grant)?.by ?? 'bot'
-  await moveOn(ctx, tx, row, grant, { fact: 'revoked', by, data })
+  await moveOn(ctx, tx, row, grant, { fact: 'revoked', by: grant.endedBy ?? 'bot', data })
 }

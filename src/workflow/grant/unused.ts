@@ -1,9 +1,9 @@
 import { roleLastUse } from '../../aws/role-last-use.ts'
 import { assignmentKey } from '../../aws/types.ts'
-import { assignmentOf, getGrant } from '../../store/grants.ts'
+import { assignmentOf, type Grant } from '../../store/grants.ts'
 import { isAtHome } from '../at-home.ts'
 import type { Context } from '../context.ts'
-import type { JobPayloads } from '../job-payloads.ts'
+import type { EndCause } from '../job-payloads.ts'
 import { grantOnRecord } from './proven.ts'
 
 /**
@@ -14,31 +14,34 @@ const lateMs = 4 * 3_600_000
 /** No end waits for it longer than this, ms; and only so many at once: when a shift ends, nobody's end waits in line for IAM. */
 const patienceMs = 3_000
 const atOnce = 2
-let asking = 0
+/** The grants of whose roles AWS is asked just now. */
+const asking = new WeakMap<Context, Set<string>>()
 
 /**
  * Until when nobody had used a grant's permission set in its account since it was given, ms. Undefined where somebody did, where
  * it was too short to say, and where it may not be read. Asked once, before AWS is asked for the end: the role goes with it.
  * What is taken from somebody goes at once.
  */
-export async function unusedUntil(ctx: Context, { grantId, cause }: JobPayloads['end']): Promise<number | undefined> {
-  if (asking >= atOnce || (cause !== 'expired' && cause !== 'returned')) return undefined
+export async function unusedUntil(ctx: Context, grant: Grant, cause: EndCause): Promise<number | undefined> {
+  const now = asking.get(ctx) ?? new Set()
+  if (now.size >= atOnce || now.has(grant.id) || (cause !== 'expired' && cause !== 'returned')) return undefined
+  asking.set(ctx, now.add(grant.id))
   const enough = new AbortController()
-  asking += 1
-  const asked = ask(ctx, grantId).catch(
-    (error) => void ctx.log.debug({ err: error, grant: grantId }, 'AWS does not say when the role was used last'),
-  )
+  // Until AWS has answered, also where nobody waits for that any more.
+  const asked = ask(ctx, grant)
+    .catch(
+      (error) => void ctx.log.debug({ err: error, grant: grant.id }, 'AWS does not say when the role was used last'),
+    )
+    .finally(() => now.delete(grant.id))
   const until = await Promise.race([asked, ctx.clock.sleep(patienceMs, enough.signal)])
-  asking -= 1
   enough.abort()
   return until ?? undefined
 }
 
-async function ask(ctx: Context, grantId: string): Promise<number | undefined> {
+async function ask(ctx: Context, grant: Grant): Promise<number | undefined> {
   const { clock, directory, store } = ctx
   const until = clock.now() - lateMs
-  const grant = await getGrant(store.db, grantId)
-  if (grant?.state !== 'active' || grant.startsAt >= until) return undefined
+  if (grant.state !== 'active' || grant.startsAt >= until) return undefined
   const access = assignmentOf(grant)
   const set = directory.permissionSet(access.permissionSetArn)?.name
   const own = directory.identity.accountId
