@@ -49,6 +49,7 @@ export interface World {
 const quick: Partial<AwsSettings> = {
   assignmentMs: 20,
   visibilityMs: 20,
+  provisioningMs: 20,
   throttling: false,
   ...awkwardPages,
 }
