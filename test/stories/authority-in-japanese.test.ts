@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import { elementsOf } from '../../src/sim/slack/block-kit/state.ts'
 import { slackUser } from '../../src/sim/slack/company.ts'
-import { asksFor, disablesInAws, messageTo, reads, rowOf } from '../support/access.ts'
+import { asksFor, disablesInAws, messageTo, reads, refusedWith } from '../support/access.ts'
 import { assignmentsInAws, becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -20,10 +20,6 @@ function told({ slack, ken }: World, channel: string): string {
 }
 const approves = async (who: Somebody, request: { id: string }) =>
   who.slack.click(await who.card(request), '承認', { confirm: true })
-const refusedWith = async (world: World, request: { id: string }): Promise<string> => {
-  await becomes(world, request, 'refused')
-  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
-}
 
 story(
   '対象者、申請者、管理する人は区別して示され、対象者が資格を失うと終了し、申請者が去ると引き継がれる',

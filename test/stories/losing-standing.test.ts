@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { runDoctor } from '../../src/doctor/run-doctor.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
 import { record } from '../../src/workflow/transition.ts'
-import { disablesInAws, grantOf, holds, reads, rowOf, stateOf } from '../support/access.ts'
+import { disablesInAws, grantOf, holds, reads, refusedWith, stateOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
@@ -23,11 +23,6 @@ const asked = (world: World): Message[] =>
 async function question(world: World): Promise<Message> {
   await world.until(() => expect(asked(world)).toHaveLength(1))
   return asked(world)[0] as Message
-}
-
-async function refusedWith(world: World, request: { id: string }): Promise<string> {
-  await becomes(world, request, 'refused')
-  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
 }
 
 /** The directory is read again, as it is every quarter of an hour. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { asksFor, pressesCard, pressesOwn, reads, rowOf, stateOf } from '../support/access.ts'
+import { asksFor, pressesCard, pressesOwn, reads, refusedWith, rowOf, stateOf } from '../support/access.ts'
 import { allowed, setInAws } from '../support/permission-sets.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
@@ -47,8 +47,7 @@ story('nor does Retry give what no rule gives any more', async (world) => {
   const request = await failed(world)
   await decidedBy(world, { deny: true })
   await pressesOwn(world.mia, request, 'Retry')
-  await becomes(world, request, 'refused')
-  expect(JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code).toBe('policy_denied')
+  expect(await refusedWith(world, request)).toBe('policy_denied')
   expect(hasInAws(world, 'mia', wish.set, wish.account)).toBe(false)
 })
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { slackUser } from '../../src/sim/slack/company.ts'
-import { rowOf, stateOf } from '../support/access.ts'
+import { approversOf, refusedWith, stateOf } from '../support/access.ts'
 import { becomes } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -13,13 +13,6 @@ const leads = (ids: string[]) => (world: Pick<World, 'slack'>) => {
   if (group) group.users = ids
 }
 const power = { account: 'staging-payments', set: 'PowerUserAccess' }
-
-const approversOf = async (world: World, request: { id: string }): Promise<string[]> =>
-  JSON.parse((await rowOf(world, request)).rulingJson ?? '{}').approvers
-async function refusedWith(world: World, request: { id: string }): Promise<string> {
-  await becomes(world, request, 'refused')
-  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
-}
 
 story(
   'another address of the same mailbox is the same person, whoever asked for them',

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { evaluate } from '../../src/policy/evaluate.ts'
 import { oneself } from '../../src/policy/policy-types.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { rowOf } from '../support/access.ts'
+import { refusedWith, rowOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -24,10 +24,6 @@ const auditChannel = (world: World): string =>
     .in('CAUDIT')
     .map((message) => visibleText(message, world.slack.workspace))
     .join('\n')
-const refusedWith = async (world: World, request: { id: string }): Promise<string> => {
-  await becomes(world, request, 'refused')
-  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
-}
 
 story(
   'an OU of a strict rule is renamed: nothing in it is opened, minutes later too, until the policy says its new name',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { slackUser } from '../../src/sim/slack/company.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { rowOf } from '../support/access.ts'
+import { approversOf, refusedWith, rowOf } from '../support/access.ts'
 import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, type World } from '../support/world.ts'
@@ -20,16 +20,10 @@ const auditChannel = ({ slack, alice }: World) =>
     .in('CAUDIT')
     .map((m) => alice.reads(m))
     .join('\n')
-const refused = async (world: World, request: { id: string }) => {
-  await becomes(world, request, 'refused')
-  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
-}
 const explained = async (who: Somebody, what: string) => {
   const result = await who.slack.command(`explain ${what}`)
   return visibleText(result.message ?? (await result.answer()), who.world.slack.workspace)
 }
-const approversOf = async (world: World, request: { id: string }) =>
-  JSON.parse((await rowOf(world, request)).rulingJson ?? '{}').approvers
 
 story(
   'an approver named by e-mail is the one who had the address at first, for as long as it is confirmed',
@@ -47,7 +41,7 @@ story(
     const waits = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
     await becomes(world, waits, 'pending')
     await slack.changeUser('UBOB', { profile: { ...bobs, email: 'robert@example.com' } })
-    expect(await refused(world, waits)).toBe('policy_nobody_can_approve')
+    expect(await refusedWith(world, waits)).toBe('policy_nobody_can_approve')
     await mia.isTold(/asks for more approvals by bob@example.com \(1\) than there are people/)
     await slack.changeUser('UKEN', { profile: { ...slack.workspace.user('UKEN').profile, email: 'bob@example.com' } })
     await world.bot.ctx.roster.refresh(0)
@@ -106,7 +100,7 @@ story(
       ],
     ])
     await slack.changeUser('UBOB', { is_restricted: true })
-    expect(await refused(world, request)).toBe('policy_nobody_can_approve')
+    expect(await refusedWith(world, request)).toBe('policy_nobody_can_approve')
     await mia.isTold(/Ask an administrator to add approvers/)
     world.clock.advance(hours(1))
     const card = await mia.card(request)

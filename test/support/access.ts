@@ -34,6 +34,14 @@ export const rowOf = (world: World, request: { id: string }): Promise<RequestRow
   world.bot.ctx.store.db.selectFrom('requests').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow()
 export const stateOf = async (world: World, request: { id: string }): Promise<string> =>
   (await rowOf(world, request)).state
+/** The code of why it is refused, once it is. */
+export async function refusedWith(world: World, request: { id: string }): Promise<string> {
+  await becomes(world, request, 'refused')
+  return JSON.parse((await rowOf(world, request)).outcomeJson ?? '{}').code
+}
+/** Who may decide on it, as it was judged last. */
+export const approversOf = async (world: World, request: { id: string }): Promise<string[]> =>
+  JSON.parse((await rowOf(world, request)).rulingJson ?? '{}').approvers
 export const grantOf = (world: World, request: { id: string }): Promise<Grant> =>
   world.bot.ctx.store.db.selectFrom('grants').selectAll().where('requestId', '=', request.id).executeTakeFirstOrThrow()
 
