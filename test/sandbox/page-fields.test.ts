@@ -117,3 +117,22 @@ inBrowser('what is typed before the form is drawn anew finds what the form then 
   expect(await visitor.dialog().getByText('Please complete this required field.').count()).toBe(0)
   await visitor.closesAll()
 })
+
+inBrowser('Enter that ends what a Japanese keyboard composes chooses nothing', async () => {
+  const visitor = await sandbox.visit('#UKEN/dm')
+  const { page } = visitor
+  await visitor.types('/aws-setup request')
+  const field = visitor.dialog().getByRole('combobox', { name: 'アカウント' })
+  await field.focus()
+  const keyboard = await page.context().newCDPSession(page)
+  await keyboard.send('Input.imeSetComposition', { text: 'prod', selectionStart: 4, selectionEnd: 4 })
+  await page.getByRole('option', { name: 'prod-orders' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: 'prod-orders' }).waitFor()
+  expect(await field.inputValue()).toBe('prod')
+  await keyboard.send('Input.insertText', { text: 'prod-orders' })
+  await page.getByRole('option', { name: 'prod-data' }).waitFor({ state: 'detached' })
+  await page.keyboard.press('Enter')
+  await expect.poll(() => field.inputValue(), slowly).toBe('prod-orders')
+  await visitor.closesAll()
+})

@@ -69,6 +69,7 @@ export function Combobox(props: Props) {
     close()
   }
   function key(event: React.KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return
     const option = options[at]
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (event.key === 'Backspace' && typed === '' && (many || props.clearable)) onChoose(chosen.slice(0, -1))

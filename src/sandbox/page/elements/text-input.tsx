@@ -46,7 +46,7 @@ export function TextInput({ block, element, id, describedBy, invalid }: ControlP
       {...shared}
       onChange={(event) => type(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !told) return
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || !told) return
         event.preventDefault()
         void use(typed || null, true)
       }}
