@@ -3,7 +3,7 @@ import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { refreshDirectory } from '../../src/workflow/upkeep.ts'
-import { holds, reads, stateOf } from '../support/access.ts'
+import { holds, reads, saidIn, stateOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { minutes, type World } from '../support/world.ts'
@@ -16,12 +16,6 @@ const another = () =>
     name: 'Another Company',
     managementAccount: { id: '999988887777', name: 'example-management', email: 'aws@another.example' },
   })
-
-const said = (world: World, channel: string) =>
-  world.slack.workspace
-    .in(channel)
-    .map((m) => world.alice.reads(m))
-    .join('\n')
 
 const ready = async (world: World) => world.bot.missing().join('\n')
 
@@ -43,17 +37,19 @@ story('with another organization’s credentials nothing is claimed: ends wait, 
   await becomes(world, request, 'revoking')
   await world.until(() => {
     clock.advance(20_000)
-    expect(said(world, 'CAPPROVALS')).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+    expect(saidIn(world, 'CAPPROVALS')).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
   })
-  expect(said(world, 'CAPPROVALS')).toMatch(/999988887777.*111122223333.*Alice/s)
+  expect(saidIn(world, 'CAPPROVALS')).toMatch(/999988887777.*111122223333.*Alice/s)
   expect(await ready(world)).toContain('another organization (999988887777) than the database is about (111122223333)')
   expect(await alice.types('doctor')).toMatch(/problem: AWS credentials[\s\S]*another organization \(999988887777\)/)
   clock.advance(minutes(6))
   await world.until(() => {
     clock.advance(5_000)
-    expect(said(world, 'CAPPROVALS')).toMatch(/ACCESS DOES NOT END[\s\S]*could not be asked[\s\S]*another organization/)
+    expect(saidIn(world, 'CAPPROVALS')).toMatch(
+      /ACCESS DOES NOT END[\s\S]*could not be asked[\s\S]*another organization/,
+    )
   })
-  expect(said(world, 'CAPPROVALS')).not.toContain('AWS still shows it')
+  expect(saidIn(world, 'CAPPROVALS')).not.toContain('AWS still shows it')
   expect(await stateOf(world, request)).toBe('revoking')
   expect(await factsOf(world, request)).not.toContain('revoked')
   // What is asked meanwhile waits; what is known of the own organization is not forgotten.
@@ -74,11 +70,11 @@ story('with another organization’s credentials nothing is claimed: ends wait, 
   expect(hasInAws(world, 'mia', power.set, power.account)).toBe(false)
   await world.until(() => {
     clock.advance(5_000)
-    expect(said(world, 'CAPPROVALS')).toMatch(/Over: from .* until .* the AWS credentials were another organization/)
+    expect(saidIn(world, 'CAPPROVALS')).toMatch(/Over: from .* until .* the AWS credentials were another organization/)
   })
   await world.until(() => {
     clock.advance(1_000)
-    expect(said(world, 'CAPPROVALS')).toMatch(/Over, the access has gone[\s\S]*It ended .*, .* late\./)
+    expect(saidIn(world, 'CAPPROVALS')).toMatch(/Over, the access has gone[\s\S]*It ended .*, .* late\./)
   })
   expect(await ready(world)).toBe('')
   await becomes(world, asked, 'pending')
@@ -112,12 +108,12 @@ story(
       expect(known(), last).toEqual(before)
       await world.until(() => {
         clock.advance(1_000)
-        expect(said(world, 'CAPPROVALS'), last).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+        expect(saidIn(world, 'CAPPROVALS'), last).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
       })
       back()
       await world.until(async () => {
         clock.advance(20_000)
-        expect(said(world, 'CAPPROVALS'), last).not.toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+        expect(saidIn(world, 'CAPPROVALS'), last).not.toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
       })
       await refreshDirectory(bot.ctx)
       expect(known(), last).toEqual(before)
@@ -145,7 +141,7 @@ story(
     })
     await world.until(() => {
       clock.advance(10_000)
-      expect(said(world, 'CAPPROVALS')).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
+      expect(saidIn(world, 'CAPPROVALS')).toContain('THE AWS CREDENTIALS ARE ANOTHER ORGANIZATION')
     })
     expect(await stateOf(world, request)).toBe('revoking')
     const back = await asked.promise
@@ -184,17 +180,17 @@ story(
     await becomes(world, request, 'revoking')
     await world.until(() => {
       clock.advance(10_000)
-      const told = said(world, 'CAPPROVALS')
+      const told = saidIn(world, 'CAPPROVALS')
       expect(told).toMatch(/【警告】AWS の認証情報が別の組織のものです[\s\S]*ロールを設定し直してください/)
       expect(told).toMatch(
         /アクセスが終了していません[\s\S]*確認できませんでした[\s\S]*ここに挙げた管理者が対処できます/,
       )
     })
-    expect(said(world, 'CAPPROVALS')).not.toContain('まだ表示されています')
+    expect(saidIn(world, 'CAPPROVALS')).not.toContain('まだ表示されています')
     back()
     await world.until(() => {
       clock.advance(10_000)
-      const told = said(world, 'CAPPROVALS')
+      const told = saidIn(world, 'CAPPROVALS')
       expect(told).toMatch(/【解消】.* から .* まで、AWS の認証情報が別の組織のものでした/)
       expect(told).toMatch(/【解消】アクセスは終了しました[\s\S]*に終了しました（.*の遅れ）。/)
     })

@@ -99,6 +99,13 @@ export async function reads(
   })
 }
 
+/** What stands in a channel, as somebody reads it. */
+export const saidIn = (world: World, channel: string, reader: Somebody = world.alice): string =>
+  world.slack.workspace
+    .in(channel)
+    .map((m) => reader.reads(m))
+    .join('\n')
+
 /** What stands in the thread of the request's card. */
 export async function threadOf(who: Somebody, request: { id: string }): Promise<string> {
   return who.slack
@@ -153,7 +160,11 @@ export const newestRequest = (
 
 /** Somebody takes a person the right to sign in, or gives it back, in the console of Identity Center. */
 export function disablesInAws(world: World, userName: string, status: 'DISABLED' | 'ENABLED' = 'DISABLED'): void {
-  const user = world.aws.world.users.all().find(({ UserName }) => UserName === userName)
+  userInAws(world, userName).UserStatus = status
+}
+
+export function userInAws({ aws }: World, userName: string) {
+  const user = aws.world.users.all().find(({ UserName }) => UserName === userName)
   if (!user) throw new Error(`there is no ${userName}`)
-  user.UserStatus = status
+  return user
 }
