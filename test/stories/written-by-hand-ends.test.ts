@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { assignmentKey } from '../../src/aws/types.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { ownEntries } from '../../src/store/audit-log.ts'
-import { redraw } from '../../src/workflow/transition.ts'
 import { grantOf, holds, stateOf } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
 import { meanwhile, quiet } from '../support/story.ts'
@@ -196,36 +194,6 @@ test.each(whileItEnds)('an end that AWS lets wait comes to its proof all the sam
   await becomes(world, request, 'revoked')
   expect(hasInAws(world, 'mia', wanted.set, wanted.account)).toBe(false)
   expect(await factsOf(world, request)).toEqual(expect.arrayContaining(['rows-mended', 'revoked']))
-})
-
-test('nobody has ended access because its row says so: not on record, and not on its card', async () => {
-  const world = await startWorld()
-  const { mia, bob } = world
-  const request = await holds(world, mia, { account: 'prod-orders', set: 'ReadOnlyAccess' })
-  const mend = world.aws.failAssignments({ kind: 'delete' }, 'The role is not there')
-  world.clock.advance(minutes(61))
-  await becomes(world, request, 'revoking')
-  await quiet(world)
-  const write = () =>
-    dbOf(world)
-      .updateTable('grants')
-      .set({ endCause: 'revoked', endedBy: 'UALICE' })
-      .where('id', '=', request.id)
-      .execute()
-  await write()
-  mend()
-  world.clock.advance(minutes(6))
-  await becomes(world, request, 'revoked')
-  await quiet(world)
-  const { ctx } = world.bot
-  const over = (await ownEntries(ctx.store, { requestId: request.id, facts: ['revoked'] }))[0]
-  expect(over).toMatchObject({ actor: 'bot', data: { cause: null } })
-  await write()
-  await ctx.store.transaction((tx) => redraw(ctx, tx, request.id))
-  await quiet(world)
-  const card = bob.reads(await bob.card(request))
-  expect(card).toMatch(/Revoked|Ended|ended/)
-  expect(card).not.toMatch(/Alice/)
 })
 
 test('what is over is not found again by a row that says it was lost, and keeps nothing', async () => {

@@ -4,6 +4,7 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { isInDoubt } from '../../store/behind.ts'
 import { changesOf, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
+import { endWishOf } from '../../store/end-wish.ts'
 import { assignmentOf, type Grant, getGrant, grantsOfRequest, numberOf, updateGrant } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
@@ -118,7 +119,8 @@ async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: 
     if (!current || fresh?.state !== 'lost') return undefined
     if (!job.own || !(await wasLostBy(ctx, tx, [fresh], job.at))) return new Refusal('press_unproven')
     await ctx.store.lock(tx, `access:${key}`)
-    const isOver = fresh.endCause !== null || (fresh.endsAt !== null && fresh.endsAt <= ctx.clock.now())
+    const isOver =
+      endWishOf(ctx.store, fresh) !== undefined || (fresh.endsAt !== null && fresh.endsAt <= ctx.clock.now())
     if (isOver) return new Refusal('already_over', { id: row.id, state: 'revoked' })
     const live = (await provenGrants(ctx, tx, assignmentOf(fresh))).filter(({ id }) => id !== fresh.id)
     if (live.some(({ state }) => state === 'removing')) return { again: 500 }

@@ -1,3 +1,4 @@
+import { endWishOf } from '../../store/end-wish.ts'
 import { type Grant, getGrant } from '../../store/grants.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
@@ -34,7 +35,7 @@ async function givenElsewhere(ctx: Context, grants: readonly Grant[]): Promise<G
   const { instance } = ctx.directory
   const others: Grant[] = []
   for (const grant of grants)
-    if (grant.endCause === null && instance && !(await isOfInstance(ctx, grant, instance))) others.push(grant)
+    if (!endWishOf(ctx.store, grant) && instance && !(await isOfInstance(ctx, grant, instance))) others.push(grant)
   const [first] = others
   if (!first) return []
   const proof = await cannotBeEnded(ctx, first)

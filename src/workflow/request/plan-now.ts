@@ -5,6 +5,7 @@ import type { Plan } from '../../operations/shared/define-operation.ts'
 import { asksForTags } from '../../policy/facts-asked.ts'
 import type { Beneficiary, Ruling } from '../../policy/policy-types.ts'
 import { changesOf } from '../../store/changes.ts'
+import { endWishOf } from '../../store/end-wish.ts'
 import { grantOn, grantsOfSet } from '../../store/grants.ts'
 import type { ForWhom, Request } from '../../store/request.ts'
 import { noteAccounts } from '../account-record.ts'
@@ -126,7 +127,7 @@ async function grantsOn(ctx: Context, access: Assignment, exceptRequest: string)
       .map((g) => ({
         id: g.id,
         until: g.proven.endsAt,
-        ending: g.state === 'removing' || g.endCause !== null,
+        ending: g.state === 'removing' || endWishOf(ctx.store, g) !== undefined,
       }))
   )
 }

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
+import { endWishOf } from '../../store/end-wish.ts'
 import { grantsTo } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import { requestsFor } from '../../store/requests.ts'
@@ -25,7 +26,7 @@ export async function stopPerson(ctx: Context, row: Request): Promise<void> {
   const userId = operationOf(ctx, row.operation).stops?.(row.input as never)
   if (userId === undefined) return
   const { db } = ctx.store
-  const grants = (await grantsTo(db, userId)).filter(({ endCause }) => endCause === null)
+  const grants = (await grantsTo(db, userId)).filter((grant) => !endWishOf(ctx.store, grant))
   for (const { id, requestId } of grants)
     await ctx.store.transaction(async (tx) => {
       await lockRequest(ctx, tx, requestId)

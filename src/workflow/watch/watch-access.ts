@@ -2,6 +2,7 @@ import { pairKey } from '../../aws/assignment-table.ts'
 import { callOf } from '../../aws/paced-calls.ts'
 import { type Assignment, assignmentFrom, assignmentKey, groupIn } from '../../aws/types.ts'
 import type { JobResult } from '../../jobs/worker.ts'
+import { endWishOf } from '../../store/end-wish.ts'
 import { type AccessFinding, allFindings } from '../../store/findings.ts'
 import { allLiveGrants, assignmentOf, type Grant } from '../../store/grants.ts'
 import { isAtHomeAgain } from '../at-home.ts'
@@ -26,7 +27,7 @@ export async function watchAccess(ctx: Context, job: Job<'watch-access'>): Promi
   if (!(await isAtHomeNow(ctx))) return { again: tickMs }
   const { awsCallsPerSecond, watchGrantsMs } = ctx.config.limits
   const perMs = (awsCallsPerSecond * partOfBudget) / 1_000
-  const grants = (await watched(ctx)).filter((grant) => !isEnding(grant, ctx.clock.now()))
+  const grants = (await watched(ctx)).filter((grant) => !isEnding(ctx, grant))
   await endOfGoneInstance(ctx, job, grants)
   const findings = (await allFindings(ctx.store.db)).filter(({ kind }) => kind === 'unknown')
   const most = Math.max(1, Math.floor(tickMs * perMs))
@@ -77,8 +78,8 @@ const watched = async ({ store }: Context): Promise<Grant[]> =>
   (await allLiveGrants(store.db)).filter(({ state }) => state === 'active' || state === 'lost')
 
 /** Its end asks AWS itself, before the next look would. */
-const isEnding = ({ endsAt, endCause }: Grant, now: number): boolean =>
-  endCause !== null || (endsAt !== null && endsAt <= now + tickMs)
+const isEnding = ({ store, clock }: Context, grant: Grant): boolean =>
+  endWishOf(store, grant) !== undefined || (grant.endsAt !== null && grant.endsAt <= clock.now() + tickMs)
 
 interface DuePair {
   key: string
