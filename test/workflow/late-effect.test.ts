@@ -1,5 +1,7 @@
 import { CreateAccountAssignmentCommand } from '@aws-sdk/client-sso-admin'
 import { expect, test } from 'vitest'
+import { assignmentKey } from '../../src/aws/types.ts'
+import { adoptAccess } from '../../src/store/ledger.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { lookAtLateEffect } from '../../src/workflow/failing-jobs.ts'
 import { type Core, grantedAtOnce, startCore, work } from './core.ts'
@@ -72,6 +74,18 @@ test('and it stays where another grant needs it by then', async () => {
   await lookAtLateEffect(core.ctx, row, 'sso:CreateAccountAssignment')
   await rests(core)
   expect(inAws(core)).toBe(before)
+  expect(await facts(core)).not.toContain('taking-back')
+})
+
+test('and it stays where somebody has said so since', async () => {
+  const core = await startCore()
+  const { row, access } = await ended(core)
+  const before = inAws(core)
+  await givenTooLate(core, access)
+  await core.store.transaction((tx) => adoptAccess(tx, [assignmentKey(access)], core.clock.now(), { known: true }))
+  await lookAtLateEffect(core.ctx, row, 'sso:CreateAccountAssignment')
+  await rests(core)
+  expect(inAws(core)).toBe(before + 1)
   expect(await facts(core)).not.toContain('taking-back')
 })
 

@@ -2,6 +2,7 @@ import type { JobResult } from '../../jobs/worker.ts'
 import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
 import { assignmentOf, type Grant, grantsOfRequest } from '../../store/grants.ts'
 import { LeaseLost } from '../../store/job-rows.ts'
+import { adoptedAmong } from '../../store/ledger.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
@@ -48,9 +49,10 @@ async function takeBack(ctx: Context, job: Job<'end-orphan'>, row: Request, gran
   const { directory, aws } = ctx
   const { requestId, at, only } = job.payload
   const access = assignmentOf(grant)
-  // What lives has an end of its own, which takes it away.
+  // What lives has an end of its own, which takes it away; of what was adopted somebody has said that it stays.
   if (
     grant.state !== 'ended' ||
+    (await adoptedAmong(ctx.store.db, [grant.access])).size > 0 ||
     (await claimOnGrant(ctx, grant)) ||
     (await provenGrants(ctx, ctx.store.db, access)).length > 0
   )
