@@ -40,11 +40,9 @@ export function concerns(selectors: readonly string[], asked: Asked, roster: Ros
   const { requester, requesterAs = [], beneficiary } = asked
   const areAmong = (people: readonly Gainer[]) =>
     anyOf(people, (person) => anyOf(selectors, (selector) => isPerson(selector, person, roster, 'refuse')))
-  const asks = anyOf(selectors, (selector) => roster.members(selector)?.has(requester)) || areAmong(requesterAs)
-  if (asks) return true
+  const asks = anyOf(selectors, (selector) => roster.members(selector)?.has(requester))
   const gainers = gainersOf(beneficiary)
-  const gains = gainers && areAmong(gainers)
-  return gains || (asks === undefined || gains === undefined ? undefined : false)
+  return anyOf([asks, areAmong(requesterAs), gainers && areAmong(gainers)], (is) => is)
 }
 
 /** What a rule does with who is among its people: it gives, or it refuses. */

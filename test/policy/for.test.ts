@@ -66,6 +66,12 @@ test.each<[string, string, Asked, string]>([
     access('UMIA', forGroup('Data', undefined)),
     'policy_denied',
   ],
+  [
+    'who asks, by a group that Slack does not know, also where nobody gains',
+    'requesters: ["@renamed"]',
+    access('UMIA', { kind: 'nobody' }),
+    'policy_denied',
+  ],
   ['nobody of them', 'requesters: ["@on-call"]', access('UMIA', forGroup('Data', ['UZOE'])), 'b'],
   ['an address', 'requesters: [zoe@example.com]', access('UMIA', forPerson('UZOE')), 'policy_denied'],
   ['an account that may be theirs', 'requesters: ["@on-call"]', access('UMIA', perhaps('UKEN')), 'policy_denied'],
