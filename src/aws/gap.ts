@@ -28,6 +28,8 @@ export interface Gap {
   /** Of which account, permission set or Region; more than one are counted in `more`. */
   about?: string
   more?: number
+  /** There were no credentials that AWS takes. */
+  unasked?: true
   /** AWS's own words. */
   text: string
   /** When AWS was asked last, ms. */
@@ -35,9 +37,17 @@ export interface Gap {
 }
 
 export function gapOf(what: Part, error: unknown, at: number, about?: string): Gap {
-  const { missing, text } = classify(error)
+  const { kind, missing, text } = classify(error)
   const call = callName(error)
-  return { what, text, at, ...(missing && { missing }), ...(call && { call }), ...(about && { about }) }
+  return {
+    what,
+    text,
+    at,
+    ...(missing && { missing }),
+    ...(call && { call }),
+    ...(about && { about }),
+    ...(kind === 'unasked' && { unasked: true as const }),
+  }
 }
 
 /** The same trouble stands in a list once, with how many things it is about. */

@@ -18,6 +18,11 @@ export function inManagementAccount({ directory: { identity } }: ProbeContext): 
   if (accountId && managementAccountId && accountId !== managementAccountId) throw new Elsewhere(accountId)
 }
 
+export const noCredentials = {
+  en: 'The bot has no AWS credentials yet. Go on by hand: once it has them, it looks by itself.',
+  ja: 'ボットにはまだ AWS の認証情報がありません。手作業で進めてください。認証情報が設定されると、自動的に確認します。',
+}
+
 /** Runs a step's probe. Whatever goes wrong becomes "cannot tell", with the reason; it never becomes "not done". */
 export async function lookAtStep(step: Step, context: ProbeContext): Promise<Finding | undefined> {
   if (!step.probe) return undefined
@@ -43,10 +48,7 @@ export function cannotTell(error: unknown): Finding {
     return {
       state: 'cannot-tell',
       because: 'credentials',
-      text: {
-        en: 'The bot has no AWS credentials yet. Go on by hand: once it has them, it looks by itself.',
-        ja: 'ボットにはまだ AWS の認証情報がありません。手作業で進めてください。認証情報が設定されると、自動的に確認します。',
-      },
+      text: noCredentials,
     }
   }
   const { kind, missing, text } = classify(error)

@@ -20,7 +20,7 @@ import { namesAndMentions, sayTo } from './connection/remembered.ts'
 import { button, context, divider, header, section } from './draw/blocks.ts'
 import { pausedBlocks } from './draw/paused.ts'
 import type { Reader } from './draw/reader.ts'
-import { gapsText, readingText } from './draw/reading-aws.ts'
+import { readingLines } from './draw/reading-aws.ts'
 import { mrkdwnDate } from './draw/times.ts'
 import { requestForm } from './forms/form-view.ts'
 import type { GuideNow } from './guide/guide-now.ts'
@@ -125,8 +125,7 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
   const look = { now: ctx.clock.now(), personName, mention, listedAt }
   const say = sayIn(person.locale)
-  const known = [readingText(ctx.directory, say), gapsText(ctx.directory, say)].filter((text) => text !== undefined)
-  const reading = isAdmin(ctx, person.slackId) ? known : []
+  const reading = isAdmin(ctx, person.slackId) ? readingLines(ctx.directory, say) : []
   const involved = isInvolved(guide.steps, { slackId: person.slackId, mayAct: isAdmin(ctx, person.slackId) })
   const pause = await pausedNow(ctx)
   const findings = isAdmin(ctx, person.slackId) ? (await openFindings(db, ctx.clock.now())).length : 0

@@ -25,6 +25,8 @@ story(
     expect(first).toContain('Do you have an AWS account already?')
     expect(first).toContain('The bot has no AWS credentials yet')
     expect(first).toContain('Decide what cannot be undone')
+    await world.alice.slack.openHome()
+    expect(world.alice.reads(world.alice.slack.home() as never)).toMatch(/^(?!.*fails).*no AWS credentials yet/s)
 
     await alice.decides({
       'Home Region': 'Tokyo (ap-northeast-1) (recommended)',

@@ -1,10 +1,11 @@
 import type { LiveDirectory } from '../../aws/directory.ts'
 import type { Gap } from '../../aws/gap.ts'
 import { gapWords } from '../../doctor/unread-parts.ts'
+import { noCredentials } from '../../guide/look-at-step.ts'
 import type { Say } from '../../i18n.ts'
 import { mrkdwnDate } from './times.ts'
 
-type Read = Pick<LiveDirectory, 'progress' | 'gaps' | 'account' | 'permissionSet'>
+type Read = Pick<LiveDirectory, 'progress' | 'gaps' | 'identity' | 'account' | 'permissionSet'>
 
 /** How far AWS is read; undefined once all of it is. */
 export function readingText({ progress }: Read, say: Say): string | undefined {
@@ -37,4 +38,11 @@ export function gapsText(directory: Read, say: Say): string | undefined {
   const [late, missing] = [true, false].map((is) => directory.gaps.filter(({ what }) => (what === 'requests') === is))
   const lines = [...line('gaps', (missing ?? []).slice(0, most)), ...line('gaps_of_requests', late ?? [])]
   return lines.join('\n') || undefined
+}
+
+/** For whoever sets the bot up: how far AWS is read and what cannot be, or that the bot has never had credentials. */
+export function readingLines(directory: Read, say: Say): string[] {
+  const isAnonymous = directory.identity.arn === undefined && directory.gaps.some(({ unasked }) => unasked)
+  if (isAnonymous) return [noCredentials[say.locale]]
+  return [readingText(directory, say), gapsText(directory, say)].filter((text) => text !== undefined)
 }
