@@ -25,6 +25,8 @@ story(
     await ken.slack.openHome()
     expect(ken.reads(ken.slack.home() as never)).toContain('一時停止中')
     expect(await alice.types('doctor')).toContain('A key has leaked')
+    expect(await mia.types('is the bot paused?')).toMatch(/^\*Paused\* by @Alice .*A key has leaked/)
+    expect(await ken.types('いま一時停止中ですか')).toMatch(/^\*一時停止中\*.*A key has leaked/)
     const ready = await fetch(`http://127.0.0.1:${world.bot.healthPort}/readyz`)
     expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining('paused')])
 
@@ -39,6 +41,7 @@ story(
 
     expect(await bob.types('resume')).toContain('administrator')
     expect(await alice.types('resume')).toContain('goes on')
+    expect(await mia.types('is the bot paused?')).toBe('The bot is not paused.')
     await quiet(world)
     expect(
       slack.workspace

@@ -1,4 +1,6 @@
+import { pausedNow } from '../../store/pauses.ts'
 import { setPaused } from '../../workflow/pause.ts'
+import { pausedSentence } from '../draw/paused.ts'
 import { type Answer, sentenceAnswer } from './answer.ts'
 import { mostReason } from './answer-close.ts'
 
@@ -13,4 +15,10 @@ export const answerPause: Answer = async (ctx, { person, say, rest }) => {
 export const answerResume: Answer = async (ctx, { person, say }) => {
   const changed = await setPaused(ctx, person.slackId, { paused: false, reason: '' })
   return sentenceAnswer(say(changed ? 'commands:resumed' : 'commands:resumed_already'))
+}
+
+/** Whoever wonders why nothing happens, administrator or not, is told by whom the bot is paused, or that it is not. */
+export const answerPaused: Answer = async (ctx, { say }) => {
+  const pause = await pausedNow(ctx)
+  return sentenceAnswer(pause ? pausedSentence(pause, say) : say('commands:resumed_already'))
 }

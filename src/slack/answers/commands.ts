@@ -23,7 +23,7 @@ import { answerDoctor } from './answer-doctor.ts'
 import { answerExplain } from './answer-explain.ts'
 import { answerFindings } from './answer-findings.ts'
 import { answerHelp } from './answer-help.ts'
-import { answerPause, answerResume } from './answer-pause.ts'
+import { answerPause, answerPaused, answerResume } from './answer-pause.ts'
 import { answerPeople } from './answer-people.ts'
 import { answerMine, answerMyAccess, answerPending, answerStatus } from './answer-requests.ts'
 import { offeredAbout, type Understood } from './command-meant.ts'
@@ -55,6 +55,11 @@ const slowAnswers: Record<string, Answer> = {
   mine: answerMine,
   access: answerAccess,
   'my-access': answerMyAccess,
+}
+/** What no command's word asks for, only a sentence. */
+const saidOnly: Record<string, Answer> = {
+  thanks: async (_ctx, { say }) => sentenceAnswer(say('commands:thanks')),
+  paused: answerPaused,
 }
 /** Whom a mention means, and who confirms something, is asked of Slack; a search goes through all of the audit log. */
 const isSlow = (word: string, rest: string): boolean =>
@@ -111,9 +116,8 @@ export async function answerWord(
   { word, rest, choices }: Understood,
 ): Promise<Message[]> {
   const say = sayIn(person.locale)
-  const all = { ...answers, ...slowAnswers }
+  const all = { ...answers, ...slowAnswers, ...saidOnly }
   const found = Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined
-  if (word === 'thanks') return sentenceAnswer(say('commands:thanks'))
   if (word === 'offer' && choices) return [offerMessage(ctx, choices, say)]
   if (!found) return notUnderstood(ctx, rest, choices ?? offeredAbout(''), say)
   try {

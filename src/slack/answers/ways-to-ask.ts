@@ -3,6 +3,7 @@ export type Wanted =
   | 'thanks'
   | 'stop'
   | 'pause'
+  | 'paused'
   | 'doctor'
   | 'guide'
   | 'findings'
@@ -77,9 +78,14 @@ export const waysToAsk: Way[] = [
     ja: /(?:説明(?:の|が)(?:つかない|できない)|不明な|不審な|怪しい|身に覚えのない|見知らぬ|想定外の|野良)(?:アクセス|権限)/u,
   },
   {
+    wanted: 'paused',
+    en: /^(?!.*@).*\b(?:are|is) (?:you|it|this|everything|the bot) (?:\w+ )?paused\b/iu,
+    ja: /^(?!.*@).*一時停止(?:中|して(?:い)?(?:る|ま))/u,
+  },
+  {
     wanted: 'doctor',
-    en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|responding|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|.*\b(?:are|is) (?:you|it|this|everything|the bot) (?:\w+ )?(?:paused|down|broken|offline)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
-    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:いま|今)?(?:ちゃんと|正常に)?(?:動いて|動か|稼働して|応答して)|ヘルスチェック|診断|(?:全部|全て|すべて).{0,2}止まって|一時停止(?:中|して(?:い)?(?:る|ま))|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
+    en: /^(?!.*@)(?:.*\b(?:bot|aws)\b.{0,12}\b(?:down|broken|dead|slow|alive|healthy|working|stuck|connected|responding|ok|up)\b|(?:is |are |why is )?(?:everything|it|this|that|you)\b.{0,12}\b(?:down|broken|dead|alive|healthy|working|stuck|ok|okay|up)\b|.*\b(?:are|is) (?:you|it|this|everything|the bot) (?:\w+ )?(?:down|broken|offline)\b|are you there\b|.*\bwrong with\b|(?:run )?(?:the |a )?(?:doctor|health ?-?check|self-?test|diagnostics?)\b)/iu,
+    ja: /^(?!.*@).*(?:ボット.{0,6}(?:生き|動|調子|おかし|落ち|変|遅|応答|反応)|^(?:いま|今)?(?:ちゃんと|正常に)?(?:動いて|動か|稼働して|応答して)|ヘルスチェック|診断|(?:全部|全て|すべて).{0,2}止まって|動作確認|(?:調子|様子)が.?(?:おかし|悪))/u,
   },
   {
     wanted: 'audit',

@@ -4,10 +4,10 @@ import type { Pause } from '../../store/pauses.ts'
 import { clipEscaped, context } from './blocks.ts'
 import { mrkdwnDate } from './times.ts'
 
+/** By whom, since when, and why, in mrkdwn. */
+export const pausedSentence = ({ by, at, reason }: Pause, say: Say): string =>
+  say('common:paused', { who: `<@${by}>`, when: mrkdwnDate(at), reason: clipEscaped(reason || '-', 300) })
+
 /** Stands on every screen until it goes on. */
-export function pausedBlocks(pause: Pause | undefined, say: Say): ContextBlock[] {
-  if (!pause) return []
-  const who = `<@${pause.by}>`
-  const words = { who, when: mrkdwnDate(pause.at), reason: clipEscaped(pause.reason || '-', 300) }
-  return [context(say('common:paused', words))]
-}
+export const pausedBlocks = (pause: Pause | undefined, say: Say): ContextBlock[] =>
+  pause ? [context(pausedSentence(pause, say))] : []
