@@ -211,7 +211,7 @@ test('messages leave through the outbox, but for answers to one person, and the 
     (f) => !/^src\/(sandbox|sim)\//.test(f) && /chat\.(postMessage|update)\(/.test(readFileSync(f, 'utf8')),
   )
   const answers = ['src/slack/answers/direct-messages.ts', 'src/slack/jobs.ts', 'src/slack/forms/request-form.ts']
-  const unstored = ['src/slack/store-alarm.ts']
+  const unstored = ['src/slack/unstored-word.ts']
   expect(posting.filter((f) => ![...answers, ...unstored].includes(f))).toEqual(['src/slack/connection/outbox.ts'])
 })
 

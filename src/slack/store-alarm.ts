@@ -3,7 +3,7 @@ import { sayIn } from '../i18n.ts'
 import { membersOf } from '../policy/policy-people.ts'
 import type { StoreTrouble } from '../store/store-trouble.ts'
 import type { Context } from '../workflow/context.ts'
-import { line, notification, plainWords, rich } from './draw/blocks.ts'
+import { UnstoredWord } from './unstored-word.ts'
 
 /** A server that restarts, and a disk on which there is room again, need nobody. */
 const patienceMs = 60_000
@@ -15,30 +15,17 @@ const patienceMs = 60_000
 export function alarmOfStore(ctx: Context, client: WebClient): { stop(): void } {
   const { store, clock, log, config } = ctx
   const say = sayIn(config.policy.locale)
-  let told: { channel: string; ts: string }[] = []
+  const word = new UnstoredWord(client, ctx)
   let now = new AbortController()
   let telling = Promise.resolve()
 
-  async function tell(text: string): Promise<void> {
-    const content = { text: notification(text), blocks: [rich(line(plainWords(text)))] }
-    if (told.length > 0) await Promise.all(told.map((at) => client.chat.update({ ...at, ...content })))
-    else
-      for (const admin of membersOf(ctx.roster, config.policy.admins).slice(0, 10)) {
-        const { channel, ts } = await client.chat.postMessage({ channel: admin, ...content })
-        if (channel && ts) told.push({ channel, ts })
-      }
-  }
-
   async function becomes(trouble: StoreTrouble | undefined, signal: AbortSignal): Promise<void> {
-    if (trouble) {
-      await clock.sleep(patienceMs, signal)
-      if (signal.aborted) return
-      log.error({ trouble }, 'the database takes nothing; administrators are told')
-      await tell(`${say.plain(`grant:store.${trouble}`)} ${say.plain('grant:store.waits')}`)
-    } else if (told.length > 0) {
-      await tell(say.plain('grant:store.over'))
-      told = []
-    }
+    if (!trouble) return word.end(say.plain('grant:store.over'), signal)
+    await clock.sleep(patienceMs, signal)
+    if (signal.aborted) return
+    log.error({ trouble }, 'the database takes nothing; administrators are told')
+    const admins = membersOf(ctx.roster, config.policy.admins).slice(0, 10)
+    await word.tell(admins, `${say.plain(`grant:store.${trouble}`)} ${say.plain('grant:store.waits')}`, signal)
   }
 
   store.state.onChange((trouble) => {
