@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
+import { sayIn } from '../../src/i18n.ts'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { Payloads } from '../../src/sim/slack/payloads.ts'
+import { readingLines } from '../../src/slack/draw/reading-aws.ts'
 import { verifyAudit } from '../../src/store/audit-log.ts'
 import { AtTheGuide, onlyAlice, setupPolicy } from '../support/guide.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
@@ -27,6 +29,9 @@ story(
     expect(first).toContain('Decide what cannot be undone')
     await world.alice.slack.openHome()
     expect(world.alice.reads(world.alice.slack.home() as never)).toMatch(/^(?!.*fails).*no AWS credentials yet/s)
+    expect(readingLines(world.bot.ctx.directory, sayIn('ja'))).toEqual([
+      expect.stringContaining('まだ AWS の認証情報がありません'),
+    ])
 
     await alice.decides({
       'Home Region': 'Tokyo (ap-northeast-1) (recommended)',
