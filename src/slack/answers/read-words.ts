@@ -33,11 +33,11 @@ const mentioned = /^<@[UW][A-Z0-9]+>$/
 /** Reads a line as `typedText` gives it. A name may have spaces: the longest one that there is counts. */
 export function readWords(ctx: Pick<Context, 'directory' | 'operations'>, line: string): NamedInLine {
   const read = line.length > mostRead ? line.slice(0, mostRead).replace(/\S*$/u, '') : line
-  const named = readNames(ctx, read)
+  const named = readFront(ctx, read)
   return { ...named, left: [named.left, line.slice(read.length)].filter(Boolean).join(' ') }
 }
 
-function readNames({ directory, operations }: Pick<Context, 'directory' | 'operations'>, line: string): NamedInLine {
+function readFront({ directory, operations }: Pick<Context, 'directory' | 'operations'>, line: string): NamedInLine {
   const words = [...line.matchAll(token)].map((found) => ({
     text: found[0],
     from: found.index,
