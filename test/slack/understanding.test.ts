@@ -4,6 +4,7 @@ import type { LiveDirectory } from '../../src/aws/directory.ts'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import type { Understood } from '../../src/slack/answers/command-meant.ts'
 import { isWord } from '../../src/slack/answers/commands.ts'
+import { leftOfAsking } from '../../src/slack/answers/left-of-asking.ts'
 import { understand } from '../../src/slack/answers/understand.ts'
 import { waysToAsk } from '../../src/slack/answers/ways-to-ask.ts'
 import { type Bench, startBench } from '../aws/helpers.ts'
@@ -91,3 +92,12 @@ test.each(['en', 'ja'] as const)(
     expect(hidden.map(({ wanted, [language]: words }) => `${wanted}: ${words}`)).toEqual([])
   },
 )
+
+test('a letter that stands for eighteen makes no question longer than one may be', () => {
+  expect(understand('\uFDFA'.repeat(500), isWord, directory).rest.length).toBeLessThanOrEqual(500)
+  expect(understand(`request ${'\uFDFA'.repeat(4_000)}`, isWord, directory).rest.length).toBeLessThanOrEqual(4_000)
+})
+
+test('three thousand letters of asking take no seconds to be read', { timeout: 2_000 }, () => {
+  expect(leftOfAsking(`${'ほしい'.repeat(1_000)}x`)).toMatch(/x$/)
+})

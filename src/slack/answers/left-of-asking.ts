@@ -4,7 +4,7 @@ const fillerEnd =
   /(?:[\s.,;:!?=@&+()"'*-]+|(?<![\w'])(?:a|an|the|i|we|me|us|my|our|you|u|is|be|to|in|on|into|at|for|of|with|as|by|and|please|pls|plz|can|could|would|someone|give|grant|get|have|needs?|want|access|permissions?|rights?|role|account|group|env|environment|only|just|asap|now|right now|urgently|also|there|thanks|thx|temporarily)|[、。，．！？「」・]|(?:さん|様|の|を|に|へ|(?<!ま)で|が|は|も|と|って|権限|アクセス権?|アカウント|グループ|ロール|環境|申請|依頼|リクエスト|付与|至急|今すぐ|だけ|のみ|用|して|ちょっと))$/iu
 /** Asking, at the end of a Japanese sentence. */
 const asking =
-  /(?:を|が|に|(?<!ま)で|へ|の)?(?:付与|付け|つけ|入れ|入り|入ら|使い|使わ|使え|見せ|見|もらう?|もらえ|いただ|頂|申請|貸し|アクセスし|ログインし|アクセスさせ|ログインさせ|お願い|おねがい|必要|欲し|ほし|くださ|下さ|くれ|ちょうだい|可能|でき|リクエスト)[\p{Script=Hiragana}ー]*(?:必要|欲しい|ほしい|可能)?[\p{Script=Hiragana}]*$/u
+  /(?:を|が|に|(?<!ま)で|へ|の)?(?:付与|付け|つけ|入れ|入り|入ら|使い|使わ|使え|見せ|見|もらう?|もらえ|いただ|頂|申請|貸し|アクセスし|ログインし|アクセスさせ|ログインさせ|お願い|おねがい|必要|欲し|ほし|くださ|下さ|くれ|ちょうだい|可能|でき|リクエスト)[\p{Script=Hiragana}ー]*(?:(?:必要|欲しい|可能)\p{Script=Hiragana}*)?$/u
 
 const politeness =
   /^(?:[\s.,;:!?=&+-]|(?:please|pls|plz|thanks|thx)\b|[、。，．！？]|(?:さん|様)|(?:の|を|に|へ|で|が|は|も|と)(?!\p{Script=Hiragana}))+/iu

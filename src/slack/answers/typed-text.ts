@@ -18,12 +18,14 @@ const styled = [
  * What somebody typed, without what Slack and keyboards make of it: tags and entities, styling, smart quotes, full-width letters,
  * more than one space. A mention stays `<@U…>`. https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
-export function typedText(sent: string, longest = longestQuestion): string {
+export function typedText(sent: string, longest: number): string {
   let text = sent.slice(0, longest)
   for (const [tag, plain] of tags) text = text.replaceAll(tag, plain)
   text = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
   text = text
     .normalize('NFKC')
+    // One letter may have become eighteen.
+    .slice(0, longest)
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replaceAll(/[“”„‟«»「」『』]/gu, '"')
     .replaceAll(/[‘’‚‛]/gu, "'")

@@ -34,11 +34,10 @@ function bare(masked: string): string {
  */
 export function understand(sent: string, isWord: (word: string) => boolean, directory: Directory): Understood {
   // A wish brings its reason, which is not cut. The patterns below are for short questions.
-  if (sent.length > longestQuestion) {
-    const [, wish] = /^request (.+)$/isu.exec(typedText(sent, longestWish)) ?? []
-    if (wish !== undefined) return { word: 'request', rest: wish }
-  }
-  const said = unquoted(typedText(sent))
+  const whole = typedText(sent, longestWish)
+  const [, wish] = (whole.length > longestQuestion && /^request (.+)$/isu.exec(whole)) || []
+  if (wish !== undefined) return { word: 'request', rest: wish }
+  const said = unquoted(whole.slice(0, longestQuestion).trim())
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(said) ?? []
   const word = first.toLowerCase().replace(end, '')
   if (question.test(said) || elsewhere.test(said)) return { word: 'help', rest: 'pause' }
