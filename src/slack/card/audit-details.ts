@@ -1,11 +1,9 @@
 import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
-import type { Differences, SettingChange } from '../../policy/differences.ts'
-import { formatDuration } from '../../policy/duration.ts'
 import type { AuditProblem } from '../../store/audit-log.ts'
-import { clip } from '../draw/blocks.ts'
 import { formatLength } from '../draw/times.ts'
 
+import { policyNews, tagNews } from './audit-news.ts'
 import { end, inARow, mentioned, reasonOf, short, spoken, whyOf } from './audit-words.ts'
 
 type Data = Record<string, unknown>
@@ -75,7 +73,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'account-tagged': (data) => ({
     name: short(data.name),
     account: short(data.account),
-    changes: short(tagNews(data.was as Tags, data.is as Tags), 250),
+    changes: short(tagNews(data), 250),
   }),
   'permission-set-widened': (data) => ({ set: short(data.set), added: inARow(data.added) }),
   'approvals-unproven': (data) => ({ approvers: mentioned(data.approvers) }),
@@ -241,32 +239,6 @@ function ticketWord({ ticket, ticketUrl }: Data): string {
   const word = escapeMrkdwn(short(ticket, 80))
   return typeof ticketUrl === 'string' && ticketUrl.startsWith('https://') ? `<${ticketUrl}|${word}>` : word
 }
-
-/** What is new in a policy, rule by rule, as far as it fits into a line. */
-function policyNews(data: Data, say: Say): string {
-  if (!data.before) return say.plain('audit:policy.first')
-  const { added = [], removed = [], changed = [], reordered } = data as Partial<Differences>
-  const parts = [
-    ...(added.length > 0 ? [say.plain('audit:policy.added', { rules: inARow(added) })] : []),
-    ...(removed.length > 0 ? [say.plain('audit:policy.removed', { rules: inARow(removed) })] : []),
-    ...(reordered ? [say.plain('audit:policy.reordered')] : []),
-    ...(changed.length > 0 ? [say.plain('audit:policy.changed', { changes: changed.map(inShort).join('; ') })] : []),
-  ]
-  return short(parts.join(sentenceGap(say)) || say.plain('audit:policy.same'), 600)
-}
-
-const inShort = ({ rule, key, was, is }: SettingChange): string =>
-  `${rule ? `${rule}: ` : ''}${key} ${shownValue(key, was)} → ${shownValue(key, is)}`
-
-const shownValue = (key: string, value: unknown): string =>
-  typeof value === 'number' && key !== 'approvals' ? formatDuration(value) : clip(JSON.stringify(value), 80)
-
-type Tags = Record<string, string>
-const tagNews = (was: Tags = {}, is: Tags = {}): string =>
-  [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((key) => was[key] !== is[key])
-    .map((key) => `${key}: ${was[key] ?? '-'} → ${is[key] ?? '-'}`)
-    .join('; ')
 
 function selector({ selector, rules, count }: Data): Record<string, string | number> {
   return { selector: short(selector), rules: short((rules as string[]).join(', '), 160), count: Number(count) }
