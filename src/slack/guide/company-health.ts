@@ -3,7 +3,7 @@ import type { Say } from '../../i18n.ts'
 import { bold, button, clip, context, line, plainWords, rich, section } from '../draw/blocks.ts'
 import { sentence, words } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
-import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow, todoOf } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 import { markOf } from './marks.ts'
 
@@ -30,10 +30,9 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
   ]
 }
 
-function wrongBlocks({ show }: GuideNow, now: StepNow, say: Say): KnownBlock[] {
+function wrongBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
   const { step, text, doneBefore } = now
-  const todo = step.manual.todo.find(({ when }) => when?.(show) ?? true)
-  const remedy = todo ?? step.remedies[0]
+  const remedy = todoOf(guide, step)[0] ?? step.remedies[0]
   return [
     rich(
       line(

@@ -1,4 +1,4 @@
-import type { ShowContext } from '../../guide/define-step.ts'
+import type { ShowContext, Step } from '../../guide/define-step.ts'
 import type { Progress, StepView } from '../../guide/progress.ts'
 import type { Request } from '../../store/request.ts'
 
@@ -19,3 +19,7 @@ export interface GuideNow extends Progress {
 export { isSettled as isOver } from '../../guide/progress.ts'
 export const stepNow = (guide: GuideNow, id: string): StepNow | undefined =>
   guide.steps.find(({ step }) => step.id === id)
+
+/** What a person does by hand, as far as it is anything to this company. */
+export const todoOf = ({ show }: GuideNow, { manual }: Pick<Step, 'manual'>): Step['manual']['todo'] =>
+  manual.todo.filter(({ when }) => when?.(show) ?? true)

@@ -19,7 +19,7 @@ import {
 import type { Reader } from '../draw/reader.ts'
 import { words } from '../draw/sentence.ts'
 import { copyBlocks } from './copy-blocks.ts'
-import { type GuideNow, isOver, type StepNow, stepNow } from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow, stepNow, todoOf } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { readBlocks } from './read-blocks.ts'
 import { stateBlocks } from './step-state.ts'
@@ -119,8 +119,7 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
       : undefined
   const decide = step.decides && button(guideIds.choices, say.plain('guide:step.decide'), step.id, style)
   const elements = [requestButton, decide, linkButton].filter((element) => element !== undefined)
-  const ours = step.manual.todo.filter(({ when }) => when?.(guide.show) ?? true)
-  const todo = ours.map((text) => words(text[say.locale]))
+  const todo = todoOf(guide, step).map((text) => words(text[say.locale]))
   return [
     ...(operation ? [section(say('guide:step.request_hint', { operation: operation.title[say.locale] }))] : []),
     ...(request

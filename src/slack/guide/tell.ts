@@ -19,7 +19,7 @@ import {
 import type { Reader } from '../draw/reader.ts'
 import { words } from '../draw/sentence.ts'
 import { copyBlocks } from './copy-blocks.ts'
-import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
+import { type GuideNow, isOver, type StepNow, todoOf } from './guide-now.ts'
 import { guideIds } from './ids.ts'
 import { stateBlocks } from './step-state.ts'
 
@@ -64,9 +64,8 @@ function body(what: Telling, guide: GuideNow, now: StepNow, say: Say, share: num
   }
 }
 
-function todoBlocks({ show }: GuideNow, { step }: StepNow, say: Say, share: number): KnownBlock[] {
-  const ours = step.manual.todo.filter(({ when }) => when?.(show) ?? true)
-  const todo = ours.map((text) => words(clip(text[say.locale], Math.round(600 * share))))
+function todoBlocks(guide: GuideNow, { step }: StepNow, say: Say, share: number): KnownBlock[] {
+  const todo = todoOf(guide, step).map((text) => words(clip(text[say.locale], Math.round(600 * share))))
   return todo.length > 0 ? [rich(line(bold(say.plain('guide:step.to_do'))), bullets(todo, 'ordered'))] : []
 }
 
