@@ -182,7 +182,6 @@ function asOneReply(before: unknown, now: unknown): unknown {
 
 /** What AWS most often brings to its end within seconds. Slack takes some fifty redraws a minute, of all messages together. */
 const soonOver = new Set<State>(['approved', 'executing', 'revoking'])
-export const soonMs = 2_000
 /** AWS takes some three seconds to give access and to show it: most cards need no redraw on the way. */
 const soonOnCardMs = 4_000
 /** Whoever has pressed looks at the card; who asked waits for what comes of it, and is told that by a message of its own. */

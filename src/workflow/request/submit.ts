@@ -9,12 +9,15 @@ import type { Context } from '../context.ts'
 import { keepToBound } from '../grant/keep-to-bound.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { refuseWhileBehind } from '../restored.ts'
-import { record, soonMs } from '../transition.ts'
+import { record } from '../transition.ts'
 import { refuseAskedAlready } from './asked-already.ts'
 import { keptBeneficiary, rememberedBeneficiaries } from './beneficiary.ts'
 import { checkInput } from './check-input.ts'
 import { operationOf } from './operation.ts'
 import { rememberedRuling } from './ruling.ts'
+
+/** Most plans are made within seconds: whoever asked is told at once what came of it. */
+const soonMs = 2_000
 
 /** What a person asks for, as the form gives it. */
 export interface Wish {
@@ -117,7 +120,7 @@ export async function submit(ctx: Context, wish: Wish): Promise<string> {
       },
     })
     await ctx.jobs.enqueue(tx, 'plan', id, { requestId: id }, { priority: behindEnds })
-    // Most plans are made within seconds; a card it has only then.
+    // A card it has only when it is planned.
     await ctx.jobs.enqueue(tx, 'draw-dm', id, { requestId: id }, { priority: 5, runAt: now + soonMs })
     return id
   })
