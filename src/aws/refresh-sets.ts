@@ -18,18 +18,31 @@ const setsPerLook = 25
 export async function refreshSetNames(reading: RefreshRun, instance: Instance): Promise<ReadOutcome> {
   const { aws, state, gaps } = reading
   const { permissionSets, arns } = state.snapshot
+  const isUnnamed = (arn: string) => !permissionSets.get(arn)
   let complete = false
+  let goesOn = true
+  let early: Promise<void> | undefined
+  // A form may be open already: while the list is read, those of its first page get their names, one after the other.
+  const meanwhile = function* (page: string[]) {
+    for (const arn of page.filter(isUnnamed)) if (goesOn) yield arn
+  }
   const outcome = await gaps.try('permission sets', async () => {
     complete = await readList(reading, {
       kind: 'set',
       pages: (startingToken) =>
         paginateListPermissionSets({ client: aws.sso, pageSize, startingToken }, { InstanceArn: instance.arn }),
-      rows: ({ PermissionSets = [] }, at) =>
-        PermissionSets.map((arn): RowChange => ({ kind: 'set', id: arn, value: namedOrNot(reading, arn), at })),
+      rows: ({ PermissionSets = [] }, at) => {
+        early ??= eachOf(meanwhile(PermissionSets), 1, async (arn) => {
+          goesOn &&= (await nameSet(reading, instance, arn)) !== 'denied'
+        })
+        early.catch(() => {})
+        return PermissionSets.map((arn): RowChange => ({ kind: 'set', id: arn, value: namedOrNot(reading, arn), at }))
+      },
     })
   })
-  const unnamed = new Set([...arns].filter((arn) => !permissionSets.get(arn)))
-  const named = await nameSets(reading, instance, unnamed)
+  goesOn = false
+  await early
+  const named = await nameSets(reading, instance, new Set([...arns].filter(isUnnamed)))
   if (outcome !== 'read') return outcome
   return complete ? named : 'failed'
 }
@@ -40,7 +53,7 @@ const namedOrNot = ({ state }: RefreshRun, arn: string) => {
 }
 
 async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<string>): Promise<ReadOutcome> {
-  const { aws, state, gaps, signal } = reading
+  const { state, signal } = reading
   const { permissionSets } = state.snapshot
   const inUse: string[] = []
   const outcomes = new Set<ReadOutcome>()
@@ -55,18 +68,22 @@ async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<st
   }
   await eachOf(Array.from({ length: unnamed.size }), width, async () => {
     const arn = outcomes.has('denied') || signal.aborted ? undefined : next()
-    if (arn === undefined) return
-    const at = timeNow(reading)
-    const name = async () => {
-      const value = await orGone(aws, instance.arn, () => describeSet(aws, instance.arn, arn))
-      await state.save([{ kind: 'set', id: arn, value, at }])
-    }
-    outcomes.add(await gaps.try('permission sets', name, arn))
+    if (arn !== undefined) outcomes.add(await nameSet(reading, instance, arn))
   })
   await looking
   if (signal.aborted) return 'failed'
   // One that AWS does not describe is left out, and named; that it describes none is no answer.
   return outcomes.has('denied') ? 'denied' : outcomes.has('failed') && permissionSets.size === 0 ? 'failed' : 'read'
+}
+
+function nameSet(reading: RefreshRun, instance: Instance, arn: string): Promise<ReadOutcome> {
+  const { aws, state, gaps } = reading
+  const at = timeNow(reading)
+  const name = async () => {
+    const value = await orGone(aws, instance.arn, () => describeSet(aws, instance.arn, arn))
+    await state.save([{ kind: 'set', id: arn, value, at }])
+  }
+  return gaps.try('permission sets', name, arn)
 }
 
 /** A few accounts tell which permission sets people work with. Not worth an error. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Seen } from '../../src/aws/directory.ts'
+import { generatedCompany } from '../../src/sim/aws/generated-company.ts'
 import { assignmentKey } from '../../src/sim/aws/world.ts'
 import { type Bench, type BenchOptions, calls, idsIn, startBench } from './helpers.ts'
 
@@ -71,6 +72,17 @@ describe('refresh', () => {
     const listings =
       calls(bench, 'ListPermissionSetsProvisionedToAccount') + calls(bench, 'ListAccountsForProvisionedPermissionSet')
     expect(listings).toBe(7 * cheaper)
+  })
+
+  it('names permission sets from the first page of their list on, for a form that is open already', async () => {
+    const company = generatedCompany({ accounts: 20, permissionSets: 250, users: 20, assignments: 60 })
+    const { makeDirectory, simulated } = await start({ company })
+    const directory = await makeDirectory()
+    await directory.refresh()
+    const actions = simulated.calls.map(({ action }) => action)
+    expect(actions.indexOf('sso:DescribePermissionSet')).toBeLessThan(actions.lastIndexOf('sso:ListPermissionSets'))
+    expect(calls(bench, 'DescribePermissionSet')).toBe(bench.world().permissionSets.all().length)
+    expect(directory.permissionSets()).toHaveLength(bench.world().permissionSets.all().length)
   })
 
   it('reads tags only when asked, and keeps them', async () => {
