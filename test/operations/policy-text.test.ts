@@ -180,10 +180,62 @@ describe('what a change of policies means', () => {
       { Effect: 'Allow', NotAction: ['iam:*', 'account:*'], Resource: '*' },
       ['People can no longer do: iam (ListRoles).'],
     ],
+    [
+      'takes away of all but some what it leaves out itself',
+      [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' }],
+      { Effect: 'Allow', NotAction: ['billing:*', 'iam:Create*'], Resource: '*' },
+      ['People can no longer do: all of billing.'],
+    ],
+    [
+      'takes away a part of a service',
+      [allow(['s3:*', 'ec2:Describe*'])],
+      { Effect: 'Allow', NotAction: 's3:Delete*', Resource: '*' },
+      ['People can no longer do: s3 (Delete*).'],
+    ],
+    [
+      'of which no pattern says what it leaves',
+      [allow(['s3:Get*', 'ec2:*'])],
+      allow(['s3:*Object', 'ec2:*']),
+      ['On other resources or under other conditions than before: s3 (Get*).'],
+    ],
+    [
+      'leaves none of what it does not meet',
+      [allow(['s3:Get*', 'ec2:Get*'])],
+      allow(['s3:Put*Object', 'ec2:*']),
+      ['People can no longer do: s3 (Get*).'],
+    ],
+    [
+      'of one letter less is no boundary for more',
+      [allow('s3:Get*')],
+      allow('s3:Get?*'),
+      ['People can no longer do: s3 (Get*), but still s3 (Get?*).'],
+    ],
   ])('a boundary %s', (_, policies, boundary, sentences) => {
     const before = { policies: policies.map((one) => policy(one)) }
     const notes = meaningOf(differenceOf(before, { ...before, boundary: policy(boundary) }))
     expect(notes.map(({ en }) => en)).toEqual(sentences)
+  })
+
+  it('that is taken off again gives back what it took, and is never “the same”', () => {
+    const policies = [policy(allow('s3:Get*')), policy({ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' })]
+    const boundary = policy({ Effect: 'Allow', NotAction: ['billing:*', 's3:*Object'], Resource: '*' })
+    const notes = meaningOf(differenceOf({ policies, boundary }, { policies }))
+    expect(notes).toEqual([
+      {
+        en: 'People can do more: all of billing; s3 (*Object).',
+        ja: 'できるようになる操作: billing のすべての操作、s3 (*Object)。',
+      },
+    ])
+  })
+
+  it('names what is left out of what is given', () => {
+    const before = { policies: [policy(allow(['s3:*', 'iam:*']))], boundary: policy(allow('ec2:*')) }
+    const boundary = policy({ Effect: 'Allow', NotAction: ['s3:Delete*', 'iam:Create*', 'iam:Put*'], Resource: '*' })
+    const [note] = meaningOf(differenceOf(before, { ...before, boundary }))
+    expect(note?.en).toBe('People can do more: iam (* but iam:Create*, iam:Put*); s3 (* but s3:Delete*).')
+    expect(note?.ja).toBe(
+      'できるようになる操作: iam (*（iam:Create*, iam:Put* を除く）)、s3 (*（s3:Delete* を除く）)。',
+    )
   })
 
   it('counts what does not fit into the sentence', () => {

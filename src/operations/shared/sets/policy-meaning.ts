@@ -1,10 +1,14 @@
 import type { Text } from '../../../i18n.ts'
-import { canonical } from '../../../json.ts'
-import { matchesAction } from '../../../policy/widening-actions.ts'
-import { parsedPolicy } from './policy-text.ts'
+import { type Allowance, allowances, beyond, isAllowedBy, limited } from './allowance.ts'
 
 /** Actions by their service: `s3` → `GetObject`, `Put*`. `*` alone stands for all services. */
-export type Actions = ReadonlyMap<string, readonly string[]>
+export type Actions = ReadonlyMap<string, readonly NamedActions[]>
+
+export interface NamedActions {
+  name: string
+  /** What of it is left out. */
+  but: readonly string[]
+}
 
 /** What changes for the people who have it. */
 export interface Difference {
@@ -14,57 +18,6 @@ export interface Difference {
   kept: Actions
   /** Allowed before and after, on other resources or under other conditions. */
   elsewhere: Actions
-}
-
-interface Allowance {
-  /** As the policy writes it; what an allowance of “everything but” allows is written `NotAction: …`. */
-  action: string
-  /** On which resources, under which conditions; empty: on all, always. */
-  scope: string
-}
-
-const everythingBut = 'NotAction: '
-
-type Statement = Record<string, unknown>
-const listed = (value: unknown): string[] => [value].flat().filter((item) => typeof item === 'string')
-
-function allowances(documents: readonly string[], effect: 'Allow' | 'Deny'): Allowance[] {
-  return documents.flatMap((text) => {
-    const { Statement = [] } = (parsedPolicy(text) || {}) as { Statement?: Statement | Statement[] }
-    const statements = [Statement].flat().filter((statement) => statement?.Effect === effect)
-    return statements.flatMap(({ Action, NotAction, Resource, NotResource, Condition }) => {
-      const isAll = NotResource === undefined && Condition === undefined && listed(Resource).includes('*')
-      const scope = isAll ? '' : canonical({ Resource: listed(Resource).sort(), NotResource, Condition })
-      const but = NotAction === undefined ? [] : [`${everythingBut}${listed(NotAction).sort().join(', ')}`]
-      return [...listed(Action), ...but].map((action) => ({ action, scope }))
-    })
-  })
-}
-
-const excluded = (action: string): string[] | undefined =>
-  action.startsWith(everythingBut) ? action.slice(everythingBut.length).split(', ') : undefined
-const matches = (pattern: string, action: string): boolean => matchesAction(pattern, action.toLowerCase())
-
-function isWithin({ action }: Allowance, other: Allowance): boolean {
-  if (action === other.action) return true
-  const [ownBut, othersBut] = [excluded(action), excluded(other.action)]
-  if (!othersBut) return matches(other.action, action)
-  if (ownBut) return othersBut.every((but) => ownBut.some((own) => matches(own, but)))
-  return !othersBut.some((but) => matches(but, action) || matches(action, but))
-}
-const covers = (other: Allowance, one: Allowance): boolean =>
-  isWithin(one, other) && (other.scope === '' || other.scope === one.scope)
-
-/** What a boundary leaves of what the policies allow. */
-function limited(all: Allowance[], most: Allowance[]): Allowance[] {
-  return all.flatMap((one) => {
-    if (most.some((limit) => covers(limit, one))) return one
-    const touching = most.filter((limit) => isWithin(limit, one) || isWithin(one, limit))
-    return touching.map((limit) => ({
-      action: isWithin(one, limit) ? one.action : limit.action,
-      scope: [one.scope, limit.scope].filter(Boolean).join(' '),
-    }))
-  })
 }
 
 function allowed({ policies, boundary }: PolicyTexts): Allowance[] {
@@ -84,8 +37,8 @@ export interface PolicyTexts {
 export function differenceOf(before: PolicyTexts, after: PolicyTexts): Difference {
   const [was, is] = [allowed(before), allowed(after)]
   const [wasDenied, isDenied] = [denied(before), denied(after)]
-  const beyond = (many: Allowance[], known: Allowance[]) => many.filter((one) => !known.some((k) => covers(k, one)))
-  const inSight = (many: Allowance[], known: Allowance[]) => many.filter((one) => known.some((k) => isWithin(one, k)))
+  const inSight = (many: Allowance[], known: Allowance[]) =>
+    many.filter((one) => known.some((k) => isAllowedBy(one, k)))
   const [more, less] = [beyond(is, was), beyond(was, is)]
   const elsewhere = [...inSight(more, was), ...inSight(less, is)]
   const without = (many: Allowance[]) => many.filter((one) => !elsewhere.includes(one))
@@ -97,15 +50,16 @@ export function differenceOf(before: PolicyTexts, after: PolicyTexts): Differenc
   }
 }
 
-function byService(all: Allowance[]): Actions {
-  const services = new Map<string, Set<string>>()
-  for (const { action } of all) {
-    const at = action.startsWith(everythingBut) ? -1 : action.indexOf(':')
-    const [service, name] = at < 0 ? [action, '*'] : [action.slice(0, at), action.slice(at + 1)]
-    services.set(service, (services.get(service) ?? new Set()).add(name))
+function byService(all: readonly Allowance[]): Actions {
+  const services = new Map<string, Map<string, NamedActions>>()
+  for (const { action, but } of all) {
+    const [service = '', name = '*'] = action.text.split(/:(.*)/s)
+    const left = [...new Set(but.map(({ text }) => text))].sort()
+    const names = services.get(service) ?? new Map()
+    services.set(service, names.set([name, ...left].join(' '), { name, but: left }))
   }
-  const rows = [...services].map(([service, names]) => [service, [...names].sort()] as const)
-  return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)))
+  const sorted = <T>(rows: Iterable<[string, T]>) => [...rows].sort(([a], [b]) => (a < b ? -1 : 1))
+  return new Map(sorted(services).map(([service, names]) => [service, sorted(names).map(([, named]) => named)]))
 }
 
 /** At most so many services and actions of each in a sentence; all of them are in the file beside it. */
@@ -116,14 +70,11 @@ function sentenceOf(actions: Actions): Text {
   const rows = [...actions].slice(0, shownServices)
   const part = (locale: keyof Text) =>
     rows.map(([service, names]): string => {
-      if (service === '*') return locale === 'en' ? 'everything' : 'すべての操作'
-      if (service.startsWith(everythingBut)) {
-        const but = service.slice(everythingBut.length)
-        return locale === 'en' ? `everything but ${but}` : `${but} 以外のすべての操作`
-      }
-      if (names.includes('*')) return locale === 'en' ? `all of ${service}` : `${service} のすべての操作`
-      const more = names.length > shownActions ? ', …' : ''
-      return `${service} (${names.slice(0, shownActions).join(', ')}${more})`
+      const isAll = service === '*'
+      if (names.some(({ name, but }) => name === '*' && but.length === 0))
+        return (isAll ? everything : allOf(service))[locale]
+      const shown = few(names.map(({ name, but }) => (isAll ? everythingBut(but) : without(name, but))[locale]))
+      return isAll ? shown : `${service} (${shown})`
     })
   const rest = actions.size - rows.length
   return {
@@ -131,6 +82,18 @@ function sentenceOf(actions: Actions): Text {
     ja: [...part('ja'), ...(rest > 0 ? [`ほか ${rest} 個のサービス`] : [])].join('、'),
   }
 }
+
+const few = (names: readonly string[]): string =>
+  [...names.slice(0, shownActions), ...(names.length > shownActions ? ['…'] : [])].join(', ')
+
+const everything: Text = { en: 'everything', ja: 'すべての操作' }
+const everythingBut = (but: readonly string[]): Text => ({
+  en: `everything but ${few(but)}`,
+  ja: `${few(but)} 以外のすべての操作`,
+})
+const allOf = (service: string): Text => ({ en: `all of ${service}`, ja: `${service} のすべての操作` })
+const without = (name: string, but: readonly string[]): Text =>
+  but.length === 0 ? { en: name, ja: name } : { en: `${name} but ${few(but)}`, ja: `${name}（${few(but)} を除く）` }
 
 /** What a change means, in sentences. `whole`: all that the set allows could be read. */
 export function meaningOf({ gained, lost, kept, elsewhere }: Difference, { whole = true } = {}): Text[] {

@@ -4,7 +4,7 @@ import { readPolicyDocument } from '../../../aws/managed-policies.ts'
 import type { PermissionSetContents } from '../../../aws/types.ts'
 import type { Text } from '../../../i18n.ts'
 import type { PlanDetail } from '../define-operation.ts'
-import { type Actions, differenceOf, meaningOf } from './policy-meaning.ts'
+import { type Actions, differenceOf, meaningOf, type NamedActions } from './policy-meaning.ts'
 
 /** What a permission set comes to mean for the people who have it: in sentences, and with every action in the details. */
 export async function meaning(
@@ -54,7 +54,8 @@ export async function meaning(
 const detailOf = (title: Text, actions: Actions): PlanDetail[] =>
   actions.size === 0
     ? []
-    : [{ title, text: [...actions].map(([service, names]) => `${service}: ${names.join(', ')}`).join('\n') }]
+    : [{ title, text: [...actions].map(([service, names]) => `${service}: ${names.map(named).join(', ')}`).join('\n') }]
+const named = ({ name, but }: NamedActions) => (but.length === 0 ? name : `${name} (NotAction: ${but.join(', ')})`)
 
 /** Undefined where it cannot be read. */
 async function documentOf(aws: Aws, arn: string): Promise<string | undefined> {
