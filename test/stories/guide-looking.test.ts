@@ -84,3 +84,24 @@ story(
   },
   { company: freshCompany(), policy: setupPolicy },
 )
+
+story(
+  'what has happened stays done, also where AWS shows nothing of it any more',
+  async ({ aws, alice, clock }) => {
+    const guide = new AtTheGuide(alice)
+    const { world } = aws
+    await guide.opens()
+    expect(await guide.state('email-verification')).toBe('done')
+    // The only account that was invited leaves, and the organization is so young that its link would still be under way.
+    const own = world.accounts.get(world.managementAccountId)
+    for (const { JoinedMethod, Id } of [...world.accounts.all()])
+      if (JoinedMethod === 'INVITED' && Id !== own?.Id) world.accounts.remove(Id)
+    if (own) own.JoinedTimestamp = new Date(clock.now() - 3_600_000)
+    consoleActions['delete-root-access-keys'](world)
+    await guide.opens()
+    await alice.slack.click('modal', 'guide:check')
+    await guide.becomes('root-access-keys', 'done')
+    expect(await guide.state('email-verification')).toBe('done')
+  },
+  { company: halfDoneCompany(), policy: setupPolicy },
+)

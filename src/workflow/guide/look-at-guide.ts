@@ -100,7 +100,8 @@ async function keep(ctx: Context, tx: Tx, steps: readonly Step[], { at, findings
     if (old && old.at > at) continue
     // "Busy" says nothing: what was seen last still stands.
     if (finding.state === 'cannot-tell' && finding.because === 'busy' && old) continue
-    if (old?.state === 'done' && finding.state === 'todo' && happened.has(id)) continue
+    const isUndone = finding.state === 'todo' || finding.state === 'waiting'
+    if (old?.state === 'done' && isUndone && happened.has(id)) continue
     const again = old?.state === 'done' || old?.state === 'cannot-tell' ? old.doneAt : null
     const doneAt = finding.state === 'done' ? (again ?? at) : (old?.doneAt ?? null)
     await putFinding(tx, id, finding, { at, doneAt })
