@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts'
+import { reservedPath } from './role-last-use.ts'
 
 /** The shortest that AWS gives, seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const shortest = 900
@@ -8,7 +9,7 @@ const onlyToRead = {
   Version: '2012-10-17',
   Statement: [
     { Effect: 'Allow', Action: ['iam:GetAccountSummary', 'iam:ListRoles'], Resource: '*' },
-    { Effect: 'Allow', Action: 'iam:GetRole', Resource: 'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*' },
+    { Effect: 'Allow', Action: 'iam:GetRole', Resource: `arn:aws:iam::*:role${reservedPath}*` },
   ],
 }
 

@@ -1,7 +1,8 @@
 import { GetRoleCommand, type IAMClient, paginateListRoles } from '@aws-sdk/client-iam'
 import type { Aws } from './aws.ts'
 
-const PathPrefix = '/aws-reserved/sso.amazonaws.com/'
+/** The path of the roles that AWS makes of permission sets, after which a Region may follow. */
+export const reservedPath = '/aws-reserved/sso.amazonaws.com/'
 
 /**
  * When the role of a permission set in an account was used last, ms; null: never, as far as AWS tells. Undefined where it cannot
@@ -20,11 +21,17 @@ export async function roleLastUse(
 
 async function lastUse(iam: IAMClient, set: string): Promise<number | null | undefined> {
   const names: string[] = []
-  for await (const { Roles = [] } of paginateListRoles({ client: iam }, { PathPrefix }))
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, { PathPrefix: reservedPath }))
     for (const { RoleName = '' } of Roles) if (isOf(set, RoleName)) names.push(RoleName)
-  if (names.length !== 1) return undefined
-  // Lists leave out when a role was used: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
-  const { Role } = await iam.send(new GetRoleCommand({ RoleName: names[0] }))
+  return names.length === 1 ? lastUseOf(iam, names[0]) : undefined
+}
+
+/**
+ * When a role was used last, ms; null: never, as far as AWS tells, which is some hours late. Lists leave it out:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
+ */
+export async function lastUseOf(iam: IAMClient, RoleName: string | undefined): Promise<number | null | undefined> {
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
   return Role && (Role.RoleLastUsed?.LastUsedDate?.getTime() ?? null)
 }
 

@@ -1,10 +1,8 @@
-import { GetRoleCommand } from '@aws-sdk/client-iam'
+import { lastUseOf, reservedPath } from '../../aws/role-last-use.ts'
 import { defineStep, type Finding } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
 import { portalProblem, portalUrl } from '../portal-address.ts'
 import { who } from '../who-can.ts'
-
-const reserved = '/aws-reserved/sso.amazonaws.com/'
 
 export default defineStep({
   section: 'portal-sign-in',
@@ -22,16 +20,14 @@ export default defineStep({
   async probe(context): Promise<Finding> {
     inManagementAccount(context)
     const { aws, reads } = context
-    const roles = await reads.rolesUnder(reserved)
-    // ListRoles does not tell when a role was used last; GetRole does, some hours late.
+    const roles = await reads.rolesUnder(reservedPath)
     const admin = roles.filter(({ RoleName = '' }) => /Admin/i.test(RoleName)).slice(0, 3)
     for (const { RoleName } of admin) {
-      const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName }))
-      const used = Role?.RoleLastUsed?.LastUsedDate
+      const used = await lastUseOf(aws.iam, RoleName)
       if (used)
         return {
           state: 'done',
-          evidence: { call: 'iam:GetRole', value: `${RoleName ?? ''} LastUsedDate = ${used.toISOString()}` },
+          evidence: { call: 'iam:GetRole', value: `${RoleName ?? ''} LastUsedDate = ${new Date(used).toISOString()}` },
         }
     }
     return {

@@ -1,3 +1,4 @@
+import { reservedPath } from '../../aws/role-last-use.ts'
 import type { Assignment, Directory } from '../../aws/types.ts'
 import type { Json } from '../../json.ts'
 import { assignmentNames } from './access.ts'
@@ -94,7 +95,7 @@ export const managementAccountPermissions: Operation['iam'] = [
       'iam:PutRolePermissionsBoundary',
       'iam:DeleteRolePermissionsBoundary',
     ],
-    resources: ['arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*'],
+    resources: [`arn:aws:iam::*:role${reservedPath}*`],
     why: 'Only for access to the management account, where AWS makes and removes the role with the permissions of the caller.',
   },
   {
