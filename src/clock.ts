@@ -15,7 +15,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   ahead: 0,
-  sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
+  // Node warns of a negative time: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+  sleep: (ms, signal) => delay(Math.max(0, ms), undefined, signal ? { signal } : {}).catch(() => {}),
 }
 
 /** Real time that flows on, plus an offset that tests and the sandbox can move forward; sleepers notice the move. */
