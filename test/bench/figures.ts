@@ -20,7 +20,10 @@ export function about(): void {
   line('machine', `${availableParallelism()} × ${cpus()[0]?.model}; Node ${process.version}`)
 }
 export const loadOfMachine = (): void =>
-  line('load of the machine', `${loadavg()[0]?.toFixed(1)}; where it is above ${availableParallelism()}, waiting is in the figures`)
+  line(
+    'load of the machine',
+    `${loadavg()[0]?.toFixed(1)}; where it is above ${availableParallelism()}, waiting is in the figures`,
+  )
 
 const rows: string[][] = []
 /** A figure that is aimed at; all of them stand together at the end. */
