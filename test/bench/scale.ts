@@ -64,6 +64,8 @@ class ScaleBot {
         LOG_LEVEL: process.env.BENCH_LOG ?? 'error',
       },
     })
+    // What it has to say of itself stands above already.
+    this.#child.once('exit', (code) => code && process.exit(code))
     this.#child.on('message', ({ id, answer }: { id: number; answer: never }) => this.#asked.get(id)?.(answer))
   }
 
