@@ -2,13 +2,12 @@ import { assignmentKey } from '../aws/types.ts'
 import { systemClock } from '../clock.ts'
 import type { Say } from '../i18n.ts'
 import { assignmentNames } from '../operations/shared/access.ts'
-import { isOfAnotherKey } from '../store/audit-log.ts'
 import { csvCell } from '../workflow/audit-export.ts'
 import { codeOf } from '../workflow/code-of.ts'
 import { type Owner, ownersOf } from '../workflow/owners.ts'
 import { besideCode } from './code-export.ts'
 import { withFreshDirectory } from './fresh-directory.ts'
-import { UsageError } from './run.ts'
+import { refuseAnotherKey } from './with-store.ts'
 
 const columns = ['account', 'accountId', 'permissionSet', 'principal', 'principalType', 'principalId'] as const
 const ofOwner = ['owner', 'address', 'where', 'asOf', 'request', 'until'] as const
@@ -18,9 +17,9 @@ const ofOwner = ['owner', 'address', 'where', 'asOf', 'request', 'until'] as con
  * then whether code has it cannot be told. Times are ISO 8601 in UTC; a grant without `until` has no end.
  */
 export const printRows = (say: Say): Promise<number> =>
-  besideCode(say, (store, policy) =>
-    withFreshDirectory(say, {}, async (directory) => {
-      if (await isOfAnotherKey(store)) throw new UsageError(say.plain('doctor:usage.foreign_key'))
+  besideCode(say, async (store, policy) => {
+    await refuseAnotherKey(store, say)
+    return await withFreshDirectory(say, {}, async (directory) => {
       const rows = directory.assignments({})
       const code = codeOf(policy, { clock: systemClock, directory })
       const { owners, untold } = await ownersOf({ store, code }, rows)
@@ -34,8 +33,8 @@ export const printRows = (say: Say): Promise<number> =>
       })
       process.stdout.write([[...columns, ...ofOwner].join(','), ...lines.sort(), ''].join('\r\n'))
       return 0
-    }),
-  )
+    })
+  })
 
 function columnsOf(owner: Owner): { [column in (typeof ofOwner)[number]]?: string | undefined } {
   const claim = owner.kind === 'code' ? owner.claim : undefined
