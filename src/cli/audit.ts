@@ -10,7 +10,7 @@ import { exportAudit, formats } from '../workflow/audit-export.ts'
 import { policyOnRecord } from '../workflow/policy-record.ts'
 import { compareAnchors } from './audit-anchors.ts'
 import { run, UsageError } from './run.ts'
-import { withStore } from './with-store.ts'
+import { refuseAnotherKey, withStore } from './with-store.ts'
 
 const usage = `npm run audit -- verify [--anchors]
 npm run audit -- policy [hash]
@@ -61,6 +61,8 @@ async function verify(store: Store, say: Say): Promise<number> {
 
 /** A policy that is or was in effect, by the beginning of its hash. */
 async function printPolicy(store: Store, hash: string, say: Say): Promise<number> {
+  // A hash proves the policy that it is of; which one is in effect, only the log says.
+  if (!hash) await refuseAnotherKey(store, say)
   const found = await policyOnRecord({ store }, hash.toLowerCase())
   if (!found) {
     console.error(say.plain('commands:audit_no_policy'))

@@ -84,6 +84,15 @@ test('a CSV cell never begins like a formula, and quotes are doubled', async () 
   expect(out).toContain('"{""reason"":""say \\""hi\\"", all""}"')
 })
 
+test('which policy is in effect is not told without the bot’s key: what an earlier key has sealed would say it', async () => {
+  const env = { DATABASE_URL: `sqlite:${join(await folderWith({}), 'store.sqlite')}` }
+  const store = await openStore(env.DATABASE_URL, ['a key that this command does not have'])
+  await store.transaction(async (tx) => appendAudit(store, tx, fact(0)))
+  await store.close()
+  const { code, out, err } = await command('audit', ['policy'], env)
+  expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining('AUDIT_KEY') })
+})
+
 test('where there is no store there is no empty one made, and no praise for it', async () => {
   const folder = await folderWith({})
   const { code, err } = await command('audit', ['verify'], {}, folder)

@@ -68,6 +68,10 @@ test('for the day when the only administrator has left, the host pins another on
   const jobs = await store.db.selectFrom('jobs').select('kind').execute()
   expect(jobs.map(({ kind }) => kind)).toEqual(['post-audit'])
   expect(await command('pin-administrator', ['pin', 'bob'], env)).toMatchObject({ code: 2 })
+  // Without the bot's key it would be an entry that the bot did not write: a broken log, with which nothing new is done.
+  const blind = await command('pin-administrator', ['pin', 'UMALLORY'], { DATABASE_URL: env.DATABASE_URL })
+  expect(blind).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is not the one that the bot runs') })
+  expect(await verifyAudit(store)).toMatchObject({ ok: true, entries: 1 })
 })
 
 describe('what an operator gets wrong is a sentence, never a stack trace', () => {
