@@ -1,4 +1,4 @@
-import { verifyAudit } from '../store/audit-log.ts'
+import { isOfAnotherKey, verifyAudit } from '../store/audit-log.ts'
 import { recordDoubt } from '../store/behind.ts'
 import { type Check, found, foundSay, ok } from './diagnosis.ts'
 
@@ -8,6 +8,7 @@ export const checkAudit: Check = async ({ config, store }) => {
   const { behind, broken } = await recordDoubt(store.db)
   const others = [
     key,
+    ...((await isOfAnotherKey(store)) ? [found('warning', 'another_key')] : []),
     ...(behind ? [found('problem', 'database_behind', { ...behind })] : []),
     ...(broken ? [found('problem', 'log_unconfirmed', { seq: broken.seq })] : []),
   ]

@@ -1,10 +1,12 @@
 import { assignmentFrom } from '../aws/types.ts'
 import { assignmentNames } from '../operations/shared/access.ts'
+import { isOfAnotherKey } from '../store/audit-log.ts'
 import { openFindings } from '../store/findings.ts'
 import { type Check, found, ok, wholeMinutes } from './diagnosis.ts'
 
 /** What AWS shows and nobody explains: the same list as `/aws-setup findings`. */
 export const checkFindings: Check = async ({ clock, store, directory }) => {
+  if (await isOfAnotherKey(store)) return [] // what the check of the audit log says
   const now = clock.now()
   const open = await openFindings(store.db, now)
   const shown = open.slice(0, 10).map(({ kind, key, foundAt, evidence }) => {

@@ -8,6 +8,7 @@ import { startSlack } from '../../src/sim/slack/index.ts'
 import { appendAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
 import { enqueueJob } from '../../src/store/enqueue-jobs.ts'
+import { allFindings, noteFindings, updateFinding } from '../../src/store/findings.ts'
 import { command, folderWith } from './command.ts'
 
 const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }
@@ -76,6 +77,27 @@ test('without a key of its own the doctor says what that means, and with one not
   expect((await doctor({ AUDIT_KEY: 'a key that is nowhere but in the environment' })).out).not.toContain(
     'AUDIT_KEY is not set',
   )
+})
+
+test('with another key than the bot’s it does not say that all is explained and nothing paused: it cannot tell', async () => {
+  const { doctor, env } = await company()
+  const key = 'the key with which the bot that runs seals'
+  const store = await openStore(env.DATABASE_URL, [key])
+  const at = Date.now() - 60_000
+  await store.transaction(async (tx) => {
+    await noteFindings(tx, 'unknown', ['USER|ken|111122223333|arn:aws:sso:::permissionSet/ssoins-1/ps-1'], at)
+    const [found] = await allFindings(tx)
+    await updateFinding(tx, found?.id ?? '', { confirmedAt: at })
+    appendAudit(store, tx, { at, fact: 'paused', requestId: null, actor: 'UALICE', data: { reason: 'A drill' } })
+  })
+  await store.close()
+  const known = await doctor({ AUDIT_KEY: key })
+  expect(known.out).toMatch(/^warning: Pause: .*A drill/m)
+  expect(known.out).toMatch(/^warning: Unexplained access: AWS shows /m)
+  expect(known.out).not.toContain('is not the one that the bot runs with')
+  const blind = await doctor({ AUDIT_KEY: 'some other key, of at least 32 characters' })
+  expect(blind.out).not.toMatch(/: (Pause|Unexplained access): /)
+  expect(blind.out).toMatch(/^warning: Audit: AUDIT_KEY, .*, is not the one that the bot runs with: .*start the bot/m)
 })
 
 test('what is wrong is named with how to mend it', async () => {
