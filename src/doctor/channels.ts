@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { Policy } from '../policy/policy-schema.ts'
+import { type Policy, writtenRules } from '../policy/policy-schema.ts'
 import { type Check, type Diagnosis, found, ok, slackError } from './diagnosis.ts'
 
 /** Whether the bot can post where the policy says, and only people of the company are there. */
@@ -9,12 +9,12 @@ export const checkChannels: Check = async ({ config }, slack) => {
 }
 
 /** Each channel with the places of the policy that name it. */
-function placesOf({ channels, rules }: Policy): Map<string, string[]> {
+function placesOf(policy: Policy): Map<string, string[]> {
   const places = new Map<string, string[]>()
   const named: [string, string | undefined][] = [
-    ['channels.approvals', channels.approvals],
-    ['channels.audit', channels.audit],
-    ...rules.map(({ name, channel }): [string, string | undefined] => [name, channel]),
+    ['channels.approvals', policy.channels.approvals],
+    ['channels.audit', policy.channels.audit],
+    ...writtenRules(policy).map(({ name, channel }): [string, string | undefined] => [name, channel]),
   ]
   for (const [place, channel] of named) if (channel) places.set(channel, [...(places.get(channel) ?? []), place])
   return places

@@ -130,6 +130,12 @@ test('what is wrong is named with how to mend it', async () => {
   ])
 })
 
+test('a rule with steps is one place that names a channel', async () => {
+  const steps = 'approvals: [{ upTo: 1h, approvals: 0 }, { upTo: 8h, approvals: 1 }]\n    channel: CNOWHERE\n'
+  const { doctor } = await company({ policy: `${policy}    ${steps}` })
+  expect((await doctor()).out).toContain('cannot see the channel CNOWHERE, which the policy names (everything).')
+})
+
 test('applications that reach every account of whoever signs in are named; where they cannot be seen, that', async () => {
   const { doctor, aws } = await company()
   const [instance] = aws.world.instances.all()
