@@ -1,4 +1,5 @@
-import { enabledOperations, readRoleOf } from '../config.ts'
+import { enabledOperations, operatorLocale, readRoleOf } from '../config.ts'
+import { sayIn } from '../i18n.ts'
 import { iamPolicy, managedPolicies } from '../operations/shared/least-iam-policy.ts'
 import { loadOperations, offered } from '../operations/shared/load-operations.ts'
 import { run, UsageError } from './run.ts'
@@ -9,15 +10,15 @@ npm run --silent iam-policy -- <name> > policy.json
     one of the managed policies that together allow as much, where one of 6,144 characters cannot hold it`
 
 // What is printed on the output is one document and nothing else, whatever it is written into.
-await run(usage, async ([name]) => {
+await run(usage, async ([name = '']) => {
+  const say = sayIn(operatorLocale())
   const operations = offered(await loadOperations(), await enabledOperations())
   const whole = iamPolicy(operations.values(), readRoleOf())
   const managed = managedPolicies(whole)
-  const names = managed.map((policy) => policy.name)
-  const document = name === undefined ? whole : managed.find((policy) => policy.name === name)?.document
-  if (!document) throw new UsageError(`There is no ${name}: ${names.join(', ')}`)
-  if (name === undefined && names.length > 1)
-    console.error(`Too long for one managed policy. Print each by its name, and attach all: ${names.join(', ')}`)
+  const names = managed.map((policy) => policy.name).join(', ')
+  const document = name ? managed.find((policy) => policy.name === name)?.document : whole
+  if (!document) throw new UsageError(say.plain('doctor:usage.no_managed_policy', { name, names }))
+  if (!name && managed.length > 1) console.error(say.plain('doctor:usage.managed_policies', { names }))
   console.log(JSON.stringify(document, null, 2))
   return 0
 })

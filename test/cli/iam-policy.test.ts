@@ -21,6 +21,9 @@ test('the policy for the bot’s role allows every action of every operation, an
   const parts = await Promise.all(names.map(async (name) => (await command('iam-policy', [name])).out))
   expect(parts.flatMap((part) => (JSON.parse(part) as Document).Statement)).toEqual(whole)
   for (const part of parts) expect(JSON.stringify(JSON.parse(part)).length).toBeLessThanOrEqual(6144)
+  expect((await command('iam-policy', [], { LANG: 'ja_JP.UTF-8' })).err).toBe(
+    '一つの管理ポリシーには収まりません。名前を指定して一つずつ出力し、すべてアタッチしてください: aws-setup-bot-read, aws-setup-bot-write\n',
+  )
   const wrong = await command('iam-policy', ['nobody'])
   expect([wrong.code, wrong.out, wrong.err]).toEqual([2, '', expect.stringContaining('aws-setup-bot-read')])
 })
