@@ -25,7 +25,7 @@ const parts: [part: string, code: string, types: string][] = [
   ['refused-start', 'slack store config listen error-words errors i18n', 'policy'],
   ['handlers', 'slack workflow', ''],
   // What people see.
-  ['cli', 'slack doctor workflow jobs store config operations policy code aws log i18n clock', ''],
+  ['cli', 'slack doctor workflow jobs store config operations policy code aws log error-words errors i18n clock', ''],
   [
     'slack',
     'doctor workflow store guide policy code aws error-words lengths effects listen errors fold i18n locales',

@@ -1,6 +1,12 @@
-import { ConfigProblems, problemInWords } from '../config.ts'
+import { refusalOf } from '../aws/aws-errors.ts'
+import { callOf } from '../aws/paced-calls.ts'
+import { ConfigProblems, operatorLocale, problemInWords } from '../config.ts'
+import { refusalPlain } from '../error-words.ts'
+import { Refusal } from '../errors.ts'
+import { sayIn } from '../i18n.ts'
 import { asLine } from '../policy/problems.ts'
 import { CannotOpen } from '../store/sqlite-file.ts'
+import { troubleIn } from '../store/store-trouble.ts'
 
 /** The command line was not understood; `message` says what of it. */
 export class UsageError extends Error {
@@ -9,7 +15,7 @@ export class UsageError extends Error {
 
 /**
  * Runs a command with its arguments and exits with the code that it returns: 0 good, 1 problems found, 2 not understood.
- * Problems of the configuration are printed one on a line.
+ * What is wrong outside of it is printed in words, one problem on a line; what nobody expected is thrown on.
  */
 export async function run(usage: string, command: (args: string[]) => Promise<number>): Promise<void> {
   const args = process.argv.slice(2)
@@ -21,10 +27,21 @@ export async function run(usage: string, command: (args: string[]) => Promise<nu
     process.exitCode = await command(args)
   } catch (error) {
     const misused = error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_')
-    if (error instanceof ConfigProblems) console.error(error.problems.map(asLine).join('\n'))
-    else if (misused) console.error([(error as Error).message, usage].filter(Boolean).join('\n\n'))
-    else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
-    else throw error
+    const words = misused ? [(error as Error).message, usage].filter(Boolean).join('\n\n') : expected(error)
+    if (words === undefined) throw error
+    console.error(words)
     process.exitCode = misused ? 2 : 1
   }
+}
+
+/** The words for what an operator can mend; undefined for a fault of ours. */
+function expected(error: unknown): string | undefined {
+  if (error instanceof ConfigProblems) return error.problems.map(asLine).join('\n')
+  if (error instanceof CannotOpen) return problemInWords(error.mistake)
+  // A network's error does not say whose server it did not reach; one of AWS is known by its call.
+  const refusal = error instanceof Refusal || callOf(error) ? refusalOf(error) : undefined
+  if (refusal) return refusalPlain(refusal, sayIn(operatorLocale()))
+  if (troubleIn(error) !== 'away') return undefined
+  const { message, code = '' } = error as Error & { code?: string }
+  return problemInWords({ place: 'DATABASE_URL', code: 'database_away', vars: { detail: message || code } })
 }

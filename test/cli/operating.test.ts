@@ -117,6 +117,24 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     stackless(doctor.out + doctor.err)
   })
 
+  test('AWS that does not answer, and a database that does not', async () => {
+    const { port, origin } = new URL(await nobodyAt())
+    const aws = {
+      AWS_ENDPOINT_URL: origin,
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+      AWS_REGION: 'us-east-1',
+    }
+    const directory = await command('save-directory', ['save', 'aws.json'], aws, await folderWith({}))
+    expect(directory).toMatchObject({ code: 1, out: '' })
+    expect(directory.err).toMatch(/^AWS is busy or not reachable just now: [^\n]*\n$/)
+    const DATABASE_URL = `postgres://bot:hunter2@127.0.0.1:${port}/bot`
+    const audit = await command('audit', ['verify'], { DATABASE_URL })
+    expect(audit.code).toBe(1)
+    expect(audit.err).toMatch(/^DATABASE_URL: The database does not answer: [^\n]*\n$/)
+    expect(audit.err).not.toContain('hunter2')
+  })
+
   test('a folder that takes no database', async () => {
     const folder = await folderWith({ 'policy.yaml': policy, 'a-file': '' })
     const env = { DATABASE_URL: `sqlite:${join(folder, 'a-file/data/x.sqlite')}` }
