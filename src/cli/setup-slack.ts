@@ -28,7 +28,7 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
   const clientOf = (token: string | undefined) => slackClient({ token, apiUrl: slackApiUrl, retries: 1 })
   const not = (key: 'bot_token' | 'app_token' | 'unreachable' | Wrong, vars: Record<string, string> = {}) =>
     new NotThat(say.plain(`setup:not.${key}`, vars))
-  /** Slack's own word for what is wrong, in a sentence. */
+  /** Slack's own word for what is wrong, in a sentence; where it does not answer, that. */
   const asking = async <T>(key: 'bot_token' | 'app_token', ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask()
@@ -59,7 +59,7 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
     channels: (token) => async (typed) => {
       const [approvals, audit, ...more] = typed.split(/[\s,、]+/).filter(Boolean)
       if (!approvals || !audit || more.length > 0 || approvals === audit) throw not('channels_two')
-      const all = await channelsOf(clientOf(token))
+      const all = await asking('bot_token', () => channelsOf(clientOf(token)))
       const place = (name: string) => {
         const found = all.find((one) => one.id === name || one.name === name.replace(/^#/, '').toLowerCase())
         if (!found?.id) throw not('channel_unknown', { channel: name })
@@ -74,9 +74,11 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
       const named = [...new Set(typed.split(/[\s,、]+/).filter(Boolean))]
       if (named.length === 0) throw not('admins_none')
       const client = clientOf(token)
-      const handles = named.some((one) => one.startsWith('@')) ? await handlesOf(client) : []
+      const groups = named.some((one) => one.startsWith('@'))
+      const handles = groups ? await asking('bot_token', () => handlesOf(client)) : []
       for (const one of named) {
-        const known = one.startsWith('@') ? handles.includes(one.slice(1)) : await hasAddress(client, one)
+        const isPerson = () => asking('bot_token', () => hasAddress(client, one))
+        const known = one.startsWith('@') ? handles.includes(one.slice(1)) : await isPerson()
         if (!known) throw not('admin_unknown', { who: one })
       }
       const domains = named.flatMap((one) => (one.startsWith('@') ? [] : (one.split('@')[1]?.toLowerCase() ?? [])))

@@ -143,6 +143,20 @@ test('without a network it says so, and asks again', async () => {
   expect(said).not.toMatch(/^\s+at /m)
 }, 60_000)
 
+test('a Slack that does not answer in the middle is asked again, and what was typed before holds', async () => {
+  const { slack, aws } = await company()
+  for (const method of ['conversations.list', 'usergroups.list', 'users.lookupByEmail'])
+    slack.faults.failNext(method, 'reset', 2)
+  const folder = await folderWith({})
+  const [channels, admins] = ['aws-approvals aws-audit', '@aws-admins alice@example.com']
+  const { said, code } = await answering(folder, { ...awsEnvironment(aws), SLACK_API_URL: slack.apiUrl }, [
+    ...[slack.botToken, slack.appToken, channels, channels, admins, admins, admins],
+  ])
+  expect(said.match(/Slack cannot be reached: /g)).toHaveLength(3)
+  expect(said).not.toMatch(/^\s+at /m)
+  expect(code).toBe(0)
+}, 60_000)
+
 test('where nobody answers it says so, and writes nothing', async () => {
   const { slack, aws } = await company()
   const folder = await folderWith({})
