@@ -66,7 +66,10 @@ async function environmentText(values: Record<string, string>): Promise<string> 
   const example = fileURLToPath(new URL('../../.env.example', import.meta.url))
   const base = existsSync('.env') ? '.env' : example
   let text = existsSync(base) ? await readFile(base, 'utf8') : ''
+  const written = dotenv.parse(text)
   for (const [key, value] of Object.entries(values)) {
+    // Written anew without its quotes it might be another value.
+    if (written[key] === value) continue
     const line = new RegExp(`^#?${key}=.*$`, 'm')
     text = line.test(text) ? text.replace(line, () => `${key}=${value}`) : `${text.trimEnd()}\n${key}=${value}\n`
   }

@@ -106,7 +106,8 @@ test('from a bare folder to the first access that was asked for, approved and gi
 
 test('every answer is looked at on the spot, and what is wrong is a sentence', async () => {
   const { slack, aws } = await company()
-  const folder = await folderWith({})
+  const key = 'a key # of words, with what else would begin a comment'
+  const folder = await folderWith({ '.env': `AUDIT_KEY="${key}"\n` })
   const { said, code } = await answering(folder, { ...awsEnvironment(aws), SLACK_API_URL: slack.apiUrl }, [
     'hello',
     'xoxb-not-a-token',
@@ -134,6 +135,7 @@ test('every answer is looked at on the spot, and what is wrong is a sentence', a
   const again = await answering(folder, { ...awsEnvironment(aws), SLACK_API_URL: slack.apiUrl }, [])
   expect(again).toMatchObject({ code: 0, typed: 0 })
   expect(again.said).toContain('policy.yaml is there already and stays as it is')
+  expect(dotenv.parse(await readFile(join(folder, '.env'), 'utf8')).AUDIT_KEY).toBe(key)
 }, 60_000)
 
 test('without a network it says so, and asks again', async () => {
