@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '../json.ts'
-import { ownEntries } from './audit-log.ts'
 import { type Queries, storeOf, type Tx } from './database.ts'
-import { adoptedAmong } from './ledger.ts'
+import { adoptedAmong, begun } from './ledger.ts'
 import { type Folding, told } from './own-facts.ts'
 import type { FindingTable } from './schema.ts'
 import { isOwnRow } from './seal.ts'
@@ -146,15 +145,6 @@ export async function unexplainedAmong(db: Queries, keys: string[]): Promise<str
     left.push(...some.filter((key) => !known.has(key)))
   }
   return left
-}
-
-/** Of these grants those whose request has begun, as the audit log has it: a row alone explains nothing. */
-async function begun<Row extends { requestId: string }>(db: Queries, rows: readonly Row[]): Promise<Row[]> {
-  if (rows.length === 0) return []
-  const requestIds = [...new Set(rows.map(({ requestId }) => requestId))]
-  const entries = await ownEntries({ db, seal: storeOf(db).seal }, { requestIds, facts: ['started'] })
-  const started = new Set(entries.map(({ requestId }) => requestId))
-  return rows.filter(({ requestId }) => started.has(requestId))
 }
 
 async function findingsOf(db: Queries, rows: readonly FindingTable[]): Promise<AccessFinding[]> {

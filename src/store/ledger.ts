@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import { ownEntries } from './audit-log.ts'
 import { type Queries, storeOf, type Tx } from './database.ts'
 import { type Folding, told } from './own-facts.ts'
 import type { Grant, Tables } from './schema.ts'
@@ -102,6 +103,15 @@ export async function sealBaseline(tx: Tx): Promise<void> {
   )
 }
 
+/** Of these grants those whose request has begun, as the audit log has it: a row alone explains nothing. */
+export async function begun<Row extends { requestId: string }>(db: Queries, rows: readonly Row[]): Promise<Row[]> {
+  if (rows.length === 0) return []
+  const requestIds = [...new Set(rows.map(({ requestId }) => requestId))]
+  const entries = await ownEntries({ db, seal: storeOf(db).seal }, { requestIds, facts: ['started'] })
+  const started = new Set(entries.map(({ requestId }) => requestId))
+  return rows.filter(({ requestId }) => started.has(requestId))
+}
+
 export type Origin = { grant: Pick<Grant, 'requestId' | 'endsAt'> } | 'baseline'
 
 /** Where each access comes from, where the store knows it; of several grants the one that ends last. */
@@ -117,7 +127,8 @@ export async function originsOf(db: Queries, keys: string[]): Promise<Map<string
       .where('state', '!=', 'ended')
       .orderBy('endsAt')
       .execute()
-    for (const grant of grants) if (origins.get(grant.access) !== 'baseline') origins.set(grant.access, { grant })
+    for (const grant of await begun(db, grants))
+      if (origins.get(grant.access) !== 'baseline') origins.set(grant.access, { grant })
   }
   return origins
 }

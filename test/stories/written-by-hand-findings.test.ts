@@ -119,4 +119,7 @@ test('no row of a grant that nobody was given explains access', async () => {
   for (let listing = 0; listing < 3; listing += 1) await timePasses(world, minutes(16))
   await quiet(world)
   await isTold(world)
+  expect(await world.alice.types('access prod-orders')).toMatch(
+    /Ken Sato[^\n]*: PowerUserAccess in prod-orders[^\n]*, not by a request of this bot/,
+  )
 })
