@@ -3,15 +3,14 @@ import { createDirectory } from './aws/directory.ts'
 import { whoAmI } from './aws/identity.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { awsEndpointOf, type Config, loadConfig } from './config.ts'
-import { gapWords, triedAt } from './doctor/unread-parts.ts'
 import { Refusal } from './errors.ts'
 import { handlers } from './handlers.ts'
 import { startHealth } from './health.ts'
-import { sayIn } from './i18n.ts'
 import { Worker } from './jobs/worker.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { loadOperations, offered } from './operations/shared/load-operations.ts'
+import { missingOf, notesOf } from './readiness.ts'
 import { endInWords } from './refused-start.ts'
 import { postFrom } from './slack/card/post-from.ts'
 import { createSlack } from './slack/connection/app.ts'
@@ -23,12 +22,9 @@ import { registerScreens } from './slack/screens.ts'
 import { alarmOfStore } from './slack/store-alarm.ts'
 import { countFacts, lastEntry } from './store/audit-log.ts'
 import { watchClock } from './store/clock-agreement.ts'
-import type { Store } from './store/database.ts'
 import { directoryStore } from './store/directory-rows.ts'
 import { homeOnRecord } from './store/home-organization.ts'
 import { countFailingJobs } from './store/job-health.ts'
-import { pausedNow } from './store/pauses.ts'
-import { silentChannels } from './store/silent-channels.ts'
 import { takeAlone, takeBackJobs } from './store/single-process.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo } from './store/workspace.ts'
@@ -118,14 +114,8 @@ export async function start(o: {
     release?.()
     throw error
   })
-  const noSnapshot = () => (directory.serves ? [] : ['no word from AWS on who the bot is'])
-  notes = async () => [
-    ...(directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`]),
-    ...directory.gaps.map((gap) => `cannot be read: ${gapWords(gap, directory, sayIn('en'))}, ${triedAt(gap)}`),
-    ...((await pausedNow({ store })) ? ['paused: nothing but ends and reads'] : []),
-    ...(await silentChannels(store.db)).map(({ channel, code }) => `the bot cannot post in ${channel}: ${code}`),
-  ]
-  missing = () => [...troubleOf(store), 'no connection to Slack', ...noSnapshot()]
+  notes = () => notesOf({ store, directory })
+  missing = () => missingOf({ store, directory })
   let counted = (await lastEntry(store.db))?.seq ?? 0
   measure = async () => {
     const before = counted
@@ -160,14 +150,7 @@ export async function start(o: {
 
   const time = await watchClock(store, { clock, log, onChange: (agrees) => jobs.pause(!agrees) })
   jobs.pause(!time.agrees())
-  missing = () => [
-    ...troubleOf(store),
-    ...foreignOf(directory),
-    ...(time.agrees() ? [] : ['this computer’s clock differs from the database’s']),
-    ...(slack.connected() ? [] : ['no connection to Slack']),
-    ...(ctx.roster.at > 0 ? [] : ['no word from Slack on whom the policy means']),
-    ...noSnapshot(),
-  ]
+  missing = () => missingOf({ store, directory, slack, time, roster })
   // A job asks again until Slack answers.
   await ctx.roster.refresh().catch((error) => log.warn({ err: error }, 'Slack does not say whom the policy means'))
   registerScreens(slack.app, ctx)
@@ -210,24 +193,6 @@ export async function start(o: {
     },
   }
 }
-
-const foreignOf = ({ foreign }: Context['directory']): string[] =>
-  foreign
-    ? [
-        `AWS answers in the name of another organization (${foreign.management ?? foreign.account}) than the database is about (${foreign.insteadOf})`,
-      ]
-    : []
-
-const troubleOf = ({ state }: Store): string[] =>
-  state.trouble
-    ? [
-        {
-          away: 'the database does not answer',
-          full: 'the disk of the database is full',
-          'read-only': 'the database is read-only',
-        }[state.trouble],
-      ]
-    : []
 
 async function main(): Promise<void> {
   const config = await loadConfig()

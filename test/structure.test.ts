@@ -19,9 +19,10 @@ const parts: [part: string, code: string, types: string][] = [
   ['sandbox', 'main store sim config code log clock', 'i18n'],
   [
     'main',
-    'handlers refused-start slack doctor workflow jobs store config operations aws health errors metrics log i18n clock',
+    'handlers readiness refused-start slack workflow jobs store config operations aws health errors metrics log clock',
     '',
   ],
+  ['readiness', 'doctor store i18n', 'workflow'],
   ['refused-start', 'slack store config listen error-words errors i18n', 'policy'],
   ['handlers', 'slack workflow', ''],
   // What people see.
