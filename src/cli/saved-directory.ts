@@ -45,8 +45,8 @@ export async function savedDirectory(file: string, wrong: string): Promise<Direc
     assignments: nothing,
     count: (kind) => ({ account: accounts, permissionSet: permissionSets, user: [], group: groups })[kind].length,
     search: () => ({ hits: [], total: 0, more: false }),
-    named: () => [],
-    beginningWith: () => [],
+    named: nothing,
+    beginningWith: nothing,
   }
 }
 
