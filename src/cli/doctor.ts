@@ -57,6 +57,8 @@ async function examine(config: Config): Promise<Diagnosis[]> {
 }
 
 function print({ level, check, text, remedy }: Diagnosis, say: Say): void {
-  const words = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(sentenceGap(say))
+  const all = [text[say.locale], remedy?.[say.locale]].filter(Boolean).join(sentenceGap(say))
+  // What AWS says, or somebody has written into the database, begins no line.
+  const words = all.replaceAll(/\s*\n\s*/g, ' ')
   console.log(`${say.plain(`doctor:levels.${level}`)}: ${say.plain(`doctor:checks.${check}`)}: ${words}`)
 }

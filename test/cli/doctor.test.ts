@@ -210,7 +210,11 @@ test('jobs that keep failing, access that outlived its end, a broken audit chain
     const end = { grantId: 'G1', cause: 'expired', by: 'bot', channel: null } as const
     await enqueueJob(tx, { kind: 'end', key: 'G1', payload: end, runAt: now + 60_000, priority: 10, now })
     await enqueueJob(tx, { kind: 'prune', key: 'P1', payload: {}, runAt: now - 3_600_000, priority: 10, now })
-    await tx.updateTable('jobs').set({ attempts: 7, lastError: 'AccessDenied' }).where('kind', '=', 'end').execute()
+    await tx
+      .updateTable('jobs')
+      .set({ attempts: 7, lastError: 'AccessDenied\nok: Audit: whole' })
+      .where('kind', '=', 'end')
+      .execute()
   })
   await store.db
     .insertInto('grants')
@@ -243,7 +247,7 @@ test('jobs that keep failing, access that outlived its end, a broken audit chain
 
   const { code, out } = await doctor()
   expect(code).toBe(1)
-  expect(out).toMatch(/^problem: Jobs: The job end G1 has failed 7 times: AccessDenied\./m)
+  expect(out).toMatch(/^problem: Jobs: The job end G1 has failed 7 times: AccessDenied ok: Audit: whole\./m)
   expect(out).toMatch(/^warning: Jobs: Jobs that have been due for \d+ minutes or more: 1/m)
   expect(out).toMatch(/^problem: Ends of access: Access of grant G1 should have ended 60 minutes ago .*status 7K2MQX/m)
   expect(out).toMatch(/^problem: Audit: The audit chain is broken at entry 2/m)
