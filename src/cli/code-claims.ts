@@ -13,7 +13,10 @@ export async function printClaims(
   { link, parameter = [] }: { link?: string | undefined; parameter?: string[] | undefined },
   say: Say,
 ): Promise<number> {
-  if (link !== undefined && !(URL.canParse(link) && new URL(link).protocol === 'https:'))
+  const url = link === undefined ? undefined : URL.parse(link)
+  // A pipeline's own address of its repository often has a token in it, and people read this one.
+  if (url?.username || url?.password) throw new UsageError(say.plain('doctor:code.secret_link'))
+  if (link !== undefined && url?.protocol !== 'https:')
     throw new UsageError(say.plain('doctor:code.bad_link', { link }))
   const read = claimsIn(await text(input), parametersIn(parameter, say))
   if (!read) throw new UsageError(say.plain('doctor:code.no_state'))

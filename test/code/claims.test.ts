@@ -159,5 +159,12 @@ test('anything else is a sentence, without a word of what was given', async () =
     expect(done.err).not.toContain(secret)
   }
   expect((await claims('{"format_version":"1.0"}', ['--link', 'ftp://x'])).code).toBe(2)
+  const token = await claims('{"format_version":"1.0"}', ['--link', `https://ci:${secret}@git.example.com/platform`])
+  expect(token).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('--link has a user name or a password'),
+  })
+  expect(token.err).not.toContain(secret)
   expect(await command('code', ['--help'])).toMatchObject({ code: 0, err: '' })
 })
