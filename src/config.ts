@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import dotenv from 'dotenv'
@@ -55,10 +56,10 @@ export function policyFileOf(env: NodeJS.ProcessEnv = process.env): string {
   return env.POLICY_FILE?.trim() || './policy.yaml'
 }
 
-/** What the policy enables of what is off otherwise; nothing while there is no policy that can be read. */
+/** What the policy enables of what is off otherwise; nothing while there is no policy. Throws `ConfigProblems` for its mistakes. */
 export async function enabledOperations(env: NodeJS.ProcessEnv = process.env): Promise<Policy['enable']> {
-  const loaded = await loadPolicy(policyFileOf(env))
-  return 'policy' in loaded ? loaded.policy.enable : []
+  const file = policyFileOf(env)
+  return existsSync(file) ? (await policyIn(file, env)).enable : []
 }
 
 /** For commands that need nothing but the store. Throws `ConfigProblems` for a value that is not an address. */
@@ -101,6 +102,14 @@ export async function loadPolicy(file: string): Promise<Loaded> {
       code === 'ENOENT' ? { place: file, code: 'no_file' } : { place: file, code: 'unreadable', vars: { detail: code } }
     return { mistakes: [mistake], locale: undefined }
   }
+}
+
+/** The same, for commands that cannot go on without it. Throws `ConfigProblems`. */
+export async function policyIn(file: string, env: NodeJS.ProcessEnv = process.env): Promise<Policy> {
+  const loaded = await loadPolicy(file)
+  if ('policy' in loaded) return loaded.policy
+  const say = sayIn(operatorLocale(env, loaded.locale))
+  throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
 }
 
 /** The language for whoever sits at the terminal: of LC_ALL, LC_MESSAGES or LANG, else of the policy, else English. */

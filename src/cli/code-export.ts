@@ -4,12 +4,11 @@ import { type Assignment, assignmentKey, groupIn } from '../aws/types.ts'
 import { readWholeSet, type WholeSet } from '../aws/whole-set.ts'
 import { systemClock } from '../clock.ts'
 import { hclOf, importIdOf, instanceOf } from '../code/hcl.ts'
-import { ConfigProblems, loadPolicy, policyFileOf } from '../config.ts'
+import { policyFileOf, policyIn } from '../config.ts'
 import type { Say } from '../i18n.ts'
 import { assignmentNames } from '../operations/shared/access.ts'
 import { carriedTag } from '../operations/shared/sets/claimed.ts'
 import type { Policy } from '../policy/policy-schema.ts'
-import { inWords } from '../policy/problems.ts'
 import type { Store } from '../store/database.ts'
 import { allLiveGrants, assignmentOf } from '../store/grants.ts'
 import { codeOf } from '../workflow/code-of.ts'
@@ -34,9 +33,8 @@ export const printGrants = (say: Say): Promise<number> =>
 
 /** Works with the policy, which says what code has, and the bot's database. */
 export async function besideCode(say: Say, work: (store: Store, policy: Policy) => Promise<number>): Promise<number> {
-  const loaded = await loadPolicy(policyFileOf())
-  if ('mistakes' in loaded) throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
-  return await withStore(say, (store) => work(store, loaded.policy))
+  const policy = await policyIn(policyFileOf())
+  return await withStore(say, (store) => work(store, policy))
 }
 
 /** Prints, as HCL with import blocks, every row and permission set of AWS that neither a grant gives nor code has. */

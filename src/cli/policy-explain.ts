@@ -1,10 +1,9 @@
 import type { Directory } from '../aws/types.ts'
-import { ConfigProblems, loadPolicy } from '../config.ts'
+import { policyIn } from '../config.ts'
 import type { Say } from '../i18n.ts'
 import { parseDuration } from '../policy/duration.ts'
 import { explain } from '../policy/explain.ts'
 import type { Asked } from '../policy/policy-types.ts'
-import { inWords } from '../policy/problems.ts'
 import { type ExplainArguments, imagined, untold } from './policy-imagined.ts'
 import { UsageError } from './run.ts'
 
@@ -41,9 +40,7 @@ export async function explainRequest(
   say: Say,
   directory?: Directory,
 ): Promise<number> {
-  const loaded = await loadPolicy(file)
-  if ('mistakes' in loaded) throw new ConfigProblems(loaded.mistakes.map((mistake) => inWords(mistake, say)))
-
+  const policy = await policyIn(file)
   if (!given.requester) throw new UsageError(say.plain('policy:cli.needs_requester'))
   const durationMs = given.duration === undefined ? undefined : parseDuration(given.duration)
   if (given.duration !== undefined && durationMs === undefined)
@@ -51,7 +48,7 @@ export async function explainRequest(
   if (given.tag?.some((tag) => !tag.includes('='))) throw new UsageError(say.plain('policy:cli.bad_tag'))
 
   const about = imagined(given.requester, given, directory)
-  for (const code of untold(loaded.policy, given, about)) console.log(say.plain(`policy:cli.untold.${code}`))
+  for (const code of untold(policy, given, about)) console.log(say.plain(`policy:cli.untold.${code}`))
   const { context, account: _, ...who } = about
   const asked: Asked = {
     operation: given.operation ?? 'assign-permission-set',
@@ -59,7 +56,7 @@ export async function explainRequest(
     ...(durationMs !== undefined && { durationMs }),
     ...(given.permanent && { permanent: true }),
   }
-  const { rules, decision, verdict } = explain(loaded.policy, asked, context)
+  const { rules, decision, verdict } = explain(policy, asked, context)
   for (const [index, { name, outcome, why }] of rules.entries())
     console.log(`${outcome === 'decides' ? '>' : ' '} ${index + 1}. ${name}: ${why[say.locale]}`)
   console.log(`\n${decision[say.locale]}`)

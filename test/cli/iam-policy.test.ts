@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadOperations, offered } from '../../src/operations/shared/load-operations.ts'
-import { command } from './command.ts'
+import { command, folderWith } from './command.ts'
 
 interface Document {
   Statement: { Effect: string; Action: string[] }[]
@@ -26,4 +26,15 @@ test('the policy for the bot’s role allows every action of every operation, an
   )
   const wrong = await command('iam-policy', ['nobody'])
   expect([wrong.code, wrong.out, wrong.err]).toEqual([2, '', expect.stringContaining('aws-setup-bot-read')])
+})
+
+test('what the policy enables is in it; where its file has mistakes nothing is printed, which would deny that', async () => {
+  const policy = 'channels: { approvals: C0000001, audit: C0000002 }\nadmins: ["@a"]\nrules: [{ name: x, when: {} }]\n'
+  const printed = async (enable: string) =>
+    command('iam-policy', [], {}, await folderWith({ 'policy.yaml': `${policy}${enable}\n` }))
+  const { Statement } = JSON.parse((await printed('enable: [close-account]')).out) as Document
+  const about = Statement.filter(({ Action }) => Action.includes('organizations:CloseAccount'))
+  expect(about.map(({ Effect }) => Effect)).toEqual(['Allow'])
+  const wrong = await printed('enable: [close-acount]')
+  expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^policy\.yaml:\d+ enable/) })
 })
