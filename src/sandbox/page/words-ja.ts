@@ -10,7 +10,7 @@ const daily = [
 export const ja: typeof en = {
   sandbox: 'サンドボックス',
   sandboxHint: 'Slack と AWS はシミュレーションです。何もこのマシンの外に出ません。',
-  whichCompany: 'どの会社にしますか?',
+  whichCompany: 'どの会社にしますか？',
   startOver: '最初からやり直す',
   leaving: '会社を切り替えています…',
   companies: {
@@ -23,7 +23,7 @@ export const ja: typeof en = {
       about: '組織と Identity Center はありますが、許可セットが無効で、ルートのアクセスキーが残っています。',
     },
     japanese: {
-      name: '運用中の会社(日本語)',
+      name: '運用中の会社（日本語）',
       about: '同じ会社で、ポリシーに locale: ja とあります。チャンネルの表示は日本語です。',
     },
     fresh: {
@@ -33,7 +33,7 @@ export const ja: typeof en = {
     },
   },
   youAre: 'あなたは',
-  beSomebody: '誰になりますか?',
+  beSomebody: '誰になりますか？',
   people: {
     UMIA: 'エンジニア。アクセスを申請します。',
     UBOB: 'ベルリンの SRE リード。本番を承認します。',
@@ -52,13 +52,13 @@ export const ja: typeof en = {
   noHome: 'アプリはまだホームタブを表示していません。',
   onlyYou: 'あなただけに表示されています',
   app: 'アプリ',
-  you: '(自分)',
+  you: '（自分）',
   replies: (count) => `${count} 件の返信`,
   thread: 'スレッド',
   close: '閉じる',
   cancel: 'キャンセル',
   submit: '送信',
-  optional: '(任意)',
+  optional: '（任意）',
   choose: '選択してください',
   chooseFile: 'ファイルをアップロード',
   nothingFound: '見つかりません',
