@@ -27,11 +27,15 @@ const words = {
   nothingLeft: { en: 'Nothing.', ja: 'ありません。' },
   head: { en: '| Step | When | By | Evidence |', ja: '| ステップ | 日時 | 確認者 | 根拠 |' },
   decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
-  leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| ステップ | 状態 | 所要時間（分）| 備考 |' },
+  leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| ステップ | 状態 | 所要時間（分） | 備考 |' },
   aws: { en: 'seen in AWS', ja: 'AWS で確認' },
   minutes: { en: 'minutes left', ja: '分（残りの所要時間）' },
   optional: { en: 'optional', ja: '任意' },
+  comma: { en: ', ', ja: '、' },
+  stop: { en: '; ', ja: '。' },
 } satisfies Record<string, Text>
+
+const quoted = (text: string, locale: Locale): string => (locale === 'ja' ? `「${text}」` : `“${text}”`)
 
 const states: Record<StepView['state'], Text> = {
   done: { en: 'done', ja: '完了' },
@@ -60,7 +64,7 @@ export function report(
   const skipped = steps.flatMap(({ state, step, skip }) => (state === 'skipped' && skip ? [{ step, ...skip }] : []))
   return [
     `# ${say('title')}`,
-    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}, ${minutesLeft} ${say('minutes')}`,
+    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}${say('comma')}${minutesLeft} ${say('minutes')}`,
     ...(progress.finished ? [say('complete')] : []),
     ...(progress.administratorSignedIn ? [say('signedIn')] : []),
     `## ${say('decided')}`,
@@ -107,7 +111,7 @@ function decisionRows(made: Choices, look: ReportLook): string[][] {
 }
 
 function doneRow({ step, done, evidence }: StepView, look: ReportLook): string[] {
-  const said = done?.value ? `“${done.value}”` : ''
+  const said = done?.value ? quoted(done.value, look.locale) : ''
   const seen =
     done?.by === undefined && evidence ? `\`${evidence.call.replaceAll('`', "'")}\`: ${evidence.value}` : said
   return [step.title[look.locale], done ? when(done.at, look) : '', by(done?.by, look), seen]
@@ -115,13 +119,14 @@ function doneRow({ step, done, evidence }: StepView, look: ReportLook): string[]
 
 function leftRow({ step, state, text, dueBy, blockedBy }: StepView, look: ReportLook): string[] {
   const { locale } = look
+  const before = blockedBy.map(({ title }) => quoted(title[locale], locale)).join(words.comma[locale])
   const remarks = [
     ...(step.optional ? [words.optional[locale]] : []),
-    ...(dueBy === undefined ? [] : [`≤ ${when(dueBy, look)}`]),
-    ...(blockedBy.length > 0 ? [`← ${blockedBy.map(({ title }) => title[locale]).join(', ')}`] : []),
+    ...(dueBy === undefined ? [] : [locale === 'ja' ? `期限 ${when(dueBy, look)}` : `due ${when(dueBy, look)}`]),
+    ...(before ? [locale === 'ja' ? `${before}のあと` : `after ${before}`] : []),
     ...(text ? [text[locale]] : []),
   ]
-  return [step.title[locale], states[state][locale], String(step.minutes), remarks.join('; ')]
+  return [step.title[locale], states[state][locale], String(step.minutes), remarks.join(words.stop[locale])]
 }
 
 const by = (slackId: string | undefined, { locale, personName }: ReportLook): string =>
