@@ -27,6 +27,7 @@ story(
     expect(first).toContain('Do you have an AWS account already?')
     expect(first).toContain('The bot has no AWS credentials yet')
     expect(first).toContain('Decide what cannot be undone')
+    expect(first).toContain('one administrator so far, and nobody else can approve')
     await world.alice.slack.openHome()
     expect(world.alice.reads(world.alice.slack.home() as never)).toMatch(/^(?!.*fails).*no AWS credentials yet/s)
     expect(readingLines(world.bot.ctx.directory, sayIn('ja'))).toEqual([
@@ -110,6 +111,7 @@ story(
 
     // Dana joins: from now on it takes two, for good.
     await slack.changeUserGroup('SAWSADMINS', ['UALICE', 'UDANA'])
+    await until(async () => expect(await alice.opens()).not.toContain('one administrator so far'))
     await alice.becomes('email-verification', 'waiting')
     console('verify-email')
     await alice.does('email-verification')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
-import { AtTheGuide, setupPolicy } from '../support/guide.ts'
+import { AtTheGuide, onlyAlice, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 
 /** Example Corp, had it begun with AWS Control Tower. */
@@ -79,5 +79,21 @@ story(
     company: freshCompany(),
     policy: setupPolicy,
     before: ({ aws }) => Object.assign(aws.world.accounts.get('111122223333') ?? {}, { newSignUp: true }),
+  },
+)
+
+story(
+  'where others approve what the one administrator asks for, nobody is said to go on alone',
+  async (world) => {
+    const alice = new AtTheGuide(world.alice)
+    expect(world.bot.ctx.roster.soleAdministrator).toBe('UALICE')
+    expect(await alice.opens()).not.toContain('one administrator so far')
+    expect(await alice.state('second-approver')).toBe('done')
+  },
+  {
+    company: freshCompany(),
+    policy: (yaml) =>
+      setupPolicy(yaml).replace('approvers: ["@aws-admins"]', 'approvers: ["@aws-admins", "@sre-leads"]'),
+    before: onlyAlice,
   },
 )

@@ -105,7 +105,7 @@ export default defineStep({
     },
     {
       en: 'With one administrator nobody else can approve yet: you may go on with a second confirmation, and the record says so loudly.',
-      ja: '管理者が 1 名の間は、ほかに承認者がいません。2 回目の確認で続行でき、その旨が記録に明示されます。',
+      ja: '管理者が 1 名の間は、ほかに承認者がいません。再確認のうえ単独で進めることができ、その旨が記録に明示されます。',
     },
     {
       en: 'Without an end is refused? The policy must allow permanent access for this request.',

@@ -5,8 +5,8 @@ export default defineStep({
   section: 'bot',
   title: { en: 'Add a second approver', ja: '2 人目の承認者を追加する' },
   why: {
-    en: 'Nobody approves their own access. With one approver, that person can get nothing, and an absence stops everybody.',
-    ja: '自分の申請は承認できません。承認者が 1 名だけでは、その方は申請できず、不在時には全員の作業が止まります。',
+    en: 'Nobody approves their own access. With one approver, that person gets nothing beyond the setup itself, and an absence stops everybody.',
+    ja: '自分の申請は承認できません。承認者が 1 名だけでは、その方はセットアップ以外の申請ができず、不在時には全員の作業が止まります。',
   },
   who: who.operator,
   minutes: 10,

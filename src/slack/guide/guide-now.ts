@@ -12,8 +12,8 @@ export interface GuideNow extends Progress {
   show: ShowContext
   /** When AWS was last looked at, ms; null: never. */
   lookedAt: number | null
-  /** With one administrator nobody else can approve. */
-  oneAdministrator: boolean
+  /** There is one administrator so far, and nobody else can approve. */
+  goesOnAlone: boolean
 }
 
 export { isSettled as isOver } from '../../guide/progress.ts'

@@ -4,6 +4,7 @@ import { type Asking, askedIn } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
 import { guideNow } from '../../workflow/guide/confirm-steps.ts'
 import type { GuideReader } from '../../workflow/guide/guide-readers.ts'
+import { usualApprovers } from '../../workflow/guide/look-at-guide.ts'
 import { isAdmin } from '../../workflow/people/roster.ts'
 import { mentionsOf, namesOf } from '../connection/remembered.ts'
 import type { GuideNow, StepNow } from './guide-now.ts'
@@ -25,8 +26,14 @@ export async function loadGuide(ctx: Context): Promise<GuideNow> {
     next: progress.next && withRequest.find(({ step }) => step.id === progress.next?.step.id),
     show,
     lookedAt: looked.length > 0 ? Math.max(...looked) : null,
-    oneAdministrator: ctx.roster.soleAdministrator !== undefined,
+    goesOnAlone: goesOnAlone(ctx),
   }
+}
+
+/** Whether the one administrator so far decides on what they ask for: nobody else can approve. */
+function goesOnAlone(ctx: Context): boolean {
+  const { soleAdministrator: sole } = ctx.roster
+  return sole !== undefined && usualApprovers(ctx).every((id) => id === sole)
 }
 
 interface Offered {

@@ -35,7 +35,7 @@ const onTheWay = (guide: GuideNow, reader: GuideReader, say: Say): KnownBlock[] 
   ...(reader.mayAct ? accountQuestion(guide, say) : []),
   ...nextBlocks(guide, say),
   ...waitingBlock(guide, say),
-  ...(guide.oneAdministrator ? [context(say('guide:overview.second'))] : []),
+  ...(guide.goesOnAlone ? [context(say('guide:overview.second'))] : []),
 ]
 
 /** Asked while nothing tells whether there is an account: what is asked of whom has none differs. */

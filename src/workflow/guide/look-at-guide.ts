@@ -68,12 +68,12 @@ async function lookAll(ctx: Context, steps: readonly Step[], urgency: 'interacti
 }
 
 async function botFacts(ctx: Context): Promise<BotRecord> {
-  const { policy } = ctx.config
-  const selectors = policy.defaults.approvers ?? policy.admins
-  return {
-    granted: await countGranted(ctx.store.db),
-    approvers: membersOf(ctx.roster, selectors),
-  }
+  return { granted: await countGranted(ctx.store.db), approvers: usualApprovers(ctx) }
+}
+
+/** Whom the policy lets approve where no rule says otherwise, by Slack user id. */
+export function usualApprovers({ config: { policy }, roster }: Pick<Context, 'config' | 'roster'>): string[] {
+  return membersOf(roster, policy.defaults.approvers ?? policy.admins)
 }
 
 /** Whether AWS shows more than the directory knows: what people may ask for is read from the directory. */
