@@ -249,6 +249,7 @@ function nextOf(left: StepView[]): StepView | undefined {
     if (step.reveals) return 2
     return awaited.has(step.id) ? 3 : 4
   }
-  const can = left.filter(({ state, blockedBy }) => state !== 'waiting' && blockedBy.length === 0)
+  // Whoever has waited for too long has something to do again.
+  const can = left.filter(({ state, overdue, blockedBy }) => (state !== 'waiting' || overdue) && blockedBy.length === 0)
   return can.sort((a, b) => need(a) - need(b))[0]
 }

@@ -32,6 +32,19 @@ describe('what comes next', () => {
     expect(setup.step('sign-up-start').state).toBe('done')
   })
 
+  it('is an account that AWS has not activated once its day is over, and nothing to do before', async () => {
+    const setup = await Setup.of({ company: freshCompany({ pending: true }) })
+    const { bench } = setup
+    for (const account of bench.world().accounts.all()) account.JoinedTimestamp = bench.world().date()
+    await setup.looks()
+    expect(setup.step('activation')).toMatchObject({ state: 'waiting', overdue: false })
+    expect(setup.progress.next?.step.id).not.toBe('activation')
+    bench.clock.advance(25 * 3_600_000)
+    await setup.looks()
+    expect(setup.progress.next).toMatchObject({ state: 'waiting', overdue: true, step: { id: 'activation' } })
+    expect(setup.step('activation').text?.en).toContain('More than 24 hours have passed')
+  })
+
   it('is never held up by what is optional; what is not for the company counts no more, until it is wanted again', async () => {
     const setup = await Setup.of({})
     await setup.looks()

@@ -164,6 +164,14 @@ async function eachStepSaysWhatHelps({ bot: { ctx } }: Parameters<Parameters<typ
       expect(guide.steps.find(({ step }) => step.id === first)?.blockedBy, now.step.id).toEqual([])
       expect(text.match(/"style":"primary"/g), now.step.id).toHaveLength(1)
     }
+    // What waits for too long is told once.
+    const steps = guide.steps.map((now) =>
+      now.step.id === 'email-verification' ? { ...now, state: 'waiting' as const, overdue: true } : now,
+    )
+    const late = steps.find(({ step }) => step.id === 'email-verification')
+    const state = say.plain('guide:state.waiting')
+    const told = say('guide:overview.item', { mark: '⚠', title: late?.step.title[say.locale] ?? '', state })
+    expect(JSON.stringify(overviewView({ ...guide, steps }, reader, say)).split(told)).toHaveLength(2)
     // What is over, or nothing to this company, is not explained as if it were to be done.
     for (const now of guide.steps.filter(({ state }) => state === 'done' || state === 'not-applicable')) {
       const text = JSON.stringify(drawn(now))

@@ -19,7 +19,7 @@ export default defineStep({
   after: ['sign-up-plan'],
   applies: signsUp,
   due: { after: 'sign-up-plan', withinMs: 24 * 3_600_000 },
-  async probe({ reads }): Promise<Finding> {
+  async probe({ reads, now }): Promise<Finding> {
     const { AccountState, AccountCreatedDate } = await reads.information()
     const state = must(AccountState, call)
     const evidence = { call, value: `AccountState = ${state}` }
@@ -38,10 +38,7 @@ export default defineStep({
     return {
       state: 'waiting',
       evidence,
-      text: {
-        en: 'AWS is activating the account. A mail comes when it is done.',
-        ja: 'AWS がアカウントを有効にしています。完了するとメールが届きます。',
-      },
+      text: dueBy !== undefined && dueBy <= now ? late : underWay,
       ...(dueBy && { dueBy }),
     }
   },
@@ -74,3 +71,12 @@ export default defineStep({
     ja: '現在は、アカウントの状態を API で確認できます。',
   },
 })
+
+const underWay = {
+  en: 'AWS is activating the account. A mail comes when it is done.',
+  ja: 'AWS がアカウントを有効にしています。完了するとメールが届きます。',
+}
+const late = {
+  en: 'More than 24 hours have passed, and AWS has not activated the account. “Not active after 24 hours” goes through the causes.',
+  ja: '24 時間を過ぎても、アカウントが有効になっていません。「24 時間たっても有効にならない」で原因を確認してください。',
+}

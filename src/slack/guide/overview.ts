@@ -87,9 +87,10 @@ function nextBlocks({ next }: GuideNow, say: Say): KnownBlock[] {
 function waitingBlock({ steps, next }: GuideNow, say: Say): KnownBlock[] {
   const others = steps.filter((now) => !isOver(now) && now !== next && !now.step.optional)
   const wrong = others.filter((now) => markOf(now) === '⚠')
-  const due = others.filter(({ state }) => state === 'due')
-  const waiting = others.filter(({ state }) => state === 'waiting')
-  const blocked = others.filter((now) => !wrong.includes(now) && now.blockedBy.length > 0)
+  const quiet = others.filter((now) => !wrong.includes(now))
+  const due = quiet.filter(({ state }) => state === 'due')
+  const waiting = quiet.filter(({ state }) => state === 'waiting')
+  const blocked = quiet.filter(({ blockedBy }) => blockedBy.length > 0)
   const lines = [
     ...[...wrong, ...due, ...waiting].map((now) =>
       say('guide:overview.item', {
