@@ -151,13 +151,16 @@ function own(step: Step, state: GuideState, context: ShowContext): StepView {
     ...(handover && { handover }),
     ...(skip && { skip }),
     ...(advice && { advice }),
+  }
+  // What AWS once showed of it is looked at no more.
+  if (step.applies && !step.applies(context)) return { ...base, state: 'not-applicable' }
+  const found = {
     ...(finding && { lookedAt: finding.at, ...said(finding) }),
     ...(finding?.doneAt && { doneBefore: finding.doneAt }),
   }
-  if (step.applies && !step.applies(context)) return { ...base, state: 'not-applicable' }
   const seen = judged(step, state, context)
   // What AWS shows to be done is done, whatever somebody once did without.
-  return { ...base, ...(skip && !settled.has(seen.state) ? { state: 'skipped' } : seen) }
+  return { ...base, ...found, ...(skip && !settled.has(seen.state) ? { state: 'skipped' } : seen) }
 }
 
 type Judged = Pick<StepView, 'state'> & Partial<Pick<StepView, 'done' | 'dueBy' | 'saidDone'>>

@@ -100,6 +100,15 @@ describe('a company that has begun before', () => {
     expect(setup.step('permission-sets-on').state).toBe('done')
   })
 
+  it('keeps nothing that AWS once showed of a step that does not concern it any more', async () => {
+    const setup = await Setup.of({ company: halfDoneCompany() })
+    await setup.looks()
+    expect(setup.step('create-administrator').evidence?.value).toBe('Users = 0')
+    setup.decides({ identitySource: 'self-managed-ad' })
+    const { state, evidence, lookedAt } = setup.step('create-administrator')
+    expect({ state, evidence, lookedAt }).toEqual({ state: 'not-applicable', evidence: undefined, lookedAt: undefined })
+  })
+
   it('needs the instance for one account gone before it goes on', async () => {
     const setup = await Setup.of({
       company: halfDoneCompany({ trap: 'account-instance' }),

@@ -155,7 +155,9 @@ function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): 
   const next = isOver(now) && guide.next && guide.next !== now ? guide.next : undefined
   const elements = [
     ...(next ? [nextButton(next, say)] : []),
-    ...(step.probe && mayConfirm(now, reader) ? [button(guideIds.check, say.plain('guide:step.check'), step.id)] : []),
+    ...(isLookedAt(now) && mayConfirm(now, reader)
+      ? [button(guideIds.check, say.plain('guide:step.check'), step.id)]
+      : []),
     ...(reader.mayAct && !isOver(now) ? [button(guideIds.handOver, say.plain('guide:step.hand_over'), step.id)] : []),
     ...(mayTakeOver(now, reader) && !isOver(now)
       ? [button(guideIds.takeOver, say.plain('guide:step.take_over'), step.id)]
@@ -176,6 +178,10 @@ function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): 
     ...(elements.length > 0 ? [{ type: 'actions' as const, block_id: 'more', elements }] : []),
   ]
 }
+
+/** What is nothing to this company is looked at only where AWS itself shows that. */
+const isLookedAt = ({ step, state, lookedAt }: StepNow): boolean =>
+  step.probe !== undefined && (state !== 'not-applicable' || lookedAt !== undefined)
 
 /** Another step in place of this one. */
 export const nextButton = (
