@@ -74,7 +74,7 @@ export const copied = ({ text }: Copyable, locale: Locale): string => (typeof te
 
 /** What to do; `when`: for whom, where it does not concern every company that has the step. */
 export interface Todo extends Text {
-  when?(context: Pick<ShowContext, 'choices'>): boolean
+  when?(context: ShowContext): boolean
 }
 
 export interface Manual {

@@ -53,7 +53,7 @@ export function tightWarning(value: string): Text | undefined {
   if (list.length === 0) return undefined
   return {
     en: `Ask for a higher quota before you go on: ${list.join(', ')}.`,
-    ja: `先にクォータの引き上げをリクエストしてください: ${list.join('、')}`,
+    ja: `先にクォータの引き上げをリクエストしてください: ${list.join('、')}。`,
   }
 }
 

@@ -22,5 +22,9 @@ export const who = {
     ja: 'Active Directory と AWS Directory Service の管理者',
   },
   idp: { en: 'An administrator of the identity provider', ja: 'ID プロバイダーの管理者' },
+  sync: {
+    en: 'An administrator of IAM Identity Center or of the identity provider',
+    ja: 'IAM Identity Center または ID プロバイダーの管理者',
+  },
   operator: { en: 'Whoever runs this bot and keeps its policy file', ja: 'このボットとポリシーファイルを管理する方' },
 } as const satisfies Record<string, Text>

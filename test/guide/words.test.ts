@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountNameAdvice, accountNameProblem, suggestedName } from '../../src/guide/account-naming.ts'
 import { allowList } from '../../src/guide/allowed-hosts.ts'
-import { copied } from '../../src/guide/define-step.ts'
+import { copied, type ShowContext } from '../../src/guide/define-step.ts'
 import { findTerm } from '../../src/guide/glossary.ts'
 import { portalAlias, portalProblem, portalUrl } from '../../src/guide/portal-address.ts'
 import { providerValues, scimProblem } from '../../src/guide/provider-values.ts'
@@ -245,6 +245,20 @@ describe('the room for roles in other accounts', () => {
     expect(unmeasured({ directory, confirmed: {}, findings: {} }).map(({ name }) => name)).toEqual(['prod', 'dev'])
     const confirmed = told('iam-roles', '222233334444 950 1000')
     expect(unmeasured({ directory, confirmed, findings: {} }).map(({ name }) => name)).toEqual(['dev'])
+  })
+  it('has a command for as long as an account is left, or nobody knows which there are', () => {
+    const { copy, manual } = stepById('iam-roles')
+    const commands = (context: Partial<ShowContext>): string[] => {
+      const show = { ...known, directory, ...context }
+      const told = manual.todo.filter(({ when }) => when?.(show) ?? true).some(({ en }) => en.includes('command below'))
+      const copies = copy?.(show) ?? []
+      expect(told).toBe(copies.length > 0)
+      return copies.map((item) => copied(item, 'en'))
+    }
+    expect(commands({})).toEqual([expect.stringContaining('# dev')])
+    expect(commands({ confirmed: told('iam-roles', printed) })).toEqual([])
+    const nobodyKnows = { identity: {}, accounts: () => [] } as never
+    expect(commands({ directory: nobodyKnows })).toEqual([expect.stringContaining('get-account-summary')])
   })
 })
 

@@ -18,11 +18,11 @@ export default defineStep({
     todo: [
       {
         en: 'Without a delegated administrator: the AD Connector or AWS Managed Microsoft AD exists in AWS Directory Service of the management account.',
-        ja: '委任管理者がいない場合: 管理アカウントの AWS Directory Service に、AD Connector または AWS Managed Microsoft AD があること。',
+        ja: '委任管理者がいない場合は、管理アカウントの AWS Directory Service に、AD Connector または AWS Managed Microsoft AD があることを確認します。',
       },
       {
         en: 'With one: it is in the delegated administrator’s account.',
-        ja: '委任管理者がいる場合: その委任管理者のアカウントにあること。',
+        ja: '委任管理者がいる場合は、その委任管理者のアカウントにあることを確認します。',
       },
       {
         en: 'Whoever changes the identity source to or from Active Directory needs the directory in that same account.',

@@ -18,7 +18,7 @@ export default defineStep({
     todo: [
       {
         en: 'The AWS Managed Microsoft AD or AD Connector is in the home Region that you chose.',
-        ja: 'AWS Managed Microsoft AD または AD Connector が、選択したホームリージョンにあること。',
+        ja: 'AWS Managed Microsoft AD または AD Connector が、選択したホームリージョンにあることを確認します。',
       },
       {
         en: 'One AD Connector or one managed directory is connected at a time, not both.',

@@ -1,6 +1,6 @@
 import { must } from '../aws-reads.ts'
 import { consolePages } from '../console-addresses.ts'
-import { defineStep, type ProbeContext } from '../define-step.ts'
+import { defineStep, type ProbeContext, type ShowContext } from '../define-step.ts'
 import { measureCommand, measured, roleRoomProblem, tight, tightWarning, unmeasured } from '../role-room.ts'
 import { isNarrow, readRooms, roomLines, roomsText } from '../role-rooms-elsewhere.ts'
 import { who } from '../who-can.ts'
@@ -13,6 +13,10 @@ const otherAccounts = (directory: ProbeContext['directory']): string[] =>
 
 /** Commands for more accounts than this are no help. */
 const most = 20
+
+/** Whether there are accounts that somebody could measure by hand, or might be: without permission, nobody knows. */
+const hasToMeasure = (context: ShowContext): boolean =>
+  context.directory.accounts().length === 0 || unmeasured(context).length > 0
 
 export default defineStep({
   section: 'iam-roles',
@@ -51,8 +55,9 @@ export default defineStep({
     link: consolePages.quotas,
     todo: [
       {
-        en: 'The bot reads its own account, and by READ_ROLE those that have that role. For every other account that has many roles, run the command below, signed in there, and paste what it prints, all lines together.',
-        ja: 'ボットは自身のアカウントと、READ_ROLE のロールがあるアカウントを確認します。ロールの多いほかのアカウントでは、サインインして下のコマンドを実行し、出力された行をまとめて貼り付けます。',
+        en: 'The bot reads its own account, and others only where they have a role for it (its setting READ_ROLE). For every other account that has many roles, run the command below, signed in there, and paste what it prints, all lines together.',
+        ja: 'ボットが確認するのは、自身のアカウントと、読み取り用のロールがあるアカウントだけです（ボットの設定 READ_ROLE）。ロールの多いほかのアカウントでは、サインインして下のコマンドを実行し、出力された行をまとめて貼り付けます。',
+        when: hasToMeasure,
       },
       {
         en: 'Ask for an increase in Service Quotas where less than a tenth is left: AWS services, IAM, Region N. Virginia.',
@@ -73,6 +78,7 @@ export default defineStep({
     },
   },
   copy: (context) => {
+    if (!hasToMeasure(context)) return []
     const accounts = unmeasured(context).slice(0, most)
     const commands = accounts.map(({ id, name }) => `# ${name} (${id})\n${measureCommand(name)}`)
     return [
@@ -100,8 +106,8 @@ export default defineStep({
   },
   remedies: [
     {
-      en: 'A role that the bot made for a permission set counts too; unused ones can be deleted in IAM, those under AWSReservedSSO never by hand.',
-      ja: '許可セットのロール（AWSReservedSSO）も数に含まれます。不要なロールは IAM で削除できますが、AWSReservedSSO のロールは手動で削除しないでください。',
+      en: 'The roles of permission sets (AWSReservedSSO) count too. Roles that nobody uses can be deleted in IAM, those of permission sets never by hand.',
+      ja: '許可セットのロール（AWSReservedSSO）も数に含まれます。不要なロールは IAM で削除できますが、許可セットのロールは手動で削除しないでください。',
     },
   ],
   changed: { en: 'The default is 1,000 roles an account.', ja: '現在の既定の上限は、アカウントあたり 1,000 個です。' },

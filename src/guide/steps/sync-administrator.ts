@@ -16,7 +16,7 @@ export default defineStep({
     ja: '多くのユーザーを同期する前に、まず 1 名で全体の動作を確認します。',
   },
   read: ['syncAdministrator'],
-  who: who.idp,
+  who: who.sync,
   minutes: 15,
   after: ['managed-ad', 'self-managed-ad', 'external-idp'],
   applies: ({ choices }) => {
@@ -67,10 +67,10 @@ export default defineStep({
     ],
     confirm: { en: 'The administrator appears under Users.', ja: '「ユーザー」に管理者が表示されました。' },
   },
-  advice: ({ choices }) =>
-    isActiveDirectory(choices)
+  advice: ({ choices, findings }) =>
+    isActiveDirectory(choices) && findings['sync-administrator']?.state !== 'done'
       ? {
-          en: 'An AD group can be synced instead, but add the person by name first.',
+          en: 'AD groups can be synced as well; add the administrator by name first.',
           ja: 'AD グループも同期できますが、まず管理者を個別に追加してください。',
         }
       : undefined,
