@@ -74,18 +74,18 @@ export function roomsText(role: string, { rooms, unread }: RoomsElsewhere): Text
   const named = [...unread.slice(0, mostNamed), ...(unread.length > mostNamed ? ['…'] : [])]
   return {
     en: [
-      `Other accounts read by the role ${role}: ${rooms.length}.`,
+      rooms.length > 0
+        ? `Other accounts read by the role ${role}: ${rooms.length}.`
+        : `No other account could be read by the role ${role}.`,
       ...(list.length > 0 ? [`Ask for a higher quota before you go on: ${list.join(', ')}.`] : []),
-      ...(unread.length > 0
-        ? [`Not read: ${unread.length} (${named.join(', ')}). Measure those by the command below.`]
-        : []),
+      ...(unread.length > 0 ? [`Not read: ${unread.length} (${named.join(', ')}).`] : []),
     ].join(' '),
     ja: [
-      `ロール ${role} により、ほかの ${rooms.length} アカウントを確認しました。`,
+      rooms.length > 0
+        ? `ロール ${role} により、ほかの ${rooms.length} アカウントを確認しました。`
+        : `ロール ${role} では、ほかのアカウントを確認できませんでした。`,
       ...(list.length > 0 ? [`先にクォータの引き上げをリクエストしてください: ${list.join('、')}。`] : []),
-      ...(unread.length > 0
-        ? [`確認できなかったアカウント: ${unread.length}（${named.join('、')}）。下のコマンドで測定してください。`]
-        : []),
+      ...(unread.length > 0 ? [`確認できなかったアカウント: ${unread.length}（${named.join('、')}）。`] : []),
     ].join(''),
   }
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Finding } from '../../src/guide/define-step.ts'
 import { unmeasured } from '../../src/guide/role-room.ts'
 import { readRooms } from '../../src/guide/role-rooms-elsewhere.ts'
 import { iamPolicy, managedPolicies } from '../../src/operations/shared/least-iam-policy.ts'
 import { loadOperations } from '../../src/operations/shared/load-operations.ts'
 import { addRole } from '../../src/sim/aws/roles.ts'
-import { startLooking } from './helpers.ts'
+import { startLooking, stepById } from './helpers.ts'
 
 const role = 'tools/aws-setup-read'
 
@@ -35,12 +36,23 @@ describe('the room for IAM roles in other accounts', () => {
     const found = await looking.find('iam-roles')
     expect(found).toMatchObject({ state: 'done' })
     expect(found.text?.en).toContain(`Other accounts read by the role ${role}: ${others.length - 1}.`)
-    expect(found.text?.en).toContain(`Not read: 1 (${named('prod-data').Id}). Measure those by the command below.`)
+    expect(found.text?.en).toContain(`Not read: 1 (${named('prod-data').Id}).`)
     expect(found.text?.ja).toContain(`確認できなかったアカウント: 1（${named('prod-data').Id}）`)
     const directory = await looking.bench.makeDirectory()
     await directory.load()
     const findings = { 'iam-roles': { ...found, at: 0 } }
     expect(unmeasured({ directory, confirmed: {}, findings }).map(({ name }) => name)).toEqual(['prod-data'])
+    const { advice, manual } = stepById('iam-roles')
+    const show = { directory, confirmed: {}, findings, choices: {}, now: 0 }
+    expect(advice?.(show)?.en).toBe('Not measured: 1. Measure those by the command below.')
+    // Once that one is measured, too, nothing is asked for any more, and what was pasted can still be changed.
+    const confirmed = { 'iam-roles': { by: 'UALICE', at: 1, value: `${named('prod-data').Id} 12 1000` } }
+    expect(advice?.({ ...show, confirmed })?.en).toMatch(/^Measured: .*\. Not measured: 0\.$/)
+    expect(manual.paste?.grows?.({ ...show, confirmed })).toBe(true)
+    const read = { ...found, at: 0, seen: others.map(({ Id }) => `${Id} 12 1000`).join('\n') } as Finding & {
+      at: number
+    }
+    expect(manual.paste?.grows?.({ ...show, findings: { 'iam-roles': read } })).toBe(false)
     const [first] = looking.bench.simulated.calls.filter(({ action }) => action === 'sts:AssumeRole')
     expect(first?.input).toMatchObject({ RoleSessionName: 'aws-setup', DurationSeconds: 900 })
     // Whatever the role may do, the session may only count.
@@ -67,7 +79,7 @@ describe('the room for IAM roles in other accounts', () => {
     const { looking, others } = await company({ without: '', allowed: false })
     const found = await looking.find('iam-roles')
     expect(found).toMatchObject({ state: 'done', evidence: { call: 'iam:GetAccountSummary' } })
-    expect(found.text?.en).toContain(`Not read: ${others.length} (`)
+    expect(found.text?.en).toContain(`No other account could be read by the role ${role}. Not read: ${others.length} (`)
   })
 
   it('is asked for again after hours, and at once by who waits where something is to be done', async () => {

@@ -256,6 +256,7 @@ describe('the room for roles in other accounts', () => {
       return copies.map((item) => copied(item, 'en'))
     }
     expect(commands({})).toEqual([expect.stringContaining('# dev')])
+    expect(stepById('iam-roles').advice?.({ ...known, directory })?.ja).toContain('ほかの 2 アカウント')
     expect(commands({ confirmed: told('iam-roles', printed) })).toEqual([])
     const nobodyKnows = { identity: {}, accounts: () => [] } as never
     expect(commands({ directory: nobodyKnows })).toEqual([expect.stringContaining('get-account-summary')])

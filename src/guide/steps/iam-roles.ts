@@ -1,3 +1,4 @@
+import type { Text } from '../../i18n.ts'
 import { must } from '../aws-reads.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep, type ProbeContext, type ShowContext } from '../define-step.ts'
@@ -72,7 +73,7 @@ export default defineStep({
         ja: 'アカウント、ロール数、上限の順（例: 111122223333 120 1000）',
       },
       optional: true,
-      grows: true,
+      grows: (context) => hasToMeasure(context) || Boolean(context.confirmed['iam-roles']?.value),
       check: roleRoomProblem,
       warn: tightWarning,
     },
@@ -97,11 +98,11 @@ export default defineStep({
     const left = unmeasured(context).length
     const warning = value ? tightWarning(value) : undefined
     const rows = measured(value)
-    if (rows.length === 0) return undefined
-    const list = rows.map(({ account, roles, quota }) => `${account} ${roles}/${quota}`).join(', ')
+    if (rows.length === 0) return stillToMeasure(context, left)
+    const list = rows.map(({ account, roles, quota }) => `${account} ${roles}/${quota}`)
     return {
-      en: [`Measured: ${list}. Not measured: ${left}.`, ...(warning ? [warning.en] : [])].join(' '),
-      ja: [`測定済み: ${list}。未測定: ${left} アカウント。`, ...(warning ? [warning.ja] : [])].join(''),
+      en: [`Measured: ${list.join(', ')}. Not measured: ${left}.`, ...(warning ? [warning.en] : [])].join(' '),
+      ja: [`測定済み: ${list.join('、')}。未測定: ${left} アカウント。`, ...(warning ? [warning.ja] : [])].join(''),
     }
   },
   remedies: [
@@ -112,3 +113,18 @@ export default defineStep({
   ],
   changed: { en: 'The default is 1,000 roles an account.', ja: '現在の既定の上限は、アカウントあたり 1,000 個です。' },
 })
+
+/** What is left where nothing was pasted yet. */
+function stillToMeasure({ findings }: ShowContext, left: number): Text | undefined {
+  if (left === 0) return undefined
+  const found = findings['iam-roles']
+  if (found && 'seen' in found)
+    return {
+      en: `Not measured: ${left}. Measure those by the command below.`,
+      ja: `未測定: ${left} アカウント。下のコマンドで測定します。`,
+    }
+  return {
+    en: `Only the bot’s own account is measured by itself. Others: ${left}, by the command below where they have many roles.`,
+    ja: `自動的に確認されるのは、ボット自身のアカウントだけです。ほかの ${left} アカウントのうち、ロールの多いものは下のコマンドで測定します。`,
+  }
+}

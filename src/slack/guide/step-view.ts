@@ -42,14 +42,14 @@ export function stepView(
 ): ModalView {
   const { step } = now
   const t = say.locale
-  const grows = now.state === 'done' && step.manual.paste?.grows === true
+  const grows = now.state === 'done' && step.manual.paste?.grows?.(guide.show) === true
   const confirms = mayConfirm(now, reader) && !step.decides && (grows || !isOver(now))
   return {
     type: 'modal',
     callback_id: guideViews.step,
     private_metadata: JSON.stringify({ step: step.id }),
     title: plain(say.plain('guide:step.title'), 24),
-    ...(confirms && { submit: plain(say.plain('guide:step.done_button'), 24) }),
+    ...(confirms && { submit: plain(say.plain(grows ? 'guide:choices.save' : 'guide:step.done_button'), 24) }),
     close: plain(say.plain('common:close'), 24),
     blocks: [
       header(step.title[t]),
@@ -130,7 +130,7 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
   ]
 }
 
-function confirmBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBlock[] {
+function confirmBlocks({ show }: GuideNow, { step, state }: StepNow, say: Say): KnownBlock[] {
   const { paste, confirm } = step.manual
   const told = paste?.grows && show.confirmed[step.id]?.value
   const input: InputBlock | undefined = paste && {
@@ -147,7 +147,9 @@ function confirmBlocks({ show }: GuideNow, { step }: StepNow, say: Say): KnownBl
       ...(told && { initial_value: told }),
     },
   }
-  return [...(input ? [input] : []), context(say('guide:step.confirm', { confirm: confirm[say.locale] }))]
+  // Whoever tells more of what is done has said so already.
+  const said = state === 'done' ? [] : [context(say('guide:step.confirm', { confirm: confirm[say.locale] }))]
+  return [...(input ? [input] : []), ...said]
 }
 
 function buttons(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say): KnownBlock[] {
