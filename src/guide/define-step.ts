@@ -93,7 +93,7 @@ export interface Paste {
   hint?: Text
   /** The person may press Done without it. */
   optional?: true
-  /** Whether more can be told after the step is done: what was told before stands in the field. */
+  /** Whether more can be told, also after the step is done: what was told before stands in the field. */
   grows?(context: ShowContext): boolean
   /** Says what is wrong with what was pasted; undefined when it is fine. */
   check(value: string, context: ShowContext): Text | undefined

@@ -131,7 +131,9 @@ function doBlocks(guide: GuideNow, now: StepNow, reader: GuideReader, say: Say, 
 }
 
 function confirmBlocks({ show }: GuideNow, { step, state }: StepNow, say: Say): KnownBlock[] {
-  const { paste, confirm } = step.manual
+  const { paste: field, confirm } = step.manual
+  // Where nothing more can be told there is nothing to paste.
+  const paste = field?.grows?.(show) === false ? undefined : field
   const told = paste?.grows && show.confirmed[step.id]?.value
   const input: InputBlock | undefined = paste && {
     type: 'input',
