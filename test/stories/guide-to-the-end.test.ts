@@ -28,6 +28,10 @@ const companies: Record<string, Company> = {
     company: () => freshCompany({ noCredentials: true }),
     source: { en: 'AWS Managed Microsoft AD', ja: 'AWS Managed Microsoft AD' },
   },
+  'with an Active Directory of its own': {
+    company: () => freshCompany({ noCredentials: true }),
+    source: { en: 'Self-managed Active Directory', ja: 'セルフマネージド Active Directory' },
+  },
 }
 
 // Alice reads English, Dana Japanese: one leads, the other decides.

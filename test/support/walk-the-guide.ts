@@ -160,6 +160,7 @@ const byHand: Record<string, [ConsoleActionId, Record<string, string>?][]> = {
   'no-account-instance': [['delete-account-instance']],
   'external-idp': [['confirm-identity-source', { source: 'external' }]],
   'managed-ad': [['confirm-identity-source', { source: 'active-directory' }]],
+  'self-managed-ad': [['confirm-identity-source', { source: 'active-directory' }]],
   'administrator-password': [['set-email-otp']],
   'alternate-contacts': [
     ['set-alternate-contact', { type: 'SECURITY' }],
