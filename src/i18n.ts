@@ -42,7 +42,27 @@ export interface Say {
 function speakers(interpolation: InterpolationOptions) {
   const i18n = i18next.createInstance()
   void i18n.init({ lng: 'en', fallbackLng: false, initAsync: false, resources: { en, ja }, interpolation })
-  return (locale: Locale) => i18n.getFixedT(locale) as unknown as (key: string, vars?: object) => string
+  return (locale: Locale): Speak => {
+    const speak = i18n.getFixedT(locale) as unknown as Speak
+    return locale === 'ja' ? withoutGaps(speak) : speak
+  }
+}
+type Speak = (key: string, vars: Vars) => string
+
+const japanese = String.raw`[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]`
+/** No character: it stands at the edge of a value while the sentence is made. */
+const edge = '\uffff'
+const edges = new RegExp(`^(?=${japanese})|(?<=${japanese})$`, 'gu')
+const spaceAtEdge = new RegExp(`(?<=${japanese}) ${edge}|${edge} (?=${japanese})`, 'gu')
+
+/** The space that Japanese sentences have beside a variable is for Latin letters and digits: a Japanese value takes none. */
+function withoutGaps(speak: Speak): Speak {
+  const marked = (value: string | number) =>
+    typeof value === 'string' ? value.replaceAll(edge, '').replace(edges, edge) : value
+  return (key, vars) =>
+    speak(key, Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, marked(value)])))
+      .replace(spaceAtEdge, '')
+      .replaceAll(edge, '')
 }
 const escaping = speakers({ escapeValue: true, escape: escapeMrkdwn })
 const asItIs = speakers({ escapeValue: false })

@@ -50,6 +50,17 @@ test('a variable cannot make a mention, a link or another sentence', () => {
   expect(sayIn('ja').plain('common:text' as Key, { text: hostile })).toBe(hostile)
 })
 
+test('a Japanese sentence has a space beside a Latin value, and none beside a Japanese one', () => {
+  const asked = (about: string, who = '<@UDANA>') =>
+    sayIn('ja')('audit:facts.asked', { who, about, reason: '引き継ぎ', also: '' })
+  expect(asked('prod の ReadOnlyAccess')).toBe('<@UDANA> が prod の ReadOnlyAccess を申請しました。理由: 引き継ぎ')
+  expect(asked('新しい組織')).toBe('<@UDANA> が新しい組織を申請しました。理由: 引き継ぎ')
+  expect(asked('OU /本番')).toBe('<@UDANA> が OU /本番を申請しました。理由: 引き継ぎ')
+  // What people wrote keeps its own spaces.
+  expect(asked('田中 太郎', '田中 太郎')).toBe('田中 太郎が田中 太郎を申請しました。理由: 引き継ぎ')
+  expect(sayIn('en')('audit:facts.asked', { who: '花子', about: '組織', reason: '-', also: '' })).toContain('花子 ')
+})
+
 test('invisible and reordering characters are removed', () => {
   expect(stripInvisible('a\u202eb\u200bc\u0007\nd')).toBe('abc\nd')
   expect(escapeMrkdwn('\u2066<b>&')).toBe('&lt;b&gt;&amp;')

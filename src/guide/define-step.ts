@@ -126,6 +126,8 @@ export interface Step {
   applies?(context: ShowContext): boolean
   /** Choices that it stands for: done when all of them are made. */
   decides?: ChoiceId[]
+  /** The choice that already says it: done as soon as it is made so, and by whom. */
+  saidBy?: { choice: ChoiceId; value: string }
   /** May throw what AWS throws: `look-at-step.ts` says what that means. */
   probe?(context: ProbeContext): Promise<Finding>
   /** The operation that does it, with its input filled in as recommended; undefined when it cannot be offered now. */

@@ -1,6 +1,6 @@
 import type { Directory } from '../aws/types.ts'
 import type { Text } from '../i18n.ts'
-import type { Choices } from './choices.ts'
+import { byAws, type Choices } from './choices.ts'
 import { withWhatAwsShows } from './choices-in-aws.ts'
 import type { CannotTell, Confirmed, Evidence, Finding, ShowContext, Step } from './define-step.ts'
 import { type PartId, partOf, parts } from './sections.ts'
@@ -170,10 +170,15 @@ function judged(step: Step, { findings, confirmed }: GuideState, { choices, now 
   const word = confirmed[step.id]
   const made = step.decides?.map((id) => choices[id])
   if (made) {
-    const [last] = made.flatMap((choice) => choice ?? []).sort((a, b) => b.at - a.at)
+    // What AWS shows is as new as the last look: who decided is told where anybody did.
+    const isSeen = ({ by }: { by: string }) => Number(by === byAws)
+    const [last] = made.flatMap((choice) => choice ?? []).sort((a, b) => isSeen(a) - isSeen(b) || b.at - a.at)
     return last && made.every(Boolean) ? { state: 'done', done: { at: last.at, by: last.by } } : { state: 'todo' }
   }
   if (finding?.state === 'not-applicable') return { state: 'not-applicable' }
+  const answer = step.saidBy && choices[step.saidBy.choice]
+  if (answer && answer.value === step.saidBy?.value && answer.by !== byAws)
+    return { state: 'done', done: { at: answer.at, by: answer.by } }
   const shown = step.shownBy === undefined ? undefined : findings[step.shownBy]
   if (shown?.state === 'done') return { state: 'done', done: { at: shown.doneAt ?? shown.at } }
   if (finding?.state === 'done')

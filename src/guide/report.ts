@@ -29,7 +29,7 @@ const words = {
   decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
   leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| ステップ | 状態 | 所要時間（分） | 備考 |' },
   aws: { en: 'seen in AWS', ja: 'AWS で確認' },
-  minutes: { en: 'minutes left', ja: '分（残りの所要時間）' },
+  minutes: { en: 'Minutes left', ja: '残りの所要時間（分）' },
   optional: { en: 'optional', ja: '任意' },
   comma: { en: ', ', ja: '、' },
   stop: { en: '; ', ja: '。' },
@@ -64,7 +64,7 @@ export function report(
   const skipped = steps.flatMap(({ state, step, skip }) => (state === 'skipped' && skip ? [{ step, ...skip }] : []))
   return [
     `# ${say('title')}`,
-    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}${say('comma')}${minutesLeft} ${say('minutes')}`,
+    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}  \n${say('minutes')}: ${minutesLeft}`,
     ...(progress.finished ? [say('complete')] : []),
     ...(progress.administratorSignedIn ? [say('signedIn')] : []),
     `## ${say('decided')}`,
@@ -105,8 +105,12 @@ function decisionRows(made: Choices, look: ReportLook): string[][] {
   return choiceIds.flatMap((id) => {
     const choice = made[id]
     if (!choice) return []
-    const answer = (choice.by === byAws && choices[id].concluded) || answerText(id, choice.value)
-    return [[choices[id].title[look.locale], answer[look.locale], by(choice.by, look), when(choice.at, look)]]
+    const { title, options, concluded } = choices[id]
+    const answer = (choice.by === byAws && concluded) || answerText(id, choice.value)
+    // That AWS does not show it is nobody's decision.
+    const isOpen = answer === concluded && options === 'text'
+    const decided = isOpen ? ['', ''] : [by(choice.by, look), when(choice.at, look)]
+    return [[title[look.locale], answer[look.locale], ...decided]]
   })
 }
 

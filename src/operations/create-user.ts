@@ -47,7 +47,7 @@ export default defineOperation({
       label: { en: 'E-mail address', ja: 'E メールアドレス' },
       hint: {
         en: 'The one that the person has in Slack: it links the two.',
-        ja: 'その人が Slack で使用しているアドレスです。両者の紐付けに使用します。',
+        ja: 'その人が Slack で使用しているアドレスです。両者の結び付けに使用します。',
       },
     },
   },

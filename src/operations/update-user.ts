@@ -36,7 +36,7 @@ export default defineOperation({
       label: { en: 'E-mail address', ja: 'E メールアドレス' },
       hint: {
         en: 'What is left empty stays as it is. The address links the user to a person in Slack.',
-        ja: '空欄の項目は変更されません。アドレスは Slack の利用者との紐付けに使用します。',
+        ja: '空欄の項目は変更されません。アドレスは Slack の利用者との結び付けに使用します。',
       },
     },
   },
@@ -89,7 +89,7 @@ export default defineOperation({
         ? [
             {
               en: `Whoever has ${email} in Slack counts as this user from then on; whoever was linked by the old address does not any more.`,
-              ja: `以後、Slack で ${email} を使用している人がこのユーザーとして扱われます。以前のアドレスによる紐付けは無効になります。`,
+              ja: `以後、Slack で ${email} を使用している人がこのユーザーとして扱われます。以前のアドレスによる結び付けは無効になります。`,
             },
           ]
         : [],

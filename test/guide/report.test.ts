@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { byAws } from '../../src/guide/choices.ts'
 import { progressOf } from '../../src/guide/progress.ts'
 import { report } from '../../src/guide/report.ts'
 import { accountState } from '../../src/guide/troubleshooting.ts'
@@ -23,13 +24,16 @@ async function written(locale: 'en' | 'ja') {
   await directory.refresh()
   const progress = progressOf(steps, { findings, confirmed, choices, handovers: {}, skips: {} }, directory, at)
   const look = { locale, now: at, timeZone: 'Asia/Tokyo', personName: (id: string) => (id === 'UBOB' ? 'Bob' : id) }
-  return report({ progress, choices }, look)
+  return report({ progress, choices: { ...choices, portalAlias: { value: 'none', by: byAws, at } } }, look)
 }
 
 it('the report says what was set up, by whom, when and with what evidence, and what is left', async () => {
   const text = await written('en')
   expect(text).toContain('# AWS setup report')
   expect(text).toContain('| Home Region | N. Virginia (us-east-1) | UALICE |')
+  // What AWS cannot show is not said to be seen there.
+  expect(text).toMatch(/\| Name of the access portal \| AWS does not tell .* \| {2}\| {2}\|/)
+  expect(text).toMatch(/Progress: \d+ \/ \d+ {2}\nMinutes left: \d+/)
   expect(text).toMatch(/\| Turn on MFA for root \| .*seen in AWS \| `iam:GetAccountSummary`: AccountMFAEnabled = 1 \|/)
   expect(text).toMatch(/\| Check MFA in Identity Center \| 23 Nov 2026, 18:00 \| Bob \|/)
   expect(text).toContain('## Left')
@@ -42,6 +46,7 @@ it('the report says what was set up, by whom, when and with what evidence, and w
 it('and the same in Japanese', async () => {
   const text = await written('ja')
   expect(text).toContain('# AWS セットアップレポート')
+  expect(text).toMatch(/進捗: \d+ \/ \d+ {2}\n残りの所要時間（分）: \d+/)
   expect(text).toMatch(/ルートユーザーの MFA を有効にする \| .*AWS で確認/)
   expect(text).toMatch(/^進捗: \d+ \/ \d+、\d+ 分/m)
   expect(text).toContain('「a\\|b \\<!channel\\> # x」')

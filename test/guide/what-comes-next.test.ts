@@ -45,6 +45,16 @@ describe('what comes next', () => {
     expect(setup.step('activation').text?.en).toContain('More than 24 hours have passed')
   })
 
+  it('is not what was just decided: who agreed to leave the free plan has agreed', async () => {
+    const setup = await Setup.of({ company: freshCompany() })
+    await setup.looks()
+    expect(setup.step('plan-upgrade').state).not.toBe('done')
+    setup.decides({ planUpgrade: 'agreed' })
+    expect(setup.step('plan-upgrade')).toMatchObject({ state: 'done', done: { by: 'UALICE' } })
+    setup.decides({ planUpgrade: 'wait' })
+    expect(setup.step('plan-upgrade').state).not.toBe('done')
+  })
+
   it('is never held up by what is optional; what is not for the company counts no more, until it is wanted again', async () => {
     const setup = await Setup.of({})
     await setup.looks()

@@ -121,7 +121,7 @@ story(
     await second.click(await alice.card(request), '承認', { confirm: true })
     await world.until(() =>
       expect(second.ephemerals().map((m) => alice.reads(m))).toContainEqual(
-        expect.stringMatching(/別の Slack アカウント Bob \(bob\) ですでに承認しています。承認は一人につき一件です/),
+        expect.stringMatching(/別の Slack アカウント Bob \(bob\) ですでに承認しています。承認は 1 人につき 1 件です/),
       ),
     )
     await becomes(world, request, 'pending')
@@ -165,7 +165,7 @@ story(
     await becomes(world, request, 'pending')
     await reads(dana, () => dana.card(request), '[単独で進める…]')
     await quiet(world)
-    expect(told(world, 'CAUDIT')).toContain('@Dana は現在ただ一人の管理者です')
+    expect(told(world, 'CAUDIT')).toContain('@Dana は現在ただ 1 人の管理者です')
     expect(await dana.types('explain prod-orders PowerUserAccess 1h')).toMatch(
       /受け付けられません。.*承認できる人は 0 人/s,
     )
@@ -177,7 +177,7 @@ story(
     })
     await quiet(world)
     expect(told(world, 'CAUDIT')).toMatch(
-      /現在の唯一の管理者は @Alice ですが、最初は @Dana でした。今後は誰も一人で進められません/,
+      /現在ただ 1 人の管理者は @Alice ですが、最初は @Dana でした。今後は誰も 1 人では進められません/,
     )
     const hers = asksFor(world.alice, desk.operation, { ...desk.form, paths: '/Workloads/Other' })
     await expect(hers).rejects.toThrow(/asks for more approvals by UALICE \(1\)/)
@@ -194,7 +194,7 @@ story(
       /@aws-admins による承認が 1 件必要ですが、あなた以外に承認できる人は 0 人/,
     )
     await quiet(world)
-    expect(told(world, 'CAUDIT')).not.toContain('ただ一人の管理者')
+    expect(told(world, 'CAUDIT')).not.toContain('ただ 1 人の管理者')
     expect(world.aws.mutations()).toEqual([])
   },
   { policy: alone('"@aws-admins"'), before: onlyDana },

@@ -51,10 +51,10 @@ story('the card says why it is risky, and so does the question before an approva
   })
   await becomes(world, set, 'pending')
   expect(await askedOnHome(bob, set, 'Approve')).toMatch(
-    /^the new permission set QueueReaders, asked by Alice.*Create the permission set QueueReaders .* \(\+1\)\. It is medium risk\.$/,
+    /^the new permission set QueueReaders, asked by Alice.*Create the permission set QueueReaders .*, and 1 more change\. It is medium risk\.$/,
   )
   expect(await askedOnHome(dana, set, '承認')).toMatch(
-    /^新しい許可セット QueueReaders（申請者: Alice.*許可セット QueueReaders を作成する.*リスク: 中です。$/,
+    /^新しい許可セット QueueReaders（申請者: Alice.*許可セット QueueReaders を作成する.*（ほか 1 件の変更）。リスク: 中です。$/,
   )
 })
 

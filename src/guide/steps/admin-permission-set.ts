@@ -56,7 +56,7 @@ export default defineStep({
       },
       {
         en: 'Keep the predefined AdministratorAccess: it uses AWS’s managed policy of the same name, full access to services and resources.',
-        ja: '事前定義の AdministratorAccess のまま進みます。同名の AWS マネージドポリシーにより、サービスとリソースへのフルアクセスを付与します。',
+        ja: '事前定義の AdministratorAccess のまま進みます。同名の AWS 管理ポリシーにより、サービスとリソースへのフルアクセスを付与します。',
       },
       {
         en: 'Keep the session of 1 hour. Review type and policy, both AdministratorAccess, and create.',

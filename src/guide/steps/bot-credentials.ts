@@ -53,7 +53,7 @@ export default defineStep({
       },
       {
         en: 'To begin on a laptop without any access key: `aws login` (AWS CLI 2.32 or later) signs in through the browser and renews the credentials for up to 12 hours. The IAM identity needs the managed policy SignInLocalDevelopmentAccess; do not use root.',
-        ja: 'ノート PC でアクセスキーなしに始める場合は、`aws login`（AWS CLI 2.32 以降）を使います。ブラウザでサインインし、認証情報が最長 12 時間更新されます。IAM アイデンティティにマネージドポリシー SignInLocalDevelopmentAccess が必要です。ルートユーザーは使わないでください。',
+        ja: 'ノート PC でアクセスキーなしに始める場合は、`aws login`（AWS CLI 2.32 以降）を使います。ブラウザでサインインし、認証情報が最長 12 時間更新されます。IAM アイデンティティに AWS 管理ポリシー SignInLocalDevelopmentAccess が必要です。ルートユーザーは使わないでください。',
       },
     ],
     confirm: { en: 'The bot runs with its own role.', ja: 'ボットは専用のロールで動いています。' },

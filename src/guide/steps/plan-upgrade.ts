@@ -13,6 +13,7 @@ export default defineStep({
   who: who.anybody,
   minutes: 5,
   after: ['decisions'],
+  saidBy: { choice: 'planUpgrade', value: 'agreed' },
   accept: true,
   async probe({ reads, choices }): Promise<Finding> {
     const organization = await reads.organization()

@@ -1,3 +1,4 @@
+import { answerText, choiceIds, choices } from '../../guide/choices.ts'
 import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import type { AuditProblem } from '../../store/audit-log.ts'
@@ -186,10 +187,10 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'guide-confirmed': (data, say) => ({
     step: spoken(data.title, say),
     confirm: spoken(data.confirm, say),
-    value: data.value ? `(${short(data.value, 100)})` : '',
+    value: data.value ? say('audit:guide_value', { value: short(data.value, 100) }) : '',
   }),
   'guide-taken-back': (data, say) => ({ step: spoken(data.title, say) }),
-  'guide-chosen': (data) => ({ choice: short(data.choice), value: short(data.value) }),
+  'guide-chosen': (data, say) => chosen(data, say),
   'guide-handed-over': (data, say) => ({ step: spoken(data.title, say), to: mentioned([data.to]) }),
   'guide-taken-over': (data, say) => ({ step: spoken(data.title, say) }),
   'guide-skipped': (data, say) => ({ step: spoken(data.title, say), reason: short(data.reason, 160) }),
@@ -225,11 +226,12 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'selector-found': selector,
   'selector-first': selector,
   'selector-dropped': selector,
-  'works-with': (data) => ({
+  'works-with': (data, say) => ({
     management: short(data.management),
     organization: short(data.organization),
-    instance: short(data.instance, 80),
-    region: short(data.region),
+    center: data.instance
+      ? say('audit:center', { instance: short(data.instance, 80), region: short(data.region) })
+      : '',
   }),
   'among-others': (data) => ({ ours: short(data.ours), theirs: short(data.theirs) }),
   anchored: (data) => ({ seq: short(data.seq), hash: short(data.hash) }),
@@ -279,4 +281,11 @@ function causeOf({ cause, unusedUntil }: Data, say: Say, who: string): { cause: 
         : '',
     cause: Object.hasOwn(en.audit.cause, String(cause)) ? say(`audit:cause.${cause}` as Key, { who }) : short(cause),
   }
+}
+
+/** A choice of the guide and its answer, as the guide names them. */
+function chosen({ choice, value }: Data, { locale }: Say) {
+  const id = choiceIds.find((one) => one === choice)
+  if (!id) return { choice: short(choice), value: short(value) }
+  return { choice: choices[id].title[locale], value: short(answerText(id, String(value))[locale]) }
 }

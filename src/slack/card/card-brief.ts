@@ -22,7 +22,7 @@ export function briefBlocks(view: RequestView, say: Say, look: Reader, share: nu
     rich(
       ...spread([wishWords(view, say)]),
       ...spread([placeWords(view, say, share), historyWords(view, say, share)]),
-      ...notes.map((note) => line(plainWords(`${clip(note[say.locale], Math.round(160 * share))}\n`))),
+      ...notes.map((note) => line(plainWords(`${clip(note[say.locale], Math.round(320 * share))}\n`))),
       ...spread([decisionWords(view, say, look, share)]),
     ),
   ]

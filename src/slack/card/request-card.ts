@@ -148,8 +148,9 @@ function planOf({ plan }: WaitingRequest, say: Say): string {
   const { changes = [] } = plan ?? {}
   const [first] = changes
   if (!first) return ''
-  const more = changes.length > 1 ? ` (+${changes.length - 1})` : ''
-  return `${clip(first.summary[say.locale], 80)}${more}${say.locale === 'ja' ? '。' : '.'}`
+  const rest = changes.length - 1
+  const summary = clip(first.summary[say.locale], 80)
+  return rest === 0 ? say.plain('card:plan', { summary }) : say.plain('card:plan_more', { summary, count: rest })
 }
 
 export function withdrawButton(view: ListedRequest, say: Say): Button {

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types'
 import type { Say } from '../../i18n.ts'
-import { bold, button, clip, context, line, plainWords, rich, section } from '../draw/blocks.ts'
+import { bold, clip, context, line, plainWords, rich, section } from '../draw/blocks.ts'
 import { sentence, words } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'
 import { type GuideNow, isOver, type StepNow, todoOf } from './guide-now.ts'
-import { guideIds } from './ids.ts'
 import { markOf } from './marks.ts'
+import { openStep } from './open-step.ts'
 
 const most = 5
 
@@ -45,11 +45,7 @@ function wrongBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
         ...(remedy ? words(`\n${say.plain('guide:health.remedy', { text: clip(remedy[say.locale], 600) })}`) : []),
       ),
     ),
-    {
-      type: 'actions',
-      block_id: `look:${step.id}`,
-      elements: [button(guideIds.step, say.plain('guide:open'), step.id)],
-    },
+    { type: 'actions', block_id: `look:${step.id}`, elements: [openStep(now, say)] },
   ]
 }
 
@@ -59,12 +55,5 @@ function optionalBlock(open: StepNow[], next: StepNow | undefined, say: Say): Kn
   const titles = open.map(({ step }) => step.title[say.locale]).join(say.plain('common:list_separator'))
   const first = next && open.includes(next) ? next : open[0]
   if (!first) return []
-  return [
-    section(
-      say('guide:health.optional', { count: open.length, titles }),
-      button(guideIds.step, say.plain('guide:open'), first.step.id, {
-        accessibility_label: clip(say.plain('guide:open_named', { title: first.step.title[say.locale] }), 75),
-      }),
-    ),
-  ]
+  return [section(say('guide:health.optional', { count: open.length, titles }), openStep(first, say))]
 }

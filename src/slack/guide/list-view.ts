@@ -5,7 +5,7 @@ import { button, header, plain, section } from '../draw/blocks.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { markOf } from './marks.ts'
-import { openStep } from './overview.ts'
+import { openStep } from './open-step.ts'
 import { progressLine } from './progress-line.ts'
 
 /** Every step of the guide by its parts. It takes the overview's place, so that two more modals fit on top of it. */

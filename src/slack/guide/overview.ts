@@ -8,9 +8,11 @@ import { healthBlocks } from './company-health.ts'
 import { type GuideNow, isOver, type StepNow } from './guide-now.ts'
 import { guideIds, guideViews } from './ids.ts'
 import { markOf } from './marks.ts'
+import { openStep } from './open-step.ts'
 import { progressLine } from './progress-line.ts'
 
 const most = 2
+const mostToOpen = 10
 
 /** Where we are, the next step with its one button, what waits, and the way to everything else: one screen. */
 export function overviewView(guide: GuideNow, reader: GuideReader, say: Say, looking = false): ModalView {
@@ -55,17 +57,11 @@ function accountQuestion({ show, steps }: GuideNow, say: Say): KnownBlock[] {
   ]
 }
 
-export const openStep = (now: StepNow, say: Say, style: { style?: 'primary' } = {}) =>
-  button(guideIds.step, say.plain('guide:open'), now.step.id, {
-    ...style,
-    accessibility_label: clip(say.plain('guide:open_named', { title: now.step.title[say.locale] }), 75),
-  })
-
-function nextBlocks({ next }: GuideNow, say: Say): KnownBlock[] {
-  if (!next) return [section(say('guide:overview.nothing_next'))]
-  const { title, why, who, minutes } = next.step
-  const wrong = next.state === 'lost' || next.state === 'attention' || next.overdue
-  const said = (wrong && next.text) || why
+function nextBlocks(guide: GuideNow, say: Say): KnownBlock[] {
+  const { next } = guide
+  if (!next) return nothingNext(guide, say)
+  const { title, who, minutes } = next.step
+  const { request } = next
   const start = button(guideIds.step, say.plain('guide:overview.start'), next.step.id, { style: 'primary' })
   return [
     header(say.plain('guide:overview.next')),
@@ -73,32 +69,54 @@ function nextBlocks({ next }: GuideNow, say: Say): KnownBlock[] {
       say('guide:overview.next_step', {
         mark: markOf(next),
         title: title[say.locale],
-        why: clip(said[say.locale], 1500),
+        why: clip(whyNow(next, say), 1500),
       }),
     ),
     context(
-      say('guide:overview.who', { who: who[say.locale], minutes: say.plain('guide:minutes', { count: minutes }) }),
+      request
+        ? say('guide:step.under_way', { id: request.id, state: say.plain(`card:state.${request.state}`) })
+        : say('guide:overview.who', { who: who[say.locale], minutes: say.plain('guide:minutes', { count: minutes }) }),
     ),
     { type: 'actions', block_id: 'next', elements: [start] },
   ]
 }
 
+/** What is wrong, where something is; else what the step is for. */
+function whyNow({ step, state, text, overdue }: StepNow, say: Say): string {
+  const isLost = state === 'lost'
+  const why = ((isLost || state === 'attention' || overdue) && text) || step.why
+  return [...(isLost ? [say.plain('guide:step.does_not_hold')] : []), why[say.locale]].join('\n')
+}
+
+/** What waits may wait for a person's word: the way to it stands here, as there is no next step that leads anywhere. */
+const nothingNext = (guide: GuideNow, say: Say): KnownBlock[] => [
+  section(say('guide:overview.nothing_next')),
+  ...waitingSteps(guide)
+    .slice(0, mostToOpen)
+    .map((now) => section(itemLine(now, say), openStep(now, say))),
+]
+
+const waitingSteps = ({ steps }: GuideNow): StepNow[] =>
+  steps.filter(({ state, step }) => state === 'waiting' && !step.optional)
+
+const itemLine = (now: StepNow, say: Say): string =>
+  say('guide:overview.item', {
+    mark: markOf(now),
+    title: now.step.title[say.locale],
+    state: say.plain(`guide:state.${now.state}`),
+  })
+
 /** Two lines: what else is wrong, then what goes on without us, then what stands behind something. */
-function waitingBlock({ steps, next }: GuideNow, say: Say): KnownBlock[] {
-  const others = steps.filter((now) => !isOver(now) && now !== next && !now.step.optional)
+function waitingBlock(guide: GuideNow, say: Say): KnownBlock[] {
+  const above = guide.next ? [guide.next] : waitingSteps(guide)
+  const others = guide.steps.filter((now) => !isOver(now) && !above.includes(now) && !now.step.optional)
   const wrong = others.filter((now) => markOf(now) === '⚠')
   const quiet = others.filter((now) => !wrong.includes(now))
   const due = quiet.filter(({ state }) => state === 'due')
   const waiting = quiet.filter(({ state }) => state === 'waiting')
   const blocked = quiet.filter(({ blockedBy }) => blockedBy.length > 0)
   const lines = [
-    ...[...wrong, ...due, ...waiting].map((now) =>
-      say('guide:overview.item', {
-        mark: markOf(now),
-        title: now.step.title[say.locale],
-        state: say.plain(`guide:state.${now.state}`),
-      }),
-    ),
+    ...[...wrong, ...due, ...waiting].map((now) => itemLine(now, say)),
     ...blocked.map((now) =>
       say('guide:overview.blocked', {
         mark: markOf(now),

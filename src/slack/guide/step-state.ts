@@ -12,7 +12,7 @@ import type { GuideNow, StepNow } from './guide-now.ts'
 export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
   const lines = [
     [bold(say.plain(now.state === 'lost' ? 'guide:step.does_not_hold' : `guide:state.${now.state}`))],
-    ...foundLines(now, say),
+    ...foundLines(guide, now, say),
     ...saidLines(guide, now, say),
     ...decidedLines(guide, now, say),
     ...dueLines(now, say),
@@ -20,11 +20,14 @@ export function stateBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock
   return [rich(...lines.map((elements, i) => line(...elements, ...(i < lines.length - 1 ? [plainWords('\n')] : []))))]
 }
 
-function foundLines({ text, evidence, lookedAt, state, doneBefore, because }: StepNow, say: Say): RichTextElement[][] {
+function foundLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][] {
+  const { step, text, evidence, lookedAt, state, doneBefore, because } = now
   const when = lookedAt === undefined ? undefined : slackDate(lookedAt)
+  const found = guide.show.findings[step.id]?.state
+  // What a person has said is done, or not for them, needs no word on what is to be done, or on why AWS could not say so.
+  const isSaid = (state === 'done' || state === 'skipped') && found !== 'done' && found !== 'attention'
   return [
-    // What a person has said is done needs no word on why AWS could not say so.
-    ...(text && !(because && state === 'done') ? [words(clip(text[say.locale], 1500))] : []),
+    ...(text && !isSaid ? [words(clip(text[say.locale], 1500))] : []),
     ...(evidence && when ? [sentence(say, keyOf(evidence), { ...shownEvidence(evidence), when })] : []),
     ...(!evidence && text && when && because !== 'credentials' ? [sentence(say, 'guide:step.looked', { when })] : []),
     ...(state === 'lost' && doneBefore !== undefined
