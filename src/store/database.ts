@@ -58,7 +58,7 @@ export async function openStore(
   const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
   const state = new StoreState()
   const db = new Kysely<Tables>({
-    dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url),
+    dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url, state),
     log: (event) => {
       state.heard(event)
       onQuery(event.query.sql)
@@ -76,14 +76,16 @@ export async function openStore(
     engine,
     seal: createSeal(keys),
     transaction: (work) =>
-      db.transaction().execute(async (tx) => {
-        const end: Ends = { early: [], last: [] }
-        ends.set(tx, end)
-        stores.set(tx, store)
-        const result = await work(tx)
-        for (const one of [...end.early, ...end.last]) await one()
-        return result
-      }),
+      state.inTransaction(() =>
+        db.transaction().execute(async (tx) => {
+          const end: Ends = { early: [], last: [] }
+          ends.set(tx, end)
+          stores.set(tx, store)
+          const result = await work(tx)
+          for (const one of [...end.early, ...end.last]) await one()
+          return result
+        }),
+      ),
     atEnd(tx, work, when) {
       const end = ends.get(tx)
       if (!end) throw new Error('not in a transaction of this store')
@@ -181,12 +183,17 @@ const patience = {
   query_timeout: 20_000,
 }
 
-function postgres(url: string): PostgresDialect {
+function postgres(url: string, state: StoreState): PostgresDialect {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, Number) // times and counters, all below 2^53
   const pool = new pg.Pool({ connectionString: url, max: 10, types, keepAlive: true, ...patience })
   // A connection that breaks, idle or in use, fails the query that wants it; without listeners it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new PostgresDialect({ pool })
+  const connect = () =>
+    pool.connect().catch((error) => {
+      state.failed(error)
+      throw error
+    })
+  return new PostgresDialect({ pool: { connect, end: () => pool.end() } })
 }

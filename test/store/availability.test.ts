@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -81,28 +81,68 @@ describe.skipIf(noPostgres())('a PostgreSQL server', () => {
     expect(await store.db.selectFrom('settings').selectAll().where('key', '=', 'late').execute()).toEqual([])
   })
 
-  test('that is not there yet is waited for at the start, and that is said', async () => {
-    const url = new URL(await postgresUrl())
-    const { hostname, port: own } = url
-    const way = createServer((socket) => {
-      socket.on('error', () => {})
-      const server = connect(Number(own), hostname).on('error', () => socket.destroy())
-      socket.pipe(server).pipe(socket)
+  test('that goes away while nothing is asked of it is noticed by whoever asks next', async () => {
+    const url = await postgresUrl()
+    const way = await aWayTo(url)
+    const [store, near] = [await storeAt(way.url), await storeAt(url)]
+    await putSetting(store.db, 'a', 'b')
+    way.falls('gone')
+    await until(async () => {
+      const { rows } = await sql`
+        select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+        near.db,
+      )
+      expect(rows).toEqual([])
     })
-    const open = (port: number) => new Promise<void>((resolve) => way.listen(port, '127.0.0.1', resolve))
-    await open(0)
-    const { port } = way.address() as AddressInfo
-    await new Promise((resolve) => way.close(resolve))
+    expect(store.state.trouble).toBeUndefined()
+    await expect(putSetting(store.db, 'a', 'c')).rejects.toThrow('ECONNREFUSED')
+    expect(store.state.trouble).toBe('away')
+    await way.stands()
+    await until(() => putSetting(store.db, 'a', 'd'))
+    expect(store.state.trouble).toBeUndefined()
+  })
+
+  test('that takes nothing is not believed for what another transaction reads, nor because it answers again', async () => {
+    const url = await postgresUrl()
+    const [store, other] = [await storeAt(url), await storeAt(url)]
+    const heard: unknown[] = []
+    store.state.onChange((trouble) => heard.push(trouble))
+    const [failed, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const reading = store.transaction(async (tx) => {
+      await tx.selectFrom('settings').selectAll().execute()
+      await failed.promise
+    })
+    const writing = store.transaction(async (tx) => {
+      await sql`set transaction read only`.execute(tx)
+      await putSetting(tx, 'a', 'b').catch(async (error) => {
+        failed.resolve()
+        await over.promise
+        throw error
+      })
+    })
+    await reading
+    expect(heard).toEqual(['read-only'])
+    over.resolve()
+    await expect(writing).rejects.toThrow('read-only')
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db)
+    await until(() => store.db.selectFrom('settings').selectAll().execute())
+    expect(store.state.trouble).toBe('read-only')
+    await store.transaction((tx) => putSetting(tx, 'a', 'b'))
+    expect(store.state.trouble).toBeUndefined()
+  })
+
+  test('that is not there yet is waited for at the start, and that is said', async () => {
+    const way = await aWayTo(await postgresUrl())
+    way.falls('gone')
     const said: string[] = []
     const telling = pino({ level: 'warn' }, { write: (line: string) => void said.push(line) })
-    url.host = `127.0.0.1:${port}`
-    const waiting = waitForStore(url.href, [], { clock: systemClock, log: telling })
+    const waiting = waitForStore(way.url, [], { clock: systemClock, log: telling })
     await until(() => expect(said.join()).toContain('the database does not answer yet'))
-    await open(port)
+    await way.stands()
     const store = await waiting
     await putSetting(store.db, 'there', 'value')
     await store.close()
-    way.close()
   })
 
   test('is the clock that counts: a computer whose own differs does nothing, and says so', async () => {
@@ -119,3 +159,35 @@ describe.skipIf(noPostgres())('a PostgreSQL server', () => {
     expect(changes).toEqual([false])
   })
 })
+
+/** A network between the bot and its database. `silent`: what is sent arrives no more, and nobody says so. */
+async function aWayTo(to: string) {
+  const url = new URL(to)
+  const { hostname, port: own } = url
+  const sockets = new Set<Socket>()
+  const way = createServer((socket) => {
+    const server = connect(Number(own), hostname)
+    for (const end of [socket, server]) {
+      sockets.add(end)
+      end.on('error', () => {}).on('close', () => [socket, server].map((one) => one.destroy()))
+    }
+    socket.pipe(server).pipe(socket)
+  })
+  const listen = (port: number) => new Promise<void>((resolve) => way.listen(port, '127.0.0.1', resolve))
+  await listen(0)
+  const { port } = way.address() as AddressInfo
+  const ends = () => {
+    way.close()
+    for (const socket of sockets) socket.destroy()
+  }
+  onTestFinished(ends)
+  url.host = `127.0.0.1:${port}`
+  return {
+    url: url.href,
+    falls(how: 'silent' | 'gone') {
+      if (how === 'gone') return ends()
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    stands: () => listen(port),
+  }
+}
