@@ -183,10 +183,22 @@ const patience = {
   query_timeout: 20_000,
 }
 
+/** An answer that did not come in time is still on its way: nothing else may be asked on this connection. */
+class Client extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the original has an overload for each way to ask
+  override query(...asked: any[]): any {
+    const answer = super.query(...(asked as [string]))
+    answer?.catch?.((error: Error) => {
+      if (error.message === 'Query read timeout') void this.end()
+    })
+    return answer
+  }
+}
+
 function postgres(url: string, state: StoreState): PostgresDialect {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, Number) // times and counters, all below 2^53
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, keepAlive: true, ...patience })
+  const pool = new pg.Pool({ Client, connectionString: url, max: 10, types, keepAlive: true, ...patience })
   // A connection that breaks, idle or in use, fails the query that wants it; without listeners it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { clockDifference, watchClock } from '../../src/store/clock-agreement.ts'
+import { openStore } from '../../src/store/database.ts'
 import { putSetting } from '../../src/store/settings.ts'
 import { waitForStore } from '../../src/store/wait-for-store.ts'
 import { noPostgres, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
@@ -79,6 +81,45 @@ describe.skipIf(noPostgres())('a PostgreSQL server', () => {
     thaw.resolve()
     expect(await lost).toBeInstanceOf(Error)
     expect(await store.db.selectFrom('settings').selectAll().where('key', '=', 'late').execute()).toEqual([])
+  })
+
+  test('is waited for no longer than it may take: to connect, for a statement, for a lock, for an answer', async () => {
+    const [url, way] = [await postgresUrl(), await aWayTo(await postgresUrl())]
+    const [store, far] = [await storeAt(url), await storeAt(way.url)]
+    const mute = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(mute, 'listening')
+    const { port } = mute.address() as AddressInfo
+    let isOver = false
+    const began = Promise.withResolvers<void>()
+    // Who holds the lock is at work all the time: it does not idle.
+    const holds = store.transaction(async (tx) => {
+      await store.lock(tx, 'audit')
+      began.resolve()
+      while (!isOver) await sql`select pg_sleep(1)`.execute(tx)
+    })
+    await began.promise
+    way.falls('silent')
+    const why = (what: Promise<unknown>) => what.then(String, (error: Error) => error.message)
+    const [connecting, statement, lock, answer] = await Promise.all([
+      why(openStore(`postgres://postgres@127.0.0.1:${port}/nobody`)),
+      why(sql`select pg_sleep(120)`.execute(store.db)),
+      why(store.transaction((tx) => store.lock(tx, 'audit'))).finally(() => {
+        isOver = true
+      }),
+      why(putSetting(far.db, 'a', 'b')),
+    ])
+    expect(connecting).toContain('connection timeout')
+    expect(statement).toContain('statement timeout')
+    expect(lock).toContain('lock timeout')
+    expect(answer).toContain('Query read timeout')
+    await holds
+    mute.close()
+    // Where an answer never came, the next one is asked for on a connection of its own.
+    expect(far.state.trouble).toBe('away')
+    const asked = systemClock.now()
+    await putSetting(far.db, 'a', 'b')
+    expect(systemClock.now() - asked).toBeLessThan(5_000)
+    expect(far.state.trouble).toBeUndefined()
   })
 
   test('that goes away while nothing is asked of it is noticed by whoever asks next', async () => {
