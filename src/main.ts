@@ -114,7 +114,8 @@ export async function start(o: {
     release?.()
     throw error
   })
-  notes = () => notesOf({ store, directory })
+  const code = await codeOf(config.policy, { clock, directory, store })
+  notes = () => notesOf({ store, directory, code })
   missing = () => missingOf({ store, directory })
   let counted = (await lastEntry(store.db))?.seq ?? 0
   measure = async () => {
@@ -140,7 +141,6 @@ export async function start(o: {
       lateEffect: (row, effect) => lookAtLateEffect(ctx, row, effect),
     },
   })
-  const code = codeOf(config.policy, { clock, directory })
   const base = { clock, log, config, store, jobs, aws, directory, operations, code, chat }
   const selectors = createSelectorMemory(base)
   await selectors.load()

@@ -37,9 +37,10 @@ const foreignOf = ({ foreign }: Context['directory']): string[] =>
     : []
 
 /** What else there is to say while people are served. */
-export const notesOf = async ({ store, directory }: Parts): Promise<string[]> => [
+export const notesOf = async ({ store, directory, code }: Parts & Pick<Context, 'code'>): Promise<string[]> => [
   ...(directory.progress.complete ? [] : [`AWS is being read: ${directory.progress.percent} %`]),
   ...directory.gaps.map((gap) => `cannot be read: ${gapWords(gap, directory, sayIn('en'))}, ${triedAt(gap)}`),
+  ...(await code.claims()).untold.flatMap(({ file, why }) => (why === 'unread' ? [`cannot be read: ${file}`] : [])),
   ...((await pausedNow({ store })) ? ['paused: nothing but ends and reads'] : []),
   ...(await silentChannels(store.db)).map(({ channel, code }) => `the bot cannot post in ${channel}: ${code}`),
 ]

@@ -50,7 +50,7 @@ async function exportBeside(store: Store, policy: Policy, say: Say): Promise<num
       console.error(say.plain('doctor:code.no_instance'))
       return 1
     }
-    const claims = await codeOf(policy, { clock: systemClock, directory }).claims()
+    const claims = await (await codeOf(policy, { clock: systemClock, directory, store })).claims()
     for (const { file } of claims.untold) console.error(say.plain('doctor:code.unsure', { file }))
     const ours = new Set([...before.keys(), ...(await granted(store)).keys()])
     const rows = directory

@@ -21,7 +21,7 @@ export const printRows = (say: Say): Promise<number> =>
     await refuseAnotherKey(store, say)
     return await withFreshDirectory(say, {}, async (directory) => {
       const rows = directory.assignments({})
-      const code = codeOf(policy, { clock: systemClock, directory })
+      const code = await codeOf(policy, { clock: systemClock, directory, store })
       const { owners, untold } = await ownersOf({ store, code }, rows)
       for (const { file } of untold) console.error(say.plain('doctor:code.unsure', { file }))
       const lines = rows.map((access) => {

@@ -47,7 +47,7 @@ async function examine(config: Config): Promise<Diagnosis[]> {
     await directory.load()
     const selectors = createSelectorMemory({ config, store, directory })
     await selectors.load()
-    const code = codeOf(config.policy, { clock, directory })
+    const code = await codeOf(config.policy, { clock, directory, store })
     const base = { clock, config, store, aws, directory, operations, code, selectors }
     return await runDoctor({ ...base, ...(roster && { roster }) })
   } finally {

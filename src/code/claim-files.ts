@@ -17,7 +17,7 @@ export interface ClaimSource {
 export interface Untold {
   file: string
   why: 'unread' | 'stale' | 'partly'
-  /** When the file was written, ms; 0 where it could not be read. */
+  /** When what is known of it was written, ms; 0 where it could never be read. */
   at: number
 }
 
@@ -36,6 +36,12 @@ export interface Code {
   claims(): Promise<Claims>
 }
 
+/** The text of each file when it could be read for the last time, before this process, and where that outlives it. */
+export interface LastClaims {
+  texts: ReadonlyMap<string, string>
+  keep(file: string, text: string): Promise<void>
+}
+
 interface Kept {
   /** What of a file tells that it is another one. */
   stamp: string
@@ -47,17 +53,24 @@ interface Kept {
 /** `nameOfSet`: by what templates know a permission set. */
 export function createCode(
   sources: readonly ClaimSource[],
-  { clock, nameOfSet }: { clock: Clock; nameOfSet(arn: string): string | undefined },
+  { clock, nameOfSet, last }: { clock: Clock; nameOfSet(arn: string): string | undefined; last: LastClaims },
 ): Code {
   const kept = new Map<string, Kept>()
   const read = async ({ file }: ClaimSource): Promise<Kept> => {
     const stamp = await stampOf(file)
     const known = kept.get(file)
     if (known?.stamp === stamp) return known
-    const document = await documentIn(file)
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    const document = documentIn(text)
     // What cannot be read any more is no sign that code has let go.
-    const now = { stamp, document: document ?? known?.document, unread: !document }
+    const before = known?.document ?? documentIn(last.texts.get(file))
+    const now = { stamp, document: document ?? before, unread: !document }
     kept.set(file, now)
+    // Not waited for: who asks may be in a transaction, and SQLite does one at a time.
+    if (document && text !== undefined)
+      last.keep(file, text).catch(() => {
+        now.stamp = 'not kept'
+      })
     return now
   }
   return {
@@ -104,9 +117,9 @@ async function stampOf(file: string): Promise<string> {
   }
 }
 
-async function documentIn(file: string): Promise<ClaimsDocument | undefined> {
+function documentIn(text: string | undefined): ClaimsDocument | undefined {
   try {
-    return parseClaims(await readFile(file, 'utf8'))
+    return text === undefined ? undefined : parseClaims(text)
   } catch {
     return undefined
   }

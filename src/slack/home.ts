@@ -22,6 +22,7 @@ import { pausedBlocks } from './draw/paused.ts'
 import type { Reader } from './draw/reader.ts'
 import { readingLines } from './draw/reading-aws.ts'
 import { mrkdwnDate } from './draw/times.ts'
+import { untoldTexts } from './draw/untold.ts'
 import { requestForm } from './forms/form-view.ts'
 import type { GuideNow } from './guide/guide-now.ts'
 import { homeSection } from './guide/home-section.ts'
@@ -34,7 +35,7 @@ export interface HomeData {
   requests: ListedRequest[]
   /** For whoever has to do with the setup. */
   guide?: GuideNow
-  /** For administrators: how far AWS is read, and what cannot be. */
+  /** For administrators: how far AWS is read, and what cannot be, there or of what code has. */
   reading?: string[]
   /** For administrators: how much of what AWS shows nobody explains. */
   findings?: number
@@ -125,12 +126,18 @@ export async function homeOf(ctx: Context, person: Person): Promise<HomeView> {
   const listedAt = (grant: Grant) => ctx.directory.shown(assignmentOf(grant))?.at
   const look = { now: ctx.clock.now(), personName, mention, listedAt }
   const say = sayIn(person.locale)
-  const reading = isAdmin(ctx, person.slackId) ? readingLines(ctx.directory, say) : []
+  const reading = isAdmin(ctx, person.slackId)
+    ? [...readingLines(ctx.directory, say), ...(await unsureOfCode(ctx, say))]
+    : []
   const involved = isInvolved(guide.steps, { slackId: person.slackId, mayAct: isAdmin(ctx, person.slackId) })
   const pause = await pausedNow(ctx)
   const findings = isAdmin(ctx, person.slackId) ? (await openFindings(db, ctx.clock.now())).length : 0
   return homeView({ waiting, own, requests, reading, findings, pause, ...(involved && { guide }) }, say, look)
 }
+
+/** What code has is a file that somebody can mend. */
+const unsureOfCode = async ({ code }: Context, say: Say): Promise<string[]> =>
+  untoldTexts((await code.claims()).untold.filter(({ why }) => why !== 'partly').slice(0, 3), say)
 
 /** Opening the tab only asks for a drawing: the job's key draws it once, however often it is opened meanwhile. */
 export function register(app: App, ctx: Context): void {

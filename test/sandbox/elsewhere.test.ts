@@ -41,7 +41,11 @@ test('Terraform refuses to make what is there, imports it, and has what it appli
   const aws = await startAws({ clock, company: establishedCompany() })
   const file = join(mkdtempSync(join(tmpdir(), 'claims-')), 'claims.json')
   const terraform = terraformOf(file, () => clock.now())
-  const code = createCode([{ file, maxAge: 86_400_000 }], { clock, nameOfSet: () => undefined })
+  const code = createCode([{ file, maxAge: 86_400_000 }], {
+    clock,
+    nameOfSet: () => undefined,
+    last: { texts: new Map(), keep: async () => {} },
+  })
   const does = (id: string, input: Record<string, string>) => doByHand(aws.world, id, input, terraform)
   const claims = () => code.claims()
   expect(await claims()).toMatchObject({ count: 0, untold: [] })

@@ -1,7 +1,9 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { openStore } from '../../src/store/database.ts'
+import { putSetting } from '../../src/store/settings.ts'
 import {
   carriedOut,
   holds,
@@ -165,4 +167,55 @@ story(
     expect(hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')).toBe(false)
   },
   { policy: old.policy },
+)
+
+const unread = codeIn()
+story(
+  'a file of claims that cannot be read is said to administrators, also after a restart; what it said last still counts',
+  async (world) => {
+    const { alice, mia, clock } = world
+    const request = await holds(world, mia, power)
+    clock.advance(minutes(1))
+    takeIntoCode(world, unread.file, 'mia')
+    expect(await mia.types('access prod-payments')).toContain('it is in code at')
+    for (const spoil of [() => writeFileSync(unread.file, '{'), () => rmSync(unread.file)]) {
+      await world.restart(async () => spoil())
+      const ready = await fetch(`http://127.0.0.1:${world.bot.healthPort}/readyz`)
+      expect(await ready.text()).toContain(`cannot be read: ${unread.file}`)
+      await alice.slack.openHome()
+      await world.until(() =>
+        expect(alice.reads(alice.slack.home() as never)).toMatch(
+          /platform.json cannot be read: what it said .* still counts/,
+        ),
+      )
+    }
+    clock.advance(minutes(61))
+    await becomes(world, request, 'stays')
+    expect(carriedOut(world, 'DeleteAccountAssignment')).toEqual([])
+  },
+  { policy: unread.policy, env: { HEALTH_PORT: '0' } },
+)
+
+const foreign = codeIn()
+story(
+  'what somebody writes into the database of what such a file said keeps nobody’s access',
+  async (world) => {
+    const { mia, clock } = world
+    const request = await holds(world, mia, power)
+    clock.advance(minutes(1))
+    takeIntoCode(world, foreign.file, 'mia')
+    const text = readFileSync(foreign.file, 'utf8')
+    rmSync(foreign.file)
+    for (const value of ['{', '7', JSON.stringify(['x:y', text]), JSON.stringify([null, text])]) {
+      await world.restart(async () => {
+        const store = await openStore(world.config.databaseUrl)
+        await putSetting(store.db, `code.claims:${foreign.file}`, value)
+        await store.close()
+      })
+      expect((await world.bot.ctx.code.claims()).count).toBe(0)
+    }
+    clock.advance(minutes(61))
+    await becomes(world, request, 'revoked')
+  },
+  { policy: foreign.policy },
 )

@@ -66,7 +66,7 @@ export async function startCore({ policy, chat: people, capacity, ...options }: 
     await directory.load()
     await directory.refresh()
     const jobs = new Worker<JobPayloads>({ store, clock, log, ...(capacity && { capacity }) })
-    const code = codeOf(config.policy, { clock, directory })
+    const code = await codeOf(config.policy, { clock, directory, store })
     const base = { clock, log, config, store, jobs, aws, directory, operations: await loadOperations(), code, chat }
     const selectors = createSelectorMemory(base)
     const ctx: Context = { ...base, selectors, people: createPeople(base), roster: createRoster(base) }

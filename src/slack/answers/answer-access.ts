@@ -10,6 +10,7 @@ import { bullets, clip, clipPerson, context, rich } from '../draw/blocks.ts'
 import { readingText } from '../draw/reading-aws.ts'
 import { sentence, whereInCode } from '../draw/sentence.ts'
 import { mrkdwnDate, slackDate } from '../draw/times.ts'
+import { untoldTexts } from '../draw/untold.ts'
 import { type Answer, listAnswer, sentenceAnswer } from './answer.ts'
 import { type DirectoryHit, findInDirectory, hitName } from './find-in-directory.ts'
 import { memberItems } from './members-of-groups.ts'
@@ -46,9 +47,7 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
       : context(say('commands:snapshot_age', { when: mrkdwnDate(oldestListing(directory, assignments)) })),
     ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
     context(say('commands:access_blind')),
-    ...(await ctx.code.claims()).untold.map(({ file, why, at }) =>
-      context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })),
-    ),
+    ...untoldTexts((await ctx.code.claims()).untold, say).map((text) => context(text)),
   ]
   const name = clip(only ? hitName(only) : typed, 200)
   const title = say.plain('commands:access_of', {

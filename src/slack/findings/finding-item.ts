@@ -7,6 +7,7 @@ import type { Context } from '../../workflow/context.ts'
 import { namesOfRow } from '../../workflow/watch/names-of-row.ts'
 import { clip, context, plain, section } from '../draw/blocks.ts'
 import { mrkdwnDate } from '../draw/times.ts'
+import { untoldTexts } from '../draw/untold.ts'
 
 export const findingMenu = 'finding'
 
@@ -19,11 +20,9 @@ export const lookAtCode = async ({ clock, directory, code }: Context): Promise<F
   claims: await code.claims(),
 })
 
-/** Files that do not say, or not any more, what code has: what is listed may be code's all the same. */
+/** What is listed may be code's all the same. */
 export const untoldLines = ({ claims }: FindingLook, say: Say): KnownBlock[] =>
-  claims.untold
-    .slice(0, 3)
-    .map(({ file, why, at }) => context(say(`commands:code_untold.${why}`, { file, when: mrkdwnDate(at) })))
+  untoldTexts(claims.untold.slice(0, 3), say).map((text) => context(text))
 
 /** Whose a permission set is that is out of date. */
 function setOwner({ claims }: FindingLook, arn: string, say: Say): string[] {
