@@ -10,19 +10,31 @@ import { assignmentNames } from '../operations/shared/access.ts'
 import { carriedTag } from '../operations/shared/sets/claimed.ts'
 import type { Policy } from '../policy/policy-schema.ts'
 import type { Store } from '../store/database.ts'
-import { allLiveGrants, assignmentOf } from '../store/grants.ts'
+import { allLiveGrants } from '../store/grants.ts'
 import { codeOf } from '../workflow/code-of.ts'
+import { everyGrantOnRecord } from '../workflow/grant/proven.ts'
 import { withFreshDirectory } from './fresh-directory.ts'
-import { withStore } from './with-store.ts'
+import { refuseAnotherKey, withStore } from './with-store.ts'
 
-/** What the bot's grants give, each row once: it has an end, or is given in Slack, and must stay out of code. */
-const granted = async ({ db }: Store): Promise<Map<string, Assignment>> =>
-  new Map((await allLiveGrants(db)).map(assignmentOf).map((access) => [assignmentKey(access), access]))
+/**
+ * What the bot's grants give, by the audit log, each row once: it has an end, or is given in Slack, and must stay out of code.
+ * What has failed is among it while the bot is taking it back.
+ */
+export async function granted(store: Store, say: Say): Promise<Map<string, Assignment>> {
+  await refuseAnotherKey(store, say)
+  const live = new Set((await allLiveGrants(store.db)).map(({ access }) => access))
+  const given = new Map<string, Assignment>()
+  for (const { state, assignment } of await everyGrantOnRecord({ store })) {
+    const key = assignmentKey(assignment)
+    if (state !== 'failed' || live.has(key)) given.set(key, assignment)
+  }
+  return given
+}
 
 /** Prints, a line each, the import ids of the rows that are the bot's. Places in groups, which have other ids, on stderr. */
 export const printGrants = (say: Say): Promise<number> =>
   withStore(say, async (store) => {
-    const rows = [...(await granted(store)).values()]
+    const rows = [...(await granted(store, say)).values()]
     for (const access of rows) {
       const group = groupIn(access)
       if (group === undefined) console.log(importIdOf(access, instanceOf(access)))
@@ -43,7 +55,7 @@ export const printExport = (say: Say): Promise<number> =>
 
 async function exportBeside(store: Store, policy: Policy, say: Say): Promise<number> {
   // A grant may begin or end while AWS is listed: what was the bot's before or is after stays out.
-  const before = await granted(store)
+  const before = await granted(store, say)
   return await withFreshDirectory(say, {}, async (directory, aws) => {
     const instance = directory.instance
     if (!instance?.permissionSetsEnabled) {
@@ -52,7 +64,7 @@ async function exportBeside(store: Store, policy: Policy, say: Say): Promise<num
     }
     const claims = await (await codeOf(policy, { clock: systemClock, directory, store })).claims()
     for (const { file } of claims.untold) console.error(say.plain('doctor:code.unsure', { file }))
-    const ours = new Set([...before.keys(), ...(await granted(store)).keys()])
+    const ours = new Set([...before.keys(), ...(await granted(store, say)).keys()])
     const rows = directory
       .assignments({})
       .filter((access) => !ours.has(assignmentKey(access)) && !claims.onRow(access))

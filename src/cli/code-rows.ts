@@ -5,12 +5,14 @@ import { assignmentNames } from '../operations/shared/access.ts'
 import { csvCell } from '../workflow/audit-export.ts'
 import { codeOf } from '../workflow/code-of.ts'
 import { type Owner, ownersOf } from '../workflow/owners.ts'
-import { besideCode } from './code-export.ts'
+import { besideCode, granted } from './code-export.ts'
 import { withFreshDirectory } from './fresh-directory.ts'
 import { refuseAnotherKey } from './with-store.ts'
 
 const columns = ['account', 'accountId', 'permissionSet', 'principal', 'principalType', 'principalId'] as const
 const ofOwner = ['owner', 'address', 'where', 'asOf', 'request', 'until'] as const
+
+const nobody = { kind: 'unknown' } as const
 
 /**
  * Prints, as CSV, every row of AWS as it is listed now, and whose it is: `code`, `grant`, `adopted` or `unknown`. `asOf`: since
@@ -20,6 +22,7 @@ export const printRows = (say: Say): Promise<number> =>
   besideCode(say, async (store, policy) => {
     await refuseAnotherKey(store, say)
     return await withFreshDirectory(say, {}, async (directory) => {
+      const given = await granted(store, say)
       const rows = directory.assignments({})
       const code = await codeOf(policy, { clock: systemClock, directory, store })
       const { owners, untold } = await ownersOf({ store, code }, rows)
@@ -27,8 +30,9 @@ export const printRows = (say: Say): Promise<number> =>
       const lines = rows.map((access) => {
         const { accountId, principal } = access
         const ids = { accountId, principalType: principal.type, principalId: principal.id }
-        const owner = owners.get(assignmentKey(access)) ?? { kind: 'unknown' as const }
-        const said = { ...assignmentNames(access, directory), ...ids, ...columnsOf(owner) }
+        const owner = owners.get(assignmentKey(access)) ?? nobody
+        const isForged = owner.kind === 'grant' && !given.has(assignmentKey(access))
+        const said = { ...assignmentNames(access, directory), ...ids, ...columnsOf(isForged ? nobody : owner) }
         return [...columns, ...ofOwner].map((column) => csvCell(String(said[column] ?? ''))).join(',')
       })
       process.stdout.write([[...columns, ...ofOwner].join(','), ...lines.sort(), ''].join('\r\n'))

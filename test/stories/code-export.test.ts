@@ -1,9 +1,10 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { assignmentKey } from '../../src/aws/types.ts'
 import { command, folderWith, nobodyAt } from '../cli/command.ts'
-import { holds } from '../support/access.ts'
+import { grantOf, holds } from '../support/access.ts'
 import { assignmentInCode, pipelineWrites } from '../support/in-code.ts'
 import { parseHcl, planOf } from '../support/provider-model.ts'
 import { story } from '../support/story.ts'
@@ -92,4 +93,39 @@ story(
       Object.assign(third, { tags: { owner: 'platform' } })
     },
   },
+)
+
+story(
+  'what the bot’s grants give is told by the audit log: no row of the database keeps anything out of code, nor brings it in',
+  async (world) => {
+    const { mia, bot } = world
+    rmSync(file, { force: true })
+    const { db } = bot.ctx.store
+    const { directory } = bot.ctx
+    const given = await grantOf(world, await holds(world, mia, { account: 'prod-payments', set: 'PowerUserAccess' }))
+    const before = await npmRun(world, ['grants'])
+    const [adopted] = directory.assignments({}).filter((access) => assignmentKey(access) !== given.access)
+    if (!adopted) throw new Error('there is nothing in AWS but the grant')
+    const forged = { access: assignmentKey(adopted), accountId: adopted.accountId, principalId: adopted.principal.id }
+    const set = directory.permissionSet(adopted.permissionSetArn)?.name
+    const more = { permissionSetArn: adopted.permissionSetArn, principalType: adopted.principal.type, endsAt: null }
+    await db
+      .insertInto('grants')
+      .values({ ...given, ...forged, ...more, id: `${given.id}-7` })
+      .execute()
+    await db.deleteFrom('baseline').where('access', '=', forged.access).execute()
+    await db.updateTable('grants').set({ state: 'ended' }).where('id', '=', given.id).execute()
+
+    expect(await npmRun(world, ['grants'])).toEqual(before)
+    const [row = ''] = (await npmRun(world, ['rows'])).out
+      .split('\r\n')
+      .filter((line) => [forged.accountId, forged.principalId, `,${set},`].every((word) => line.includes(word)))
+    expect(row).toMatch(/,unknown,,,,,$/)
+    const { resources } = parseHcl((await npmRun(world, ['export'])).out)
+    const rows = resources.filter(({ type }) => type === 'aws_ssoadmin_account_assignment')
+    expect(rows).toHaveLength(directory.assignments({}).length - 1)
+    for (const what of ['grants', 'export'])
+      expect(await npmRun(world, [what], { SLACK_BOT_TOKEN: 'xoxb-another' })).toMatchObject({ code: 2, out: '' })
+  },
+  { policy: (yaml) => yaml + code },
 )

@@ -65,6 +65,13 @@ export async function grantsOnRecord(
   return follow(await ownEntries({ db, seal: store.seal }, { requestId, facts: [...ofAll, ...ofOne] }))
 }
 
+/** What all requests together give that is not over. */
+export async function everyGrantOnRecord({ store }: Pick<Context, 'store'>): Promise<Proven[]> {
+  const entries = await ownEntries(store, { facts: [...ofAll, ...ofOne] })
+  const ofEach = Map.groupBy(entries, ({ requestId }) => requestId).values()
+  return [...ofEach].flatMap(follow).filter(({ state }) => state !== 'over')
+}
+
 /** One of them, which `pick` names: of hundreds, only what is on record of this one is read. */
 export async function grantOnRecord(
   { store }: Pick<Context, 'store'>,
