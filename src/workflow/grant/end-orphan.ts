@@ -1,3 +1,4 @@
+import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { deliveredAt, firstDelivery } from '../../store/deliveries.ts'
 import { assignmentOf, type Grant, grantsOfRequest } from '../../store/grants.ts'
@@ -44,7 +45,10 @@ export async function endOrphan(ctx: Context, job: Job<'end-orphan'>): Promise<J
   return isOpen ? { again: lookEveryMs } : undefined
 }
 
-/** Whether AWS was asked to take it away, and has to be looked at again. Throws what AWS says where it does not. */
+/**
+ * Whether AWS was asked to take it away, and has to be looked at again. Throws what AWS says where it does not, and where it still
+ * shows what it took up to take away minutes ago.
+ */
 async function takeBack(ctx: Context, job: Job<'end-orphan'>, row: Request, grant: Grant): Promise<boolean> {
   const { directory, aws } = ctx
   const { requestId, at, only } = job.payload
@@ -91,8 +95,9 @@ async function takeBack(ctx: Context, job: Job<'end-orphan'>, row: Request, gran
   const isTaken = asked.state === 'waiting' && asked.over !== undefined
   if (isTaken) await asked.over?.(job.stopping)
   const applied = isTaken ? await ask(asked.asyncRequestId) : asked
-  if (applied.state !== 'failed') return true
-  throw typeof applied.reason === 'string' ? new Error(applied.reason) : applied.reason
+  if (applied.state === 'failed') throw typeof applied.reason === 'string' ? new Error(applied.reason) : applied.reason
+  if (now - at < certainAfterMs) return true
+  throw new Refusal('aws_still_shows')
 }
 
 /** Whether AWS can end it no more, and what proves it: on record once, and nobody is alarmed any longer. */
