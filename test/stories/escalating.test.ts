@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { getRequest } from '../../src/store/requests.ts'
+import { escalate } from '../../src/workflow/request/escalate.ts'
 import { refuseUnlikeRecord } from '../../src/workflow/request/unlike-record.ts'
 import { reads, stateOf, threadOf, waits } from '../support/access.ts'
 import { answers, asksBack } from '../support/press-scenes.ts'
@@ -15,6 +16,11 @@ const escalating = (yaml: string) =>
       '  - name: production-admin\n    approvers: [bob@example.com]\n    escalateAfter: 30m\n    escalateTo: [alice@example.com]\n',
     )
     .replace('    approvals: 2\n    maxDuration: 2h', '    approvals: 1\n    maxDuration: 2h')
+/** Alice decides, and then they may, too. */
+const toBobAndDana = (yaml: string) =>
+  escalating(yaml)
+    .replace('approvers: [bob@example.com]', 'approvers: [alice@example.com]')
+    .replace('escalateTo: [alice@example.com]', 'escalateTo: [bob@example.com, dana@example.com]')
 const wish = { account: 'prod-payments', set: 'AdministratorAccess' }
 
 const asked = (world: World) => waits(world, wish)
@@ -148,10 +154,24 @@ story(
       expect(card).not.toMatch(new RegExp(`Can approve:.*@${asksNot}`))
     }
   },
-  {
-    policy: (yaml) =>
-      escalating(yaml)
-        .replace('approvers: [bob@example.com]', 'approvers: [alice@example.com]')
-        .replace('escalateTo: [alice@example.com]', 'escalateTo: [bob@example.com, dana@example.com]'),
+  { policy: toBobAndDana },
+)
+
+story(
+  'who is in the group that gains is not asked of AWS before its time',
+  async (world) => {
+    const { mia, aws, bot } = world
+    const { id: requestId } = await mia.asks({ ...wish, for: 'sre' })
+    await becomes(world, { id: requestId }, 'pending')
+    await quiet(world)
+    const lists = () => aws.calls.filter(({ operation }) => operation === 'ListGroupMemberships').length
+    const before = lists()
+    expect(await escalate(bot.ctx, { requestId })).toMatchObject({ again: expect.any(Number) })
+    expect(lists()).toBe(before)
+    await timePasses(world, minutes(31))
+    await quiet(world)
+    expect(await factsOf(world, { id: requestId })).toContain('escalated')
+    expect(lists()).toBeGreaterThan(before)
   },
+  { policy: toBobAndDana },
 )

@@ -2,8 +2,10 @@ import { Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { membersOf } from '../../policy/policy-people.ts'
 import type { Ruling } from '../../policy/policy-types.ts'
+import type { Tx } from '../../store/database.ts'
 import { pausedFor, pausedNow } from '../../store/pauses.ts'
 import { openFor, questionsOn } from '../../store/questions.ts'
+import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
 import type { Context } from '../context.ts'
 import type { JobPayloads } from '../job-payloads.ts'
@@ -32,21 +34,20 @@ export async function escalate(ctx: Context, { requestId }: JobPayloads['escalat
   )
   if (!escalation) return undefined
   const { to, afterMs } = escalation
+  // Who gains is asked of AWS: not before its time.
+  const due = await ctx.store.transaction(async (tx) =>
+    whenDue(ctx, tx, await lockRequest(ctx, tx, requestId), afterMs),
+  )
+  if (due !== 'now') return due
   const more = membersOf(ctx.roster, to)
   const gaining = await gainersAmong(ctx, seen, more)
   const { may } = await unconcerned(ctx, seen, more, gaining)
   const who = more.filter(may)
   return ctx.store.transaction(async (tx) => {
     const row = await lockRequest(ctx, tx, requestId)
-    if (row.state !== 'pending' || (await hasEscalated(ctx, tx, requestId))) return undefined
-    const { approvals, since, shown } = await onRecord(ctx, tx, row)
-    if (approvals.size > 0 || !row.ruling || !shown) return undefined
-    const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, requestId)
-    if (questions.some(({ answer }) => answer === null) || (await pausedNow(ctx, tx))) return { again: lookAgainMs }
-    // By the log: neither an older job nor one that others have put forward shortens what the rule gives those who decide.
-    const now = ctx.clock.now()
-    const early = since + afterMs + (await pausedFor(ctx, tx, since)) + openFor(questions, since, now) - now
-    if (early > 0) return { again: early }
+    const due = await whenDue(ctx, tx, row, afterMs)
+    if (due !== 'now') return due
+    if (!row.ruling) return undefined
     if (who.length === 0) return { again: lookAgainMs }
     const ruling = { ...row.ruling, gaining: [...new Set([...(row.ruling.gaining ?? []), ...gaining])] }
     await transition(ctx, tx, row, 'pending', { fact: 'escalated', by: 'bot', data: { to, who }, patch: { ruling } })
@@ -54,4 +55,19 @@ export async function escalate(ctx: Context, { requestId }: JobPayloads['escalat
     await ctx.jobs.enqueue(tx, 'check-approvers', 'check-approvers', {})
     return undefined
   })
+}
+
+/**
+ * By the log: neither an older job nor one that others have put forward shortens what the rule gives those who decide.
+ * Undefined where somebody has decided, or it has escalated. With the request locked.
+ */
+async function whenDue(ctx: Context, tx: Tx, row: Request, afterMs: number): Promise<'now' | JobResult> {
+  if (row.state !== 'pending' || (await hasEscalated(ctx, tx, row.id))) return undefined
+  const { approvals, since, shown } = await onRecord(ctx, tx, row)
+  if (approvals.size > 0 || !shown) return undefined
+  const questions = await questionsOn({ db: tx, seal: ctx.store.seal }, row.id)
+  if (questions.some(({ answer }) => answer === null) || (await pausedNow(ctx, tx))) return { again: lookAgainMs }
+  const now = ctx.clock.now()
+  const early = since + afterMs + (await pausedFor(ctx, tx, since)) + openFor(questions, since, now) - now
+  return early > 0 ? { again: early } : 'now'
 }
