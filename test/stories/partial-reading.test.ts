@@ -122,15 +122,18 @@ test.each([
 test('AWS’s lists of requests that cannot be read are named like the rest, in Japanese too, until they can be', async () => {
   const { bot, aws, ken, until } = await startWorld({ env: { HEALTH_PORT: '0' } })
   await until(() => expect(bot.ctx.directory.progress.complete).toBe(true))
-  const call = 'sso:ListAccountAssignmentDeletionStatus'
+  const [created, deleted] = ['sso:ListAccountAssignmentCreationStatus', 'sso:ListAccountAssignmentDeletionStatus']
   const form = async () => {
     await ken.slack.command('request assign-permission-set')
     const shown = JSON.stringify(await ken.slack.waitForModal(({ private_metadata }) => private_metadata !== ''))
     await ken.slack.closeModal()
     return shown
   }
-  const makes = { 許可されていません: () => aws.deny(call), 失敗しています: () => aws.failNext(call, failing, forGood) }
-  for (const [said, make] of Object.entries(makes)) {
+  const makes = [
+    { said: '許可されていません', call: created, make: () => aws.deny(created) },
+    { said: '失敗しています', call: deleted, make: () => aws.failNext(deleted, failing, forGood) },
+  ]
+  for (const { said, call, make } of makes) {
     const mend = make()
     await followRequests(bot.ctx)
     // A refresh of the rest does not make it forgotten.
