@@ -90,6 +90,34 @@ test.skipIf(noPostgres())(
   },
 )
 
+test.skipIf(noPostgres())(
+  'two replicas that post more than Slack takes: what it refuses comes later, each once and in order',
+  { timeout: 120_000 },
+  async () => {
+    const world = await startWorld({ databaseUrl: await postgresUrl() })
+    const { mia, ken, dana, bob, alice, slack, clock, until } = world
+    await another(world)
+    await until(() => expect(slack.connections()).toBe(2))
+    slack.faults.rateLimits = true
+    const passing = setInterval(() => clock.advance(100), 20)
+    onTestFinished(() => clearInterval(passing))
+    const requests = await Promise.all([
+      mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' }),
+      ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
+      dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
+      bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
+    ])
+    await all(world, requests, 'pending')
+    await Promise.all(requests.map((request) => alice.approves(request)))
+    await all(world, requests, 'active')
+    clock.advance(hours(1))
+    await all(world, requests, 'revoked')
+    await quiet(world)
+    expect(slack.calls.filter(({ method, status }) => method === 'chat.postMessage' && status === 429)).not.toEqual([])
+    await eachHappenedOnce(world, requests)
+  },
+)
+
 /** Two bots share two processors with whatever else is tested: they get more time than usual. */
 const all = ({ bot }: World, requests: RequestRow[], state: State): Promise<void> =>
   vi.waitFor(
