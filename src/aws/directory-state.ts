@@ -19,6 +19,8 @@ export interface PeopleDoubt {
 }
 const peopleKinds = ['user', 'group'] as const
 type PeopleKind = (typeof peopleKinds)[number]
+/** A reading of a large company takes a day, and the one before serves until the next has come to its end. */
+const believedMs = 3 * 24 * 3_600_000
 const isOfPeople = (kind: string): kind is PeopleKind => peopleKinds.some((one) => one === kind)
 
 /**
@@ -34,6 +36,8 @@ export class DirectoryState {
   #noting: Promise<void> = Promise.resolve()
   /** Everything up to this version of the store is in memory. */
   #version = 0
+  /** The newest reading of people that this process knows to have come to its end: older ones are put back. */
+  readonly #completeAt = new Map<PeopleKind, number>()
 
   constructor(store: SnapshotStore, tell: (seen: Seen) => Promise<void>) {
     this.#store = store
@@ -67,9 +71,11 @@ export class DirectoryState {
     return doubt
   }
 
-  /** Who was not seen by a reading that has come to its end is gone, so nobody is there with an older time. */
-  #isPutBack = ({ kind, value, at }: Row): boolean =>
-    isOfPeople(kind) && value !== undefined && at < this.cursor(kind).completeAt
+  /**
+   * Who was not seen by a reading that has come to its end is gone, so nobody is there with an older time. The stored word
+   * of how far the reading is may have been put back as well.
+   */
+  #isPutBack = ({ kind, at }: Row): boolean => isOfPeople(kind) && at < (this.#completeAt.get(kind) ?? 0)
 
   /** A list that has another length than the bot has noted, or older rows than a reading left, is none. */
   async #missing(rows: RowId[]): Promise<PeopleDoubt> {
@@ -100,6 +106,21 @@ export class DirectoryState {
     await this.note({ peopleAt: 0 }, at)
   }
 
+  /** A list of people from so long ago may be one that somebody has put back as a whole: nobody is judged by it. */
+  async forgetOld(now: number): Promise<void> {
+    const { completeAt, count } = this.cursor('user')
+    if (completeAt === 0 || now - completeAt < believedMs) return
+    await this.save([
+      {
+        kind: 'cursor',
+        id: 'user',
+        value: { since: 0, completeAt: 0, ...(count !== undefined && { count }) },
+        at: now,
+      },
+    ])
+    await this.note({ peopleAt: 0 }, now)
+  }
+
   /** How many there are with these. */
   countWith(kind: 'account' | 'set' | PeopleKind, changes: readonly RowChange[]): number {
     const { accounts, arns, users, groups } = this.snapshot
@@ -112,7 +133,7 @@ export class DirectoryState {
   async save(changes: readonly RowChange[]): Promise<void> {
     if (changes.length === 0) return
     const version = await this.#store.write(changes)
-    for (const { kind, id, value, at } of changes) this.snapshot.apply(kind, id, value as never, at)
+    for (const change of changes) this.#take(change)
     // Nobody else wrote in between, so there is nothing to follow.
     if (version === this.#version + 1) this.#version = version
     await this.#tidy()
@@ -171,6 +192,8 @@ export class DirectoryState {
 
   #take({ kind, id, value, at }: Row): void {
     this.snapshot.apply(kind as Kind, id, value as never, at)
+    if (kind === 'cursor' && isOfPeople(id))
+      this.#completeAt.set(id, Math.max(this.#completeAt.get(id) ?? 0, this.cursor(id).completeAt))
   }
 
   #wake(): void {

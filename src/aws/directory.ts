@@ -48,6 +48,8 @@ export interface LiveDirectory extends Directory {
   readonly doubt: PeopleDoubt | undefined
   /** Has people read again from the beginning, once what cannot be believed is out of the store. */
   readPeopleAgain(): Promise<void>
+  /** At the start: has people read again whose list is too old to be believed. */
+  forgetOldPeople(): Promise<void>
   /** Reads AWS again, in the background; a refresh that runs already is joined. Throws only what is worth a retry. */
   refresh(options?: RefreshOptions): Promise<void>
   /** Reads again what AWS's lists of requests tell that anybody has changed. A few calls when nothing was. */
@@ -215,6 +217,8 @@ class LiveSnapshot implements LiveDirectory {
     await this.#state.storeForgotten(this.#now())
     this.doubt = undefined
   }
+
+  forgetOldPeople = (): Promise<void> => this.#state.forgetOld(this.#now())
 
   atHome = (maxAgeMs?: number): Promise<void> => this.#own.check(this.#aws, maxAgeMs)
 

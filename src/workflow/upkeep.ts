@@ -56,6 +56,7 @@ export async function keepUp(ctx: Context): Promise<void> {
     // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
     await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
   })
+  await ctx.directory.forgetOldPeople()
   await readDoubtfulAgain(ctx)
   tellStricter(ctx)
   await tellOfLapses(ctx)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { becomes } from '../support/somebody.ts'
 import { quiet } from '../support/story.ts'
-import { minutes, startWorld, type World } from '../support/world.ts'
+import { hours, minutes, startWorld, type World } from '../support/world.ts'
 
 // Somebody can write to the database as they like and has none of the bot's secrets. What is stored there of Identity Center
 // users says who is whom: rows are written, taken out and put back while the bot cannot ask AWS, and nobody is taken for
@@ -114,4 +114,78 @@ test.each(attempts)('nobody is somebody else because %s', async (_, write, found
   const { workspace } = world.slack
   const channel = workspace.in('CAUDIT').map((message) => visibleText(message, workspace))
   expect(channel.filter((text) => text.includes('rows about people that this bot did not write'))).toHaveLength(1)
+})
+
+/** All that is stored of people, and of how far they are read, from a time when Ken's user had Mia's address; she has it now. */
+async function earlierDay(world: World) {
+  const emailOf = (name: string) => {
+    const email = world.aws.world.users.all().find(({ UserName }) => UserName === name)?.Emails?.[0]
+    if (!email) throw new Error(`${name} has no address`)
+    return email
+  }
+  const [mias, kens] = [emailOf('mia').Value, emailOf('ken').Value]
+  const have = async (mia: string, ken: string, after: number) => {
+    emailOf('mia').Value = mia
+    emailOf('ken').Value = ken
+    world.clock.advance(after)
+    await world.until(async () => expect((await rowOf(world, 'ken')).data).toContain(ken))
+    await quiet(world)
+  }
+  await have('mia.t@example.com', mias, minutes(16))
+  const people = await rowsOf(world)
+    .where((e) => e.or([e('kind', 'in', ['user', 'group']), e('kind', '=', 'cursor')]))
+    .orderBy('kind')
+    .execute()
+  return { people, goesBy: (ms: number) => have(mias, kens, ms) }
+}
+
+/** Behind all that the bot has written, how far they are read first. */
+async function putBack(world: World, people: Awaited<ReturnType<typeof earlierDay>>['people']): Promise<void> {
+  const { db } = world.bot.ctx.store
+  const newest = await rowsOf(world).orderBy('version', 'desc').executeTakeFirstOrThrow()
+  for (const [n, row] of people.entries()) {
+    await db.deleteFrom('directoryRows').where('kind', '=', row.kind).where('id', '=', row.id).execute()
+    await db
+      .insertInto('directoryRows')
+      .values({ ...row, version: newest.version + 1 + n })
+      .execute()
+  }
+}
+const unwell = { name: 'InternalServerException', message: 'AWS is not well', status: 500 }
+
+test('nobody is somebody else because all people of an earlier day are put back while the bot runs', async () => {
+  const world = await startWorld()
+  await quiet(world)
+  const { people, goesBy } = await earlierDay(world)
+  await goesBy(hours(1))
+  const heal = world.aws.failNext('identitystore:ListUsers', unwell, { times: 1_000_000 })
+  await putBack(world, people)
+  const { ctx } = world.bot
+  await ctx.directory.load()
+  expect(ctx.directory.usersByEmail('mia@example.com').map(({ id }) => id)).toEqual([idOf(world, 'mia')])
+  expect(ctx.directory.isListed).toBe(false)
+  world.clock.advance(10_000)
+  await world.until(async () => expect(await doubts(world)).toHaveLength(1))
+  expect((await doubts(world))[0].rows).toBeGreaterThan(5)
+  heal()
+  world.clock.advance(minutes(16))
+  await world.until(() => expect(ctx.directory.isListed).toBe(true))
+  expect(await ctx.people.identityUser('UMIA')).toBe(idOf(world, 'mia'))
+})
+
+test('nor because those of another week are, while it does not run', async () => {
+  const world = await startWorld()
+  await quiet(world)
+  const { people, goesBy } = await earlierDay(world)
+  await goesBy(hours(24 * 7))
+  const heal = world.aws.failNext('identitystore:ListUsers', unwell, { times: 1_000_000 })
+  await putBack(world, people)
+  await world.restart()
+  const { ctx } = world.bot
+  expect(ctx.directory.isListed).toBe(false)
+  expect(await ctx.people.identityUser('UMIA')).toBeUndefined()
+  heal()
+  world.clock.advance(minutes(16))
+  await world.until(() => expect(ctx.directory.isListed).toBe(true))
+  expect(await ctx.people.identityUser('UMIA')).toBe(idOf(world, 'mia'))
 })
