@@ -24,6 +24,7 @@ import {
   type Principal,
   type SearchHit,
   type SearchKind,
+  type User,
 } from './types.ts'
 import { watchRequests } from './watch-requests.ts'
 
@@ -60,6 +61,8 @@ export interface LiveDirectory extends Directory {
   shown(access: Assignment): Listing | undefined
   /** Looks at a pair again behind all that somebody waits for; gives how many calls that took. */
   lookAgain(pair: Pair): Promise<number>
+  /** Keeps what AWS said just now of somebody who is known. */
+  noteUser(user: User): Promise<void>
   /** Keeps what AWS said, asked at `at` (ms), of somebody's place in a group. */
   noteMembership(access: Assignment, there: boolean, at: number): Promise<void>
   /** Reads one pair again, after our own writes. */
@@ -246,6 +249,13 @@ class LiveSnapshot implements LiveDirectory {
     const principals = await readPrincipals(this.#aws.background, instance.arn, pair)
     await this.#state.savePairs([{ ...pair, principals, at }])
     return Math.max(1, Math.ceil(principals.length / pageSize))
+  }
+
+  async noteUser(value: User): Promise<void> {
+    const known = this.user(value.id)
+    // Whoever is not listed yet is counted when they are.
+    if (known && JSON.stringify(known) !== JSON.stringify(value))
+      await this.#state.save([{ kind: 'user', id: value.id, value, at: this.#now() }])
   }
 
   noteMembership(access: Assignment, there: boolean, at: number): Promise<void> {

@@ -21,7 +21,7 @@ export const needsMembers = ({ rules }: Policy): boolean =>
 
 /** Whether some rule names groups of Identity Center. */
 export const asksForGroups = ({ rules }: Policy): boolean =>
-  rules.some((rule) => rule.for?.some((word) => groupName(word) !== undefined))
+  rules.some((rule) => rule.via !== undefined || rule.for?.some((word) => groupName(word) !== undefined))
 
 /** The Identity Center groups that rules name, with names as people read them. */
 export const namedGroups = ({ rules }: Policy, groups: readonly Group[]): Group[] => {

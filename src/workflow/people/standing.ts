@@ -84,13 +84,15 @@ async function whoCounts(
   return { nobody: people.length === 0, members, counts: false }
 }
 
-/** The user as AWS has it now; where the bot may not ask, as the snapshot does. */
+/** The user as AWS has it now, by which the snapshot is mended; where the bot may not ask, as the snapshot does. */
 export async function userNow({ aws, directory }: Context, userId: string): Promise<User | undefined> {
   const known = directory.user(userId)
   const store = directory.instance?.identityStoreId
   if (!store) return known
   try {
-    return await readUser(aws, store, userId)
+    const user = await readUser(aws, store, userId)
+    if (user) await directory.noteUser(user)
+    return user
   } catch (error) {
     const { kind } = classify(error)
     if (kind === 'denied' || kind === 'unsupported') return known

@@ -76,6 +76,8 @@ export async function mayNow(ctx: Context, row: Request): Promise<Judged & { gai
   const named = judged.accounts.filter(({ name }) => name)
   if (named.length > 0) await noteAccounts(ctx, named)
   const gains = await gainsNow(ctx, judged)
+  // Rules go by addresses, too: AWS has just said of somebody who gains that theirs is another one.
+  if (judged.beneficiaries.some((one) => hasNewAddress(ctx, one))) return mayNow(ctx, row)
   await onlyOurChannels(ctx, judged.ruling)
   return { ...judged, gains }
 }
@@ -89,13 +91,21 @@ async function gainsNow(ctx: Context, { beneficiaries }: Judged): Promise<ForWho
       sight.push(one)
       continue
     }
-    const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
     await refuseStoppedUser(ctx, gains.id)
+    // AWS is asked about the user there: at sight nobody becomes whom an address belonged to when it was listed.
     const lost = await mayNotGain(ctx, gains.id, gains.name)
     if (lost) throw lost
+    const slackIds = gains.kind === 'self' ? gains.slackIds : await boundAtSight(ctx, gains.id)
     sight.push('person' in one ? { ...one, person: { ...one.person, slackIds } } : one)
   }
   return keptBeneficiary(ctx, sight)
+}
+
+function hasNewAddress({ directory }: Context, beneficiary: Beneficiary): boolean {
+  if (!('person' in beneficiary)) return false
+  const { userId, emails } = beneficiary.person
+  const now = directory.user(userId)?.email.toLowerCase()
+  return now !== undefined && now !== (emails[0] ?? '')
 }
 
 /** What rules go by: when it is otherwise before the plan is carried out, it is decided again. */

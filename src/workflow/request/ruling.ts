@@ -1,4 +1,5 @@
 import type { Pair } from '../../aws/read-assignments.ts'
+import type { Group } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { parsePrincipal } from '../../operations/shared/access.ts'
@@ -186,14 +187,12 @@ export interface Judged {
  * The group by which a rule gives access, and all else that comes with it: whoever joins has that too, so it is judged for
  * itself. Throws a `Refusal` where the group is not what the rule needs it to be.
  */
-async function byWayOf(ctx: Context, asked: readonly Asked[], { rule }: Ruling, via: string) {
+async function byWayOf(ctx: Context, asked: readonly Asked[], { rule }: Ruling, via: string, groups: readonly Group[]) {
   const [only] = asked
   const vars = { rule, group: via }
   if (!only?.accountId || asked.length > 1) throw new Refusal('via_alone', vars)
   if (only.beneficiary.kind === 'group') throw new Refusal('via_people_only', vars, 'principal')
-  const [group, ...namesakes] = ctx.directory
-    .groups()
-    .filter(({ displayName }) => isGroup(`group:${via}`, displayName, 'as-read'))
+  const [group, ...namesakes] = groups.filter(({ displayName }) => isGroup(`group:${via}`, displayName, 'as-read'))
   if (!group || namesakes.length > 0) throw new Refusal('via_group_unknown', vars)
   const brings = await groupAccessNow(ctx, group.id)
   const isAsked = (pair: Pair) => pair.accountId === only.accountId && pair.permissionSetArn === only.permissionSetArn
@@ -220,7 +219,7 @@ export async function judgeNow(ctx: Context, request: Request): Promise<Judged> 
   const [only] = asked
   if (ruling.via === undefined || !only || request.operation === 'join-group' || request.operation === 'add-to-group')
     return { ruling, beneficiaries, accounts }
-  const { group: by, others } = await byWayOf(ctx, asked, ruling, ruling.via)
+  const { group: by, others } = await byWayOf(ctx, asked, ruling, ruling.via, groups ?? ctx.directory.groups())
   const all = [only, ...others]
   const { via: _, ...judged } = await judge(all, await factsOfAll(ctx, all, groups))
   return { ruling: { ...judged, via: ruling.via }, beneficiaries, accounts, via: by }
