@@ -182,30 +182,43 @@ export async function sealedEntriesOf(
   return Map.groupBy(own, ({ requestId }) => requestId)
 }
 
-/** The first entry with a seal that can be checked. */
-const firstSealed = new WeakMap<Store['seal'], number>()
-async function sealedSince({ db, seal }: Pick<Store, 'seal'> & { db: Queries }): Promise<number> {
-  const known = firstSealed.get(seal)
-  if (known !== undefined) return known
-  if (seal.make('') === null) return Number.POSITIVE_INFINITY
+/** The entries from before the first seal that can be checked which that seal vouches for: `from` the first to `to`, without it. */
+interface Vouched {
+  from: number
+  to: number
+}
+const vouched = new WeakMap<Store['seal'], Vouched>()
+async function vouchedFor({ db, seal }: Pick<Store, 'seal'> & { db: Queries }): Promise<Vouched> {
+  const known = vouched.get(seal)
+  if (known) return known
+  const all = { from: 0, to: Number.POSITIVE_INFINITY }
+  if (seal.make('') === null) return all
+  let [from, before] = [0, { seq: 0, hash: first }]
   for await (const row of auditRows(db)) {
-    if (!isIntact(row) || !['good', 'earlier'].includes(checkOf({ seal }, row))) continue
-    firstSealed.set(seal, row.seq)
-    return row.seq
+    if (row.seq !== before.seq + 1 || row.previousHash !== before.hash) from = row.seq
+    before = row
+    if (!isIntact(row)) from = row.seq + 1
+    else if (['good', 'earlier'].includes(checkOf({ seal }, row))) {
+      const found = { from, to: row.seq }
+      vouched.set(seal, found)
+      return found
+    }
   }
-  return Number.POSITIVE_INFINITY
+  return all
 }
 
 /**
  * The entries that this bot itself wrote, in order. What stands before the first seal that can be checked is from before
- * there were seals, or of a key that is known no more: nobody can put anything there any more, and it counts.
+ * there were seals, or of a key that is known no more: what is linked to that seal without a break counts, as nobody can
+ * change it any more.
  */
 export async function ownEntries(store: Pick<Store, 'seal'> & { db: Queries }, filter: Filter): Promise<AuditEntry[]> {
-  const since = await sealedSince(store)
+  const { from, to } = await vouchedFor(store)
   const entries: AuditEntry[] = []
   for await (const row of auditRows(store.db, filter)) {
     const check = checkOf(store, row)
-    const isOwn = check === 'good' || check === 'earlier' || (row.seq < since && check !== 'broken')
+    const isVouchedFor = row.seq >= from && row.seq < to && check !== 'broken'
+    const isOwn = check === 'good' || check === 'earlier' || isVouchedFor
     if (isOwn && isIntact(row)) entries.push(entryOf(row))
   }
   return entries
@@ -222,11 +235,15 @@ export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_
 export type AuditCheck =
   | { ok: true; entries: number; head: string; unsealed: number; unknownKey: number }
   | ({ ok: false } & AuditBreak)
-/** Where the chain is broken; `upTo`: the last entry that is missing. */
+/**
+ * Where the chain is broken; `upTo`: the last entry that is missing. `mark` tells what stands there and right before it, which
+ * nothing else holds on to: with another one it is another break.
+ */
 export interface AuditBreak {
   seq: number
   problem: AuditProblem
   upTo?: number
+  mark: string
 }
 
 /**
@@ -241,6 +258,12 @@ export async function verifyAudit(store: Pick<Store, 'db' | 'seal'>): Promise<Au
   return { ok: false, ...value }
 }
 
+const markOf = (entry: AuditRow, previous: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([previous, hashOf(entry), entry.hash, entry.seal]))
+    .digest('hex')
+    .slice(0, 12)
+
 /** All places where the chain is broken. */
 export async function* auditBreaks({
   db,
@@ -253,11 +276,12 @@ export async function* auditBreaks({
   for await (const entry of auditRows(db)) {
     seq += 1
     const check = seal.check(sealed(entry.hash), entry.seal)
-    if (entry.seq !== seq) yield { seq, problem: 'missing', upTo: entry.seq - 1 }
-    else if (entry.previousHash !== previous) yield { seq, problem: 'order' }
-    else if (hashOf(entry) !== entry.hash) yield { seq, problem: 'changed' }
-    else if (check === 'broken') yield { seq, problem: 'wrong_seal' }
-    else if (check === 'none' && isSealed) yield { seq, problem: 'no_seal' }
+    const broken = (problem: AuditProblem) => ({ seq, problem, mark: markOf(entry, previous) })
+    if (entry.seq !== seq) yield { ...broken('missing'), upTo: entry.seq - 1 }
+    else if (entry.previousHash !== previous) yield broken('order')
+    else if (!isIntact(entry)) yield broken('changed')
+    else if (check === 'broken') yield broken('wrong_seal')
+    else if (check === 'none' && isSealed) yield broken('no_seal')
     isSealed ||= check !== 'none'
     seals[check] += 1
     seq = entry.seq

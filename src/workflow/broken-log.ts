@@ -62,4 +62,4 @@ async function findBreaks(ctx: Context): Promise<void> {
   if (told) ctx.jobs.kick()
 }
 
-const keyOf = ({ seq, problem, upTo }: AuditBreak): string => `${seq}:${problem}:${upTo ?? seq}`
+const keyOf = ({ seq, problem, upTo, mark }: AuditBreak): string => `${seq}:${problem}:${upTo ?? seq}:${mark}`

@@ -1,9 +1,17 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { appendAudit, auditEntries, lastEntry, sealedEntries, verifyAudit } from '../../src/store/audit-log.ts'
+import {
+  appendAudit,
+  auditEntries,
+  lastEntry,
+  ownEntries,
+  sealedEntries,
+  verifyAudit,
+} from '../../src/store/audit-log.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { noPostgres, onBothDatabases, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
+const mark = expect.stringMatching(/^[0-9a-f]{12}$/)
 const say = (store: Store, fact: string, at = 1) =>
   store.transaction(async (tx) => appendAudit(store, tx, { at, fact, requestId: 'R1', actor: 'UMIA', data: { fact } }))
 
@@ -75,7 +83,7 @@ test('an entry that somebody else wrote has no seal, or a wrong one', async () =
   expect((await sealedEntries(store, 'R1')).map(({ fact }) => fact)).toEqual(['pending'])
 
   await say(unsealed, 'approved')
-  expect(await verifyAudit(store)).toEqual({ ok: false, seq: 3, problem: 'no_seal' })
+  expect(await verifyAudit(store)).toEqual({ ok: false, seq: 3, problem: 'no_seal', mark })
   expect((await sealedEntries(store, 'R1')).map(({ fact }) => fact)).toEqual(['pending'])
 })
 
@@ -100,7 +108,38 @@ test('with another key the seals of before are told apart, and with a wrong one 
     .set({ seal: `${entry?.seal?.slice(0, -1)}_` })
     .where('seq', '=', 2)
     .execute()
-  expect(await verifyAudit(second)).toEqual({ ok: false, seq: 2, problem: 'wrong_seal' })
+  expect(await verifyAudit(second)).toEqual({ ok: false, seq: 2, problem: 'wrong_seal', mark })
+})
+
+test('what stands before the seals counts as far as they vouch for it: nobody writes anything there afterwards', async () => {
+  const url = sqliteUrl()
+  const unsealed = await storeAt(url)
+  for (const fact of ['asked', 'approved', 'granted']) await say(unsealed, fact)
+  const counting = async () => {
+    const store = await openStore(url, ['the key of the bot'])
+    onTestFinished(() => store.close())
+    const own = await ownEntries(store, {})
+    return { store, facts: own.map(({ fact }) => fact) }
+  }
+  const { store } = await counting()
+  await say(store, 'ended')
+  expect((await counting()).facts).toEqual(['asked', 'approved', 'granted', 'ended'])
+  // All before the seal is written anew, each entry linked to the one before: the seal knows another one.
+  const kept = await store.db.selectFrom('audit').selectAll().where('seq', '<', 4).orderBy('seq').execute()
+  await withoutTriggers(store)
+  await store.db.deleteFrom('audit').where('seq', '<', 4).execute()
+  const forged = await storeAt(sqliteUrl())
+  for (const fact of ['asked', 'bound-by-hand', 'granted']) await say(forged, fact)
+  await store.db
+    .insertInto('audit')
+    .values(await forged.db.selectFrom('audit').selectAll().execute())
+    .execute()
+  expect((await counting()).facts).toEqual(['ended'])
+  // Of what was changed in the middle, what comes after it is still the bot's.
+  await store.db.deleteFrom('audit').where('seq', '<', 4).execute()
+  await store.db.insertInto('audit').values(kept).execute()
+  await store.db.updateTable('audit').set({ actor: 'UBOB' }).where('seq', '=', 2).execute()
+  expect((await counting()).facts).toEqual(['granted', 'ended'])
 })
 
 async function withoutTriggers(store: Store): Promise<void> {

@@ -113,3 +113,28 @@ test('however much is broken and confirmed, the next break is said like the firs
   await inTheLog(world, `delete from audit where fact = 'log-confirmed'`)
   expect(await confirmed()).toBe(3)
 })
+
+test('what stands behind a break that was confirmed is guarded like all else', async () => {
+  const world = await startWorld()
+  const { mia, alice } = world
+  await becomes(world, await mia.asks(sandbox), 'active')
+  await quiet(world)
+  const { db } = world.bot.ctx.store
+  const { seq } = await db.selectFrom('audit').select('seq').where('fact', '=', 'granted').executeTakeFirstOrThrow()
+  const alarms = () => (said(world, 'CAPPROVALS').match(/IS BROKEN/g) ?? []).length
+  await inTheLog(world, `delete from audit where seq = ${seq - 1}`)
+  await world.restart()
+  await quiet(world)
+  await alice.types('audit confirm')
+  expect(alarms()).toBe(1)
+  await world.restart()
+  await quiet(world)
+  expect(alarms()).toBe(1)
+  // An entry that is changed counts no more: behind the gap nobody would see that it was.
+  await inTheLog(world, `update audit set actor = 'UBOB' where seq = ${seq}`)
+  await world.restart()
+  await quiet(world)
+  expect(alarms()).toBe(2)
+  await mia.fillsIn(sandbox)
+  expect(Object.values((await mia.slack.submit()).errors ?? {}).join()).toMatch(/audit log is broken/)
+})
