@@ -31,12 +31,16 @@ export async function baselinesToSeal(db: Queries): Promise<Map<string, number>>
   return new Map(lost.map(([instance, { count }]) => [instance, count]))
 }
 
-/** When an access was last not adopted any more, ms: a row from before that has been put back. */
+/**
+ * When an access was last not adopted any more, ms: a row from before that has been put back. It may have been out while nobody could
+ * see that it went: what a grant has given, a request has removed, or was told to be unexplained, was not adopted then either.
+ */
 const left: Folding<number> = {
-  facts: ['baseline-left', 'baseline-gone'],
-  fold({ at, data }) {
-    const gone = Array.isArray(data.accesses) ? data.accesses.map(String) : [String(data.access)]
-    return new Map(gone.map((access) => [access, at]))
+  facts: ['baseline-left', 'baseline-gone', 'unknown-rows', 'started', 'done'],
+  fold({ fact, at, data: { access, accesses, grants } }) {
+    const gone = [accesses ?? grants ?? access ?? []].flat().map(String)
+    // What is told of may be adopted in the same moment.
+    return new Map(gone.map((key) => [key, fact === 'unknown-rows' ? at - 1 : at]))
   },
 }
 

@@ -32,5 +32,19 @@ onBothDatabases('the baseline', (newUrl) => {
     const gone = { at: 50, fact: 'baseline-gone', requestId: null, actor: 'bot', data: { accesses: ['new', 'other'] } }
     await store.transaction(async (tx) => appendAudit(store, tx, gone))
     expect(await known('new', 'other', 'old')).toEqual(['old'])
+    // Nor is what its row was out for when a grant gave it, a request removed it, or it was told to be unexplained.
+    await store.transaction((tx) => adoptAccess(tx, ['given', 'removed', 'told'], 55))
+    for (const [fact, data] of [
+      ['started', { grants: ['given'] }],
+      ['done', { accesses: ['removed'] }],
+      ['unknown-rows', { accesses: ['told'] }],
+      ['done', {}],
+    ] as const) {
+      const entry = { at: 60, fact, requestId: null, actor: 'bot', data: structuredClone(data) as never }
+      await store.transaction(async (tx) => appendAudit(store, tx, entry))
+    }
+    expect(await known('given', 'removed', 'told')).toEqual([])
+    await store.transaction((tx) => adoptAccess(tx, ['told'], 60, { known: true }))
+    expect(await known('given', 'removed', 'told')).toEqual(['told'])
   })
 })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { grantOf, holds, reads } from '../support/access.ts'
+import { grantOf, holds, pressesCard, reads } from '../support/access.ts'
 import { appearsUnexplained, changesByHand, digestIn } from '../support/by-hand.ts'
 import { eventually } from '../support/eventually.ts'
+import { becomes } from '../support/somebody.ts'
 import { quiet, timePasses } from '../support/story.ts'
 import { minutes, startWorld, type World } from '../support/world.ts'
 
@@ -73,6 +74,43 @@ test('what was once adopted, and taken away since, is not adopted by its row tha
   await isTold(world)
   const told = world.slack.workspace.in('CAUDIT').map((m) => visibleText(m, world.slack.workspace))
   expect(told.join('\n')).toMatch(/was there before the bot, and is so no more/)
+})
+
+test('nor is what was taken out of the rows before it went: the log says of what it knows otherwise', async () => {
+  const world = await startWorld()
+  const { alice, mia, bob, clock } = world
+  await appearsUnexplained(world, kens)
+  const access = await keyOf(world)
+  await alice.slack.click(await digestIn(world), 'finding', { overflow: 'Adopt: it stays as it is' })
+  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+  const row = () => dbOf(world).selectFrom('baseline').selectAll().where('access', '=', access)
+  const kept = await row().executeTakeFirstOrThrow()
+  const takeOut = () => dbOf(world).deleteFrom('baseline').where('access', '=', access).execute()
+  // Somebody takes it away in the console; before the bot has seen it, its row is out, and the access is asked for.
+  await quiet(world)
+  changesByHand(world, 'delete', kens)
+  await takeOut()
+  const asked = await holds(world, mia, { account: kens.account, set: kens.set, for: 'Ken Sato' }, bob)
+  clock.advance(minutes(1))
+  await pressesCard(bob, asked, 'Revoke')
+  await becomes(world, asked, 'revoked')
+  await quiet(world)
+  changesByHand(world, 'create', kens)
+  await dbOf(world).insertInto('baseline').values(kept).execute()
+  await isTold(world)
+  // Adopted anew, and taken out again: it is told of, and stays told of when the row is put back.
+  await eventually(async () =>
+    alice.slack.click(await digestIn(world), 'finding', { overflow: 'Adopt: it stays as it is' }),
+  )
+  await reads(alice, () => digestIn(world), 'Everything in AWS is explained')
+  const again = await row().executeTakeFirstOrThrow()
+  await takeOut()
+  await timePasses(world, minutes(61))
+  await isTold(world)
+  await dbOf(world).insertInto('baseline').values(again).execute()
+  await timePasses(world, minutes(61))
+  await quiet(world)
+  await isTold(world)
 })
 
 test('the baseline is taken once: forgetting that AWS was ever read adopts nothing', async () => {

@@ -112,7 +112,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
     }
     const open = await toBegin(tx, current, now.plan)
     for (const { access, made } of open) if (!(await isReady(ctx, tx, access, made))) return { again: 500 }
-    if (operationOf(ctx, row.operation).gives === 'grant')
+    const givesGrants = operationOf(ctx, row.operation).gives === 'grant'
+    if (givesGrants)
       for (const { access, made, number } of open) {
         // What was there before the bot is gone when it has to be given: from here on it is the bot's to take away.
         if (made) await leaveBaseline(ctx, tx, access)
@@ -127,8 +128,8 @@ async function start(ctx: Context, job: Job<'execute'>, row: Request): Promise<'
         changes: now.plan.changes.length,
         ...(proven.shortenedMs !== undefined && { shortenedMs: proven.shortenedMs }),
         ...(current.startsAt !== null && { startsAt: current.startsAt }),
-        // Where it is not what the request itself names, the log says what was given.
-        ...((now.plan.accesses || open.some(({ access }) => groupIn(access) !== undefined)) && {
+        // From here on it is not adopted any more, and may be another one than the request itself names.
+        ...((now.plan.accesses || (givesGrants && open.length > 0)) && {
           grants: open.map(({ access }) => assignmentKey(access)),
         }),
       },

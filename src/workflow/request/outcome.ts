@@ -1,4 +1,4 @@
-import { type Assignment, groupIn } from '../../aws/types.ts'
+import { type Assignment, assignmentKey, groupIn } from '../../aws/types.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import { accessIn } from '../../operations/shared/assignment.ts'
 import { isMembership, membershipIn } from '../../operations/shared/group-membership.ts'
@@ -36,10 +36,11 @@ export async function completeRequest(ctx: Context, job: Job, requestId: string,
     await seenByGuide(ctx, tx)
     if (grants.length === 0) {
       const { access } = planOf(row)
-      for (const taken of access ? [access] : await accessesTaken(tx, requestId))
-        await accessRemoved(ctx, tx, taken, row.requester)
+      const taken = access ? [access] : await accessesTaken(tx, requestId)
+      for (const one of taken) await accessRemoved(ctx, tx, one, row.requester)
       await askForLift(ctx, tx, row)
-      await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', patch: { endedAt: ctx.clock.now() } })
+      const data = taken.length > 0 ? { accesses: taken.map(assignmentKey) } : {}
+      await transition(ctx, tx, row, 'done', { fact: 'done', by: 'bot', data, patch: { endedAt: ctx.clock.now() } })
       if (access) return [access]
       const made = (await changesOf(tx, requestId, 'do')).find(({ outputs }) => outputs.permissionSetArn)
       if (made) return { made: made.outputs.permissionSetArn ?? '' }

@@ -73,9 +73,12 @@ export async function settleFindings(ctx: Context, job: Fence): Promise<void> {
     if (!hasNews(news)) return
     for (const finding of news.due) await showAgain(ctx, tx, finding)
     for (const one of news.verdicts) await apply(ctx, tx, one)
-    const unknown = news.verdicts.filter(({ news }) => news === 'unknown').map(({ access }) => nameOfRow(ctx, access))
-    if (unknown.length > 0)
-      await record(ctx, tx, 'unknown-rows', { by: 'bot', data: { count: unknown.length, rows: unknown.slice(0, 10) } })
+    const unknown = news.verdicts.flatMap(({ news, access }) => (news === 'unknown' ? [access] : []))
+    if (unknown.length > 0) {
+      const rows = unknown.slice(0, 10).map((access) => nameOfRow(ctx, access))
+      const accesses = unknown.map(assignmentKey)
+      await record(ctx, tx, 'unknown-rows', { by: 'bot', data: { count: unknown.length, rows, accesses } })
+    }
     await redrawFindings(ctx, tx)
   })
   ctx.jobs.kick()
