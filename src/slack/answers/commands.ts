@@ -11,6 +11,7 @@ import { refuseStopped } from '../../workflow/people/stopped.ts'
 import { noteRefused } from '../../workflow/request/refused-press.ts'
 import { remembered, sayTo, withNames } from '../connection/remembered.ts'
 import { button, clip, type Message, notification, section } from '../draw/blocks.ts'
+import { mrkdwnMention } from '../draw/sentence.ts'
 import { openExplainForm } from '../forms/explain-form.ts'
 import { openRequestForm } from '../forms/request-form.ts'
 import { guideAnswer } from '../guide/home-section.ts'
@@ -102,7 +103,7 @@ const shares =
 
 /** For all in the channel: each who presses gets the form, filled in, for themselves. It is said who offers it, and nothing is asked by it. */
 function sharedWish(wish: string, by: string, say: Say): Message {
-  const line = say('commands:shared', { wish, who: `<@${by}>` })
+  const line = say('commands:shared', { wish, who: mrkdwnMention(by) })
   const open = button(wishButton, say.plain('home:request'), wish, { style: 'primary' })
   return {
     text: notification(say.plain('home:request')),

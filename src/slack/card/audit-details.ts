@@ -203,7 +203,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   }),
   'people-doubted': (data) => ({
     rows: short(data.rows),
-    lists: [data.lists ?? []].flat().map(short).join(', ') || '-',
+    lists: inARow(data.lists) || '-',
   }),
   'database-behind': (data) => ({ posted: short(data.posted), hash: short(data.hash), head: short(data.head) }),
   'stop-begun': (data) => ({ user: short(data.userName) }),
@@ -239,11 +239,11 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
 
 function ticketWord({ ticket, ticketUrl }: Data): string {
   const word = escapeMrkdwn(short(ticket, 80))
-  return typeof ticketUrl === 'string' && ticketUrl.startsWith('https://') ? `<${ticketUrl}|${word}>` : word
+  return typeof ticketUrl === 'string' && /^https:\/\/[^\s<>|]+$/.test(ticketUrl) ? `<${ticketUrl}|${word}>` : word
 }
 
 function selector({ selector, rules, count }: Data): Record<string, string | number> {
-  return { selector: short(selector), rules: short((rules as string[]).join(', '), 160), count: Number(count) }
+  return { selector: short(selector), rules: short([rules].flat().join(', '), 160), count: Number(count) }
 }
 
 /** One of many: what it was, and for whom where that is somebody else. */
@@ -279,7 +279,9 @@ function causeOf({ cause, unusedUntil }: Data, say: Say, who: string): { cause: 
       typeof unusedUntil === 'number'
         ? `${sentenceGap(say)}${say('audit:unused', { until: end(unusedUntil, say) })}`
         : '',
-    cause: Object.hasOwn(en.audit.cause, String(cause)) ? say(`audit:cause.${cause}` as Key, { who }) : short(cause),
+    cause: Object.hasOwn(en.audit.cause, String(cause))
+      ? say(`audit:cause.${cause}` as Key, { who })
+      : escapeMrkdwn(short(cause)),
   }
 }
 

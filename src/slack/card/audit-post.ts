@@ -13,21 +13,31 @@ interface Look {
   mention(slackId: string): string
 }
 
-/** One fact of the audit log as one line of mrkdwn. A fact without a sentence is shown by its name and data. */
+/** One fact of the audit log as one line of mrkdwn. What has no sentence is shown by its name and data. */
 export function auditLine(entry: AuditFact, say: Say, look: Look): string {
   const { data } = entry
   const who = entry.actor === 'bot' ? say.plain('audit:bot') : look.mention(entry.actor)
   // What stays at its end is another's. Both are alarms: of access that does not end, and of a job that keeps failing.
   const fact =
     entry.fact === 'alarm' && data.job ? 'job-alarm' : data.elsewhere ? `${entry.fact}-elsewhere` : entry.fact
-  const said = Object.hasOwn(sentences, fact)
-    ? say(`audit:facts.${fact}` as Key, { who, ...details[fact]?.(data, say, who) })
-    : say('audit:other', { who, fact, data: short(JSON.stringify(data), 250) })
+  const said =
+    sentenceOf(fact, data, say, who) ?? say('audit:other', { who, fact, data: short(JSON.stringify(data), 250) })
   const gain = Array.isArray(data.forIds) && data.forIds.length > 0 ? `${mentioned(data.forIds)} ` : ''
   const whole =
     typeof data.for === 'string' ? say('audit:for', { said, gain, name: clipPerson(data.for, 60, clipEscaped) }) : said
   const id = entry.requestId ? `*${escapeMrkdwn(entry.requestId)}* ` : ''
   return `${mrkdwnDate(entry.at)} ${id}${whole}`
+}
+
+/** Undefined also where a row says otherwise of the fact than the bot does: it must not keep the rest from being told. */
+function sentenceOf(fact: string, data: AuditFact['data'], say: Say, who: string): string | undefined {
+  if (!Object.hasOwn(sentences, fact)) return undefined
+  try {
+    return say(`audit:facts.${fact}` as Key, { who, ...details[fact]?.(data, say, who) })
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** With the entry's number and the beginning of its hash, by which the channel bears witness to the log. */

@@ -2,6 +2,7 @@ import { outcomePlain, outcomeReason } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
 import { readOutcome } from '../../store/kept-outcome.ts'
 import { clipEscaped } from '../draw/blocks.ts'
+import { isSlackId, mrkdwnMention } from '../draw/sentence.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 
 // How the values of a fact are written in its line.
@@ -17,14 +18,9 @@ export const inARow = (names: unknown): string => short(Array.isArray(names) ? n
 
 /** mrkdwn; Slack draws the names that are true when it is read. */
 export const mentioned = (ids: unknown): string => {
-  const known = (Array.isArray(ids) ? ids.map(String) : []).filter((id) => /^[UW][A-Z0-9]+$/.test(id))
+  const known = (Array.isArray(ids) ? ids.map(String) : []).filter(isSlackId)
   const more = known.length > 20 ? ` +${known.length - 20}` : ''
-  return known.length > 0
-    ? `${known
-        .slice(0, 20)
-        .map((id) => `<@${id}>`)
-        .join(' ')}${more}`
-    : '-'
+  return known.length > 0 ? `${known.slice(0, 20).map(mrkdwnMention).join(' ')}${more}` : '-'
 }
 
 /** Why, in the reader's language; what was kept as words stands as it is. */

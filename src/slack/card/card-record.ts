@@ -133,7 +133,7 @@ export const waitingFor = ({ outcome, changes, state }: RequestView): Outcome | 
 export function causeLines({ grant }: RequestView, say: Say): RichTextBlockElement[] {
   const cause = grant?.endCause
   if (!grant || !isCause(cause)) return []
-  const who = grant.endedBy && /^[UW][A-Z0-9]+$/.test(grant.endedBy) ? mention(grant.endedBy) : (grant.endedBy ?? '-')
+  const who = mention(grant.endedBy ?? '-')
   return [sentenceLine(say, `card:cause.${cause}`, { who })]
 }
 const causes = [

@@ -22,6 +22,7 @@ import {
 } from '../draw/blocks.ts'
 import { pausedBlocks } from '../draw/paused.ts'
 import type { Reader } from '../draw/reader.ts'
+import { mrkdwnMention } from '../draw/sentence.ts'
 import { formatLength } from '../draw/times.ts'
 import { openTalkForm } from '../forms/ask-back-form.ts'
 import { openDenyForm } from '../forms/deny-form.ts'
@@ -71,8 +72,8 @@ export function requestCard(view: RequestView, say: Say, look: Reader): Message 
 
 /** Who asked, and for whom: by the ids, which nobody chooses for themselves. The user names stand in the headline. */
 function whoseRequest({ id, requester, beneficiary }: RequestView, say: Say): string {
-  const asked = { id, who: `<@${requester}>` }
-  const gain = isForOthers(beneficiary) ? beneficiary.slackIds.slice(0, 5).map((slackId) => `<@${slackId}>`) : []
+  const asked = { id, who: mrkdwnMention(requester) }
+  const gain = isForOthers(beneficiary) ? beneficiary.slackIds.slice(0, 5).map(mrkdwnMention) : []
   if (gain.length === 0) return say('card:id_by', asked)
   const whom = gain.join(say.plain('common:list_separator'))
   // Not everybody who gains is bound to somebody in Slack.

@@ -6,6 +6,7 @@ import { usersBoundTo } from '../../store/told-bindings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { onlyMembers } from '../../workflow/people/who-counts.ts'
 import { clip } from '../draw/blocks.ts'
+import { isSlackId, mrkdwnMention } from '../draw/sentence.ts'
 
 /**
  * A member as the store remembers this person: no Slack call, so it may stand before an acknowledgement. Undefined when
@@ -54,11 +55,11 @@ const nameIn =
 const mentionIn =
   ({ names, userName }: Known): Shown =>
   (slackId) => {
-    if (!/^[UW][A-Z0-9]+$/.test(slackId)) return escapeMrkdwn(slackId)
+    if (!isSlackId(slackId)) return escapeMrkdwn(slackId)
     const known = [names.get(slackId)?.name, userName(slackId)]
       .filter((word) => word !== undefined)
       .map((word) => escapeMrkdwn(clip(word, 40)))
-    return known.length > 0 ? `<@${slackId}> (${known.join(', ')})` : `<@${slackId}>`
+    return known.length > 0 ? `${mrkdwnMention(slackId)} (${known.join(', ')})` : mrkdwnMention(slackId)
   }
 
 /**

@@ -1,5 +1,5 @@
 import type { RichTextBlockElement, RichTextElement } from '@slack/types'
-import type { Key, Say, Vars } from '../../i18n.ts'
+import { escapeMrkdwn, type Key, type Say, type Vars } from '../../i18n.ts'
 import { code, line, plainWords } from './blocks.ts'
 
 /** Private-use characters stand for the parts while the sentence is made; what people wrote loses its own ones. */
@@ -52,4 +52,11 @@ export const joinElements = (elements: RichTextElement[], between: string): Rich
 export const whereInCode = (where: string): RichTextElement =>
   where.startsWith('https://') ? { type: 'link', url: where, text: where } : { type: 'text', text: where }
 
-export const mention = (slackId: string): RichTextElement => ({ type: 'user', user_id: slackId })
+/** What stands in a row where an id should be mentions nobody. */
+export const isSlackId = (text: string): boolean => /^[UW][A-Z0-9]+$/.test(text)
+
+export const mention = (slackId: string): RichTextElement =>
+  isSlackId(slackId) ? { type: 'user', user_id: slackId } : plainWords(slackId)
+
+/** The same in mrkdwn. */
+export const mrkdwnMention = (slackId: string): string => (isSlackId(slackId) ? `<@${slackId}>` : escapeMrkdwn(slackId))
