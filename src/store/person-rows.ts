@@ -1,6 +1,7 @@
 import type { Locale } from '../i18n.ts'
 import type { Json } from '../json.ts'
 import { type Queries, storeOf } from './database.ts'
+import type { Tables } from './schema.ts'
 import { isOwnRow } from './seal.ts'
 
 /** What Slack says of a user, as it is kept for a few minutes. */
@@ -27,13 +28,19 @@ const sealed = (slackId: string, profileJson: string, fetchedAt: number): Json =
   fetchedAt,
 ]
 
+/** Those of the rows that the bot itself has written. */
+function ownOf(db: Queries, rows: readonly Tables['people'][]): { person: Person; fetchedAt: number }[] {
+  const { seal } = storeOf(db)
+  return rows
+    .filter((row) => isOwnRow(seal, sealed(row.slackId, row.profileJson, row.fetchedAt), row.seal))
+    .map(({ profileJson, fetchedAt }) => ({ person: JSON.parse(profileJson), fetchedAt }))
+}
+
 export async function getPerson(
   db: Queries,
   slackId: string,
 ): Promise<{ person: Person; fetchedAt: number } | undefined> {
-  const row = await db.selectFrom('people').selectAll().where('slackId', '=', slackId).executeTakeFirst()
-  if (!row || !isOwnRow(storeOf(db).seal, sealed(slackId, row.profileJson, row.fetchedAt), row.seal)) return undefined
-  return { person: JSON.parse(row.profileJson), fetchedAt: row.fetchedAt }
+  return ownOf(db, await db.selectFrom('people').selectAll().where('slackId', '=', slackId).execute())[0]
 }
 
 /** Names and confirmed addresses by Slack user id, of those who are remembered. */
@@ -44,7 +51,7 @@ export async function getNames(
   const ids = [...new Set(slackIds)]
   if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('people').selectAll().where('slackId', 'in', ids).execute()
-  return new Map(rows.map(({ slackId, profileJson }) => [slackId, JSON.parse(profileJson) as Person]))
+  return new Map(ownOf(db, rows).map(({ person }) => [person.slackId, person]))
 }
 
 export async function putPerson(db: Queries, person: Person, fetchedAt: number): Promise<void> {
@@ -63,19 +70,15 @@ export async function deletePerson(db: Queries, slackId: string): Promise<void> 
 
 /** Those whom Slack last showed with the address, confirmed or not. */
 export async function peopleWithAddress(db: Queries, email: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('people')
-    .select(['slackId', 'profileJson'])
-    .where('profileJson', 'like', `%${email}%`)
-    .execute()
+  const rows = await db.selectFrom('people').selectAll().where('profileJson', 'like', `%${email}%`).execute()
   const hasIt = ({ email: own, unconfirmedEmail }: Person) => own === email || unconfirmedEmail === email
-  return rows.flatMap(({ slackId, profileJson }) => (hasIt(JSON.parse(profileJson)) ? [slackId] : []))
+  return ownOf(db, rows).flatMap(({ person }) => (hasIt(person) ? [person.slackId] : []))
 }
 
 /** Who used the bot or was looked at, as Slack last said of them. */
 export async function knownPeople(db: Queries): Promise<Person[]> {
-  const rows = await db.selectFrom('people').select('profileJson').orderBy('slackId').limit(listed).execute()
-  return rows.map(({ profileJson }) => JSON.parse(profileJson))
+  const rows = await db.selectFrom('people').selectAll().orderBy('slackId').limit(listed).execute()
+  return ownOf(db, rows).map(({ person }) => person)
 }
 /** A list in Slack shows no more. */
 export const listed = 500

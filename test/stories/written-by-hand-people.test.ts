@@ -230,3 +230,33 @@ test('nobody has said anything in the guide, or of a request, because a row says
   expect(await card()).toMatch(/Bob/)
   expect(await card()).not.toMatch(/Alice/)
 })
+
+test('an administrator who lists people binds nobody by what rows say of them, and nobody is called by it', async () => {
+  const world = await startWorld()
+  const { alice, slack, clock } = world
+  const { ctx } = world.bot
+  await quiet(world)
+  // On another day she had an address that is Ken's by now; the bot wrote that down itself.
+  const { profile } = slack.workspace.user('UMIA')
+  const hers = profile.email ?? ''
+  profile.email = 'ken@example.com'
+  await ctx.people.anybody('UMIA', 0)
+  const people = () => dbOf(world).selectFrom('people')
+  const kept = await people().selectAll().where('slackId', '=', 'UMIA').executeTakeFirstOrThrow()
+  profile.email = hers
+  await ctx.people.anybody('UMIA', 0)
+  clock.advance(hours(25))
+  await quiet(world)
+  await dbOf(world).updateTable('people').set(kept).where('slackId', '=', 'UMIA').execute()
+  const others = ['USAM', 'U1> <!channel'].map((slackId) => {
+    const said = { slackId, name: slackId, kind: 'member', locale: 'en', tz: 'UTC', email: 'bob@example.com' }
+    return { slackId, profileJson: JSON.stringify(said), fetchedAt: clock.now(), seal: null }
+  })
+  await dbOf(world).deleteFrom('people').where('slackId', '=', 'USAM').execute()
+  await dbOf(world).insertInto('people').values(others).execute()
+  expect(await alice.types('people')).not.toContain('channel')
+  await quiet(world)
+  const bound = await dbOf(world).selectFrom('audit').selectAll().where('fact', '=', 'bound').execute()
+  expect(bound.filter(({ dataJson }) => /"(UMIA|USAM)"/.test(dataJson))).toEqual([])
+  expect(await ctx.people.identityUser('UMIA')).toBe(userOf(world, 'mia'))
+})

@@ -10,8 +10,9 @@ import { allBindings, undone } from '../../store/told-bindings.ts'
 import type { Context } from '../../workflow/context.ts'
 import { adminAsOfNow } from '../../workflow/people/as-of-now.ts'
 import { bindByHand, unbindByHand } from '../../workflow/people/bind-by-hand.ts'
-import { whyUnbound } from '../../workflow/people/bindings.ts'
+import { whyNobody, whyUnbound } from '../../workflow/people/bindings.ts'
 import { clip, section } from '../draw/blocks.ts'
+import { mrkdwnMention } from '../draw/sentence.ts'
 import { mrkdwnDate } from '../draw/times.ts'
 import { type Answer, type Asker, listAnswer, sentenceAnswer } from './answer.ts'
 
@@ -26,17 +27,17 @@ export const answerPeople: Answer = async (ctx, asker) => {
     case 'bind': {
       const user = userNamed(ctx, named)
       await bindByHand(ctx, person.slackId, slackId, user)
-      return sentenceAnswer(say('commands:people.bound', { who: `<@${slackId}>`, user: shownUser(user) }))
+      return sentenceAnswer(say('commands:people.bound', { who: mrkdwnMention(slackId), user: shownUser(user) }))
     }
     case 'unbind':
       await unbindByHand(ctx, person.slackId, slackId)
-      return sentenceAnswer(say('commands:people.unbound', { who: `<@${slackId}>` }))
+      return sentenceAnswer(say('commands:people.unbound', { who: mrkdwnMention(slackId) }))
     case 'why': {
-      const why = await whyUnbound(ctx, await ctx.people.member(slackId))
-      if (why) return sentenceAnswer(`<@${slackId}>: ${refusalText(why, say)}`)
+      const why = await whyUnbound(ctx, slackId)
+      if (why) return sentenceAnswer(`${mrkdwnMention(slackId)}: ${refusalText(why, say)}`)
       const user = ctx.directory.user((await ctx.people.identityUser(slackId)) ?? '')
       return sentenceAnswer(
-        say('commands:people.is_bound', { who: `<@${slackId}>`, user: user ? shownUser(user) : '-' }),
+        say('commands:people.is_bound', { who: mrkdwnMention(slackId), user: user ? shownUser(user) : '-' }),
       )
     }
     default:
@@ -73,8 +74,8 @@ async function listPeople(ctx: Context, { say }: Asker): ReturnType<Answer> {
   const others = (await knownPeople(ctx.store.db)).filter(({ slackId, kind }) => kind === 'member' && !ids.has(slackId))
   const unbound: KnownBlock[][] = []
   for (const person of others) {
-    const why = await whyUnbound(ctx, person)
-    if (why) unbound.push([section(`<@${person.slackId}>: ${refusalText(why, say)}`)])
+    const why = whyNobody(ctx, person)
+    if (why) unbound.push([section(`${mrkdwnMention(person.slackId)}: ${refusalText(why, say)}`)])
   }
   const items = [...bound.map((binding) => [section(bindingLine(ctx, binding, say))]), ...unbound]
   return listAnswer(say.plain('commands:people.title'), items, say, [section(say('commands:people.how'))])
@@ -84,7 +85,7 @@ function bindingLine({ directory }: Context, binding: Binding, say: Say): string
   const user = directory.user(binding.userId)
   const state = binding.boundBy === undone ? 'undone' : binding.suspendedAt === null ? 'active' : 'suspended'
   return say(`commands:people.line.${state}`, {
-    who: `<@${binding.slackId}>`,
+    who: mrkdwnMention(binding.slackId),
     user: user ? shownUser(user) : say.plain('commands:people.gone', { id: binding.userId }),
     since: mrkdwnDate(binding.suspendedAt ?? binding.boundAt),
   })

@@ -9,10 +9,10 @@ export const mentionOf = (typed: string): string | undefined => /^<@([UW][A-Z0-9
 
 /** The Identity Center user of somebody in Slack, found by the ordinary rule at first sight. Throws the `Refusal` that says why there is none. */
 export async function personMentioned(ctx: Context, mention: string): Promise<Extract<PrincipalHit, { kind: 'user' }>> {
-  const person = await ctx.people.member(mentionOf(mention) ?? '')
-  const why = await whyUnbound(ctx, person)
+  const slackId = mentionOf(mention) ?? ''
+  const why = await whyUnbound(ctx, slackId)
   if (why) throw why
-  const hit = ctx.directory.user((await ctx.people.identityUser(person.slackId)) ?? '')
+  const hit = ctx.directory.user((await ctx.people.identityUser(slackId)) ?? '')
   if (!hit) throw new Refusal('people_unread')
   return { kind: 'user', hit }
 }

@@ -144,7 +144,7 @@ async function operationBlocks(
   )
   if (state.length > 0) blocks.push({ ...context(state.join('\n')), block_id: 'reading' })
   if (!own && Object.values(operation.fields).some((field) => field.kind === 'principal' && field.self)) {
-    const why = await whyUnbound(ctx, person)
+    const why = await whyUnbound(ctx, person.slackId)
     if (why) blocks.push({ ...section(say('form:not_yourself', { why: refusalText(why, say) })), block_id: 'unbound' })
   }
   blocks.push({

@@ -32,7 +32,8 @@ export async function bindingNow(ctx: Core, person: Person): Promise<Binding | u
   const isThere = before && ctx.directory.user(before.userId) !== undefined
   const isSame = before?.boundBy !== byAddress || before.email === person.email
   if (before && before.suspendedAt === null && isThere && isSame) return before
-  const user = ruleOrNobody(ctx, person)
+  const found = ruleOrNobody(ctx, person)
+  const user = found instanceof Refusal ? undefined : found
   // A suspended binding stays one where the address leads to somebody else, who is there as well.
   if (user && person.email && (!before || !isThere || before.userId === user.id)) {
     const now = { userId: user.id, email: person.email, boundBy: byAddress, boundAt: ctx.clock.now() }
@@ -43,13 +44,19 @@ export async function bindingNow(ctx: Core, person: Person): Promise<Binding | u
   return before
 }
 
-function ruleOrNobody(ctx: Core, person: Person): User | undefined {
+function ruleOrNobody(ctx: Core, person: Person): User | Refusal {
   try {
     return userByAddress(ctx, person)
   } catch (error) {
-    if (error instanceof Refusal) return undefined
+    if (error instanceof Refusal) return error
     throw error
   }
+}
+
+/** Why the ordinary rule makes nobody of somebody, as they are remembered; undefined: it makes a user of them. */
+export function whyNobody(ctx: Core, person: Person): Refusal | undefined {
+  const found = ruleOrNobody(ctx, person)
+  return found instanceof Refusal ? found : undefined
 }
 
 /** On record, in the transaction that makes it so; whoever is bound anew is told. */
@@ -97,17 +104,12 @@ export async function tellOfUnbinding(
   await ctx.jobs.enqueue(tx, 'post', key, { key, to: { user: slackId }, what: 'unbound', data })
 }
 
-/** Why a member is bound to nobody; undefined: they are. */
-export async function whyUnbound(ctx: Core, person: Person): Promise<Refusal | undefined> {
+/** Why a member, whom Slack is asked about, is bound to nobody; undefined: they are. */
+export async function whyUnbound(ctx: Core & Pick<Context, 'people'>, slackId: string): Promise<Refusal | undefined> {
+  const person = await ctx.people.member(slackId)
   const bound = await bindingNow(ctx, person)
   const admins = ctx.config.policy.admins.join(', ')
   if (bound?.boundBy === undone) return new Refusal('binding_undone', { admins })
   if (bound && bound.suspendedAt === null) return undefined
-  try {
-    userByAddress(ctx, person)
-  } catch (error) {
-    if (error instanceof Refusal) return error
-    throw error
-  }
-  return new Refusal('binding_suspended', { email: bound?.email ?? '-', admins })
+  return whyNobody(ctx, person) ?? new Refusal('binding_suspended', { email: bound?.email ?? '-', admins })
 }
