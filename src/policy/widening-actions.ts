@@ -64,9 +64,10 @@ export function widensOwnRights(action: string, resources: readonly string[]): b
 const isOneself = (resource: string): boolean =>
   /^arn:aws[a-z-]*:iam::[^:]*:(user|mfa)\/\$\{aws:username\}$/.test(resource)
 
-/** One thing by its name, wherever it is, and no name that administrators go by. */
+/** One thing by its name, wherever it is, and no name that administrators go by. A variable may come to any name. */
 const isNamed = (resource: string): boolean =>
   /^arn:[^:]*:[^:]+:[^:]*:[^:]*:[^*?]+$/.test(resource) &&
+  !/\$\{(?!aws:(Principal|Resource)Account\})/.test(resource) &&
   !/admin|poweruser|AccountAccessRole|ControlTower/i.test(resource)
 
 /**

@@ -43,6 +43,11 @@ test.each([
   'cloudformation:UpdateStack',
   '*',
   'i?m:CreateAccessKey',
+  'iam:Put?ole*',
+  'i*m:*',
+  'IAM:PassRole ',
+  '*:*',
+  '*role',
 ])('%s on everything is high', (Action) => {
   expect(isHighRisk(inline({ Action, Resource: '*' }))).toBe(true)
   expect(isHighRisk(inline({ Action: ['s3:GetObject', Action] }))).toBe(true)
@@ -53,6 +58,7 @@ test.each([
   [{ Action: 'iam:PassRole', Resource: ['arn:aws:iam::111111111111:role/*'] }, true],
   [{ Action: 'iam:PassRole', Resource: [role, '*'] }, true],
   [{ Action: 'iam:PassRole', NotResource: role }, true],
+  [{ Action: 'iam:PassRole', Resource: `arn:aws:iam::111111111111:role/${'$'}{aws:RequestTag/team}` }, true],
   [{ Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/OrganizationAccountAccessRole' }, true],
   [{ Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::111111111111:role/app-admin' }, true],
   [{ Action: 'lambda:UpdateFunctionCode', Resource: 'arn:aws:lambda:eu-west-1:111111111111:function:shop' }, false],
@@ -62,6 +68,7 @@ test.each([
   [{ Action: 's3:*', Resource: '*' }, false],
   [{ Effect: 'Deny', Action: '*', Resource: '*' }, false],
   [{ NotAction: 'iam:*', Resource: '*' }, true],
+  [{ NotAction: ['i*m:*', 'STS:*', 'organizations:*'], Resource: role }, true],
   [{ Action: { odd: true } }, true],
 ])('%j: high is %s', (statement, high) => {
   expect(isHighRisk(inline(statement))).toBe(high)
