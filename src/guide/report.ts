@@ -29,7 +29,7 @@ const words = {
   decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
   leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| ステップ | 状態 | 所要時間（分） | 備考 |' },
   aws: { en: 'seen in AWS', ja: 'AWS で確認' },
-  minutes: { en: 'Minutes left', ja: '残りの所要時間（分）' },
+  minutes: { en: 'minutes left', ja: '分（残りの所要時間）' },
   optional: { en: 'optional', ja: '任意' },
   comma: { en: ', ', ja: '、' },
   stop: { en: '; ', ja: '。' },
@@ -64,7 +64,7 @@ export function report(
   const skipped = steps.flatMap(({ state, step, skip }) => (state === 'skipped' && skip ? [{ step, ...skip }] : []))
   return [
     `# ${say('title')}`,
-    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}  \n${say('minutes')}: ${minutesLeft}`,
+    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}${say('comma')}${minutesLeft} ${say('minutes')}`,
     ...(progress.finished ? [say('complete')] : []),
     ...(progress.administratorSignedIn ? [say('signedIn')] : []),
     `## ${say('decided')}`,
