@@ -1,5 +1,6 @@
 import type { Locale, Text } from '../i18n.ts'
 import { answerText, byAws, type Choices, choiceIds, choices } from './choices.ts'
+import { noCredentials } from './look-at-step.ts'
 import { isSettled, type Progress, type StepView } from './progress.ts'
 
 export interface ReportLook {
@@ -29,6 +30,7 @@ const words = {
   decisionHead: { en: '| Choice | Answer | By | When |', ja: '| 項目 | 回答 | 決定者 | 日時 |' },
   leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| ステップ | 状態 | 所要時間（分） | 備考 |' },
   aws: { en: 'seen in AWS', ja: 'AWS で確認' },
+  bot: { en: 'seen by the bot', ja: 'ボットで確認' },
   minutes: { en: 'minutes left', ja: '分（残りの所要時間）' },
   optional: { en: 'optional', ja: '任意' },
   comma: { en: ', ', ja: '、' },
@@ -56,6 +58,7 @@ export function report(
   look: ReportLook,
 ): string {
   const { locale, now } = look
+  const blind = progress.steps.some(({ because, state }) => because === 'credentials' && !isSettled({ state }))
   const say = (key: keyof typeof words) => words[key][locale]
   const { steps, done, total } = progress
   const minutesLeft = progress.parts.reduce((sum, part) => sum + part.minutesLeft, 0)
@@ -81,6 +84,7 @@ export function report(
       ]
     }),
     `## ${say('left')}`,
+    ...(blind ? [noCredentials[locale]] : []),
     left.length > 0
       ? table(
           say('leftHead'),
@@ -118,17 +122,21 @@ function doneRow({ step, done, evidence }: StepView, look: ReportLook): string[]
   const said = done?.value ? quoted(done.value, look.locale) : ''
   const seen =
     done?.by === undefined && evidence ? `\`${evidence.call.replaceAll('`', "'")}\`: ${evidence.value}` : said
-  return [step.title[look.locale], done ? when(done.at, look) : '', by(done?.by, look), seen]
+  // What no call of AWS tells stands in the bot's own record, or in its policy.
+  const own = done?.by === undefined && evidence && !evidence.call.includes(':')
+  const who = own ? words.bot[look.locale] : by(done?.by, look)
+  return [step.title[look.locale], done ? when(done.at, look) : '', who, seen]
 }
 
-function leftRow({ step, state, text, dueBy, blockedBy }: StepView, look: ReportLook): string[] {
+function leftRow({ step, state, text, because, dueBy, blockedBy }: StepView, look: ReportLook): string[] {
   const { locale } = look
   const before = blockedBy.map(({ title }) => quoted(title[locale], locale)).join(words.comma[locale])
   const remarks = [
     ...(step.optional ? [words.optional[locale]] : []),
     ...(dueBy === undefined ? [] : [locale === 'ja' ? `期限 ${when(dueBy, look)}` : `due ${when(dueBy, look)}`]),
     ...(before ? [locale === 'ja' ? `${before}のあと` : `after ${before}`] : []),
-    ...(text ? [text[locale]] : []),
+    // That the bot has no credentials is said once, above.
+    ...(text && because !== 'credentials' ? [text[locale]] : []),
   ]
   return [step.title[locale], states[state][locale], String(step.minutes), remarks.join(words.stop[locale])]
 }
