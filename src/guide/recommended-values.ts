@@ -30,7 +30,7 @@ export const recommendedValues = (context: ShowContext): Recommended[] => [
 
 const named = ({ accountName, email, unit }: FirstAccount): Recommended => ({
   title: text('New account', '新しいアカウント'),
-  value: [accountName, email, unit].filter(Boolean).join(', '),
+  value: [accountName, email, unit].filter(Boolean).join(' · '),
 })
 
 function managementName({ directory, confirmed, ...rest }: ShowContext): Recommended {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { choiceIds } from '../../src/guide/choices.ts'
+import { showContext } from '../../src/guide/progress.ts'
 import { freshCompany } from '../../src/sim/aws/fresh-company.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
 import { Setup } from './setup.ts'
@@ -30,6 +31,18 @@ describe('what comes next', () => {
     expect(setup.progress.done - before).toBeGreaterThan(10)
     // What AWS shows is told as done, not as left out.
     expect(setup.step('sign-up-start').state).toBe('done')
+  })
+
+  it('leads whoever has no account yet to no page of one, and asks nothing about how it was made', async () => {
+    const setup = await Setup.of({ company: freshCompany({ noCredentials: true }) })
+    setup.decides({ awsAccount: 'none' })
+    await setup.looks()
+    const link = () =>
+      setup.step('account-name').step.manual.link?.(showContext(setup.state, setup.directory, setup.bench.clock.now()))
+    expect(link()).toBeUndefined()
+    expect(setup.step('kind-of-account').state).toBe('blocked')
+    for (const id of ['account-name', 'root-email', 'sign-up-start']) setup.says(id)
+    expect(link()?.url).toContain('console.aws.amazon.com')
   })
 
   it('is an account that AWS has not activated once its day is over, and nothing to do before', async () => {

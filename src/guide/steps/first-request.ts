@@ -15,7 +15,7 @@ export default defineStep({
     const evidence = { call: 'aws-setup', value: `granted = ${bot.granted}` }
     return bot.granted > 0 ? { state: 'done', evidence } : { state: 'todo', evidence }
   },
-  offer: () => ({ operation: 'assign-permission-set', input: {} }),
+  offer: ({ directory }) => (directory.instance ? { operation: 'assign-permission-set', input: {} } : undefined),
   manual: {
     todo: [
       {

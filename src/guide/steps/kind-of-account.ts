@@ -13,7 +13,7 @@ export default defineStep({
   read: ['signUpOptions', 'advancedFeatures'],
   who: who.management,
   minutes: 2,
-  after: [],
+  after: ['sign-up-plan'],
   async probe(context) {
     const evidence = await findNewSignUp(context)
     if (!evidence) return { state: 'done', evidence: { call: 'iam:ListRoles', value: '/managed/ = 0' } }

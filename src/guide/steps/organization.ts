@@ -24,8 +24,9 @@ export default defineStep({
   offer({ choices, findings, confirmed }) {
     const agreed = choices.planUpgrade?.value === 'agreed' || confirmed['plan-upgrade'] !== undefined
     const here = choices.organization?.value !== 'another-account'
-    const exists = findings.organization?.state === 'done'
-    return agreed && here && !exists ? { operation: 'create-organization', input: {} } : undefined
+    // Where the bot cannot look it cannot create anything either.
+    const missing = findings.organization?.state === 'todo'
+    return agreed && here && missing ? { operation: 'create-organization', input: {} } : undefined
   },
   manual: {
     link: consolePages.organizations,

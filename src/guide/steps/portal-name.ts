@@ -7,8 +7,8 @@ export default defineStep({
   section: 'portal-sign-in',
   title: { en: 'Give the portal its name', ja: 'ポータルに名前を付ける' },
   why: {
-    en: 'The name that was decided on is not the portal’s yet: somebody has to set it, once and for good. Until then only the address with the directory’s id is surely yours.',
-    ja: '決めた名前は、まだポータルに設定されていません。設定は一度だけで、あとから変更できません。それまでは、ディレクトリ ID の URL だけが確実に自社のものです。',
+    en: 'A name that was decided on is not the portal’s before somebody has set it, once and for good. Until then only the address with the directory’s id is surely yours.',
+    ja: '決めた名前は、設定するまでポータルの URL になりません。設定は一度だけで、あとから変更できません。それまでは、ディレクトリ ID の URL だけが確実に自社のものです。',
   },
   read: ['portalName', 'portalEndpoints'],
   who: who.center,
