@@ -40,7 +40,7 @@ story(
     await until(() => expect(ken.slack.ephemerals().length).toBeGreaterThan(0))
     expect(await asks(mia, 'root user')).toContain('What this means for you')
     expect(await asks(mia, 'ルートユーザー')).toContain('Root user')
-    expect(await asks(ken, 'root user')).toContain('あなたにとっての意味')
+    expect(await asks(ken, 'root user')).toContain('ポイント: ルートユーザーにしかできない作業だけに')
     expect(await asks(mia, 'permision sett')).toContain('Nearest to “permision sett”')
     expect(await asks(mia, 'xyzzy')).toContain('There is no help on “xyzzy”')
 
@@ -88,6 +88,8 @@ story(
     await mia.slack.waitForModal((view) => new AtTheGuide(mia).read(view).includes('you need none of it'))
     expect(new AtTheGuide(mia).screen).not.toMatch(/steps|Part 1/)
     // Nor in plain words, which an administrator gets the way in for.
+    expect(await asks(mia, '')).not.toContain('setup guide')
+    expect(await asks(alice, '')).toContain('`/aws-setup` the setup guide')
     await mia.slack.say('setup guide')
     await mia.isTold('you need none of it')
     await mia.slack.openHome()

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Key } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import { nearest } from '../../policy/nearest.ts'
+import { isAdmin } from '../../workflow/people/roster.ts'
 import { button, clip, context, notification, section } from '../draw/blocks.ts'
 import { requestForm } from '../forms/form-view.ts'
 import { exactHelp, nearHelp } from '../guide/answer-words.ts'
@@ -18,7 +19,7 @@ const spokenOf: [RegExp, string][] = [
 ]
 
 /** What can be done, or one topic; a word of the bot gets the topic that speaks of it, an unknown one the nearest. */
-export const answerHelp: Answer = async (_ctx, { say, rest }) => {
+export const answerHelp: Answer = async (ctx, { person, say, rest }) => {
   const typed = rest.trim().toLowerCase()
   const own = topics.includes(typed) ? typed : undefined
   const explained = own || !typed ? undefined : exactHelp(rest, say)
@@ -33,11 +34,13 @@ export const answerHelp: Answer = async (_ctx, { say, rest }) => {
     elements: [button(requestForm.open, say.plain('home:request'), 'any', { style: 'primary' })],
   }
   const unknown = typed ? [context(say('help:unknown', { typed: clip(rest.trim(), 100) }))] : []
+  // Administrators set AWS up: nobody else needs the guide.
+  const guide = isAdmin(ctx, person.slackId) ? say('help:guide') : ''
   const lines = say('help:topic_list', { topics: topics.join(', ') })
   return [
     {
       text: notification(say.plain('help:title')),
-      blocks: [...unknown, section(say('help:overview')), request, section(lines)],
+      blocks: [...unknown, section(say('help:overview', { guide })), request, section(lines)],
     },
   ]
 }
