@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { locales, sayIn } from '../../src/i18n.ts'
 import { states } from '../../src/lifecycle.ts'
 import { liveMentions } from '../../src/sim/slack/block-kit/mrkdwn.ts'
+import { lostLines } from '../../src/slack/card/card-living.ts'
 import { requestCard } from '../../src/slack/card/request-card.ts'
+import type { RequestView } from '../../src/store/request-views.ts'
 import { change, longest, ordinary, plainLook, start, worst } from './worst.ts'
 
 const say = sayIn('en')
@@ -82,6 +84,14 @@ describe('a request that waits', () => {
       value: `7K2MQX.${'d'.repeat(16)}`,
       confirm: { text: { text: expect.stringMatching(/prod-payments \(111122223333\): AdministratorAccess/) } },
     })
+  })
+
+  test('says “no end” within its sentences, of what is asked for and of what AWS has lost', () => {
+    const asked = requestCard(ordinary('pending', { permanent: true, durationMs: null }), say, plainLook)
+    expect(JSON.stringify(asked.blocks)).toMatch(/AdministratorAccess for [^"]*, no end, asked by Mia/)
+    const lost = { grant: { endsAt: null, missingAt: start, backAt: null, state: 'active' } } as unknown as RequestView
+    expect(JSON.stringify(lostLines(lost, say))).toContain('It was approved with no end: Give again gives it so')
+    expect(JSON.stringify(lostLines(lost, sayIn('ja')))).toContain('無期限で承認されています。')
   })
 
   test('shows what differs from the plan that was shown before', () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { sayIn } from '../../src/i18n.ts'
+import type { Verdict } from '../../src/policy/evaluate.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Block, Message, View } from '../../src/sim/slack/types.ts'
+import { rulingText } from '../../src/slack/forms/form-ruling.ts'
 import { reads } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, type Somebody } from '../support/somebody.ts'
@@ -22,6 +25,17 @@ async function answered(who: Somebody, words: string): Promise<string> {
     return who.reads(answer)
   })
 }
+
+test('the form says that there may be no end, where the rule allows that', () => {
+  const ruling = { rule: 'administrators', approvals: 1, approvers: ['UDANA'], approverSelectors: ['@aws-admins'] }
+  const said = (permanent: boolean, locale: 'en' | 'ja') => {
+    const verdict = { ruling: { ...ruling, maxDurationMs: 8 * 3_600_000, permanent } } as unknown as Verdict
+    return rulingText(verdict, 'grant', sayIn(locale))
+  }
+  expect(said(true, 'en')).toMatch(/ At most 8 hours, or with no end\.$/)
+  expect(said(true, 'ja')).toMatch(/最長 8 時間、または無期限です。$/)
+  expect(said(false, 'en')).toMatch(/ At most 8 hours\.$/)
+})
 
 test('the form shows what may be asked for, what the rule says, and errors on the field', async () => {
   const { mia, ken, slack } = await startWorld()

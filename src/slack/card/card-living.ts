@@ -35,9 +35,9 @@ export function lostLines({ grant }: RequestView, say: Say): RichTextBlockElemen
     sentenceLine(say, 'card:record_lost', { when: slackDate(grant.missingAt ?? 0) }),
     grant.backAt !== null
       ? sentenceLine(say, 'card:record_back', { when: slackDate(grant.backAt) })
-      : sentenceLine(say, 'card:record_lost_until', {
-          end: grant.endsAt === null ? say.plain('card:length_permanent') : slackDate(grant.endsAt),
-        }),
+      : grant.endsAt === null
+        ? sentenceLine(say, 'card:record_lost_no_end')
+        : sentenceLine(say, 'card:record_lost_until', { end: slackDate(grant.endsAt) }),
   ]
 }
 

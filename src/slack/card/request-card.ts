@@ -120,7 +120,7 @@ export function approveButton(view: WaitingRequest, say: Say, look: Reader): But
   const { account, permissionSet, principal } = view.facts ?? {}
   const name = clipPerson(look.personName(view.requester), 60)
   const lasts = view.permanent
-    ? say.plain('card:length_permanent')
+    ? say.plain('home:no_end')
     : view.durationMs !== null && formatLength(view.durationMs, say)
   const text =
     account && permissionSet && principal && lasts

@@ -55,7 +55,9 @@ export function rulingText(said: Verdict | undefined, gives: 'grant' | 'nothing'
   const whom = ruling.onlyFor && whomInWords(ruling.onlyFor, say)
   return [
     who,
-    say('form:at_most', { length: formatLength(ruling.maxDurationMs, say) }),
+    say(ruling.permanent ? 'form:at_most_or_no_end' : 'form:at_most', {
+      length: formatLength(ruling.maxDurationMs, say),
+    }),
     ...(ruling.steps ? [stepsInWords(ruling.steps, say)] : []),
     ...(whom === undefined ? [] : [say('form:only_for', { whom })]),
   ].join(sentenceGap(say))
