@@ -132,10 +132,10 @@ export class DirectoryState {
   /** Stores, then shows. */
   async save(changes: readonly RowChange[]): Promise<void> {
     if (changes.length === 0) return
-    const version = await this.#store.write(changes)
+    const { before, version } = await this.#store.write(changes)
     for (const change of changes) this.#take(change)
     // Nobody else wrote in between, so there is nothing to follow.
-    if (version === this.#version + 1) this.#version = version
+    if (before === this.#version) this.#version = version
     await this.#tidy()
     this.#wake()
   }

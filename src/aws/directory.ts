@@ -36,7 +36,7 @@ export interface LiveDirectory extends Directory {
   readonly serves: boolean
   /** Whether accounts, permission sets and people have been listed to the end: what is not there does not exist. */
   readonly isListed: boolean
-  /** When all assignments had been seen for the last time, ms; 0: never yet. */
+  /** Since then all assignments have been seen, ms: when the last pass over them began that is complete; 0: none yet. */
   readonly assignmentsAt: number
   /** What could not be read when it was tried last. */
   readonly gaps: readonly Gap[]
@@ -143,8 +143,8 @@ class LiveSnapshot implements LiveDirectory {
     return this.#snapshot.meta.assignmentsAt
   }
   get gaps() {
-    const { gaps, requestGaps = [] } = this.#snapshot.meta
-    return [...gaps, ...requestGaps]
+    const { meta, watch } = this.#snapshot
+    return [...meta.gaps, ...(watch?.gaps ?? [])]
   }
   get identity() {
     return this.#snapshot.meta.identity ?? nobody
@@ -210,9 +210,12 @@ class LiveSnapshot implements LiveDirectory {
     const ask = { ...options, remembered: this.#remembered, signal: signal ? AbortSignal.any([signal, stop]) : stop }
     const accept = (identity: Identity) => this.#own.accept(identity)
     const acceptNow = () => this.#own.check(this.#aws, 0)
-    this.#running ??= refresh(this.#state, this.#aws.background, { ...ask, accept, acceptNow }).finally(() => {
-      this.#running = undefined
-    })
+    // It goes on where another replica has stopped.
+    this.#running ??= this.load()
+      .then(() => refresh(this.#state, this.#aws.background, { ...ask, accept, acceptNow }))
+      .finally(() => {
+        this.#running = undefined
+      })
     return this.#running
   }
 
@@ -226,11 +229,15 @@ class LiveSnapshot implements LiveDirectory {
   atHome = (maxAgeMs?: number): Promise<void> => this.#own.check(this.#aws, maxAgeMs)
 
   async followRequests(): Promise<void> {
+    // What another replica has followed need not be followed again.
+    await this.load()
     const { instance, identity } = this
     const mayLook = identity.role === 'management' || identity.role === 'delegated'
     if (instance?.permissionSetsEnabled && mayLook) return watchRequests(this.#state, this.#aws.background, instance)
     // What is not asked for any more is not missed.
-    if (this.#snapshot.meta.requestGaps?.length) await this.#state.note({ requestGaps: [] }, this.#now())
+    const { watch } = this.#snapshot
+    if (!watch?.gaps?.length) return
+    await this.#state.save([{ kind: 'watch', id: 'watch', value: { ...watch, gaps: [] }, at: this.#now() }])
   }
 
   async stop(): Promise<void> {

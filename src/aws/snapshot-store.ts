@@ -17,8 +17,11 @@ export interface SnapshotStore {
    * there of people and was not written by this bot.
    */
   since(version: number): Promise<{ rows: Row[]; foreign: RowId[]; version: number }>
-  /** All of them or none; a row that is older than what is there changes nothing. Answers the version of the last one. */
-  write(rows: readonly Row[]): Promise<number>
+  /**
+   * All of them or none; a row that is older than what is there changes nothing. Answers the last version that rows had before,
+   * and the last one that they have now: the same where nothing is otherwise.
+   */
+  write(rows: readonly Row[]): Promise<{ before: number; version: number }>
   /** Ids of what AWS did not show since `at`. */
   notSeenSince(kind: string, at: number): Promise<string[]>
 }

@@ -27,13 +27,11 @@ export interface Meta {
   at: number
   /** When users and groups had been seen for the last time; 0: never yet. */
   peopleAt: number
-  /** When all assignments had been seen for the last time; 0: never yet. */
+  /** When the last pass over all assignments that has come to its end began; 0: none yet. */
   assignmentsAt: number
   identity: Identity | undefined
   instance: Instance | undefined
   gaps: Gap[]
-  /** The same of AWS's lists of requests, which are asked for more often. */
-  requestGaps?: Gap[] | undefined
   /** Where the instance was looked for last; undefined: not yet. */
   search?: Pick<InstanceSearch, 'looked' | 'everywhere'> | undefined
 }
@@ -62,6 +60,8 @@ export interface WatchedRequests {
   since: number
   seen: string[]
   open: { id: string; kind: 'create' | 'delete' | 'provision'; at: number }[]
+  /** What could not be read of it. */
+  gaps?: Gap[]
 }
 
 /** What there is a row of, by kind. */
@@ -136,11 +136,11 @@ export class Snapshot {
     return this.#readAt.get(`${kind} ${id}`) ?? 0
   }
 
-  /** Takes one row; without a value the thing is gone. */
+  /** Takes one row; without a value the thing is gone. As in the store, what is older than what is known changes nothing. */
   apply<K extends Kind>(kind: K, id: string, value: Values[K] | undefined, at: number): void {
     if (kind === 'set' || kind === 'contents' || kind === 'tags' || kind === 'provisioned') {
-      if (value === undefined) this.#readAt.delete(`${kind} ${id}`)
-      else this.#readAt.set(`${kind} ${id}`, at)
+      if (at < this.readAt(kind, id)) return
+      this.#readAt.set(`${kind} ${id}`, at)
     }
     this.#take[kind](id, value, at)
   }

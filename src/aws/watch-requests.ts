@@ -26,7 +26,7 @@ const width = 8
 export async function watchRequests(state: DirectoryState, aws: Aws, { arn: InstanceArn }: Instance): Promise<void> {
   const now = Math.floor(aws.clock.now())
   // What was asked for before the first look is seen by the first reading.
-  const before: WatchedRequests = state.snapshot.watch ?? { since: now, seen: [], open: [] }
+  const before: WatchedRequests = state.snapshot.watch ?? { since: now, seen: [], open: [], gaps: [] }
   const gaps = new GapList(aws)
   const found: AskedOfAws[] = [...before.open]
   let complete = true
@@ -46,12 +46,12 @@ export async function watchRequests(state: DirectoryState, aws: Aws, { arn: Inst
     })
     if (outcome === 'failed') open.push(listed)
   })
-  const { requestGaps = [] } = state.snapshot.meta
-  if (gaps.list.length + requestGaps.length > 0) await state.note({ requestGaps: gaps.list }, now)
   const stillOpen = new Set(open.map(({ id }) => id))
   const since = complete ? now : before.since
   const kept = found.filter(({ id, at }) => at >= since - overlapMs && !stillOpen.has(id)).map(({ id }) => id)
-  const value: WatchedRequests = { since, seen: [...new Set(kept)], open }
+  // What a list would have shown again that AWS did not give is known all the same.
+  const listed = complete ? kept : [...before.seen, ...kept]
+  const value: WatchedRequests = { since, seen: [...new Set(listed)], open, gaps: gaps.list }
   if (JSON.stringify({ ...value, since: 0 }) === JSON.stringify({ ...before, since: 0 })) state.snapshot.watch = value
   else await state.save([{ kind: 'watch', id: 'watch', value, at: now }])
 }

@@ -11,7 +11,7 @@ import type { Say } from '../i18n.ts'
 /** What is read is not kept. */
 const nowhere: SnapshotStore = {
   since: async () => ({ rows: [], foreign: [], version: 0 }),
-  write: async () => 0,
+  write: async () => ({ before: 0, version: 0 }),
   notSeenSince: async () => [],
 }
 

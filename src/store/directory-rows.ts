@@ -48,14 +48,16 @@ export const directoryStore = (store: Store): SnapshotStore => ({
   write: (rows) =>
     store.transaction(async (tx) => {
       await store.lock(tx, 'directory')
-      let version = await lastVersion(tx)
+      const before = await lastVersion(tx)
+      let version = before
       const once = [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()]
       for (let from = 0; from < once.length; from += chunk) {
-        version += 1
         await letOthersThrough()
-        await put(store, tx, once.slice(from, from + chunk), version)
+        const taken = await put(store, tx, once.slice(from, from + chunk), version + 1)
+        // A version that no row has is given to whoever writes next: nobody may take it for known.
+        if (taken.some((row) => row.version > version)) version += 1
       }
-      return version
+      return { before, version }
     }),
 
   async notSeenSince(kind, at) {
@@ -71,13 +73,18 @@ export const directoryStore = (store: Store): SnapshotStore => ({
 })
 
 /** Takes out what others wrote, so that what AWS says can stand there whatever time they gave it. */
-export async function dropForeign({ db }: Pick<Store, 'db'>, rows: readonly RowId[]): Promise<void> {
-  for (const [kind, some] of Map.groupBy(rows, (row) => row.kind))
-    for (let from = 0; from < some.length; from += chunk) {
-      const ids = some.slice(from, from + chunk).map(({ id }) => id)
-      await db.deleteFrom('directoryRows').where('kind', '=', kind).where('id', 'in', ids).execute()
-    }
-}
+export const dropForeign = (store: Store, rows: readonly RowId[]): Promise<void> =>
+  store.transaction(async (tx) => {
+    await store.lock(tx, 'directory')
+    // The last version may be one of theirs: it must not be given twice.
+    const version = (await lastVersion(tx)) + 1
+    for (const [kind, some] of Map.groupBy(rows, (row) => row.kind))
+      for (let from = 0; from < some.length; from += chunk) {
+        const ids = some.slice(from, from + chunk).map(({ id }) => id)
+        await tx.deleteFrom('directoryRows').where('kind', '=', kind).where('id', 'in', ids).execute()
+      }
+    await tx.updateTable('directoryRows').set({ version }).where('kind', '=', 'meta').execute()
+  })
 
 async function lastVersion(tx: Tx): Promise<number> {
   const last = await tx
@@ -89,7 +96,13 @@ async function lastVersion(tx: Tx): Promise<number> {
   return last?.version ?? 0
 }
 
-/** What is as it was only gets its time: nobody who follows need read it again. */
+/** What is read one by one, a part at a time. */
+const readInTurn = ['pair', 'provisioned', 'contents', 'tags']
+
+/**
+ * What is as it was only gets its time: nobody who follows need read it again. But of what is read in turn the time says whose turn
+ * it is, and another replica may go on.
+ */
 const put = ({ seal }: Store, tx: Tx, rows: readonly Row[], version: number) =>
   tx
     .insertInto('directoryRows')
@@ -110,11 +123,12 @@ const put = ({ seal }: Store, tx: Tx, rows: readonly Row[], version: number) =>
           seal: e.ref('excluded.seal'),
           version: e
             .case()
-            .when('directoryRows.data', '=', e.ref('excluded.data'))
+            .when(e('directoryRows.data', '=', e.ref('excluded.data')).and('directoryRows.kind', 'not in', readInTurn))
             .then(e.ref('directoryRows.version'))
             .else(e.ref('excluded.version'))
             .end(),
         }))
         .whereRef('excluded.at', '>=', 'directoryRows.at'),
     )
+    .returning('version')
     .execute()

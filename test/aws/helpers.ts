@@ -72,6 +72,21 @@ export async function startBench({
 export type Bench = Awaited<ReturnType<typeof startBench>>
 type Made = Awaited<ReturnType<Bench['makeDirectory']>>
 
+/** Who has access, by AWS and by the directory: alike where the directory is right. */
+export const inAws = (bench: Bench): string[] =>
+  bench
+    .world()
+    .assignments.all()
+    .map((a) => [a.AccountId, a.PermissionSetArn, a.PrincipalType, a.PrincipalId].join(' '))
+    .sort()
+export const inDirectory = (directory: Made): string[] =>
+  directory
+    .assignments({})
+    .map(({ accountId, permissionSetArn, principal }) =>
+      [accountId, permissionSetArn, principal.type, principal.id].join(' '),
+    )
+    .sort()
+
 /** Ids by the names that tests speak in. */
 export function idsIn(directory: Made) {
   const must = <T>(found: T | undefined, name: string): T => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Row } from '../../src/aws/snapshot-store.ts'
-import { directoryStore } from '../../src/store/directory-rows.ts'
+import { directoryStore, dropForeign } from '../../src/store/directory-rows.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 const user = (id: string, at: number, name = id): Row => ({ kind: 'user', id, at, value: { name } })
@@ -39,6 +39,29 @@ onBothDatabases('the directory in the store', (newUrl) => {
     await kept.write([user('a', 2), user('b', 2, 'another')])
     expect([...(await everythingSince(kept, version)).rows.keys()]).toEqual(['b'])
     expect(await kept.notSeenSince('user', 2)).toEqual([])
+  })
+
+  test('of what is read in turn also when it was read last', async () => {
+    const kept = await open()
+    const pair: Row = { kind: 'pair', id: 'p', at: 1, value: { principals: [] } }
+    await kept.write([pair])
+    const { version } = await everythingSince(kept)
+    await kept.write([{ ...pair, at: 2 }])
+    expect((await kept.since(version)).rows).toEqual([{ ...pair, at: 2 }])
+  })
+
+  test('a version is given once: neither to what is as it was, nor again after the last rows were taken out', async () => {
+    const store = await storeAt(await newUrl())
+    const kept = directoryStore(store)
+    const meta: Row = { kind: 'meta', id: 'meta', at: 1, value: {} }
+    expect(await kept.write([meta, user('a', 1)])).toEqual({ before: 0, version: 1 })
+    expect(await kept.write([user('a', 2)])).toEqual({ before: 1, version: 1 })
+    expect(await kept.write([user('a', 1, 'older')])).toEqual({ before: 1, version: 1 })
+    expect(await kept.write([user('a', 3), user('b', 3)])).toEqual({ before: 1, version: 2 })
+    await dropForeign(store, [{ kind: 'user', id: 'b' }])
+    const { version } = await everythingSince(kept)
+    expect(version).toBeGreaterThan(2)
+    expect(await kept.write([user('b', 1)])).toEqual({ before: version, version: version + 1 })
   })
 
   test('tells what was not seen, but for what is gone already', async () => {
