@@ -92,13 +92,23 @@ export const readAccountsWith = (
  * What a user or group has, by their own assignments, as AWS lists it now. From the management account alone:
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ListAccountAssignmentsForPrincipal.html
  */
-export async function readAccessOf({ sso }: Aws, InstanceArn: string, { type, id }: Principal): Promise<Pair[]> {
-  const ask = { InstanceArn, PrincipalType: type, PrincipalId: id }
-  const pages = paginateListAccountAssignmentsForPrincipal({ client: sso, pageSize }, ask)
-  const rows = await listAll(pages, 'AccountAssignments')
+export async function readAccessOf(aws: Aws, InstanceArn: string, principal: Principal): Promise<Pair[]> {
+  const rows = await readRowsOf(aws, InstanceArn, principal)
   return rows.flatMap(({ AccountId, PermissionSetArn, PrincipalId }) =>
-    AccountId && PermissionSetArn && PrincipalId === id
+    AccountId && PermissionSetArn && PrincipalId === principal.id
       ? [{ accountId: AccountId, permissionSetArn: PermissionSetArn }]
       : [],
   )
+}
+
+/** Whether a user has a permission set anywhere, also by a group, as AWS lists it now. From the management account alone. */
+export async function hasSetNow(aws: Aws, InstanceArn: string, userId: string, arn: string): Promise<boolean> {
+  const rows = await readRowsOf(aws, InstanceArn, { type: 'USER', id: userId })
+  return rows.some(({ PermissionSetArn }) => PermissionSetArn === arn)
+}
+
+/** A user's rows include those of their groups, by the groups' ids. */
+function readRowsOf({ sso: client }: Aws, InstanceArn: string, { type, id }: Principal) {
+  const ask = { InstanceArn, PrincipalType: type, PrincipalId: id }
+  return listAll(paginateListAccountAssignmentsForPrincipal({ client, pageSize }, ask), 'AccountAssignments')
 }

@@ -1,10 +1,11 @@
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
+import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
-import { asksFor, holds, reads, stateOf } from '../support/access.ts'
+import { asksFor, holds, idOfAccount, reads, stateOf } from '../support/access.ts'
 import { allowed, setInAws } from '../support/permission-sets.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
 import { story } from '../support/story.ts'
-import type { World } from '../support/world.ts'
+import { startWorld, type World } from '../support/world.ts'
 
 // Whoever has a permission set gains when it comes to allow more: they do not decide on that while others can.
 
@@ -41,6 +42,24 @@ story(
     await isDecidedByWhoDoesNotHaveIt(world, request)
   },
   { policy: allowed },
+)
+
+story(
+  'what somebody was given elsewhere a moment ago counts, though no list has told of it yet',
+  async (world) => {
+    const { aws } = world
+    takesFromTeam(world, ['alice', 'bob', 'dana'])
+    const request = await widens(world)
+    await becomes(world, request, 'pending')
+    changeAccess(aws, 'create', {
+      AccountId: idOfAccount(world, 'sandbox-mia'),
+      PermissionSetArn: setInAws(world, 'PowerUserAccess').PermissionSetArn,
+      PrincipalType: 'USER',
+      PrincipalId: aws.world.users.all().find(({ UserName }) => UserName === 'dana')?.UserId ?? '',
+    })
+    await isDecidedByWhoDoesNotHaveIt(world, request)
+  },
+  { policy: allowed, settings: { statusesTellOfConsole: false } },
 )
 
 story(
@@ -116,3 +135,23 @@ story(
   },
   { policy: atOnce },
 )
+
+test('nor while AWS is still being asked who has what', async () => {
+  let mend = () => {}
+  const world = await startWorld({
+    pace: 100,
+    policy: atOnce,
+    before: ({ aws }) => {
+      const fault = { name: 'InternalServerException', message: 'Try again later', status: 500 }
+      mend = aws.failNext('sso:ListAccountAssignments', fault, Number.POSITIVE_INFINITY)
+    },
+  })
+  const { directory } = world.bot.ctx
+  await world.until(() => expect(directory.gaps.map(({ call }) => call)).toContain('sso:ListAccountAssignments'))
+  await world.until(() => expect(directory.isListed).toBe(true))
+  mend()
+  const request = await widens(world, 'AmazonS3FullAccess')
+  await becomes(world, request, 'pending')
+  expect(directory.assignmentsAt).toBe(0)
+  expect(setInAws(world, 'PowerUserAccess').managedPolicies).not.toContain('arn:aws:iam::aws:policy/AmazonS3FullAccess')
+})
