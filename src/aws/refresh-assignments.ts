@@ -1,51 +1,63 @@
 import { type PairRow, pairKey } from './assignment-table.ts'
-import { ifSupported } from './aws-errors.ts'
+import { ifSupported, isUnanswered } from './aws-errors.ts'
 import type { RowChange } from './directory-state.ts'
 import { eachOf, type Pair, readAccountsWith, readPrincipals, readProvisioned } from './read-assignments.ts'
 import { type RefreshRun, timeNow } from './refresh-run.ts'
+import { orGone } from './refresh-sets.ts'
 import type { Snapshot, Sweep } from './snapshot.ts'
 import type { Instance } from './types.ts'
 
 const width = 8
-/** So many reads may fail in one refresh; after more, AWS is away, and the next one goes on. */
-const mostFailures = 5
+/** So many reads may go without an answer in one refresh; after more, AWS is away, and the next one goes on. */
+const mostUnanswered = 5
+/** So long the first pass waits for an answer to each: what was never read would be taken for what nobody has. */
+const patienceMs = 24 * 3_600_000
 
 /**
  * Goes through all assignments: asks by account or by permission set, whichever there are fewer of, what is provisioned
  * where, and reads each provisioned pair. At most so many calls; the next refresh goes on. It is complete when nothing is
- * left that was not read since it began, by count, whatever else was read, loaded or changed meanwhile.
+ * left that was not read since it began, by count, whatever else was read, loaded or changed meanwhile. What AWS refuses is left
+ * out, and named.
  */
 export async function sweepAssignments(reading: RefreshRun, instance: Instance, mostCalls: number): Promise<void> {
   const { state, signal } = reading
   const sweep = state.snapshot.sweep ?? (await begin(reading))
   const refused = new Set<string>()
   let left = mostCalls
-  let failures = 0
-  const failed = () => failures > mostFailures
+  let unanswered = 0
+  const isAway = () => unanswered > mostUnanswered
+  const read = async (task: Pair | string) => {
+    try {
+      if (typeof task === 'string') return await readUnit(reading, instance, sweep, task)
+      await readPair(reading, instance, task)
+    } catch (error) {
+      if (isUnanswered(error)) unanswered += 1
+      throw error
+    }
+    return []
+  }
   for (;;) {
     const due = dueOf(reading, sweep, refused)
     await forget(reading, due.homeless)
     if (due.pairs.length + due.units.length === 0) break
     const tasks = tasksOf(due)
     await eachOf(tasks.next, width, async (task) => {
-      if (left <= 0 || failed() || signal.aborted) return
+      if (left <= 0 || isAway() || signal.aborted) return
       left -= 1
       const name = typeof task === 'string' ? task : pairKey(task)
       const outcome = await reading.gaps.try(
         typeof task === 'string' ? 'provisioned permission sets' : 'assignments',
-        async () => {
-          if (typeof task === 'string') tasks.add(await readUnit(reading, instance, sweep, task))
-          else await readPair(reading, instance, task)
-        },
+        async () => tasks.add(await read(task)),
         typeof task === 'string' ? task : `${task.accountId} ${task.permissionSetArn}`,
       )
       if (outcome !== 'read') refused.add(name)
-      if (outcome === 'failed') failures += 1
     })
-    if (left <= 0 || failed() || signal.aborted) return
+    if (left <= 0 || isAway() || signal.aborted) return
   }
   const at = timeNow(reading)
-  await state.note({ assignmentsAt: at }, at)
+  if (unanswered > 0 && state.snapshot.meta.assignmentsAt === 0 && at - sweep.since < patienceMs) return
+  // Something was listed at its beginning, and is no newer than that.
+  await state.note({ assignmentsAt: sweep.since }, at)
   await state.save([{ kind: 'sweep', id: 'sweep', value: undefined, at }])
 }
 
@@ -105,10 +117,14 @@ async function readUnit(reading: RefreshRun, instance: Instance, sweep: Sweep, i
   const byAccount = sweep.by === 'account'
   // Where whoever answers cannot list what is provisioned, everything may be.
   const others = await ifSupported(
-    () => (byAccount ? readProvisioned(aws, instance.arn, id) : readAccountsWith(aws, instance.arn, id)),
+    () =>
+      byAccount
+        ? readProvisioned(aws, instance.arn, id)
+        : // One that was deleted since the list was read is nowhere.
+          orGone(aws, instance.arn, () => readAccountsWith(aws, instance.arn, id)),
     () => (byAccount ? [...snapshot.arns] : [...snapshot.accounts.values()].map((account) => account.id)),
   )
-  const pairs = others.map((other) =>
+  const pairs = (others ?? []).map((other) =>
     byAccount ? { accountId: id, permissionSetArn: other } : { accountId: other, permissionSetArn: id },
   )
   const listed = new Set(pairs.map(pairKey))

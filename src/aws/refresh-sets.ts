@@ -8,7 +8,7 @@ import { describeSet, readContents, readPermissionSet } from './permission-sets.
 import { eachOf, readProvisioned } from './read-assignments.ts'
 import { readList } from './read-list.ts'
 import { daysPart, type ReadOutcome, type RefreshRun, timeNow } from './refresh-run.ts'
-import type { Instance, PermissionSet } from './types.ts'
+import { hasContents, type Instance, type PermissionSet } from './types.ts'
 
 const width = 10
 /** For so many permission sets at a time one account is asked which are in use, so that these get their names first. */
@@ -16,35 +16,43 @@ const setsPerLook = 25
 
 /** The ARNs, a hundred a call, and the names of those that have none yet, one a call. */
 export async function refreshSetNames(reading: RefreshRun, instance: Instance): Promise<ReadOutcome> {
-  const { aws, state, gaps } = reading
+  const { aws, state, gaps, signal } = reading
   const { permissionSets, arns } = state.snapshot
-  const isUnnamed = (arn: string) => !permissionSets.get(arn)
+  const naming: Naming = { tried: new Set(), outcomes: new Set() }
+  const isUnnamed = (arn: string) => !permissionSets.get(arn) && !naming.tried.has(arn)
   let complete = false
-  let goesOn = true
+  let isListing = true
   let early: Promise<void> | undefined
   // A form may be open already: while the list is read, those of its first page get their names, one after the other.
   const meanwhile = function* (page: string[]) {
-    for (const arn of page.filter(isUnnamed)) if (goesOn) yield arn
+    for (const arn of page.filter(isUnnamed))
+      if (isListing && !signal.aborted && !naming.outcomes.has('denied')) yield arn
   }
-  const outcome = await gaps.try('permission sets', async () => {
+  const list = gaps.try('permission sets', async () => {
     complete = await readList(reading, {
       kind: 'set',
       pages: (startingToken) =>
         paginateListPermissionSets({ client: aws.sso, pageSize, startingToken }, { InstanceArn: instance.arn }),
       rows: ({ PermissionSets = [] }, at) => {
-        early ??= eachOf(meanwhile(PermissionSets), 1, async (arn) => {
-          goesOn &&= (await nameSet(reading, instance, arn)) !== 'denied'
-        })
+        early ??= eachOf(meanwhile(PermissionSets), 1, (arn) => nameSet(reading, instance, naming, arn))
         early.catch(() => {})
         return PermissionSets.map((arn): RowChange => ({ kind: 'set', id: arn, value: namedOrNot(reading, arn), at }))
       },
     })
   })
-  goesOn = false
-  await early
-  const named = await nameSets(reading, instance, new Set([...arns].filter(isUnnamed)))
+  const outcome = await list.finally(() => {
+    isListing = false
+    return early
+  })
+  const named = await nameSets(reading, instance, naming, new Set([...arns].filter(isUnnamed)))
   if (outcome !== 'read') return outcome
   return complete ? named : 'failed'
+}
+
+/** Each is asked for once in a refresh: a second time AWS would be told the same. */
+interface Naming {
+  tried: Set<string>
+  outcomes: Set<ReadOutcome>
 }
 
 const namedOrNot = ({ state }: RefreshRun, arn: string) => {
@@ -52,11 +60,15 @@ const namedOrNot = ({ state }: RefreshRun, arn: string) => {
   return { arn, name, description, sessionDuration }
 }
 
-async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<string>): Promise<ReadOutcome> {
+async function nameSets(
+  reading: RefreshRun,
+  instance: Instance,
+  naming: Naming,
+  unnamed: Set<string>,
+): Promise<ReadOutcome> {
   const { state, signal } = reading
-  const { permissionSets } = state.snapshot
+  const { outcomes } = naming
   const inUse: string[] = []
-  const outcomes = new Set<ReadOutcome>()
   const looks = Math.floor(unnamed.size / setsPerLook)
   const looking = lookForSetsInUse(reading, instance, looks, (arns) => inUse.push(...arns))
   looking.catch(() => {})
@@ -68,22 +80,24 @@ async function nameSets(reading: RefreshRun, instance: Instance, unnamed: Set<st
   }
   await eachOf(Array.from({ length: unnamed.size }), width, async () => {
     const arn = outcomes.has('denied') || signal.aborted ? undefined : next()
-    if (arn !== undefined) outcomes.add(await nameSet(reading, instance, arn))
+    if (arn !== undefined) await nameSet(reading, instance, naming, arn)
   })
   await looking
   if (signal.aborted) return 'failed'
   // One that AWS does not describe is left out, and named; that it describes none is no answer.
-  return outcomes.has('denied') ? 'denied' : outcomes.has('failed') && permissionSets.size === 0 ? 'failed' : 'read'
+  if (outcomes.has('denied')) return 'denied'
+  return outcomes.has('failed') && state.snapshot.permissionSets.size === 0 ? 'failed' : 'read'
 }
 
-function nameSet(reading: RefreshRun, instance: Instance, arn: string): Promise<ReadOutcome> {
+async function nameSet(reading: RefreshRun, instance: Instance, { tried, outcomes }: Naming, arn: string) {
   const { aws, state, gaps } = reading
   const at = timeNow(reading)
+  tried.add(arn)
   const name = async () => {
     const value = await orGone(aws, instance.arn, () => describeSet(aws, instance.arn, arn))
     await state.save([{ kind: 'set', id: arn, value, at }])
   }
-  return gaps.try('permission sets', name, arn)
+  outcomes.add(await gaps.try('permission sets', name, arn))
 }
 
 /** A few accounts tell which permission sets people work with. Not worth an error. */
@@ -110,7 +124,7 @@ export async function refreshContents(reading: RefreshRun, instance: Instance, m
   const { aws, state, gaps, signal } = reading
   const { snapshot } = state
   const byAge = [...snapshot.permissionSets.values()]
-    .map(({ arn }) => ({ arn, at: snapshot.readAt('contents', arn) }))
+    .map((set) => ({ arn: set.arn, at: hasContents(set) ? snapshot.readAt('contents', set.arn) : 0 }))
     .sort((a, b) => a.at - b.at)
   const least = byAge[0]?.at === 0 ? 20 : 5
   const due = byAge.slice(0, most ?? daysPart(reading, snapshot.permissionSets.size, least))

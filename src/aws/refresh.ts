@@ -55,10 +55,11 @@ export async function refresh(
   },
 ): Promise<void> {
   const gaps = new GapList(aws)
-  const never = new AbortController().signal
+  const ending = new AbortController()
   const resumes = wasCutOff(state.snapshot)
   const perDay = Math.max(1, day / everyMs)
-  const reading: RefreshRun = { aws, state, gaps, signal: signal ?? never, resumes, perDay }
+  const ends = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal
+  const reading: RefreshRun = { aws, state, gaps, signal: ends, resumes, perDay }
   const { identity, instance } = await lookAround(reading, { remembered, accept, acceptNow })
   const { managementAccountId } = identity
   const usable = instance?.permissionSetsEnabled ? instance : undefined
@@ -67,13 +68,14 @@ export async function refresh(
 
   const mayLook = identity.role === 'management' || identity.role === 'delegated'
   const accounts = managementAccountId ? refreshAccounts(reading, managementAccountId) : undefined
-  const lists = Promise.all([accounts?.listed, usable && refreshSetNames(reading, usable)]).then(
-    (outcomes) => !outcomes.includes('failed'),
-  )
+  const names = usable && refreshSetNames(reading, usable)
+  const lists = Promise.all([accounts?.listed, names]).then((outcomes) => !outcomes.includes('failed'))
   const noted = Promise.all([lists, accounts?.placed]).then(([listed]) =>
     state.note({ gaps: gaps.list, ...(listed && { at }) }, timeNow(reading)),
   )
-  await Promise.all([
+  const parts = [
+    accounts?.placed,
+    names,
     instance && readPeople(reading, instance, at),
     managementAccountId && withTags && lists.then(() => refreshTags(reading)),
     usable &&
@@ -87,7 +89,13 @@ export async function refresh(
           : undefined,
       ),
     noted,
-  ])
+  ]
+  await Promise.all(parts).catch(async (error) => {
+    // Nothing of it goes on beside the next one.
+    ending.abort()
+    await Promise.allSettled(parts)
+    throw error
+  })
   await state.note({ gaps: gaps.list }, timeNow(reading))
 }
 
@@ -158,7 +166,7 @@ async function whoAmINow({ aws, state, gaps }: RefreshRun): Promise<WithGaps<Ide
 /** Forgets what was read of another instance: neither ids nor ARNs are the same there. All is read as at first. */
 async function forgetInstance(reading: RefreshRun): Promise<void> {
   const { state } = reading
-  const { permissionSets, users, groups, table } = state.snapshot
+  const { arns, users, groups, table } = state.snapshot
   const at = timeNow(reading)
   const gone = (kind: Kind, ids: Iterable<string>): RowChange[] =>
     [...ids].map((id) => ({ kind, id, value: undefined, at }) as RowChange)
@@ -171,19 +179,12 @@ async function forgetInstance(reading: RefreshRun): Promise<void> {
     })),
   )
   await state.note({ at: 0, peopleAt: 0, assignmentsAt: 0 }, at)
-  const arns = [...permissionSets.values()].map(({ arn }) => arn)
-  const people = { user: [...users.values()], group: [...groups.values()] }
+  const idsOf = (people: Iterable<{ id: string }>) => [...people].map(({ id }) => id)
   await state.save([
     ...gone('set', arns),
     ...gone('contents', arns),
-    ...gone(
-      'user',
-      people.user.map(({ id }) => id),
-    ),
-    ...gone(
-      'group',
-      people.group.map(({ id }) => id),
-    ),
+    ...gone('user', idsOf(users.values())),
+    ...gone('group', idsOf(groups.values())),
     ...gone('cursor', ['set', 'user', 'group']),
     ...gone('sweep', ['sweep']),
     ...gone('watch', ['watch']),

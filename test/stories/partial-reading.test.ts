@@ -65,7 +65,7 @@ const cases: Case[] = [
 
 describe('what cannot be read leaves the rest served, and is named with its call', () => {
   test.each(cases)('$call $said', async ({ call, said, make, policy, about }) => {
-    const { bot, mia, until } = await startWorld({
+    const { bot, mia, alice, until } = await startWorld({
       pace: 100,
       env: { HEALTH_PORT: '0' },
       ...(policy && { policy }),
@@ -84,6 +84,8 @@ describe('what cannot be read leaves the rest served, and is named with its call
     await until(async () => expect(await mia.slack.options('account', 'prod')).not.toEqual([]))
     await until(async () => expect(await mia.slack.options('permissionSet', '')).not.toEqual([]))
     await until(async () => expect(await mia.slack.options('principal', '')).not.toEqual([]))
+    const answer = await alice.slack.command('access prod-payments')
+    expect(alice.reads(answer.message ?? (await answer.answer()))).toMatch(words)
     // Whoever looks after the bot.
     const ready = await fetch(`http://127.0.0.1:${bot.healthPort}/readyz`)
     expect(ready.status).toBe(200)

@@ -7,7 +7,7 @@ import type { Context } from '../../workflow/context.ts'
 import { type Owner, ownersOf } from '../../workflow/owners.ts'
 import { groupsOf } from '../../workflow/people/own-access.ts'
 import { bullets, clip, clipPerson, context, rich } from '../draw/blocks.ts'
-import { readingText } from '../draw/reading-aws.ts'
+import { gapsText, readingText } from '../draw/reading-aws.ts'
 import { sentence, whereInCode } from '../draw/sentence.ts'
 import { mrkdwnDate, slackDate } from '../draw/times.ts'
 import { untoldTexts } from '../draw/untold.ts'
@@ -24,6 +24,7 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   if (!typed) return sentenceAnswer(say('commands:access_usage'))
   if (!ctx.directory.serves) return sentenceAnswer(say('commands:no_snapshot'))
   const reading = readingText(ctx.directory, say)
+  const gaps = gapsText(ctx.directory, say)
   const { what, accountId } = inAccount(ctx.directory, typed)
   const found = await meant(ctx, what)
   const [only] = found
@@ -31,7 +32,7 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
   const match = only ? matchOf(only) : within
   if (!match) {
     const unknown = say('commands:access_unknown', { typed: clip(typed, 200) })
-    return sentenceAnswer(reading ? `${unknown}\n${reading}` : unknown)
+    return sentenceAnswer([unknown, reading, gaps].filter((text) => text !== undefined).join('\n'))
   }
   if (found.length > 1) return severalMeant(found, typed, say)
   const { directory } = ctx
@@ -45,6 +46,7 @@ export const answerAccess: Answer = async (ctx, { say, rest }) => {
     reading
       ? context(`${say('commands:access_reading')}\n${reading}`)
       : context(say('commands:snapshot_age', { when: mrkdwnDate(oldestListing(directory, assignments)) })),
+    ...(gaps ? [context(gaps)] : []),
     ...(groupsUnread ? [context(say('home:groups_unread'))] : []),
     context(say('commands:access_blind')),
     ...untoldTexts((await ctx.code.claims()).untold, say).map((text) => context(text)),
