@@ -25,6 +25,7 @@ import { watchClock } from './store/clock-agreement.ts'
 import { directoryStore } from './store/directory-rows.ts'
 import { homeOnRecord } from './store/home-organization.ts'
 import { countFailingJobs } from './store/job-health.ts'
+import { takeTurn } from './store/shared-turns.ts'
 import { takeAlone, takeBackJobs } from './store/single-process.ts'
 import { waitForStore } from './store/wait-for-store.ts'
 import { belongsTo } from './store/workspace.ts'
@@ -129,7 +130,7 @@ export async function start(o: {
   }
   const slack = await createSlack({ config, clock, log })
   await belongsTo(store.db, slack.self.teamId)
-  const lines = new Lines(clock, pace)
+  const lines = new Lines(clock, pace, (name, everyMs) => takeTurn(store, clock, name, everyMs))
   const chat = createSlackReads(slack.client, { ...slack.self, lines, clock })
   const jobs = new Worker<JobPayloads>({
     store,

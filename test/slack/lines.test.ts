@@ -1,5 +1,7 @@
+import { WebAPIRateLimitedError } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
+import { RateLimits } from '../../src/sim/slack/api/rate-limits.ts'
 import { Lines } from '../../src/slack/connection/lines.ts'
 
 /** Lets time pass in steps; says how many had their turn by then. */
@@ -91,4 +93,34 @@ test('a post that is drawn slowly, or on a slow way, has the next one wait for S
   const distances = arrived.slice(1).map((at, n) => at - (arrived[n] ?? 0))
   expect(Math.min(...distances)).toBeGreaterThanOrEqual(1_000)
   lines.stop()
+})
+
+test('of two replicas that post in one channel neither keeps the other waiting, at the limit that Slack has', async () => {
+  const clock = new MovableClock()
+  const slack = new RateLimits(clock)
+  let next = 0
+  const share = async (_: string, everyMs: number) => {
+    next = Math.max(clock.now(), next + everyMs)
+    return next - clock.now()
+  }
+  const [went, refused]: string[][] = [[], []]
+  const replica = async (name: string, comesMs: number) => {
+    const lines = new Lines(clock, 1, share)
+    await clock.sleep(comesMs)
+    const post = async () => {
+      await clock.sleep(50)
+      const wait = slack.wait('chat.postMessage', 'posting', 'C1')
+      const line = wait > 0 ? refused : went
+      line?.push(name)
+      if (wait > 0) throw new WebAPIRateLimitedError(wait)
+    }
+    await Promise.all(Array.from({ length: 30 }, () => lines.inTurn('chat.postMessage C1', 3, post)))
+  }
+  const both = Promise.all([replica('a', 0), replica('b', 500)])
+  const began = clock.now()
+  while ((went?.length ?? 0) < 60 && clock.now() - began < 300_000) await pass(clock, 10)
+  await both
+  expect(went?.join('')).not.toMatch(/aaaa.*b|bbbb.*a/)
+  expect(refused?.length).toBeLessThan(6)
+  expect(clock.now() - began).toBeLessThan(70_000)
 })

@@ -34,6 +34,9 @@ const rates: Record<string, Rate> = {
 }
 const other: Rate = { burst: 5, perMinute: 45 }
 
+/** How long it is until this process's turn among the replicas, who have theirs `everyMs` apart, ms. */
+type Share = (name: string, everyMs: number) => Promise<number>
+
 interface Waiter {
   rank: number
   patienceMs: number
@@ -59,13 +62,15 @@ interface Line {
 export class Lines {
   readonly #clock: Clock
   readonly #pace: number
+  readonly #share: Share
   readonly #lines = new Map<string, Line>()
   readonly #stopping = new AbortController()
 
   /** `pace` multiplies every rate: for a simulated Slack, which takes more. */
-  constructor(clock: Clock, pace = 1) {
+  constructor(clock: Clock, pace = 1, share: Share = async () => 0) {
     this.#clock = clock
     this.#pace = pace
+    this.#share = share
   }
 
   /**
@@ -90,14 +95,18 @@ export class Lines {
   /**
    * A call in its turn; when Slack says that it was not, it waits for another one at the head of the line. Where one may be sent
    * at a time, the next one keeps its distance from Slack's answer: drawing takes its time, and of two that left a second apart
-   * the second may arrive sooner.
+   * the second may arrive sooner. There replicas share their turns: of two that only hear from Slack that they came too early, one
+   * would go on for as long as it has something to post, and the other wait.
    */
   async inTurn<T>(name: string, rank: number, call: () => Promise<T>): Promise<T> {
     const guard = currentGuard()
     for (let now = rank; ; now = 0) {
       const { promise, resolve } = Promise.withResolvers<void>()
-      await this.turn(name, now, undefined, this.#line(name).rate.burst === 1 ? promise : undefined)
+      const { rate } = this.#line(name)
+      await this.turn(name, now, undefined, rate.burst === 1 ? promise : undefined)
       try {
+        if (rate.burst === 1)
+          await this.#clock.sleep(await this.#share(name, this.#everyMs(rate)), this.#stopping.signal)
         const answer = await call()
         await guard.after(name)
         return answer
@@ -157,10 +166,14 @@ export class Lines {
     line.serving = false
   }
 
+  #everyMs({ perMinute }: Rate): number {
+    return 60_000 / (perMinute * this.#pace)
+  }
+
   #untilNext(line: Line): number {
     const now = this.#clock.now()
     if (now < line.heldUntil) return line.heldUntil - now
-    const everyMs = 60_000 / (line.rate.perMinute * this.#pace)
+    const everyMs = this.#everyMs(line.rate)
     line.tokens = Math.min(line.rate.burst * this.#pace, line.tokens + Math.max(0, now - line.at) / everyMs)
     line.at = Math.max(line.at, now)
     return line.tokens >= 1 ? 0 : Math.ceil((1 - line.tokens) * everyMs)
