@@ -10,10 +10,10 @@ import {
   sql,
   type Transaction,
 } from 'kysely'
-import pg from 'pg'
 import type { Clock } from '../clock.ts'
 import { letOthersThrough } from '../let-others-through.ts'
 import { migrations } from './migrations/index.ts'
+import { postgresPool } from './postgres-pool.ts'
 import type { Tables } from './schema.ts'
 import { createSeal, type Seal } from './seal.ts'
 import { openSqlite } from './sqlite-file.ts'
@@ -47,8 +47,7 @@ export interface Store {
 
 /**
  * Opens `sqlite:<path>` (`sqlite::memory:` too) or `postgres://...` and brings its tables up to date.
- * All that differs between the two databases is in this file. Without a key nothing is sealed and nothing counts as sealed.
- * `onQuery` hears of every statement.
+ * Without a key nothing is sealed and nothing counts as sealed. `onQuery` hears of every statement.
  */
 export async function openStore(
   url: string,
@@ -58,7 +57,10 @@ export async function openStore(
   const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
   const state = new StoreState()
   const db = new Kysely<Tables>({
-    dialect: engine === 'sqlite' ? sqlite(url.slice('sqlite:'.length)) : postgres(url, state),
+    dialect:
+      engine === 'sqlite'
+        ? sqlite(url.slice('sqlite:'.length))
+        : new PostgresDialect({ pool: postgresPool(url, (error) => state.failed(error)) }),
     log: (event) => {
       state.heard(event)
       onQuery(event.query.sql)
@@ -168,44 +170,4 @@ class CourteousSqlite extends SqliteDialect {
       })
     return driver
   }
-}
-
-/**
- * A replica that freezes in a transaction would hold up all others, and a server that went away would never answer: the
- * server ends what takes so long, and so do we.
- * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT
- */
-const patience = {
-  connectionTimeoutMillis: 5_000,
-  statement_timeout: 15_000,
-  lock_timeout: 10_000,
-  idle_in_transaction_session_timeout: 5_000,
-  query_timeout: 20_000,
-}
-
-/** An answer that did not come in time is still on its way: nothing else may be asked on this connection. */
-class Client extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: the original has an overload for each way to ask
-  override query(...asked: any[]): any {
-    const answer = super.query(...(asked as [string]))
-    answer?.catch?.((error: Error) => {
-      if (error.message === 'Query read timeout') void this.end()
-    })
-    return answer
-  }
-}
-
-function postgres(url: string, state: StoreState): PostgresDialect {
-  const types = new pg.TypeOverrides()
-  types.setTypeParser(pg.types.builtins.INT8, Number) // times and counters, all below 2^53
-  const pool = new pg.Pool({ Client, connectionString: url, max: 10, types, keepAlive: true, ...patience })
-  // A connection that breaks, idle or in use, fails the query that wants it; without listeners it would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const connect = () =>
-    pool.connect().catch((error) => {
-      state.failed(error)
-      throw error
-    })
-  return new PostgresDialect({ pool: { connect, end: () => pool.end() } })
 }
