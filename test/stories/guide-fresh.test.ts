@@ -107,6 +107,9 @@ story(
     await becomes(world, organization, 'done')
     expect(await factsOf(world, organization)).toContain('bootstrap-approval')
     await until(() => expect(channel().join()).toContain('DECIDED BY ONE PERSON ALONE'))
+    // The card says so too: she did not approve what she asked for herself.
+    await until(() => expect(channel().join()).toMatch(/@Alice went on alone, .*: nobody else could approve/))
+    expect(channel().join()).not.toContain('Approved by')
     await alice.becomes('organization', 'done')
 
     // Dana joins: from now on it takes two, for good.

@@ -20,7 +20,7 @@ export function recordBlocks(view: RequestView, say: Say, { isHeld }: Reader, sh
 }
 
 function decisionLines(
-  { decisions, ruling, state, review }: RequestView,
+  { requester, decisions, ruling, state, review }: RequestView,
   say: Say,
   share: number,
 ): RichTextBlockElement[] {
@@ -47,7 +47,9 @@ function decisionLines(
           ? 'card:record_denied_by'
           : shortenedMs
             ? 'card:record_shortened_by'
-            : 'card:record_approved_by',
+            : approver === requester
+              ? 'card:record_alone_by' // The one administrator so far; nobody else decides on a request of their own.
+              : 'card:record_approved_by',
         {
           who: mention(approver),
           when: slackDate(at),
