@@ -120,6 +120,8 @@ export interface Step {
   optional?: true
   /** A step that AWS shows to be done only when this one is, too. */
   shownBy?: string
+  /** While it is wrong, whoever finds out can take the account: it goes before all else. */
+  dangerous?: true
   /** Once it is done, AWS shows what else is done: nobody should do by hand what is done already. */
   reveals?: true
   /** Whether it concerns this company at all, from what was decided and found. */

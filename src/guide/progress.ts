@@ -251,7 +251,7 @@ function nextOf(left: StepView[]): StepView | undefined {
   const awaited = new Set(left.flatMap(({ step, blockedBy }) => (step.optional ? [] : blockedBy.map(({ id }) => id))))
   const need = ({ step, state, overdue }: StepView): number => {
     if (step.optional) return 6
-    if (state === 'lost' || state === 'attention' || overdue) return 0
+    if (state === 'lost' || state === 'attention' || overdue) return step.dangerous ? -1 : 0
     if (state === 'cannot-check') return 5
     if (state === 'due') return 1
     if (step.reveals) return 2

@@ -45,6 +45,15 @@ describe('what comes next', () => {
     expect(link()?.url).toContain('console.aws.amazon.com')
   })
 
+  it('is what lets whoever finds out take the account, before all else that is wrong', async () => {
+    const setup = await Setup.of({ company: halfDoneCompany() })
+    const world = setup.bench.world()
+    for (const account of world.accounts.all()) account.summary.Roles = 950
+    await setup.looks()
+    expect(setup.step('iam-roles').state).toBe('attention')
+    expect(setup.progress.next?.step.id).toBe('root-access-keys')
+  })
+
   it('is an account that AWS has not activated once its day is over, and nothing to do before', async () => {
     const setup = await Setup.of({ company: freshCompany({ pending: true }) })
     const { bench } = setup

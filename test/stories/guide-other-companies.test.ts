@@ -97,3 +97,19 @@ story(
     before: onlyAlice,
   },
 )
+
+story(
+  'where a user group alone names the one administrator, who cannot go on alone, the guide says what comes first',
+  async (world) => {
+    const alice = new AtTheGuide(world.alice)
+    expect(world.bot.ctx.roster.soleAdministrator).toBeUndefined()
+    expect(await alice.opens()).toContain('Do “Add a second approver” first.')
+    await world.slack.changeUserGroup('SAWSADMINS', ['UALICE', 'UDANA'])
+    await world.until(async () => expect(await alice.opens()).not.toContain('one administrator'))
+  },
+  {
+    company: freshCompany(),
+    policy: (yaml) => yaml.replace('approvers: ["@aws-admins", "@sre-leads"]', 'approvers: ["@aws-admins"]'),
+    before: onlyAlice,
+  },
+)

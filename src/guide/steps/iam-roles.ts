@@ -56,13 +56,13 @@ export default defineStep({
     link: consolePages.quotas,
     todo: [
       {
+        en: 'Ask for an increase in Service Quotas where less than a tenth is left: AWS services, IAM, Region N. Virginia.',
+        ja: '残りが 1 割を切っている場合は、Service Quotas で引き上げをリクエストします（リージョンはバージニア北部、サービスは IAM）。',
+      },
+      {
         en: 'The bot reads its own account, and others only where they have a role for it (its setting READ_ROLE). For every other account that has many roles, run the command below, signed in there, and paste what it prints, all lines together.',
         ja: 'ボットが確認するのは、自身のアカウントと、読み取り用のロールがあるアカウントだけです（ボットの設定 READ_ROLE）。ロールの多いほかのアカウントでは、サインインして下のコマンドを実行し、出力された行をまとめて貼り付けます。',
         when: hasToMeasure,
-      },
-      {
-        en: 'Ask for an increase in Service Quotas where less than a tenth is left: AWS services, IAM, Region N. Virginia.',
-        ja: '残りが 1 割を切っている場合は、Service Quotas で引き上げをリクエストします（リージョンはバージニア北部、サービスは IAM）。',
       },
     ],
     confirm: { en: 'There is room for roles in our accounts.', ja: 'ロールの空きがあることを確認しました。' },

@@ -17,6 +17,7 @@ export default defineStep({
   who: who.root,
   minutes: 5,
   after: ['root-sign-in'],
+  dangerous: true,
   async probe(context) {
     inManagementAccount(context)
     const keys = must((await context.reads.summary()).AccountAccessKeysPresent, call)

@@ -17,6 +17,7 @@ export default defineStep({
   who: who.root,
   minutes: 10,
   after: ['root-sign-in', 'mfa-device'],
+  dangerous: true,
   due: { after: 'root-sign-in', withinMs: 35 * 24 * 3_600_000 },
   async probe(context): Promise<Finding> {
     inManagementAccount(context)

@@ -9,9 +9,11 @@ import { openStep } from './open-step.ts'
 
 const most = 5
 
-/** What is wrong by now, of a company that was finished. */
+/** What is wrong by now, of a company that was finished: what is dangerous first. */
 export const whatIsWrong = ({ steps }: GuideNow): StepNow[] =>
-  steps.filter((now) => !isOver(now) && markOf(now) === '⚠')
+  steps
+    .filter((now) => !isOver(now) && markOf(now) === '⚠')
+    .sort((a, b) => Number(b.step.dangerous ?? false) - Number(a.step.dangerous ?? false))
 
 /** A finished company: what no longer holds, since when and what to do; and what it could still do. */
 export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
@@ -20,7 +22,7 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
   return [
     ...(wrong.length === 0
       ? [section(say('guide:health.fine'))]
-      : wrong.slice(0, most).flatMap((now) => wrongBlocks(guide, now, say))),
+      : wrong.slice(0, most).flatMap((now, i) => wrongBlocks(guide, now, say, i === 0 ? { style: 'primary' } : {}))),
     ...more,
     ...optionalBlock(
       guide.steps.filter((now) => now.step.optional && !isOver(now) && !wrong.includes(now)),
@@ -30,9 +32,10 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
   ]
 }
 
-function wrongBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
+function wrongBlocks(guide: GuideNow, now: StepNow, say: Say, look: { style?: 'primary' }): KnownBlock[] {
   const { step, text, doneBefore } = now
-  const remedy = todoOf(guide, step)[0] ?? step.remedies[0]
+  const byHand = (todoOf(guide, step)[0] ?? step.remedies[0])?.[say.locale]
+  const remedy = step.offer?.(guide.show) ? say.plain('guide:health.ask') : byHand
   return [
     rich(
       line(
@@ -42,10 +45,10 @@ function wrongBlocks(guide: GuideNow, now: StepNow, say: Say): KnownBlock[] {
         ...(doneBefore === undefined
           ? []
           : [plainWords('\n'), ...sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]),
-        ...(remedy ? words(`\n${say.plain('guide:health.remedy', { text: clip(remedy[say.locale], 600) })}`) : []),
+        ...(remedy ? words(`\n${say.plain('guide:health.remedy', { text: clip(remedy, 600) })}`) : []),
       ),
     ),
-    { type: 'actions', block_id: `look:${step.id}`, elements: [openStep(now, say)] },
+    { type: 'actions', block_id: `look:${step.id}`, elements: [openStep(now, say, look)] },
   ]
 }
 

@@ -14,6 +14,8 @@ export interface GuideNow extends Progress {
   lookedAt: number | null
   /** There is one administrator so far, and nobody else can approve. */
   goesOnAlone: boolean
+  /** Nobody else can approve, and the one administrator may not go on alone either. */
+  nobodyDecides?: boolean
 }
 
 export { isSettled as isOver } from '../../guide/progress.ts'

@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.ts'
+import { membersOf } from '../../policy/policy-people.ts'
 import type { Person } from '../../store/person-rows.ts'
 import { type Asking, askedIn } from '../../store/requests.ts'
 import type { Context } from '../../workflow/context.ts'
@@ -27,6 +28,7 @@ export async function loadGuide(ctx: Context): Promise<GuideNow> {
     show,
     lookedAt: looked.length > 0 ? Math.max(...looked) : null,
     goesOnAlone: goesOnAlone(ctx),
+    nobodyDecides: nobodyDecides(ctx),
   }
 }
 
@@ -34,6 +36,13 @@ export async function loadGuide(ctx: Context): Promise<GuideNow> {
 function goesOnAlone(ctx: Context): boolean {
   const { soleAdministrator: sole } = ctx.roster
   return sole !== undefined && usualApprovers(ctx).every((id) => id === sole)
+}
+
+/** The one administrator approves alone, and is no such first one: a user group names them, or there were two once. */
+function nobodyDecides(ctx: Context): boolean {
+  const { roster, config } = ctx
+  const deciding = new Set([...usualApprovers(ctx), ...membersOf(roster, config.policy.admins)])
+  return deciding.size === 1 && roster.soleAdministrator === undefined
 }
 
 interface Offered {

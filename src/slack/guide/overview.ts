@@ -38,6 +38,7 @@ const onTheWay = (guide: GuideNow, reader: GuideReader, say: Say): KnownBlock[] 
   ...nextBlocks(guide, say),
   ...waitingBlock(guide, say),
   ...(guide.goesOnAlone ? [context(say('guide:overview.second'))] : []),
+  ...(guide.nobodyDecides ? [context(say('guide:overview.stuck'))] : []),
 ]
 
 /** Asked while nothing tells whether there is an account: what is asked of whom has none differs. */
