@@ -41,7 +41,7 @@ story('the card says why it is risky, and so does the question before an approva
     /^prod-orders \(\d{12}\): PowerUserAccess for Mia Tanaka \(mia\), 1 hour, asked by Mia \(mia\)\. It is high risk: production, writes\.$/,
   )
   expect(await askedOnHome(dana, request, '承認')).toMatch(
-    /^prod-orders（\d{12}）: PowerUserAccess、対象: Mia Tanaka.*、期間: 1 時間、申請者: Mia.* さん。リスク: 高（本番環境、変更あり）です。$/,
+    /^prod-orders（\d{12}）: PowerUserAccess、対象: Mia Tanaka.*、期間: 1 時間、申請者: Mia.* さん。リスク: 高（本番環境、変更あり）。$/,
   )
   // Where the access does not say it all, what would be changed stands there.
   const set = await asksFor(alice, 'create-permission-set', {
@@ -54,7 +54,7 @@ story('the card says why it is risky, and so does the question before an approva
     /^the new permission set QueueReaders, asked by Alice.*Create the permission set QueueReaders .*, and 1 more change\. It is medium risk\.$/,
   )
   expect(await askedOnHome(dana, set, '承認')).toMatch(
-    /^新しい許可セット QueueReaders（申請者: Alice.*許可セット QueueReaders を作成する.*（ほか 1 件の変更）。リスク: 中です。$/,
+    /^新しい許可セット QueueReaders（申請者: Alice.*許可セット QueueReaders を作成する.*（ほか 1 件の変更）。リスク: 中。$/,
   )
 })
 

@@ -24,11 +24,7 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
       ? [section(say('guide:health.fine'))]
       : wrong.slice(0, most).flatMap((now, i) => wrongBlocks(guide, now, say, i === 0 ? { style: 'primary' } : {}))),
     ...more,
-    ...optionalBlock(
-      guide.steps.filter((now) => now.step.optional && !isOver(now) && !wrong.includes(now)),
-      guide.next,
-      say,
-    ),
+    ...optionalBlock(guide, wrong, say),
   ]
 }
 
@@ -53,10 +49,10 @@ function wrongBlocks(guide: GuideNow, now: StepNow, say: Say, look: { style?: 'p
 }
 
 /** Nothing of it must be; each can be done, or be said not to be for this company. */
-function optionalBlock(open: StepNow[], next: StepNow | undefined, say: Say): KnownBlock[] {
-  if (open.length === 0) return []
-  const titles = open.map(({ step }) => step.title[say.locale]).join(say.plain('common:list_separator'))
+function optionalBlock({ steps, next }: GuideNow, wrong: StepNow[], say: Say): KnownBlock[] {
+  const open = steps.filter((now) => now.step.optional && !isOver(now) && !wrong.includes(now))
   const first = next && open.includes(next) ? next : open[0]
   if (!first) return []
+  const titles = open.map(({ step }) => step.title[say.locale]).join(say.plain('common:list_separator'))
   return [section(say('guide:health.optional', { count: open.length, titles }), openStep(first, say))]
 }
