@@ -7,7 +7,7 @@ import type { Mistake } from './policy/problems.ts'
 import { OrgWideInstallation } from './slack/connection/own-identity.ts'
 import { ForeignOrganization } from './store/home-organization.ts'
 import { DatabaseInUse } from './store/single-process.ts'
-import { CannotOpen } from './store/sqlite-file.ts'
+import { databaseMistake } from './store/store-trouble.ts'
 import { ForeignDatabase } from './store/workspace.ts'
 
 /** Ends the process with what whoever starts the bot has to do; what nobody expected is shown as it is. */
@@ -22,9 +22,11 @@ export function endInWords(error: unknown): never {
     console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_of_others', vars: error.vars }))
   else if (error instanceof DatabaseInUse)
     console.error(problemInWords({ place: 'DATABASE_URL', code: 'database_in_use' }))
-  else if (error instanceof CannotOpen) console.error(problemInWords(error.mistake))
   else if (error instanceof CannotListen) console.error(problemInWords(cannotListen(error)))
-  else console.error(error)
+  else {
+    const mistake = databaseMistake(error)
+    console.error(mistake ? problemInWords(mistake) : error)
+  }
   process.exit(1)
 }
 

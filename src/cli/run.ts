@@ -5,8 +5,7 @@ import { refusalPlain } from '../error-words.ts'
 import { Refusal } from '../errors.ts'
 import { sayIn } from '../i18n.ts'
 import { asLine } from '../policy/problems.ts'
-import { CannotOpen } from '../store/sqlite-file.ts'
-import { troubleIn } from '../store/store-trouble.ts'
+import { databaseMistake } from '../store/store-trouble.ts'
 
 /** The command line was not understood; `message` says what of it. */
 export class UsageError extends Error {
@@ -37,11 +36,9 @@ export async function run(usage: string, command: (args: string[]) => Promise<nu
 /** The words for what an operator can mend; undefined for a fault of ours. */
 function expected(error: unknown): string | undefined {
   if (error instanceof ConfigProblems) return error.problems.map(asLine).join('\n')
-  if (error instanceof CannotOpen) return problemInWords(error.mistake)
   // A network's error does not say whose server it did not reach; one of AWS is known by its call.
   const refusal = error instanceof Refusal || callOf(error) ? refusalOf(error) : undefined
   if (refusal) return refusalPlain(refusal, sayIn(operatorLocale()))
-  if (troubleIn(error) !== 'away') return undefined
-  const { message, code = '' } = error as Error & { code?: string }
-  return problemInWords({ place: 'DATABASE_URL', code: 'database_away', vars: { detail: message || code } })
+  const mistake = databaseMistake(error)
+  return mistake && problemInWords(mistake)
 }

@@ -1,3 +1,5 @@
+import { CannotOpen } from './sqlite-file.ts'
+
 /** `away`: it does not answer. `full`, `read-only`: it can be read, and takes nothing. */
 export type StoreTrouble = 'away' | 'full' | 'read-only'
 
@@ -14,6 +16,22 @@ interface Raw {
   code?: string
   errcode?: number
   message?: string
+}
+
+/**
+ * PostgreSQL lets nobody in by this name, password or encryption, has no database of this name, or gives no right in it:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html. Of a certificate it is Node that says it.
+ */
+const refuses = /^(28\w{3}|3D000|3F000|42501|\w*CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/
+const saysNoEncryption = /does not support SSL|SASL|pg_hba/
+
+/** For whoever set the address, in words of the configuration; undefined where the database itself is not what is wrong. */
+export function databaseMistake(error: unknown) {
+  if (error instanceof CannotOpen) return error.mistake
+  const { code = '', message = '' } = (error instanceof Error ? error : {}) as Raw
+  const isRefused = refuses.test(code) || saysNoEncryption.test(message)
+  const said = isRefused ? 'database_refuses' : troubleIn(error) === 'away' ? 'database_away' : undefined
+  return said && ({ place: 'DATABASE_URL', code: said, vars: { detail: message || code } } as const)
 }
 
 /** What an error of the database says about the database itself; undefined where it is about the query. */

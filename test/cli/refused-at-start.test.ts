@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
 import { wantedScopes } from '../../src/doctor/scopes.ts'
 import { awsEnvironment } from '../../src/sandbox/environment.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import { startSlack } from '../../src/sim/slack/index.ts'
+import { noPostgres, postgresUrl } from '../support/stores.ts'
 import { command, folderWith } from './command.ts'
 
 const policy = `channels: { approvals: CAPPROVALS, audit: CAUDIT }
@@ -35,6 +36,23 @@ async function company() {
     command(name, [], { ...env, ...more }, folder, input)
   return { slack, aws, start: say('../main'), doctor: say('doctor'), setup: say('setup') }
 }
+
+describe.skipIf(noPostgres())('a PostgreSQL server', () => {
+  test('that lets nobody in by this address is told from a fault of the bot, with what to look at', async () => {
+    const { start, doctor } = await company()
+    const url = new URL(await postgresUrl())
+    url.pathname = '/nothing-here'
+    const DATABASE_URL = url.href
+    for (const { code, err } of [await start({ DATABASE_URL }), await doctor({ DATABASE_URL })]) {
+      expect(code).toBe(1)
+      expect(err).toContain(
+        'DATABASE_URL: The database does not take this address: database "nothing-here" does not exist',
+      )
+      expect(err).toContain('Look at the user, the password, the name of the database')
+      expect(err).not.toContain('    at ')
+    }
+  })
+})
 
 test.each([
   ['us-gov-west-1', 'aws-us-gov'],
