@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import dotenv from 'dotenv'
 import { createAws } from '../aws/clients.ts'
@@ -23,6 +23,8 @@ await run('npm run setup', async () => {
   try {
     const made = await asked(asker, env, say)
     await writeFile('.env', await environmentText(made.env), { mode: 0o600 })
+    // A file that was there, copied from the example, keeps the mode that everybody may read.
+    await chmod('.env', 0o600)
     console.log(say.plain('setup:wrote', { file: '.env' }))
     if (made.policy) {
       await writeFile('policy.yaml', made.policy)

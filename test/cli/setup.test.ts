@@ -136,6 +136,8 @@ test('every answer is looked at on the spot, and what is wrong is a sentence', a
   expect(again).toMatchObject({ code: 0, typed: 0 })
   expect(again.said).toContain('policy.yaml is there already and stays as it is')
   expect(dotenv.parse(await readFile(join(folder, '.env'), 'utf8')).AUDIT_KEY).toBe(key)
+  // Nobody else may read it any more, as whoever copied it may.
+  expect((await stat(join(folder, '.env'))).mode & 0o077).toBe(0)
 }, 60_000)
 
 test('without a network it says so, and asks again', async () => {
