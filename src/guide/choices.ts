@@ -134,7 +134,7 @@ export const choices: Record<ChoiceId, Choice> = {
       en: 'Lower-case letters, digits and hyphens, such as example-corp; or “none” to keep the address that AWS gives.',
       ja: '英小文字、数字、ハイフンで入力します（例: example-corp）。AWS が付けた URL のままにする場合は none と入力します。',
     },
-    none: { en: 'the address that AWS gives', ja: 'AWS が付けた URL のまま' },
+    none: { en: 'The address that AWS gives', ja: 'AWS が付けた URL のまま' },
     concluded: {
       en: 'AWS does not tell whether the portal has a name. The address that AWS gave works in any case; where there is a name, enter it among the choices.',
       ja: 'ポータルに名前があるかどうかは、AWS からは確認できません。AWS が付けた URL は名前の有無にかかわらず使えます。名前がある場合は、「始める前に決めること」に入力してください。',
