@@ -7,6 +7,7 @@ import { pageSize } from './list-all.ts'
 import { listingIn } from './listing.ts'
 import type { LiveDirectory } from './live-directory.ts'
 import { beginningsOf, mailbox } from './mailbox.ts'
+import { Newcomers } from './newcomers.ts'
 import { type HomeOrganization, OwnOrganization } from './own-organization.ts'
 import { readPermissionSet } from './permission-sets.ts'
 import { type Pair, readPrincipals } from './read-assignments.ts'
@@ -59,6 +60,7 @@ class LiveSnapshot implements LiveDirectory {
   readonly #clock: Clock
   readonly #remembered: string | undefined
   readonly #own: OwnOrganization
+  readonly #newcomers: Newcomers
   readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
   #loading: Promise<void> = Promise.resolve()
@@ -72,6 +74,7 @@ class LiveSnapshot implements LiveDirectory {
     this.#clock = o.clock
     this.#remembered = o.remembered
     this.#own = o.own
+    this.#newcomers = new Newcomers(o.aws)
   }
 
   doubt: PeopleDoubt | undefined
@@ -117,7 +120,7 @@ class LiveSnapshot implements LiveDirectory {
 
   account = (id: string) => this.#snapshot.accounts.get(id)
   permissionSet = (arn: string) => this.#snapshot.permissionSets.get(arn)
-  user = (id: string) => this.#snapshot.users.get(id)
+  user = (id: string) => this.#snapshot.users.get(id) ?? this.#newcomers.get(id)
   group = (id: string) => this.#snapshot.groups.get(id)
   accounts = () => this.#snapshot.accounts.all()
   permissionSets = () => this.#snapshot.permissionSets.all()
@@ -133,7 +136,9 @@ class LiveSnapshot implements LiveDirectory {
 
   usersByEmail(email: string) {
     const wanted = email.toLowerCase()
-    return this.#snapshot.users.saying(email).filter((user) => user.email.toLowerCase() === wanted)
+    const listed = this.#snapshot.users.saying(email).filter((user) => user.email.toLowerCase() === wanted)
+    const isListed = ({ id }: User) => this.#snapshot.users.get(id) !== undefined
+    return [...listed, ...this.#newcomers.withAddress(wanted).filter((user) => !isListed(user))]
   }
 
   usersByMailbox(email: string) {
@@ -207,6 +212,9 @@ class LiveSnapshot implements LiveDirectory {
     await this.#state.savePairs([{ ...pair, principals, at }])
     return Math.max(1, Math.ceil(principals.length / pageSize))
   }
+
+  lookForUser = async (email: string): Promise<boolean> =>
+    this.instance !== undefined && (await this.#newcomers.look(this.instance.identityStoreId, email))
 
   async noteUser(value: User): Promise<void> {
     const known = this.user(value.id)

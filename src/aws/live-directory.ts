@@ -39,6 +39,8 @@ export interface LiveDirectory extends Directory {
   lookAgain(pair: Pair): Promise<number>
   /** Keeps what AWS said just now of somebody who is known. */
   noteUser(user: User): Promise<void>
+  /** Whether AWS has a user with this address, whom its list has not shown yet: from then on they are there. */
+  lookForUser(email: string): Promise<boolean>
   /** Keeps what AWS said, asked at `at` (ms), of somebody's place in a group. */
   noteMembership(access: Assignment, there: boolean, at: number): Promise<void>
   /** Reads one pair again, after our own writes. */

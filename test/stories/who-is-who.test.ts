@@ -123,3 +123,21 @@ story(
     await quiet(world)
   },
 )
+
+story('who was made in AWS a moment ago is found by their address when they come, and gets access', async (world) => {
+  const { bob, aws, clock } = world
+  const looks = () => aws.calls.filter(({ operation }) => operation === 'GetUserId').length
+  const bobs = named(world, 'bob')
+  users(world).remove(bobs.UserId)
+  await seenAnew(world)
+  expect(await formOf(bob)).toContain('No Identity Center user has your e-mail address in Slack')
+  // Nobody is asked about again and again.
+  await formOf(bob)
+  expect(looks()).toBe(1)
+  users(world).add({ ...bobs, UserId: '90000000-aaaa-4bbb-8ccc-000000000004' })
+  clock.advance(5 * 60_000)
+  const request = await bob.asks({ account: 'sandbox-mia', set: 'ReadOnlyAccess' })
+  await becomes(world, request, 'active')
+  expect(hasInAws(world, '90000000-aaaa-4bbb-8ccc-000000000004', 'ReadOnlyAccess', 'sandbox-mia')).toBe(true)
+  expect(looks()).toBe(2)
+})

@@ -59,6 +59,8 @@ export const directoryActions = [
   'identitystore:ListGroupMembershipsForMember',
   'identitystore:DescribeUser',
   'identitystore:DescribeGroup',
+  // Who was made since users were listed.
+  'identitystore:GetUserId',
 ]
 
 /** What the setup guide's checks read. */

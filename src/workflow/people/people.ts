@@ -1,7 +1,7 @@
 import { localeOf } from '../../i18n.ts'
 import { deletePerson, getPerson, type Person, putPerson } from '../../store/person-rows.ts'
 import type { Context } from '../context.ts'
-import { bindingNow } from './bindings.ts'
+import { bindingNow, whyNobody } from './bindings.ts'
 import type { People } from './person.ts'
 import { onlyMembers } from './who-counts.ts'
 
@@ -9,7 +9,7 @@ const freshMs = 5 * 60_000
 
 /** Who somebody is, from Slack, kept in the store for five minutes; and which Identity Center user they are. */
 export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
-  const { store, clock, chat } = ctx
+  const { store, clock, chat, directory } = ctx
 
   async function fetch(slackId: string): Promise<Person> {
     const { slackLocale, ...profile } = await chat.user(slackId)
@@ -27,8 +27,14 @@ export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'co
   const member = async (slackId: string, maxAgeMs?: number) => onlyMembers(await anybody(slackId, maxAgeMs))
 
   async function identityUser(slackId: string): Promise<string | undefined> {
-    const bound = await bindingNow(ctx, await member(slackId))
-    return bound && bound.suspendedAt === null ? bound.userId : undefined
+    const person = await member(slackId)
+    const bound = await bindingNow(ctx, person)
+    if (bound && bound.suspendedAt === null && directory.user(bound.userId)) return bound.userId
+    // AWS may have had them since its list was read.
+    const why = whyNobody(ctx, person)
+    const isNew = why?.code === 'address_nobodys' && (await directory.lookForUser(String(why.vars?.email)))
+    const now = isNew ? await bindingNow(ctx, person) : bound
+    return now && now.suspendedAt === null ? now.userId : undefined
   }
 
   return {

@@ -1,0 +1,72 @@
+import { GetUserIdCommand } from '@aws-sdk/client-identitystore'
+import type { Aws } from './aws.ts'
+import { classify } from './aws-errors.ts'
+import { callOf } from './paced-calls.ts'
+import { readUser } from './read-user.ts'
+import type { User } from './types.ts'
+
+/** After so long the list of users has shown them, or they are gone again. */
+const listedWithinMs = 24 * 3_600_000
+/** Whom AWS does not have it is not asked about again sooner. */
+const askAgainMs = 5 * 60_000
+const mostKept = 1_000
+
+/**
+ * Users whom AWS has and its list has not shown yet: where there are many, it is read over a day. Whoever was made meanwhile
+ * is asked for by their address when they come. Kept in memory alone: the list is stored by count.
+ */
+export class Newcomers {
+  readonly #aws: Aws
+  readonly #found = new Map<string, { user: User; at: number }>()
+  readonly #missed = new Map<string, number>()
+
+  constructor(aws: Aws) {
+    this.#aws = aws
+  }
+
+  get(id: string): User | undefined {
+    const found = this.#found.get(id)
+    return found && this.#now() - found.at < listedWithinMs ? found.user : undefined
+  }
+
+  /** By an address in small letters. */
+  withAddress(email: string): User[] {
+    return [...this.#found.keys()]
+      .flatMap((id) => this.get(id) ?? [])
+      .filter((user) => user.email.toLowerCase() === email)
+  }
+
+  /** Whether AWS has a user with this address. Where AWS cannot be asked, it has none today. */
+  async look(IdentityStoreId: string, email: string): Promise<boolean> {
+    const wanted = email.toLowerCase()
+    if (this.#now() - (this.#missed.get(wanted) ?? 0) < askAgainMs) return false
+    try {
+      const user = await this.#ask(IdentityStoreId, email)
+      if (this.#missed.size + this.#found.size >= mostKept) for (const kept of [this.#missed, this.#found]) kept.clear()
+      if (user?.email.toLowerCase() !== wanted) this.#missed.set(wanted, this.#now())
+      else this.#found.set(user.id, { user, at: this.#now() })
+      return user?.email.toLowerCase() === wanted
+    } catch (error) {
+      if (!callOf(error)) throw error
+      return false
+    }
+  }
+
+  // https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html
+  async #ask(IdentityStoreId: string, AttributeValue: string): Promise<User | undefined> {
+    const AlternateIdentifier = { UniqueAttribute: { AttributePath: 'emails.value', AttributeValue } }
+    try {
+      const { UserId = '' } = await this.#aws.identityStore.send(
+        new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier }),
+      )
+      return await readUser(this.#aws, IdentityStoreId, UserId)
+    } catch (error) {
+      if (classify(error).kind === 'gone') return undefined
+      throw error
+    }
+  }
+
+  #now(): number {
+    return this.#aws.clock.now()
+  }
+}
