@@ -23,7 +23,20 @@ export interface AuditEntry extends AuditFact {
   seal: string | null
 }
 
-const entryOf = ({ dataJson, ...same }: AuditRow): AuditEntry => ({ ...same, data: JSON.parse(dataJson) })
+/** What somebody else has written into a row keeps nobody from reading on. */
+const entryOf = ({ dataJson, at, ...same }: AuditRow): AuditEntry => ({
+  ...same,
+  at: Number.isNaN(new Date(at).getTime()) ? 0 : at,
+  data: dataOf(dataJson),
+})
+
+function dataOf(text: string): AuditFact['data'] {
+  try {
+    const data: unknown = JSON.parse(text)
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as AuditFact['data']
+  } catch {}
+  return { unreadable: text.slice(0, 200) }
+}
 
 const first = '0'.repeat(64)
 

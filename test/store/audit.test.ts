@@ -42,6 +42,24 @@ onBothDatabases('the audit log', (newUrl) => {
     expect((await Array.fromAsync(auditEntries(store.db))).map((e) => e.fact)).toEqual(['asked'])
   })
 
+  test('is read to its end past rows that make no sense', async () => {
+    const store = await storeAt(await newUrl())
+    await say(store, 'asked')
+    const foreign = (seq: number, at: number, dataJson: string) => ({
+      ...{ seq, at, dataJson, fact: 'granted', requestId: null, actor: 'UMIA' },
+      ...{ previousHash: '', hash: '', seal: null },
+    })
+    const rows = ['{', '[1]', 'null'].map((data, i) => foreign(i + 2, 9e15, data))
+    await store.db.insertInto('audit').values(rows).execute()
+    await say(store, 'denied')
+    const entries = await Array.fromAsync(auditEntries(store.db))
+    expect(entries.map(({ fact, at, data }) => [fact, at, data])).toEqual([
+      ['asked', 1, { fact: 'asked' }],
+      ...['{', '[1]', 'null'].map((unreadable) => ['granted', 0, { unreadable }]),
+      ['denied', 1, { fact: 'denied' }],
+    ])
+  })
+
   test('refuses to be edited or cut', async () => {
     const store = await storeAt(await newUrl())
     await say(store, 'denied')
