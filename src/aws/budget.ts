@@ -81,16 +81,18 @@ export class Budget {
     const name = perOperation ? `${service}:${operation}` : service
     const rate = (perOperation?.[operation] ?? perSecond) * this.#pace
     const priority = priorityOf(urgency)
-    const inLine = () => this.#queue(name, rate).add(call, { priority })
+    const inLine = () => this.#queue(name, rate, 1).add(call, { priority })
     if (urgency === 'interactive') return inLine()
-    return this.#queue(`${name} in the background`, rate * backgroundPart).add(inLine)
+    // Answers that come all at once hold up a click while they are worked on.
+    return this.#queue(`${name} in the background`, rate * backgroundPart, 0.25).add(inLine)
   }
 
-  #queue(name: string, perSecond: number): PQueue {
+  /** `atOnce`: for so many seconds calls may go all together. */
+  #queue(name: string, perSecond: number, atOnce: number): PQueue {
     const known = this.#queues.get(name)
     if (known) return known
-    // A whole number of calls in a window that may be longer than a second: 0.1 a second is 1 in 10 seconds.
-    const cap = Math.max(1, Math.floor(perSecond))
+    // A whole number of calls in a window that may be longer: 0.1 a second is 1 in 10 seconds.
+    const cap = Math.max(1, Math.floor(perSecond * atOnce))
     const queue = new PQueue({ intervalCap: cap, interval: Math.ceil((cap / perSecond) * 1000), strict: true })
     this.#queues.set(name, queue)
     return queue
