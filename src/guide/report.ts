@@ -31,11 +31,12 @@ const words = {
   leftHead: { en: '| Step | State | Minutes | Remark |', ja: '| ステップ | 状態 | 所要時間（分） | 備考 |' },
   aws: { en: 'seen in AWS', ja: 'AWS で確認' },
   bot: { en: 'seen by the bot', ja: 'ボットで確認' },
-  minutes: { en: 'minutes left', ja: '分（残りの所要時間）' },
   optional: { en: 'optional', ja: '任意' },
   comma: { en: ', ', ja: '、' },
   stop: { en: '; ', ja: '。' },
 } satisfies Record<string, Text>
+
+const minutesLeft = (count: number): Text => ({ en: `${count} minutes left`, ja: `残り ${count} 分` })
 
 const quoted = (text: string, locale: Locale): string => (locale === 'ja' ? `「${text}」` : `“${text}”`)
 
@@ -61,13 +62,13 @@ export function report(
   const blind = progress.steps.some(({ because, state }) => because === 'credentials' && !isSettled({ state }))
   const say = (key: keyof typeof words) => words[key][locale]
   const { steps, done, total } = progress
-  const minutesLeft = progress.parts.reduce((sum, part) => sum + part.minutesLeft, 0)
+  const minutes = progress.parts.reduce((sum, part) => sum + part.minutesLeft, 0)
   const over = steps.filter(({ state }) => state === 'done')
   const left = steps.filter((view) => !isSettled(view))
   const skipped = steps.flatMap(({ state, step, skip }) => (state === 'skipped' && skip ? [{ step, ...skip }] : []))
   return [
     `# ${say('title')}`,
-    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}${say('comma')}${minutesLeft} ${say('minutes')}`,
+    `${say('made')}: ${when(now, look)}  \n${say('progress')}: ${done} / ${total}${say('comma')}${minutesLeft(minutes)[locale]}`,
     ...(progress.finished ? [say('complete')] : []),
     ...(progress.administratorSignedIn ? [say('signedIn')] : []),
     `## ${say('decided')}`,

@@ -49,7 +49,7 @@ it('and the same in Japanese', async () => {
   const text = await written('ja')
   expect(text).toContain('# AWS セットアップレポート')
   expect(text).toMatch(/ルートユーザーの MFA を有効にする \| .*AWS で確認/)
-  expect(text).toMatch(/^進捗: \d+ \/ \d+、\d+ 分/m)
+  expect(text).toMatch(/^進捗: \d+ \/ \d+、残り \d+ 分/m)
   expect(text).toContain('「a\\|b \\<!channel\\> # x」')
   expect(text).toContain('| 前のステップ待ち | 30 | 「ルートユーザーからサインアウトする」のあと |')
 })

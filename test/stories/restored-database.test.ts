@@ -72,7 +72,7 @@ story(
     await world.restart(putBack)
     await quiet(world)
     expect(said(world, 'CAPPROVALS')).toContain('【警告】データベースが監査チャンネルより古くなっています')
-    expect(said(world, 'CAUDIT')).toMatch(/警告: このチャンネルには #\d+/)
+    expect(said(world, 'CAUDIT')).toMatch(/【警告】このチャンネルには #\d+/)
     await bob.slack.click(await bob.card(request), '承認', { confirm: true })
     await becomes(world, request, 'approved')
     world.clock.advance(minutes(10))
