@@ -73,7 +73,8 @@ export async function live(place: Place, begins: () => void): Promise<RequestRow
   const { bot, slack, store } = place
   const [mia, bob] = [slack.as('UMIA'), slack.as('UBOB')]
   if (mia.modal()) await mia.closeModal()
-  await (await mia.command('request assign-permission-set')).modal()
+  // The bot may have died at the last write of the life before, and is not seen to be gone yet.
+  await eventually(async () => (await mia.command('request assign-permission-set')).modal())
   // On a busy machine an answer can come too late to be shown; then people type again.
   await eventually(() => mia.fill({ Account: 'prod-payments', 'Permission set': 'PowerUserAccess' }))
   await mia.fill({ Duration: '1 hour', Reason: 'Stuck payouts, ticket 4711' })

@@ -15,6 +15,7 @@ export class Moments {
   readonly #unwatch: (() => void)[]
   #death: Death | undefined
   #counting = false
+  #later: NodeJS.Timeout | undefined
 
   constructor(place: Place) {
     this.#place = place
@@ -32,11 +33,14 @@ export class Moments {
     this.#counting = true
     if (!death) return
     if ('write' in death) this.#place.bot.dieAtWrite(death.write, death.when)
-    if ('afterMs' in death) setTimeout(() => void this.#place.bot.kill(), death.afterMs)
+    if ('afterMs' in death) this.#later = setTimeout(() => void this.#place.bot.kill(), death.afterMs)
   }
 
+  /** A life may be shorter than the one that its death was chosen by: then nobody dies of it in the next one. */
   end(): void {
     for (const unwatch of this.#unwatch) unwatch()
+    clearTimeout(this.#later)
+    if (this.#death && 'write' in this.#death) this.#place.bot.dieAtWrite(Number.MAX_SAFE_INTEGER, 'after')
   }
 
   /** A call before it arrived never does; one after it took effect has nobody left to hear the answer. */
