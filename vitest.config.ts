@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most tests wait for sockets and timers, not for a core.
-    maxWorkers: 4,
+    maxWorkers: 3,
     isolate: false,
   },
 })
