@@ -238,6 +238,19 @@ describe('what a change of policies means', () => {
     )
   })
 
+  it('is found out in no time, whoever wrote the policy', () => {
+    const without = (i: number) => ({
+      Effect: 'Allow',
+      NotAction: Array.from({ length: 12 }, (_, j) => `s3:*${i}a${j}*`),
+      Resource: '*',
+    })
+    const before = policy(allow('*'))
+    const after = policy(...Array.from({ length: 40 }, (_, i) => without(i)))
+    // Exceptions of exceptions came to twelve to the power of forty.
+    const [note] = meaningOf(differenceOf({ policies: [before] }, { policies: [after] }))
+    expect(note?.en).toContain('People can no longer do: s3 (')
+  })
+
   it('counts what does not fit into the sentence', () => {
     const many = policy(allow(Array.from({ length: 30 }, (_, i) => `service${String(i).padStart(2, '0')}:*`)))
     const [note] = meaningOf(differenceOf({ policies: [] }, { policies: [many] }))

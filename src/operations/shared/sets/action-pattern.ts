@@ -8,27 +8,27 @@ export class ActionPattern {
   /** As it is written. */
   readonly text: string
   readonly #lower: string
-  /** Undefined: one of several. */
-  readonly #service: string | undefined
+  /** What all that it matches begins with. */
+  readonly #beginning: string
   /** Two actions that it matches, made of letters which no pattern names: what matches both matches all. */
   readonly #samples: readonly string[]
 
   constructor(text: string) {
     this.text = text
     this.#lower = text.trim().toLowerCase()
-    this.#service = this.#lower.match(/^[^*?:]+:/)?.[0]
+    this.#beginning = this.#lower.split(/[*?]/, 1)[0] ?? ''
     this.#samples = ['', '\0\0'].map((some) => this.#lower.replaceAll('*', some).replaceAll('?', '\0'))
   }
 
   covers(other: ActionPattern): boolean {
-    if (this.#isOfAnotherService(other)) return false
+    if (this.#beginsOtherwise(other)) return false
     return this.#lower === other.#lower || other.#samples.every((action) => matchesAction(this.#lower, action))
   }
 
   /** Whether there may be an action that both match. */
   meets(other: ActionPattern): boolean {
     const [one, two] = [this.#lower, other.#lower]
-    if (this.#isOfAnotherService(other)) return false
+    if (this.#beginsOtherwise(other)) return false
     // How far one can come in both with the same letters.
     const reached = Array.from({ length: one.length + 1 }, () => new Uint8Array(two.length + 1))
     const reach = (i: number, j: number) => {
@@ -48,9 +48,9 @@ export class ActionPattern {
     return reached[one.length]?.[two.length] === 1
   }
 
-  /** So are nearly all, of the hundreds that a policy of AWS names. */
-  #isOfAnotherService(other: ActionPattern): boolean {
-    const [ours, theirs] = [this.#service, other.#service]
-    return ours !== undefined && theirs !== undefined && ours !== theirs
+  /** So do nearly all, of the hundreds that a policy of AWS names. */
+  #beginsOtherwise(other: ActionPattern): boolean {
+    const [ours, theirs] = [this.#beginning, other.#beginning]
+    return !ours.startsWith(theirs) && !theirs.startsWith(ours)
   }
 }

@@ -56,18 +56,20 @@ function both(one: Allowance, limit: Allowance): Allowance[] {
   return isOut(action, { action, but, scope }) ? [] : [{ action, but, scope }]
 }
 
-/** What of `many` is not among `known`: where only exceptions of it are not, these alone. */
-export const beyond = (many: readonly Allowance[], known: readonly Allowance[]): Allowance[] =>
-  many.flatMap((one) => missing(one, known))
+/** Of more exceptions than this nobody reads each. */
+const mostExceptions = 50
 
-function missing(one: Allowance, known: readonly Allowance[]): Allowance[] {
-  if (known.some((some) => covers(some, one))) return []
-  const wide = known.find((some) => isAsWide(some, one) && some.action.covers(one.action))
-  if (!wide) return [one]
-  const others = known.filter((some) => some !== wide)
-  return wide.but.flatMap((out) => {
-    const action = out.covers(one.action) ? one.action : out
-    if (!out.meets(one.action) || isOut(action, one)) return []
-    return missing({ ...one, action, but: one.but.filter((some) => some.meets(action)) }, others)
+/** What of `many` is not among `known`: where only exceptions of one of these are not, these alone. */
+export const beyond = (many: readonly Allowance[], known: readonly Allowance[]): Allowance[] =>
+  many.flatMap((one) => {
+    const isKnown = (some: Allowance) => known.some((other) => covers(other, some))
+    if (isKnown(one)) return []
+    const wide = known.find((some) => isAsWide(some, one) && some.action.covers(one.action))
+    if (!wide || wide.but.length > mostExceptions) return [one]
+    return wide.but.flatMap((out) => {
+      const action = out.covers(one.action) ? one.action : out
+      if (!out.meets(one.action) || isOut(action, one)) return []
+      const exception = { ...one, action, but: one.but.filter((some) => some.meets(action)) }
+      return isKnown(exception) ? [] : [exception]
+    })
   })
-}
