@@ -1,8 +1,6 @@
-import { GetUserIdCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from './aws.ts'
-import { classify } from './aws-errors.ts'
 import { callOf } from './paced-calls.ts'
-import { readUser } from './read-user.ts'
+import { findUserId, readUser } from './read-user.ts'
 import type { User } from './types.ts'
 
 /** After so long the list of users has shown them, or they are gone again. */
@@ -37,11 +35,12 @@ export class Newcomers {
   }
 
   /** Whether AWS has a user with this address. Where AWS cannot be asked, it has none today. */
-  async look(IdentityStoreId: string, email: string): Promise<boolean> {
+  async look(identityStoreId: string, email: string): Promise<boolean> {
     const wanted = email.toLowerCase()
     if (this.#now() - (this.#missed.get(wanted) ?? 0) < askAgainMs) return false
     try {
-      const user = await this.#ask(IdentityStoreId, email)
+      const id = await findUserId(this.#aws, { identityStoreId }, 'emails.value', email)
+      const user = id === undefined ? undefined : await readUser(this.#aws, identityStoreId, id)
       if (this.#missed.size + this.#found.size >= mostKept) for (const kept of [this.#missed, this.#found]) kept.clear()
       if (user?.email.toLowerCase() !== wanted) this.#missed.set(wanted, this.#now())
       else this.#found.set(user.id, { user, at: this.#now() })
@@ -49,20 +48,6 @@ export class Newcomers {
     } catch (error) {
       if (!callOf(error)) throw error
       return false
-    }
-  }
-
-  // https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html
-  async #ask(IdentityStoreId: string, AttributeValue: string): Promise<User | undefined> {
-    const AlternateIdentifier = { UniqueAttribute: { AttributePath: 'emails.value', AttributeValue } }
-    try {
-      const { UserId = '' } = await this.#aws.identityStore.send(
-        new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier }),
-      )
-      return await readUser(this.#aws, IdentityStoreId, UserId)
-    } catch (error) {
-      if (classify(error).kind === 'gone') return undefined
-      throw error
     }
   }
 

@@ -1,6 +1,7 @@
+import { findUserId } from '../aws/read-user.ts'
 import { Refusal } from '../errors.ts'
 import { defineOperation } from './shared/define-operation.ts'
-import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
+import { storeResources, writableDirectory } from './shared/identity-store.ts'
 import {
   createUser,
   isUserThere,

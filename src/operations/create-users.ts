@@ -1,8 +1,9 @@
+import { findUserId } from '../aws/read-user.ts'
 import { Refusal } from '../errors.ts'
 import type { Text } from '../i18n.ts'
 import { doneBefore } from './shared/applied.ts'
 import { defineOperation } from './shared/define-operation.ts'
-import { findUserId, storeResources, writableDirectory } from './shared/identity-store.ts'
+import { storeResources, writableDirectory } from './shared/identity-store.ts'
 import { createUser, isUserThere, noInvitation, userCreation } from './shared/new-user.ts'
 import { handlesIn, peopleIn } from './shared/people-list.ts'
 

@@ -1,10 +1,11 @@
 import { DescribeUserCommand, UpdateUserCommand, type User } from '@aws-sdk/client-identitystore'
 import { userNamed } from '../aws/names-of-people.ts'
+import { findUserId } from '../aws/read-user.ts'
 import { Refusal } from '../errors.ts'
 import { parsePrincipal, userIdIn } from './shared/access.ts'
 import { sent } from './shared/applied.ts'
 import { type Change, defineOperation } from './shared/define-operation.ts'
-import { findUserId, storeResources, userIdsOf, writableDirectory } from './shared/identity-store.ts'
+import { storeResources, userIdsOf, writableDirectory } from './shared/identity-store.ts'
 import { validEmail } from './shared/new-user.ts'
 
 /** The paths of attributes as UpdateUser takes them, by our names. */

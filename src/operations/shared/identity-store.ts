@@ -1,6 +1,5 @@
-import { GetUserIdCommand, paginateListUsers } from '@aws-sdk/client-identitystore'
+import { paginateListUsers } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
-import { classify } from '../../aws/aws-errors.ts'
 import { listFirst, pageSize } from '../../aws/list-all.ts'
 import type { Directory, Instance } from '../../aws/types.ts'
 import { Refusal } from '../../errors.ts'
@@ -36,23 +35,6 @@ export const groupIdsOf = ({ identityStoreId, groupId }: Change['params']) => ({
   IdentityStoreId: String(identityStoreId),
   GroupId: String(groupId),
 })
-
-/** The id of the user with this name or e-mail address, as AWS has it now. */
-export async function findUserId(
-  aws: Aws,
-  { identityStoreId }: Instance,
-  AttributePath: 'userName' | 'emails.value',
-  AttributeValue: string,
-): Promise<string | undefined> {
-  const AlternateIdentifier = { UniqueAttribute: { AttributePath, AttributeValue } }
-  try {
-    const ask = new GetUserIdCommand({ IdentityStoreId: identityStoreId, AlternateIdentifier })
-    return (await aws.identityStore.send(ask)).UserId
-  } catch (error) {
-    if (classify(error).kind === 'gone') return undefined
-    throw error
-  }
-}
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentitystore.html */
 export const storeResources = (...kinds: ('user' | 'group' | 'membership')[]): string[] => [

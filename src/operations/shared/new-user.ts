@@ -1,10 +1,10 @@
 import { CreateUserCommand, DescribeUserCommand } from '@aws-sdk/client-identitystore'
 import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
+import { findUserId } from '../../aws/read-user.ts'
 import type { Text } from '../../i18n.ts'
 import { appliedDone } from './applied.ts'
 import type { Applied, ApplyContext, Change } from './define-operation.ts'
-import { findUserId } from './identity-store.ts'
 
 /** https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_CreateUser.html */
 export const validUserName = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u
