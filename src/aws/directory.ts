@@ -137,8 +137,8 @@ class LiveSnapshot implements LiveDirectory {
   usersByEmail(email: string) {
     const wanted = email.toLowerCase()
     const listed = this.#snapshot.users.saying(email).filter((user) => user.email.toLowerCase() === wanted)
-    const isListed = ({ id }: User) => this.#snapshot.users.get(id) !== undefined
-    return [...listed, ...this.#newcomers.withAddress(wanted).filter((user) => !isListed(user))]
+    const isNew = ({ id }: User) => this.#snapshot.users.get(id) === undefined
+    return [...listed, ...this.#newcomers.withAddress(wanted).filter(isNew)]
   }
 
   usersByMailbox(email: string) {
@@ -217,8 +217,8 @@ class LiveSnapshot implements LiveDirectory {
     this.instance !== undefined && (await this.#newcomers.look(this.instance.identityStoreId, email))
 
   async noteUser(value: User): Promise<void> {
-    const known = this.user(value.id)
     // Whoever is not listed yet is counted when they are.
+    const known = this.#snapshot.users.get(value.id)
     if (known && JSON.stringify(known) !== JSON.stringify(value))
       await this.#state.save([{ kind: 'user', id: value.id, value, at: this.#now() }])
   }

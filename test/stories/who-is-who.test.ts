@@ -140,4 +140,11 @@ story('who was made in AWS a moment ago is found by their address when they come
   await becomes(world, request, 'active')
   expect(hasInAws(world, '90000000-aaaa-4bbb-8ccc-000000000004', 'ReadOnlyAccess', 'sandbox-mia')).toBe(true)
   expect(looks()).toBe(2)
+  // Until the list shows them they stand in memory alone: what is stored is guarded by its count.
+  const made = users(world).get('90000000-aaaa-4bbb-8ccc-000000000004')
+  if (made) made.DisplayName = 'Bob Newcomer'
+  const again = await bob.asks({ account: 'sandbox-mia', set: 'PowerUserAccess' })
+  await becomes(world, again, 'active')
+  const stored = world.bot.ctx.store.db.selectFrom('directoryRows').select('id').where('kind', '=', 'user')
+  expect((await stored.execute()).map(({ id }) => id)).not.toContain('90000000-aaaa-4bbb-8ccc-000000000004')
 })
