@@ -15,10 +15,8 @@ test.skipIf(noPostgres())(
   'two replicas share one database and one workspace, and everything happens once',
   { timeout: 120_000 },
   async () => {
-    const world = await startWorld({ databaseUrl: await postgresUrl() })
-    const { mia, ken, bob, alice, dana, slack, clock, until } = world
-    await another(world)
-    await until(() => expect(slack.connections()).toBe(2))
+    const world = await twoReplicas()
+    const { mia, ken, bob, alice, dana, slack, clock } = world
 
     // Four people ask at once, one of them twice by a slip of the network.
     slack.faults.duplicateNext()
@@ -94,10 +92,8 @@ test.skipIf(noPostgres())(
   'two replicas that post more than Slack takes: what it refuses comes later, each once and in order',
   { timeout: 120_000 },
   async () => {
-    const world = await startWorld({ databaseUrl: await postgresUrl() })
-    const { mia, ken, dana, bob, alice, slack, clock, until } = world
-    await another(world)
-    await until(() => expect(slack.connections()).toBe(2))
+    const world = await twoReplicas()
+    const { mia, ken, dana, bob, alice, slack, clock } = world
     slack.faults.rateLimits = true
     const passing = setInterval(() => clock.advance(100), 20)
     onTestFinished(() => clearInterval(passing))
@@ -132,6 +128,14 @@ const all = ({ bot }: World, requests: RequestRow[], state: State): Promise<void
     },
     { timeout: 40_000, interval: 50 },
   )
+
+/** A world with a second bot, both of which Slack talks to. */
+async function twoReplicas(): Promise<World> {
+  const world = await startWorld({ databaseUrl: await postgresUrl() })
+  await another(world)
+  await world.until(() => expect(world.slack.connections()).toBe(2))
+  return world
+}
 
 /** A second bot beside the one of the world. */
 async function another({ config, clock }: World): Promise<Bot> {
