@@ -1,4 +1,5 @@
-import { isOfAnotherKey, verifyAudit } from '../store/audit-log.ts'
+import { verifyAudit } from '../store/audit-breaks.ts'
+import { isOfAnotherKey } from '../store/audit-log.ts'
 import { recordDoubt } from '../store/behind.ts'
 import { type Check, found, foundSay, ok } from './diagnosis.ts'
 

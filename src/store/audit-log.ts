@@ -38,10 +38,10 @@ function dataOf(text: string): AuditFact['data'] {
   return { unreadable: text.slice(0, 200) }
 }
 
-const first = '0'.repeat(64)
+export const firstHash = '0'.repeat(64)
 
 /** The hash covers the entry and the one before it: a change anywhere breaks every later hash. */
-const hashOf = (entry: Omit<AuditRow, 'hash' | 'seal'>): string =>
+export const entryHash = (entry: Omit<AuditRow, 'hash' | 'seal'>): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -84,9 +84,9 @@ async function write(store: Store, tx: Tx, mine: AuditFact[]): Promise<void> {
     const dataJson = JSON.stringify(data)
     const entry = {
       ...{ seq: (last?.seq ?? 0) + 1, at, fact, requestId, actor, dataJson },
-      previousHash: last?.hash ?? first,
+      previousHash: last?.hash ?? firstHash,
     }
-    const hash = hashOf(entry)
+    const hash = entryHash(entry)
     last = { ...entry, hash, seal: store.seal.make(sealed(hash)) }
     rows.push({ ...entry, hash, seal: last.seal })
   }
@@ -148,7 +148,7 @@ export async function* auditEntries(db: Queries, filter: Filter = {}): AsyncGene
 
 const pageOf = 500
 
-async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<AuditRow> {
+export async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<AuditRow> {
   await pending.get(db)?.write()
   let after = filter.afterSeq ?? 0
   for (;;) {
@@ -172,8 +172,9 @@ async function* auditRows(db: Queries, filter: Filter = {}): AsyncGenerator<Audi
 const isOfOne = sql<boolean>`substr("fact", 1, 4) = 'one-'`
 const accessInData = sql<string>`json("dataJson") ->> 'access'`
 
-const isIntact = (row: AuditRow): boolean => hashOf(row) === row.hash
-const checkOf = ({ seal }: Pick<Store, 'seal'>, row: AuditRow): SealCheck => seal.check(sealed(row.hash), row.seal)
+export const isIntactEntry = (row: AuditRow): boolean => entryHash(row) === row.hash
+export const checkEntry = ({ seal }: Pick<Store, 'seal'>, row: AuditRow): SealCheck =>
+  seal.check(sealed(row.hash), row.seal)
 
 /** The entries of a request with a seal of the present key, in order: what is written into the database is not among them. */
 export async function sealedEntries(
@@ -182,7 +183,7 @@ export async function sealedEntries(
   facts?: readonly string[],
 ): Promise<AuditEntry[]> {
   const rows = await Array.fromAsync(auditRows(db, { requestId, ...(facts && { facts }) }))
-  return rows.filter((row) => isIntact(row) && checkOf({ seal }, row) === 'good').map(entryOf)
+  return rows.filter((row) => isIntactEntry(row) && checkEntry({ seal }, row) === 'good').map(entryOf)
 }
 
 /** The same of several requests, by id. */
@@ -191,7 +192,7 @@ export async function sealedEntriesOf(
   requestIds: readonly string[],
 ): Promise<Map<string | null, AuditEntry[]>> {
   const rows = requestIds.length === 0 ? [] : await Array.fromAsync(auditRows(db, { requestIds }))
-  const own = rows.filter((row) => isIntact(row) && checkOf({ seal }, row) === 'good').map(entryOf)
+  const own = rows.filter((row) => isIntactEntry(row) && checkEntry({ seal }, row) === 'good').map(entryOf)
   return Map.groupBy(own, ({ requestId }) => requestId)
 }
 
@@ -206,12 +207,12 @@ async function vouchedFor({ db, seal }: Pick<Store, 'seal'> & { db: Queries }): 
   if (known) return known
   const all = { from: 0, to: Number.POSITIVE_INFINITY }
   if (seal.make('') === null) return all
-  let [from, before] = [0, { seq: 0, hash: first }]
+  let [from, before] = [0, { seq: 0, hash: firstHash }]
   for await (const row of auditRows(db)) {
     if (row.seq !== before.seq + 1 || row.previousHash !== before.hash) from = row.seq
     before = row
-    if (!isIntact(row)) from = row.seq + 1
-    else if (['good', 'earlier'].includes(checkOf({ seal }, row))) {
+    if (!isIntactEntry(row)) from = row.seq + 1
+    else if (['good', 'earlier'].includes(checkEntry({ seal }, row))) {
       const found = { from, to: row.seq }
       vouched.set(seal, found)
       return found
@@ -229,10 +230,10 @@ export async function ownEntries(store: Pick<Store, 'seal'> & { db: Queries }, f
   const { from, to } = await vouchedFor(store)
   const entries: AuditEntry[] = []
   for await (const row of auditRows(store.db, filter)) {
-    const check = checkOf(store, row)
+    const check = checkEntry(store, row)
     const isVouchedFor = row.seq >= from && row.seq < to && check !== 'broken'
     const isOwn = check === 'good' || check === 'earlier' || isVouchedFor
-    if (isOwn && isIntact(row)) entries.push(entryOf(row))
+    if (isOwn && isIntactEntry(row)) entries.push(entryOf(row))
   }
   return entries
 }
@@ -242,63 +243,3 @@ export const newestOwn = async (
   store: Pick<Store, 'seal'> & { db: Queries },
   ...facts: string[]
 ): Promise<AuditEntry | undefined> => (await ownEntries(store, { facts })).at(-1)
-
-export type AuditProblem = 'missing' | 'order' | 'changed' | 'wrong_seal' | 'no_seal'
-/** `unsealed`: from before there were seals; `unknownKey`: sealed, by a key that is not known here. */
-export type AuditCheck =
-  | { ok: true; entries: number; head: string; unsealed: number; unknownKey: number }
-  | ({ ok: false } & AuditBreak)
-/**
- * Where the chain is broken; `upTo`: the last entry that is missing. `mark` tells what stands there and right before it, which
- * nothing else holds on to: with another one it is another break.
- */
-export interface AuditBreak {
-  seq: number
-  problem: AuditProblem
-  upTo?: number
-  mark: string
-}
-
-/**
- * Walks the whole chain. A gap, an edit or a swap is found; entries cut off at the end show against the audit channel.
- * Whoever rewrote all of it could make the hashes anew, but no seal: after the first sealed entry each one has one.
- */
-export async function verifyAudit(store: Pick<Store, 'db' | 'seal'>): Promise<AuditCheck> {
-  const walk = auditBreaks(store)
-  const { done, value } = await walk.next()
-  if (done) return value
-  await walk.return(undefined as never)
-  return { ok: false, ...value }
-}
-
-const markOf = (entry: AuditRow, previous: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([previous, hashOf(entry), entry.hash, entry.seal]))
-    .digest('hex')
-    .slice(0, 12)
-
-/** All places where the chain is broken. */
-export async function* auditBreaks({
-  db,
-  seal,
-}: Pick<Store, 'db' | 'seal'>): AsyncGenerator<AuditBreak, AuditCheck & { ok: true }> {
-  let previous = first
-  let seq = 0
-  let isSealed = false
-  const seals: Record<SealCheck, number> = { good: 0, earlier: 0, foreign: 0, none: 0, broken: 0 }
-  for await (const entry of auditRows(db)) {
-    seq += 1
-    const check = seal.check(sealed(entry.hash), entry.seal)
-    const broken = (problem: AuditProblem) => ({ seq, problem, mark: markOf(entry, previous) })
-    if (entry.seq !== seq) yield { ...broken('missing'), upTo: entry.seq - 1 }
-    else if (entry.previousHash !== previous) yield broken('order')
-    else if (!isIntact(entry)) yield broken('changed')
-    else if (check === 'broken') yield broken('wrong_seal')
-    else if (check === 'none' && isSealed) yield broken('no_seal')
-    isSealed ||= check !== 'none'
-    seals[check] += 1
-    seq = entry.seq
-    previous = entry.hash
-  }
-  return { ok: true, entries: seq, head: previous, unsealed: seals.none, unknownKey: seals.foreign }
-}

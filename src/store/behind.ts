@@ -1,4 +1,5 @@
-import { type AuditBreak, type AuditEntry, ownEntries } from './audit-log.ts'
+import type { AuditBreak } from './audit-breaks.ts'
+import { type AuditEntry, ownEntries } from './audit-log.ts'
 import { type Queries, type Store, storeOf } from './database.ts'
 
 /** The audit channel has shown an entry that the database does not have, which ended at `head`. */

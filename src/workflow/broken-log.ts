@@ -1,5 +1,5 @@
 import { membersOf } from '../policy/policy-people.ts'
-import { type AuditBreak, auditBreaks } from '../store/audit-log.ts'
+import { type AuditBreak, auditBreaks } from '../store/audit-breaks.ts'
 import { beingRead, knownBreaks } from '../store/behind.ts'
 import type { Context } from './context.ts'
 import { record } from './transition.ts'

@@ -1,7 +1,7 @@
 import { assignmentKey, membershipOf } from '../../src/aws/types.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import type { Message } from '../../src/sim/slack/types.ts'
-import { verifyAudit } from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
 import { differenceOfChannel } from '../support/audit-channel.ts'
 import type { Place } from './place.ts'
 

@@ -1,7 +1,7 @@
 import { assignmentKey } from '../../src/aws/types.ts'
 import type { Message } from '../../src/sim/slack/index.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
-import { verifyAudit } from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
 import type { RequestRow } from '../../src/store/schema.ts'
 import { differenceOfChannel } from '../support/audit-channel.ts'
 import type { Place } from './life.ts'

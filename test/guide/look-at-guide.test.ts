@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { consoleActions } from '../../src/sim/aws/console-actions.ts'
 import { halfDoneCompany } from '../../src/sim/aws/half-done-company.ts'
-import { auditEntries, verifyAudit } from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
+import { auditEntries } from '../../src/store/audit-log.ts'
 import { readGuide } from '../../src/store/guide-rows.ts'
 import {
   choose,

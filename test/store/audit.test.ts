@@ -1,13 +1,7 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  appendAudit,
-  auditEntries,
-  lastEntry,
-  ownEntries,
-  sealedEntries,
-  verifyAudit,
-} from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
+import { appendAudit, auditEntries, lastEntry, ownEntries, sealedEntries } from '../../src/store/audit-log.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { noPostgres, onBothDatabases, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mentionsIn } from '../../src/sim/slack/index.ts'
-import { verifyAudit } from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
 import { onRecord, toldInChannel } from './audit-channel.ts'
 import { eventually } from './eventually.ts'
 import { leftToDo } from './left-to-do.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { assignmentKey } from '../../src/aws/types.ts'
-import { verifyAudit } from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
 import { liveGrants } from '../../src/store/grants.ts'
 import type { Request } from '../../src/store/request.ts'
 import { getRequest } from '../../src/store/requests.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { sealedEntries, verifyAudit } from '../../src/store/audit-log.ts'
+import { verifyAudit } from '../../src/store/audit-breaks.ts'
+import { sealedEntries } from '../../src/store/audit-log.ts'
 import { grantsOfRequest } from '../../src/store/grants.ts'
 import { getRequest } from '../../src/store/requests.ts'
 import { endAsked } from '../../src/workflow/grant/ask-to-end.ts'

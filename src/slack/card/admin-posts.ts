@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { outcomePlain } from '../../error-words.ts'
 import type { Say } from '../../i18n.ts'
-import type { AuditProblem } from '../../store/audit-log.ts'
+import type { AuditProblem } from '../../store/audit-breaks.ts'
 import { bold, clip, line, plainWords, rich } from '../draw/blocks.ts'
 import { mention, sentence } from '../draw/sentence.ts'
 import { slackDate } from '../draw/times.ts'

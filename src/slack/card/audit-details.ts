@@ -1,7 +1,7 @@
 import { answerText, choiceIds, choices } from '../../guide/choices.ts'
 import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
-import type { AuditProblem } from '../../store/audit-log.ts'
+import type { AuditProblem } from '../../store/audit-breaks.ts'
 import { formatLength } from '../draw/times.ts'
 
 import { policyNews, tagNews } from './audit-news.ts'
