@@ -228,10 +228,6 @@ export function answerText(id: ChoiceId, value: string): Text {
   return known || { en: value, ja: value }
 }
 
-/** Whether the sign-up concerns the company. Where AWS shows the account, the steps of the sign-up are shown as done. */
-export const signsUp = ({ choices: { awsAccount } }: { choices: Choices }): boolean =>
-  awsAccount?.value !== 'existing' || awsAccount.by === byAws
-
 /** Says what is wrong with an answer; undefined when it is fine. */
 export function checkChoice(id: ChoiceId, value: string): Text | undefined {
   const { options, check } = choices[id]

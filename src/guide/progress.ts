@@ -153,7 +153,8 @@ function own(step: Step, state: GuideState, context: ShowContext): StepView {
     ...(advice && { advice }),
   }
   // What AWS once showed of it is looked at no more.
-  if (step.applies && !step.applies(context)) return { ...base, state: 'not-applicable' }
+  const applies = step.applies?.(context) ?? true
+  if (applies !== true) return { ...base, state: 'not-applicable', text: applies }
   const found = {
     ...(finding && { lookedAt: finding.at, ...said(finding) }),
     ...(finding?.doneAt && { doneBefore: finding.doneAt }),

@@ -33,6 +33,21 @@ describe('what comes next', () => {
     expect(setup.step('sign-up-start').state).toBe('done')
   })
 
+  it('says why of each step that does not concern the company', async () => {
+    const setup = await Setup.of({ company: freshCompany({ noCredentials: true }) })
+    const ofSources = ['external-idp', 'managed-ad', 'self-managed-ad', 'sync-administrator']
+    for (const id of ofSources) expect(setup.step(id).text?.en, id).toContain('not decided yet')
+    for (const identitySource of ['identity-center', 'external-idp', 'managed-ad', 'self-managed-ad'])
+      for (const portalAlias of ['none', 'example-corp'])
+        for (const awsAccount of ['none', 'existing']) {
+          setup.decides({ identitySource, portalAlias, awsAccount })
+          for (const { step, state, text } of setup.progress.steps)
+            if (state === 'not-applicable')
+              for (const said of [text?.en, text?.ja]) expect(said, step.id).toMatch(/[a-z].*[.」。]$/iu)
+        }
+    expect(setup.step('external-idp').text?.en).toContain('Self-managed Active Directory')
+  })
+
   it('leads whoever has no account yet to no page of one, and asks nothing about how it was made', async () => {
     const setup = await Setup.of({ company: freshCompany({ noCredentials: true }) })
     setup.decides({ awsAccount: 'none' })

@@ -1,5 +1,5 @@
 import { accountNameAdvice, accountNameProblem, followsConvention } from '../account-naming.ts'
-import { signsUp } from '../choices.ts'
+import { signsUp } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'

@@ -1,5 +1,5 @@
 import { must } from '../aws-reads.ts'
-import { signsUp } from '../choices.ts'
+import { signsUp } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
 import { who } from '../who-can.ts'

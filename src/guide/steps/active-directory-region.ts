@@ -1,4 +1,4 @@
-import { isActiveDirectory } from '../choices.ts'
+import { withSource } from '../concerned.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
 
@@ -13,7 +13,7 @@ export default defineStep({
   who: who.directory,
   minutes: 10,
   after: ['decisions'],
-  applies: ({ choices }) => isActiveDirectory(choices),
+  applies: withSource('managed-ad', 'self-managed-ad'),
   manual: {
     todo: [
       {

@@ -1,4 +1,4 @@
-import { identitySource } from '../choices.ts'
+import { unlessSource } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -7,7 +7,7 @@ export default defineStep({
   section: 'default-directory',
   title: { en: 'Let the administrator set a password', ja: '管理者がパスワードを設定できるようにする' },
   why: {
-    en: 'No API sets a password, and that is good: only the person should know it. A one-time code by e-mail opens the first door.',
+    en: 'No API sets a password, and that is good: only the person should know it. A one-time code by e-mail lets them in the first time.',
     ja: 'パスワードを設定する API はなく、本人だけが設定します。最初のサインインには、E メールのワンタイムコードを使います。',
   },
   read: ['emailOtp', 'addUsers'],
@@ -15,10 +15,13 @@ export default defineStep({
   minutes: 5,
   after: ['create-administrator'],
   shownBy: 'portal-sign-in',
-  // Whoever has signed in has a password.
-  applies: ({ choices, findings }) =>
-    (identitySource(choices) ?? 'identity-center') === 'identity-center' &&
-    findings['portal-sign-in']?.state !== 'done',
+  applies: (context) =>
+    context.findings['portal-sign-in']?.state === 'done'
+      ? {
+          en: 'Somebody has signed in at the access portal, so there is a password.',
+          ja: 'アクセスポータルへのサインインが確認できたため、パスワードは設定済みです。',
+        }
+      : unlessSource('external-idp', 'managed-ad', 'self-managed-ad')(context),
   manual: {
     link: centerPage,
     todo: [

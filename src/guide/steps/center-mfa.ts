@@ -1,4 +1,4 @@
-import { identitySource } from '../choices.ts'
+import { unlessSource } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -14,7 +14,7 @@ export default defineStep({
   who: who.center,
   minutes: 5,
   after: ['enable-identity-center'],
-  applies: ({ choices }) => identitySource(choices) !== 'external-idp',
+  applies: unlessSource('external-idp'),
   manual: {
     link: centerPage,
     todo: [

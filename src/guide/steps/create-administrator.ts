@@ -1,4 +1,4 @@
-import { identitySource } from '../choices.ts'
+import { unlessSource } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -17,7 +17,7 @@ export default defineStep({
   who: who.center,
   minutes: 5,
   after: ['identity-source'],
-  applies: ({ choices }) => (identitySource(choices) ?? 'identity-center') === 'identity-center',
+  applies: unlessSource('external-idp', 'managed-ad', 'self-managed-ad'),
   async probe({ reads, directory }) {
     if (!directory.instance)
       return {

@@ -1,4 +1,4 @@
-import { identitySource } from '../choices.ts'
+import { withSource } from '../concerned.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
 
@@ -13,7 +13,7 @@ export default defineStep({
   who: who.idp,
   minutes: 15,
   after: ['decisions'],
-  applies: ({ choices }) => identitySource(choices) === 'external-idp',
+  applies: withSource('external-idp'),
   manual: {
     todo: [
       {

@@ -1,4 +1,4 @@
-import { identitySource } from '../choices.ts'
+import { withSource } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { providerValues, scimProblem } from '../provider-values.ts'
@@ -15,7 +15,7 @@ export default defineStep({
   who: who.idp,
   minutes: 40,
   after: ['enable-identity-center', 'external-idp-prerequisites'],
-  applies: ({ choices }) => identitySource(choices) === 'external-idp',
+  applies: withSource('external-idp'),
   manual: {
     link: centerPage,
     todo: [

@@ -1,4 +1,4 @@
-import { identitySource } from '../choices.ts'
+import { withSource } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -14,7 +14,7 @@ export default defineStep({
   who: who.directory,
   minutes: 20,
   after: ['enable-identity-center', 'active-directory-account'],
-  applies: ({ choices }) => identitySource(choices) === 'managed-ad',
+  applies: withSource('managed-ad'),
   manual: {
     link: centerPage,
     todo: [

@@ -11,7 +11,7 @@ export default defineStep({
   section: 'admin-permission-set',
   title: { en: 'Give the management account a set of its own', ja: '管理アカウント専用の許可セットを作成する' },
   why: {
-    en: 'Once the administration is delegated, a set that is in use in the management account can be assigned nowhere by the delegated account, the bot there included. A set for the management account alone keeps AdministratorAccess free for all others.',
+    en: 'Once the administration is delegated, the delegated account, and a bot that runs there, can assign no set that is in use in the management account, in any account. A set for the management account alone keeps AdministratorAccess free for all others.',
     ja: '管理を委任すると、管理アカウントで使用中の許可セットは、委任先のアカウント（そこで動くボットを含む）からはどのアカウントにも割り当てられません。専用の許可セットを分けておくと、AdministratorAccess をほかのアカウントで使えます。',
   },
   read: ['delegation', 'createSet'],
@@ -19,7 +19,11 @@ export default defineStep({
   minutes: 3,
   after: ['permission-sets-on'],
   optional: true,
-  applies: (context) => !governsIdentityCenter(context),
+  applies: (context) =>
+    !governsIdentityCenter(context) || {
+      en: 'AWS Control Tower governs the permission sets of this organization.',
+      ja: 'この組織の許可セットは、AWS Control Tower が管理しています。',
+    },
   async probe(context) {
     const { directory } = context
     if (!directory.instance?.permissionSetsEnabled) return { state: 'todo' }

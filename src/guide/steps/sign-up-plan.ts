@@ -1,4 +1,4 @@
-import { signsUp } from '../choices.ts'
+import { signsUp } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { accountExists } from '../shared-probes.ts'

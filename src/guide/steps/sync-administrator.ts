@@ -1,4 +1,5 @@
 import { identitySource, isActiveDirectory } from '../choices.ts'
+import { withSource } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep, type ShowContext } from '../define-step.ts'
 import { isSynced } from '../shared-probes.ts'
@@ -19,10 +20,7 @@ export default defineStep({
   who: who.sync,
   minutes: 15,
   after: ['managed-ad', 'self-managed-ad', 'external-idp'],
-  applies: ({ choices }) => {
-    const source = identitySource(choices)
-    return source !== undefined && source !== 'identity-center'
-  },
+  applies: withSource('external-idp', 'managed-ad', 'self-managed-ad'),
   accept: true,
   async probe({ reads, directory }) {
     if (!directory.instance)
