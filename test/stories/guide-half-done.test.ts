@@ -19,11 +19,12 @@ story(
     expect(screen).not.toContain('AccountMFAEnabled')
     // How far, in which part, and what is left of it; then two lines of what waits, and how many more.
     expect(screen).toMatch(/\*Before\* █+░+ \d+ of 10 · Part 1 · Part 2 · After\n\d+ minutes left in this part\./)
-    expect(screen.match(/^⏳ .*$/gm)).toEqual([expect.any(String), expect.stringMatching(/ and \d+ more$/)])
+    expect(screen.match(/^⏳ .*$/gm)).toEqual([expect.any(String), expect.stringMatching(/ \(and \d+ more\)$/)])
     expect(await alice.opensStep('root-mfa')).toContain('AccountMFAEnabled')
     for (const step of ['root-mfa', 'organization', 'all-features', 'enable-identity-center'])
       await alice.becomes(step, 'done')
-    // Nothing is asked that can be read: one choice is left to make.
+    // Nothing is asked that can be read: one choice is left to make, and the step says which.
+    expect(await alice.opensStep('decisions')).toContain('Identity source: Not decided yet.')
     const card = await alice.decides({ 'Identity source': 'Identity Center directory (recommended)' })
     expect(card.match(/, as AWS shows/g)).toHaveLength(3)
     expect(card).toContain('AWS shows an organization, so its management account is on the paid plan already.')

@@ -74,10 +74,11 @@ function saidLines(guide: GuideNow, now: StepNow, say: Say): RichTextElement[][]
   ]
 }
 
-/** On the finished step it stands who decided what. */
+/** Who decided what, and what is still open, once anything is decided. */
 function decidedLines(guide: GuideNow, { step }: StepNow, say: Say): RichTextElement[][] {
-  const made = (step.decides ?? []).filter((id) => guide.show.choices[id])
-  return made.map((id) => [bold(`${choices[id].title[say.locale]}: `), ...decidedLine(guide, id, say)])
+  const all = step.decides ?? []
+  const begun = all.some((id) => guide.show.choices[id])
+  return (begun ? all : []).map((id) => [bold(`${choices[id].title[say.locale]}: `), ...decidedLine(guide, id, say)])
 }
 
 function dueLines({ dueBy, overdue, blockedBy }: StepNow, say: Say): RichTextElement[][] {
