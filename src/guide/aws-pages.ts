@@ -21,7 +21,7 @@ const documentation = {
   rootEmail: [
     `${account}manage-acct-update-root-user-email`,
     'Change root’s e-mail address',
-    'ルートの E メールアドレスの変更',
+    'ルートユーザーの E メールアドレスの変更',
   ],
   contact: [`${account}manage-acct-update-contact-primary`, 'Primary contact', '主要連絡先の更新'],
   alternateContacts: [`${account}manage-acct-update-contact-alternate`, 'Alternate contacts', '代替の連絡先の更新'],

@@ -7,6 +7,7 @@ export const who = {
     en: 'Whoever opens the account, with access to its mailbox and a payment method',
     ja: 'アカウントを開設する方（メールボックスと支払い方法を使えること）',
   },
+  mailbox: { en: 'Whoever reads the mail of the root user’s address', ja: 'ルートユーザー宛てのメールを受信する方' },
   management: { en: 'An administrator of the management account', ja: '管理アカウントの管理者' },
   center: { en: 'An administrator of IAM Identity Center', ja: 'IAM Identity Center の管理者' },
   approver: { en: 'Anybody may ask; an administrator approves', ja: 'どなたでも申請でき、管理者が承認します' },

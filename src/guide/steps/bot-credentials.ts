@@ -40,8 +40,8 @@ export default defineStep({
         ja: '管理アカウントで、下の CloudFormation テンプレートからスタックを作成し（または Terraform ファイルを適用し）、RunsOn にボットの実行場所を指定します。',
       },
       {
-        en: 'By hand it is the same: an IAM policy from each block of one, and a role with all of them and with the trust policy of the place.',
-        ja: '手作業の場合も同じです。ブロックごとに IAM ポリシーを作成し、実行場所の信頼ポリシーを設定したロールにすべてアタッチします。',
+        en: 'Or by hand: make an IAM policy from each file “IAM policy …” below, and a role with all of them and with the trust policy for the place where the bot runs.',
+        ja: '手作業の場合は、下の「ボットの IAM ポリシー」のファイルごとに IAM ポリシーを作成し、実行場所の信頼ポリシーを設定したロールにすべてアタッチします。',
       },
       {
         en: 'On EC2 choose the instance profile, on ECS the task role. On your own computer or in another account name the role in a profile (role_arn, source_profile, external_id) and set AWS_PROFILE; sign in with `aws login`, not as root: root cannot take a role.',

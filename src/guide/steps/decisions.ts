@@ -22,8 +22,8 @@ export default defineStep({
       },
 
       {
-        en: 'Open the card “Decide before you start” and read the consequence of each choice.',
-        ja: '「始める前に決めること」を開き、それぞれの影響を確認します。',
+        en: 'Open the choices and read the consequence of each.',
+        ja: '選択肢を開き、それぞれの影響を確認します。',
       },
       {
         en: 'Take the recommended answer where you have no reason against it.',

@@ -13,7 +13,7 @@ export default defineStep({
     ja: 'AWS Organizations から、管理アカウントのアドレスに検証リンクが自動的に届きます。開くまで、既存のアカウントを組織に招待できません。',
   },
   read: ['emailVerification'],
-  who: who.applicant,
+  who: who.mailbox,
   minutes: 3,
   after: ['organization'],
   due: { after: 'organization', withinMs: day },

@@ -104,7 +104,7 @@ export default defineStep({
     },
   ],
   changed: {
-    en: 'The page has a switch for multi-account permissions and a choice of key today; MFA and a default access are prepared.',
+    en: 'The page has a switch for multi-account permissions and a choice of key today; MFA is on from the beginning.',
     ja: '現在は、マルチアカウントのアクセス許可のスイッチと KMS キーの選択が追加され、MFA は初めから有効です。',
   },
 })

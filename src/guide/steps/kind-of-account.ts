@@ -21,7 +21,7 @@ export default defineStep({
       state: 'attention',
       evidence,
       text: {
-        en: 'This account comes from AWS’s newer sign-up. Upgrade to the paid plan, then activate advanced features; both stay. After that you set root’s e-mail, password and MFA, and this guide applies.',
+        en: 'This account comes from AWS’s newer sign-up. Upgrade to the paid plan, then activate advanced features; neither can be undone. After that you set root’s e-mail, password and MFA, and this guide applies.',
         ja: 'このアカウントは新しいサインアップで作成されています。有料プランに移行し、高度な機能を有効にしてください（どちらも元に戻せません）。その後、ルートユーザーの E メール、パスワード、MFA を設定すると、このガイドのステップを進められます。',
       },
     }
@@ -34,7 +34,7 @@ export default defineStep({
         ja: 'E メールアドレスとルートユーザーのパスワードで登録した場合 (advanced) は、問題ありません。',
       },
       {
-        en: 'Did you sign up with a Google, Apple, GitHub or Amazon login (“new”)? Then open AWS Settings, upgrade to the paid plan, and under Projects choose Actions, “Explore advanced features”. Both stay.',
+        en: 'Did you sign up with a Google, Apple, GitHub or Amazon login (“new”)? Then open AWS Settings, upgrade to the paid plan, and under Projects choose Actions, “Explore advanced features”. Neither can be undone.',
         ja: 'Google、Apple、GitHub、Amazon のログインで登録した場合 (new) は、AWS Settings で有料プランに移行し、「Projects」の「Actions」から「Explore advanced features」を選択します。どちらも元に戻せません。',
       },
     ],

@@ -44,7 +44,7 @@ export default defineStep({
     todo: [
       {
         en: `Ask for all of them here at once: ${firstUnits.join(', ')}.`,
-        ja: `ここから、${firstUnits.join('、')} をまとめて申請できます。`,
+        ja: `ここからまとめて申請できます: ${firstUnits.join(' · ')}`,
       },
       {
         en: 'Move accounts into them afterwards; the management account stays at the top.',
