@@ -1,7 +1,7 @@
 import type { ById } from './packed-map.ts'
-import { entryText, type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
+import { type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
 import { SearchTail } from './search-tail.ts'
-import { eachGently, sortGently } from './yielding.ts'
+import { eachGently, inserted, sortGently } from './yielding.ts'
 
 /** Counting ends here: "more than 1,000" helps as much as the number. */
 export const mostCounted = 1_000
@@ -41,7 +41,7 @@ export class Collection<T> {
   /** Of ids. */
   #index: SearchIndex<string> | undefined
   /** What is not in the index. */
-  #tail = this.#newTail()
+  #tail: SearchTail
   /** What the index has as it was. */
   #stale = new Set<string>()
   /** What changes while the index is made. */
@@ -54,6 +54,7 @@ export class Collection<T> {
   constructor(options: CollectionOptions<T>) {
     this.#o = options
     this.#byId = options.kept ?? new Map<string, T>()
+    this.#tail = this.#newTail()
   }
 
   get size(): number {
@@ -117,7 +118,7 @@ export class Collection<T> {
   /** Makes the index again where much has changed since. Lets other work through. */
   async tidy(): Promise<void> {
     const changed = this.#tail.size + this.#stale.size
-    if (this.#meanwhile || changed <= Math.max(leastTail, this.#byId.size * tailPart)) return
+    if (this.#meanwhile || changed <= Math.max(leastTail, this.#byId.size * tailPart)) return this.#tail.settle()
     const meanwhile = new Set<string>()
     this.#meanwhile = meanwhile
     try {
@@ -144,7 +145,7 @@ export class Collection<T> {
     const text = searchText(typed)
     const found: T[] = []
     if (!text) return found
-    for (const id of this.#tail.ids()) if (this.#tail.textOf(id).includes(text)) found.push(this.#known(id))
+    for (const { id, text: own } of this.#tail.entries()) if (own.includes(text)) found.push(this.#known(id))
     this.#index?.eachWith(text, (id) => {
       if (!this.#stale.has(id)) found.push(this.#known(id))
       return true
@@ -197,19 +198,20 @@ export class Collection<T> {
     return found
   }
 
-  /** Each rank sorted; of many only the first that come. */
+  /** Of each rank the first ones. */
   #inTail(query: Query | undefined, limit: number, accept: (item: T) => boolean): { ranks: string[][]; total: number } {
-    const most = this.#byId.size > mostSorted ? limit : Number.POSITIVE_INFINITY
     const ranks: string[][] = []
     let total = 0
-    for (const id of this.#tail.ids()) {
-      const rank = query ? rankOf(this.#tail.textOf(id), query) : 0
-      if (rank === undefined || !accept(this.#known(id))) continue
-      total += 1
+    for (const { id, text } of this.#tail.entries()) {
+      const rank = query ? rankOf(text, query) : 0
+      if (rank === undefined) continue
       ranks[rank] ??= []
-      if (ranks[rank].length < most) ranks[rank].push(id)
+      const isFull = ranks[rank].length >= limit
+      // Neither shown nor counted.
+      if ((isFull && total > mostCounted) || !accept(this.#known(id))) continue
+      total += 1
+      if (!isFull) ranks[rank].push(id)
     }
-    for (const same of ranks) same?.sort((a, b) => this.#compareIds(a, b))
     return { ranks, total }
   }
 
@@ -217,9 +219,10 @@ export class Collection<T> {
     const hits: string[] = []
     let next = 0
     for (const id of this.#index?.items ?? []) {
-      while (next < late.length && hits.length < limit && this.#isBefore(late[next], id)) hits.push(late[next++] ?? '')
-      if (hits.length >= limit) return hits
-      if (fits(id)) hits.push(id)
+      if (hits.length >= limit) break
+      if (!fits(id)) continue
+      while (next < late.length && this.#isBefore(late[next], id)) hits.push(late[next++] ?? '')
+      hits.push(id)
     }
     return [...hits, ...late.slice(next)].slice(0, limit)
   }
@@ -236,7 +239,7 @@ export class Collection<T> {
       if (text === undefined) this.#index?.eachWithAll(query.words, take)
       else this.#index?.eachWith(text, take)
       const same = late[rank] ?? []
-      const both = same.length > 0 ? [...found, ...same].sort((a, b) => this.#compareIds(a, b)) : found
+      const both = inserted(found, same, (a, b) => this.#compareIds(a, b))
       for (const id of both.slice(0, limit - best.size)) best.add(id)
     }
     return [...best]
@@ -253,7 +256,8 @@ export class Collection<T> {
   }
 
   #newTail(ids: Iterable<string> = []): SearchTail {
-    return new SearchTail((id) => entryText(this.#fieldsOf(id)), ids)
+    const compare = this.size > mostSorted ? undefined : (a: string, b: string) => collator.compare(a, b)
+    return new SearchTail({ fieldsOf: (id) => this.#fieldsOf(id), compare }, ids)
   }
 
   #isBefore(a: string | undefined, b: string): boolean {
@@ -267,22 +271,4 @@ export class Collection<T> {
   #compare(a: T, b: T): number {
     return collator.compare(this.#o.fieldsOf(a)[0] ?? '', this.#o.fieldsOf(b)[0] ?? '')
   }
-}
-
-/** Two sorted lists as one; of equal items those of the first stand before. */
-function inserted<T>(sorted: readonly T[], more: readonly T[], compare: (a: T, b: T) => number): T[] {
-  const all: T[] = []
-  let from = 0
-  for (const item of more) {
-    let [low, high] = [from, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (compare(sorted[middle] as T, item) <= 0) low = middle + 1
-      else high = middle
-    }
-    while (from < low) all.push(sorted[from++] as T)
-    all.push(item)
-  }
-  while (from < sorted.length) all.push(sorted[from++] as T)
-  return all
 }

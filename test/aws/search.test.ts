@@ -51,6 +51,43 @@ describe('search', () => {
     expect(many.search('account', 1)).toMatchObject({ total: mostCounted, more: true })
     expect(many.search('', 1)).toMatchObject({ total: mostCounted, more: true })
   })
+  it('gives what came lately its place by name among the others', async () => {
+    const made = make()
+    for (let n = 0; n < 1_200; n++) made.put({ id: `${n}`, name: `account ${2 * n}` })
+    await made.tidy()
+    for (let n = 0; n < 600; n++) made.put({ id: `late ${n}`, name: `account ${4 * n + 1}` })
+    made.put({ id: '3', name: 'account 2000000' })
+    made.delete('late 1')
+    for (const typed of ['', 'account', 'acc', 'count 1'])
+      expect(made.search(typed, 100).hits).toEqual(
+        made
+          .all()
+          .filter(({ name }) => name.includes(typed))
+          .slice(0, 100),
+      )
+  })
+  it('finds the best of much that came lately, and asks of no more than it shows or counts', () => {
+    let asked = 0
+    const looks = { fields: 0 }
+    const made = new Collection<Named>({
+      idOf: ({ id }) => id,
+      fieldsOf: ({ name }) => {
+        looks.fields += 1
+        return [name]
+      },
+    })
+    for (let n = 0; n < 3_000; n++) made.put({ id: `${n}`, name: `my account ${n}` })
+    made.put({ id: 'best', name: 'Account' })
+    made.search('account', 1)
+    looks.fields = 0
+    const { hits } = made.search('account', 10, () => {
+      asked += 1
+      return true
+    })
+    expect(hits.slice(0, 3).map(({ name }) => name)).toEqual(['Account', 'my account 0', 'my account 1'])
+    expect(asked).toBeLessThanOrEqual(mostCounted + 10)
+    expect(looks.fields).toBeLessThanOrEqual(100)
+  })
   it('leaves out what may not be shown, and fills up with what comes after it', () => {
     const { hits, total } = company.search('prod', 2, ({ name }) => name !== 'prod')
     expect(hits.map(({ name }) => name)).toEqual(['prod-payments', 'payments prod'])
