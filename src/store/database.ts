@@ -29,8 +29,11 @@ export interface Store {
   db: Db
   engine: 'sqlite' | 'postgres'
   seal: Seal
-  /** One transaction. Everything that must be true together is written in one. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * One transaction. Everything that must be true together is written in one. What need not be `lasting` survives the process,
+   * and may not survive a power cut: of SQLite nothing waits for the disk then.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, o?: { lasting: boolean }): Promise<T>
   /**
    * Has something done at the end of a transaction of this store, just before it commits. What comes `last` is always the
    * same: who waits there holds everything else.
@@ -77,17 +80,18 @@ export async function openStore(
     db,
     engine,
     seal: createSeal(keys),
-    transaction: (work) =>
-      state.inTransaction(() =>
-        db.transaction().execute(async (tx) => {
+    transaction(work, { lasting } = { lasting: true }) {
+      const transact = (on: Db) =>
+        on.transaction().execute(async (tx) => {
           const end: Ends = { early: [], last: [] }
           ends.set(tx, end)
           stores.set(tx, store)
           const result = await work(tx)
           for (const one of [...end.early, ...end.last]) await one()
           return result
-        }),
-      ),
+        })
+      return state.inTransaction(() => (lasting || engine === 'postgres' ? transact(db) : withoutDisk(db, transact)))
+    },
     atEnd(tx, work, when) {
       const end = ends.get(tx)
       if (!end) throw new Error('not in a transaction of this store')
@@ -106,6 +110,21 @@ export async function openStore(
   }
   stores.set(db, store)
   return store
+}
+
+/**
+ * A disk takes milliseconds for each commit, a busy one a tenth of a second, and SQLite holds up everything meanwhile. This mode
+ * leaves it to the next commit that waits: https://sqlite.org/pragma.html#pragma_synchronous
+ */
+function withoutDisk<T>(db: Db, work: (on: Db) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection)
+    try {
+      return await work(connection)
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection)
+    }
+  })
 }
 
 const stores = new WeakMap<Queries, Store>()

@@ -46,19 +46,23 @@ export const directoryStore = (store: Store): SnapshotStore => ({
   },
 
   write: (rows) =>
-    store.transaction(async (tx) => {
-      await store.lock(tx, 'directory')
-      const before = await lastVersion(tx)
-      let version = before
-      const once = [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()]
-      for (let from = 0; from < once.length; from += chunk) {
-        await letOthersThrough()
-        const taken = await put(store, tx, once.slice(from, from + chunk), version + 1)
-        // A version that no row has is given to whoever writes next: nobody may take it for known.
-        if (taken.some((row) => row.version > version)) version += 1
-      }
-      return { before, version }
-    }),
+    store.transaction(
+      async (tx) => {
+        await store.lock(tx, 'directory')
+        const before = await lastVersion(tx)
+        let version = before
+        const once = [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()]
+        for (let from = 0; from < once.length; from += chunk) {
+          await letOthersThrough()
+          const taken = await put(store, tx, once.slice(from, from + chunk), version + 1)
+          // A version that no row has is given to whoever writes next: nobody may take it for known.
+          if (taken.some((row) => row.version > version)) version += 1
+        }
+        return { before, version }
+      },
+      // What a power cut takes is read again.
+      { lasting: false },
+    ),
 
   async notSeenSince(kind, at) {
     const rows = await store.db

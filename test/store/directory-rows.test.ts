@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Row } from '../../src/aws/snapshot-store.ts'
+import { openStore } from '../../src/store/database.ts'
 import { directoryStore, dropForeign } from '../../src/store/directory-rows.ts'
-import { onBothDatabases, storeAt } from '../support/stores.ts'
+import { onBothDatabases, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const user = (id: string, at: number, name = id): Row => ({ kind: 'user', id, at, value: { name } })
 const gone = (id: string, at: number): Row => ({ kind: 'user', id, at, value: undefined })
@@ -89,4 +91,28 @@ onBothDatabases('the directory in the store', (newUrl) => {
     expect(rows.get('all')).toEqual({ name: '19' })
     expect(version).toBe(20)
   })
+})
+
+test('what can be read again does not wait for the disk, whatever becomes of it; all else does', async () => {
+  const heard: string[] = []
+  const store = await openStore(sqliteUrl(), [], (text) => heard.push(text))
+  onTestFinished(() => store.close())
+  const kept = directoryStore(store)
+  const modes = async () => {
+    const inside = await store.transaction((tx) => sql`pragma synchronous`.execute(tx))
+    return [inside.rows, (await sql`pragma synchronous`.execute(store.db)).rows]
+  }
+  // https://sqlite.org/pragma.html#pragma_synchronous
+  const full = [{ synchronous: 2 }]
+  expect(await modes()).toEqual([full, full])
+  heard.length = 0
+  await kept.write([user('a', 1)])
+  expect(heard[0]).toBe('pragma synchronous = normal')
+  expect(heard[1]).toBe('begin')
+  expect(await modes()).toEqual([full, full])
+  const circular: { self?: unknown } = {}
+  circular.self = circular
+  await expect(kept.write([user('b', 1), { ...user('c', 1), value: circular }])).rejects.toThrow('circular')
+  expect(await modes()).toEqual([full, full])
+  expect((await kept.since(0)).rows.map(({ id }) => id)).toEqual(['a'])
 })
