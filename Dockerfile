@@ -3,6 +3,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # The compiler comes as an optional peer of a package. Nothing here runs it, and it is 31 MB.
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force && rm -rf node_modules/typescript node_modules/@typescript
+COPY manifest.yml policy.schema.json policy.example.yaml .env.example ./
+COPY src ./src
+# A checkout may be readable for its owner alone (umask 077), and the bot's user owns nothing here.
+RUN chmod -R a+rX .
 
 FROM node:24-slim
 ENV NODE_ENV=production \
@@ -11,9 +15,7 @@ ENV NODE_ENV=production \
     POLICY_FILE=/app/policy.yaml \
     DATABASE_URL=sqlite:/app/data/aws-setup.sqlite
 WORKDIR /app
-COPY --from=dependencies /app/node_modules ./node_modules
-COPY package.json manifest.yml policy.schema.json policy.example.yaml .env.example ./
-COPY src ./src
+COPY --from=dependencies /app ./
 # The code belongs to root; the bot's user may write to its data only.
 RUN mkdir data && chown node:node data
 # A number, by which Kubernetes can tell that it is not root (runAsNonRoot).

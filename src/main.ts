@@ -235,4 +235,12 @@ async function refusePartition(config: Config): Promise<void> {
   }
 }
 
-if (import.meta.main) main().catch(endInWords)
+if (import.meta.main) {
+  const args = process.argv.slice(2)
+  if (args.length === 0) main().catch(endInWords)
+  else {
+    // Whoever asks how it is used starts nothing.
+    console.log('npm start')
+    process.exitCode = args.includes('--help') ? 0 : 2
+  }
+}

@@ -11,9 +11,10 @@ import { directoryStore } from '../store/directory-rows.ts'
 import { codeOf } from '../workflow/code-of.ts'
 import { createSelectorMemory } from '../workflow/selector-memory.ts'
 import { liveRoster } from './live-roster.ts'
-import { run } from './run.ts'
+import { run, UsageError } from './run.ts'
 
-await run('npm run doctor', async () => {
+await run('npm run doctor', async (args) => {
+  if (args.length > 0) throw new UsageError()
   const config = await loadConfig()
   const findings = await examine(config)
   const say = sayIn(operatorLocale(undefined, config.policy.locale))

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { refusalOf } from '../aws/aws-errors.ts'
 import { callOf } from '../aws/paced-calls.ts'
 import { ConfigProblems, operatorLocale, problemInWords } from '../config.ts'
@@ -33,6 +34,9 @@ export async function run(usage: string, command: (args: string[]) => Promise<nu
   }
 }
 
+/** The words of a command that has no options; what looks like one is not taken for a name. */
+export const wordsOf = (args: string[]): string[] => parseArgs({ args, allowPositionals: true }).positionals
+
 /** The words for what an operator can mend; undefined for a fault of ours. */
 function expected(error: unknown): string | undefined {
   if (error instanceof ConfigProblems) return error.problems.map(asLine).join('\n')
@@ -40,5 +44,13 @@ function expected(error: unknown): string | undefined {
   const refusal = error instanceof Refusal || callOf(error) ? refusalOf(error) : undefined
   if (refusal) return refusalPlain(refusal, sayIn(operatorLocale()))
   const mistake = databaseMistake(error)
-  return mistake && problemInWords(mistake)
+  if (mistake) return problemInWords(mistake)
+  // Only what the system says of a file has both. https://nodejs.org/api/errors.html#class-systemerror
+  const { path, syscall, code = '' } = (error ?? {}) as NodeJS.ErrnoException
+  return path && syscall
+    ? sayIn(operatorLocale()).plain(code === 'EEXIST' ? 'doctor:usage.file_there' : 'doctor:usage.file', {
+        file: path,
+        detail: code,
+      })
+    : undefined
 }

@@ -58,7 +58,7 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
 
     channels: (token) => async (typed) => {
       const [approvals, audit, ...more] = typed.split(/[\s,、]+/).filter(Boolean)
-      if (!approvals || !audit || more.length > 0 || approvals === audit) throw not('channels_two')
+      if (!approvals || !audit || more.length > 0) throw not('channels_two')
       const all = await asking('bot_token', () => channelsOf(clientOf(token)))
       const place = (name: string) => {
         const found = all.find((one) => one.id === name || one.name === name.replace(/^#/, '').toLowerCase())
@@ -67,7 +67,9 @@ export function slackQuestions(slackApiUrl: string | undefined, say: Say): Quest
         if (!found.is_member) throw not('channel_not_member', { channel: name })
         return { id: found.id, name: found.name ?? found.id }
       }
-      return { approvals: place(approvals), audit: place(audit) }
+      const chosen = { approvals: place(approvals), audit: place(audit) }
+      if (chosen.approvals.id === chosen.audit.id) throw not('channels_two')
+      return chosen
     },
 
     admins: (token) => async (typed) => {

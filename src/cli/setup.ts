@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import dotenv from 'dotenv'
@@ -9,14 +9,17 @@ import { whoAmI } from '../aws/identity.ts'
 import { systemClock } from '../clock.ts'
 import { operatorLocale } from '../config.ts'
 import { type Say, sayIn } from '../i18n.ts'
-import { run } from './run.ts'
+import { run, UsageError } from './run.ts'
 import { askInTerminal, type Terminal } from './setup-asking.ts'
 import { firstPolicy } from './setup-policy.ts'
 import { slackQuestions } from './setup-slack.ts'
 
 /** Asks for what the bot needs, checks each answer at once, writes `.env` and `policy.yaml`, and ends with the doctor. */
-await run('npm run setup', async () => {
+await run('npm run setup', async (args) => {
+  if (args.length > 0) throw new UsageError()
   const say = sayIn(operatorLocale())
+  // Before anybody types anything.
+  for (const file of ['.env', 'policy.yaml']) accessSync(existsSync(file) ? file : '.', constants.W_OK)
   const written = existsSync('.env') ? dotenv.parse(await readFile('.env', 'utf8')) : {}
   const env = { ...written, ...process.env }
   const asker = askInTerminal(say)

@@ -24,14 +24,20 @@ interface Raw {
  */
 const refuses = /^(28\w{3}|3D000|3F000|42501|\w*CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/
 const saysNoEncryption = /does not support SSL|SASL|pg_hba/
+/** Of the file of SQLite: no permission, read-only, no I/O, damaged, disk full, not there, not a database. */
+const isOfFile = new Set([3, 8, 10, 11, 13, 14, 26])
 
 /** For whoever set the address, in words of the configuration; undefined where the database itself is not what is wrong. */
 export function databaseMistake(error: unknown) {
   if (error instanceof CannotOpen) return error.mistake
-  const { code = '', message = '' } = (error instanceof Error ? error : {}) as Raw
-  const isRefused = refuses.test(code) || saysNoEncryption.test(message)
-  const said = isRefused ? 'database_refuses' : troubleIn(error) === 'away' ? 'database_away' : undefined
-  return said && ({ place: 'DATABASE_URL', code: said, vars: { detail: message || code } } as const)
+  const { code = '', errcode, message = '' } = (error instanceof Error ? error : {}) as Raw
+  const said =
+    errcode !== undefined
+      ? isOfFile.has(errcode & 0xff) && 'database_file'
+      : refuses.test(code) || saysNoEncryption.test(message)
+        ? 'database_refuses'
+        : troubleIn(error) === 'away' && 'database_away'
+  return said ? ({ place: 'DATABASE_URL', code: said, vars: { detail: message || code } } as const) : undefined
 }
 
 /** What an error of the database says about the database itself; undefined where it is about the query. */

@@ -42,13 +42,29 @@ describe('a backup', () => {
     expect((await command('audit', ['verify'], { ...env, DATABASE_URL: `sqlite:${kept}` })).code).toBe(0)
   })
 
+  test('that cannot be written is not blamed on the database, and an option is no name for one', async () => {
+    const folder = await folderWith({ 'a-file': '' })
+    const env = { DATABASE_URL: `sqlite:${join(folder, 'live.sqlite')}`, AUDIT_KEY: key }
+    await (await openStore(env.DATABASE_URL, [key])).close()
+    const before = await readdir(folder)
+    for (const file of ['nowhere/x.sqlite', 'a-file/x.sqlite', '.']) {
+      const { code, err } = await command('backup', [file], env, folder)
+      expect(code).toBe(1)
+      expect(err).toMatch(new RegExp(`^${file} (cannot be used|is there already)[^\\n]*\\n$`))
+    }
+    expect(await command('backup', ['--fresh'], env, folder)).toMatchObject({ code: 2, out: '' })
+    expect(await readdir(folder)).toEqual(before)
+    expect(await command('backup', ['kept.sqlite'], env, folder)).toMatchObject({ code: 0 })
+    expect((await stat(join(folder, 'kept.sqlite'))).mode & 0o077).toBe(0)
+  })
+
   test('is never written over another file, nor made of nothing', async () => {
     const folder = await folderWith({ 'there.sqlite': 'mine' })
     const env = { DATABASE_URL: `sqlite:${join(folder, 'live.sqlite')}`, AUDIT_KEY: key }
     expect(await command('backup', ['new.sqlite'], env, folder)).toMatchObject({ code: 2 })
     await (await openStore(env.DATABASE_URL, [key])).close()
     const { code, err } = await command('backup', ['there.sqlite'], env, folder)
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there.sqlite is there already') })
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('there.sqlite is there already') })
     expect(await readFile(join(folder, 'there.sqlite'), 'utf8')).toBe('mine')
     const postgres = await command('backup', ['x'], { DATABASE_URL: 'postgres://a:b@localhost/c' }, folder)
     expect(postgres).toMatchObject({ code: 2, err: expect.stringContaining('pg_dump') })
@@ -147,6 +163,15 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     }
   })
 
+  test('a file that is no database', async () => {
+    const folder = await folderWith({ 'policy.yaml': policy, 'x.sqlite': 'not a database '.repeat(9) })
+    const env = { DATABASE_URL: `sqlite:${join(folder, 'x.sqlite')}` }
+    for (const { err, code } of [await bot(env, folder), await command('doctor', [], { ...tokens, ...env }, folder)]) {
+      expect(code).toBe(1)
+      expect(err).toMatch(/^DATABASE_URL: The database file cannot be used: file is not a database\.[^\n]*\n$/)
+    }
+  })
+
   test('a Node that is too old, whatever it was started for', async () => {
     const root = new URL('../../', import.meta.url)
     const { scripts } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
@@ -203,6 +228,7 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
 
   test.each([
     ...commands,
+    '../main',
     '../sandbox/main',
     '../../test/bench/main',
     '../../test/chaos/main',
@@ -210,7 +236,7 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
   ])('%s --help says how it is used', async (name) => {
     const { code, out, err } = await command(name, ['--help'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toMatch(/^npm run \S/)
+    expect(out).toMatch(/^npm (run \S|start)/)
   })
 
   test('an option that the sandbox does not have is answered with those that it has', async () => {
@@ -234,6 +260,9 @@ test('the image has what it needs and a user that is a number', async () => {
   expect(docker).toMatch(/^USER \d+:\d+$/m)
   // The compiler, an optional peer, is taken out where the packages are installed: a later line would leave it in the layer.
   expect(docker).toMatch(/^RUN npm ci .*&& rm -rf node_modules\/typescript /m)
+  // Files of a checkout that only its owner may read are handed on by the first stage, where they were made readable.
+  expect(docker.indexOf('RUN chmod -R a+rX')).toBeGreaterThan(docker.indexOf('COPY src ./src'))
+  expect(docker.slice(docker.lastIndexOf('FROM ')).match(/^COPY .*/gm)).toEqual(['COPY --from=dependencies /app ./'])
   const sent = (await readFile(new URL('.dockerignore', root), 'utf8')).split('\n')
   const copied = [...docker.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '))
   expect(copied).toContain('policy.example.yaml')

@@ -108,9 +108,15 @@ async function awsAlone() {
   return {
     aws,
     file: join(folder, 'aws.json'),
-    save: () => command('save-directory', ['save', 'aws.json'], env, folder),
+    save: (as = 'aws.json') => command('save-directory', ['save', as], env, folder),
   }
 }
+
+test('a directory that cannot be saved where it was wanted is a sentence', async () => {
+  const { code, out, err } = await (await awsAlone()).save('nowhere/aws.json')
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toMatch(/^nowhere\/aws\.json cannot be used \(ENOENT\)\. [^\n]+\n$/)
+})
 
 /** Saved by the first test that wants it, for all of them. */
 let savedText: string | undefined

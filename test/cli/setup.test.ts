@@ -116,6 +116,7 @@ test('every answer is looked at on the spot, and what is wrong is a sentence', a
     slack.appToken,
     'aws-approvals',
     'aws-approvals nowhere',
+    'aws-approvals CAPPROVALS',
     'aws-approvals aws-audit',
     'nobody@example.com',
     'alice@example.com dana@example.com',
@@ -129,6 +130,8 @@ test('every answer is looked at on the spot, and what is wrong is a sentence', a
     'Slack knows no “nobody@example.com”',
   ])
     expect(said).toContain(sentence)
+  // The same channel twice, by name and by id.
+  expect(said.match(/Name two channels/g)).toHaveLength(2)
   expect(said).not.toMatch(/^\s+at /m)
   expect(code).toBe(0)
   // Run again, it asks for nothing that holds.
