@@ -42,6 +42,9 @@ export function trustPolicy(place: RunsOn, { account, otherAccount, externalId }
 
 export const roleName = 'aws-setup-bot'
 
+/** The console shows it in three groups of four digits. */
+const accountIdIs = 'The id of an account has 12 digits and nothing between them'
+
 /** CloudFormation's own form of the same: one stack for whatever place `RunsOn` names. */
 export function cloudFormation(policies: ManagedPolicy[]): object {
   const sub = (text: string) => ({ 'Fn::Sub': text })
@@ -62,7 +65,13 @@ export function cloudFormation(policies: ManagedPolicy[]): object {
     Description: 'The role of the aws-setup bot',
     Parameters: {
       RunsOn: { Type: 'String', AllowedValues: [...runsOn], Description: 'Where the bot runs' },
-      OtherAccountId: { Type: 'String', Default: '', Description: 'other-account: the account in which the bot runs' },
+      OtherAccountId: {
+        Type: 'String',
+        Default: '',
+        AllowedPattern: '([0-9]{12})?',
+        ConstraintDescription: accountIdIs,
+        Description: 'other-account: the account in which the bot runs',
+      },
       ExternalId: { Type: 'String', Default: '', Description: 'other-account: a value that only your bot gives' },
     },
     Rules: {
@@ -123,14 +132,33 @@ export function terraform(policies: ManagedPolicy[]): object {
   const id = (name: string) => name.replaceAll('-', '_')
   return {
     variable: {
-      runs_on: { type: 'string', description: `Where the bot runs: ${runsOn.join(', ')}` },
+      runs_on: {
+        type: 'string',
+        description: `Where the bot runs: ${runsOn.join(', ')}`,
+        validation: {
+          condition: `\${contains(${JSON.stringify(runsOn)}, var.runs_on)}`,
+          error_message: `It is one of: ${runsOn.join(', ')}.`,
+        },
+      },
       other_account_id: { type: 'string', default: '', description: 'other-account: where the bot runs' },
       external_id: { type: 'string', default: '', description: 'other-account: a value that only your bot gives' },
     },
     data: { aws_caller_identity: { here: {} } },
     locals: { trust: Object.fromEntries(runsOn.map((place) => [place, JSON.stringify(trustPolicy(place, fillings))])) },
     resource: {
-      aws_iam_role: { bot: { name: roleName, assume_role_policy: '${local.trust[var.runs_on]}' } },
+      aws_iam_role: {
+        bot: {
+          name: roleName,
+          assume_role_policy: '${local.trust[var.runs_on]}',
+          lifecycle: {
+            precondition: {
+              condition:
+                '${var.runs_on != "other-account" || (can(regex("^[0-9]{12}$", var.other_account_id)) && var.external_id != "")}',
+              error_message: `other-account needs other_account_id and external_id. ${accountIdIs}.`,
+            },
+          },
+        },
+      },
       aws_iam_policy: Object.fromEntries(
         policies.map(({ name, document }) => [id(name), { name, policy: literal(JSON.stringify(document)) }]),
       ),

@@ -39,6 +39,9 @@ it('the CloudFormation template is whole: what it refers to is there, and the po
       for (const one of Object.values(part)) expect(String(one)).not.toMatch(/^[^{]*\$\{/)
   }
   expect(template.Parameters.RunsOn.AllowedValues).toEqual([...runsOn])
+  const { AllowedPattern } = template.Parameters.OtherAccountId
+  for (const [id, fits] of Object.entries({ '': true, '444455556666': true, '4444-5555-6666': false }))
+    expect(new RegExp(`^(?:${AllowedPattern})$`).test(id), id).toBe(fits)
   const resources = Object.values(template.Resources) as { Type: string; Properties: { PolicyDocument: object } }[]
   const documents = resources.flatMap(({ Type, Properties }) =>
     Type === 'AWS::IAM::ManagedPolicy' ? [Properties.PolicyDocument] : [],
@@ -55,6 +58,13 @@ it('the Terraform file is in Terraform’s JSON form, with the same policies and
   expect(read).toEqual(policies.map(({ document }) => document))
   expect(Object.keys(file.locals.trust)).toEqual([...runsOn])
   for (const text of Object.values<string>(file.locals.trust)) expect(JSON.parse(text).Statement).toHaveLength(1)
+  // What a person can get wrong is told by it, before IAM says that a principal is invalid.
+  expect(file.variable.runs_on.validation.condition).toContain(
+    'contains(["laptop","ec2","ecs","other-account"], var.runs_on)',
+  )
+  expect(file.resource.aws_iam_role.bot.lifecycle.precondition.condition).toContain(
+    '"^[0-9]{12}$", var.other_account_id',
+  )
   // References name what the file has.
   for (const [, kind = '', name = ''] of JSON.stringify(file.resource).matchAll(/\$\{(aws_\w+)\.(\w+)\./g))
     expect(file.resource[kind]).toHaveProperty(name)

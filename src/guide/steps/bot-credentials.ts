@@ -44,8 +44,8 @@ export default defineStep({
         ja: '手作業の場合は、下の「ボットの IAM ポリシー」のファイルごとに IAM ポリシーを作成し、実行場所の信頼ポリシーを設定したロールにすべてアタッチします。',
       },
       {
-        en: 'On EC2 choose the instance profile, on ECS the task role. On your own computer or in another account name the role in a profile (role_arn, source_profile, external_id) and set AWS_PROFILE; sign in with `aws login`, not as root: root cannot take a role.',
-        ja: 'EC2 ではインスタンスプロファイル、ECS ではタスクロールに指定します。手元の PC や別のアカウントでは、プロファイル（role_arn、source_profile、external_id）でロールを指定して AWS_PROFILE を設定します。`aws login` でサインインしますが、ルートユーザーはロールを引き受けられないため使えません。',
+        en: 'On EC2 choose the instance profile, on ECS the task role. On your own computer or in another account name the role in a profile and set AWS_PROFILE: role_arn and source_profile, with `aws login`, not as root (root cannot take a role); in another account role_arn, external_id and credential_source (Ec2InstanceMetadata or EcsContainer), and what the bot runs as there must be allowed sts:AssumeRole on this role.',
+        ja: 'EC2 ではインスタンスプロファイル、ECS ではタスクロールに指定します。手元の PC や別のアカウントでは、プロファイルでロールを指定して AWS_PROFILE を設定します。手元の PC では role_arn と source_profile を指定し、`aws login` でサインインします（ルートユーザーはロールを引き受けられません）。別のアカウントでは role_arn、external_id、credential_source（Ec2InstanceMetadata または EcsContainer）を指定し、そこでボットを実行するロールに、このロールへの sts:AssumeRole を許可します。',
       },
       {
         en: 'Let the bot run with that role. Never give it access keys of root.',
