@@ -41,11 +41,11 @@ export async function readAccountNow(
       return otherwise
     }
   }
-  const [ouPath, tags] = await Promise.all([
-    orGap('organizational units', '', () => placeOf(aws, accountId, row)),
+  const [place, tags] = await Promise.all([
+    orGap('organizational units', { ouPath: '' }, () => placeOf(aws, accountId, row)),
     withTags ? orGap('account tags', undefined, () => readTagsOf(aws, accountId)) : undefined,
   ])
-  const account = { ...accountOf(row, managementAccountIn(row)), ouPath, tags }
+  const account = { ...accountOf(row, managementAccountIn(row)), ...place, tags }
   return { account, gaps }
 }
 
@@ -78,11 +78,11 @@ export const managementAccountIn = ({ Arn = '' }: AwsAccount): string | undefine
 export const unitsOf = ({ Paths: [path = ''] = [] }: AwsAccount): string[] =>
   path.split('/').filter((id) => id.startsWith('r-') || id.startsWith('ou-'))
 
-async function placeOf(aws: Aws, accountId: string, row: AwsAccount): Promise<string> {
+async function placeOf(aws: Aws, accountId: string, row: AwsAccount): Promise<Pick<Account, 'ouPath' | 'units'>> {
   const known = unitsOf(row)
   const units = known.length > 0 ? known : await walkUp(aws, accountId)
   const names = units.filter((id) => id.startsWith('ou-')).map((id) => nameOfUnit(aws, id))
-  return ouPathOf(await Promise.all(names))
+  return { ouPath: ouPathOf(await Promise.all(names)), units }
 }
 
 /** The parents of an account, from the root down. */

@@ -19,7 +19,7 @@ import type {
   User,
 } from './types.ts'
 
-/** `units`: ids from the root down, where AWS says them; else `ouPath` was found by walking. */
+/** `units`: none while nothing says where it stands. */
 export type PlacedAccount = Account & { units: readonly string[] }
 
 export interface Meta {

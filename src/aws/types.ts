@@ -12,6 +12,8 @@ export interface Account {
    * read.
    */
   ouPath: string
+  /** The ids of the root and the units above it, from the top. Undefined: not known, or only imagined. */
+  units?: readonly string[] | undefined
   /** Undefined while they have not been read: they are when the policy has rules on tags. */
   tags: Record<string, string> | undefined
   /** The organization's management account. */

@@ -39,6 +39,7 @@ export function explain(policy: Policy, asked: Asked, context: PolicyContext): E
 
 const doubts = {
   policy_unknown_place: 'unknown_place',
+  policy_place_replaced: 'replaced',
   policy_selector_lost: 'lost',
   policy_selector_never: 'never',
   policy_selector_unknown: 'unknown_people',

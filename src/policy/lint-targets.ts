@@ -32,6 +32,10 @@ function lintOperations(rule: EffectiveRule, operations: NonNullable<LintContext
 const names = ({ when }: EffectiveRule, operation: string): boolean => when.operations?.includes(operation) ?? false
 
 function lintDirectory(policy: Policy, directory: Directory, states: SelectorStates | undefined, report: Report): void {
+  for (const { selector, rules, was, is, count } of states?.replaced ?? []) {
+    const units = { was: was.join(', '), is: is.join(', '), unit: is.find((id) => !was.includes(id)) ?? is[0] ?? '' }
+    for (const rule of rules) report('problem', 'place_replaced', rule, { selector, count, ...units })
+  }
   const lenient = new Set(policy.rules.filter(({ mayBeEmpty }) => mayBeEmpty).map(({ name }) => name))
   for (const use of selectorUses(policy)) {
     const { kind, selector, reading, rules } = use

@@ -10,6 +10,7 @@ import {
   matchesPermissionSet,
   type Reading,
 } from './matching.ts'
+import { isReplacedFor } from './named-units.ts'
 import { anyOf, concerns, isMember, takesIn, unknownTo } from './policy-people.ts'
 import type { Policy, Rule } from './policy-schema.ts'
 import type { Asked, Roster } from './policy-types.ts'
@@ -55,7 +56,11 @@ export interface Mismatch {
 export interface Doubt {
   code: Extract<
     RefusalCode,
-    'policy_unknown_place' | 'policy_selector_lost' | 'policy_selector_never' | 'policy_selector_unknown'
+    | 'policy_unknown_place'
+    | 'policy_place_replaced'
+    | 'policy_selector_lost'
+    | 'policy_selector_never'
+    | 'policy_selector_unknown'
   >
   vars: Record<string, string>
   always: boolean
@@ -118,12 +123,19 @@ function accountPart(policy: Policy, rule: Rule, asked: Asked, context: PolicyCo
   const account = asked.accountId === undefined ? undefined : context.directory.account(asked.accountId)
   if (!account) return { code: 'no_account', vars: { accounts } }
   const reading = readingOf(effective(policy, rule))
-  const matches = anyOf(selectors, (selector) => matchesAccount(selector, account, reading))
+  const { selectors: states } = context
+  const replaced = selectors.filter((one) => states && isReplacedFor(one, account, states.place(one)))
+  const sure = selectors.filter((one) => !replaced.includes(one))
+  const matches = anyOf(sure, (selector) => matchesAccount(selector, account, reading))
   if (matches) return undefined
   const called = account.name || account.id
   if (matches === undefined)
     return { doubt: { code: 'policy_unknown_place', vars: { account: called, rule: rule.name }, always: true } }
   const lapsed = lapsedPart(rule, 'account', selectors, reading, [account.id], context)
+  if (lapsed?.doubt.always) return lapsed
+  const [selector] = replaced
+  if (selector !== undefined)
+    return { doubt: { code: 'policy_place_replaced', vars: { rule: rule.name, selector }, always: false } }
   if (lapsed) return lapsed
   const place = [account.id, account.ouPath].filter(Boolean).join(', ')
   return { code: 'account', vars: { account: `${account.name} (${place})`, accounts } }
@@ -194,7 +206,7 @@ function lapsedPart(
   reading: Reading,
   ids: readonly string[],
   { selectors: states }: PolicyContext,
-): Part {
+): { doubt: Doubt } | undefined {
   const lapses = selectors.flatMap((selector) => {
     const lapse = states?.lapse(kind, selector, reading)
     return lapse ? [{ selector, lapse }] : []
@@ -206,7 +218,7 @@ function lapsedPart(
   return untried && !rule.mayBeEmpty ? never(rule, untried.selector) : undefined
 }
 
-const never = (rule: Rule, selector: string): Part => ({
+const never = (rule: Rule, selector: string): { doubt: Doubt } => ({
   doubt: { code: 'policy_selector_never', vars: { rule: rule.name, selector }, always: false },
 })
 const unknownPeople = (rule: Rule, selector: string): Doubt => ({

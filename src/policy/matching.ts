@@ -3,7 +3,9 @@ import { fold } from '../fold.ts'
 import { isHighRisk } from './risk.ts'
 
 /** What rules tell accounts apart by. A name or id that is empty, a place that is, and what is undefined is not known. */
-export type JudgedAccount = Pick<Account, 'id' | 'name' | 'ouPath' | 'tags'> & { management: boolean | undefined }
+export type JudgedAccount = Pick<Account, 'id' | 'name' | 'ouPath' | 'units' | 'tags'> & {
+  management: boolean | undefined
+}
 
 /** What rules tell permission sets apart by. One that is still to be made has no ARN. */
 export interface JudgedSet {
@@ -76,6 +78,9 @@ const unitsRead: Record<Reading, (path: string) => readonly string[]> = {
   exact: keeping(unitsOf),
   'as-read': keeping((path) => unitsOf(path).map(fold)),
 }
+
+/** The names of the units in a path, as people read them. */
+export const unitNames = (path: string): readonly string[] => unitsRead['as-read'](path)
 
 function hasTag(tags: Record<string, string>, wanted: string, reading: Reading): boolean {
   const at = wanted.indexOf('=')

@@ -1,5 +1,6 @@
 import { fold } from '../fold.ts'
 import { nameIn } from './matching.ts'
+import type { NamedUnits } from './named-units.ts'
 import type { Policy } from './policy-schema.ts'
 import {
   isNoName,
@@ -31,10 +32,11 @@ export interface TargetFacts {
   tags?: Record<string, string>
 }
 
-/** Both by their keys. */
+/** Each by their keys. */
 export interface Kept {
   matches: ReadonlyMap<string, Memory>
   targets: ReadonlyMap<string, RememberedTarget>
+  places: NamedUnits
 }
 
 /** What rules tell apart by, of everything that is there. Tags that were not read are not among it. */

@@ -33,11 +33,31 @@ export interface Lapse {
   changedAt(id: string): number | undefined
 }
 
-export interface SelectorStates {
+export interface SelectorStates extends PlaceStates {
   lapse(kind: TargetKind, selector: string, reading: Reading): Lapse | undefined
   /** All that match nothing. */
   readonly lapsed: readonly (SelectorUse & Lapse)[]
 }
+
+/** What is on record of the organizational units that the policy names. */
+export interface PlaceStates {
+  /** The ids of the units that a name stood for; undefined: none are on record. */
+  place(selector: string): ReadonlySet<string> | undefined
+  /** Names that stand for other units now. */
+  readonly replaced: readonly ReplacedPlace[]
+}
+
+/** A name of a place that stands for another unit than on record, or for one more or one less. */
+export interface ReplacedPlace {
+  selector: string
+  rules: string[]
+  was: string[]
+  is: string[]
+  /** How many accounts are under the one and not under the other. */
+  count: number
+}
+
+const noPlaces: PlaceStates = { place: () => undefined, replaced: [] }
 
 /** What there is in AWS, whole: a part of it would let selectors look as if they matched nothing. */
 export interface Targets {
@@ -153,7 +173,11 @@ export function selectorStates(
       }
     })
   const byKey = new Map(lapsed.map((lapse) => [selectorKey(lapse), lapse]))
-  return { lapsed, lapse: (kind, selector, reading) => byKey.get(selectorKey({ kind, selector, reading })) }
+  return {
+    ...noPlaces,
+    lapsed,
+    lapse: (kind, selector, reading) => byKey.get(selectorKey({ kind, selector, reading })),
+  }
 }
 
 /** Whether a selector that no longer matches may have meant this: it did, or this is new or has changed since. */

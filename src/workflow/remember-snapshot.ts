@@ -19,6 +19,7 @@ import {
 import type { Tx } from '../store/database.ts'
 import { changeTargets, deleteMatch, putMatch } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
+import { notePlaces, tellOfPlace } from './places-on-record.ts'
 import { record } from './transition.ts'
 
 /** Keeps what the snapshot shows of what rules go by, and puts on record what has changed in it. */
@@ -40,6 +41,7 @@ export async function rememberSnapshot(ctx: Context): Promise<void> {
     const { matches } = selectors.kept
     const { keep, changes } = matchesToRemember(config.policy, matched, matches, at, isRead)
     for (const match of keep) await putMatch(store, tx, match)
+    if (isRead({ kind: 'account' })) await notePlaces(ctx, tx, accounts)
     await dropOthers(ctx, tx, keep)
     await keepTargets(ctx, tx, { now, at, isRead })
     for (const { what, use, match } of changes) {
@@ -115,6 +117,7 @@ export async function tellOfLapses(ctx: Context): Promise<void> {
     const data = said(lapse, last?.ids.size ?? 0)
     await store.transaction((tx) => record(ctx, tx, `selector-${last ? 'lost' : 'never'}`, { by: 'bot', data }))
   }
+  for (const place of ctx.selectors.replaced) await store.transaction((tx) => tellOfPlace(ctx, tx, place))
 }
 
 const said = ({ selector, rules }: SelectorUse, count: number) => ({ selector, rules, count })

@@ -1,9 +1,11 @@
+import { placeStates } from '../policy/named-units.ts'
 import { factsOf, isUnchanged, type Kept, type Memory, memoryOf, targetKey } from '../policy/remember-matches.ts'
 import { type JudgedBefore, type SelectorStates, selectorStates, type TargetKind } from '../policy/selector-states.ts'
 import { type AuditEntry, ownEntries } from '../store/audit-log.ts'
 import type { Queries, Store } from '../store/database.ts'
 import { anything, storedMatches, storedTargets, targetsVersion } from '../store/selector-rows.ts'
 import type { Context } from './context.ts'
+import { placesOnRecord } from './places-on-record.ts'
 
 /**
  * Which selectors of the policy match nothing in the snapshot, and what is remembered of them. Worked out when asked for,
@@ -16,7 +18,8 @@ export function createSelectorMemory({
 }: Pick<Context, 'config' | 'store'> & {
   directory: Pick<Context['directory'], 'accounts' | 'permissionSets' | 'groups' | 'isListed' | 'at'>
 }): Context['selectors'] {
-  let kept: Kept = { matches: new Map(), targets: new Map() }
+  let kept: Kept = { matches: new Map(), targets: new Map(), places: new Map() }
+  const places = placeStates(config.policy, directory.accounts, () => kept.places)
   /** Of everything there is: too much to take again and again while it is the same. */
   let targetsAt: string | undefined
   const targetsIn = async (db: Queries) =>
@@ -58,6 +61,7 @@ export function createSelectorMemory({
     // What is not read yet has not shown whether it is there; what is remembered holds all the same.
     const isRead = (kind: TargetKind) => (kind === 'group' ? directory.isListed : directory.at > 0)
     return {
+      ...states,
       lapsed: states.lapsed.filter(({ kind, last }) => last !== undefined || isRead(kind)),
       lapse(kind, selector, reading) {
         const lapse = states.lapse(kind, selector, reading)
@@ -71,6 +75,10 @@ export function createSelectorMemory({
       return states().lapsed
     },
     lapse: (kind, selector, reading) => states().lapse(kind, selector, reading),
+    place: places.place,
+    get replaced() {
+      return places.replaced
+    },
     get kept() {
       return kept
     },
@@ -79,6 +87,7 @@ export function createSelectorMemory({
       kept = {
         matches: await provenMatches({ db, seal: store.seal }, matches),
         targets: version === targetsAt ? kept.targets : await targetsIn(db),
+        places: await placesOnRecord({ db, seal: store.seal }),
       }
       targetsAt = version
     },

@@ -38,7 +38,7 @@ const lost = (selector: string): SelectorStates => {
     last,
     changedAt: () => 0,
   }
-  return { lapsed: [lapse], lapse: () => lapse }
+  return { lapsed: [lapse], lapse: () => lapse, place: () => undefined, replaced: [] }
 }
 const everything: LintContext = { directory, roster, operations }
 const found = (rules: string, context: LintContext = {}) =>

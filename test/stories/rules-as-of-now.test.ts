@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import { evaluate } from '../../src/policy/evaluate.ts'
 import { oneself } from '../../src/policy/policy-types.ts'
-import type { Unit } from '../../src/sim/aws/records.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { refusedWith, rowOf, userInAws } from '../support/access.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
@@ -115,45 +114,6 @@ story(
     expect(hasInAws(world, 'ken', 'AdministratorAccess', 'sandbox-ken')).toBe(false)
   },
 )
-
-/** Renames an OU in AWS; another one has its old name by now. */
-function isReplaced(world: World, name: string, called: string): Unit {
-  const old = unit(world, name)
-  const decoy = world.aws.world.units.add({ ...structuredClone(old), Id: `${old.Id.slice(0, -5)}decoy` })
-  old.Name = called
-  return decoy
-}
-
-story(
-  'an account in a renamed OU is not given by the rule of the old name, which another OU has now',
-  async (world) => {
-    const { ken, mia } = world
-    await quiet(world)
-    const decoy = isReplaced(world, 'Sandbox', 'Vault')
-    account(world, 'sandbox-ken').ParentId = decoy.Id
-    account(world, 'staging-orders').ParentId = unit(world, 'Vault').Id
-    // The snapshot, which is minutes old, knows of none of it.
-    const { directory } = world.bot.ctx
-    expect(directory.accounts().find(({ name }) => name === 'sandbox-mia')?.ouPath).toBe('/Sandbox')
-    for (const name of ['sandbox-mia', 'staging-orders']) {
-      const request = await mia.asks({ account: name, set: 'ReadOnlyAccess' })
-      await becomes(world, request, 'pending')
-      expect((await rowOf(world, request)).ruleName).toBe('anything-else')
-      expect(hasInAws(world, 'mia', 'ReadOnlyAccess', name)).toBe(false)
-    }
-    await becomes(world, await ken.asks({ account: 'sandbox-ken', set: 'ReadOnlyAccess' }), 'active')
-  },
-)
-
-story('and what was moved to where the name is now is under its rule at once', async (world) => {
-  const { mia } = world
-  await quiet(world)
-  const decoy = isReplaced(world, 'Production', 'Archive')
-  for (const name of ['prod-data', 'staging-payments']) account(world, name).ParentId = decoy.Id
-  const request = await mia.asks({ account: 'staging-payments', set: 'AdministratorAccess' })
-  await becomes(world, request, 'pending')
-  expect((await rowOf(world, request)).ruleName).toBe('production-admin')
-})
 
 story(
   'an account that moves between the approval and its execution goes back, with what is new on the card',

@@ -7,6 +7,7 @@ import { type AuditSearch, searchAudit } from '../../workflow/audit-search.ts'
 import type { Context } from '../../workflow/context.ts'
 import { isAuditor } from '../../workflow/people/roster.ts'
 import { refuseStopped } from '../../workflow/people/stopped.ts'
+import { confirmPlace } from '../../workflow/places-on-record.ts'
 import { policyOnRecord } from '../../workflow/policy-record.ts'
 import { loadView, maySee } from '../../workflow/request/load-view.ts'
 import { confirmRestored } from '../../workflow/restored.ts'
@@ -21,6 +22,7 @@ const most = 100
 const policyWord = /^policy(?:\s+([0-9a-f]*))?$/i
 const requestId = /^\s*(?=\w*\d)[0-9a-z]{6}\s*$/i
 
+const unitToConfirm = /^\s*confirm\s+(ou-[0-9a-z]+-[0-9a-z]+)\s*$/i
 const isConfirm = (rest: string): boolean => rest.trim().toLowerCase() === 'confirm'
 
 /** Whether all of the log has to be looked through, or Slack asked who somebody is. */
@@ -29,12 +31,17 @@ export const isSlowAudit = (rest: string): boolean =>
 
 /**
  * Shows the facts of one request to those whom it concerns, and what is looked for, or the latest, to those who may read
- * all; administrators also confirm here that the bot goes on with an older database.
+ * all; administrators also confirm here that the bot goes on with an older database, and what a name of the policy stands for.
  */
 export const answerAudit: Answer = async (ctx, { person, say, rest }) => {
   if (isConfirm(rest)) {
     const confirmed = await confirmRestored(ctx, person.slackId)
     return sentenceAnswer(say(confirmed ? 'commands:audit_confirmed' : 'commands:audit_nothing_to_confirm'))
+  }
+  const [, unit = ''] = unitToConfirm.exec(rest.toLowerCase()) ?? []
+  if (unit !== '') {
+    const selector = await confirmPlace(ctx, person.slackId, unit)
+    return sentenceAnswer(say('commands:audit_place_confirmed', { selector, unit }))
   }
   const policy = policyWord.exec(rest)
   if (policy) return answerPolicy(ctx, { person, say, rest: policy[1] ?? '' })

@@ -226,6 +226,10 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'selector-found': selector,
   'selector-first': selector,
   'selector-dropped': selector,
+  'places-noted': ({ places }) => ({ places: inARow(unitsOf(places)) }),
+  'place-replaced': place,
+  'place-back': (data) => ({ selector: short(data.selector) }),
+  'place-confirmed': place,
   'works-with': (data, say) => ({
     management: short(data.management),
     organization: short(data.organization),
@@ -244,6 +248,17 @@ function ticketWord({ ticket, ticketUrl }: Data): string {
 
 function selector({ selector, rules, count }: Data): Record<string, string | number> {
   return { selector: short(selector), rules: short([rules].flat().join(', '), 160), count: Number(count) }
+}
+
+/** Names of places with the ids of their units; none: the policy names it no more. */
+const unitsOf = (places: unknown): string[] =>
+  (Array.isArray(places) ? places : []).map(({ selector, units }) => `${selector} = ${[units].flat().join(' ') || '-'}`)
+
+function place({ selector, rules, was, is, count }: Data): Record<string, string | number> {
+  const [before, now] = [[was].flat(), [is].flat()]
+  const unit = short(now.find((id) => !before.includes(id)) ?? now[0])
+  const words = { selector: short(selector), rules: short([rules].flat().join(', '), 160), count: Number(count ?? 0) }
+  return { ...words, unit, was: inARow(was), is: inARow(is) }
 }
 
 /** One of many: what it was, and for whom where that is somebody else. */

@@ -1,6 +1,7 @@
 import type { Account, Directory, ListedPermissionSet } from '../../aws/types.ts'
 import { evaluate, type Verdict } from '../../policy/evaluate.ts'
 import { judgedSet, matchesAccount, matchesPermissionSet } from '../../policy/matching.ts'
+import { isReplacedFor } from '../../policy/named-units.ts'
 import type { Policy } from '../../policy/policy-schema.ts'
 import type { Asked } from '../../policy/policy-types.ts'
 import {
@@ -102,7 +103,7 @@ interface Kinds {
 
 interface Known {
   policy: Policy
-  /** The selectors that match nothing now, as a string. */
+  /** The selectors that match nothing now, and the units that are on record of places, as a string. */
   lapsed: string
   /** Which selectors match a thing, as long as it is what it is. */
   bits: WeakMap<object, string>
@@ -116,14 +117,17 @@ const cache = new WeakMap<Directory, Known>()
 /** Made once for a policy, and again where the snapshot has changed: then only of what is not as it was. */
 function kindsOf({ config: { policy }, directory, selectors: states }: Context): Kinds {
   const before = cache.get(directory)
-  const lapsed = states.lapsed.map((lapse) => `${selectorKey(lapse)} ${lapse.last?.at ?? ''}`).join('|')
+  const uses = selectorUses(policy)
+  const lapsed = [
+    ...states.lapsed.map((lapse) => `${selectorKey(lapse)} ${lapse.last?.at ?? ''}`),
+    ...uses.map(({ selector }) => [...(states.place(selector) ?? [])].join()),
+  ].join('|')
   const known: Known =
     before?.policy === policy && before.lapsed === lapsed
       ? before
       : { policy, lapsed, bits: new WeakMap(), samples: new Map(), version: -1 }
   cache.set(directory, known)
   if (known.kinds && known.version === directory.version) return known.kinds
-  const uses = selectorUses(policy)
   const kindOf = (kind: TargetKind, thing: Account | ListedPermissionSet, id: string): string => {
     const made =
       known.bits.get(thing) ??
@@ -169,5 +173,8 @@ function bitsOf(uses: SelectorUse[], thing: Account | ListedPermissionSet, id: s
   const kind = 'arn' in thing ? 'permissionSet' : 'account'
   // What a selector may have meant that matches nothing any more is judged apart.
   const lapsed = states.lapsed.filter((lapse) => lapse.kind === kind).map((lapse) => mayHaveMeant(lapse, id))
-  return [...matches, ...lapsed].map((is) => (is === undefined ? '?' : Number(is))).join('')
+  const replaced = uses.map(
+    ({ selector }) => !('arn' in thing) && isReplacedFor(selector, thing, states.place(selector)),
+  )
+  return [...matches, ...lapsed, ...replaced].map((is) => (is === undefined ? '?' : Number(is))).join('')
 }

@@ -28,8 +28,10 @@ export function rulingsAsItBecomes(ctx: Context, wish: Wanted, asked: Asked, now
   const named = asked.accountId === undefined ? undefined : now.directory.account(asked.accountId)
   const all = asked.accountId === undefined ? [...ctx.directory.accounts(), notYet] : named ? [named] : []
   const verdicts = all.flatMap((was): Verdict[] => {
-    const is = becomes(wish.input as never, was)
-    if (JSON.stringify(is) === JSON.stringify(was)) return []
+    const made = becomes(wish.input as never, was)
+    if (JSON.stringify(made) === JSON.stringify(was)) return []
+    // Which units it comes to be under, its path alone does not say.
+    const is = made.ouPath === was.ouPath ? made : { ...made, units: undefined }
     const about = { ...asked, accountId: was.id }
     const known = (account: JudgedAccount): PolicyContext => ({
       ...{ roster: now.roster, operations: ctx.operations, selectors: now.selectors ?? ctx.selectors },

@@ -204,6 +204,8 @@ function withLapses(ctx: Context, changed: string | undefined, more: readonly (S
   ]
   return {
     lapsed,
+    place: ctx.selectors.place,
+    replaced: ctx.selectors.replaced,
     lapse: (kind, selector, reading) =>
       lapsed.find((lapse) => lapse.kind === kind && lapse.selector === selector && lapse.reading === reading),
   }
