@@ -2,7 +2,6 @@ import type { SQLInputValue } from 'node:sqlite'
 import {
   type Driver,
   Kysely,
-  Migrator,
   PostgresDialect,
   type RawBuilder,
   SqliteDialect,
@@ -12,6 +11,7 @@ import {
 } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { letOthersThrough } from '../let-others-through.ts'
+import { migrateAll, migratePostgres } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { postgresPool } from './postgres-pool.ts'
 import type { Tables } from './schema.ts'
@@ -50,12 +50,14 @@ export interface Store {
 
 /**
  * Opens `sqlite:<path>` (`sqlite::memory:` too) or `postgres://...` and brings its tables up to date.
- * Without a key nothing is sealed and nothing counts as sealed. `onQuery` hears of every statement.
+ * Without a key nothing is sealed and nothing counts as sealed. `onQuery` hears of every statement, `waits` that another replica
+ * is bringing them up to date.
  */
 export async function openStore(
   url: string,
   keys: readonly string[] = [],
   onQuery: (text: string) => void = () => {},
+  waits: () => void = () => {},
 ): Promise<Store> {
   const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
   const state = new StoreState()
@@ -69,9 +71,10 @@ export async function openStore(
       onQuery(event.query.sql)
     },
   })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) {
+  try {
+    if (engine === 'sqlite') await migrateAll(db, migrations)
+    else await migratePostgres(url, migrations, { failed: (error) => state.failed(error), waits })
+  } catch (error) {
     await db.destroy()
     throw error
   }

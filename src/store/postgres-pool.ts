@@ -13,6 +13,16 @@ const patience = {
   query_timeout: 20_000,
 }
 
+const dayMs = 24 * 3_600_000
+/** A migration takes as long as its tables are large, and another replica may be at one. Who freezes in one still lets go. */
+const whileMigrating: typeof patience = {
+  ...patience,
+  statement_timeout: dayMs,
+  lock_timeout: dayMs,
+  idle_in_transaction_session_timeout: 60_000,
+  query_timeout: dayMs,
+}
+
 /** An answer that did not come in time is still on its way: nothing else may be asked on this connection. */
 class Client extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the original has an overload for each way to ask
@@ -26,10 +36,17 @@ class Client extends pg.Client {
 }
 
 /** Connections to a PostgreSQL server; `failed` hears why there was none. */
-export function postgresPool(url: string, failed: (error: unknown) => void) {
+export function postgresPool(url: string, failed: (error: unknown) => void, when?: 'migrating') {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, Number) // times and counters, all below 2^53
-  const pool = new pg.Pool({ Client, connectionString: url, max: 10, types, keepAlive: true, ...patience })
+  const pool = new pg.Pool({
+    Client,
+    connectionString: url,
+    max: 10,
+    types,
+    keepAlive: true,
+    ...(when ? whileMigrating : patience),
+  })
   // A connection that breaks, idle or in use, fails the query that wants it; without listeners it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

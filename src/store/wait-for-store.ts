@@ -11,9 +11,10 @@ export async function waitForStore(
   keys: readonly string[],
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<Store> {
+  const waits = () => log.info('another replica is bringing the tables of the database up to date; waiting for it')
   for (let wait = 500; ; wait = Math.min(wait * 2, slowestMs)) {
     try {
-      return await openStore(url, keys)
+      return await openStore(url, keys, undefined, waits)
     } catch (error) {
       if (troubleIn(error) !== 'away' || url.startsWith('sqlite:')) throw error
       log.warn({ err: error, again: wait }, 'the database does not answer yet; trying again')

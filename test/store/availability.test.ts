@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { clockDifference, watchClock } from '../../src/store/clock-agreement.ts'
 import { openStore } from '../../src/store/database.ts'
+import { migratePostgres } from '../../src/store/migrate.ts'
+import { migrations } from '../../src/store/migrations/index.ts'
 import { putSetting } from '../../src/store/settings.ts'
 import { waitForStore } from '../../src/store/wait-for-store.ts'
 import { noPostgres, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
@@ -86,6 +88,8 @@ describe.skipIf(noPostgres())('a PostgreSQL server', () => {
   test('is waited for no longer than it may take: to connect, for a statement, for a lock, for an answer', async () => {
     const [url, way] = [await postgresUrl(), await aWayTo(await postgresUrl())]
     const [store, far] = [await storeAt(url), await storeAt(way.url)]
+    // A connection that is there falls silent.
+    await putSetting(far.db, 'before', 'b')
     const mute = createServer(() => {}).listen(0, '127.0.0.1')
     await once(mute, 'listening')
     const { port } = mute.address() as AddressInfo
@@ -120,6 +124,29 @@ describe.skipIf(noPostgres())('a PostgreSQL server', () => {
     await putSetting(far.db, 'a', 'b')
     expect(systemClock.now() - asked).toBeLessThan(5_000)
     expect(far.state.trouble).toBeUndefined()
+  })
+
+  test('is given as long as it takes to bring large tables up to date, and a second replica waits and says so', async () => {
+    const url = await postgresUrl()
+    const began = Promise.withResolvers<void>()
+    const lines: string[] = []
+    const telling = pino({}, { write: (line: string) => void lines.push(line) })
+    const up = async (db: Kysely<unknown>) => {
+      began.resolve()
+      // Longer than any statement, lock or answer may take otherwise.
+      await sql`select pg_sleep(21)`.execute(db)
+      throw new Error('this table is not what it should be')
+    }
+    const all = { ...migrations, '9999-large': { up } }
+    const first = migratePostgres(url, all, { failed: () => {}, waits: () => {} })
+    await began.promise
+    const second = waitForStore(url, [], { clock: systemClock, log: telling })
+    await until(() => expect(lines.join()).toContain('another replica is bringing the tables'))
+    await expect(first).rejects.toThrow('not what it should be')
+    const store = await second
+    onTestFinished(() => store.close())
+    await putSetting(store.db, 'a', 'b')
+    expect(lines).toHaveLength(1)
   })
 
   test('that goes away while nothing is asked of it is noticed by whoever asks next', async () => {
