@@ -4,6 +4,7 @@ import type { Outbox } from './slack/connection/outbox.ts'
 import { guideJobs } from './slack/guide/guide-jobs.ts'
 import { slackJobs } from './slack/jobs.ts'
 import { isAtHome } from './workflow/at-home.ts'
+import { lookThroughLog } from './workflow/broken-log.ts'
 import type { Context } from './workflow/context.ts'
 import { closeAlarms } from './workflow/failing-jobs.ts'
 import { endGrant } from './workflow/grant/end.ts'
@@ -98,6 +99,7 @@ export const handlers = (ctx: Context, client: WebClient, outbox: Outbox, lines:
     'look-at-guide': () => lookAtGuide(ctx),
     'daily-digest': () => dailyDigest(ctx),
     'anchor-audit': () => anchorAudit(ctx),
+    'look-through-log': (job) => lookThroughLog(ctx, job),
     'check-channels': () => lookAtChannels(ctx),
     prune: () => prune(ctx),
   })

@@ -20,6 +20,15 @@ export interface AuditBreak {
   mark: string
 }
 
+/** How far the chain has been walked: what comes next stands on this. */
+export interface Walked {
+  seq: number
+  hash: string
+  /** Whether an entry before had a seal: from then on each one has. */
+  isSealed: boolean
+}
+export const unwalked: Walked = { seq: 0, hash: firstHash, isSealed: false }
+
 /**
  * Walks the whole chain. A gap, an edit or a swap is found; entries cut off at the end show against the audit channel.
  * Whoever rewrote all of it could make the hashes anew, but no seal: after the first sealed entry each one has one.
@@ -38,16 +47,17 @@ const markOf = (entry: AuditRow, previous: string): string =>
     .digest('hex')
     .slice(0, 12)
 
-/** All places where the chain is broken. */
-export async function* auditBreaks({
-  db,
-  seal,
-}: Pick<Store, 'db' | 'seal'>): AsyncGenerator<AuditBreak, AuditCheck & { ok: true }> {
-  let previous = firstHash
-  let seq = 0
-  let isSealed = false
+/** All places where the chain is broken, of `most` entries after those that have been `walked`. */
+export async function* auditBreaks(
+  { db, seal }: Pick<Store, 'db' | 'seal'>,
+  { walked = unwalked, most = Number.POSITIVE_INFINITY }: { walked?: Walked; most?: number } = {},
+): AsyncGenerator<AuditBreak, AuditCheck & { ok: true; walked: Walked; isAll: boolean }> {
+  let { seq, hash: previous, isSealed } = walked
+  let count = 0
   const seals: Record<SealCheck, number> = { good: 0, earlier: 0, foreign: 0, none: 0, broken: 0 }
-  for await (const entry of auditRows(db)) {
+  for await (const entry of auditRows(db, { afterSeq: seq })) {
+    if (count === most) break
+    count += 1
     seq += 1
     const check = checkEntry({ seal }, entry)
     const broken = (problem: AuditProblem) => ({ seq, problem, mark: markOf(entry, previous) })
@@ -61,5 +71,6 @@ export async function* auditBreaks({
     seq = entry.seq
     previous = entry.hash
   }
-  return { ok: true, entries: seq, head: previous, unsealed: seals.none, unknownKey: seals.foreign }
+  const counts = { entries: seq, head: previous, unsealed: seals.none, unknownKey: seals.foreign }
+  return { ok: true, ...counts, walked: { seq, hash: previous, isSealed }, isAll: count < most }
 }

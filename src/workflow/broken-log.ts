@@ -1,7 +1,9 @@
 import { membersOf } from '../policy/policy-people.ts'
-import { type AuditBreak, auditBreaks } from '../store/audit-breaks.ts'
+import { type AuditBreak, auditBreaks, unwalked, type Walked } from '../store/audit-breaks.ts'
 import { beingRead, knownBreaks } from '../store/behind.ts'
+import { dropJob } from '../store/enqueue-jobs.ts'
 import type { Context } from './context.ts'
+import type { Job } from './job-payloads.ts'
 import { record } from './transition.ts'
 
 /** More say nothing that these do not. */
@@ -38,12 +40,45 @@ async function lookUntilRead(ctx: Context, stopping: AbortSignal): Promise<void>
   }
 }
 
-async function findBreaks(ctx: Context): Promise<void> {
+/** So much at once of what is looked through while people are served, and so long in between, ms. */
+const pieceOf = 5_000
+const betweenMs = 2_000
+const dayMs = 24 * 3_600_000
+const hourMs = 3_600_000
+
+/**
+ * The same once a day, piece by piece: a bot may run for months. What somebody has put into the table of jobs leaves nothing out: then it
+ * begins anew.
+ */
+export async function lookThroughLog(
+  ctx: Context,
+  { payload, own, at, fence }: Pick<Job<'look-through-log'>, 'payload' | 'own' | 'at' | 'fence'>,
+): Promise<undefined> {
+  const now = ctx.clock.now()
+  const goesOn = own && now - at < hourMs ? payload.walked : undefined
+  const { walked, isAll } = await findBreaks(ctx, { walked: goesOn ?? unwalked, most: pieceOf })
+  const [next, runAt] = isAll ? [{}, now + dayMs] : [{ walked: { ...walked } }, now + betweenMs]
+  await ctx.store.transaction(async (tx) => {
+    await fence(tx)
+    // Asked for again it would keep the time that it has.
+    await dropJob(tx, 'look-through-log', 'look-through-log')
+    await ctx.jobs.enqueue(tx, 'look-through-log', 'look-through-log', next, { runAt })
+  })
+}
+
+async function findBreaks(ctx: Context, piece?: { walked: Walked; most: number }) {
   const found: AuditBreak[] = []
   // What was confirmed long ago leaves no less room for what is new.
   const before = new Set((await knownBreaks(ctx.store.db)).map(keyOf))
-  for await (const one of auditBreaks(ctx.store)) if (!before.has(keyOf(one)) && found.push(one) >= mostTold) break
-  if (found.length === 0) return
+  const walk = auditBreaks(ctx.store, piece)
+  let step = await walk.next()
+  for (; !step.done; step = await walk.next())
+    if (found.length < mostTold && !before.has(keyOf(step.value))) found.push(step.value)
+  if (found.length > 0) await tellOfBreaks(ctx, found)
+  return step.value
+}
+
+async function tellOfBreaks(ctx: Context, found: readonly AuditBreak[]): Promise<void> {
   const told = await ctx.store.transaction(async (tx) => {
     await ctx.store.lock(tx, 'behind')
     const known = new Set((await knownBreaks(tx)).map(keyOf))

@@ -2,6 +2,7 @@ import type { ChoiceId } from '../guide/choices.ts'
 import type { Jobs as AnyJobs } from '../jobs/queue.ts'
 import type { Handlers as AnyHandlers, Job as AnyJob, Capacity } from '../jobs/worker.ts'
 import type { Json } from '../json.ts'
+import type { Walked } from '../store/audit-breaks.ts'
 import type { Format } from './audit-export.ts'
 import type { AuditSearch } from './audit-search.ts'
 
@@ -150,6 +151,8 @@ export interface JobPayloads {
   /** What waits, once a day to each who can decide: see `request/daily-digest.ts`. */
   'daily-digest': Record<string, never>
   'anchor-audit': Record<string, never>
+  /** Whether the audit log is whole, and how far it has been looked through: see `broken-log.ts`. */
+  'look-through-log': { walked?: Walked }
   /** Look at AWS for the setup guide, keep what was found, and say what is new. */
   'look-at-guide': Record<string, never>
   /** The guide's modal as it stands after a press in it. */

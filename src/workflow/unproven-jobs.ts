@@ -39,6 +39,7 @@ export const unproven: Record<JobKind, 'looks' | 'told' | 'dropped'> = {
   'close-alarms': 'looks',
   'daily-digest': 'looks',
   'anchor-audit': 'looks',
+  'look-through-log': 'looks',
   'look-at-guide': 'looks',
   prune: 'looks',
   decide: 'told',

@@ -53,8 +53,10 @@ export async function keepUp(ctx: Context): Promise<void> {
     }
     if (ctx.config.policy.digestAt !== undefined)
       await ctx.jobs.enqueue(tx, 'daily-digest', 'daily-digest', {}, { priority: 20 })
-    // A job that waits already keeps its time: restarts neither repeat nor put off the day's anchor.
-    await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, { runAt: ctx.clock.now() + 24 * hour })
+    // A job that waits already keeps its time: restarts neither repeat nor put off what is done daily.
+    const tomorrow = { runAt: ctx.clock.now() + 24 * hour }
+    await ctx.jobs.enqueue(tx, 'anchor-audit', 'anchor-audit', {}, tomorrow)
+    await ctx.jobs.enqueue(tx, 'look-through-log', 'look-through-log', {}, tomorrow)
   })
   await ctx.directory.forgetOldPeople()
   await readDoubtfulAgain(ctx)

@@ -71,6 +71,23 @@ test('an unbinding is taken out of the log: the next start says so, and nothing 
   expect(Object.values((await mia.slack.submit()).errors ?? {}).join()).toMatch(/audit log is broken/)
 })
 
+test('an entry that is taken out while the bot runs is said within a day, once', async () => {
+  const world = await startWorld()
+  const { mia, alice, clock } = world
+  await becomes(world, await mia.asks(sandbox), 'active')
+  await quiet(world)
+  await inTheLog(world, `delete from audit where fact = 'started'`)
+  const alarms = () => said(world, 'CAPPROVALS').match(/IS BROKEN/g)?.length
+  clock.advance(hours(25))
+  await world.until(() => expect(alarms()).toBe(1))
+  await mia.fillsIn({ ...sandbox, set: 'ReadOnlyAccess' })
+  expect(Object.values((await mia.slack.submit()).errors ?? {}).join()).toMatch(/audit log is broken/)
+  clock.advance(hours(25))
+  await quiet(world)
+  expect(alarms()).toBe(1)
+  expect(await alice.types('audit confirm')).toContain('goes on with what its database has')
+})
+
 test('what is approved by then waits for the confirmation; a Japanese company reads so', async () => {
   const world = await startWorld({ policy: (yaml) => yaml.replace('locale: en', 'locale: ja') })
   const { mia, bob, alice, clock } = world
