@@ -2,7 +2,7 @@
 import type { ManagedPolicy } from '../operations/shared/least-iam-policy.ts'
 
 /** Where the bot may run; which one it is says who may take its role. */
-export const runsOn = ['laptop', 'ec2', 'ecs', 'other-account'] as const
+export const runsOn = ['laptop', 'ec2', 'ecs', 'eks', 'other-account'] as const
 export type RunsOn = (typeof runsOn)[number]
 
 /** Values that a template fills in, or that stand in a policy to be replaced. */
@@ -15,7 +15,7 @@ export interface Fillings {
 
 export interface TrustPolicy {
   Version: '2012-10-17'
-  Statement: { Effect: 'Allow'; Principal: object; Action: 'sts:AssumeRole'; Condition?: object }[]
+  Statement: { Effect: 'Allow'; Principal: object; Action: string | string[]; Condition?: object }[]
 }
 
 /**
@@ -24,17 +24,21 @@ export interface TrustPolicy {
  * its own account only.
  */
 export function trustPolicy(place: RunsOn, { account, otherAccount, externalId }: Fillings): TrustPolicy {
-  const allow = (Principal: object, Condition?: object): TrustPolicy => ({
+  const allow = (Principal: object, Condition?: object, Action: string | string[] = 'sts:AssumeRole'): TrustPolicy => ({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...(Condition && { Condition }) }],
+    Statement: [{ Effect: 'Allow', Principal, Action, ...(Condition && { Condition }) }],
   })
+  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': account } }
   switch (place) {
     case 'laptop':
       return allow({ AWS: `arn:aws:iam::${account}:root` })
     case 'ec2':
       return allow({ Service: 'ec2.amazonaws.com' })
     case 'ecs':
-      return allow({ Service: 'ecs-tasks.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': account } })
+      return allow({ Service: 'ecs-tasks.amazonaws.com' }, ofThisAccount)
+    case 'eks':
+      // Pod Identity passes tags: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+      return allow({ Service: 'pods.eks.amazonaws.com' }, ofThisAccount, ['sts:AssumeRole', 'sts:TagSession'])
     case 'other-account':
       return allow({ AWS: `arn:aws:iam::${otherAccount}:root` }, { StringEquals: { 'sts:ExternalId': externalId } })
   }

@@ -59,9 +59,7 @@ it('the Terraform file is in Terraform’s JSON form, with the same policies and
   expect(Object.keys(file.locals.trust)).toEqual([...runsOn])
   for (const text of Object.values<string>(file.locals.trust)) expect(JSON.parse(text).Statement).toHaveLength(1)
   // What a person can get wrong is told by it, before IAM says that a principal is invalid.
-  expect(file.variable.runs_on.validation.condition).toContain(
-    'contains(["laptop","ec2","ecs","other-account"], var.runs_on)',
-  )
+  expect(file.variable.runs_on.validation.condition).toContain(`contains(${JSON.stringify(runsOn)}, var.runs_on)`)
   expect(file.resource.aws_iam_role.bot.lifecycle.precondition.condition).toContain(
     '"^[0-9]{12}$", var.other_account_id',
   )
@@ -77,6 +75,13 @@ it('nobody takes the role but where the bot runs', () => {
     const [statement] = trustPolicy(place, fillings).Statement
     expect(JSON.stringify(statement?.Principal)).not.toContain('*')
   }
+  // EKS tags the session of a pod: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+  expect(trustPolicy('eks', fillings).Statement[0]).toEqual({
+    Effect: 'Allow',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+  })
   expect(trustPolicy('other-account', fillings).Statement[0]).toEqual({
     Effect: 'Allow',
     Principal: { AWS: 'arn:aws:iam::444455556666:root' },

@@ -16,6 +16,7 @@ const placeNames: Record<RunsOn, Text> = {
   laptop: { en: 'on your own computer', ja: '手元の PC' },
   ec2: { en: 'on Amazon EC2', ja: 'Amazon EC2' },
   ecs: { en: 'on Amazon ECS', ja: 'Amazon ECS' },
+  eks: { en: 'on Amazon EKS', ja: 'Amazon EKS' },
   'other-account': { en: 'in another AWS account', ja: '別の AWS アカウント' },
 }
 
@@ -44,8 +45,8 @@ export default defineStep({
         ja: '手作業の場合は、下の「ボットの IAM ポリシー」のファイルごとに IAM ポリシーを作成し、実行場所の信頼ポリシーを設定したロールにすべてアタッチします。',
       },
       {
-        en: 'On EC2 choose the instance profile, on ECS the task role. On your own computer or in another account name the role in a profile and set AWS_PROFILE: role_arn and source_profile, with `aws login`, not as root (root cannot take a role); in another account role_arn, external_id and credential_source (Ec2InstanceMetadata or EcsContainer), and what the bot runs as there must be allowed sts:AssumeRole on this role.',
-        ja: 'EC2 ではインスタンスプロファイル、ECS ではタスクロールに指定します。手元の PC や別のアカウントでは、プロファイルでロールを指定して AWS_PROFILE を設定します。手元の PC では role_arn と source_profile を指定し、`aws login` でサインインします（ルートユーザーはロールを引き受けられません）。別のアカウントでは role_arn、external_id、credential_source（Ec2InstanceMetadata または EcsContainer）を指定し、そこでボットを実行するロールに、このロールへの sts:AssumeRole を許可します。',
+        en: 'On EC2 choose the instance profile, on ECS the task role, on EKS a Pod Identity association with the bot’s service account. On your own computer or in another account name the role in a profile and set AWS_PROFILE: role_arn and source_profile, with `aws login`, not as root (root cannot take a role); in another account role_arn, external_id and credential_source (Ec2InstanceMetadata or EcsContainer), and what the bot runs as there must be allowed sts:AssumeRole on this role.',
+        ja: 'EC2 ではインスタンスプロファイル、ECS ではタスクロールに指定し、EKS では Pod Identity の関連付けでボットのサービスアカウントに割り当てます。手元の PC や別のアカウントでは、プロファイルでロールを指定して AWS_PROFILE を設定します。手元の PC では role_arn と source_profile を指定し、`aws login` でサインインします（ルートユーザーはロールを引き受けられません）。別のアカウントでは role_arn、external_id、credential_source（Ec2InstanceMetadata または EcsContainer）を指定し、そこでボットを実行するロールに、このロールへの sts:AssumeRole を許可します。',
       },
       {
         en: 'Let the bot run with that role. Never give it access keys of root.',
