@@ -5,7 +5,6 @@ import type { Json } from '../json.ts'
 import type { PageId } from './aws-pages.ts'
 import type { AwsReads } from './aws-reads.ts'
 import type { ChoiceId, Choices } from './choices.ts'
-import type { Concern } from './concerned.ts'
 import type { DialogueId, SectionId } from './sections.ts'
 
 /** What was read, from where: shown beside every state that was not said by a person. */
@@ -125,8 +124,8 @@ export interface Step {
   dangerous?: true
   /** Once it is done, AWS shows what else is done: nobody should do by hand what is done already. */
   reveals?: true
-  /** Whether it concerns this company at all, from what was decided and found; if not, why. */
-  applies?(context: ShowContext): Concern
+  /** Why it does not concern this company, from what was decided and found; undefined where it does. */
+  notFor?(context: ShowContext): Text | undefined
   /** Choices that it stands for: done when all of them are made. */
   decides?: ChoiceId[]
   /** The choice that already says it: done as soon as it is made so, and by whom. */

@@ -153,8 +153,8 @@ function own(step: Step, state: GuideState, context: ShowContext): StepView {
     ...(advice && { advice }),
   }
   // What AWS once showed of it is looked at no more.
-  const applies = step.applies?.(context) ?? true
-  if (applies !== true) return { ...base, state: 'not-applicable', text: applies }
+  const whyNot = step.notFor?.(context)
+  if (whyNot) return { ...base, state: 'not-applicable', text: whyNot }
   const found = {
     ...(finding && { lookedAt: finding.at, ...said(finding) }),
     ...(finding?.doneAt && { doneBefore: finding.doneAt }),
@@ -163,6 +163,10 @@ function own(step: Step, state: GuideState, context: ShowContext): StepView {
   // What AWS shows to be done is done, whatever somebody once did without.
   return { ...base, ...found, ...(skip && !settled.has(seen.state) ? { state: 'skipped' } : seen) }
 }
+
+/** That the bot has no credentials says nothing of AWS; but that it has none is clear. */
+const isUnknown = ({ reveals }: Step, finding: Finding): boolean =>
+  finding.state === 'cannot-tell' && !(reveals && finding.because === 'credentials')
 
 type Judged = Pick<StepView, 'state'> & Partial<Pick<StepView, 'done' | 'dueBy' | 'saidDone'>>
 
@@ -187,8 +191,8 @@ function judged(step: Step, { findings, confirmed }: GuideState, { choices, now 
   if (word) {
     const ends = step.repeatMs === undefined ? Number.POSITIVE_INFINITY : word.at + step.repeatMs
     if (now >= ends) return { state: 'due', dueBy: ends }
-    // A person's word counts where AWS shows nothing, or shows it late; never against what AWS shows clearly.
-    if (!finding || finding.state === 'cannot-tell' || step.accept) return { state: 'done', done: word }
+    // A person's word counts where AWS shows nothing, or shows it late; never against what is clear.
+    if (!finding || isUnknown(step, finding) || step.accept) return { state: 'done', done: word }
   }
   const saidDone = word && { saidDone: { by: word.by, at: word.at } }
   switch (finding?.state) {
@@ -196,7 +200,7 @@ function judged(step: Step, { findings, confirmed }: GuideState, { choices, now 
       return { state: 'todo', ...saidDone }
     case 'cannot-tell':
       // Without credentials nobody expects the bot to see anything: the step is simply done by hand.
-      return { state: finding.because === 'credentials' ? 'todo' : 'cannot-check' }
+      return { state: finding.because === 'credentials' ? 'todo' : 'cannot-check', ...saidDone }
     case 'attention':
       return { state: 'attention', ...saidDone }
     case 'waiting':

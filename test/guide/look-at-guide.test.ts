@@ -56,6 +56,15 @@ describe('looking', () => {
     expect(bench.simulated.mutations()).toEqual([])
   })
 
+  it('asks AWS nothing about what does not concern the company', async () => {
+    const { ctx } = await start({ company: halfDoneCompany() })
+    await choose(ctx, 'identitySource', 'external-idp', 'UALICE')
+    await runProbes(ctx)
+    const { findings } = await readGuide(ctx.store.db)
+    expect(Object.keys(findings)).toContain('sync-administrator')
+    expect(Object.keys(findings)).not.toContain('create-administrator')
+  })
+
   it('warns of what no longer holds, and tells whoever had it', async () => {
     const { ctx, facts, told, step } = await start()
     await openedGuide(ctx, 'UALICE')

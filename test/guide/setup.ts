@@ -46,7 +46,7 @@ export class Setup {
     const context = { ...show, aws: this.bench.aws, reads: createAwsReads(this.bench.aws), bot: nothingYet }
     const findings = { ...this.state.findings }
     for (const step of steps) {
-      if ((step.applies?.(show) ?? true) !== true) continue
+      if (step.notFor?.(show)) continue
       const finding = await lookAtStep(step, context)
       const before = findings[step.id]?.doneAt ?? null
       if (finding) findings[step.id] = { ...finding, at, doneAt: finding.state === 'done' ? (before ?? at) : before }

@@ -33,6 +33,17 @@ describe('what comes next', () => {
     expect(setup.step('sign-up-start').state).toBe('done')
   })
 
+  it('takes nobody’s word for the bot’s own credentials, which it knows to lack', async () => {
+    const setup = await Setup.of({ company: freshCompany({ noCredentials: true }) })
+    setup.decides({ awsAccount: 'existing' })
+    await setup.looks()
+    setup.says('bot-credentials', 'UALICE', 'arn:aws:iam::111122223333:role/aws-setup-bot')
+    expect(setup.step('bot-credentials')).toMatchObject({ state: 'todo', saidDone: { by: 'UALICE' } })
+    setup.atTheConsole('give-credentials')
+    await setup.looks()
+    expect(setup.step('bot-credentials').state).toBe('done')
+  })
+
   it('says why of each step that does not concern the company', async () => {
     const setup = await Setup.of({ company: freshCompany({ noCredentials: true }) })
     const ofSources = ['external-idp', 'managed-ad', 'self-managed-ad', 'sync-administrator']
@@ -45,7 +56,7 @@ describe('what comes next', () => {
             if (state === 'not-applicable')
               for (const said of [text?.en, text?.ja]) expect(said, step.id).toMatch(/[a-z].*[.」。]$/iu)
         }
-    expect(setup.step('external-idp').text?.en).toContain('Self-managed Active Directory')
+    expect(setup.step('external-idp').text?.en).toContain('identity source: Self-managed Active Directory')
   })
 
   it('leads whoever has no account yet to no page of one, and asks nothing about how it was made', async () => {

@@ -1,5 +1,5 @@
 import { accountNameAdvice, accountNameProblem, followsConvention } from '../account-naming.ts'
-import { signsUp } from '../concerned.ts'
+import { unlessAccount } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
@@ -17,7 +17,7 @@ export default defineStep({
   who: who.anybody,
   minutes: 5,
   after: [],
-  applies: signsUp,
+  notFor: unlessAccount,
   accept: true,
   async probe(context) {
     inManagementAccount(context)

@@ -1,5 +1,5 @@
 import { must } from '../aws-reads.ts'
-import { signsUp } from '../concerned.ts'
+import { unlessAccount } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep, type Finding } from '../define-step.ts'
 import { who } from '../who-can.ts'
@@ -17,7 +17,7 @@ export default defineStep({
   who: who.applicant,
   minutes: 5,
   after: ['sign-up-plan'],
-  applies: signsUp,
+  notFor: unlessAccount,
   due: { after: 'sign-up-plan', withinMs: 24 * 3_600_000 },
   async probe({ reads, now }): Promise<Finding> {
     const { AccountState, AccountCreatedDate } = await reads.information()

@@ -13,7 +13,7 @@ export default defineStep({
   who: who.directory,
   minutes: 10,
   after: ['active-directory-region'],
-  applies: withSource('managed-ad', 'self-managed-ad'),
+  notFor: withSource('managed-ad', 'self-managed-ad'),
   manual: {
     todo: [
       {

@@ -13,7 +13,7 @@ export default defineStep({
   who: who.directory,
   minutes: 10,
   after: ['decisions'],
-  applies: withSource('managed-ad', 'self-managed-ad'),
+  notFor: withSource('managed-ad', 'self-managed-ad'),
   manual: {
     todo: [
       {

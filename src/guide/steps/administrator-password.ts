@@ -15,7 +15,7 @@ export default defineStep({
   minutes: 5,
   after: ['create-administrator'],
   shownBy: 'portal-sign-in',
-  applies: (context) =>
+  notFor: (context) =>
     context.findings['portal-sign-in']?.state === 'done'
       ? {
           en: 'Somebody has signed in at the access portal, so there is a password.',

@@ -14,7 +14,7 @@ export default defineStep({
   who: who.center,
   minutes: 5,
   after: ['enable-identity-center'],
-  applies: unlessSource('external-idp'),
+  notFor: unlessSource('external-idp'),
   manual: {
     link: centerPage,
     todo: [

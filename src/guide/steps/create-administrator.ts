@@ -17,7 +17,7 @@ export default defineStep({
   who: who.center,
   minutes: 5,
   after: ['identity-source'],
-  applies: unlessSource('external-idp', 'managed-ad', 'self-managed-ad'),
+  notFor: unlessSource('external-idp', 'managed-ad', 'self-managed-ad'),
   async probe({ reads, directory }) {
     if (!directory.instance)
       return {

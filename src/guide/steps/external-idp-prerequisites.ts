@@ -13,7 +13,7 @@ export default defineStep({
   who: who.idp,
   minutes: 15,
   after: ['decisions'],
-  applies: withSource('external-idp'),
+  notFor: withSource('external-idp'),
   manual: {
     todo: [
       {

@@ -15,7 +15,7 @@ export default defineStep({
   who: who.idp,
   minutes: 40,
   after: ['enable-identity-center', 'external-idp-prerequisites'],
-  applies: withSource('external-idp'),
+  notFor: withSource('external-idp'),
   manual: {
     link: centerPage,
     todo: [

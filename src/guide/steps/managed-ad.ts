@@ -14,7 +14,7 @@ export default defineStep({
   who: who.directory,
   minutes: 20,
   after: ['enable-identity-center', 'active-directory-account'],
-  applies: withSource('managed-ad'),
+  notFor: withSource('managed-ad'),
   manual: {
     link: centerPage,
     todo: [

@@ -19,11 +19,13 @@ export default defineStep({
   minutes: 3,
   after: ['permission-sets-on'],
   optional: true,
-  applies: (context) =>
-    !governsIdentityCenter(context) || {
-      en: 'AWS Control Tower governs the permission sets of this organization.',
-      ja: 'この組織の許可セットは、AWS Control Tower が管理しています。',
-    },
+  notFor: (context) =>
+    governsIdentityCenter(context)
+      ? {
+          en: 'AWS Control Tower governs the permission sets of this organization.',
+          ja: 'この組織の許可セットは、AWS Control Tower が管理しています。',
+        }
+      : undefined,
   async probe(context) {
     const { directory } = context
     if (!directory.instance?.permissionSetsEnabled) return { state: 'todo' }

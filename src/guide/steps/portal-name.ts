@@ -1,4 +1,4 @@
-import { namesPortal } from '../concerned.ts'
+import { unlessNamed } from '../concerned.ts'
 import { centerPage } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { portalAlias, portalProblem, portalUrl } from '../portal-address.ts'
@@ -16,7 +16,7 @@ export default defineStep({
   minutes: 5,
   after: ['enable-identity-center', 'identity-source'],
   optional: true,
-  applies: namesPortal,
+  notFor: unlessNamed,
   manual: {
     link: centerPage,
     todo: [

@@ -1,4 +1,4 @@
-import { signsUp } from '../concerned.ts'
+import { unlessAccount } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { inManagementAccount } from '../look-at-step.ts'
@@ -15,7 +15,7 @@ export default defineStep({
   who: who.root,
   minutes: 5,
   after: ['activation'],
-  applies: signsUp,
+  notFor: unlessAccount,
   accept: true,
   happened: true,
   async probe(context) {

@@ -14,7 +14,7 @@ export default defineStep({
   who: who.directory,
   minutes: 45,
   after: ['enable-identity-center', 'active-directory-account'],
-  applies: withSource('self-managed-ad'),
+  notFor: withSource('self-managed-ad'),
   manual: {
     link: centerPage,
     todo: [

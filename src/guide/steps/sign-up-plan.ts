@@ -1,4 +1,4 @@
-import { signsUp } from '../concerned.ts'
+import { unlessAccount } from '../concerned.ts'
 import { consolePages } from '../console-addresses.ts'
 import { defineStep } from '../define-step.ts'
 import { accountExists } from '../shared-probes.ts'
@@ -15,7 +15,7 @@ export default defineStep({
   who: who.applicant,
   minutes: 2,
   after: ['sign-up-phone', 'support-plan'],
-  applies: signsUp,
+  notFor: unlessAccount,
   probe: accountExists,
   manual: {
     link: consolePages.signUp,

@@ -20,7 +20,7 @@ export default defineStep({
   who: who.sync,
   minutes: 15,
   after: ['managed-ad', 'self-managed-ad', 'external-idp'],
-  applies: withSource('external-idp', 'managed-ad', 'self-managed-ad'),
+  notFor: withSource('external-idp', 'managed-ad', 'self-managed-ad'),
   accept: true,
   async probe({ reads, directory }) {
     if (!directory.instance)

@@ -1,5 +1,5 @@
 import { type ChoiceId, checkChoice } from '../../guide/choices.ts'
-import type { Step } from '../../guide/define-step.ts'
+import type { ShowContext, Step } from '../../guide/define-step.ts'
 import { loadSteps } from '../../guide/load-steps.ts'
 import { type GuideState, progressOf, showContext } from '../../guide/progress.ts'
 import type { Text } from '../../i18n.ts'
@@ -74,7 +74,7 @@ export interface PasteCheck {
 export function checkPaste(
   step: Step,
   value: string | null,
-  context: Parameters<NonNullable<Step['applies']>>[0],
+  context: ShowContext,
 ): PasteCheck {
   const { paste } = step.manual
   const typed = value?.trim() ?? ''

@@ -56,7 +56,7 @@ async function lookAll(ctx: Context, steps: readonly Step[], urgency: 'interacti
   const findings: Found['findings'] = new Map()
   await Promise.all(
     steps.map(async (step) => {
-      if (step.applies && !step.applies(show)) return
+      if (step.notFor?.(show)) return
       const finding = await lookAtStep(step, context)
       if (!finding) return
       findings.set(step.id, finding)
