@@ -111,7 +111,7 @@ async function decide({ leads, choices = {} }: Walk): Promise<void> {
   }
   await leads.who.slack.click('modal', 'guide:choose-recommended', { confirm: true })
   await leads.becomes('decisions', 'done')
-  await belowSays(leads, /, decided by |に決定）/)
+  await belowSays(leads, /, decided by |（決定: /)
 }
 
 /** Optional steps are said not to be for the company, with a reason. */

@@ -37,12 +37,15 @@ export function tellMessage(
   const said =
     what === 'complete'
       ? say.plain('guide:tell.complete')
-      : say.plain(`guide:tell.${what}`, { title, by: name, who: name })
+      : say.plain(`guide:tell.${isOnlySaid(what, now) ? 'said-done' : what}`, { title, by: name, who: name })
   return fitted((share) => ({
     text: notification(said),
     blocks: [header(said), ...body(what, guide, now, say, share), ...buttons(what, guide, now, say)],
   }))
 }
+
+/** Whoever says Done may be ahead of AWS, or wrong. */
+const isOnlySaid = (what: Telling, now: StepNow): boolean => what === 'done-by' && !isOver(now)
 
 const partTitle = (part: PartId, say: Say): string => parts.find(({ id }) => id === part)?.title[say.locale] ?? part
 

@@ -71,11 +71,7 @@ export interface PasteCheck {
 }
 
 /** Checks what was pasted: at once, without a call, so that the form can name the field. */
-export function checkPaste(
-  step: Step,
-  value: string | null,
-  context: ShowContext,
-): PasteCheck {
+export function checkPaste(step: Step, value: string | null, context: ShowContext): PasteCheck {
   const { paste } = step.manual
   const typed = value?.trim() ?? ''
   if (!paste || (typed === '' && paste.optional)) return {}
