@@ -49,8 +49,10 @@ async function readFrom<Page extends { NextToken?: string | undefined }>(
     value: { since, token: next, completeAt: complete, count },
     at: timeNow(reading),
   })
+  // Whoever is seen by this reading is not gone, though the clock is set back meanwhile.
+  const now = () => Math.max(timeNow(reading), since)
   let read = 0
-  let at = timeNow(reading)
+  let at = now()
   let place = token
   for await (const page of pages(token)) {
     const more = Boolean(page.NextToken)
@@ -60,7 +62,7 @@ async function readFrom<Page extends { NextToken?: string | undefined }>(
     await state.save([...found, cursor(place, state.countWith(kind, found))])
     read += 1
     if (more && (read >= mostPages || signal.aborted)) return false
-    at = timeNow(reading)
+    at = now()
   }
   const gone = await state.notSeenSince(kind, since)
   await state.save([

@@ -29,7 +29,7 @@ export async function sweepAssignments(reading: RefreshRun, instance: Instance, 
   const read = async (task: Pair | string) => {
     try {
       if (typeof task === 'string') return await readUnit(reading, instance, sweep, task)
-      await readPair(reading, instance, task)
+      await readPair(reading, instance, sweep, task)
     } catch (error) {
       if (isUnanswered(error)) unanswered += 1
       throw error
@@ -103,8 +103,12 @@ function tasksOf({ pairs, units }: { pairs: Pair[]; units: string[] }) {
   return { next: next(), add: (more: Pair[]) => void waiting.push(...more) }
 }
 
-async function readPair({ aws, state }: RefreshRun, instance: Instance, pair: Pair): Promise<void> {
-  const at = timeNow({ aws })
+/** What is read of it is no longer due, though the clock is set back meanwhile. */
+const timeIn = (sweep: Sweep, reading: RefreshRun): number => Math.max(timeNow(reading), sweep.since)
+
+async function readPair(reading: RefreshRun, instance: Instance, sweep: Sweep, pair: Pair): Promise<void> {
+  const { aws, state } = reading
+  const at = timeIn(sweep, reading)
   const principals = await readPrincipals(aws, instance.arn, pair)
   await state.savePairs([{ ...pair, principals, at }])
 }
@@ -113,7 +117,7 @@ async function readPair({ aws, state }: RefreshRun, instance: Instance, pair: Pa
 async function readUnit(reading: RefreshRun, instance: Instance, sweep: Sweep, id: string): Promise<Pair[]> {
   const { aws, state } = reading
   const { snapshot } = state
-  const at = timeNow(reading)
+  const at = timeIn(sweep, reading)
   const byAccount = sweep.by === 'account'
   // Where whoever answers cannot list what is provisioned, everything may be.
   const others = await ifSupported(

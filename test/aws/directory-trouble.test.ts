@@ -1,5 +1,6 @@
 import { setImmediate as anInstant } from 'node:timers/promises'
 import { afterEach, describe, expect, it, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import { changeAccess } from '../../src/sim/aws/access-elsewhere.ts'
 import { generatedCompany } from '../../src/sim/aws/generated-company.ts'
 import { assignmentKey } from '../../src/sim/aws/world.ts'
@@ -165,4 +166,42 @@ test('what AWS’s lists of requests have told is not read again because one of 
   await directory.followRequests()
   expect(simulated.calls).toHaveLength(3)
   expect(directory.gaps).toEqual([])
+})
+
+test('a clock that is set back while AWS is read takes nobody away, and has nothing read again', async () => {
+  const hour = 3_600_000
+  let ahead = 0
+  const { makeDirectory, simulated, world } = await start({
+    company: generatedCompany({ accounts: 45, permissionSets: 12, users: 350, assignments: 90, seed: 5 }),
+    aws: { clock: { ...systemClock, now: () => systemClock.now() + ahead } },
+  })
+  const setBackAt = (wanted: string, nth: number) => {
+    let seen = 0
+    const listening = simulated.onCall(({ operation }, phase) => {
+      if (operation !== wanted || phase !== 'before' || ++seen !== nth) return
+      listening()
+      ahead -= hour
+    })
+  }
+  const isWhole = (directory: Awaited<ReturnType<typeof makeDirectory>>) => {
+    expect(directory.users()).toHaveLength(world().users.size)
+    expect(directory.accounts()).toHaveLength(world().accounts.size)
+    expect(directory.permissionSets()).toHaveLength(world().permissionSets.size)
+    expect(directory.assignments({})).toHaveLength(world().assignments.size)
+  }
+  const directory = await makeDirectory()
+  setBackAt('ListAccountAssignments', 5)
+  await directory.refresh()
+  isWhole(directory)
+  expect(calls(bench, 'ListAccountAssignments')).toBe(world().provisioned.size)
+  ahead += 3 * hour
+  for (const list of ['ListUsers', 'ListAccounts']) {
+    setBackAt(list, 2)
+    await directory.refresh()
+    isWhole(directory)
+    ahead += 3 * hour
+  }
+  const reloaded = await makeDirectory()
+  await reloaded.load()
+  isWhole(reloaded)
 })
