@@ -216,11 +216,12 @@ class LiveSnapshot implements LiveDirectory {
   lookForUser = async (email: string): Promise<boolean> =>
     this.instance !== undefined && (await this.#newcomers.look(this.instance.identityStoreId, email))
 
-  async noteUser(value: User): Promise<void> {
+  async noteUser(id: string, value: User | undefined): Promise<void> {
+    const known = this.#snapshot.users.get(id)
     // Whoever is not listed yet is counted when they are.
-    const known = this.#snapshot.users.get(value.id)
-    if (known && JSON.stringify(known) !== JSON.stringify(value))
-      await this.#state.save([{ kind: 'user', id: value.id, value, at: this.#now() }])
+    if (!known) this.#newcomers.note(id, value)
+    else if (value && JSON.stringify(known) !== JSON.stringify(value))
+      await this.#state.save([{ kind: 'user', id, value, at: this.#now() }])
   }
 
   noteMembership(access: Assignment, there: boolean, at: number): Promise<void> {

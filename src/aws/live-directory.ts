@@ -37,8 +37,8 @@ export interface LiveDirectory extends Directory {
   shown(access: Assignment): Listing | undefined
   /** Looks at a pair again behind all that somebody waits for; gives how many calls that took. */
   lookAgain(pair: Pair): Promise<number>
-  /** Keeps what AWS said just now of somebody who is known. */
-  noteUser(user: User): Promise<void>
+  /** Keeps what AWS said just now of somebody, whether or not its list has shown them yet; undefined: there is nobody. */
+  noteUser(id: string, user: User | undefined): Promise<void>
   /** Whether AWS has a user with this address, whom its list has not shown yet: from then on they are there. */
   lookForUser(email: string): Promise<boolean>
   /** Keeps what AWS said, asked at `at` (ms), of somebody's place in a group. */

@@ -11,7 +11,7 @@ const mostKept = 1_000
 
 /**
  * Users whom AWS has and its list has not shown yet: where there are many, it is read over a day. Whoever was made meanwhile
- * is asked for by their address when they come. Kept in memory alone: the list is stored by count.
+ * is asked for by their address when they come, or when somebody types it. Kept in memory alone: the list is stored by count.
  */
 export class Newcomers {
   readonly #aws: Aws
@@ -34,6 +34,13 @@ export class Newcomers {
       .filter((user) => user.email.toLowerCase() === email)
   }
 
+  /** What AWS has just said of somebody; undefined: there is nobody any more. */
+  note(id: string, user: User | undefined): void {
+    this.#makeRoom()
+    if (user) this.#found.set(id, { user, at: this.#now() })
+    else this.#found.delete(id)
+  }
+
   /** Whether AWS has a user with this address. Where AWS cannot be asked, it has none today. */
   async look(identityStoreId: string, email: string): Promise<boolean> {
     const wanted = email.toLowerCase()
@@ -41,14 +48,21 @@ export class Newcomers {
     try {
       const id = await findUserId(this.#aws, { identityStoreId }, 'emails.value', email)
       const user = id === undefined ? undefined : await readUser(this.#aws, identityStoreId, id)
-      if (this.#missed.size + this.#found.size >= mostKept) for (const kept of [this.#missed, this.#found]) kept.clear()
-      if (user?.email.toLowerCase() !== wanted) this.#missed.set(wanted, this.#now())
-      else this.#found.set(user.id, { user, at: this.#now() })
-      return user?.email.toLowerCase() === wanted
+      if (user?.email.toLowerCase() === wanted) {
+        this.note(user.id, user)
+        return true
+      }
+      this.#makeRoom()
+      this.#missed.set(wanted, this.#now())
+      return false
     } catch (error) {
       if (!callOf(error)) throw error
       return false
     }
+  }
+
+  #makeRoom(): void {
+    if (this.#missed.size + this.#found.size >= mostKept) for (const kept of [this.#missed, this.#found]) kept.clear()
   }
 
   #now(): number {

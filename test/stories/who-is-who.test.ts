@@ -148,3 +148,51 @@ story('who was made in AWS a moment ago is found by their address when they come
   const stored = world.bot.ctx.store.db.selectFrom('directoryRows').select('id').where('kind', '=', 'user')
   expect((await stored.execute()).map(({ id }) => id)).not.toContain('90000000-aaaa-4bbb-8ccc-000000000004')
 })
+
+story(
+  'who was made in AWS a moment ago is found by their whole address by somebody who asks for them',
+  async (world) => {
+    const { mia, bob, dana, aws } = { ...world }
+    const looks = () => aws.calls.filter(({ operation }) => operation === 'GetUserId').length
+    const kens = named(world, 'ken')
+    const id = '90000000-aaaa-4bbb-8ccc-000000000005'
+    users(world).remove(kens.UserId)
+    await seenAnew(world)
+    // A name by which they are chosen, too.
+    const address = 'ken@example.com'
+    users(world).add({ ...kens, UserId: id, DisplayName: address })
+    const offered = async (typed: string, who = mia, field = 'For') =>
+      (await who.slack.options(field, typed)).map(({ text }) => text.text)
+    expect(await formOf(dana)).toContain('メールアドレス全体を入力すると見つかります')
+    expect(await formOf(mia)).toContain('found by their whole e-mail address')
+    const before = looks()
+    // Neither letters, nor half an address, nor one of another company asks AWS anything.
+    for (const typed of ['ken', 'ken@', 'ken@example.co', 'ken@elsewhere.test'])
+      expect(await offered(typed)).toEqual([])
+    expect(looks()).toBe(before)
+    expect(await offered(' Ken@Example.com ')).toEqual([address])
+    expect(await offered(address)).toEqual([address])
+    expect(looks()).toBe(before + 1)
+    while (mia.slack.modal()) await mia.slack.closeModal()
+    const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess', for: address })
+    await becomes(world, request, 'pending')
+    // Whoever carries it out need not be the process that looked.
+    await world.restart()
+    expect(world.bot.ctx.directory.user(id)).toBeUndefined()
+    await bob.approves(request)
+    await becomes(world, request, 'active')
+    expect(hasInAws(world, id, 'PowerUserAccess', 'prod-orders')).toBe(true)
+    expect(bob.reads(await bob.card(request))).toContain(address)
+  },
+)
+
+story('where AWS tells nobody by their address, nothing but what is listed is offered', async (world) => {
+  const { mia, aws } = world
+  const kens = named(world, 'ken')
+  users(world).remove(kens.UserId)
+  await seenAnew(world)
+  users(world).add({ ...kens, UserId: '90000000-aaaa-4bbb-8ccc-000000000006' })
+  aws.deny('identitystore:GetUserId')
+  await mia.opensForm('assign-permission-set')
+  expect(await mia.slack.options('For', 'ken@example.com')).toEqual([])
+})

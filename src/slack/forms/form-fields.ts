@@ -23,11 +23,14 @@ export function fieldBlock(
   say: Say,
   directory: Directory,
 ): InputBlock {
+  const hint =
+    field.hint?.[say.locale] ??
+    (field.kind === 'principal' || field.kind === 'user' ? say.plain('form:whole_address') : undefined)
   return {
     type: 'input',
     block_id: name,
     label: plain(field.label[say.locale], 2000),
-    ...(field.hint && { hint: plain(field.hint[say.locale], 2000) }),
+    ...(hint && { hint: plain(hint, 2000) }),
     ...(field.optional && { optional: true }),
     ...(isRuledOn(field) && { dispatch_action: true }),
     element: element(field, chosen, say, directory),

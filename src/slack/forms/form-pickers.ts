@@ -45,7 +45,7 @@ interface AskedFor {
   picked: { account?: string; permissionSet?: string }
 }
 
-/** Answered from the snapshot: no AWS call, no Slack call. */
+/** Answered from the snapshot, without a call; but for the whole address of somebody who is not in it. */
 export async function suggestions(
   ctx: Context,
   kind: PickerKind,
@@ -59,11 +59,25 @@ export async function suggestions(
   const own = (await getBinding(ctx.store.db, asked.slackId))?.userId
   const lately = typed === '' && asked.operation ? await favourites(ctx, asked.slackId, kind) : []
   const listed = (words: string) => listsOf(ctx, kind, words, { ...asked, own, lately }, say)
+  if (kind === 'principal' || kind === 'user') await lookForNewcomer(ctx, typed, person.email)
   const lists = listed(typed)
   if (isRead(ctx, kind) || lists.some(({ total }) => total > 0)) return answer(lists, say)
   const isAnythingOffered = () => isRead(ctx, kind) || listed('').some(({ total }) => total > 0)
   if (!isAnythingOffered()) await ctx.directory.waitFor(isAnythingOffered, patienceMs)
   return answer(listed(typed), say)
+}
+
+const isAddress = (typed: string): boolean => /^\s*[^@\s]+@[^@\s]+\s*$/.test(typed)
+
+/** AWS may have somebody whom its list has not shown yet. It is asked of whole addresses of colleagues alone, not of each letter. */
+async function lookForNewcomer({ directory, clock, config }: Context, typed: string, own = ''): Promise<void> {
+  const address = typed.trim().toLowerCase()
+  const ours = [own.split('@')[1] ?? '', ...(config.policy.people?.emailDomains ?? [])]
+  const isOurs = ours.some((domain) => domain !== '' && address.endsWith(`@${domain.toLowerCase()}`))
+  if (!isAddress(typed) || !isOurs || directory.usersByEmail(address).length > 0) return
+  const answered = new AbortController()
+  const look = directory.lookForUser(address).finally(() => answered.abort())
+  await Promise.race([look, clock.sleep(patienceMs, answered.signal)])
 }
 
 function isRead({ directory }: Context, kind: OnePickerKind): boolean {
@@ -98,6 +112,14 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
     return [{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }]
   }
   const ofPrincipal = (p: User | Group) => principalOption(p, say)
+  const users = (limit: number, accept: (one: User) => boolean): Shown => {
+    const shown = list('user', 'form:people', limit, ofPrincipal, accept)
+    const known = new Set(shown.options.map(({ value }) => value))
+    const late = isAddress(typed) ? directory.usersByEmail(typed.trim()).filter(accept).map(ofPrincipal) : []
+    const unlisted = late.filter(({ value }) => !known.has(value))
+    const options = [...unlisted, ...shown.options].slice(0, limit)
+    return { ...shown, options, total: shown.total + unlisted.length }
+  }
   if (kind === 'principal') {
     const may = offered(ctx, asked)
     const user = (one: User) => maySignIn(one) && (!may || may.user(one, asked.own))
@@ -107,16 +129,9 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
       const [ofUser, ofGroup] = kind === 'GROUP' ? [undefined, directory.group(id)] : [directory.user(id), undefined]
       return [ofUser && user(ofUser) ? ofUser : [], ofGroup && group(ofGroup) ? ofGroup : []].flat().map(ofPrincipal)
     })
-    return latelyFirst(
-      known,
-      [
-        list('user', 'form:people', most / 2, ofPrincipal, user),
-        list('group', 'form:groups', most / 2, ofPrincipal, group),
-      ],
-      say,
-    )
+    return latelyFirst(known, [users(most / 2, user), list('group', 'form:groups', most / 2, ofPrincipal, group)], say)
   }
-  if (kind === 'user') return [list('user', 'form:people', most, ofPrincipal, maySignIn)]
+  if (kind === 'user') return [users(most, maySignIn)]
   if (kind === 'group') return [list('group', 'form:groups', most, ofPrincipal)]
   const may = asked.operation === undefined ? everything : askable(ctx, asked.slackId, asked.operation)
   const { picked } = asked

@@ -91,7 +91,7 @@ export async function userNow({ aws, directory }: Context, userId: string): Prom
   if (!store) return known
   try {
     const user = await readUser(aws, store, userId)
-    if (user) await directory.noteUser(user)
+    await directory.noteUser(userId, user)
     return user
   } catch (error) {
     const { kind } = classify(error)
