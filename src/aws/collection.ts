@@ -1,5 +1,5 @@
 import type { ById } from './packed-map.ts'
-import { type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
+import { entryText, type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
 import { SearchTail } from './search-tail.ts'
 import { eachGently, inserted, sortGently } from './yielding.ts'
 
@@ -153,9 +153,15 @@ export class Collection<T> {
     return found
   }
 
-  /** The best matches among what `accept` takes. */
-  search(typed: string, limit: number, accept: (item: T) => boolean = () => true): Found<T> {
+  /** The best matches among what `accept` takes; where it takes only some of a few, these are `among`, and no others are looked at. */
+  search(
+    typed: string,
+    limit: number,
+    accept: (item: T) => boolean = () => true,
+    among: readonly T[] | undefined = undefined,
+  ): Found<T> {
     const query = queryOf(typed)
+    if (among) return this.#amongFew(query, limit, among.filter(accept))
     const fits = (id: string) => !this.#stale.has(id) && accept(this.#known(id))
     const late = this.#inTail(query, limit, accept)
     let total = late.total
@@ -168,6 +174,14 @@ export class Collection<T> {
     const ids = query ? this.#best(query, limit, fits, late.ranks) : this.#first(limit, fits, late.ranks[0] ?? [])
     const hits = ids.map((id) => this.#known(id))
     return { hits, total: Math.min(total, mostCounted), more: total > mostCounted }
+  }
+
+  #amongFew(query: Query | undefined, limit: number, items: readonly T[]): Found<T> {
+    const fitting = items
+      .map((item) => ({ item, rank: query ? rankOf(entryText(this.#o.fieldsOf(item)), query) : 0 }))
+      .flatMap(({ item, rank }) => (rank === undefined ? [] : [{ item, rank }]))
+      .sort((a, b) => a.rank - b.rank || this.#compare(a.item, b.item))
+    return { hits: fitting.slice(0, limit).map(({ item }) => item), total: fitting.length, more: false }
   }
 
   /**

@@ -128,8 +128,13 @@ class LiveSnapshot implements LiveDirectory {
   groups = () => this.#snapshot.groups.all()
   count = (kind: SearchKind) => this.#snapshot.of(kind).size
   assignments: Directory['assignments'] = (match) => this.#snapshot.table.match(match)
-  search = <K extends SearchKind>(kind: K, typed: string, limit: number, accept?: (hit: SearchHit[K]) => boolean) =>
-    this.#snapshot.of(kind).search(typed, limit, accept)
+  search = <K extends SearchKind>(
+    kind: K,
+    typed: string,
+    limit: number,
+    accept?: (hit: SearchHit[K]) => boolean,
+    among?: readonly SearchHit[K][],
+  ) => this.#snapshot.of(kind).search(typed, limit, accept, among)
   named = <K extends SearchKind>(kind: K, typed: string, limit: number) => this.#snapshot.of(kind).named(typed, limit)
   beginningWith = <K extends SearchKind>(kind: K, typed: string, limit: number) =>
     this.#snapshot.of(kind).beginningWith(typed, limit)

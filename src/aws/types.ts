@@ -146,12 +146,16 @@ export interface Directory {
   usersByMailbox(email: string): readonly User[]
   /** Assignments that match every given part. */
   assignments(match: { accountId?: string; permissionSetArn?: string; principal?: Principal }): readonly Assignment[]
-  /** Best matches first (exact, prefix, word prefix, substring of name, id, e-mail, OU path), of those that `accept` takes. */
+  /**
+   * Best matches first (exact, prefix, word prefix, substring of name, id, e-mail, OU path), of those that `accept` takes. Where
+   * it takes only some of a few, these are `among`: to ask of 200,000 takes a second.
+   */
   search<K extends SearchKind>(
     kind: K,
     typed: string,
     limit: number,
     accept?: (hit: SearchHit[K]) => boolean,
+    among?: readonly SearchHit[K][],
   ): Found<SearchHit[K]>
   /** Those with this name, id or address; where nothing has, those whose name begins with these words. Takes microseconds. */
   named<K extends SearchKind>(kind: K, typed: string, limit: number): SearchHit[K][]

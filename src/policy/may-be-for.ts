@@ -7,6 +7,8 @@ import { groupName, isEmail, kindsOfBeneficiary, namesPeople } from './selectors
 
 /** For whom something may be asked, as far as a list of names can tell; the policy itself judges what is sent. */
 export interface MayBeFor {
+  /** Beside oneself, only who has these may be among the users; undefined: anybody may. */
+  addresses: readonly string[] | undefined
   user(user: { id: string; email: string }, own: string | undefined): boolean
   group(group: { displayName: string }): boolean
 }
@@ -28,6 +30,7 @@ export function mayBeFor(policy: Policy, asked: Omit<Asked, 'beneficiary'>, cont
   // Who is in a Slack user group or in a group of Identity Center is not in the list.
   const anyUser = words.has('people') || named.some((word) => !isEmail(word))
   return {
+    addresses: anyUser ? undefined : named.filter(isEmail),
     user: ({ id, email }, own) =>
       id === own ? words.has('self') || named.length > 0 : anyUser || named.includes(email.toLowerCase()),
     group: ({ displayName }) =>

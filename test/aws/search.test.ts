@@ -88,6 +88,20 @@ describe('search', () => {
     expect(asked).toBeLessThanOrEqual(mostCounted + 10)
     expect(looks.fields).toBeLessThanOrEqual(100)
   })
+  it('looks at nothing else where only a few may be shown', () => {
+    const few = company.all().filter(({ name }) => name.includes('prod'))
+    let asked = 0
+    const accept = ({ name }: Named) => {
+      asked += 1
+      return name !== 'prod'
+    }
+    for (const typed of ['', 'p', 'PROD', 'pay prod', '田', 'zzz']) {
+      asked = 0
+      const found = company.search(typed, 2, accept, few)
+      expect(asked).toBe(few.length)
+      expect(found).toEqual(company.search(typed, 2, (one) => few.includes(one) && accept(one)))
+    }
+  })
   it('leaves out what may not be shown, and fills up with what comes after it', () => {
     const { hits, total } = company.search('prod', 2, ({ name }) => name !== 'prod')
     expect(hits.map(({ name }) => name)).toEqual(['prod-payments', 'payments prod'])

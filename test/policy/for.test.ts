@@ -119,6 +119,15 @@ test('a form offers whom some rule gives it to', () => {
   ).toEqual(['self', 'people'])
 })
 
+test('a form knows where a rule gives it to few, so that it need not ask of everybody', () => {
+  const { beneficiary: _, ...asked } = oneself
+  const addresses = (whom: string) =>
+    mayBeFor(policyOf(`rules: [{ name: a, when: {}, for: ${whom} }]`), asked, context).addresses
+  expect(addresses('[self]')).toEqual([])
+  expect(addresses('[self, zoe@example.com]')).toEqual(['zoe@example.com'])
+  for (const any of ['[people]', '[self, "@ops"]', '["group:Data"]']) expect(addresses(any)).toBeUndefined()
+})
+
 test('whom a rule is for is said in the reader’s words', () => {
   const asked = access('UMIA', forGroup('Data', ['UZOE']))
   const rules = policyOf('rules:\n  - { name: a, when: {}, for: [self, people, "group:Ops"] }')

@@ -103,8 +103,9 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
     limit: number,
     option: (hit: SearchHit[K]) => PlainTextOption,
     accept?: (hit: SearchHit[K]) => boolean,
+    among?: readonly SearchHit[K][],
   ): Shown => {
-    const { hits, ...counted } = directory.search(what, typed, limit, accept)
+    const { hits, ...counted } = directory.search(what, typed, limit, accept, among)
     return { title: say.plain(title), options: hits.map(option), ...counted }
   }
   if (kind === 'organizationalUnit') {
@@ -112,8 +113,8 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
     return [{ title: say.plain('form:units'), options: options.slice(0, most), total: options.length }]
   }
   const ofPrincipal = (p: User | Group) => principalOption(p, say)
-  const users = (limit: number, accept: (one: User) => boolean): Shown => {
-    const shown = list('user', 'form:people', limit, ofPrincipal, accept)
+  const users = (limit: number, accept: (one: User) => boolean, among?: readonly User[]): Shown => {
+    const shown = list('user', 'form:people', limit, ofPrincipal, accept, among)
     const known = new Set(shown.options.map(({ value }) => value))
     const late = isAddress(typed) ? directory.usersByEmail(typed.trim()).filter(accept).map(ofPrincipal) : []
     const unlisted = late.filter(({ value }) => !known.has(value))
@@ -129,7 +130,14 @@ function listsOf(ctx: Context, kind: OnePickerKind, typed: string, asked: Asker,
       const [ofUser, ofGroup] = kind === 'GROUP' ? [undefined, directory.group(id)] : [directory.user(id), undefined]
       return [ofUser && user(ofUser) ? ofUser : [], ofGroup && group(ofGroup) ? ofGroup : []].flat().map(ofPrincipal)
     })
-    return latelyFirst(known, [users(most / 2, user), list('group', 'form:groups', most / 2, ofPrincipal, group)], say)
+    return latelyFirst(
+      known,
+      [
+        users(most / 2, user, may?.addresses && usersOf(ctx, [asked.own ?? '', ...may.addresses])),
+        list('group', 'form:groups', most / 2, ofPrincipal, group),
+      ],
+      say,
+    )
   }
   if (kind === 'user') return [users(most, maySignIn)]
   if (kind === 'group') return [list('group', 'form:groups', most, ofPrincipal)]
@@ -188,6 +196,13 @@ function offered(ctx: Context, { slackId: requester, operation, picked }: Asker)
   const asked = { operation, requester, accountId: picked.account, permissionSetArn: picked.permissionSet }
   return mayBeFor(ctx.config.policy, asked, ctx)
 }
+
+/** By their ids or addresses. */
+function usersOf({ directory }: Context, named: readonly string[]): User[] {
+  const all = named.flatMap((one) => directory.user(one) ?? directory.named('user', one, most))
+  return [...new Map(all.map((user) => [user.id, user])).values()]
+}
+
 /** Who may not is given nothing. */
 const maySignIn = ({ disabled }: User): boolean => !disabled
 
