@@ -1,7 +1,8 @@
+import { inserted } from './inserted.ts'
 import type { ById } from './packed-map.ts'
 import { entryText, type Query, queryOf, rankOf, SearchIndex, searchText } from './search.ts'
 import { SearchTail } from './search-tail.ts'
-import { eachGently, inserted, sortGently } from './yielding.ts'
+import { eachGently, sortGently } from './yielding.ts'
 
 /** Counting ends here: "more than 1,000" helps as much as the number. */
 export const mostCounted = 1_000

@@ -1,5 +1,6 @@
+import { inserted } from './inserted.ts'
 import { entryText } from './search.ts'
-import { eachGently, inserted } from './yielding.ts'
+import { eachGently } from './yielding.ts'
 
 /** Names are told apart by so many of their first letters. */
 const letters = 2
