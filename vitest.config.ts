@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    globalSetup: ['test/support/in-memory.ts', 'test/support/postgres.ts'],
+    // What fails says so by itself; these are for what hangs, on however busy a machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Most tests wait for sockets and timers, not for a core.
     maxWorkers: 3,
     isolate: false,

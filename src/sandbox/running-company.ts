@@ -36,7 +36,7 @@ export async function startCompany(id: CompanyId, o: { seeded: boolean }): Promi
   const clock = new MovableClock()
   const scopes = { bot: await manifestScopes({ optional: true }) }
   const [slack, aws] = await Promise.all([
-    startSlack({ clock, scopes }),
+    startSlack({ clock, scopes, patience: 10 }),
     startAws({ clock, company: companies[id].aws() }),
   ])
   slack.faults.rateLimits = false

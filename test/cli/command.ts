@@ -7,13 +7,14 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { programEnv } from '../support/program-env.ts'
 
 const cli = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url))
 
 /** Runs a command of the repository as an operator does, in an environment that has only what is given, on `input`. */
 export async function command(name: string, args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string, input?: string) {
   const child = spawn(process.execPath, [cli(name), ...args], {
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+    env: { ...programEnv, NO_COLOR: '1', ...env },
     stdio: 'pipe',
     ...(cwd && { cwd }),
   })

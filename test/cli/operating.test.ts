@@ -10,6 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { verifyAudit } from '../../src/store/audit-breaks.ts'
 import { appendAudit } from '../../src/store/audit-log.ts'
 import { openStore } from '../../src/store/database.ts'
+import { programEnv } from '../support/program-env.ts'
 import { command, folderWith, nobodyAt } from './command.ts'
 
 const key = 'an audit key of at least 32 characters'
@@ -116,7 +117,7 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     }
 
     const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-    const waiting = spawn(process.execPath, [main], { cwd: folder, env: { PATH: process.env.PATH, ...tokens, ...env } })
+    const waiting = spawn(process.execPath, [main], { cwd: folder, env: { ...programEnv, ...tokens, ...env } })
     onTestFinished(() => void waiting.kill('SIGKILL'))
     const ended = once(waiting, 'exit')
     let said = ''

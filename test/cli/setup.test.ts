@@ -11,6 +11,7 @@ import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import { startSlack, visibleText } from '../../src/sim/slack/index.ts'
 import { runBot } from '../standins/bot.ts'
+import { programEnv } from '../support/program-env.ts'
 import { folderWith, nobodyAt } from './command.ts'
 
 async function company() {
@@ -29,7 +30,7 @@ const setup = fileURLToPath(new URL('../../src/cli/setup.ts', import.meta.url))
 async function answering(folder: string, env: NodeJS.ProcessEnv, answers: string[]) {
   const child = spawn(process.execPath, [setup], {
     cwd: folder,
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+    env: { ...programEnv, NO_COLOR: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let said = ''

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { startAws } from '../../src/sim/aws/server.ts'
 import { startSlack } from '../../src/sim/slack/index.ts'
+import { programEnv } from '../support/program-env.ts'
 import { sqliteUrl } from '../support/stores.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -18,7 +19,7 @@ async function npmStart(): Promise<{ npm: ChildProcess; said: () => string; bot:
     cwd: root,
     detached: true,
     env: {
-      PATH: process.env.PATH,
+      ...programEnv,
       HOME: process.env.HOME,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type TestContext, vi } from 'vitest'
+import { programEnv } from '../support/program-env.ts'
 
 /** The bot as people run it: a process of its own that knows nothing but its environment. */
 export interface RunningBot {
@@ -29,7 +30,7 @@ export async function runBot(
   const child = spawn(process.execPath, [main], {
     cwd: directory,
     env: {
-      PATH: process.env.PATH,
+      ...programEnv,
       HOME: directory,
       POLICY_FILE: join(directory, 'policy.yaml'),
       DATABASE_URL: `sqlite:${join(directory, 'bot.sqlite')}`,

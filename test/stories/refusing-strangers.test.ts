@@ -123,7 +123,7 @@ story(
       { ...press(), team: null, user: { id: 'UBOB', team_id: 'T0OTHER' } },
     ]
     const sent = foreign.map((payload) => bob.slack.sendRaw(payload))
-    world.clock.advance(3_000)
+    world.clock.advance(30_000)
     for (const delivery of await Promise.all(sent)) expect(delivery.ackedAt).toBeUndefined()
     await nothingChanged(world, request)
   },

@@ -4,6 +4,7 @@ import { awsEnvironment, environmentFor } from '../../src/sandbox/environment.ts
 import type { SimulatedAws } from '../../src/sim/aws/server.ts'
 import type { SimulatedSlack } from '../../src/sim/slack/index.ts'
 import type { Order, Report } from './bot-program.ts'
+import { programEnv } from './program-env.ts'
 
 const program = fileURLToPath(new URL('./bot-program.ts', import.meta.url))
 
@@ -28,7 +29,7 @@ export class BotProcess {
     this.#child = fork(program, {
       execArgv,
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-      env: { PATH: process.env.PATH, ...environmentFor(slack), ...awsEnvironment(aws), ...env },
+      env: { ...programEnv, ...environmentFor(slack), ...awsEnvironment(aws), ...env },
     })
     let complaints = ''
     this.#child.stderr?.on('data', (data) => {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { TestProject } from 'vitest/node'
+import { openStore } from '../../src/store/database.ts'
 
 type Postgres = { url: string } | { skipped: string }
 
@@ -24,6 +25,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const why = `no PostgreSQL server could be started: ${postgres.skipped}`
     if (process.env.CI) throw new Error(`In CI nothing is skipped, and ${why}`)
     console.warn(`\nTHE TESTS ON POSTGRESQL ARE SKIPPED: ${why}\n`)
+  } else {
+    // Every new database is a copy of this one, and so begins with its tables.
+    await (await openStore(`${postgres.url}/template1`)).close()
   }
   project.provide('postgres', postgres)
   return async () => {

@@ -74,7 +74,8 @@ export async function startWorld(
   } = {},
 ): Promise<World> {
   const clock = new MovableClock()
-  const slack = await startSlack({ clock, scopes: { bot: await manifestScopes({ optional: o.files ?? false }) } })
+  const scopes = { bot: await manifestScopes({ optional: o.files ?? false }) }
+  const slack = await startSlack({ clock, scopes, patience: 10 })
   const aws = await startAws({
     clock,
     company: o.company ?? establishedCompany(),

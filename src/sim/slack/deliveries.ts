@@ -43,14 +43,16 @@ export class Deliveries {
   readonly #clock: Clock
   readonly #transport: Transport
   readonly #changed: () => void
+  readonly #ackWithin: number
   readonly #stopping = new AbortController()
   #lastEnvelope = 0
   #copies = 1
 
-  constructor(clock: Clock, transport: Transport, changed: () => void) {
+  constructor(clock: Clock, transport: Transport, changed: () => void, patience = 1) {
     this.#clock = clock
     this.#transport = transport
     this.#changed = changed
+    this.#ackWithin = ACK_WITHIN * patience
   }
 
   /** Resolves after the first attempt. Only events are tried again; a click that was not answered is lost. */
@@ -94,8 +96,9 @@ export class Deliveries {
     delivery.attempts += 1
     delivery.envelope = { ...delivery.envelope, ...retry }
     const over = new AbortController()
-    const tooLate = this.#clock.sleep(ACK_WITHIN, AbortSignal.any([over.signal, this.#stopping.signal])).then(() => {
-      if (!over.signal.aborted) throw new Error(`not acknowledged within ${ACK_WITHIN / 1000} seconds`)
+    const within = this.#ackWithin
+    const tooLate = this.#clock.sleep(within, AbortSignal.any([over.signal, this.#stopping.signal])).then(() => {
+      if (!over.signal.aborted) throw new Error(`not acknowledged within ${within / 1000} seconds`)
     })
     const answer = this.#send(delivery).then((payload) => {
       delivery.ackedAt ??= this.#clock.now()

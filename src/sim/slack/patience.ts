@@ -2,7 +2,7 @@ import { systemClock } from '../../clock.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Resolves with what `look` finds, as soon as a change of the workspace brings it. Waits in real time. */
-export function until<T>(workspace: Workspace, what: string, look: () => T | undefined, patience = 5000): Promise<T> {
+export function until<T>(workspace: Workspace, what: string, look: () => T | undefined, patience = 30_000): Promise<T> {
   return new Promise((resolve, reject) => {
     const over = new AbortController()
     const check = () => {

@@ -55,9 +55,9 @@ export async function startSlack(o: SlackOptions): Promise<SimulatedSlack> {
     clock: o.clock,
     url,
     workspace,
-    triggers: new Triggers(workspace),
+    triggers: new Triggers(workspace, o.patience),
     responseUrls: new ResponseUrls(workspace, url),
-    deliveries: new Deliveries(o.clock, transport, () => workspace.changed()),
+    deliveries: new Deliveries(o.clock, transport, () => workspace.changed(), o.patience),
     payloads: new Payloads(workspace),
     socketUrl: () => (o.http ? undefined : `${url.replace('http', 'ws')}/link?ticket=${socketMode.ticket()}`),
   }

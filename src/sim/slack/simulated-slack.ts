@@ -18,6 +18,8 @@ export interface SlackOptions {
   http?: { requestUrl: string }
   /** What the app was granted at installation. */
   scopes?: { bot?: string[]; app?: string[] }
+  /** How many times longer than Slack it waits for the app, where a busy machine and not the app is what takes long. */
+  patience?: number
 }
 
 export interface SlackFaults {

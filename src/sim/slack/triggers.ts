@@ -14,9 +14,11 @@ const LIFE = 3000
 export class Triggers {
   readonly #issued = new Map<string, Trigger>()
   readonly #workspace: Workspace
+  readonly #life: number
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, patience = 1) {
     this.#workspace = workspace
+    this.#life = LIFE * patience
   }
 
   issue(userId: string, fromModal = false): string {
@@ -29,7 +31,7 @@ export class Triggers {
     const trigger = this.#issued.get(id)
     if (!trigger) throw new ApiError('invalid_trigger_id')
     if (trigger.used) throw new ApiError('exchanged_trigger_id')
-    if (this.#workspace.now() - trigger.issuedAt > LIFE) throw new ApiError('expired_trigger_id')
+    if (this.#workspace.now() - trigger.issuedAt > this.#life) throw new ApiError('expired_trigger_id')
     trigger.used = true
     return trigger
   }
