@@ -124,7 +124,7 @@ describe('what an operator gets wrong is a sentence, never a stack trace', () =>
     waiting.stdout.on('data', (data) => {
       said += data
     })
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('Slack cannot be reached; trying again')
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('Slack cannot be reached; trying again')
     waiting.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
 

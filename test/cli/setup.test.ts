@@ -76,7 +76,7 @@ test('from a bare folder to the first access that was asked for, approved and gi
   await mia.command('request assign-permission-set')
   actions++
   await mia.waitForModal()
-  await vi.waitFor(() => mia.fill({ account: 'prod-orders', permissionSet: 'ReadOnlyAccess' }), 20_000)
+  await vi.waitFor(() => mia.fill({ account: 'prod-orders', permissionSet: 'ReadOnlyAccess' }), 60_000)
   await mia.waitForModal(({ private_metadata }) => {
     const { picked } = JSON.parse(private_metadata || '{}')
     return Boolean(picked?.account && picked.permissionSet)
@@ -88,7 +88,7 @@ test('from a bare folder to the first access that was asked for, approved and gi
     const found = slack.workspace.in('CAPPROVALS').find((m) => JSON.stringify(m).includes('Approve'))
     if (!found) throw new Error('no card')
     return found
-  }, 20_000)
+  }, 60_000)
   await slack.as('UALICE').click(card, 'Approve', { confirm: true })
   actions++
   await vi.waitFor(
@@ -100,7 +100,7 @@ test('from a bare folder to the first access that was asked for, approved and gi
           .map((m) => visibleText(m, slack.workspace, 'UMIA'))
           .join(),
       ).toContain('You have ReadOnlyAccess'),
-    { timeout: 30_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   )
   expect(actions).toBeLessThanOrEqual(8)
 }, 90_000)

@@ -66,7 +66,7 @@ test.each([
   const gone = once(npm, 'exit')
   send(npm.pid ?? 0, bot)
   await gone
-  await expect.poll(() => isAlive(bot), { timeout: 20_000 }).toBe(false)
+  await expect.poll(() => isAlive(bot), { timeout: 60_000 }).toBe(false)
   expect(said()).toContain('"stopping"')
   expect(said()).toContain('"stopped"')
 })

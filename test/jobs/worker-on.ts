@@ -8,7 +8,7 @@ import type { Handlers, Job, JobPayloads } from '../../src/workflow/job-payloads
 const log = pino({ level: 'silent' })
 export const minute = 60_000
 /** Other tests run at the same time. */
-export const until = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 20_000, interval: 20 })
+export const until = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 60_000, interval: 20 })
 
 /** A worker whose only kind of job is `execute`. */
 export function workerOn(

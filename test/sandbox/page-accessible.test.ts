@@ -22,7 +22,7 @@ declare global {
 }
 
 for (const theme of ['light', 'dark'] as const)
-  inBrowser(`whoever cannot see the page well, or at all, can use it: ${theme}`, { timeout: 90_000 }, async () => {
+  inBrowser(`whoever cannot see the page well, or at all, can use it: ${theme}`, async () => {
     const visitor = await sandbox.visit('#UMIA/home')
     if (theme === 'dark') await visitor.presses('Light or dark')
     await visitor.reads('Your active access')

@@ -3,7 +3,7 @@ import { inBrowser } from './browser.ts'
 import { sandboxPage } from './sandbox-page.ts'
 
 /** A busy machine draws late. */
-const slowly = { timeout: 10_000 }
+const slowly = { timeout: 45_000 }
 
 const sandbox = sandboxPage()
 

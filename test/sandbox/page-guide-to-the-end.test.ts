@@ -12,7 +12,7 @@ beforeAll(async () => {
   return () => browser?.close()
 })
 
-const patiently = { timeout: 20_000 }
+const patiently = { timeout: 45_000 }
 const sources = ['Identity Center directory', 'External identity provider'] as const
 type Source = (typeof sources)[number]
 

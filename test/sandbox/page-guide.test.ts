@@ -5,7 +5,7 @@ import { sandboxPage } from './sandbox-page.ts'
 
 const sandbox = sandboxPage('half-done')
 
-inBrowser('a brand-new company: what is done by hand in AWS is done in the guide', { timeout: 90_000 }, async () => {
+inBrowser('a brand-new company: what is done by hand in AWS is done in the guide', async () => {
   const visitor = await sandbox.visit()
   await visitor.reads('permission sets off', visitor.aws())
   await visitor.entersCompany('Half done', 'Brand-new')
@@ -28,7 +28,7 @@ inBrowser('a brand-new company: what is done by hand in AWS is done in the guide
   await visitor.closesAll()
 })
 
-inBrowser('a step is handed over, and its file is taken from the conversation', { timeout: 60_000 }, async () => {
+inBrowser('a step is handed over, and its file is taken from the conversation', async () => {
   const visitor = await sandbox.visit('?company=fresh#UALICE/dm')
   const dialog = visitor.dialog()
   await visitor.types('/aws-setup')

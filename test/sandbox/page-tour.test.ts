@@ -36,7 +36,7 @@ async function tabsTo({ page }: Visitor, name: RegExp, key: 'Tab' | 'Shift+Tab' 
   throw new Error(`${name} cannot be reached with ${key}: ${passed.join(' | ')}`)
 }
 
-inBrowser('the whole tour, with the keyboard alone', { timeout: 120_000 }, async () => {
+inBrowser('the whole tour, with the keyboard alone', async () => {
   const visitor = await visit('established', '')
   const { keyboard } = visitor.page
   const presses = async (name: RegExp) => {
@@ -79,7 +79,7 @@ inBrowser('the whole tour, with the keyboard alone', { timeout: 120_000 }, async
   await visitor.hasDone(4)
 })
 
-inBrowser('the whole tour in Japanese, in the company whose channels speak it', { timeout: 120_000 }, async () => {
+inBrowser('the whole tour in Japanese, in the company whose channels speak it', async () => {
   const visitor = await visit('japanese', '?company=japanese#UKEN/home')
   await visitor.reads(/このボットは AWS アカウントへのアクセスを扱います/)
   await visitor.reads(/シミュレーションです/)

@@ -4,11 +4,11 @@ import { inBrowser } from './browser.ts'
 import { sandboxPage } from './sandbox-page.ts'
 
 /** A busy machine draws late. */
-const slowly = { timeout: 10_000 }
+const slowly = { timeout: 45_000 }
 
 const sandbox = sandboxPage()
 
-inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end', { timeout: 90_000 }, async () => {
+inBrowser('Mia asks, two approve, AWS shows the access, and it goes at its end', async () => {
   const visitor = await sandbox.visit()
   await visitor.reads(/This bot gives people access to AWS accounts/)
   await visitor.reads(/AWS, Slack and the clock are simulated/)
@@ -88,7 +88,7 @@ inBrowser(
     await visitor.reads('AWS refuses the next 25 calls of Identity Center.', toasts)
     await visitor.aws().getByText('Calls as they happen').click()
     await visitor.reads('ThrottlingException', visitor.aws())
-    await visitor.aws().getByRole('status').waitFor({ state: 'detached', timeout: 30_000 })
+    await visitor.aws().getByRole('status').waitFor({ state: 'detached' })
     await visitor.presses('Cut Slack’s connection', visitor.aws())
     await visitor.reads('The connection is cut. The bot connects again.', toasts)
     for (const approver of ['Bob', 'Alice']) {

@@ -13,7 +13,7 @@ export class Visitor {
   static async at(browser: Browser | undefined, url: string, { breaks }: { breaks?: string } = {}): Promise<Visitor> {
     if (!browser) throw new Error('There is no browser')
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(45_000)
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
@@ -54,7 +54,7 @@ export class Visitor {
     const field = this.dialog().getByRole('combobox', { name: label })
     await field.fill(typed)
     await this.page.getByRole('option', { name: typed }).first().click()
-    await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe(typed)
+    await expect.poll(() => field.inputValue(), { timeout: 45_000 }).toBe(typed)
   }
 
   async writes(label: string, text: string): Promise<void> {
@@ -88,7 +88,7 @@ export class Visitor {
 
   /** Waits until so many steps of the tour are ticked. */
   async hasDone(steps: number): Promise<void> {
-    await expect.poll(() => this.page.locator('.tour .done').count(), { timeout: 10_000 }).toBe(steps)
+    await expect.poll(() => this.page.locator('.tour .done').count(), { timeout: 45_000 }).toBe(steps)
   }
 
   /** Closes the modal by its cross, with those below it. */

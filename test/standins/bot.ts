@@ -64,7 +64,7 @@ export async function runBot(
           const { status, text } = await health('/readyz').catch(() => ({ status: 0, text: said }))
           if (status !== 200) throw new Error(`not ready: ${text}\n${said}`)
         },
-        { timeout: 20_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       ),
     terminate: () => ended(child, 'SIGTERM'),
   }

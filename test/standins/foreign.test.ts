@@ -22,7 +22,7 @@ type Aws = Awaited<ReturnType<typeof startForeignAws>>
 /** Nora asks, Otto approves, AWS has it, she gives it back, it is gone. */
 async function mainJob(slack: Slack, aws: Aws, said: () => string): Promise<void> {
   const until = (check: () => void) =>
-    vi.waitFor(check, { timeout: 15_000, interval: 25 }).catch((error) => {
+    vi.waitFor(check, { timeout: 60_000, interval: 25 }).catch((error) => {
       throw new Error(`${error}\n${said()}`)
     })
   await slack.command(nora, 'request assign-permission-set')
@@ -96,7 +96,7 @@ test.concurrent('HTTP mode, with Slack and AWS down at first and slow later', as
       expect([status, text]).toEqual([503, expect.stringMatching(/Slack[\s\S]*AWS/)])
     },
     // A process takes its time to start on a busy machine.
-    { timeout: 30_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
   expect((await bot.health('/healthz')).status).toBe(200)
   const slack = await startForeignSlack({
@@ -109,7 +109,7 @@ test.concurrent('HTTP mode, with Slack and AWS down at first and slow later', as
 
   await expect(slack.command(nora, 'mine', { forged: 'another-secret' })).rejects.toThrow(/^401/)
   for (const stranger of ['W9GUEST', 'W9AWAY', 'W9NOBODY']) await slack.command(stranger, 'mine')
-  await vi.waitFor(() => expect(slack.world.responses).toHaveLength(3), { timeout: 5_000 })
+  await vi.waitFor(() => expect(slack.world.responses).toHaveLength(3), { timeout: 60_000 })
   expect(JSON.stringify(slack.world.responses)).toMatch(/guest/i)
   await mainJob(slack, aws, bot.said)
   expect(await bot.terminate()).toBe(0)

@@ -6,7 +6,7 @@ import type { Json } from './slack-methods.ts'
 /** Brings the app a payload; gives what it acknowledged with. */
 export type Deliver = (kind: 'slash_commands' | 'interactive', payload: Json) => Promise<Json>
 
-const patienceMs = 10_000
+const patienceMs = 60_000
 
 /** Socket Mode: https://docs.slack.dev/apis/events-api/using-socket-mode */
 export function overSocket(server: Server): { deliver: Deliver; close(): void } {

@@ -28,7 +28,7 @@ export interface ForeignSlack {
   stop(): Promise<void>
 }
 
-const within = { timeout: 15_000, interval: 25 }
+const within = { timeout: 60_000, interval: 25 }
 
 export async function startForeignSlack(
   o: { port?: number /** Where the bot listens, in HTTP mode. */; deliverTo?: () => string } = {},

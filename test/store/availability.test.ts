@@ -13,7 +13,7 @@ import { waitForStore } from '../../src/store/wait-for-store.ts'
 import { noPostgres, postgresUrl, sqliteUrl, storeAt } from '../support/stores.ts'
 
 const log = pino({ level: 'silent' })
-const until = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 20_000, interval: 50 })
+const until = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 60_000, interval: 50 })
 
 describe('a SQLite file', () => {
   test('on a full disk is a state that is told, not a crash, and is over when there is room again', async () => {

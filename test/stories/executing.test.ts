@@ -101,7 +101,7 @@ story(
     const goesWell = async (account: string, set: string) => {
       const request = await mia.asks({ account, set })
       // The SDK has a patience of its own with throttling.
-      await vi.waitFor(() => becomes(world, request, 'active'), { timeout: 20_000 })
+      await vi.waitFor(() => becomes(world, request, 'active'), { timeout: 60_000 })
       expect(hasInAws(world, 'mia', set, account)).toBe(true)
     }
 
@@ -121,7 +121,7 @@ story(
     await goesWell('sandbox-ken', 'Billing')
     expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-ken')).toHaveLength(4)
 
-    await vi.waitFor(async () => expect((await rowOf(world, hanging)).state).toBe('active'), { timeout: 20_000 })
+    await vi.waitFor(async () => expect((await rowOf(world, hanging)).state).toBe('active'), { timeout: 60_000 })
     expect(carriedOut(world, 'CreateAccountAssignment', 'sandbox-mia')).toHaveLength(1)
     expect(carriedOut(world, 'DeleteAccountAssignment')).toHaveLength(0)
   },

@@ -44,12 +44,19 @@ function holds(operator: string, value: string | undefined, wanted: readonly str
 }
 
 /** `*` stands for any number of characters, `?` for one. */
-function like(pattern: string, value: string): boolean {
+const like = (pattern: string, value: string): boolean => expressionOf(pattern).test(value)
+
+const expressions = new Map<string, RegExp>()
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern)
+  if (known) return known
   const literal = pattern.split(/([*?])/).map((part) => {
     if (part === '*') return '.*'
     return part === '?' ? '.' : part.replace(/[\\^$+.()|[\]{}]/g, '\\$&')
   })
-  return new RegExp(`^${literal.join('')}$`, 's').test(value)
+  const made = new RegExp(`^${literal.join('')}$`, 's')
+  expressions.set(pattern, made)
+  return made
 }
 
 const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value)
