@@ -16,7 +16,7 @@ import { folderWith, nobodyAt } from './command.ts'
 
 async function company() {
   const clock = new MovableClock()
-  const slack = await startSlack({ clock, scopes: { bot: await wantedScopes() } })
+  const slack = await startSlack({ clock, scopes: { bot: await wantedScopes() }, patience: 10 })
   const aws = await startAws({ clock, company: establishedCompany(), settings: { throttling: false } })
   onTestFinished(async () => {
     await Promise.all([slack.stop(), aws.stop()])
