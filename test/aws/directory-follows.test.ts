@@ -203,7 +203,7 @@ test('whatever happens on the way, a complete pass shows what AWS has', async ()
     }),
     { seed, numRuns: 25, endOnFailure: true },
   )
-}, 120_000)
+})
 
 /** What is known of assignments only grows while they are read: each look at which there were fewer. */
 function lossesOf(directory: Parameters<typeof inDirectory>[0]) {

@@ -49,7 +49,7 @@ test('where Slack does not answer, verify says so before long, and nothing else'
   const { code, err } = await command('audit', ['verify', '--anchors'], { ...env, ...slack }, folder)
   expect(code).toBe(1)
   expect(err).toMatch(/^[^\n]*C0000002[^\n]*\n$/)
-}, 30_000)
+})
 
 test('export writes JSON Lines of what was asked for', async () => {
   const { env } = await withFacts([fact(0), fact(1), fact(2)])

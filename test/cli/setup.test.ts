@@ -103,7 +103,7 @@ test('from a bare folder to the first access that was asked for, approved and gi
     { timeout: 60_000, interval: 100 },
   )
   expect(actions).toBeLessThanOrEqual(8)
-}, 90_000)
+})
 
 test('every answer is looked at on the spot, and what is wrong is a sentence', async () => {
   const { slack, aws } = await company()
@@ -142,14 +142,14 @@ test('every answer is looked at on the spot, and what is wrong is a sentence', a
   expect(dotenv.parse(await readFile(join(folder, '.env'), 'utf8')).AUDIT_KEY).toBe(key)
   // Nobody else may read it any more, as whoever copied it may.
   expect((await stat(join(folder, '.env'))).mode & 0o077).toBe(0)
-}, 60_000)
+})
 
 test('without a network it says so, and asks again', async () => {
   const env = { SLACK_API_URL: `${await nobodyAt()}/api/` }
   const { said } = await answering(await folderWith({}), env, ['xoxb-1'])
   expect(said).toMatch(/Slack cannot be reached: .*\. Look at the network, then answer again\.\n[\s\S]*> /)
   expect(said).not.toMatch(/^\s+at /m)
-}, 60_000)
+})
 
 test('a Slack that does not answer in the middle is asked again, and what was typed before holds', async () => {
   const { slack, aws } = await company()
@@ -163,7 +163,7 @@ test('a Slack that does not answer in the middle is asked again, and what was ty
   expect(said.match(/Slack cannot be reached: /g)).toHaveLength(3)
   expect(said).not.toMatch(/^\s+at /m)
   expect(code).toBe(0)
-}, 60_000)
+})
 
 test('where nobody answers it says so, and writes nothing', async () => {
   const { slack, aws } = await company()

@@ -145,7 +145,7 @@ describe('when AWS is busy', () => {
       expect(all.get(id), id).toMatchObject({ state: 'cannot-tell', because: 'busy' })
       expect(all.get(id), id).toMatchObject({ text: { en: 'AWS is busy; looking again shortly.' } })
     }
-  }, 60_000)
+  })
 })
 
 describe('an answer that AWS does not document', () => {

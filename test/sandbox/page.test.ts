@@ -103,7 +103,6 @@ inBrowser(
     await visitor.reads(/^Granted: ReadOnlyAccess in prod-data/)
     await visitor.account('prod-data').getByText('Mia Tanaka').waitFor()
   },
-  90_000,
 )
 
 inBrowser('a form says at the field what is missing, and works from the keyboard', async () => {

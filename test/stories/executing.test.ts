@@ -6,7 +6,6 @@ import { quiet, story } from '../support/story.ts'
 import { minutes } from '../support/world.ts'
 
 // The longest that the bot waits for an answer is half a minute of real time.
-vi.setConfig({ testTimeout: 60_000 })
 
 story(
   'granted is said only after AWS reports success and lists it',

@@ -246,4 +246,4 @@ test('nothing is given, kept, hidden or said in a person’s name by what is put
   await becomes(world, lives, 'revoked')
   expect(await alice.types('findings')).toMatch(/PowerUserAccess.*staging-orders.*Mia Tanaka/s)
   lap('end')
-}, 120_000)
+})

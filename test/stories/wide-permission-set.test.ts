@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { asksFor, carriedOut, reads, threadOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
@@ -7,7 +7,6 @@ import { becomes } from '../support/somebody.ts'
 import { story } from '../support/story.ts'
 
 // Three hundred accounts take their time.
-vi.setConfig({ testTimeout: 120_000 })
 
 const many = Array.from({ length: 300 }, (_, i) => ({
   name: `team-${String(i).padStart(3, '0')}`,

@@ -74,4 +74,4 @@ test('at AWS’s own pace and limits access ends within ten seconds, though many
   expect(Math.max(...late), `${late} ms`).toBeLessThanOrEqual(10_000)
   expect(simulated.calls.filter(({ outcome }) => outcome === 'ThrottlingException')).toEqual([])
   await worker.stop()
-}, 240_000)
+})

@@ -117,7 +117,7 @@ test('in the guide', async () => {
       }
   console.info('in the guide:', cells)
   expect(wrong).toEqual([])
-}, 60_000)
+})
 
 const lasting = ['open', 'settled'] as const
 const onlyAdmins: Rule<(typeof lasting)[number]> = { by: ['admin'], counts: ['open'] }

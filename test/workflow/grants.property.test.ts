@@ -54,7 +54,7 @@ test('access is in AWS exactly while a grant or a baseline needs it', async () =
     { seed, numRuns: 30, endOnFailure: true },
   )
   expect(await verifyAudit(core.store)).toMatchObject({ ok: true })
-}, 120_000)
+})
 
 type Access = Parameters<typeof assignmentKey>[0]
 

@@ -80,4 +80,4 @@ test('sixty accesses that are due at once cost what each must, in calls of AWS a
   const own = all - telling - again - counts('insert directoryRows')
   expect(own / many, JSON.stringify([...writes.kinds])).toBeLessThanOrEqual(15)
   expect((commits - telling) / many, JSON.stringify([...writes.kinds])).toBeLessThanOrEqual(12)
-}, 120_000)
+})
