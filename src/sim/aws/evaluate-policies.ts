@@ -43,20 +43,14 @@ function holds(operator: string, value: string | undefined, wanted: readonly str
   throw new Error(`Conditions of the kind ${operator} are not simulated`)
 }
 
-/** `*` stands for any number of characters, `?` for one. */
-const like = (pattern: string, value: string): boolean => expressionOf(pattern).test(value)
-
 const expressions = new Map<string, RegExp>()
-function expressionOf(pattern: string): RegExp {
-  const known = expressions.get(pattern)
-  if (known) return known
-  const literal = pattern.split(/([*?])/).map((part) => {
-    if (part === '*') return '.*'
-    return part === '?' ? '.' : part.replace(/[\\^$+.()|[\]{}]/g, '\\$&')
-  })
-  const made = new RegExp(`^${literal.join('')}$`, 's')
-  expressions.set(pattern, made)
-  return made
+/** `*` stands for any number of characters, `?` for one. */
+function like(pattern: string, value: string): boolean {
+  const literal = (part: string) => (part === '?' ? '.' : part.replace(/[\\^$+.()|[\]{}]/g, '\\$&'))
+  const source = () => pattern.split(/([*?])/).map((part) => (part === '*' ? '.*' : literal(part)))
+  const expression = expressions.get(pattern) ?? new RegExp(`^${source().join('')}$`, 's')
+  expressions.set(pattern, expression)
+  return expression.test(value)
 }
 
 const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value)
