@@ -51,10 +51,7 @@ export function serveFile(
     return
   }
   const file = workspace.files.get(id)
-  if (!file) {
-    response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>There is no such file</h1>')
-    return
-  }
+  if (!file) return void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>There is no such file</h1>')
   response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content)
 }
 

@@ -40,8 +40,7 @@ async function missing(ctx: Context): Promise<Assignment[]> {
   const keys = (await adoptedAccess(store.db)).filter(
     (key) => !shown.has(key) && isOfThisInstance(ctx, assignmentFrom(key)),
   )
-  const before = missed.get(ctx)
-  const since = new Map(keys.map((key) => [key, before?.get(key) ?? now]))
+  const since = new Map(keys.map((key) => [key, missed.get(ctx)?.get(key) ?? now]))
   missed.set(ctx, since)
   const due = keys.filter((key) => now - (since.get(key) ?? now) >= agreesAfterMs)
   // What AWS does not answer about must not stand before the rest for ever.
