@@ -10,7 +10,8 @@ import { enabledInTokyo } from './show-context.ts'
 const address =
   /(?:https:\/\/)?(?:[\w*-]+@)?(?:(?:[\w*-]|<[\w-]+>)+\.)+(?:amazonaws\.com|awsapps\.com|repost\.aws|aws\.com|amazon\.com|a2z\.com|awsstatic\.com|cloudfront\.net|app\.aws|api\.aws|signin\.aws|aws\.dev)(?![\w.-]*\w)(?:\/[\w/.#!?=&%<>-]*)?/g
 /** Services go by such names in policies; nobody opens them. */
-const principal = /^(?:sso|iam|organizations|account|account-access|config|cloudtrail|ec2|ecs-tasks)\.amazonaws\.com$/
+const principal =
+  /^(?:sso|iam|organizations|account|account-access|config|cloudtrail|ec2|ecs-tasks|pods\.eks)\.amazonaws\.com$/
 
 const withoutEnd = (text: string): string => text.replace(/[./]+$/, '')
 const patterns = addresses.map(({ address: known }) => {
