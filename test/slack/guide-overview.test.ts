@@ -62,6 +62,12 @@ test('what no longer holds in a finished company is opened by a button that says
   expect(words(overviewView({ ...guide, steps: lost }, alice, en))).toContain(
     'What to do: open the step and ask for it there',
   )
+  // Since when stands with it, also of what is to be done again each year.
+  const drill = stepOf(guide, 'yearly-drill')
+  const late: StepNow = { ...drill, state: 'due', overdue: true, dueBy: Date.UTC(2027, 10, 27) }
+  expect(words(overviewView({ ...guide, steps: [late] }, alice, en))).toMatch(
+    /Practise the emergency way in.*It was due by .*2027/,
+  )
   const fine = { ...guide, steps: [] }
   expect(words(overviewView(fine, alice, ja))).not.toMatch(/。\*? /)
 })

@@ -29,7 +29,7 @@ export function healthBlocks(guide: GuideNow, say: Say): KnownBlock[] {
 }
 
 function wrongBlocks(guide: GuideNow, now: StepNow, say: Say, look: { style?: 'primary' }): KnownBlock[] {
-  const { step, text, doneBefore } = now
+  const { step, text, doneBefore, dueBy, overdue } = now
   const byHand = (todoOf(guide, step)[0] ?? step.remedies[0])?.[say.locale]
   const remedy = step.offer?.(guide.show) ? say.plain('guide:health.ask') : byHand
   return [
@@ -41,6 +41,9 @@ function wrongBlocks(guide: GuideNow, now: StepNow, say: Say, look: { style?: 'p
         ...(doneBefore === undefined
           ? []
           : [plainWords('\n'), ...sentence(say, 'guide:step.done_before', { when: slackDate(doneBefore) })]),
+        ...(overdue && dueBy !== undefined
+          ? [plainWords('\n'), ...sentence(say, 'guide:step.overdue', { when: slackDate(dueBy) })]
+          : []),
         ...(remedy ? words(`\n${say.plain('guide:health.remedy', { text: clip(remedy, 600) })}`) : []),
       ),
     ),
