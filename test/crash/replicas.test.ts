@@ -15,16 +15,11 @@ test.skipIf(noPostgres())(
   'two replicas share one database and one workspace, and everything happens once',
   async () => {
     const world = await twoReplicas()
-    const { mia, ken, bob, alice, dana, slack, clock } = world
+    const { bob, alice, slack, clock } = world
 
     // Four people ask at once, one of them twice by a slip of the network.
     slack.faults.duplicateNext()
-    const requests = await Promise.all([
-      mia.asks({ account: 'prod-payments', set: 'AdministratorAccess' }),
-      ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
-      dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
-      bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
-    ])
+    const requests = await fourAsk(world, 'AdministratorAccess')
     await all(world, requests, 'pending')
     const [admin, ...others] = requests
 
@@ -50,18 +45,13 @@ test.skipIf(noPostgres())(
 test.skipIf(noPostgres())('a replica is killed in the middle of its work, and the other one ends it', async () => {
   const databaseUrl = await postgresUrl()
   const world = await startWorld({ databaseUrl })
-  const { mia, ken, dana, bob, alice, aws, slack, clock, until } = world
+  const { alice, aws, slack, clock, until } = world
   const mortal = new MortalBot({ clock, slack, aws, databaseUrl, cache: '' })
   onTestFinished(() => mortal.bury())
   await mortal.up()
   await until(() => expect(slack.connections()).toBe(2))
 
-  const requests = await Promise.all([
-    mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' }),
-    ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
-    dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
-    bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
-  ])
+  const requests = await fourAsk(world, 'PowerUserAccess')
   await all(world, requests, 'pending')
   let changes = 0
   const killed = Promise.withResolvers<void>()
@@ -87,18 +77,13 @@ test.skipIf(noPostgres())(
   'two replicas that post more than Slack takes: what it refuses comes later, each once and in order',
   async () => {
     const world = await twoReplicas()
-    const { mia, ken, dana, bob, alice, slack, clock } = world
+    const { alice, slack, clock } = world
     slack.faults.rateLimits = true
     const refused = () => slack.calls.filter(({ method, status }) => method === 'chat.postMessage' && status === 429)
     // On a busy machine they would post more slowly than Slack takes if time passed quickly from the beginning.
     const passing = setInterval(() => refused().length > 0 && clock.advance(100), 20)
     onTestFinished(() => clearInterval(passing))
-    const requests = await Promise.all([
-      mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' }),
-      ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
-      dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
-      bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
-    ])
+    const requests = await fourAsk(world, 'PowerUserAccess')
     await all(world, requests, 'pending')
     await Promise.all(requests.map((request) => alice.approves(request)))
     await all(world, requests, 'active')
@@ -109,6 +94,15 @@ test.skipIf(noPostgres())(
     await eachHappenedOnce(world, requests)
   },
 )
+
+/** At once; Mia for `set` in production. */
+const fourAsk = ({ mia, ken, dana, bob }: World, set: string) =>
+  Promise.all([
+    mia.asks({ account: 'prod-payments', set }),
+    ken.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' }),
+    dana.asks({ account: 'prod-data', set: 'ReadOnlyAccess' }),
+    bob.asks({ account: 'prod-data', set: 'PowerUserAccess' }),
+  ])
 
 /** Two bots share two processors with whatever else is tested: they get more time than usual. */
 const all = ({ bot }: World, requests: RequestRow[], state: State): Promise<void> =>

@@ -3,8 +3,7 @@ import { escapeMrkdwn, type Key, type Say, sentenceGap } from '../../i18n.ts'
 import { en } from '../../locales/index.ts'
 import type { AuditProblem } from '../../store/audit-breaks.ts'
 import { formatLength } from '../draw/times.ts'
-
-import { policyNews, tagNews } from './audit-news.ts'
+import { place, placesNamed, policyNews, selector, tagNews } from './audit-news.ts'
 import { end, inARow, mentioned, reasonOf, short, spoken, whyOf } from './audit-words.ts'
 
 type Data = Record<string, unknown>
@@ -226,7 +225,7 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
   'selector-found': selector,
   'selector-first': selector,
   'selector-dropped': selector,
-  'places-noted': ({ places }) => ({ places: inARow(unitsOf(places)) }),
+  'places-noted': placesNamed,
   'place-replaced': place,
   'place-back': (data) => ({ selector: short(data.selector) }),
   'place-confirmed': place,
@@ -244,21 +243,6 @@ export const details: Record<string, (data: Data, say: Say, who: string) => Reco
 function ticketWord({ ticket, ticketUrl }: Data): string {
   const word = escapeMrkdwn(short(ticket, 80))
   return typeof ticketUrl === 'string' && /^https:\/\/[^\s<>|]+$/.test(ticketUrl) ? `<${ticketUrl}|${word}>` : word
-}
-
-function selector({ selector, rules, count }: Data): Record<string, string | number> {
-  return { selector: short(selector), rules: short([rules].flat().join(', '), 160), count: Number(count) }
-}
-
-/** Names of places with the ids of their units; none: the policy names it no more. */
-const unitsOf = (places: unknown): string[] =>
-  (Array.isArray(places) ? places : []).map(({ selector, units }) => `${selector} = ${[units].flat().join(' ') || '-'}`)
-
-function place({ selector, rules, was, is, count }: Data): Record<string, string | number> {
-  const [before, now] = [[was].flat(), [is].flat()]
-  const unit = short(now.find((id) => !before.includes(id)) ?? now[0])
-  const words = { selector: short(selector), rules: short([rules].flat().join(', '), 160), count: Number(count ?? 0) }
-  return { ...words, unit, was: inARow(was), is: inARow(is) }
 }
 
 /** One of many: what it was, and for whom where that is somebody else. */
