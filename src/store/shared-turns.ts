@@ -17,5 +17,6 @@ export async function takeTurn(store: Store, clock: Clock, name: string, everyMs
     insert into settings (key, value) values (${`turn:${name}`}, (${now})::text)
     on conflict (key) do update set value = greatest(${now}, least(${next}, ${now} + ${mostMs}::bigint))::text
     returning value::bigint - (${now}) as wait`.execute(store.db)
-  return rows[0]?.wait ?? 0
+  // By the time that this is answered the turn may be over by a moment.
+  return Math.max(0, rows[0]?.wait ?? 0)
 }

@@ -3,7 +3,6 @@ import { type AwsOptions, createAws } from '../../src/aws/clients.ts'
 import { createDirectory, type DirectoryOptions } from '../../src/aws/directory.ts'
 import type { SnapshotStore } from '../../src/aws/snapshot-store.ts'
 import type { Assignment } from '../../src/aws/types.ts'
-import { MovableClock } from '../../src/clock.ts'
 import type { ApplyContext, PlanContext } from '../../src/operations/shared/define-operation.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 import type { AwsCompany } from '../../src/sim/aws/company.ts'
@@ -11,6 +10,7 @@ import { startAws } from '../../src/sim/aws/server.ts'
 import type { AwsSettings } from '../../src/sim/aws/settings.ts'
 import { openStore } from '../../src/store/database.ts'
 import { directoryStore } from '../../src/store/directory-rows.ts'
+import { TestClock } from '../support/eventually.ts'
 
 type CallerKind = 'management' | 'delegated' | 'member' | 'root' | 'nothing'
 
@@ -34,7 +34,7 @@ export async function startBench({
   database,
   onQuery,
 }: BenchOptions = {}) {
-  const clock = new MovableClock()
+  const clock = new TestClock()
   const quick = { assignmentMs: 0, visibilityMs: 0, throttling: false }
   const simulated = await startAws({ clock, ...(company && { company }), settings: { ...quick, ...settings } })
   const aws = createAws({

@@ -1,6 +1,5 @@
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { MovableClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
 import { underGuard } from '../../src/effects.ts'
 import { environmentFor } from '../../src/sandbox/environment.ts'
@@ -9,7 +8,7 @@ import { createSlack } from '../../src/slack/connection/app.ts'
 import { Lines } from '../../src/slack/connection/lines.ts'
 import { createOutbox, rank } from '../../src/slack/connection/outbox.ts'
 import { getMessage } from '../../src/store/messages.ts'
-import { eventually } from '../support/eventually.ts'
+import { eventually, TestClock } from '../support/eventually.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 
 // Two processes post the same message, because one of them stood still and the other one took over. Neither is told of the
@@ -19,7 +18,7 @@ const key = 'card:R1'
 const channel = 'CAPPROVALS'
 
 async function two(url: string) {
-  const clock = new MovableClock()
+  const clock = new TestClock()
   const slack = await startSlack({ clock })
   onTestFinished(() => slack.stop())
   const config = await loadConfig({
@@ -62,7 +61,7 @@ function slowly<T>(content: T) {
 }
 
 /** Both looks for a message whose post nobody saw the end of, some seconds apart. */
-async function untilDone(clock: MovableClock, work: Promise<unknown>): Promise<void> {
+async function untilDone(clock: TestClock, work: Promise<unknown>): Promise<void> {
   let over = false
   void work.finally(() => {
     over = true

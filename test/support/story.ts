@@ -29,7 +29,7 @@ export function story(title: string, tell: (world: World) => Promise<void>, opti
 export const quiet = (world: World): Promise<void> =>
   eventually(async () => {
     const left = await leftToDo(world.bot.ctx.store, world.clock.now())
-    if (left.length > 0) world.clock.advance(250)
+    if (left.length > 0) world.clock.advance(1_000)
     expect(left).toEqual([])
   })
 

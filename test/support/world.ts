@@ -3,7 +3,6 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { MovableClock } from '../../src/clock.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bot, start } from '../../src/main.ts'
@@ -15,7 +14,7 @@ import { establishedCompany } from '../../src/sim/aws/established-company.ts'
 import { type SimulatedAws, startAws } from '../../src/sim/aws/server.ts'
 import { type AwsSettings, awkwardPages } from '../../src/sim/aws/settings.ts'
 import { type SimulatedSlack, startSlack } from '../../src/sim/slack/index.ts'
-import { eventually } from './eventually.ts'
+import { eventually, TestClock } from './eventually.ts'
 import { printedPolicies } from './printed-policies.ts'
 import { Somebody } from './somebody.ts'
 import { sqliteUrl } from './stores.ts'
@@ -25,7 +24,7 @@ export const hours = (n: number): number => n * 3_600_000
 
 /** The bot, a simulated Slack and a simulated AWS, on real sockets; and the people of Example Corp. */
 export interface World {
-  clock: MovableClock
+  clock: TestClock
   slack: SimulatedSlack
   aws: SimulatedAws
   config: Config
@@ -73,7 +72,7 @@ export async function startWorld(
     before?: (at: { slack: SimulatedSlack; aws: SimulatedAws }) => void
   } = {},
 ): Promise<World> {
-  const clock = new MovableClock()
+  const clock = new TestClock()
   const scopes = { bot: await manifestScopes({ optional: o.files ?? false }) }
   const slack = await startSlack({ clock, scopes, patience: 10 })
   const aws = await startAws({
