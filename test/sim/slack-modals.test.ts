@@ -132,7 +132,7 @@ test('wrong answers show as problems', async () => {
 
 test('every kind of field is filled by what a person reads', async () => {
   const element = (type: string, more: object = {}) => ({ element: { type, action_id: 'value', ...more } })
-  const { app, mia } = await opened(
+  const { slack, app, mia } = await opened(
     modal(
       'One',
       [
@@ -183,6 +183,9 @@ test('every kind of field is filled by what a person reads', async () => {
   expect(asked).toEqual(['prod', 'production (111122223333)'])
   expect(dispatched).toMatchObject([{ type: 'plain_text_input', block_id: 'why', value: 'why' }])
   expect(await mia.submit()).toMatchObject({ errors: { Why: 'Enter at least 5 characters.' } })
+  // Slack speaks the language of whoever fills in the form.
+  slack.workspace.user('UMIA').locale = 'ja-JP'
+  expect(await mia.submit()).toMatchObject({ errors: { Why: '5 文字以上で入力してください。' } })
   await mia.fill({ Why: 'a reason' })
   const { state } = mia.modal() ?? expect.fail()
   expect(await mia.submit()).toMatchObject({ closed: true })

@@ -1,6 +1,6 @@
 import type { Placed } from './block-kit/state.ts'
 import { offered, pick } from './find.ts'
-import type { Element, Option } from './types.ts'
+import type { Option } from './types.ts'
 
 type AskOptions = (placed: Placed, typed: string) => Promise<Option[]>
 
@@ -31,19 +31,3 @@ const richText = (text: string) => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
 })
-
-/** What the form itself says before anything is sent; https://docs.slack.dev/reference/block-kit/block-elements */
-export function refusal(element: Element, value: unknown, optional: boolean): string | undefined {
-  const empty = value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-  if (empty) return optional ? undefined : 'Please complete this required field.'
-  if (typeof value !== 'string') return undefined
-  if (element.min_length && value.length < element.min_length) return `Enter at least ${element.min_length} characters.`
-  if (element.max_length && value.length > element.max_length) return `Enter at most ${element.max_length} characters.`
-  if (element.type === 'email_text_input' && !/^\S+@\S+\.\S+$/.test(value)) return 'Enter a valid email.'
-  if (element.type === 'url_text_input' && !/^https?:\/\/\S+$/.test(value)) return 'Enter a valid URL.'
-  if (element.type !== 'number_input') return undefined
-  const number = Number(value)
-  const decimal = element.is_decimal_allowed === true || Number.isInteger(number)
-  const within = number >= Number(element.min_value ?? -Infinity) && number <= Number(element.max_value ?? Infinity)
-  return decimal && within ? undefined : 'Enter a valid number.'
-}

@@ -3,9 +3,9 @@ import { ApiError } from './api/error.ts'
 import { elementsOf, valueField } from './block-kit/state.ts'
 import type { Core } from './core.ts'
 import type { Delivery } from './deliveries.ts'
-import { refusal } from './entering.ts'
 import { textOf } from './find.ts'
 import { asObject, type Json } from './json.ts'
+import { refusal } from './refusal.ts'
 import type { View } from './types.ts'
 import { checkedView, push, replace } from './views.ts'
 
@@ -23,7 +23,7 @@ export interface SubmitResult {
 export async function submit(core: Core, userId: string, view: View): Promise<SubmitResult> {
   const { workspace, deliveries, payloads, triggers } = core
   if (view.submit === null) throw new Error('This modal has no submit button')
-  const incomplete = ownErrors(view)
+  const incomplete = ownErrors(view, workspace.user(userId).locale)
   if (incomplete) return { errors: incomplete, closed: false, view }
   const shown = { view: structuredClone(asObject(view)), response_urls: [] }
   const extra = { trigger_id: triggers.issue(userId, true), ...shown }
@@ -103,13 +103,13 @@ export async function dismiss(core: Core, userId: string, view: View): Promise<v
   await core.deliveries.deliver('interactive', payload)
 }
 
-function ownErrors(view: View): Record<string, string> | undefined {
+function ownErrors(view: View, locale: string): Record<string, string> | undefined {
   const errors: Record<string, string> = {}
   for (const { block, element } of elementsOf(view.blocks)) {
     const field = valueField(element.type)
     if (block.type !== 'input' || !field) continue
     const value = view.state.values[block.block_id]?.[element.action_id]?.[field]
-    const said = refusal(element, value, block.optional === true)
+    const said = refusal(element, value, { optional: block.optional === true, locale })
     if (said) errors[textOf(block.label)] = said
   }
   return Object.keys(errors).length > 0 ? errors : undefined
