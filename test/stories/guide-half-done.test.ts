@@ -115,3 +115,21 @@ story(
   },
   { company: halfDoneCompany(), policy: setupPolicy },
 )
+
+story(
+  'what was done while a step was open is not asked for again, and its button says so',
+  async (world) => {
+    const dana = new AtTheGuide(world.dana)
+    await dana.opens()
+    await dana.becomes('permission-sets-on', 'todo')
+    await dana.opensStep('permission-sets-on')
+    // Slack draws nothing anew meanwhile.
+    world.slack.faults.failNext('views.update', 'internal_error', 1_000)
+    Object.assign(world.aws.world.organizationInstance ?? {}, { PermissionSetsEnabled: true })
+    await dana.becomes('permission-sets-on', 'done')
+    await world.dana.slack.click('modal', 'guide:request')
+    await world.dana.slack.waitForModal((view) => dana.read(view).includes('すでに完了しています。'))
+    expect(await world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()).toEqual([])
+  },
+  { company: halfDoneCompany(), policy: setupPolicy },
+)

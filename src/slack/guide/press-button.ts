@@ -48,10 +48,14 @@ export function register(app: App, ctx: Context): void {
   on(guideIds.request, async ({ body, client, value, person, say }) => {
     onlyAdmins(ctx, person.slackId)
     const guide = await loadGuide(ctx)
-    const step = stepNow(guide, value)?.step
-    const offer = step?.offer?.(guide.show)
-    if (!step || !offer) {
-      await showView(client, body, toldView('guide:title', [section(say('guide:step.nothing_to_request'))], say))
+    const now = stepNow(guide, value)
+    if (!now) throw new Refusal('guide_unknown_step')
+    const { step } = now
+    const offer = step.offer?.(guide.show)
+    // The button was drawn before AWS showed what others have done, or what is missing.
+    if (!offer) {
+      const why = now.state === 'done' ? 'guide:step.already_done' : 'guide:step.nothing_to_request'
+      await showView(client, body, toldView('guide:title', [section(say(why))], say))
       return
     }
     const reason = say.plain('guide:step.reason', { title: step.title[say.locale] })
