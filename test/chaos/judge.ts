@@ -12,7 +12,7 @@ export interface Verdict {
   doubled: string[]
   late: string[]
   stuck: string[]
-  /** The latest proven end, ms after it was due. */
+  /** The latest proven end, ms after it was due, without the time that was jumped over. */
   latestMs: number
 }
 
@@ -84,7 +84,9 @@ export async function judge(place: Place, before: ReadonlySet<string>, o: { late
     lost.push(`${requestId ?? ''}: the record says ${fact} ${dataJson}, and nobody did anything by hand`)
 
   const ended = grants.flatMap(({ id, endsAt, endedAt, endCause }) =>
-    endCause === 'expired' && endsAt !== null && endedAt !== null ? [{ id, late: endedAt - endsAt }] : [],
+    endCause === 'expired' && endsAt !== null && endedAt !== null
+      ? [{ id, late: endedAt - endsAt - place.jumped(endsAt, endedAt) }]
+      : [],
   )
   const late = ended.filter((one) => one.late > o.lateMs).map((one) => `${one.id} by ${one.late} ms`)
   const early = ended.filter((one) => one.late < 0).map((one) => `${one.id} ${-one.late} ms too early`)

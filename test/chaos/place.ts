@@ -40,6 +40,8 @@ export interface Place {
   readonly ahead: number
   /** Lets time jump for AWS and Slack, and for bots that hear of it: a lease runs out in an instant. */
   jump(ms: number): void
+  /** How much of this time was jumped over, ms: nobody could do anything in it. */
+  jumped(from: number, to: number): number
   /** SQLite only: a copy of the database as it is now. */
   copyDatabase(): Promise<void>
   /** Puts that copy in the place of the database; no bot may run. */
@@ -55,6 +57,7 @@ export async function openPlace(engine: Engine, limits: boolean): Promise<Place>
   const policyFile = join(directory, 'policy.yaml')
   await writeFile(policyFile, policy)
   const clock = new MovableClock()
+  const jumps: { from: number; to: number }[] = []
   const slack = await startSlack({ clock, company: slackCompany(size) })
   slack.faults.rateLimits = limits
   const aws = await startAws({
@@ -72,7 +75,13 @@ export async function openPlace(engine: Engine, limits: boolean): Promise<Place>
     get ahead() {
       return clock.ahead
     },
-    jump: (ms) => clock.advance(ms),
+    jump(ms) {
+      const from = clock.now()
+      jumps.push({ from, to: from + ms })
+      clock.advance(ms)
+    },
+    jumped: (from, to) =>
+      jumps.reduce((ms, one) => ms + Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)), 0),
     store: await openStore(url, [key]),
     async copyDatabase() {
       await rm(copy, { force: true })

@@ -80,7 +80,7 @@ export async function storm(o: {
     while (Date.now() < ends && !(await isCalm(place))) await delay(1_000)
     calm.abort()
     await pressing
-    const verdict = await judge(place, before, { lateMs: 100_000 + place.ahead })
+    const verdict = await judge(place, before, { lateMs: 100_000 })
     if (o.engine === 'sqlite') verdict.lost.push(...(await restored(place, replicas)))
     return { seed: o.seed, engine: o.engine, ...counts, ...verdict }
   } finally {
