@@ -245,16 +245,23 @@ async function askMeanwhile(
 /** How long somebody who has pressed waits for it to count before they press again: with limits the card is redrawn late. */
 const patienceMs = { limits: 45_000, none: 15_000 }
 
-/** Approvers press what waits for them, as soon as they see it; what failed, or failed in part, is tried again once. */
+/**
+ * Approvers press what waits for them, as soon as they see it, each time another one: who has the set themselves may not
+ * approve that it allows more. What failed, or failed in part, is tried again once.
+ */
 async function pressMeanwhile({ slack }: Place, calm: AbortSignal, limits: boolean): Promise<void> {
   const patience = patienceMs[limits ? 'limits' : 'none']
   const retried = new Set<string>()
   const pressed = new Map<string, number>()
-  for (let n = 0; !calm.aborted; n++) {
+  let turn = 0
+  while (!calm.aborted) {
     await delay(1_000)
     for (const card of slack.workspace.in('CAPPROVALS')) {
-      const [drawn, approver] = [JSON.stringify(card.blocks ?? []), slack.as(approvers[n % approvers.length] ?? '')]
-      const press = (button: string) => approver.click(card, button, { confirm: true }).catch(() => {})
+      const drawn = JSON.stringify(card.blocks ?? [])
+      const press = async (button: string) => {
+        const approver = slack.as(approvers[turn++ % approvers.length] ?? '')
+        await approver.click(card, button, { confirm: true }).catch(() => {})
+      }
       if (drawn.includes('"card:approve"')) {
         if (Date.now() - (pressed.get(card.ts) ?? 0) < patience) continue
         pressed.set(card.ts, Date.now())
