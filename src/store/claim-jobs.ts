@@ -1,8 +1,8 @@
-import { type Expression, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Queries, Store } from './database.ts'
 import { heldJobs, leaseMs } from './job-rows.ts'
-import type { JobRow } from './schema.ts'
+import type { JobRow, Tables } from './schema.ts'
 
 /** What may be claimed now: how many jobs, of which kinds, and how many lanes of a group may be taken at once. */
 export interface Room {
@@ -19,20 +19,14 @@ export interface Room {
 export async function claimJobs(store: Store, clock: Clock, room: Room): Promise<JobRow[]> {
   if (store.engine === 'sqlite') {
     const mine = heldJobs(store)
-    const lanes = [...mine.values()].flatMap(({ lane }) => lane ?? [])
-    const ids = await candidates(store.db, { ...room, most: room.most + mine.size }, lanes, sql`${clock.now()}`)
-    const free = ids.filter(({ id }) => !mine.has(id)).slice(0, room.most)
+    // Whoever lets go of a job while the table is read may have put it into a lane that was not counted: it waits for the next look.
+    const before = new Map(mine)
+    const lanes = [...before.values()].flatMap(({ lane }) => lane ?? [])
+    const found = await candidates(store.db, { ...room, most: room.most + before.size }, lanes, sql`${clock.now()}`)
+    const free = found.filter(({ id }) => !before.has(id)).slice(0, room.most)
     if (free.length === 0) return []
-    const rows = await store.db
-      .selectFrom('jobs')
-      .selectAll()
-      .where(
-        'id',
-        'in',
-        free.map(({ id }) => id),
-      )
-      .execute()
-    const taken = rows.filter(({ id }) => !mine.has(id)).map((row) => ({ ...row, attempts: row.attempts + 1 }))
+    const rows = await store.db.selectFrom('jobs').selectAll().where(asFound(free)).execute()
+    const taken = rows.map((row) => ({ ...row, attempts: row.attempts + 1 }))
     for (const row of taken) mine.set(row.id, row)
     return inOrder(taken)
   }
@@ -48,8 +42,8 @@ export async function claimJobs(store: Store, clock: Clock, room: Room): Promise
       .where('leaseUntil', '>', now)
       .execute()
     const lanes = busy.flatMap(({ lane }) => lane ?? [])
-    const ids = await candidates(tx, { ...room, most: room.most + mine.size }, lanes, now)
-    const free = ids.filter(({ id }) => !mine.has(id)).slice(0, room.most)
+    const found = await candidates(tx, { ...room, most: room.most + mine.size }, lanes, now)
+    const free = found.filter(({ id }) => !mine.has(id)).slice(0, room.most)
     if (free.length === 0) return []
     const rows = await tx
       .updateTable('jobs')
@@ -58,11 +52,7 @@ export async function claimJobs(store: Store, clock: Clock, room: Room): Promise
         leaseUntil: sql<number>`${now} + ${leaseMs}`,
         attempts: sql<number>`attempts + 1`,
       })
-      .where(
-        'id',
-        'in',
-        free.map(({ id }) => id),
-      )
+      .where(asFound(free))
       .returningAll()
       .execute()
     for (const row of rows) mine.set(row.id, row)
@@ -73,19 +63,20 @@ export async function claimJobs(store: Store, clock: Clock, room: Room): Promise
 const inOrder = (rows: JobRow[]): JobRow[] =>
   rows.sort((a, b) => a.priority - b.priority || a.runAt - b.runAt || a.createdAt - b.createdAt)
 
+type Found = Pick<JobRow, 'id' | 'lane'>
+
+/** Those of them that are in the lane in which they were found: one that was put into another meanwhile has no place in it. */
+const asFound = (found: Found[]) => (e: ExpressionBuilder<Tables, 'jobs'>) =>
+  e.or(found.map(({ id, lane }) => e('id', '=', id).and('lane', 'is not distinct from', lane)))
+
 const groupOf = (lane: string): string => lane.split('/')[0] ?? lane
 
 /** Due jobs in order, at most one for each lane that is free and no more of a group than it has places left. */
-async function candidates(
-  db: Queries,
-  room: Room,
-  busy: string[],
-  now: Expression<unknown>,
-): Promise<{ id: string }[]> {
+async function candidates(db: Queries, room: Room, busy: string[], now: Expression<unknown>): Promise<Found[]> {
   const left = new Map(Object.entries(room.lanes ?? {}))
   for (const lane of busy) left.set(groupOf(lane), (left.get(groupOf(lane)) ?? 0) - 1)
   const taken = new Set(busy)
-  const found: { id: string; lane: string | null }[] = []
+  const found: Found[] = []
   // Each round finds the heads of further lanes; a thousand jobs in one lane are passed over by the database.
   for (let more = true; more && found.length < room.most; ) {
     const full = [...left].filter(([, places]) => places <= 0).map(([group]) => group)

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
+import { claimJobs } from '../../src/store/claim-jobs.ts'
+import { letGo, postponeJob } from '../../src/store/job-rows.ts'
 import { capacityOf, type Handlers } from '../../src/workflow/job-payloads.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
 import { until, waiting, workerOn } from './worker-on.ts'
@@ -45,6 +47,34 @@ onBothDatabases('jobs in lanes', (newUrl) => {
     await worker.stop()
     expect({ most, atOnce }).toEqual({ most: 2, atOnce: 1 })
     expect(begun.filter((id) => id.startsWith('a1'))).toEqual(['a1 end', 'a1 older', 'a1 grant'])
+  })
+
+  test('that get there while others are looked for have no place before they are counted', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker } = workerOn(store, clock, async () => undefined)
+    const room = { most: 16, lanes: { assignments: 2 } }
+    const asks = (lanes: Record<string, string | undefined>) =>
+      store.transaction(async (tx) => {
+        for (const [id, lane] of Object.entries(lanes))
+          await worker.enqueue(tx, 'execute', id, { requestId: id }, { lane })
+      })
+    // Whatever has been done of the look by the time that the job gets there.
+    for (let steps = 0; steps < 100; steps++) {
+      await asks({ inside: 'assignments/1', 'getting there': undefined })
+      const held = await claimJobs(store, clock, room)
+      // Of two for one place the second is passed over, and others are looked for once more.
+      await asks({ next: 'assignments/3', 'after it': 'assignments/3' })
+      const [gettingThere] = held.filter(({ key }) => key === 'getting there')
+      if (!gettingThere) throw new Error('it is not held')
+      const look = claimJobs(store, clock, room)
+      for (let step = 0; step < steps; step++) await null
+      await postponeJob(store.db, gettingThere, gettingThere.runAt, 'untried', 'assignments/2')
+      letGo(store, gettingThere)
+      const taken = await look
+      expect(taken.length, `after ${steps} steps: ${taken.map(({ key }) => key)}`).toBe(1)
+      for (const row of [...held, ...taken]) letGo(store, row)
+      await store.db.deleteFrom('jobs').execute()
+    }
   })
 
   test('that need their place no more leave it to the next, and go on beside it', async () => {
