@@ -26,7 +26,7 @@ export async function claimJobs(store: Store, clock: Clock, room: Room): Promise
     const free = found.filter(({ id }) => !before.has(id)).slice(0, room.most)
     if (free.length === 0) return []
     const rows = await store.db.selectFrom('jobs').selectAll().where(asFound(free)).execute()
-    const taken = rows.map((row) => ({ ...row, attempts: row.attempts + 1 }))
+    const taken = rows.filter(({ id }) => !mine.has(id)).map((row) => ({ ...row, attempts: row.attempts + 1 }))
     for (const row of taken) mine.set(row.id, row)
     return inOrder(taken)
   }
