@@ -157,7 +157,7 @@ export interface JobPayloads {
   'look-at-guide': Record<string, never>
   /** The guide's modal as it stands after a press in it. */
   'draw-guide': { press: GuidePress }
-  /** A screen of the guide that is open: the overview, or a step. `seen`: what was shown, as a digest. */
+  /** A screen of the guide that is open: the overview, the list, or a step. `seen`: what was shown, as a digest. */
   'watch-guide': { slackId: string; view: string; hash: string; shows: string; seen: string; since: number }
   /** A value of a step as a file in somebody's direct messages. */
   'guide-file': { slackId: string; step: string; index: number }

@@ -6,8 +6,8 @@ import { AtTheGuide, setupPolicy } from '../support/guide.ts'
 import { story } from '../support/story.ts'
 
 story(
-  'what AWS says comes late: whoever has gone on to another screen meanwhile stays there',
-  async ({ aws, alice, slack, until }) => {
+  'what AWS says comes late: whoever has gone on to another screen meanwhile stays there, and reads it there',
+  async ({ aws, alice, clock, slack, until }) => {
     const guide = new AtTheGuide(alice)
     const drawn = () => slack.calls.filter(({ method, status }) => method === 'views.update' && status).length
     await guide.opens()
@@ -29,6 +29,12 @@ story(
     await until(async () => expect(await guide.state('root-mfa')).toBe('done'))
     await until(() => expect(drawn()).toBeGreaterThan(before))
     expect(alice.slack.modal()?.private_metadata).toContain('"list"')
+    expect(guide.screen).not.toContain('✓ *Turn on MFA for root*')
+    await until(() => {
+      clock.advance(5_000)
+      expect(guide.screen).toContain('✓ *Turn on MFA for root*')
+    })
+    expect(alice.slack.modal()?.private_metadata).toContain('"list"')
   },
   { company: freshCompany(), policy: setupPolicy },
 )
@@ -43,7 +49,23 @@ story(
       clock.advance(15_000)
       expect(guide.screen).not.toContain('Have no access keys for root')
     })
-    // A step, too.
+    // So is the list of all steps, and the overview that one comes back to; and a step.
+    const { root } = aws.world.accounts.get(aws.world.managementAccountId) ?? {}
+    if (!root) throw new Error('there is an account')
+    await alice.slack.click('modal', 'guide:list')
+    await until(() => expect(guide.screen).toContain('✓ *Have no access keys for root*'))
+    root.accessKeys = 1
+    await until(() => {
+      clock.advance(15_000)
+      expect(guide.screen).toContain('⚠ *Have no access keys for root*')
+    })
+    await alice.slack.click('modal', 'guide:overview')
+    await until(() => expect(guide.screen).toMatch(/Next\n⚠ \*Have no access keys for root/))
+    root.accessKeys = 0
+    await until(() => {
+      clock.advance(15_000)
+      expect(guide.screen).not.toContain('Have no access keys for root')
+    })
     await guide.opensStep('alternate-contacts')
     const before = guide.screen
     for (const type of ['SECURITY', 'BILLING', 'OPERATIONS'])

@@ -7,6 +7,7 @@ import type { Context } from '../../workflow/context.ts'
 import { openView } from '../connection/open-view.ts'
 import { context, toldView } from '../draw/blocks.ts'
 import { type GuideNow, stepNow } from './guide-now.ts'
+import { listView } from './list-view.ts'
 import { lookOf, readerOf } from './load-guide.ts'
 import { overviewView } from './overview.ts'
 import { stepView } from './step-view.ts'
@@ -26,6 +27,19 @@ export async function drawStep(
   const now = stepNow(guide, stepId)
   if (!now) return toldView('guide:step.title', [context(say('guide:overview.nothing_next'))], say)
   return stepView(guide, now, readerOf(ctx, person), say, await lookOf(ctx, guide), note)
+}
+
+/** What a modal of the guide shows: the overview, the list of all steps, or one step by its id. */
+export type Shows = 'overview' | 'list' | (string & {})
+
+export function drawScreen(
+  ctx: Context,
+  person: Person,
+  guide: GuideNow,
+  shows: Shows,
+): Promise<ModalView> | ModalView {
+  if (shows === 'overview') return drawOverview(ctx, person, guide)
+  return shows === 'list' ? listView(guide, sayIn(person.locale)) : drawStep(ctx, person, guide, shows)
 }
 
 /**

@@ -9,10 +9,10 @@ import { runProbes } from '../../workflow/guide/look-at-guide.ts'
 import { openView } from '../connection/open-view.ts'
 import { toldView } from '../draw/blocks.ts'
 import { choicesView } from './choices-form.ts'
-import { drawOverview, drawStep, replaceView, showView } from './guide-screens.ts'
+import type { GuideNow } from './guide-now.ts'
+import { drawOverview, drawScreen, drawStep, replaceView, type Shows, showView } from './guide-screens.ts'
 import { notYours } from './home-section.ts'
 import { guideIds } from './ids.ts'
-import { listView } from './list-view.ts'
 import { loadGuide, readerOf } from './load-guide.ts'
 import { watchScreen } from './watch-screen.ts'
 
@@ -59,21 +59,17 @@ export function register(app: App, ctx: Context): void {
     await watchScreen(ctx, guide, { slackId: person.slackId, ...shown, shows: value })
   })
 
-  on(guideIds.next, async ({ body, client, value, person }) => {
+  /** In the place of what the modal shows. */
+  const goTo = async ({ body, client, person }: { body: Press; client: WebClient; person: Person }, shows: Shows) => {
     if (!body.view) return
     const guide = await loadGuide(ctx)
     const { id } = body.view
-    const hash = await replaceView(ctx, client, id, await drawStep(ctx, person, guide, value))
-    await watchScreen(ctx, guide, { slackId: person.slackId, view: id, hash, shows: value })
-  })
-
-  on(guideIds.list, async ({ body, client, person }) => {
-    if (body.view) await replaceView(ctx, client, body.view.id, listView(await loadGuide(ctx), sayIn(person.locale)))
-  })
-
-  on(guideIds.overview, async ({ body, client, person }) => {
-    if (body.view) await replaceView(ctx, client, body.view.id, drawOverview(ctx, person, await loadGuide(ctx)))
-  })
+    const hash = await replaceView(ctx, client, id, await drawScreen(ctx, person, guide, shows))
+    await watchScreen(ctx, guide, { slackId: person.slackId, view: id, hash, shows })
+  }
+  on(guideIds.next, (press) => goTo(press, press.value))
+  on(guideIds.list, (press) => goTo(press, 'list'))
+  on(guideIds.overview, (press) => goTo(press, 'overview'))
 
   on(guideIds.choices, async ({ body, client, value, person }) => {
     const over = value === 'guide' ? undefined : value
@@ -86,16 +82,16 @@ export function register(app: App, ctx: Context): void {
     if (!view) return
     const say = sayIn(person.locale)
     const ofStep = value !== 'guide'
-    const draw = async (looking: boolean) => {
-      const guide = await loadGuide(ctx)
+    const draw = (guide: GuideNow, looking: boolean) => {
       const note = say(looking ? 'guide:overview.looking' : 'guide:step.checked')
       return ofStep ? drawStep(ctx, person, guide, value, note) : drawOverview(ctx, person, guide, looking)
     }
-    const hash = await replaceView(ctx, client, view.id, await draw(true))
+    const hash = await replaceView(ctx, client, view.id, await draw(await loadGuide(ctx), true))
     await runProbes(ctx)
-    const now = hash && (await replaceView(ctx, client, view.id, await draw(false), hash))
+    const seen = await loadGuide(ctx)
+    const now = hash && (await replaceView(ctx, client, view.id, await draw(seen, false), hash))
     const shows = ofStep ? value : 'overview'
-    await watchScreen(ctx, await loadGuide(ctx), { slackId: person.slackId, view: view.id, hash: now, shows })
+    await watchScreen(ctx, seen, { slackId: person.slackId, view: view.id, hash: now, shows })
   })
 
   app.action({ type: 'block_actions', action_id: guideIds.link }, ({ ack }) => ack())

@@ -5,7 +5,7 @@ import type { Context } from '../../workflow/context.ts'
 import { runProbes } from '../../workflow/guide/look-at-guide.ts'
 import type { JobPayloads } from '../../workflow/job-payloads.ts'
 import type { GuideNow } from './guide-now.ts'
-import { drawOverview, drawStep, replaceView } from './guide-screens.ts'
+import { drawScreen, replaceView } from './guide-screens.ts'
 import { loadGuide } from './load-guide.ts'
 
 type Watched = JobPayloads['watch-guide']
@@ -47,8 +47,7 @@ export async function lookAtScreen(ctx: Context, client: WebClient, watched: Wat
     guide = await loadGuide(ctx)
   }
   if (whatIsShown(guide) === seen) return { again: every }
-  const drawn = shows === 'overview' ? drawOverview(ctx, person, guide) : await drawStep(ctx, person, guide, shows)
-  const now = await replaceView(ctx, client, view, drawn, hash)
+  const now = await replaceView(ctx, client, view, await drawScreen(ctx, person, guide, shows), hash)
   if (now) await watchScreen(ctx, guide, { slackId, view, hash: now, shows })
   return undefined
 }
