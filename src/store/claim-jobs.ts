@@ -41,7 +41,8 @@ export async function claimJobs(store: Store, clock: Clock, room: Room): Promise
       .where('lane', 'is not', null)
       .where('leaseUntil', '>', now)
       .execute()
-    const lanes = busy.flatMap(({ lane }) => lane ?? [])
+    // What this process works on it goes on with, though its lease ran out while the database was away.
+    const lanes = [...new Set([...busy, ...mine.values()].flatMap(({ lane }) => lane ?? []))]
     const found = await candidates(tx, { ...room, most: room.most + mine.size }, lanes, now)
     const free = found.filter(({ id }) => !mine.has(id)).slice(0, room.most)
     if (free.length === 0) return []

@@ -4,7 +4,7 @@ import { claimJobs } from '../../src/store/claim-jobs.ts'
 import { letGo, postponeJob } from '../../src/store/job-rows.ts'
 import { capacityOf, type Handlers } from '../../src/workflow/job-payloads.ts'
 import { onBothDatabases, storeAt } from '../support/stores.ts'
-import { until, waiting, workerOn } from './worker-on.ts'
+import { minute, until, waiting, workerOn } from './worker-on.ts'
 
 onBothDatabases('jobs in lanes', (newUrl) => {
   test('that need a place in a lane stand there, urgent and old ones first, and one has it at a time', async () => {
@@ -75,6 +75,19 @@ onBothDatabases('jobs in lanes', (newUrl) => {
       for (const row of [...held, ...taken]) letGo(store, row)
       await store.db.deleteFrom('jobs').execute()
     }
+  })
+
+  test('whose leases ran out while the database was away are counted by whoever goes on with them', async () => {
+    const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
+    const { worker } = workerOn(store, clock, async () => undefined)
+    const room = { most: 16, lanes: { assignments: 1 } }
+    const asks = (id: string, lane: string) =>
+      store.transaction((tx) => worker.enqueue(tx, 'execute', id, { requestId: id }, { lane }))
+    await asks('inside', 'assignments/1')
+    expect(await claimJobs(store, clock, room)).toHaveLength(1)
+    clock.advance(2 * minute)
+    await asks('next', 'assignments/2')
+    expect(await claimJobs(store, clock, room)).toEqual([])
   })
 
   test('that need their place no more leave it to the next, and go on beside it', async () => {
