@@ -87,7 +87,7 @@ export function register(app: App, ctx: Context): void {
       const [requestId = ''] = grantId.split('-')
       const [by, channel] = [body.user.id, body.channel?.id ?? null]
       await receive(ctx, body.trigger_id, (tx) =>
-        ctx.jobs.enqueue(tx, 'end-asked', `${grantId}:${by}`, { requestId, grantId, by, channel }, { priority: 0 }),
+        ctx.jobs.enqueue(tx, 'end-asked', `one:${grantId}:${by}`, { requestId, grantId, by, channel }, { priority: 0 }),
       )
       await ack()
     },

@@ -118,7 +118,7 @@ export function register(app: App, ctx: Context): void {
           return
         }
         const press = { requestId: id, by: body.user.id, channel }
-        const key = `${id}:${body.user.id}`
+        const key = `${id}:${view.id}`
         await receive(ctx, `talk:${view.id}`, (tx) =>
           kind === 'ask'
             ? ctx.jobs.enqueue(tx, 'ask-back', key, { ...press, question: text }, { priority: 0 })

@@ -66,7 +66,7 @@ export function register(app: App, ctx: Context): void {
       const note = values.note?.[handOverForm.note]?.value?.trim() || null
       const press = { requestId: id, by: body.user.id, channel, to, note }
       await receive(ctx, `hand-over:${view.id}`, (tx) =>
-        ctx.jobs.enqueue(tx, 'hand-over', `${id}:${body.user.id}`, press, { priority: 0 }),
+        ctx.jobs.enqueue(tx, 'hand-over', `${id}:${body.user.id}:${to}`, press, { priority: 0 }),
       )
       await ack()
     },

@@ -18,7 +18,7 @@ import { pasteBlock } from './step-view.ts'
 
 export function register(app: App, ctx: Context): void {
   const take = (key: string, press: GuidePress) => {
-    const about = press.word === 'choose' ? '' : press.step
+    const about = press.word === 'choose' ? press.made.map(({ choice }) => choice).join() : press.step
     return receive(ctx, `guide:${key}`, (tx) =>
       ctx.jobs.enqueue(tx, 'guide-press', `${press.word}:${about}:${press.by}`, press, { priority: 0 }),
     )

@@ -134,12 +134,12 @@ async function apply(ctx: Context, tx: Tx, { finding, access, news, at, grant }:
   // Should it come again, that is another one.
   if (finding.ignoredUntil !== null) await showAgain(ctx, tx, finding)
   if (news !== 'left-over' || !grant) return
-  const { requestId } = grant
+  const { id, requestId } = grant
   await record(ctx, tx, 'left-over', { requestId, by: 'bot', data: namesOfGrant(ctx, grant) })
   await ctx.jobs.enqueue(
     tx,
     'end-orphan',
-    requestId,
+    `left-over:${id}`,
     { requestId, at: ctx.clock.now(), only: grant.access },
     { priority: 0 },
   )
