@@ -81,13 +81,12 @@ onBothDatabases('jobs in lanes', (newUrl) => {
     const [store, clock] = [await storeAt(await newUrl()), new MovableClock()]
     const { worker } = workerOn(store, clock, async () => undefined)
     const room = { most: 16, lanes: { assignments: 1 } }
-    const asks = (id: string, lane: string) =>
-      store.transaction((tx) => worker.enqueue(tx, 'execute', id, { requestId: id }, { lane }))
-    await asks('inside', 'assignments/1')
-    expect(await claimJobs(store, clock, room)).toHaveLength(1)
+    await store.transaction((tx) => worker.enqueue(tx, 'execute', 'R1', { requestId: 'R1' }, { lane: 'assignments/1' }))
+    expect(await claimJobs(store, clock, { ...room, kinds: ['execute'] })).toHaveLength(1)
     clock.advance(2 * minute)
-    await asks('next', 'assignments/2')
-    expect(await claimJobs(store, clock, room)).toEqual([])
+    const end = { grantId: 'G1', cause: 'expired', by: 'bot' } as const
+    await store.transaction((tx) => worker.enqueue(tx, 'end', 'G1', end, { lane: 'assignments/2' }))
+    expect(await claimJobs(store, clock, { ...room, notKinds: ['execute'] })).toEqual([])
   })
 
   test('that need their place no more leave it to the next, and go on beside it', async () => {
