@@ -56,31 +56,58 @@ export function enqueueAtEnd(store: Store, tx: Tx, job: NewJob): void {
   // Always in the same order, so that two transactions never wait for each other's rows.
   store.atEnd(tx, async () => {
     const inOrder = [...jobs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
-    await enqueueJobs(tx, await Promise.all(inOrder.map((one) => joined(store, tx, one))))
+    if (store.engine === 'sqlite') {
+      await enqueueJobs(tx, await Promise.all(inOrder.map((one) => joined(store, tx, one))))
+      return
+    }
+    await enqueueJobs(
+      tx,
+      inOrder.filter(({ join }) => !join),
+    )
+    // Last, for these wait for whoever is about to ask for the same.
+    for (const one of inOrder) if (one.join) await joinJob(store, tx, one)
   })
 }
 
 /** With what is asked for already, where the bot itself asked for that. */
-async function joined(store: Pick<Store, 'seal'>, tx: Tx, job: NewJob): Promise<NewJob> {
+async function joined(store: Store, tx: Tx, job: NewJob): Promise<NewJob> {
   const { kind, key, join } = job
   if (!join) return job
-  const row = await tx.selectFrom('jobs').selectAll().where('kind', '=', kind).where('key', '=', key).executeTakeFirst()
+  const row = await tx
+    .selectFrom('jobs')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('key', '=', key)
+    .$if(store.engine === 'postgres', (q) => q.forUpdate())
+    .executeTakeFirst()
   return row && isOwnJob(store, row) ? { ...job, payload: join(payloadOf(row), job.payload) } : job
+}
+
+/** On PostgreSQL: a row that another transaction is about to write is not to be seen yet, and would be written over. */
+async function joinJob(store: Store, tx: Tx, job: NewJob): Promise<void> {
+  const first = await tx
+    .insertInto('jobs')
+    .values(rowOf(job))
+    .onConflict((c) => c.columns(['kind', 'key']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!first) await enqueueJobs(tx, [await joined(store, tx, job)])
+}
+
+function rowOf({ kind, key, payload, runAt, priority, lane = null, now, seal }: NewJob): JobRow {
+  const asked = { kind, key, payloadJson: JSON.stringify(payload), createdAt: Math.floor(now) }
+  return {
+    ...{ id: randomUUID(), ...asked, runAt, priority, attempts: 0, generation: 0 },
+    ...{ leaseToken: null, leaseUntil: null, lane, lastError: null },
+    seal: seal?.make(sealed(asked)) ?? null,
+  }
 }
 
 async function enqueueJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
   if (jobs.length === 0) return
-  const rows = jobs.map(({ kind, key, payload, runAt, priority, lane = null, now, seal }) => {
-    const asked = { kind, key, payloadJson: JSON.stringify(payload), createdAt: Math.floor(now) }
-    return {
-      ...{ id: randomUUID(), ...asked, runAt, priority, attempts: 0, generation: 0 },
-      ...{ leaseToken: null, leaseUntil: null, lane, lastError: null },
-      seal: seal?.make(sealed(asked)) ?? null,
-    }
-  })
   await tx
     .insertInto('jobs')
-    .values(rows)
+    .values(jobs.map(rowOf))
     .onConflict((c) =>
       c.columns(['kind', 'key']).doUpdateSet({
         payloadJson: (e) => e.ref('excluded.payloadJson'),

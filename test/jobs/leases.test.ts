@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
 import { MovableClock } from '../../src/clock.ts'
 import { currentGuard } from '../../src/effects.ts'
 import { claimJobs } from '../../src/store/claim-jobs.ts'
@@ -118,5 +119,23 @@ onBothDatabases('jobs of several workers', (newUrl) => {
     if (second !== store) await second.close()
     expect(runs.size).toBe(60)
     expect([...runs.values()].every((n) => n === 1)).toBe(true)
+  })
+
+  test('of two transactions that add to the same one in the same moment neither is lost', async () => {
+    const [store, clock] = [await openStore(await newUrl(), ['a key']), new MovableClock()]
+    onTestFinished(() => store.close())
+    const { worker } = workerOn(store, clock, async () => undefined)
+    const join = (before: unknown, now: unknown) => [before, now].flat()
+    const adds = (line: string, until: Promise<unknown>) =>
+      store.transaction(async (tx) => {
+        await worker.enqueue(tx, 'post', 'progress', [line] as never, { join })
+        store.atEnd(tx, async () => void (await until), 'last')
+      })
+    const other = Promise.withResolvers<void>()
+    const both = [adds('granted', other.promise), adds('alarm', Promise.resolve())]
+    await setTimeout(100)
+    other.resolve()
+    await Promise.all(both)
+    expect((await waiting(store)).map(({ payloadJson }) => JSON.parse(payloadJson))).toEqual([['granted', 'alarm']])
   })
 })
