@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
+import { reads } from '../support/access.ts'
 import { pressOf } from '../support/press.ts'
 import { becomes, factsOf } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story } from '../support/story.ts'
 import type { World } from '../support/world.ts'
 
 const requests = (world: World) => world.bot.ctx.store.db.selectFrom('requests').selectAll().execute()
@@ -147,6 +148,29 @@ story('nothing is decided or told where another company reads along', async (wor
   expect(world.aws.mutations()).toEqual([])
   channel.is_ext_shared = false
   world.clock.advance(600_000)
+})
+
+story('what waits for its turn is not posted where another company has begun to read along', async (world) => {
+  const { mia, bob, slack, clock } = world
+  const channel = slack.workspace.channel('CAPPROVALS')
+  slack.faults.failNext('chat.postMessage', { retryAfter: 120 }, 1_000)
+  const request = await mia.asks({ account: 'prod-orders', set: 'PowerUserAccess' })
+  const refused = () =>
+    slack.calls.some(
+      ({ method, args, status }) => method === 'chat.postMessage' && args.channel === channel.id && status === 429,
+    )
+  await meanwhile(world, () => expect(refused()).toBe(true))
+  slack.faults.clear()
+  channel.is_ext_shared = true
+  const cards = () => world.bot.ctx.store.db.selectFrom('jobs').selectAll().where('kind', '=', 'draw-card').execute()
+  clock.advance(60_000)
+  await meanwhile(world, async () => {
+    expect(slack.workspace.in('CAPPROVALS')).toEqual([])
+    expect((await cards())[0]?.lastError).toContain('shared with another company')
+  })
+  channel.is_ext_shared = false
+  clock.advance(600_000)
+  await reads(bob, () => bob.card(request), '[Approve]')
 })
 
 story('a form filled in by hand asks for nothing that the form would not have offered', async (world) => {

@@ -6,9 +6,18 @@ export function amongOurselves(outbox: Outbox, chat: Pick<ChatReads, 'sharedChan
   return {
     ...outbox,
     async draw(key, target, draw, rank) {
-      const shared = 'channel' in target && (await chat.sharedChannel(target.channel))
-      if (shared) throw new Error(`#${shared} is shared with another company`)
-      return outbox.draw(key, target, draw, rank)
+      if (!('channel' in target)) return outbox.draw(key, target, draw, rank)
+      const refuseShared = async () => {
+        const shared = await chat.sharedChannel(target.channel)
+        if (shared) throw new Error(`#${shared} is shared with another company`)
+      }
+      await refuseShared()
+      // Until its turn comes it may wait for minutes, in which somebody can share the channel.
+      const drawAmongOurselves = async () => {
+        await refuseShared()
+        return draw()
+      }
+      return outbox.draw(key, target, drawAmongOurselves, rank)
     },
   }
 }
