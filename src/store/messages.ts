@@ -57,8 +57,14 @@ export async function setPosted(
   return numUpdatedRows === 1n
 }
 
-export async function forgetMessage(db: Queries, key: string): Promise<void> {
-  await db.deleteFrom('messages').where('key', '=', key).execute()
+/** Forgets a post that is gone; false when the message is somewhere else by now, or is about to be. */
+export async function forgetMessage(db: Queries, { key, ts }: { key: string; ts: string }): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('messages')
+    .where('key', '=', key)
+    .where('ts', '=', ts)
+    .executeTakeFirst()
+  return numDeletedRows === 1n
 }
 
 /** Nobody knows what the messages of a request show: whoever draws them next does so whatever they are said to show. */

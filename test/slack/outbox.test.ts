@@ -36,10 +36,10 @@ async function two(url: string) {
   const says = (text: string) => ({ text, blocks: [] })
   const posts = (where = channel) => slack.workspace.in(where).map(({ text }) => text)
   /** The next call of a method stands still, before or after Slack has done it, until it may go on. */
-  const holdNext = (phase: 'before' | 'after') => {
+  const holdNext = (phase: 'before' | 'after', method = 'chat.postMessage') => {
     const [stands, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const forget = slack.onCall(async (call, when) => {
-      if (call.method !== 'chat.postMessage' || when !== phase) return
+      if (call.method !== method || when !== phase) return
       forget()
       stands.resolve()
       await goesOn.promise
@@ -129,6 +129,21 @@ onBothDatabases('a message', (newUrl) => {
     expect(posts()).toEqual(['same'])
     expect((await getMessage(store.db, key))?.ts).toBe(ts)
     expect(slack.calls.map(({ method }) => method)).not.toContain('chat.delete')
+  })
+
+  test('that is posted anew while the channel is looked through for it is not forgotten', async () => {
+    const { slack, store, says, posts, holdNext, still, heir } = await two(await newUrl())
+    const at = await still.draw(key, { channel }, async () => says('older'), rank.card)
+    for (const message of slack.workspace.in(channel)) slack.workspace.remove(message)
+    const listing = holdNext('after', 'conversations.history')
+    const check = still.dropDeleted(channel, [{ key, ts: at?.ts ?? '', since: 0 }])
+    await listing.stands
+    const anew = await heir.draw(key, { channel }, async () => says('newer'), rank.card)
+    listing.goOn()
+    expect(await check).toEqual([])
+    expect((await getMessage(store.db, key))?.ts).toBe(anew?.ts)
+    await still.draw(key, { channel }, async () => says('newer'), rank.card)
+    expect(posts()).toEqual(['newer'])
   })
 })
 

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { checkCards } from '../../src/slack/card/check-cards.ts'
+import { cardKey } from '../../src/slack/jobs.ts'
 import { carriedOut, reads, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { meanwhile, quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story, timePasses } from '../support/story.ts'
 import { minutes, startWorld, type World } from '../support/world.ts'
 
 /** All that was posted to the approvers about one request, replies left out. */
@@ -77,6 +79,34 @@ story('a direct message that cannot be opened, profiles that cannot be read, a c
   await reads(bob, () => bob.card(request), 'Ended: PowerUserAccess')
   await eventually(() => expect(cardsOf(world, request)).toHaveLength(1))
 })
+
+story(
+  'a card that was posted a moment ago is not missed, however long its request has waited for it',
+  async (world) => {
+    const { mia, bob, slack, bot } = world
+    const looked: string[] = []
+    const outbox = {
+      draw: async () => undefined,
+      dropDeleted: async (_channel: string, messages: { key: string }[]) => {
+        looked.push(...messages.map(({ key }) => key))
+        return []
+      },
+    }
+    const check = () => checkCards(bot.ctx, outbox, cardKey)
+    slack.faults.failNext('chat.postMessage', { retryAfter: 90 }, 1_000)
+    const request = await mia.asks({ account: 'prod-payments', set: 'PowerUserAccess' })
+    await becomes(world, request, 'pending')
+    await meanwhile(world, () => expect(slack.calls.some(({ status }) => status === 429)).toBe(true))
+    slack.faults.clear()
+    await meanwhile(world, () => expect(cardsOf(world, request)).toHaveLength(1))
+    await check()
+    expect(looked).toEqual([])
+    await timePasses(world, minutes(2))
+    await check()
+    expect(looked).toEqual([cardKey(request.id)])
+    expect(bob.reads(await bob.card(request))).toContain('[Approve]')
+  },
+)
 
 /** Presses Approve; where Slack says that the bot did not hear it, once more when it hears again. */
 async function pressesUntilHeard(world: World, request: { id: string }): Promise<void> {

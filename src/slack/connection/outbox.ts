@@ -35,7 +35,7 @@ export interface Outbox {
    */
   draw(key: string, target: Target, draw: () => Promise<Content | undefined>, rank: number): Promise<At | undefined>
   /** Which of these messages somebody has deleted in the channel. They are forgotten: drawn again they are posted anew. */
-  dropDeleted(channel: string, messages: { key: string; since: number }[]): Promise<string[]>
+  dropDeleted(channel: string, messages: { key: string; ts: string; since: number }[]): Promise<string[]>
 }
 
 /** A message that changes all the time is redrawn this often; what came between is in the next one. */
@@ -174,8 +174,10 @@ export function createOutbox(client: WebClient, store: Store, clock: Clock, line
     async dropDeleted(channel, messages) {
       const seen = await shown(channel, Math.min(...messages.map(({ since }) => since)))
       if (!seen) return []
-      const gone = messages.filter(({ key }) => !seen.has(key)).map(({ key }) => key)
-      for (const key of gone) await forgetMessage(store.db, key)
+      const gone: string[] = []
+      // While the listing was read it may have been posted anew.
+      for (const { key, ts } of messages.filter((one) => !seen.has(one.key)))
+        if (await forgetMessage(store.db, { key, ts })) gone.push(key)
       return gone
     },
 
