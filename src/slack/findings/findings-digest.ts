@@ -54,10 +54,17 @@ async function drawIn(ctx: Context, outbox: Outbox, job: Fence, channel: string)
   const at = begun ?? String(ctx.clock.now())
   if (begun === undefined) await note((tx) => putSetting(tx, setting, at))
   const say = sayIn(ctx.config.policy.locale)
-  const draw = async () => digest(await lookAtCode(ctx), await openIn(ctx, channel), say)
+  // It is drawn when its turn has come: by then something may have been found.
+  let shown = open.length
+  const draw = async () => {
+    const look = await lookAtCode(ctx)
+    const now = await openIn(ctx, channel)
+    shown = now.length
+    return digest(look, now, say)
+  }
   await outbox.draw(`findings:${at}${suffix}`, { channel }, draw, rank.card)
   // What comes after is told by a message of its own, at the channel's end, where it is seen.
-  if (open.length === 0) await note((tx) => deleteSetting(tx, setting))
+  if (shown === 0) await note((tx) => deleteSetting(tx, setting))
 }
 
 /** As many as fit; what does not is counted. */
