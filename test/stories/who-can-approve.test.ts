@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { slackUser } from '../../src/sim/slack/company.ts'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { approversOf, refusedWith, rowOf } from '../support/access.ts'
+import { heldAnswer } from '../support/held-answer.ts'
 import { becomes, hasInAws, type Somebody } from '../support/somebody.ts'
 import { quiet, story } from '../support/story.ts'
 import { hours, type World } from '../support/world.ts'
@@ -243,4 +244,35 @@ story(
     policy: (yaml) => byLeads(yaml).replace('locale: en', 'locale: ja'),
     before: manyLead,
   },
+)
+
+story(
+  'who left the approvers while the bot reads who they are does not approve, though it is not told, and many wait for one reading',
+  async (world) => {
+    const { mia, bob, slack, clock } = world
+    const request = await mia.asks({ account: 'prod-orders', set: 'ReadOnlyAccess' })
+    await becomes(world, request, 'pending')
+    await quiet(world)
+    const { roster, people } = world.bot.ctx
+    await people.forget('UALICE')
+    const { answered, arrives } = heldAnswer(slack, 'users.info', 'UALICE')
+    const reading = roster.refresh(0)
+    await answered
+    // The other replica hears of it.
+    const leads = slack.workspace.userGroups.get('SSRELEADS')
+    if (leads) leads.users = ['UALICE']
+    clock.advance(6_000)
+    const lists = () => slack.calls.filter(({ method }) => method === 'usergroups.list').length
+    const before = lists()
+    const asked = Array.from({ length: 50 }, () => roster.refresh(5_000))
+    await bob.approves(request)
+    arrives()
+    await Promise.all([reading, ...asked])
+    expect(lists()).toBe(before + 1)
+    await quiet(world)
+    expect((await rowOf(world, request)).state).toBe('pending')
+    expect(roster.members('@sre-leads')).toEqual(new Set(['UALICE']))
+    await bob.isTold('You are not among the approvers')
+  },
+  { policy: byLeads },
 )

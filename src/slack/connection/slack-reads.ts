@@ -7,6 +7,7 @@ import { type ChatReads, SlackSilent } from '../../workflow/people/person.ts'
 import { createAddressBook } from './address-book.ts'
 import { orUndefined, retryAfterMs, saidBySlack, willPass } from './api-errors.ts'
 import { forAWhile } from './for-a-while.ts'
+import { joinUnsent } from './join-unsent.ts'
 import { type Lines, NotYet } from './lines.ts'
 
 type Groups = NonNullable<UsergroupsListResponse['usergroups']>
@@ -26,16 +27,16 @@ export function createSlackReads(
   const { teamId, lines, clock } = o
   // Slack names them in every answer, so a scope that is granted later counts soon after.
   let { scopes } = o
-  let asking: Promise<Groups> | undefined
-  /** One call for all groups with their members, whoever asks meanwhile: Slack allows about 20 a minute. */
-  function allGroups(): Promise<Groups> {
-    const list = () => client.usergroups.list({ include_users: true })
-    const ask = async () => (await toldOrSilent('usergroups.list', list, ['unknown_method']))?.usergroups ?? []
-    asking ??= ask().finally(() => {
-      asking = undefined
+  /** One call for all groups with their members: Slack allows about 20 a minute. */
+  const groups = joinUnsent<Groups>()
+  const allGroups = (): Promise<Groups> =>
+    groups('all', async (sent) => {
+      const list = () => {
+        sent()
+        return client.usergroups.list({ include_users: true })
+      }
+      return (await toldOrSilent('usergroups.list', list, ['unknown_method']))?.usergroups ?? []
     })
-    return asking
-  }
 
   /** Who somebody is decides what they may do: whoever asks is told when Slack does not say, and when. */
   async function toldOrSilent<T>(method: string, call: () => Promise<T>, errors: string[]): Promise<T | undefined> {

@@ -39,6 +39,11 @@ interface Meant {
   since?: ToldGroup['since'] | undefined
 }
 
+interface Reading {
+  beganAt: number
+  wanted: number
+}
+
 /** Who the policy's selectors stand for. Unknown selectors stand for nobody. Without a store nobody decides alone. */
 export function createRoster(
   ctx: Pick<Context, 'clock' | 'config' | 'chat' | 'log'> & { kept?: Kept },
@@ -46,11 +51,12 @@ export function createRoster(
   const { kept } = ctx
   let known: ReadonlyMap<string, Meant> = new Map()
   let human: ReadonlyMap<string, string> = new Map()
-  let refreshedAt = Number.NEGATIVE_INFINITY
-  let underWay: Promise<void> | undefined
   // Counts the times that it was asked for without regard to age; what was read before such a call is of no use to it.
   let wanted = 0
-  let done = 0
+  // Slack may have changed at any time since a reading began, however long it takes.
+  let done: Reading = { beganAt: Number.NEGATIVE_INFINITY, wanted }
+  let underWay: (Reading & { ends: Promise<void> }) | undefined
+  let following: Promise<void> | undefined
   let alone: string | undefined
   let unknown = ''
   let before = ''
@@ -132,7 +138,6 @@ export function createRoster(
         JSON.stringify([...human].sort()) + JSON.stringify(found.map(([, m]) => [...(m?.acting ?? [])])),
       )
     }
-    refreshedAt = ctx.clock.now()
   }
 
   /** Requests that wait may wait for somebody who cannot decide any more. */
@@ -143,17 +148,23 @@ export function createRoster(
     jobs.kick()
   }
 
-  async function catchUp(): Promise<void> {
-    do {
-      const reading = wanted
-      await refreshAll()
-      done = reading
-    } while (done < wanted)
+  function begin(): Promise<void> {
+    following = undefined
+    const reading = { beganAt: ctx.clock.now(), wanted }
+    const ends = refreshAll()
+      .then(() => {
+        done = reading
+      })
+      .finally(() => {
+        underWay = undefined
+      })
+    underWay = { ...reading, ends }
+    return ends
   }
 
   return {
     get at() {
-      return Math.max(0, refreshedAt)
+      return Math.max(0, done.beganAt)
     },
     members: (selector) => known.get(selector)?.members,
     acting: (selector) => known.get(selector)?.acting,
@@ -167,11 +178,13 @@ export function createRoster(
     },
     refresh(maxAgeMs = 60_000) {
       if (maxAgeMs === 0) wanted += 1
-      if (!underWay && done === wanted && ctx.clock.now() - refreshedAt < maxAgeMs) return Promise.resolve()
-      underWay ??= catchUp().finally(() => {
-        underWay = undefined
-      })
-      return underWay
+      const since = ctx.clock.now() - maxAgeMs
+      const serves = (reading: Reading) => reading.wanted === wanted && reading.beganAt > since
+      if (serves(done)) return Promise.resolve()
+      if (underWay && serves(underWay)) return underWay.ends
+      // All for whom the reading under way began too early share the one that follows it, and wait for no other.
+      following ??= Promise.allSettled([underWay?.ends]).then(begin)
+      return following
     },
   }
 }
