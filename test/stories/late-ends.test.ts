@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
+import { openAlarms } from '../../src/store/open-alarms.ts'
 import { holds, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
-import { factsOf } from '../support/somebody.ts'
+import { isLate, refuses } from '../support/late-end.ts'
+import { becomes, factsOf } from '../support/somebody.ts'
 import { meanwhile, quiet, story } from '../support/story.ts'
 import { minutes } from '../support/world.ts'
 
@@ -43,3 +45,25 @@ story(
     expect(alarms()).toHaveLength(2)
   },
 )
+
+story('access that is closed while AWS is asked whether it still shows it raises no alarm any more', async (world) => {
+  const { mia, alice, aws, bot, clock } = world
+  const request = await holds(world, mia, { account: 'prod-payments', set: 'PowerUserAccess' })
+  aws.failAssignments({ kind: 'delete' }, refuses)
+  await isLate(world, request)
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const free = aws.onCall(async ({ action }, phase) => {
+    if (action !== 'sso:ListAccountAssignments' || phase !== 'before') return
+    asked.resolve()
+    await answer.promise
+  })
+  clock.advance(minutes(6))
+  await asked.promise
+  expect(await alice.types(`close ${request.id} The account is being sold`)).toContain('closed')
+  await becomes(world, request, 'closed')
+  free()
+  answer.resolve()
+  await quiet(world)
+  expect((await factsOf(world, request)).at(-1)).toBe('closed')
+  expect(await openAlarms(bot.ctx.store.db)).toEqual([])
+})

@@ -5,7 +5,7 @@ import { membersOf } from '../../policy/policy-people.ts'
 import { ownEntries } from '../../store/audit-log.ts'
 import { changeAt, type StoredChange, updateChange } from '../../store/changes.ts'
 import type { Queries, Tx } from '../../store/database.ts'
-import { type Grant, removalAt } from '../../store/grants.ts'
+import { type Grant, getGrant, removalAt } from '../../store/grants.ts'
 import { closeAlarm, type OpenAlarm, openAlarms, putAlarm, stillRemoving } from '../../store/open-alarms.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
@@ -14,7 +14,7 @@ import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { operationOf } from '../request/operation.ts'
 import { isShownDone } from '../request/run-changes.ts'
-import { record } from '../transition.ts'
+import { lockRequest, record } from '../transition.ts'
 import { isOfInstance } from './cannot-be-ended.ts'
 
 /** After so long, an end that does not come to its proof is alarmed about; and again each time this doubles. */
@@ -39,7 +39,10 @@ export async function alarmIfLate(ctx: Context, job: Job<'end'>, grant: Grant): 
   if (!request) return
   const asked = await askAws(ctx, request, grant, stuck)
   await ctx.store.transaction(async (tx) => {
+    await lockRequest(ctx, tx, requestId)
     await job.fence(tx)
+    // Somebody may have closed it while AWS was asked.
+    if ((await getGrant(tx, id))?.state !== 'removing') return
     const now = ctx.clock.now()
     // Somebody took it away by hand: what is left is to prove it.
     if (asked.shown === false) return updateChange(tx, stuck, { state: 'applied', error: null, outcomeAt: now })
