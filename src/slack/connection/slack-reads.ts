@@ -51,19 +51,15 @@ export function createSlackReads(
     }
   }
 
-  /** One call for all who ask who somebody is while it waits or is on its way, unless they are more urgent. */
-  const askingFor = new Map<string, { urgency: number; answer: Promise<UsersInfoResponse | undefined> }>()
-  function userInfo(slackId: string): Promise<UsersInfoResponse | undefined> {
-    const { urgency } = currentGuard()
-    const known = askingFor.get(slackId)
-    if (known && known.urgency <= urgency) return known.answer
-    const ask = () => client.users.info({ user: slackId, include_locale: true })
-    const answer = toldOrSilent('users.info', ask, ['user_not_found', 'user_not_visible']).finally(() => {
-      if (askingFor.get(slackId)?.answer === answer) askingFor.delete(slackId)
+  const people = joinUnsent<UsersInfoResponse | undefined>()
+  const userInfo = (slackId: string): Promise<UsersInfoResponse | undefined> =>
+    people(slackId, (sent) => {
+      const ask = () => {
+        sent()
+        return client.users.info({ user: slackId, include_locale: true })
+      }
+      return toldOrSilent('users.info', ask, ['user_not_found', 'user_not_visible'])
     })
-    askingFor.set(slackId, { urgency, answer })
-    return answer
-  }
 
   return {
     async user(slackId) {

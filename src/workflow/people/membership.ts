@@ -17,7 +17,8 @@ import { lostStanding } from './standing.ts'
  */
 export async function checkStanding(ctx: Context, slackId: string): Promise<void> {
   try {
-    await ctx.people.member(slackId)
+    // What is remembered may have been asked before the change.
+    await ctx.people.member(slackId, 0)
     await ctx.people.identityUser(slackId)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -11,17 +11,20 @@ const freshMs = 5 * 60_000
 export function createPeople(ctx: Pick<Context, 'clock' | 'store' | 'jobs' | 'config' | 'chat' | 'directory'>): People {
   const { store, clock, chat, directory } = ctx
 
-  async function fetch(slackId: string): Promise<Person> {
+  async function fetch(slackId: string, wasKnown: boolean): Promise<Person> {
+    const askedAt = clock.now()
     const { slackLocale, ...profile } = await chat.user(slackId)
     const person: Person = { ...profile, locale: localeOf(slackLocale, ctx.config.policy.locale) }
-    await putPerson(store.db, person, clock.now())
+    // Whoever asked later may have been answered sooner, and what was forgotten meanwhile has changed since it was asked.
+    const now = await getPerson(store.db, slackId)
+    if (now ? now.fetchedAt <= askedAt : !wasKnown) await putPerson(store.db, person, askedAt)
     return person
   }
 
   async function anybody(slackId: string, maxAgeMs = freshMs): Promise<Person> {
     const known = await getPerson(store.db, slackId)
     const fresh = known && clock.now() - known.fetchedAt < maxAgeMs
-    return fresh ? known.person : await fetch(slackId)
+    return fresh ? known.person : await fetch(slackId, known !== undefined)
   }
 
   const member = async (slackId: string, maxAgeMs?: number) => onlyMembers(await anybody(slackId, maxAgeMs))
