@@ -74,7 +74,8 @@ export async function runChange(
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
   const { change } = row
-  if (isUntaken(row) && (await isHeld(ctx, operation.id))) return { state: 'waiting', again: 30_000 }
+  if (row.phase === 'do' && row.state === 'planned' && (await isHeld(ctx, operation.id)))
+    return { state: 'waiting', again: 30_000 }
   // What an older copy has begun may long have ended.
   if (row.phase === 'do' && (await isInDoubt(ctx.store.db))) return { state: 'waiting', again: 30_000 }
   const lane = operation.lane?.(change)
