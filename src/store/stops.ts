@@ -16,10 +16,6 @@ const stops: Folding<Stop> = {
 /** What a stop goes through until nothing more is taken away by it. */
 const ofStops = ['stop-begun', 'retried', 'change', 'partial', 'failed', 'stopped', 'done']
 
-/** Which request stopped the user last. */
-export const lastStopOf = async (db: Queries, userId: string): Promise<string | undefined> =>
-  (await told(db, stops)).get(userId)?.requestId
-
 /** Who is stopped, and by which request: by those that were begun or went on after `since`, ms. */
 export async function stoppedSince(db: Queries, since: number): Promise<Map<string, string>> {
   const stopped = new Map<string, string>()

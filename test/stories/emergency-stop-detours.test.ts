@@ -3,7 +3,7 @@ import type { RequestRow } from '../../src/store/schema.ts'
 import { asksFor, carriedOut, holds, reads, rowOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { assignmentsInAws, becomes, factsOf, type Somebody } from '../support/somebody.ts'
-import { meanwhile, quiet, story, timePasses } from '../support/story.ts'
+import { quiet, story } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
 // Who is stopped does not help themselves out of it, and two who stop the same person at once do it once.
@@ -46,31 +46,6 @@ story(
     await becomes(world, await asksFor(dana, 'emergency-stop', { user: 'Alice Moreau', reason: '仕返し' }), 'refused')
     expect(own(world, 'alice')).not.toEqual([])
     expect(await alice.types('resume')).toContain('goes on')
-  },
-  { policy },
-)
-
-story(
-  'who is stopped a second time stays cut off for as long as the second stop says',
-  async (world) => {
-    const { alice, bob, dana, clock } = world
-    const first = await stops(alice, 'Mia Tanaka')
-    await reads(bob, () => bob.card(first), 'Mia Tanaka')
-    await bob.approves(first)
-    await becomes(world, first, 'done')
-    await timePasses(world, hours(11))
-    const second = await stops(dana, 'Mia Tanaka')
-    await reads(bob, () => bob.card(second), 'Mia Tanaka')
-    await bob.approves(second)
-    await becomes(world, second, 'done')
-    expect(denies(world)).toHaveLength(1)
-    await timePasses(world, hours(2))
-    await quiet(world)
-    expect(denies(world)).toHaveLength(1)
-    clock.advance(hours(10))
-    for (const request of [first, second])
-      await meanwhile(world, async () => expect(await factsOf(world, request)).toContain('lifted'), minutes(1))
-    expect(denies(world)).toEqual([])
   },
   { policy },
 )

@@ -5,7 +5,6 @@ import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
-import { lastStopOf } from '../../store/stops.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, transition } from '../transition.ts'
@@ -43,16 +42,13 @@ export async function askForLift(ctx: Context, tx: Tx, row: Request): Promise<vo
 /** The job `lift`: tried for ever, as what it takes off must not stay. */
 export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   const { requestId } = job.payload
-  const row = await getRequest(ctx.store.db, requestId)
-  if (!row) return undefined
+  if (!(await getRequest(ctx.store.db, requestId))) return undefined
   const { db, seal } = ctx.store
   const stopped = (await ownEntries({ db, seal }, { requestId, facts: ['stopped', 'lifted'] })).at(-1)
   // By the log: no row takes it off early.
   const until = stopped?.fact === 'stopped' ? stopped.data.until : null
   if (typeof until !== 'number') return undefined
   if (until > ctx.clock.now()) return { again: until - ctx.clock.now() }
-  const longer = await stoppedFor(ctx, row)
-  if (longer > 0) return { again: longer }
   const run = await runChanges(ctx, job, requestId, 'undo')
   if (run.state === 'queued') return { lane: run.lane }
   if (run.state !== 'proven') {
@@ -66,17 +62,6 @@ export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   })
   ctx.jobs.kick()
   return undefined
-}
-
-/** How long, ms, a later stop of the same person holds, or is on its way: what cuts them off is one thing for all of them. */
-async function stoppedFor(ctx: Context, row: Request): Promise<number> {
-  const { db, seal } = ctx.store
-  const userId = operationOf(ctx, row.operation).stops?.(row.input as never)
-  const last = userId === undefined ? undefined : await lastStopOf(db, userId)
-  if (last === undefined || last === row.id) return 0
-  const over = (await ownEntries({ db, seal }, { requestId: last, facts: ['stopped', 'lifted'] })).at(-1)
-  if (over?.fact === 'stopped' && typeof over.data.until === 'number') return over.data.until - ctx.clock.now()
-  return over === undefined && (await getRequest(db, last))?.state === 'executing' ? 30_000 : 0
 }
 
 const alarmAfterMs = 5 * 60_000
