@@ -2,7 +2,6 @@ import type { Listing } from '../../aws/listing.ts'
 import type { Claim } from '../../code/claim.ts'
 import type { Outcome } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
-import { isInDoubt } from '../../store/behind.ts'
 import { changeAt, isOwnChange, storeChangeAt } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { columnsOfWish, endWishOf, withOwnWish } from '../../store/end-wish.ts'
@@ -58,9 +57,7 @@ export async function endGrant(ctx: Context, job: Job<'end'>): Promise<JobResult
       return grant
     }
     const now = ctx.clock.now()
-    // With an older copy it is not given again before somebody has confirmed that: its end waits for nobody.
-    const isBeingGiven = grant.state === 'giving' && !(await isInDoubt(tx))
-    if (grant.state === 'starting' || isBeingGiven) return { again: 1_000 }
+    if (grant.state === 'starting' || grant.state === 'giving') return { again: 1_000 }
     if (grant.state === 'lost' && lost === undefined) return { again: 0 }
     const listing = lost === 'elsewhere' ? undefined : lost
     // Nobody has access ended by a row that others wrote: it ends in time.

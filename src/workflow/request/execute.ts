@@ -52,6 +52,8 @@ export async function execute(ctx: Context, job: Job<'execute'>): Promise<JobRes
     return undefined
   }
   await stopPerson(ctx, row)
+  // What an older copy has begun may long have ended.
+  if (await isInDoubt(ctx.store.db)) return { again: behindMs }
   const run = await runStages(ctx, job, requestId, resumed.refused)
   if (run.state === 'spread') return undefined
   if (run.state === 'queued') return { lane: run.lane }

@@ -2,7 +2,6 @@ import { classify, isUnanswered } from '../../aws/aws-errors.ts'
 import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import type { Applied, ApplyContext, Operation } from '../../operations/shared/define-operation.ts'
-import { isInDoubt } from '../../store/behind.ts'
 import {
   changeAt,
   changesOf,
@@ -75,8 +74,6 @@ export async function runChange(
   const { change } = row
   if (row.phase === 'do' && row.state === 'planned' && (await isHeld(ctx, operation.id)))
     return { state: 'waiting', again: 30_000 }
-  // What an older copy has begun may long have ended.
-  if (row.phase === 'do' && (await isInDoubt(ctx.store.db))) return { state: 'waiting', again: 30_000 }
   const lane = operation.lane?.(change)
   if (lane && row.state !== 'applied' && job.lane !== lane) return { state: 'queued', lane }
   const intentAt = row.intentAt ?? ctx.clock.now()
