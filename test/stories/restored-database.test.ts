@@ -4,10 +4,11 @@ import { expect } from 'vitest'
 import { visibleText } from '../../src/sim/slack/index.ts'
 import { lookForRestore } from '../../src/workflow/restored.ts'
 import { command } from '../cli/command.ts'
-import { reads } from '../support/access.ts'
-import { digestIn, isConfirmed } from '../support/by-hand.ts'
+import { carriedOut, grantOf, holds, isApproved, pressesOwn, reads } from '../support/access.ts'
+import { digestIn, isConfirmed, isGivenAgain, isLostInAws } from '../support/by-hand.ts'
+import { asksForMany, companyOf, teams } from '../support/many-accounts.ts'
 import { becomes, factsOf, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story, timePasses } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
 const sandbox = { account: 'sandbox-ken', set: 'ReadOnlyAccess' }
@@ -144,6 +145,75 @@ story(
     await quiet(world)
     await becomes(world, request, 'executing')
     expect(given()).toBe(before)
+  },
+  { restored: true },
+)
+
+/** AWS takes up nothing now. */
+const busy = { name: 'ConflictException', message: 'Another operation is in progress', status: 409 }
+/** In which accounts it was asked to give access, each time. */
+const askedIn = ({ aws }: World): string[] =>
+  aws.calls.flatMap(({ operation, input }) =>
+    operation === 'CreateAccountAssignment' ? String((input as { TargetId?: string }).TargetId) : [],
+  )
+
+/** The bot is started with an older copy, and works on with it for a while. */
+async function worksOnWith(world: World, putBack: () => Promise<void>): Promise<void> {
+  await world.restart(putBack)
+  for (let i = 0; i < 10; i++) await timePasses(world, 5_000)
+  await quiet(world)
+  expect(said(world, 'CAPPROVALS')).toContain('THE DATABASE IS OLDER THAN THE AUDIT CHANNEL')
+}
+
+story(
+  'nor is any of the accesses that it was about to give in many accounts; once it is confirmed they are given',
+  async (world) => {
+    const { ken, alice, aws, clock } = world
+    const letsThrough = aws.failNext('sso:CreateAccountAssignment', busy, { times: 1e6 })
+    const request = await asksForMany(world, ken, { accounts: teams(3), sets: ['ReadOnlyAccess'] })
+    await isApproved(world, request)
+    await meanwhile(world, () => expect(new Set(askedIn(world)).size).toBe(3))
+    const putBack = await copyOfDatabase(world)
+    letsThrough()
+    await meanwhile(world, async () => expect(await factsOf(world, request)).toContain('granted'), 5_000)
+    clock.advance(hours(1) + minutes(1))
+    await meanwhile(world, async () => expect(await factsOf(world, request)).toContain('revoked'), 5_000)
+    await quiet(world)
+
+    await worksOnWith(world, putBack)
+    expect(carriedOut(world, 'CreateAccountAssignment')).toHaveLength(3)
+    await becomes(world, request, 'executing')
+    await alice.types('audit confirm')
+    await meanwhile(world, async () => expect(await factsOf(world, request)).toContain('granted'), 5_000)
+    for (const account of teams(3)) expect(hasInAws(world, 'ken', 'ReadOnlyAccess', account)).toBe(true)
+  },
+  { company: companyOf(3), restored: true },
+)
+
+story(
+  'nor what it was giving again: at the end that was promised it is over',
+  async (world) => {
+    const { mia, aws, clock } = world
+    const request = await holds(world, mia, { account: 'prod-payments', set: 'PowerUserAccess' })
+    await isLostInAws(world, request)
+    const letsThrough = aws.failNext('sso:CreateAccountAssignment', busy, { times: 1e6 })
+    await pressesOwn(mia, request, 'Give again')
+    await meanwhile(world, () => expect(askedIn(world).length).toBeGreaterThan(1))
+    const putBack = await copyOfDatabase(world)
+    letsThrough()
+    clock.advance(minutes(1))
+    await isGivenAgain(world, request)
+    await quiet(world)
+    await pressesOwn(mia, request, "I'm done")
+    await becomes(world, request, 'revoked')
+    await quiet(world)
+
+    await worksOnWith(world, putBack)
+    expect((await grantOf(world, request)).state).toBe('giving')
+    expect(carriedOut(world, 'CreateAccountAssignment')).toHaveLength(2)
+    clock.advance(hours(1))
+    await meanwhile(world, async () => expect((await grantOf(world, request)).state).toBe('ended'), 5_000)
+    expect(carriedOut(world, 'CreateAccountAssignment')).toHaveLength(2)
   },
   { restored: true },
 )

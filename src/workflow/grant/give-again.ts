@@ -1,5 +1,5 @@
 import { assignmentKey } from '../../aws/types.ts'
-import { type Outcome, Refusal } from '../../errors.ts'
+import { type Outcome, outcomeOf, Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
 import { isInDoubt } from '../../store/behind.ts'
 import { changesOf, storeChangeAt } from '../../store/changes.ts'
@@ -62,6 +62,7 @@ export const againAsked = rulesOf<'again-asked', void>({
 export async function giveAgain(ctx: Context, job: Job<'give-again'>): Promise<JobResult> {
   const { row, grant } = await ctx.store.transaction((tx) => grantNow(ctx, tx, job))
   if (!grant || !row || (grant.state !== 'lost' && grant.state !== 'giving')) return undefined
+  if (await isInDoubt(ctx.store.db)) return whileInDoubt(ctx, job, row, grant)
   const started = grant.state === 'giving' || (await begin(ctx, job, row, grant))
   if (started !== true) return started
   const only = (await doneFor(ctx.store.db, grant)).seq
@@ -78,6 +79,22 @@ export async function giveAgain(ctx: Context, job: Job<'give-again'>): Promise<J
   ctx.jobs.kick()
   return undefined
 }
+
+/** What an older copy was giving may long have ended. Its promised end comes all the same: what AWS may have begun is taken away. */
+async function whileInDoubt(ctx: Context, job: Job<'give-again'>, row: Request, grant: Grant): Promise<JobResult> {
+  if (grant.state === 'lost' || !isOver(ctx, grant)) return { again: 30_000 }
+  const over = outcomeOf(new Refusal('already_over', { id: row.id, state: 'revoked' }))
+  await ctx.store.transaction(async (tx) => {
+    await lockRequest(ctx, tx, row.id)
+    await job.fence(tx)
+    await notGiven(ctx, tx, grant.id, over, { toldOf: 0 })
+  })
+  ctx.jobs.kick()
+  return undefined
+}
+
+const isOver = (ctx: Context, grant: Grant): boolean =>
+  endWishOf(ctx.store, grant) !== undefined || (grant.endsAt !== null && grant.endsAt <= ctx.clock.now())
 
 /** Whether all of it was lost at a time: what was pressed before, and is put back, is about an earlier loss. */
 async function wasLostBy(ctx: Context, tx: Tx, lost: readonly Grant[], at: number): Promise<boolean> {
@@ -101,7 +118,6 @@ async function grantNow(
 
 /** From here on it is the bot's again to take away, whatever comes of it. */
 async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: Grant): Promise<true | JobResult> {
-  if (await isInDoubt(ctx.store.db)) return { again: 30_000 }
   if (await isHeld(ctx, row.operation)) return { again: 30_000 }
   let now: Planned
   try {
@@ -119,9 +135,7 @@ async function begin(ctx: Context, job: Job<'give-again'>, row: Request, grant: 
     if (!current || fresh?.state !== 'lost') return undefined
     if (!job.own || !(await wasLostBy(ctx, tx, [fresh], job.at))) return new Refusal('press_unproven')
     await ctx.store.lock(tx, `access:${key}`)
-    const isOver =
-      endWishOf(ctx.store, fresh) !== undefined || (fresh.endsAt !== null && fresh.endsAt <= ctx.clock.now())
-    if (isOver) return new Refusal('already_over', { id: row.id, state: 'revoked' })
+    if (isOver(ctx, fresh)) return new Refusal('already_over', { id: row.id, state: 'revoked' })
     const live = (await provenGrants(ctx, tx, assignmentOf(fresh))).filter(({ id }) => id !== fresh.id)
     if (live.some(({ state }) => state === 'removing')) return { again: 500 }
     // Another grant has given it by now: the next look finds that.
@@ -163,14 +177,20 @@ async function given(ctx: Context, tx: Tx, grantId: string): Promise<void> {
   await putOnRecord(ctx, tx, row, grant, 'given-again', { until: grant.endsAt })
 }
 
-/** Where AWS may have done it all the same, it is taken away to be sure. */
-async function notGiven(ctx: Context, tx: Tx, grantId: string, outcome: Outcome): Promise<void> {
+/** Where AWS may have done it all the same, it is taken away to be sure. `toldOf`: of how many tries AWS has said what came of them. */
+async function notGiven(
+  ctx: Context,
+  tx: Tx,
+  grantId: string,
+  outcome: Outcome,
+  { toldOf } = { toldOf: 1 },
+): Promise<void> {
   const grant = await getGrant(tx, grantId)
   if (grant?.state !== 'giving') return
   const row = await lockRequest(ctx, tx, grant.requestId)
   const { seq } = await doneFor(tx, grant)
   const change = (await changesOf(tx, row.id, 'do')).find((one) => one.seq === seq)
-  const unsure = change !== undefined && (change.attempts > 1 || change.state === 'applied')
+  const unsure = change !== undefined && (change.attempts > toldOf || change.state === 'applied')
   const why = { reason: 'text' in outcome ? outcome.text : { ...outcome } }
   await updateGrant(tx, grant, { state: unsure ? 'active' : 'lost' })
   await putOnRecord(ctx, tx, row, grant, unsure ? 'again-unsure' : 'not-given-again', why)

@@ -1,5 +1,6 @@
 import { type Outcome, outcomeOf, type Refusal } from '../../errors.ts'
 import type { JobResult } from '../../jobs/worker.ts'
+import { isInDoubt } from '../../store/behind.ts'
 import {
   changesFor,
   changesOf,
@@ -81,6 +82,8 @@ export async function runTarget(ctx: Context, job: Job<'target'>): Promise<JobRe
   const { requestId, target } = job.payload
   const request = await getRequest(ctx.store.db, requestId)
   if (request?.state !== 'executing') return undefined
+  // What an older copy has begun may long have ended, whatever else may go on.
+  if (await isInDoubt(ctx.store.db)) return { again: 30_000 }
   const chain = await changesFor(ctx.store.db, requestId, target)
   const [first] = chain
   if (!first) {
