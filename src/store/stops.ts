@@ -26,3 +26,24 @@ export async function stoppedSince(db: Queries, since: number): Promise<Map<stri
   }
   return stopped
 }
+
+/** What says whether a stop goes on, and until when it keeps what it has attached. */
+const keeping = ['stop-begun', 'stopped', 'failed', 'lifted']
+
+/**
+ * Until when the stops of the user whom this one stops keep what cuts the sessions, ms: it is one for all of them. Infinity
+ * while one of them is being carried out.
+ */
+export async function deniedUntil(db: Queries, requestId: string): Promise<number> {
+  const { seal } = storeOf(db)
+  const begun = await ownEntries({ db, seal }, { facts: ['stop-begun'] })
+  const user = begun.find((entry) => entry.requestId === requestId)?.data.userId
+  const same = begun.flatMap((entry) => (entry.data.userId === user && entry.requestId ? entry.requestId : []))
+  if (same.length === 0) return 0
+  const last = new Map<string | null, number>()
+  for (const { requestId: id, fact, data } of await ownEntries({ db, seal }, { requestIds: same, facts: keeping })) {
+    const until = fact === 'stopped' && typeof data.until === 'number' ? data.until : 0
+    last.set(id, fact === 'stop-begun' ? Number.POSITIVE_INFINITY : until)
+  }
+  return Math.max(...last.values(), 0)
+}

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../src/store/schema.ts'
 import { asksFor, carriedOut, holds, reads, rowOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { assignmentsInAws, becomes, factsOf, type Somebody } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story, timePasses } from '../support/story.ts'
 import { hours, minutes, type World } from '../support/world.ts'
 
 // Who is stopped does not help themselves out of it, and two who stop the same person at once do it once.
@@ -91,6 +91,33 @@ story(
     await eventually(async () => expect(await factsOf(world, first)).toContain('lifted'))
     await quiet(world)
     expect((await rowOf(world, first)).state).toBe('done')
+  },
+  { policy },
+)
+
+story(
+  'Dana stops Ken again eleven hours after Alice did: his sessions stay cut for twelve hours more, as was said',
+  async (world) => {
+    const { alice, bob, dana } = world
+    const first = await stops(alice, 'Ken Sato')
+    await reads(bob, () => bob.card(first), '[Approve]')
+    await bob.approves(first)
+    await becomes(world, first, 'done')
+    await timePasses(world, hours(11))
+    const second = await stops(dana, 'Ken Sato')
+    await reads(bob, () => bob.card(second), '[Approve]')
+    await bob.approves(second)
+    await becomes(world, second, 'done')
+    const [deny] = denies(world)
+    await timePasses(world, hours(2))
+    await quiet(world)
+    expect(denies(world)).toEqual([deny])
+    expect(deny?.targets.size).toBe(1)
+    expect(await factsOf(world, first)).not.toContain('lifted')
+    await timePasses(world, hours(10))
+    await meanwhile(world, () => expect(denies(world)).toEqual([]), minutes(1))
+    for (const stop of [first, second])
+      await meanwhile(world, async () => expect(await factsOf(world, stop)).toContain('lifted'), minutes(1))
   },
   { policy },
 )

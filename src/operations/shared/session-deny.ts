@@ -12,7 +12,7 @@ import type { Aws } from '../../aws/aws.ts'
 import { classify } from '../../aws/aws-errors.ts'
 import { listAll } from '../../aws/list-all.ts'
 import type { Text } from '../../i18n.ts'
-import { afterError, appliedDone } from './applied.ts'
+import { afterError, appliedDone, errorName } from './applied.ts'
 import type { Applied, Change, Operation, PlanContext } from './define-operation.ts'
 
 // Sessions that are open run on when access is taken. What cuts them is a service control policy that denies everything to
@@ -49,6 +49,13 @@ const contentFor = (userId: string): string =>
       { Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringEquals: { 'identitystore:userId': userId } } },
     ],
   })
+
+const policyFor = (userId: string) => ({
+  Name: nameOf(userId),
+  Description: 'Cuts the open sessions of a user who was stopped. The bot takes it off.',
+  Type: filter,
+  Content: contentFor(userId),
+})
 
 /** The changes that cut a user's sessions, as a target of their own; none, with the reason, where that cannot be. */
 export async function sessionDeny(
@@ -106,21 +113,25 @@ export const isDeny = ({ action }: Change): boolean => action.endsWith('Policy')
 export async function applyDeny({ action, params }: Change, aws: Aws): Promise<Applied> {
   const [userId, TargetId] = [String(params.userId), String(params.rootId)]
   const known = await findPolicy(aws, userId)
+  const create = () => aws.organizations.send(new CreatePolicyCommand(policyFor(userId)))
   try {
     if (action === 'organizations:CreatePolicy') {
-      if (known) return { state: 'done' }
-      const Description = 'Cuts the open sessions of a user who was stopped. The bot takes it off.'
-      const policy = { Name: nameOf(userId), Description, Type: filter, Content: contentFor(userId) }
-      return appliedDone(await aws.organizations.send(new CreatePolicyCommand(policy)))
+      return known ? { state: 'done' } : appliedDone(await create())
+    }
+    if (action === 'organizations:AttachPolicy') {
+      // What takes an earlier stop off may have deleted it since it was made.
+      const PolicyId = known?.Id ?? (await create()).Policy?.PolicySummary?.Id
+      return appliedDone(await aws.organizations.send(new AttachPolicyCommand({ PolicyId, TargetId })))
     }
     const PolicyId = known?.Id
-    if (!PolicyId) return action === 'organizations:AttachPolicy' ? { state: 'waiting' } : { state: 'done' }
-    if (action === 'organizations:AttachPolicy')
-      return appliedDone(await aws.organizations.send(new AttachPolicyCommand({ PolicyId, TargetId })))
+    if (!PolicyId) return { state: 'done' }
     if (action === 'organizations:DetachPolicy')
       return appliedDone(await aws.organizations.send(new DetachPolicyCommand({ PolicyId, TargetId })))
     return appliedDone(await aws.organizations.send(new DeletePolicyCommand({ PolicyId })))
   } catch (error) {
+    // It was made or deleted in this moment: the next look sees which.
+    const isOther = ['DuplicatePolicyException', 'PolicyNotFoundException'].includes(errorName(error))
+    if (isOther && action === 'organizations:AttachPolicy') return { state: 'waiting' }
     return afterError(error, [
       'DuplicatePolicyException',
       'DuplicatePolicyAttachmentException',

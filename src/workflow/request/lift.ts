@@ -5,6 +5,7 @@ import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
 import type { Request } from '../../store/request.ts'
 import { getRequest } from '../../store/requests.ts'
+import { deniedUntil } from '../../store/stops.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, transition } from '../transition.ts'
@@ -39,6 +40,9 @@ export async function askForLift(ctx: Context, tx: Tx, row: Request): Promise<vo
   await record(ctx, tx, 'stopped', { requestId: row.id, by: row.requester, data })
 }
 
+/** How soon it is looked again whether another stop still keeps it. */
+const lookEveryMs = 60_000
+
 /** The job `lift`: tried for ever, as what it takes off must not stay. */
 export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   const { requestId } = job.payload
@@ -49,11 +53,16 @@ export async function lift(ctx: Context, job: Job<'lift'>): Promise<JobResult> {
   const until = stopped?.fact === 'stopped' ? stopped.data.until : null
   if (typeof until !== 'number') return undefined
   if (until > ctx.clock.now()) return { again: until - ctx.clock.now() }
-  const run = await runChanges(ctx, job, requestId, 'undo')
-  if (run.state === 'queued') return { lane: run.lane }
-  if (run.state !== 'proven') {
-    await alarmIfStuck(ctx, job, requestId)
-    return { again: run.state === 'waiting' ? run.again : 30_000 }
+  for (const { seq } of await changesOf(db, requestId, 'undo')) {
+    // Before each of them, as another stop of the same person may begin between: what it attaches is the same.
+    const kept = (await deniedUntil(db, requestId)) - ctx.clock.now()
+    if (kept > 0) return { again: Math.min(kept, lookEveryMs) }
+    const run = await runChanges(ctx, job, requestId, 'undo', { only: seq })
+    if (run.state === 'queued') return { lane: run.lane }
+    if (run.state !== 'proven') {
+      await alarmIfStuck(ctx, job, requestId)
+      return { again: run.state === 'waiting' ? run.again : 30_000 }
+    }
   }
   await ctx.store.transaction(async (tx) => {
     await job.fence(tx)
