@@ -16,8 +16,8 @@ export interface EnqueueOptions {
 export interface Jobs<Payloads> {
   /**
    * In the transaction that causes it. A waiting job of the same kind and key is replaced by the earlier of both times
-   * (payload: the newer; what must not be lost by that is in the key); one that runs now is followed by another. What a transaction asks for is written at its end;
-   * `rowFirst`: now, where whoever runs the job takes its row before others.
+   * (payload: the newer; what must not be lost by that is in the key); one that runs now is followed by another. What a
+   * transaction asks for is written at its end; `rowFirst`: now, where whoever runs the job takes its row before others.
    */
   enqueue<K extends keyof Payloads & string>(
     tx: Tx,

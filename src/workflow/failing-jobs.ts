@@ -40,9 +40,18 @@ export async function alarmOfFailingJob(ctx: Context, job: JobRow, error: unknow
     await record(ctx, tx, 'alarm', {
       by: 'bot',
       data,
-      ...((await hasRequest(tx, job.key)) ? { requestId: job.key } : {}),
+      ...((await hasRequest(tx, aboutOf(job))) ? { requestId: aboutOf(job) } : {}),
     })
   })
+}
+
+/** The request that a job is about, if any. What cannot be read is a job that fails, too. */
+function aboutOf(job: JobRow): string {
+  try {
+    return (payloadOf(job) as { requestId?: string }).requestId ?? job.key
+  } catch {
+    return job.key
+  }
 }
 
 /** What no job fails for any more is over, and said to be. */
@@ -74,7 +83,7 @@ export async function lookAtLateEffect(ctx: Context, job: JobRow, effect: string
       return
     }
     if (slackKinds.includes(job.kind as JobKind)) return
-    const about = requestId ?? job.key
+    const about = aboutOf(job)
     const known = await hasRequest(tx, about)
     await record(ctx, tx, 'late-effect', {
       by: 'bot',
