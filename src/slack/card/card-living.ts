@@ -70,9 +70,12 @@ function keptLines(view: RequestView, say: Say): RichTextBlockElement[] {
 }
 
 /** Of several grants, how many live and how many AWS no longer shows. */
-export function livingLines({ grants }: RequestView, say: Say): RichTextBlockElement[] {
+export function livingLines({ grants, changes }: RequestView, say: Say): RichTextBlockElement[] {
   if (!grants) return []
-  const given = grants.filter(({ endCause }) => endCause !== 'failed')
+  const failed = new Set(
+    changes.flatMap(({ phase, state, change }) => (phase === 'do' && state === 'failed' ? change.target : [])),
+  )
+  const given = grants.filter(({ endCause, access }) => endCause !== 'failed' && !failed.has(access))
   const of = (state: string) => given.filter((one) => one.state === state)
   const over = of('ended').length
   const lost = of('lost').length

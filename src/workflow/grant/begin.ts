@@ -4,6 +4,7 @@ import { assignmentNames } from '../../operations/shared/access.ts'
 import { changesFor, changesOf, type StoredChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/database.ts'
 import { firstDelivery } from '../../store/deliveries.ts'
+import { endWishOf } from '../../store/end-wish.ts'
 import {
   assignmentOf,
   deleteGrant,
@@ -105,7 +106,8 @@ async function scheduleEnd(
 
 /**
  * It could not be given. Where an attempt may have reached AWS all the same (time-out, several tries, or AWS works on it
- * still), the access is taken away to be sure: access without a grant never ends.
+ * still), the access is taken away to be sure: access without a grant never ends. What somebody has had ended meanwhile
+ * stays ended, also where the rest is tried again.
  */
 export async function failGrant(
   ctx: Context,
@@ -120,7 +122,10 @@ export async function failGrant(
   if (unsure || (await wasLeftTo(tx, grant))) {
     await updateGrant(tx, grant, { state: 'active' })
     await wantEnd(ctx, tx, grant.id, { cause: 'failed', by: 'bot' })
-  } else await updateGrant(tx, grant, { state: 'ended', endedAt: ctx.clock.now(), endCause: 'failed' })
+    return
+  }
+  const cause = endWishOf(ctx.store, grant) ? {} : { endCause: 'failed' }
+  await updateGrant(tx, grant, { state: 'ended', endedAt: ctx.clock.now(), ...cause })
 }
 
 /** The changes that give a grant: those of its target, or all where there is one grant alone. */

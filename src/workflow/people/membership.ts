@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { type Grant, grantsInCareOf, grantsTo, updateGrant } from '../../store/grants.ts'
+import { type Grant, getGrant, grantsInCareOf, grantsTo, updateGrant } from '../../store/grants.ts'
 import { usersWithGrants } from '../../store/ledger.ts'
 import { getRequest, requestsFor, requestsIn } from '../../store/requests.ts'
 import { usersEverBound } from '../../store/told-bindings.ts'
@@ -34,21 +34,24 @@ export async function checkStanding(ctx: Context, slackId: string): Promise<void
 /** The job `check-user`: whether an Identity Center user may still have what they have. */
 export async function checkUser(ctx: Context, userId: string): Promise<void> {
   const { db } = ctx.store
-  const held = (await grantsTo(db, userId)).filter((grant) => isOurs(ctx, grant))
+  const holds = async () => (await grantsTo(db, userId)).filter((grant) => isOurs(ctx, grant))
+  const held = await holds()
   const open = await requestsFor(db, userId, ['planning', 'pending', 'approved'])
   if (held.length + open.length === 0) return
   const [first] = open
   const request = await getRequest(db, held[0]?.requestId ?? first ?? '')
   const lost = await lostStanding(ctx, userId, request?.beneficiary?.name ?? userId)
   if (!lost) return dropQuestions(ctx, userId)
-  for (const { id, requestId } of held) {
+  for (const id of open) await refuseRequest(ctx, id, lost)
+  // What started until it would have been refused has its grants by now.
+  for (const { id, requestId } of await holds()) {
     await ctx.store.transaction(async (tx) => {
       const row = await lockRequest(ctx, tx, requestId)
-      if (row.permanent) await askWhetherToKeep(ctx, tx, row, lost)
+      // What is not given yet is not there to be kept.
+      if (row.permanent && (await getGrant(tx, id))?.state !== 'starting') await askWhetherToKeep(ctx, tx, row, lost)
       else await wantEnd(ctx, tx, id, { cause: 'standing-lost', by: 'bot' })
     })
   }
-  for (const id of open) await refuseRequest(ctx, id, lost)
   ctx.jobs.kick()
 }
 

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
+import { endWishOf } from '../../store/end-wish.ts'
 import { grantsOfRequest } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
@@ -25,6 +26,10 @@ export const retry = rulesOf<'retry', void>({
     if (row.state === 'approved') return undefined
     const refusal = await notMendable(ctx, tx, row, pressedAt)
     if (refusal) return refusal
+    // Somebody has had all of it ended before it was given: that is not undone by the one who asked.
+    const grants = await grantsOfRequest(tx, row.id)
+    const isOver = grants.every((grant) => grant.state === 'ended' && endWishOf(ctx.store, grant) !== undefined)
+    if (grants.length > 0 && isOver) return new Refusal('ended_before_given', { id: row.id })
     await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcome: null, endedAt: null } })
     await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: behindEnds })
     return undefined

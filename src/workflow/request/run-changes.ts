@@ -18,6 +18,7 @@ import type { Context } from '../context.ts'
 import { unlessClaimed } from '../grant/in-code.ts'
 import type { Job } from '../job-payloads.ts'
 import { lockRequest, record, redraw } from '../transition.ts'
+import { beginChange, isUntaken } from './begin-change.ts'
 import { operationOf } from './operation.ts'
 
 type Phase = StoredChange['phase']
@@ -87,7 +88,11 @@ export async function runChange(
     })
 
   if (row.state !== 'applied') {
-    await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
+    const begun = isUntaken(row)
+      ? await beginChange(ctx, job, row, intentAt)
+      : await write({ state: 'started', intentAt, attempts: row.attempts + 1 })
+    if (begun === 'moved-on') return { state: 'waiting', again: 1_000 }
+    if (begun instanceof Refusal) return { state: 'failed', outcome: outcomeOf(begun) }
     const isStop = operation.stops !== undefined
     const apply = () => unlessClaimed(ctx, row, { isStop }, () => operation.apply(change, context))
     const applied = await throughToItsEnd(ctx, job, row, context, apply, write)

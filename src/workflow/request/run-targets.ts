@@ -48,13 +48,20 @@ export async function runStages(
       await spread(ctx, job, requestId, open)
       return { state: 'spread' }
     }
-    const failed = stage.filter((chain) => !isChainProven(chain)).length
-    const outcome = refused
-      ? outcomeOf(refused)
-      : { code: 'targets_failed' as const, vars: { failed, count: stage.length } }
-    return { state: 'failed', outcome }
+    const failed = stage.filter((chain) => !isChainProven(chain))
+    const counted = { code: 'targets_failed' as const, vars: { failed: failed.length, count: stage.length } }
+    return { state: 'failed', outcome: refused ? outcomeOf(refused) : (whyAllEnded(failed) ?? counted) }
   }
   return { state: 'proven' }
+}
+
+/** Why nothing of it was begun any more, where that holds for all of them: AWS has refused none. */
+function whyAllEnded(chains: readonly Chain[]): Outcome | undefined {
+  const reasons = chains.map((chain) => chain.find(({ state }) => state === 'failed')?.error)
+  const coded = reasons.flatMap((error) => (error && 'code' in error ? error : []))
+  const stopped = coded.filter(({ code }) => code === 'person_stopped')
+  const ended = coded.filter(({ code }) => code === 'ended_before_given')
+  return stopped.length + ended.length === chains.length ? (stopped[0] ?? ended[0]) : undefined
 }
 
 async function spread(ctx: Context, job: Job<'execute'>, requestId: string, open: Chain[]): Promise<void> {

@@ -26,14 +26,15 @@ export async function stopPerson(ctx: Context, row: Request): Promise<void> {
   const userId = operationOf(ctx, row.operation).stops?.(row.input as never)
   if (userId === undefined) return
   const { db } = ctx.store
+  // Before its grants are read: what starts until it is refused has them by then.
+  const open = await requestsFor(db, userId, ['planning', 'pending', 'approved'])
+  for (const id of open) await refuseRequest(ctx, id, new Refusal('person_stopped', { id: row.id }))
   const grants = (await grantsTo(db, userId)).filter((grant) => !endWishOf(ctx.store, grant))
   for (const { id, requestId } of grants)
     await ctx.store.transaction(async (tx) => {
       await lockRequest(ctx, tx, requestId)
       await wantEnd(ctx, tx, id, { cause: 'revoked', by: row.requester })
     })
-  const open = await requestsFor(db, userId, ['planning', 'pending', 'approved'])
-  for (const id of open) await refuseRequest(ctx, id, new Refusal('person_stopped', { id: row.id }))
   if (grants.length + open.length === 0) return
   const data = { grants: grants.length, requests: open.length }
   await ctx.store.transaction((tx) => record(ctx, tx, 'stopping', { requestId: row.id, by: row.requester, data }))
