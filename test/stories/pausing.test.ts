@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { holds, isApproved, pressesOwn, reads, stateOf } from '../support/access.ts'
 import { eventually } from '../support/eventually.ts'
 import { becomes, hasInAws } from '../support/somebody.ts'
-import { quiet, story } from '../support/story.ts'
+import { meanwhile, quiet, story } from '../support/story.ts'
 import { hours, minutes } from '../support/world.ts'
 
 // Administrators stop everything but ends and reads, and nothing that people did meanwhile is lost.
@@ -74,3 +74,31 @@ story('a row in the database does not set a paused bot going', async (world) => 
   clock.advance(minutes(1))
   await becomes(world, request, 'active')
 })
+
+story(
+  'paused while AWS takes nothing yet: the access is given once resumed, not as soon as AWS would',
+  async (world) => {
+    const { ken, bob, alice, clock, aws } = world
+    const conflict = { name: 'ConflictException', message: 'A conflicting operation is in process', status: 400 }
+    const clear = aws.failNext('sso:CreateAccountAssignment', conflict, 1_000_000)
+    const asked = () => aws.calls.filter(({ operation }) => operation === 'CreateAccountAssignment').length
+    const request = await ken.asks({ account: 'prod-payments', set: 'PowerUserAccess' })
+    await isApproved(world, request, bob)
+    await becomes(world, request, 'executing')
+    await meanwhile(world, () => expect(asked()).toBeGreaterThan(2), 500)
+    expect(await alice.types('pause A key has leaked')).toContain('The bot is paused')
+    await quiet(world)
+    const before = asked()
+    clear()
+    for (let n = 0; n < 10; n++) {
+      clock.advance(minutes(1))
+      await quiet(world)
+    }
+    expect(asked()).toBe(before)
+    expect(hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')).toBe(false)
+    expect(await alice.types('resume')).toContain('goes on')
+    clock.advance(minutes(1))
+    await becomes(world, request, 'active')
+    expect(hasInAws(world, 'ken', 'PowerUserAccess', 'prod-payments')).toBe(true)
+  },
+)

@@ -73,8 +73,7 @@ export async function runChange(
   if (!request) throw new Error(`request ${row.requestId} is gone`)
   const operation = operationOf(ctx, request.operation)
   const { change } = row
-  if (row.phase === 'do' && row.state === 'planned' && (await isHeld(ctx, operation.id)))
-    return { state: 'waiting', again: 30_000 }
+  if (isUntaken(row) && (await isHeld(ctx, operation.id))) return { state: 'waiting', again: 30_000 }
   const lane = operation.lane?.(change)
   if (lane && row.state !== 'applied' && job.lane !== lane) return { state: 'queued', lane }
   const intentAt = row.intentAt ?? ctx.clock.now()
