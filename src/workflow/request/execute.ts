@@ -189,7 +189,9 @@ async function toBegin(tx: Tx, row: Request, plan: Plan): Promise<ToBegin[]> {
   const making = new Set(plan.changes.map(({ target }) => target))
   return accessesOf(plan).flatMap((access, number) => {
     const earlier = known.get(assignmentKey(access))
-    if (earlier && !(earlier.state === 'ended' && earlier.endCause === 'failed')) return []
+    // Of several, what somebody has had ended stays ended; one alone begins anew with its request.
+    const isOpen = earlier?.state === 'ended' && (earlier.endCause === 'failed' || !plan.accesses)
+    if (earlier && !isOpen) return []
     const made = plan.accesses ? making.has(assignmentKey(access)) : plan.changes.length > 0
     return [{ access, number, made }]
   })

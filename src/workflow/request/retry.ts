@@ -1,10 +1,11 @@
 import { Refusal } from '../../errors.ts'
 import type { Tx } from '../../store/database.ts'
 import { endWishOf } from '../../store/end-wish.ts'
-import { grantsOfRequest } from '../../store/grants.ts'
+import { type Grant, grantsOfRequest, numberOf } from '../../store/grants.ts'
 import type { Request } from '../../store/request.ts'
 import type { Context } from '../context.ts'
 import { wantEnd } from '../grant/ask-to-end.ts'
+import { grantsOnRecord } from '../grant/proven.ts'
 import { behindEnds } from '../job-payloads.ts'
 import { isAdmin } from '../people/roster.ts'
 import { rulesOf } from '../press.ts'
@@ -27,9 +28,7 @@ export const retry = rulesOf<'retry', void>({
     const refusal = await notMendable(ctx, tx, row, pressedAt)
     if (refusal) return refusal
     // Somebody has had all of it ended before it was given: that is not undone by the one who asked.
-    const grants = await grantsOfRequest(tx, row.id)
-    const isOver = grants.every((grant) => grant.state === 'ended' && endWishOf(ctx.store, grant) !== undefined)
-    if (grants.length > 0 && isOver) return new Refusal('ended_before_given', { id: row.id })
+    if (await wasEndedBefore(ctx, tx, row)) return new Refusal('ended_before_given', { id: row.id })
     await transition(ctx, tx, row, 'approved', { fact: 'retried', by, patch: { outcome: null, endedAt: null } })
     await ctx.jobs.enqueue(tx, 'execute', row.id, { requestId: row.id }, { priority: behindEnds })
     return undefined
@@ -55,6 +54,17 @@ export const rollBack = rulesOf<'roll-back', void>({
     return undefined
   },
 })
+
+/** Whether all that it was to give was ended by somebody before it was given. What merely failed is tried again. */
+async function wasEndedBefore(ctx: Context, tx: Tx, { id }: Request): Promise<boolean> {
+  const grants = await grantsOfRequest(tx, id)
+  const proven = await grantsOnRecord(ctx, tx, id)
+  const isWished = (grant: Grant) => (endWishOf(ctx.store, grant)?.cause ?? 'failed') !== 'failed'
+  return (
+    grants.length > 0 &&
+    grants.every((grant) => grant.state === 'ended' && isWished(grant) && !proven[numberOf(grant)]?.given)
+  )
+}
 
 const mayMend = async (ctx: Context, seen: Request, by: string): Promise<boolean> =>
   isAdmin(ctx, by) || (await mayApproveToday(ctx, seen, by))
