@@ -126,16 +126,21 @@ onBothDatabases('jobs of several workers', (newUrl) => {
     onTestFinished(() => store.close())
     const { worker } = workerOn(store, clock, async () => undefined)
     const join = (before: unknown, now: unknown) => [before, now].flat()
-    const adds = (line: string, until: Promise<unknown>) =>
+    const adds = (line: string, atEnd: () => Promise<void>) =>
       store.transaction(async (tx) => {
         await worker.enqueue(tx, 'post', 'progress', [line] as never, { join })
-        store.atEnd(tx, async () => void (await until), 'last')
+        store.atEnd(tx, atEnd, 'last')
       })
-    const other = Promise.withResolvers<void>()
-    const both = [adds('granted', other.promise), adds('alarm', Promise.resolve())]
+    const [written, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = adds('granted', () => {
+      written.resolve()
+      return mayEnd.promise
+    })
+    await written.promise
+    const second = adds('alarm', async () => {})
     await setTimeout(100)
-    other.resolve()
-    await Promise.all(both)
+    mayEnd.resolve()
+    await Promise.all([first, second])
     expect((await waiting(store)).map(({ payloadJson }) => JSON.parse(payloadJson))).toEqual([['granted', 'alarm']])
   })
 })
